@@ -1,0 +1,66 @@
+# On a fresh Debian machine with Python 3.11 or newer, `make demo` and `make test` do all the set-up themselves.
+
+PYTHON ?= python3# which Python the environment is made from
+ISOLATION ?= auto# `make demo ISOLATION=none` runs the made-up class without a sandbox
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test lint system benchmark requirements clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo          grade a small made-up class: table here, report in graded/report.html"
+	@echo "make test          everything CI runs: lint, types, the promises of the exercises, the tests"
+	@echo "make benchmark     measure every claim about speed"
+	@echo "make requirements  pin the newest versions again, from pyproject.toml"
+	@echo "make clean         delete the environment and everything made"
+	@echo "Variables: PYTHON=$(PYTHON)  ISOLATION=$(ISOLATION)"
+
+# Exit 1 says that some hand-ins could not be graded, and this class has such students on purpose.
+demo: system $(READY)
+	@$(BIN)/autograder grade examples/class --out graded --isolation $(ISOLATION) || [ $$? -eq 1 ]
+	@echo "The report of the whole class: $(CURDIR)/graded/report.html"
+
+# What answers soonest comes first; pytest comes last, so that its closing line is the last word.
+test: system lint
+	$(BIN)/autograder release --check
+	$(BIN)/autograder verify
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+benchmark: system $(READY)
+	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/grade.py
+
+requirements: $(READY)
+	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --upgrade --strip-extras --all-extras \
+	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Written last, so an environment that was interrupted halfway is made again from nothing.
+$(READY): requirements.txt pyproject.toml | system
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+# What pip cannot install: the module that makes environments, and the sandbox.
+system:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. Name one: make PYTHON=python3.12"; exit 1; }
+	@packages=; \
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null || packages=python3-venv; \
+	command -v bwrap >/dev/null || packages="$$packages bubblewrap"; \
+	[ -n "$$packages" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ]; then root=; else root="sudo -n"; fi; \
+	echo "Installing with apt:$${packages:+ }$$packages"; \
+	{ $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$packages; } \
+	    >/dev/null 2>&1 || echo "apt could not install it. Please ask someone who may: apt-get install $$packages"
