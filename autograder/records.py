@@ -178,10 +178,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class TaskGrade:
-    """One task graded. `message` may be shown to the student as it is; `shown` is a case to picture, where allowed."""
+    """One task graded. `message` may be shown to the student as it is; `shown` is a case to picture, where allowed.
+
+    score: None exactly when the verdict is "not_graded": a fault of ours is never a zero.
+    """
 
     name: str
-    score: float
+    score: float | None
     max_score: float
     verdict: Verdict
     cells: tuple[Cell, ...]

@@ -1,0 +1,60 @@
+"""An outcome beside the right answer: shape first, then kind, then finiteness, then values."""
+
+from itertools import permutations
+
+import numpy as np
+
+from .records import Comparison, Gap, Outcome, SheetCase, TaskSheet
+
+
+def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
+    """Each part of one call with its gap, or None where it is right. Without an answer every part is missing."""
+    parts = outcome.parts if outcome and outcome.parts is not None else ()
+    gaps = {}
+    for position, (name, right) in enumerate(case.answers.items()):
+        if position >= len(parts):
+            gaps[name] = Gap("missing", came=f"{len(parts)}", expected=f"{len(case.answers)}")
+        else:
+            allowed = case.allowances.get(name, np.zeros(right.shape))
+            gaps[name] = find_gap(parts[position], right, allowed, task.integer)
+    return Comparison(case, outcome, gaps, extra_parts=max(0, len(parts) - len(case.answers)))
+
+
+def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False) -> Gap | None:
+    """How `yours` strays from `right` by more than `allowed` (all of one shape), or None."""
+    if yours.shape != right.shape:
+        kind = "transposed" if _is_transposed(yours, right, allowed) else "shape"
+        return Gap(kind, came=str(yours.shape), expected=str(right.shape))
+    if integer and yours.dtype.kind not in "iu":
+        return Gap("kind", came=yours.dtype.name, expected="an integer")
+    finite = np.isfinite(yours) | ~np.isfinite(right)
+    wrong = ~finite | (_distance(yours, right) > allowed)
+    if not wrong.any():
+        return None
+    distance = np.where(finite, _distance(yours, right), np.inf)
+    excess = np.where(wrong, distance, -1.0)
+    index = np.unravel_index(int(excess.argmax()), right.shape)
+    return Gap(
+        "values" if finite.all() else "finite",
+        wrong=int(wrong.sum()),
+        total=right.size,
+        index=tuple(int(i) for i in index),
+        yours=yours[index].item(),
+        right=right[index].item(),
+        allowed=float(allowed[index]),
+    )
+
+
+def _distance(yours: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """|yours - right| in float64; equal numbers, infinite ones too, are 0 apart."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
+    return np.where(yours == right, 0.0, gap)
+
+
+def _is_transposed(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> bool:
+    """Whether the right numbers are all there, with the axes in another order."""
+    if sorted(yours.shape) != sorted(right.shape):
+        return False
+    orders = (order for order in permutations(range(right.ndim)) if yours.transpose(order).shape == right.shape)
+    return any(bool((_distance(yours.transpose(order), right) <= allowed).all()) for order in orders)

@@ -1,0 +1,98 @@
+"""Runs -> points: the grid part x aspect of each task, its verdict, the mistake's name and the sentence to show."""
+
+from collections.abc import Mapping, Sequence
+
+from .compare import compare
+from .diagnose import diagnose
+from .explain import explain, explain_run
+from .records import Cell, Comparison, Grade, Isolation, Run, Sheet, Submission, TaskGrade, TaskSheet, Verdict
+
+UNCHANGED = "left unchanged"
+
+
+def grade(sheet: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation, hidden: bool) -> Grade:
+    """The grade of one submission. hidden: its sentences must tell nothing of inputs that are not public."""
+    tasks = tuple(
+        grade_task(task, run, sheet.hints, hidden) for task, run in zip(sheet.tasks, runs, strict=True)
+    )
+    reason = next((run.reason for run in runs if run.ended == "not_graded"), None)
+    return Grade(
+        student=submission.student,
+        exercise=sheet.exercise,
+        submission_sha256=submission.sha256,
+        status="not_graded" if reason else "graded",
+        reason=reason,
+        isolation=isolation,
+        score=None if reason else round(sum(task.score or 0.0 for task in tasks), 6),
+        max_score=sum(task.max_score for task in tasks),
+        tasks=tasks,
+    )
+
+
+def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool) -> TaskGrade:
+    """One task: points follow the grid, the verdict follows the first failing case."""
+    outcomes = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
+    comparisons = [compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)]
+    cells = grid(task, comparisons)
+    failing = [c for c in comparisons if not c.right] or [c for c in comparisons if c.outcome and c.outcome.changed]
+    verdict = _verdict(run, failing, all(cell.counts for cell in cells))
+    mistake = diagnose(task, comparisons) if verdict != "pass" else None
+    telling = _telling(run, failing)
+    if verdict == "pass":
+        message = ""
+    elif telling is not None and telling.outcome is not None:
+        message = explain(task, telling, hidden, hints.get(mistake or ""))
+    else:
+        message = explain_run(run, hidden)
+    shown = telling if telling is not None and (telling.case.public or not hidden) else None
+    output = "" if hidden else run.output
+    score = None if verdict == "not_graded" else round(task.points * sum(cell.counts for cell in cells) / len(cells), 6)
+    return TaskGrade(task.name, score, task.points, verdict, cells, mistake, message, shown, output)
+
+
+def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
+    """The cells part x aspect, then the habit of leaving one's inputs alone, looked at where the answer is right."""
+    aspects = dict.fromkeys(comparison.case.aspect for comparison in comparisons)
+    cells = []
+    for part in task.parts:
+        for aspect in aspects:
+            gaps = [comparison.gaps[part] for comparison in comparisons if comparison.case.aspect == aspect]
+            cells.append(Cell(part, aspect, sum(gap is None for gap in gaps), len(gaps)))
+    if task.arrays:
+        right = [comparison.outcome for comparison in comparisons if comparison.right and comparison.outcome]
+        cells.append(Cell("arguments", UNCHANGED, sum(not outcome.changed for outcome in right), len(right)))
+    return tuple(cells)
+
+
+def _telling(run: Run, failing: Sequence[Comparison]) -> Comparison | None:
+    """The failing case that is easiest to follow: of the first one's kind, exact before real, small before large."""
+    alike = [comparison for comparison in failing if _how(comparison) == _how(failing[0])]
+    return min(
+        alike,
+        key=lambda c: (not c.case.public, not c.case.exact, sum(array.size for array in c.case.arrays.values())),
+        default=None,
+    )
+
+
+def _how(comparison: Comparison) -> str:
+    outcome = comparison.outcome
+    if outcome is None:
+        return "unanswered"
+    if outcome.raised:
+        return "raised"
+    return "refused" if outcome.refused else "wrong"
+
+
+def _verdict(run: Run, failing: Sequence[Comparison], full: bool) -> Verdict:
+    if run.ended == "not_graded":
+        return "not_graded"
+    if full:
+        return "pass"
+    outcome = failing[0].outcome if failing else None
+    if run.found is False:
+        return "error" if run.loading else "missing"
+    if failing and outcome is None:
+        return run.ended if run.ended != "done" else "crash"
+    if outcome and outcome.raised:
+        return {"NotImplementedError": "not_implemented", "MemoryError": "memory"}.get(outcome.raised.type, "error")
+    return "fail"

@@ -1,0 +1,160 @@
+"""Asks TensorFlow: spec and seed -> Sheet. The only stage that imports TensorFlow, and it never sees a student's bytes.
+
+References are evaluated in float64 on the very inputs a student gets. How far rounding may take a right answer from
+them is the textbook bound for a sum of n products, (n + 2) u sum|x||y| (Higham, Accuracy and Stability of Numerical
+Algorithms, section 3.1); the sum is the reference itself, evaluated on absolute values.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import ModuleType
+from typing import Any, Literal
+
+import numpy as np
+
+from . import cases
+from .compare import compare
+from .diagnose import is_recorded
+from .errors import Refusal
+from .records import Outcome, Run, Sheet, SheetCase, TaskSheet
+from .spec import Exercise, Task
+
+Device = Literal["cpu", "gpu"]
+# (mistake, tasks) -> what each task gives; the caller knows how to run code.
+RunMistake = Callable[[str, Sequence[TaskSheet]], Sequence[Run]]
+
+
+class Oracle:
+    """TensorFlow on one device, with TF32 off and deterministic operations."""
+
+    def __init__(self, device: Device = "cpu") -> None:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # one order of summation, whatever the processor
+        if device == "cpu":
+            os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+        self._tf = _import_tensorflow()
+        self._tf.config.experimental.enable_tensor_float_32_execution(False)
+        self._tf.config.experimental.enable_op_determinism()
+        if device == "gpu" and not self._tf.config.list_physical_devices("GPU"):
+            raise Refusal("TensorFlow sees no GPU on this machine.", "Leave out --device gpu, or install its drivers.")
+        self._device = f"/{device.upper()}:0"
+
+    @property
+    def made_by(self) -> dict[str, str]:
+        """Device and versions, as written in every sheet."""
+        return {
+            "tensorflow": self._tf.__version__,
+            "keras": self._tf.keras.__version__,
+            "numpy": np.__version__,
+            "device": self._device.strip("/"),
+        }
+
+    def sheet(
+        self,
+        name: str,
+        exercise: Exercise,
+        seed: int,
+        hints: Mapping[str, str],
+        run_mistake: RunMistake,
+        dtype: str = "float32",
+    ) -> Sheet:
+        """The sheet of an exercise: all cases under this seed, answered, with what each mistake (of `hints`) gives."""
+        tasks = [self.answered(task, seed, dtype) for task in exercise.tasks]
+        for mistake in sorted(hints):
+            runs = run_mistake(mistake, tasks)
+            tasks = [_with_mistake(task, mistake, run) for task, run in zip(tasks, runs, strict=True)]
+        return Sheet(name, exercise.title, exercise.packages, tuple(tasks), dict(hints), self.made_by)
+
+    def answered(self, task: Task, seed: int, dtype: str = "float32") -> TaskSheet:
+        """One task's cases with their right answers and allowances, no mistakes yet."""
+        drawn = cases.draw(task, seed, lambda arrays, options: self.forward(task, arrays, options).shape, dtype)
+        parts = {part.name: part.axes for part in task.parts}
+        answered = tuple(self._answer(task, case) for case in drawn)
+        return TaskSheet(task.name, task.points, task.arrays, parts, task.integer, task.seconds, answered)
+
+    def _answer(self, task: Task, case: SheetCase) -> SheetCase:
+        right = self.evaluate(task, case.arrays, case.options)
+        if task.integer:
+            return replace(case, answers={name: value.astype(np.int64) for name, value in right.items()})
+        dtype = next(iter(case.arrays.values())).dtype
+        answers = {name: value.astype(dtype) for name, value in right.items()}
+        if case.exact:
+            return replace(case, answers=answers)
+        absolute = {name: np.abs(array) for name, array in case.arrays.items()}
+        magnitude = self.evaluate(task, absolute, case.options)
+        sizes = _sizes(task, case.arrays, answers)
+        unit = float(np.finfo(dtype).eps) / 2
+        allowances = {
+            part.name: _rounded_up((_terms(part.sums, sizes) + 2) * unit * magnitude[part.name]) for part in task.parts
+        }
+        return replace(case, answers=answers, allowances=allowances)
+
+    def evaluate(
+        self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
+    ) -> dict[str, np.ndarray]:
+        """TensorFlow's answer, part by part, in float64."""
+        if not task.gradient:
+            (part,) = task.parts
+            return {part.name: self.forward(task, arrays, options)}
+        names = list(task.arrays)
+        upstream = arrays[names[0]].astype(np.float64)
+        with self._tf.device(self._device), self._tf.GradientTape() as tape:
+            inputs = {name: self._tf.constant(arrays[name].astype(np.float64)) for name in names[1:]}
+            tape.watch(list(inputs.values()))
+            outputs = task.reference(self._tf, *inputs.values(), **options)
+        sources = [inputs[part.name.removeprefix("grad_")] for part in task.parts]
+        with self._tf.device(self._device):
+            gradients = tape.gradient(outputs, sources, output_gradients=self._tf.constant(upstream))
+        return {part.name: np.asarray(value) for part, value in zip(task.parts, gradients, strict=True)}
+
+    def forward(self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> np.ndarray:
+        """TensorFlow's result of the reference itself, in float64."""
+        with self._tf.device(self._device):
+            inputs = [self._tf.constant(array.astype(np.float64)) for array in arrays.values()]
+            return np.asarray(task.reference(self._tf, *inputs, **options))
+
+
+def _import_tensorflow() -> ModuleType:
+    try:
+        import tensorflow
+    except ImportError as error:
+        raise Refusal(
+            f"Right answers come from TensorFlow, and it cannot be imported here ({error}).",
+            "Install it: pip install 'layers-by-hand[oracle]'.",
+        ) from error
+    return tensorflow
+
+
+def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """Each axis word -> its size in this case, read from the shapes."""
+    axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
+    shapes = {name: array.shape for name, array in {**arrays, **answers}.items()}
+    return {
+        word: size for name, shape in shapes.items() for word, size in zip(axes[name].split(), shape, strict=True)
+    }
+
+
+def _terms(sums: str, sizes: Mapping[str, int]) -> int:
+    """The length of a sum over these axes."""
+    terms = 1
+    for word in sums.split():
+        terms *= sizes[word]
+    return terms
+
+
+def _rounded_up(allowance: np.ndarray) -> np.ndarray:
+    """As float32, to halve the sheet, and never below the bound."""
+    return np.nextafter(allowance.astype(np.float32), np.float32(np.inf))
+
+
+def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
+    """The task with what a mistake gives, in the cases where that is wrong."""
+    outcomes: list[Outcome | None] = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
+    marked = []
+    for case, outcome in zip(task.cases, outcomes, strict=True):
+        wrong = outcome is not None and (not compare(task, case, outcome).right or bool(outcome.changed))
+        if wrong and is_recorded(task, case.exact):
+            case = replace(case, mistakes={**case.mistakes, mistake: outcome})
+        marked.append(case)
+    return replace(task, cases=tuple(marked))
