@@ -1,0 +1,95 @@
+"""Grades as files: result.json's object and back, and the rows of grades.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from autograder.explain import visible
+from autograder.records import Cell, Grade, TaskGrade
+
+from .plain import mistakes
+
+SCHEMA = 1
+COLUMNS = ("student", "exercise", "score", "max_score", "status", "reason", "mistakes")
+FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins so
+
+
+def result(grade: Grade) -> dict[str, Any]:
+    """One submission as result.json and `check --json` have it."""
+    return {
+        "schema": SCHEMA,
+        "student": grade.student,
+        "exercise": grade.exercise,
+        "submission_sha256": grade.submission_sha256,
+        "status": grade.status,
+        "reason": grade.reason,
+        "isolation": grade.isolation,
+        "score": None if grade.score is None else _round(grade.score),
+        "max_score": _round(grade.max_score),
+        "tasks": [_task(task) for task in grade.tasks],
+    }
+
+
+def grade_from_result(found: Mapping[str, Any]) -> Grade:
+    """The grade that `result` wrote; what students printed and the pictures are not kept. ValueError if it is not one."""
+    if found.get("schema") != SCHEMA:
+        raise ValueError(f"expected a result of schema {SCHEMA}, found {found.get('schema')!r}")
+    try:
+        return Grade(**{**_without(found, "schema"), "tasks": tuple(_task_from(task) for task in found["tasks"])})
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"expected a result of schema {SCHEMA}: {error}") from error
+
+
+def grades_csv(grades: Iterable[Grade]) -> str:
+    """One row a student and exercise, in the order given."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for grade in grades:
+        writer.writerow(
+            [
+                _cell(grade.student or ""),
+                _cell(grade.exercise),
+                "" if grade.score is None else f"{_round(grade.score)}",
+                f"{_round(grade.max_score)}",
+                grade.status,
+                _cell(grade.reason or ""),
+                _cell(" ".join(mistakes(grade))),
+            ]
+        )
+    return text.getvalue()
+
+
+def _task(task: TaskGrade) -> dict[str, Any]:
+    return {
+        "name": task.name,
+        "score": _round(task.score),
+        "max_score": _round(task.max_score),
+        "verdict": task.verdict,
+        "cells": [
+            {"part": cell.part, "aspect": cell.aspect, "passed": cell.passed, "total": cell.total}
+            for cell in task.cells
+        ],
+        "mistake": task.mistake,
+        "message": task.message,
+    }
+
+
+def _task_from(found: Mapping[str, Any]) -> TaskGrade:
+    return TaskGrade(**{**found, "cells": tuple(Cell(**cell) for cell in found["cells"])})
+
+
+def _without(found: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name != key}
+
+
+def _round(points: float) -> float:
+    return round(float(points), 6)
+
+
+def _cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula and no terminal for a command."""
+    return ("'" if text[:1] in tuple(FORMULA) else "") + visible(text)

@@ -1,0 +1,240 @@
+"""Grades on a terminal: what `check` says to a student, and the table at the end of `grade`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from autograder.explain import visible
+from autograder.records import Cell, Comparison, Grade, TaskGrade, Verdict
+
+from . import plain
+
+OUTPUT_LINES = 12
+OUTPUT_WIDTH = 200
+LONGEST_NAME = 32
+MOST_COMMON = 5
+PANEL_GAP = "   "
+FEWEST_COLUMNS = 3  # of a picture; where fewer fit side by side the panels go below each other
+
+# Only the terminal's own sixteen colours: they are legible on its own background, light or dark.
+STYLES: dict[Verdict, str] = {
+    "pass": "green",
+    "not_implemented": "yellow",
+    "missing": "yellow",
+    "not_graded": "magenta",
+}
+WRONG = "bold white on red"
+HINT = "bold magenta"
+LOUD = "bold white on magenta"
+
+
+def check_report(grades: Sequence[Grade]) -> RenderableType:
+    """What a student sees: each exercise, each task, and of a wrong one where and how it is wrong."""
+    return Group(*(part for grade in grades for part in _exercise(grade)))
+
+
+def class_table(grades: Sequence[Grade]) -> RenderableType:
+    """One row a student and exercise, what was not graded in loud, and the class in one line."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name, justify in (("student", "left"), ("exercise", "left"), ("points", "right"), ("tasks", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_column("mistakes", overflow="fold")
+    for grade in grades:
+        table.add_row(*_row(grade))
+    used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
+    key = Text("   ").join(_mark(v).append(f" {plain.VERDICTS[v][1]}", "none") for v in plain.VERDICTS if v in used)
+    return Group(table, key, Text(), *_summary(grades))
+
+
+def _exercise(grade: Grade) -> Iterable[RenderableType]:
+    title = Text(visible(grade.exercise), "bold").append(f"   {plain.points(grade)}", "none")
+    yield Rule(title, align="left", style="dim", characters="─")
+    if grade.score is None:
+        yield Text(f"? NOT GRADED: {visible(grade.reason or 'no reason given')}", LOUD)
+    width = max((len(task.name) for task in grade.tasks), default=0)
+    for task in grade.tasks:
+        yield from _task(task, width)
+    passed = sum(task.verdict == "pass" for task in grade.tasks)
+    closing = Text(f"\n{passed} of {len(grade.tasks)} tasks right   {plain.points(grade)}", "bold")
+    upcoming = next((task.name for task in grade.tasks if task.verdict != "pass"), None)
+    if passed and upcoming:
+        closing.append(f"   next: {upcoming}", "none")
+    yield closing.append("\n")
+
+
+def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
+    line = _mark(task.verdict).append(f" {task.name.ljust(width)}", "bold")
+    if task.verdict == "not_implemented":
+        yield line.append(f"   {plain.points(task)}   not written yet", "none")
+        return
+    words = "" if task.verdict in ("pass", "fail") else f"   {plain.VERDICTS[task.verdict][1]}"
+    yield line.append(f"   {plain.cells(task)}   {plain.points(task)}{words}", "none")
+    if task.verdict == "pass":
+        return
+    details: list[RenderableType] = [*([_grid(task.cells)] if task.cells else []), *_message(task.message)]
+    if task.shown:
+        details += _pictures(task.shown)
+    if task.output:
+        details.append(_output(task.output))
+    yield Padding(Group(*details), (0, 0, 1, 4))
+
+
+def _mark(verdict: Verdict) -> Text:
+    return Text(plain.VERDICTS[verdict][0], f"bold {STYLES.get(verdict, 'red')}")
+
+
+def _grid(cells: Sequence[Cell]) -> RenderableType:
+    """Aspects down, parts across; one column where no aspect has two parts."""
+    aspects = list(dict.fromkeys(cell.aspect for cell in cells))
+    parts = list(dict.fromkeys(cell.part for cell in cells))
+    found = {(cell.aspect, cell.part): cell for cell in cells}
+    table = Table.grid(padding=(0, 3))
+    if len(aspects) == len(cells):
+        for cell in cells:
+            table.add_row(Text(cell.aspect), _cell(cell))
+        return table
+    table.add_row("", *(Text(part, "dim") for part in parts))
+    for aspect in aspects:
+        marks = (_cell(found[aspect, part]) if (aspect, part) in found else Text() for part in parts)
+        table.add_row(Text(aspect), *marks)
+    return table
+
+
+def _cell(cell: Cell) -> Text:
+    if cell.counts:
+        return Text("✓", "green")
+    return Text("✗", "bold red").append(f" {cell.passed} of {cell.total}", "none")
+
+
+def _message(message: str) -> Iterable[RenderableType]:
+    """Each line with its own indent, so that a line that is broken keeps it; the mistake's name stands out."""
+    before, hint = plain.split_hint(message)
+    for line in before.splitlines():
+        yield _indented(Text(visible(line.strip())), len(line) - len(line.lstrip()))
+    for i, line in enumerate(hint.splitlines()):
+        yield _indented(Text(visible(line), HINT if i == 0 else "none"), 2)
+
+
+def _indented(text: Text, indent: int) -> RenderableType:
+    return Padding(text, (0, 0, 0, indent), expand=False)
+
+
+def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
+    if plain.picture(comparison) is None:
+        return
+    if inputs := plain.givens(comparison.case):
+        yield Text()
+        yield Panels(inputs)
+    yield Text()
+    yield FittedPicture(comparison)
+
+
+def _output(output: str) -> RenderableType:
+    """What the code printed, cut, its control codes visible."""
+    lines = output.rstrip("\n").split("\n")
+    shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
+    if len(lines) > OUTPUT_LINES:
+        shown.append(f"… and {len(lines) - OUTPUT_LINES} more lines")
+    return Group(Text("\nyour code printed", "dim"), Text("\n".join(f"│ {line}" for line in shown), overflow="fold"))
+
+
+@dataclass(frozen=True)
+class FittedPicture:
+    """Yours, TensorFlow's and the difference, as many columns of each as the terminal has room for."""
+
+    comparison: Comparison
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for columns in range(plain.LONGEST_SIDE, FEWEST_COLUMNS - 1, -1):
+            picture = plain.picture(self.comparison, columns)
+            if picture is None:
+                return
+            if columns == FEWEST_COLUMNS or _width(picture.panels) <= options.max_width:
+                yield Text(picture.caption, "dim")
+                yield Panels(picture.panels)
+                return
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels side by side, those without room on the next line. Wrong numbers are red, and in brackets."""
+
+    panels: Sequence[plain.Panel]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        rest = list(self.panels)
+        while rest:
+            fitting = 1
+            while fitting < len(rest) and _width(rest[: fitting + 1]) <= options.max_width:
+                fitting += 1
+            table = Table.grid(padding=(0, len(PANEL_GAP)))
+            table.add_row(*(_panel(panel) for panel in rest[:fitting]))
+            yield table
+            rest = rest[fitting:]
+
+
+def _width(panels: Sequence[plain.Panel]) -> int:
+    return sum(_panel_width(panel) for panel in panels) + len(PANEL_GAP) * (len(panels) - 1)
+
+
+def _panel_width(panel: plain.Panel) -> int:
+    columns = max((len(row) for row in panel.rows), default=0)
+    return max(len(panel.title), columns * (panel.width + 1) + 1)
+
+
+def _panel(panel: plain.Panel) -> Text:
+    text = Text(panel.title, no_wrap=True)
+    for row, wrong in zip(panel.rows, panel.wrong, strict=True):
+        text.append("\n").append_text(_numbers(row, wrong, panel.width))
+    return text
+
+
+def _numbers(row: Sequence[str], wrong: Sequence[bool], width: int) -> Text:
+    """One row of a panel; brackets enclose each run of wrong numbers: ` 1[ 5 -3] 2`."""
+    text = Text()
+    before = False
+    for word, bad in zip(row, wrong, strict=True):
+        edge = "[" if bad and not before else "]" if before and not bad else " "
+        text.append(edge, WRONG if edge != " " or (bad and before) else "")
+        text.append(word.rjust(width), WRONG if bad else "dim" if word == "·" else "")
+        before = bad
+    return text.append("]" if before else " ", WRONG if before else "")
+
+
+def _row(grade: Grade) -> tuple[Text, ...]:
+    student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
+    if grade.score is None:
+        return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text()
+    marks = Text().join(_mark(task.verdict) for task in grade.tasks)
+    score = Text(plain.points(grade).removesuffix("s").removesuffix(" point"))
+    return student, exercise, score, marks, Text(", ".join(visible(m) for m in plain.mistakes(grade)))
+
+
+def _name(grade: Grade) -> str:
+    name = visible(grade.student or "-")
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
+    for grade in grades:
+        if grade.score is None:
+            loud = Text("NOT GRADED", LOUD).append(f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
+            yield loud.append(visible(grade.reason or "no reason given"), "none")
+    lost = sum(grade.score is None for grade in grades)
+    mean = plain.mean_share(grades)
+    line = Text(f"{len(grades) - lost} graded", "bold")
+    line.append(f"   {lost} not graded", LOUD if lost else "none")
+    yield line.append(f"   mean {mean:.0%}" if mean is not None else "", "none")
+    common = plain.most_common(grades)[:MOST_COMMON]
+    if common:
+        yield Text("most frequent mistakes", "bold")
+    for (exercise, mistake), count in common:
+        yield Text(f"{count:4}   {visible(mistake)}   ").append(visible(exercise), "dim")
