@@ -38,6 +38,7 @@ benchmark: system $(READY)
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/grade.py
 
+# Made with the oldest Python that is to install them, or pip there finds no such versions: Debian 12 has 3.11.2.
 requirements: $(READY)
 	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --upgrade --strip-extras --all-extras \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.txt pyproject.toml
