@@ -1,0 +1,35 @@
+"""How long a student waits: `autograder check` on a saved exercise, beside `import numpy` alone. Aim: at most 4 times.
+
+The two run in turn, so that a busy machine slows both; the medians are compared.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).parents[1]
+NUMPY = [sys.executable, "-c", "import numpy"]
+CHECK = [sys.executable, "-m", "autograder", "check", "--json"]
+SAVED = ("01_dense", "03_convolution")
+RUNS = 15
+
+
+def seconds(command: list[str]) -> float:
+    begin = perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    return perf_counter() - begin
+
+
+def main() -> None:
+    for exercise in SAVED:
+        module = exercise.partition("_")[2] + ".py"
+        check = [*CHECK, f"solutions/{exercise}/{module}"]
+        pairs = [(seconds(NUMPY), seconds(check)) for _ in range(RUNS)]
+        numpy, ours = (median(times) for times in zip(*pairs, strict=True))
+        print(f"check {exercise:<16} {ours:6.3f} s   import numpy {numpy:6.3f} s   ratio {ours / numpy:4.1f}   (aim 4)")
+
+
+if __name__ == "__main__":
+    main()
