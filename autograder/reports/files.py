@@ -34,7 +34,7 @@ def result(grade: Grade) -> dict[str, Any]:
 
 
 def grade_from_result(found: Mapping[str, Any]) -> Grade:
-    """The grade that `result` wrote; what students printed and the pictures are not kept. ValueError if it is not one."""
+    """The grade that `result` wrote, without pictures and printed output; ValueError if it is no such result."""
     if found.get("schema") != SCHEMA:
         raise ValueError(f"expected a result of schema {SCHEMA}, found {found.get('schema')!r}")
     try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.explain import RECOGNISED, number, shape_text
-from autograder.records import Comparison, Grade, SheetCase, TaskGrade, Verdict
+from autograder.records import Cell, Comparison, Grade, SheetCase, TaskGrade, Verdict
 
 # Verdict -> (mark, words). Each mark differs from the others without colour.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -32,8 +32,8 @@ MOST_PLANES = 3  # channels or filters of one array worth a picture
 
 def points(task: TaskGrade | Grade) -> str:
     """`2.5 of 4 points`."""
-    score = "not graded," if task.score is None else f"{_round(task.score)} of"
-    return f"{score} {_round(task.max_score)} point{'s' * (task.max_score != 1)}"
+    score = "not graded," if task.score is None else f"{short(task.score)} of"
+    return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
 
 
 def cells(task: TaskGrade) -> str:
@@ -46,6 +46,24 @@ def failure_lines(task: TaskGrade) -> list[str]:
     """The heading of a task and its message, indented: the shape all messages have."""
     heading = f"{task.name}   {cells(task)}   {points(task)}"
     return [heading, *(f"  {line}" for line in task.message.splitlines())]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a task, aspects down and parts across; no parts named where no aspect has two of them."""
+
+    parts: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+
+
+def grid(task: TaskGrade) -> Grid:
+    """The cells of a task as a table."""
+    found = {(cell.aspect, cell.part): cell for cell in task.cells}
+    aspects = list(dict.fromkeys(cell.aspect for cell in task.cells))
+    parts = tuple(dict.fromkeys(cell.part for cell in task.cells))
+    if len(aspects) == len(task.cells):
+        return Grid((), tuple((cell.aspect, (cell,)) for cell in task.cells))
+    return Grid(parts, tuple((aspect, tuple(found.get((aspect, part)) for part in parts)) for aspect in aspects))
 
 
 def split_hint(message: str) -> tuple[str, str]:
@@ -231,5 +249,6 @@ def _text(value: float, spec: str) -> str:
     return text.replace("-", "", 1) if float(text) == 0.0 else text  # no -0.0
 
 
-def _round(value: float) -> str:
+def short(value: float) -> str:
+    """Points: `2.5`."""
     return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)

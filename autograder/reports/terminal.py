@@ -50,12 +50,12 @@ def class_table(grades: Sequence[Grade]) -> RenderableType:
     for grade in grades:
         table.add_row(*_row(grade))
     used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
-    key = Text("   ").join(_mark(v).append(f" {plain.VERDICTS[v][1]}", "none") for v in plain.VERDICTS if v in used)
+    key = Text("   ").join(_mark(v).append(f" {plain.VERDICTS[v][1]}") for v in plain.VERDICTS if v in used)
     return Group(table, key, Text(), *_summary(grades))
 
 
 def _exercise(grade: Grade) -> Iterable[RenderableType]:
-    title = Text(visible(grade.exercise), "bold").append(f"   {plain.points(grade)}", "none")
+    title = Text.assemble((visible(grade.exercise), "bold"), f"   {plain.points(grade)}")
     yield Rule(title, align="left", style="dim", characters="─")
     if grade.score is None:
         yield Text(f"? NOT GRADED: {visible(grade.reason or 'no reason given')}", LOUD)
@@ -63,23 +63,23 @@ def _exercise(grade: Grade) -> Iterable[RenderableType]:
     for task in grade.tasks:
         yield from _task(task, width)
     passed = sum(task.verdict == "pass" for task in grade.tasks)
-    closing = Text(f"\n{passed} of {len(grade.tasks)} tasks right   {plain.points(grade)}", "bold")
+    closing = Text.assemble((f"\n{passed} of {len(grade.tasks)} tasks right   {plain.points(grade)}", "bold"))
     upcoming = next((task.name for task in grade.tasks if task.verdict != "pass"), None)
     if passed and upcoming:
-        closing.append(f"   next: {upcoming}", "none")
+        closing.append(f"   next: {upcoming}")
     yield closing.append("\n")
 
 
 def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
     line = _mark(task.verdict).append(f" {task.name.ljust(width)}", "bold")
     if task.verdict == "not_implemented":
-        yield line.append(f"   {plain.points(task)}   not written yet", "none")
+        yield line.append(f"   {plain.points(task)}   not written yet")
         return
     words = "" if task.verdict in ("pass", "fail") else f"   {plain.VERDICTS[task.verdict][1]}"
-    yield line.append(f"   {plain.cells(task)}   {plain.points(task)}{words}", "none")
+    yield line.append(f"   {plain.cells(task)}   {plain.points(task)}{words}")
     if task.verdict == "pass":
         return
-    details: list[RenderableType] = [*([_grid(task.cells)] if task.cells else []), *_message(task.message)]
+    details: list[RenderableType] = [*([_grid(task)] if task.cells else []), *_message(task.message)]
     if task.shown:
         details += _pictures(task.shown)
     if task.output:
@@ -88,30 +88,25 @@ def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
 
 
 def _mark(verdict: Verdict) -> Text:
-    return Text(plain.VERDICTS[verdict][0], f"bold {STYLES.get(verdict, 'red')}")
+    return Text().append(plain.VERDICTS[verdict][0], f"bold {STYLES.get(verdict, 'red')}")
 
 
-def _grid(cells: Sequence[Cell]) -> RenderableType:
-    """Aspects down, parts across; one column where no aspect has two parts."""
-    aspects = list(dict.fromkeys(cell.aspect for cell in cells))
-    parts = list(dict.fromkeys(cell.part for cell in cells))
-    found = {(cell.aspect, cell.part): cell for cell in cells}
+def _grid(task: TaskGrade) -> RenderableType:
+    grid = plain.grid(task)
     table = Table.grid(padding=(0, 3))
-    if len(aspects) == len(cells):
-        for cell in cells:
-            table.add_row(Text(cell.aspect), _cell(cell))
-        return table
-    table.add_row("", *(Text(part, "dim") for part in parts))
-    for aspect in aspects:
-        marks = (_cell(found[aspect, part]) if (aspect, part) in found else Text() for part in parts)
-        table.add_row(Text(aspect), *marks)
+    if grid.parts:
+        table.add_row("", *(Text(part, "dim") for part in grid.parts))
+    for aspect, cells in grid.rows:
+        table.add_row(Text(aspect), *map(_cell, cells))
     return table
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: Cell | None) -> Text:
+    if cell is None:
+        return Text()
     if cell.counts:
         return Text("✓", "green")
-    return Text("✗", "bold red").append(f" {cell.passed} of {cell.total}", "none")
+    return Text.assemble(("✗", "bold red"), f" {cell.passed} of {cell.total}")
 
 
 def _message(message: str) -> Iterable[RenderableType]:
@@ -226,13 +221,12 @@ def _name(grade: Grade) -> str:
 def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
     for grade in grades:
         if grade.score is None:
-            loud = Text("NOT GRADED", LOUD).append(f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
-            yield loud.append(visible(grade.reason or "no reason given"), "none")
+            loud = Text.assemble(("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold"))
+            yield loud.append(visible(grade.reason or "no reason given"))
     lost = sum(grade.score is None for grade in grades)
     mean = plain.mean_share(grades)
-    line = Text(f"{len(grades) - lost} graded", "bold")
-    line.append(f"   {lost} not graded", LOUD if lost else "none")
-    yield line.append(f"   mean {mean:.0%}" if mean is not None else "", "none")
+    line = Text.assemble((f"{len(grades) - lost} graded", "bold"), "   ", (f"{lost} not graded", LOUD if lost else ""))
+    yield line.append(f"   mean {mean:.0%}" if mean is not None else "")
     common = plain.most_common(grades)[:MOST_COMMON]
     if common:
         yield Text("most frequent mistakes", "bold")

@@ -1,0 +1,122 @@
+"""Grades as self-contained pages: the class for its staff, and one submission for its student.
+
+A page has no script and asks for nothing from elsewhere. Whatever a template puts out is made visible, then escaped.
+What students printed is left out: it may hold the numbers of hidden cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.explain import visible
+from autograder.records import Grade, TaskGrade
+
+from . import plain
+
+BINS = 10
+MOST_COMMON = 12
+SIDE = 8  # rows and columns of a picture, so that three stand side by side
+
+
+def class_page(
+    grades: Sequence[Grade],
+    folder: Callable[[str], str],
+    hints: Mapping[str, Mapping[str, str]],
+) -> str:
+    """report.html: how the class did, what it got wrong most often, and a link to each student's page.
+
+    folder: a student's name -> the name of their folder beside the page. hints: exercise -> mistake -> its hint.
+    """
+    return _render(
+        "class.html",
+        grades=grades,
+        lost=[grade for grade in grades if grade.score is None],
+        mean=plain.mean_share(grades),
+        mistakes=[
+            {"exercise": exercise, "name": name, "count": count, "hint": hints.get(exercise, {}).get(name, "")}
+            for (exercise, name), count in plain.most_common(grades)[:MOST_COMMON]
+        ],
+        exercises=[_exercise(name, members, folder) for name, members in sorted(plain.by_exercise(grades).items())],
+    )
+
+
+def feedback_page(grade: Grade) -> str:
+    """feedback.html: one submission, task by task. A case is pictured only where it is public."""
+    return _render("feedback.html", grade=grade, tasks=[_task(task) for task in grade.tasks])
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(values)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(verdicts=plain.VERDICTS, points=plain.points, cells=plain.cells, number=plain.short)
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """Text that a template puts out; only what its own macros made is left as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _exercise(name: str, grades: Sequence[Grade], folder: Callable[[str], str]) -> dict[str, Any]:
+    graded = [grade for grade in grades if grade.score is not None]
+    names = list(dict.fromkeys(task.name for grade in graded for task in grade.tasks))
+    return {
+        "name": name,
+        "graded": len(graded),
+        "mean": plain.mean_share(graded),
+        "bins": _bins(graded),
+        "tasks": [_rate(task, graded) for task in names],
+        "rows": [
+            {
+                "grade": grade,
+                "link": "/".join(quote(step, safe="") for step in (folder(grade.student or ""), name, "feedback.html")),
+                "tasks": [{task.name: task for task in grade.tasks}.get(task) for task in names],
+                "mistakes": plain.mistakes(grade),
+            }
+            for grade in grades
+        ],
+    }
+
+
+def _bins(graded: Sequence[Grade]) -> list[int]:
+    """How many submissions have up to 10 %, 20 % ... of the points."""
+    bins = [0] * BINS
+    for grade in graded:
+        share = (grade.score or 0.0) / grade.max_score if grade.max_score else 0.0
+        bins[max(0, min(BINS - 1, int(share * BINS)))] += 1
+    return bins
+
+
+def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
+    """How many submissions have a task fully right."""
+    found = [task for grade in graded for task in grade.tasks if task.name == name]
+    return {"name": name, "right": sum(task.verdict == "pass" for task in found), "total": len(found)}
+
+
+def _task(task: TaskGrade) -> dict[str, Any]:
+    before, hint = plain.split_hint(task.message)
+    shown = task.shown if task.shown is not None and task.shown.case.public else None
+    picture = plain.picture(shown, SIDE, SIDE) if shown else None
+    return {
+        "grade": task,
+        "message": [(len(line) - len(line.lstrip()), line.strip()) for line in before.splitlines()],
+        "hint": hint.splitlines(),
+        "grid": plain.grid(task),
+        "picture": picture,
+        "givens": plain.givens(shown.case) if shown and picture else [],
+    }
