@@ -1,5 +1,7 @@
 """What is graded in 01_dense: the fully connected layer, its gradients, and how many numbers it learns."""
 
+from math import prod
+
 from autograder.spec import Case, Exercise, Part, Task
 
 ARRAYS = {"inputs": "batch features", "kernel": "features units", "bias": "units"}
@@ -13,6 +15,21 @@ def dense(tf, inputs, kernel, bias):
 def count_dense_parameters(tf, input_shape, units):
     layers = [tf.keras.Input(input_shape), tf.keras.layers.Flatten(), tf.keras.layers.Dense(units)]
     return tf.keras.Sequential(layers).count_params()
+
+
+def numbers(*shape, first=0):
+    """Nested lists of this shape, filled with small integers in no order."""
+    if not shape:
+        return (first * first + 5 * first) % 11 % 9 - 3
+    step = prod(shape[1:])
+    return [numbers(*shape[1:], first=first + i * step) for i in range(shape[0])]
+
+
+def more_axes(*axes, features, units, gradient=False):
+    """Axes between batch and features have no words of their own, so these cases are written, not drawn."""
+    upstream = {"grad_outputs": numbers(*axes, units, first=3)} if gradient else {}
+    arrays = {"inputs": numbers(*axes, features), "kernel": numbers(features, units, first=1), "bias": numbers(units)}
+    return Case(values={**upstream, **arrays}, aspect="more axes")
 
 
 def sizes(batch, features, units):
@@ -50,7 +67,12 @@ exercise = Exercise(
             arrays=ARRAYS,
             reference=dense,
             parts=(Part("outputs", "batch units", sums="features"),),
-            cases=(Case(values=EXAMPLE, aspect="sizes differ"), *DRAWN),
+            cases=(
+                Case(values=EXAMPLE, aspect="sizes differ"),
+                *DRAWN,
+                more_axes(2, 3, features=4, units=5),
+                more_axes(3, 1, 2, features=2, units=3),
+            ),
         ),
         Task(
             name="dense_backward",
@@ -63,7 +85,12 @@ exercise = Exercise(
                 Part("grad_kernel", "features units", sums="batch"),
                 Part("grad_bias", "units", sums="batch"),
             ),
-            cases=(Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="sizes differ"), *DRAWN),
+            cases=(
+                Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="sizes differ"),
+                *DRAWN,
+                more_axes(2, 3, features=4, units=5, gradient=True),
+                more_axes(3, 1, 2, features=2, units=3, gradient=True),
+            ),
         ),
         Task(
             name="count_dense_parameters",

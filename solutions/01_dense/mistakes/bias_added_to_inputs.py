@@ -1,0 +1,13 @@
+"""a bias added to the inputs, before the product, instead of to the result.
+
+The bias has one number for each unit, the inputs have one for each feature. The two fit by accident when there are as
+many units as features, or one unit; otherwise NumPy complains. Ask which axis the bias shares.
+"""
+
+import numpy as np
+
+# MISTAKES.md F7
+
+
+def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    return (inputs + bias) @ kernel

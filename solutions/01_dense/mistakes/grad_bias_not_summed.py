@@ -1,0 +1,17 @@
+"""a bias gradient that is grad_outputs itself, one row for each example.
+
+The derivative of an output by its bias is 1, that much is right. But one bias serves all rows: it moves all their
+outputs at once and must hear all their errors. Think about what becomes of several contributions to one number.
+"""
+
+import numpy as np
+from dense import dense_backward as right
+
+# MISTAKES.md F4
+
+
+def dense_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    grad_inputs, grad_kernel, _ = right(grad_outputs, inputs, kernel, bias)
+    return grad_inputs, grad_kernel, grad_outputs.copy()

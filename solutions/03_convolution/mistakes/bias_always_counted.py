@@ -1,0 +1,11 @@
+"""biases that are counted even when there are none.
+
+With use_bias=False the layer is the kernel alone, as in the 200 weights of the lecture's example. Look at what
+distinguishes the two settings: how many numbers join, one for each of what?
+"""
+
+from convolution import count_conv_parameters as right_count
+
+
+def count_conv_parameters(kernel_size: tuple[int, int], in_channels: int, filters: int, use_bias: bool) -> int:
+    return right_count(kernel_size, in_channels, filters, True)

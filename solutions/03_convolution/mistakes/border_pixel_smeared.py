@@ -1,0 +1,21 @@
+"""the border pixel copied outwards, as often as there are cells to fill.
+
+One cell beyond the border this cannot be told from symmetric; at the second it can. A mirror shows the image
+backwards: each step outwards is a step further into the image.
+"""
+
+import numpy as np
+from convolution import pad_images as right_pad
+from convolution import pad_images_backward as right_pad_backward
+
+# MISTAKES.md C18
+
+
+def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:
+    return right_pad(images, kernel_size, mode if mode in ("valid", "same") else "edge")
+
+
+def pad_images_backward(
+    grad_outputs: np.ndarray, images: np.ndarray, kernel_size: tuple[int, int], mode: str
+) -> np.ndarray:
+    return right_pad_backward(grad_outputs, images, kernel_size, mode if mode in ("valid", "same") else "edge")

@@ -1,0 +1,17 @@
+"""an image that goes on at the opposite side: what leaves at the left comes back at the right.
+
+np.roll and negative indices go round in a circle, and so does a Fourier transform. The image ends at its border, and
+beyond it there are zeros.
+"""
+
+import numpy as np
+from convolution import conv2d as right_conv2d
+
+# MISTAKES.md C27
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    if padding == "same":
+        widths = [((size - 1) // 2, size // 2) for size in kernel.shape[:2]]
+        inputs = np.pad(inputs, [(0, 0), *widths, (0, 0)], mode="wrap")
+    return right_conv2d(inputs, kernel, bias, "valid")

@@ -1,0 +1,21 @@
+"""reflect with the border pixel shown twice, which is symmetric.
+
+The two modes differ in where the mirror stands. For reflect it stands on the last pixel, which is therefore seen
+once; for symmetric it stands behind it. Write three numbers in a row, put the mirror up, and read outwards.
+"""
+
+import numpy as np
+from convolution import pad_images as right_pad
+from convolution import pad_images_backward as right_pad_backward
+
+# MISTAKES.md C18
+
+
+def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:
+    return right_pad(images, kernel_size, "symmetric" if mode == "reflect" else mode)
+
+
+def pad_images_backward(
+    grad_outputs: np.ndarray, images: np.ndarray, kernel_size: tuple[int, int], mode: str
+) -> np.ndarray:
+    return right_pad_backward(grad_outputs, images, kernel_size, "symmetric" if mode == "reflect" else mode)

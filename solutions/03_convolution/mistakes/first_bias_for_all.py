@@ -1,0 +1,14 @@
+"""the first filter's bias given to all filters.
+
+There is one bias for each filter, and NumPy stretches a single number over all maps without a word. See how long the
+thing is that you add.
+"""
+
+import numpy as np
+from convolution import conv2d as right_conv2d
+
+# MISTAKES.md C10
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    return right_conv2d(inputs, kernel, np.full_like(bias, bias[0]), padding)

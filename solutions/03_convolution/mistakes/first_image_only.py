@@ -1,0 +1,14 @@
+"""maps of the first image; those of the others are empty.
+
+The first axis counts the images, and all of them go through the same filters, independently. No loop is needed:
+slices that begin with a colon take all images at once. See which index stays at 0.
+"""
+
+import numpy as np
+from convolution import conv2d as right_conv2d
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    outputs = np.zeros_like(right_conv2d(inputs, kernel, bias, padding))
+    outputs[:1] = right_conv2d(inputs[:1], kernel, bias, padding)
+    return outputs

@@ -1,0 +1,28 @@
+"""a true convolution, with the kernel turned round in both directions.
+
+A convolution runs through image and kernel in opposite directions. Deep learning only calls its layer so: the first
+kernel cell meets the first cell of the window, forward and backward. A symmetric kernel hides the difference, so try
+one with a single 1 in a corner.
+"""
+
+import numpy as np
+from convolution import conv2d as right_conv2d
+from convolution import conv2d_backward as right_backward
+from convolution import cross_correlate as right_correlate
+
+# MISTAKES.md C1
+
+
+def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    return right_correlate(signal, kernel[::-1])
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    return right_conv2d(inputs, kernel[::-1, ::-1], bias, padding)
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    grad_inputs, grad_kernel, grad_bias = right_backward(grad_outputs, inputs, kernel[::-1, ::-1], bias, padding)
+    return grad_inputs, grad_kernel[::-1, ::-1], grad_bias

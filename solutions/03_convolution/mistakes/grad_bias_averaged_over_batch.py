@@ -1,0 +1,17 @@
+"""grad_bias divided by the number of images.
+
+A bias is added to every pixel of its map in every image, and every such use reports back in full. Where the loss is
+an average over the batch, the division is in grad_outputs already.
+"""
+
+import numpy as np
+from convolution import conv2d_backward as right_backward
+
+# MISTAKES.md B13
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    grad_inputs, grad_kernel, grad_bias = right_backward(grad_outputs, inputs, kernel, bias, padding)
+    return grad_inputs, grad_kernel, grad_bias / np.asarray(len(inputs), bias.dtype)

@@ -1,0 +1,17 @@
+"""grad_bias with the right numbers and three axes of length one too many.
+
+The bias has one axis, so its gradient has one; that it can be stretched to fit makes the slip easy to miss. See what
+keepdims does, or which axes a reshape left over.
+"""
+
+import numpy as np
+from convolution import conv2d_backward as right_backward
+
+# MISTAKES.md F4
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    grad_inputs, grad_kernel, grad_bias = right_backward(grad_outputs, inputs, kernel, bias, padding)
+    return grad_inputs, grad_kernel, grad_bias[None, None, None]

@@ -1,0 +1,19 @@
+"""grad_inputs from a kernel that points the wrong way.
+
+There are two ways to write it. Window by window, each error is spread with the kernel as it stands. As one
+correlation of the padded errors, the kernel must be turned round. Turning it in the first way, or not in the second,
+gives your numbers.
+"""
+
+import numpy as np
+from convolution import conv2d_backward as right_backward
+
+# MISTAKES.md B8 and B9
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    _, grad_kernel, grad_bias = right_backward(grad_outputs, inputs, kernel, bias, padding)
+    grad_inputs, _, _ = right_backward(grad_outputs, inputs, kernel[::-1, ::-1], bias, padding)
+    return grad_inputs, grad_kernel, grad_bias

@@ -1,0 +1,19 @@
+"""grad_kernel from windows of the unpadded images.
+
+Forward, with padding, the first window starts in the zeros. Backward the weights must be paired with the very windows
+they saw, zeros included; so pad the inputs here as well, just as before.
+"""
+
+import numpy as np
+from convolution import conv2d_backward as right_backward
+
+# MISTAKES.md C11
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    grad_inputs, _, grad_bias = right_backward(grad_outputs, inputs, kernel, bias, padding)
+    if padding == "same":
+        inputs = np.pad(inputs, [(0, 0), *[(0, size - 1) for size in kernel.shape[:2]], (0, 0)])
+    return grad_inputs, right_backward(grad_outputs, inputs, kernel, bias, "valid")[1], grad_bias

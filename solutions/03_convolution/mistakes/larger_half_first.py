@@ -1,0 +1,35 @@
+"""another convention: the larger half of an odd padding at the top and left.
+
+Nothing is wrong with it, and with kernels of odd sides nobody can tell. TensorFlow puts the odd row and column at the
+bottom and right instead; PyTorch, with half the kernel on each side, agrees with you on the first pixels. Forward and
+backward must only agree on one convention: here it is TensorFlow's.
+"""
+
+import numpy as np
+from convolution import conv2d as right_conv2d
+from convolution import conv2d_backward as right_backward
+from convolution import pad_images as right_pad
+from convolution import pad_images_backward as right_pad_backward
+
+# MISTAKES.md C13 and B7
+
+
+def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:
+    return right_pad(images[:, ::-1, ::-1], kernel_size, mode)[:, ::-1, ::-1]
+
+
+def pad_images_backward(
+    grad_outputs: np.ndarray, images: np.ndarray, kernel_size: tuple[int, int], mode: str
+) -> np.ndarray:
+    return right_pad_backward(grad_outputs[:, ::-1, ::-1], images, kernel_size, mode)[:, ::-1, ::-1]
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    return right_conv2d(inputs[:, ::-1, ::-1], kernel[::-1, ::-1], bias, padding)[:, ::-1, ::-1]
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    turned = right_backward(grad_outputs[:, ::-1, ::-1], inputs[:, ::-1, ::-1], kernel[::-1, ::-1], bias, padding)
+    return turned[0][:, ::-1, ::-1], turned[1][::-1, ::-1], turned[2]

@@ -1,0 +1,16 @@
+"""a variable that only one of the two paddings gives a value to.
+
+The branch for "same" makes the padded images, the other branch makes nothing, and the code after both uses them. Walk
+through the function with "valid" in your hand, line by line: what is padded with no cells at all?
+"""
+
+import numpy as np
+from convolution import conv2d as right_conv2d
+
+# MISTAKES.md C12
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    if padding == "same":
+        padded = np.pad(inputs, [(0, 0), *[((size - 1) // 2, size // 2) for size in kernel.shape[:2]], (0, 0)])
+    return right_conv2d(padded, kernel, bias, "valid")

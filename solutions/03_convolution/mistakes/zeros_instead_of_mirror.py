@@ -1,0 +1,12 @@
+"""zeros all round in every mode.
+
+In the mirror modes the cells beyond the border show the image again, walking back into it from the border. Only
+"same" invents zeros. See whether your code ever looks at the mode.
+"""
+
+import numpy as np
+from convolution import pad_images as right_pad
+
+
+def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:
+    return right_pad(images, kernel_size, mode if mode == "valid" else "same")
