@@ -1,0 +1,110 @@
+"""The regions of a solution that students write themselves: where they are, and what stands there instead."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..errors import Refusal
+
+BEGIN = "### BEGIN SOLUTION"
+END = "### END SOLUTION"
+LOOKS_LIKE_ONE = re.compile(r"#.*\b(begin|end)[\s_-]*solution\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Region:
+    """The lines from one BEGIN to its END, both included, counted from 0; `function` is None at module level."""
+
+    first: int
+    last: int
+    function: str | None
+
+
+def strip_solutions(text: str, source_name: str) -> str:
+    """What students get: every region replaced by a line that says what to do; removed outside functions."""
+    lines = text.splitlines()
+    for region in reversed(_regions(text, source_name)):
+        indent = lines[region.first].removesuffix(BEGIN)
+        todo = f'raise NotImplementedError("{region.function}: write your code here and delete this line")'
+        lines[region.first : region.last + 1] = [indent + todo] if region.function else []
+    skeleton = "\n".join(lines) + "\n"
+    _parse(skeleton, f"{source_name} without its solutions")
+    return skeleton
+
+
+def solution_lines(text: str, source_name: str = "the solution") -> set[str]:
+    """The lines, stripped, that stand in regions and nowhere else: none of them may reach a student.
+
+    Lines of fewer than two words ("else:", "return", a bracket) give nothing away and are left out.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    inside = {i for region in _regions(text, source_name) for i in range(region.first + 1, region.last)}
+    given = {line for i, line in enumerate(lines) if i not in inside}
+    return {lines[i] for i in inside if len(re.findall(r"\w+", lines[i])) > 1} - given
+
+
+def _regions(text: str, source_name: str) -> list[Region]:
+    functions = list(_functions(_parse(text, source_name)))
+    regions: list[Region] = []
+    lines = text.splitlines()
+    begin: int | None = None
+    for number, line in enumerate(lines):
+        if not LOOKS_LIKE_ONE.search(line):
+            continue
+        marker = line.strip()
+        if marker == BEGIN and begin is None:
+            begin = number
+        elif marker == END and begin is not None and _indent(line) == _indent(lines[begin]):
+            regions.append(Region(begin, number, _around(begin, functions)))
+            begin = None
+        else:
+            raise _refusal(source_name, number, line, begin)
+    if begin is not None:
+        raise Refusal(f"{source_name}, line {begin + 1}: this {BEGIN} has no END.", f"Close it with {END!r}.")
+    return regions
+
+
+def _refusal(source_name: str, number: int, line: str, begin: int | None) -> Refusal:
+    where = f"{source_name}, line {number + 1}:"
+    match line.strip():
+        case marker if marker not in (BEGIN, END):
+            problem = f"{where} {marker!r} looks like a marker and is none."
+            return Refusal(problem, f"Write {BEGIN!r} or {END!r} on a line of its own, or other words.")
+        case _ if begin is None:
+            return Refusal(f"{where} this {END} has no BEGIN.", f"Open the region with {BEGIN!r}.")
+        case marker if marker == BEGIN:
+            return Refusal(f"{where} a region begins inside the one of line {begin + 1}.", "Close that one first.")
+        case _:
+            return Refusal(f"{where} this END stands further in or out than line {begin + 1}.", "Align the two.")
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _parse(text: str, source_name: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise Refusal(
+            f"{source_name} is not valid Python, line {error.lineno}: {error.msg}.", "Mend the file, or its markers."
+        ) from error
+
+
+def _functions(node: ast.AST, above: str = "") -> Iterator[tuple[int, int, str]]:
+    """First line, last line (counted from 0) and dotted name of each function, outer ones first."""
+    for child in ast.iter_child_nodes(node):
+        match child:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield child.lineno - 1, (child.end_lineno or child.lineno) - 1, above + name
+                yield from _functions(child, f"{above}{name}.")
+            case ast.ClassDef(name=name):
+                yield from _functions(child, f"{above}{name}.")
+            case _:
+                yield from _functions(child, above)
+
+
+def _around(line: int, functions: list[tuple[int, int, str]]) -> str | None:
+    names = [name for first, last, name in functions if first < line <= last]
+    return names[-1] if names else None

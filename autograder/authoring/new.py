@@ -1,0 +1,65 @@
+"""A new exercise that keeps every promise from the start: a small real task, to be replaced."""
+
+import keyword
+import re
+import sys
+from pathlib import Path
+from string import Template
+
+from .. import catalog
+from ..errors import Refusal
+from ..store import write_whole
+
+TEMPLATES = Path(__file__).parent / "templates"
+SUFFIX = ".template"
+NAME = re.compile(r"(?:(\d\d)_)?([a-z][a-z0-9_]*)")
+NOT_OURS = {"spec", "numpy", "tensorflow", "keras", "autograder"}
+
+
+def new(root: Path, name: str) -> Path:
+    """Write solutions/NN_name/; without a number it gets the next free one. Returns the folder."""
+    match = NAME.fullmatch(name)
+    if not match:
+        raise Refusal(
+            f"{name!r} cannot be the name of an exercise.",
+            "Use lower-case letters, digits and underscores, with or without a number: 09_attention, or attention.",
+        )
+    number, module = match.groups()
+    there = {folder.name for tree in catalog.TREES for folder in (root / tree).glob("[0-9][0-9]_*")}
+    exercise = f"{number or _next_number(there)}_{module}"
+    _must_be_free(exercise, there)
+    folder = root / "solutions" / exercise
+    for source, text in _filled(exercise).items():
+        write_whole(folder / source, text)
+    return folder
+
+
+def _next_number(there: set[str]) -> str:
+    number = max((int(name[:2]) for name in there), default=0) + 1
+    if number > 99:
+        raise Refusal("There is no number after 99.", "Give the exercise a free number yourself: 08_attention.")
+    return f"{number:02}"
+
+
+def _must_be_free(exercise: str, there: set[str]) -> None:
+    number, module = exercise[:2], catalog.module_name(exercise)
+    if keyword.iskeyword(module) or module in sys.stdlib_module_names | NOT_OURS:
+        raise Refusal(f"Python already has a meaning for {module!r}.", "Choose another name for the exercise.")
+    for other in sorted(there):
+        if other[:2] == number:
+            raise Refusal(f"Number {number} is taken by {other}.", f"Choose another one, or none: {module}.")
+        if catalog.module_name(other) == module:
+            raise Refusal(f"{other} already has a module called {module}.", "Choose another name.")
+
+
+def _filled(exercise: str) -> dict[str, str]:
+    """The files of a new exercise: path inside its folder -> text."""
+    words = {"exercise": exercise, "number": exercise[:2], "module": catalog.module_name(exercise)}
+    words["title"] = words["module"].replace("_", " ").capitalize()
+    paths = sorted(TEMPLATES.rglob(f"*{SUFFIX}"))
+    return {
+        Template(path.relative_to(TEMPLATES).as_posix().removesuffix(SUFFIX)).substitute(words): Template(
+            path.read_text(encoding="utf-8")
+        ).substitute(words)
+        for path in paths
+    }

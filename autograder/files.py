@@ -1,0 +1,198 @@
+"""The files of a hand-in, out of a folder or a zip: no link is followed, nothing is run, nothing is written.
+
+Whoever handed them in may be hostile, so every size is counted while reading and no header is believed.
+"""
+
+import io
+import os
+import re
+import stat
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from .errors import Refusal
+
+MIB = 1 << 20
+MAX_ENTRIES = 1000
+MAX_UNPACKED = 50 * MIB
+JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__", ".git"}
+JUNCTION = 0xA0000003  # Windows' other kind of link
+LISTED = b"PK\x01\x02"  # opens each entry of a zip's table of contents
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others can ask for gigabytes before they give a byte
+FEWER = "Hand in only the exercise itself."
+
+
+Kind = Literal["file", "folder", "link", "device"]
+Read = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class File:
+    """One thing that was handed in: where it lay, and `read(cap)`, its bytes or a Refusal."""
+
+    path: tuple[str, ...]
+    read: Read
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+    @property
+    def shown(self) -> str:
+        return shown("/".join(self.path))
+
+
+def shown(name: str) -> str:
+    """A name as it may stand in a message: no control characters, not too long."""
+    clean = "".join(c if c.isprintable() else "?" for c in name)
+    return clean if len(clean) <= 80 else f"{clean[:60]}…{clean[-15:]}"
+
+
+def is_junk(name: str) -> bool:
+    """What operating systems and editors leave behind."""
+    return name in JUNK or name.startswith("._")
+
+
+def read_file(path: Path, cap: int) -> bytes:
+    """The bytes of a regular file that is no link and no longer than `cap`."""
+    try:
+        _must_be_a_file(path, path.lstat())
+        flags = os.O_RDONLY
+        for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+            flags |= getattr(os, flag, 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            _must_be_a_file(path, os.fstat(file.fileno()))  # it may have been exchanged meanwhile
+            return _at_most(cap, file, path.name)
+    except OSError as error:
+        raise Refusal(f"{shown(path.name)} cannot be read: {error.strerror}.", "Hand it in again.") from error
+
+
+def in_folder(folder: Path) -> list[File]:
+    """Everything below a folder, top first. What looks like a source file is listed even if it is none."""
+    files: list[File] = []
+    waiting: list[tuple[str, ...]] = [()]
+    for parts in waiting:
+        for name, kind in listing(folder.joinpath(*parts)):
+            path = (*parts, name)
+            if kind == "folder":
+                waiting.append(path)
+            if kind != "folder" or name.endswith((".py", ".ipynb")):
+                files.append(File(path, _reader(folder.joinpath(*path))))
+            if len(files) + len(waiting) > MAX_ENTRIES:
+                raise Refusal(f"The folder holds more than {MAX_ENTRIES:,} entries.", FEWER)
+    return files
+
+
+def in_zip(read: Read, name: str) -> list[File]:
+    """Everything in a zip, unpacked in memory."""
+    data = read(MAX_UNPACKED)
+    if data.count(LISTED) > MAX_ENTRIES:  # before a table of a million entries is built
+        raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
+    with open_zip(io.BytesIO(data), name) as archive:
+        return members(archive, archive.infolist(), name)
+
+
+def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except Exception as error:  # zipfile meets damage with errors of many kinds
+        raise Refusal(f"{shown(name)} is not a zip file, or a damaged one.", "Pack it again.") from error
+
+
+def members(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: str) -> list[File]:
+    """These entries of an open zip, unpacked in memory and counted together."""
+    if len(entries) > MAX_ENTRIES:
+        raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
+    files: list[File] = []
+    left = MAX_UNPACKED
+    for entry in entries:
+        path = member_path(entry)
+        if not path or entry.is_dir() or any(map(is_junk, path)):
+            continue
+        try:
+            data = unpack(archive, entry, left)
+        except Refusal as refusal:
+            files.append(File(path, _refuser(refusal)))
+            continue
+        left -= len(data)
+        if left < 0:
+            raise Refusal(f"{shown(name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
+        files.append(File(path, _giver(data, path[-1])))
+    return files
+
+
+def member_path(entry: zipfile.ZipInfo) -> tuple[str, ...]:
+    """Where an entry wants to lie; () for a place outside the folder it is unpacked into."""
+    parts = re.split(r"[\\/]", entry.filename.rstrip("\\/"))
+    inside = all(part not in ("", "..") and ":" not in part for part in parts)
+    return tuple(part for part in parts if part != ".") if inside else ()
+
+
+def is_link(entry: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
+    """The bytes of one entry; of a longer one, a single byte more than `cap`."""
+    name = shown(entry.filename)
+    if is_link(entry):
+        raise Refusal(f"{name} is a link.", "Hand in the file itself.")
+    if entry.flag_bits & 1:
+        raise Refusal(f"{name} is packed with a password.", "Pack it without one.")
+    if entry.compress_type not in PLAIN:
+        raise Refusal(f"{name} is packed in an unusual way.", "Pack it as an ordinary zip file.")
+    try:
+        with archive.open(entry) as file:
+            return file.read(cap + 1)
+    except Exception as error:  # zipfile meets damage with errors of many kinds
+        raise Refusal(f"{name} is damaged inside the zip file.", "Pack it again.") from error
+
+
+def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
+    return _at_most(cap, io.BytesIO(unpack(archive, entry, cap)), entry.filename)
+
+
+def _at_most(cap: int, file: BinaryIO, name: str) -> bytes:
+    data = file.read(cap + 1)
+    if len(data) > cap:
+        raise Refusal(f"{shown(name)} is larger than {cap // MIB} MiB.", "Hand in a smaller file, without outputs.")
+    return data
+
+
+def listing(folder: Path) -> list[tuple[str, Kind]]:
+    """Everything in a folder, in order, each with its kind."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((e.name, _kind(e.stat(follow_symlinks=False))) for e in entries if not is_junk(e.name))
+    except OSError as error:
+        raise Refusal(f"{shown(folder.name)} cannot be read: {error.strerror}.", "Hand it in again.") from error
+
+
+def _kind(status: os.stat_result) -> Kind:
+    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == JUNCTION:
+        return "link"
+    return "file" if stat.S_ISREG(status.st_mode) else "folder" if stat.S_ISDIR(status.st_mode) else "device"
+
+
+def _must_be_a_file(path: Path, status: os.stat_result) -> None:
+    kind = _kind(status)
+    if kind != "file":
+        raise Refusal(f"{shown(path.name)} is a {kind}, not a file.", "Hand in the file itself.")
+
+
+def _reader(path: Path) -> Read:
+    return lambda cap: read_file(path, cap)
+
+
+def _giver(data: bytes, name: str) -> Read:
+    return lambda cap: _at_most(cap, io.BytesIO(data), name)
+
+
+def _refuser(refusal: Refusal) -> Read:
+    def read(_: int) -> bytes:
+        raise refusal
+
+    return read

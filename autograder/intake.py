@@ -1,0 +1,182 @@
+"""Hand-ins -> Submissions. Students' bytes are read and never run; what cannot be used is reported, never dropped."""
+
+import difflib
+import hashlib
+import re
+import unicodedata
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from .catalog import module_name
+from .errors import Refusal
+from .files import MIB, File, in_zip, read_file, shown
+from .records import Submission
+from .students import ONE_EACH, SUFFIXES, Files, refuse, source_names, students
+
+MAX_SOURCE = 1 * MIB
+MAX_NOTEBOOK = 20 * MIB
+COPY = re.compile(r"^copy of |([ _-]*(\(\d+\)|copy|kopie|\d|final))+$")  # what downloads and editors add to a name
+LONGEST = 100  # characters of a name that are looked at: a zip may give it 65,535
+RENAME = "Give it the expected name and place, and grade again."
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What one student handed in for one exercise: a Submission, or why there is none.
+
+    exercise: None when nothing says which one it may be.
+    problem: "missing" when the exercise was asked for and there is no file for it.
+    """
+
+    student: str
+    exercise: str | None
+    submission: Submission | None = None
+    problem: Literal["missing", "unusable"] | None = None
+    reason: str = ""
+
+
+def hand_ins(
+    path: Path, exercises: Sequence[str], only: str | None = None, skeletons: Mapping[str, bytes] | None = None
+) -> list[HandIn]:
+    """Everything handed in, by student and exercise.
+
+    only: the one exercise asked for; without it, every exercise that a student handed in.
+    skeletons: the released files by name ("convolution.py"): an untouched one does not count beside a changed one.
+    """
+    found: list[HandIn] = []
+    with ExitStack() as stack:
+        there = students(path, exercises, stack)
+        times = Counter(name for name, _ in there)
+        for student, files in dict(there).items():
+            if times[student] > 1:
+                files = partial(refuse, f"{shown(student)} is there {times[student]} times.", "Keep one of them.")
+            found += _of_student(student, files, exercises, only, skeletons or {})
+    if only is None and all(each.exercise is None for each in found):
+        raise Refusal(f"{path} holds nothing to grade. {shown(found[0].student)}: {found[0].reason}", ONE_EACH)
+    return found
+
+
+def one_file(path: Path, exercise: str) -> Submission:
+    """The submission in a single file that its owner names; a problem raises Refusal."""
+    if path.suffix not in SUFFIXES:
+        raise Refusal(f"{path} is neither a script (.py) nor a notebook (.ipynb).", "Name the file you work in.")
+    owned = path.resolve()  # whoever names a file may name it by a link
+    return _submission(File((path.name,), partial(read_file, owned)), exercise, None)
+
+
+def _of_student(
+    student: str, files: Files, exercises: Sequence[str], only: str | None, skeletons: Mapping[str, bytes]
+) -> list[HandIn]:
+    wanted = [only] if only else exercises
+    try:
+        there = _unwrapped(files(), exercises)
+    except Refusal as refusal:
+        return [HandIn(student, only, problem="unusable", reason=str(refusal))]
+    found = list(_found(student, there, exercises, wanted, skeletons))
+    return found or [HandIn(student, only, problem="missing" if only else "unusable", reason=_nothing(there, wanted))]
+
+
+def _unwrapped(files: list[File], exercises: Sequence[str]) -> list[File]:
+    """The files, without a folder or a zip that merely holds everything else."""
+    while len(tops := {file.path[0] for file in files}) == 1 and not tops & set(exercises):
+        if any(len(file.path) == 1 for file in files):
+            break
+        files = [replace(file, path=file.path[1:]) for file in files]
+    if len(files) == 1 and files[0].name.lower().endswith(".zip"):
+        return _unwrapped(in_zip(files[0].read, files[0].name), exercises)
+    return files
+
+
+def _found(
+    student: str, files: list[File], exercises: Sequence[str], wanted: Sequence[str], skeletons: Mapping[str, bytes]
+) -> Iterator[HandIn]:
+    for exercise in wanted:
+        names, others = source_names(exercise), set(exercises) - {exercise}
+        fitting = [file for file in files if file.name in names and file.path[:-1] in ((), (exercise,))]
+        nearly = [file for file in files if _nearly(file, exercise) and not others & set(file.path[:-1])]
+        try:
+            if fitting:
+                yield HandIn(student, exercise, _the_one(fitting, exercise, student, skeletons))
+            elif nearly:
+                came = ", ".join(file.shown for file in nearly[:3])
+                raise Refusal(f"Expected {' or '.join(names)} and found {came}.", RENAME)
+        except Refusal as refusal:
+            yield HandIn(student, exercise, problem="unusable", reason=str(refusal))
+
+
+def _the_one(files: Sequence[File], exercise: str, student: str, skeletons: Mapping[str, bytes]) -> Submission:
+    """The only file there is for this exercise, or the only one that was worked on."""
+    came = {submission.sha256: submission for submission in (_submission(file, exercise, student) for file in files)}
+    if len(came) > 1:
+        untouched = {name: _code(_cells(name, skeletons[name])) for name in source_names(exercise) if name in skeletons}
+        changed = [s for s in came.values() if _code(s.cells) != untouched.get(s.filename)]
+        came = {s.sha256: s for s in changed or list(came.values())[:1]}
+    if len(came) > 1:
+        both = " and ".join(file.shown for file in files)
+        raise Refusal(f"There are two files for one exercise: {both}.", "Keep the one that shall be graded.")
+    return next(iter(came.values()))
+
+
+def _code(cells: Iterable[bytes]) -> list[bytes]:
+    code = [cell.replace(b"\r\n", b"\n").strip() for cell in cells]
+    return [cell for cell in code if cell]
+
+
+def _nearly(file: File, exercise: str) -> bool:
+    """The right name but for its case or the marks of a copy, or the right name in the wrong place."""
+    return file.name in source_names(exercise) or COPY.sub("", _stem(file.name)) == module_name(exercise)
+
+
+def _stem(name: str) -> str:
+    return unicodedata.normalize("NFKC", name[:LONGEST]).casefold().split(".")[0]
+
+
+def _nothing(files: Sequence[File], wanted: Sequence[str]) -> str:
+    """Why a student's files give nothing: what was expected, what there is, which of it comes nearest."""
+    stems = {_stem(file.name): file for file in reversed(files)}
+    nearest = [(exercise, file) for exercise in wanted if (file := _nearest(module_name(exercise), stems))]
+    names = " or ".join(source_names(nearest[0][0] if nearest else wanted[0]))
+    expected = names if len(wanted) == 1 else f"a file named after an exercise, such as {names},"
+    there = ", ".join(file.shown for file in files[:5]) or "no file"
+    more = f" and {len(files) - 5} more" if len(files) > 5 else ""
+    hint = f" The nearest name is {nearest[0][1].shown}." if nearest else ""
+    return f"Expected {expected} and found {there}{more}.{hint} {RENAME if files else 'Hand it in again.'}"
+
+
+def _nearest(module: str, stems: Mapping[str, File]) -> File | None:
+    near = [stem for stem in stems if len(stem) > 2 and module.startswith(stem)]
+    near += difflib.get_close_matches(module, stems, n=1, cutoff=0.7)
+    return stems[near[0]] if near else None
+
+
+def _submission(file: File, exercise: str, student: str | None) -> Submission:
+    data = file.read(MAX_NOTEBOOK if file.name.endswith(".ipynb") else MAX_SOURCE)
+    cells = _cells(file.name, data)
+    if sum(map(len, cells)) > MAX_SOURCE:
+        raise Refusal(f"{shown(file.name)} holds more than {MAX_SOURCE // MIB} MiB of code.", "Hand in less.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Submission(exercise, module_name(exercise), file.name, cells, sha256, student)
+
+
+def _cells(name: str, data: bytes) -> tuple[bytes, ...]:
+    """The source of a script, or of each code cell of a notebook."""
+    return _notebook_cells(name, data) if name.endswith(".ipynb") else (data,)
+
+
+def _notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
+    import nbformat  # here, since most checks are of scripts and need not wait for it
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        return tuple(cell.source.encode() for cell in book.cells if cell.cell_type == "code")
+    except Exception as error:  # hostile input to a large library: whatever it raises means the same to us
+        problem = f"{shown(name)} is not a notebook that can be read ({type(error).__name__})."
+        raise Refusal(problem, "Open it in Jupyter, save it and hand it in again, or hand in a script.") from error
