@@ -52,7 +52,8 @@ def _calls(
         yield SheetCase(aspect, True, case.values is not None, given, options, {})
         return
     names = list(task.arrays)
-    shapes = {name: tuple(sizes[word] for word in task.arrays[name].split()) for name in names[task.gradient :]}
+    words = {name: task.arrays[name].replace("...", case.middle).split() for name in names[task.gradient :]}
+    shapes = {name: tuple(sizes[word] for word in axes) for name, axes in words.items()}
     if task.gradient:
         zeros = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
         shapes = {names[0]: output_shape(zeros, options), **shapes}

@@ -37,8 +37,9 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
 def hidden_sheet(root: Path, name: str, seed: int, make: Callable[[], bytes]) -> bytes:
     """The sheet of an exercise under this seed. It is made once for as long as nothing it follows from changes."""
     digest = hashlib.sha256(str(seed).encode())
-    for source in (*catalog.source_files(catalog.folder(root, "solutions", name)), *_oracle_sources()):
-        digest.update(hashlib.sha256(source).digest())
+    sources = catalog.source_files(root / "solutions" / name) | _oracle_sources()
+    for file, source in sources.items():
+        digest.update(file.encode() + hashlib.sha256(source).digest())
     path = root / FOLDER / "sheets" / f"{name}-{digest.hexdigest()[:16]}.npz"
     if not path.exists():
         _private(root / FOLDER)
@@ -46,10 +47,11 @@ def hidden_sheet(root: Path, name: str, seed: int, make: Callable[[], bytes]) ->
     return path.read_bytes()
 
 
-def _oracle_sources() -> list[bytes]:
+def _oracle_sources() -> dict[str, bytes]:
     """The modules that decide what a sheet holds."""
     package = Path(__file__).parent
-    return [(package / f"{name}.py").read_bytes() for name in ("cases", "compare", "diagnose", "oracle", "sheet", "spec")]
+    names = ("cases", "compare", "diagnose", "oracle", "sheet", "spec")
+    return {name: (package / f"{name}.py").read_bytes() for name in names}
 
 
 def _private(folder: Path) -> None:

@@ -5,6 +5,7 @@ them is the textbook bound for a sum of n products, (n + 2) u sum|x||y| (Higham,
 Algorithms, section 3.1); the sum is the reference itself, evaluated on absolute values.
 """
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -127,20 +128,28 @@ def _import_tensorflow() -> ModuleType:
 
 
 def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]) -> dict[str, int]:
-    """Each axis word -> its size in this case, read from the shapes."""
+    """Each axis word -> its size in this case, read from the shapes; "..." -> the product of the axes it stands for."""
     axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
-    shapes = {name: array.shape for name, array in {**arrays, **answers}.items()}
-    return {
-        word: size for name, shape in shapes.items() for word, size in zip(axes[name].split(), shape, strict=True)
-    }
+    sizes: dict[str, int] = {}
+    for name, array in {**arrays, **answers}.items():
+        before, dots, after = axes[name].partition("...")
+        first, last = before.split(), after.split()
+        end = array.ndim - len(last)
+        if end < len(first) or (not dots and array.ndim != len(first)):
+            raise Refusal(
+                f"{task.name}: {name} has shape {array.shape}, and its axis words are {axes[name]!r}.",
+                "Make the two agree in spec.py.",
+            )
+        sizes |= zip(first, array.shape[: len(first)], strict=True)
+        sizes |= zip(last, array.shape[end:], strict=True)
+        if dots:
+            sizes["..."] = math.prod(array.shape[len(first) : end])
+    return sizes
 
 
 def _terms(sums: str, sizes: Mapping[str, int]) -> int:
     """The length of a sum over these axes."""
-    terms = 1
-    for word in sums.split():
-        terms *= sizes[word]
-    return terms
+    return math.prod(sizes[word] for word in sums.split())
 
 
 def _rounded_up(allowance: np.ndarray) -> np.ndarray:

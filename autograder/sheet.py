@@ -6,6 +6,8 @@ Thousands of small arrays as members of their own would make the file large and 
 import ast
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,7 +47,7 @@ def load(data: bytes) -> Sheet:
         if index["format"] != FORMAT:
             raise ValueError(f"format {index['format']}")
         tasks = tuple(_task_from_index(task, buffers) for task in index["tasks"])
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise Refusal(
             f"The answer sheet cannot be read ({type(error).__name__}: {error}).",
             "Make it again with `autograder release`, or download the exercise again.",
@@ -137,4 +139,59 @@ def _outcome_from_index(outcome: Mapping[str, Any], buffers: Mapping[str, np.nda
         raised=Raised(outcome["raised"], "", None) if outcome["raised"] else None,
         refused=outcome["refused"],
         changed=tuple(outcome["changed"]),
+    )
+
+
+def difference(old: bytes, new: bytes) -> str | None:
+    """What a committed sheet has that a fresh one has not, or None. Real answers may differ within their allowance.
+
+    Versions and device are not compared: the same numbers may come from another machine.
+    """
+    try:
+        ours, fresh = load(old), load(new)
+    except Refusal as refusal:
+        return refusal.problem
+    if (ours.title, ours.packages, ours.hints) != (fresh.title, fresh.packages, fresh.hints):
+        return "title, packages or hints changed"
+    if [task.name for task in ours.tasks] != [task.name for task in fresh.tasks]:
+        return "it has other tasks"
+    for mine, theirs in zip(ours.tasks, fresh.tasks, strict=True):
+        if _outline(mine) != _outline(theirs):
+            return f"{mine.name} has other points, parts or cases"
+        for number, (one, other) in enumerate(zip(mine.cases, theirs.cases, strict=True)):
+            if not _same_case(one, other):
+                return f"{mine.name}, case {number} ({one.aspect}) has other numbers"
+    return None
+
+
+def _outline(task: TaskSheet) -> tuple[Any, ...]:
+    cases = [(case.aspect, case.exact, case.public, dict(case.options), sorted(case.mistakes)) for case in task.cases]
+    return task.points, task.arrays, task.parts, task.integer, task.seconds, cases
+
+
+def _same_case(one: SheetCase, other: SheetCase) -> bool:
+    if not _same_arrays(one.arrays, other.arrays):
+        return False
+    allowances = {part: other.allowances.get(part, np.zeros(())) for part in other.answers}
+    if not _same_arrays(one.answers, other.answers, allowances):
+        return False
+    # Wrong answers are kept for exact cases, whose numbers do not depend on the machine, unless the task has none.
+    return not one.exact or all(_same_outcome(one.mistakes[name], other.mistakes[name]) for name in one.mistakes)
+
+
+def _same_outcome(one: Outcome, other: Outcome) -> bool:
+    mine, theirs = ({str(i): part for i, part in enumerate(outcome.parts or ())} for outcome in (one, other))
+    outlines = [(o.raised and o.raised.type, o.refused, o.changed, o.parts is None) for o in (one, other)]
+    # A wrong answer may be a fraction (an average that should be a sum), rounded as the machine's NumPy does it.
+    return outlines[0] == outlines[1] and _same_arrays(mine, theirs, {i: np.asarray(1e-5) for i in theirs})
+
+
+def _same_arrays(
+    one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray], allowed: Mapping[str, np.ndarray] | None = None
+) -> bool:
+    return list(one) == list(other) and all(
+        one[name].shape == other[name].shape
+        and one[name].dtype == other[name].dtype
+        and bool((np.abs(one[name] - other[name]) <= (allowed[name] if allowed else 0)).all())
+        for name in one
     )

@@ -16,7 +16,7 @@ Sizes = Mapping[str, int]
 class Part:
     """One array that a task returns.
 
-    axes: its axis words, e.g. "batch out_height out_width filters"; "" for a scalar.
+    axes: its axis words, e.g. "batch out_height out_width filters"; "" for a scalar. "..." stands for any further axes.
     sums: the axis words that are summed over to get one of its numbers, e.g. "kernel_height kernel_width channels".
         Their product is the number of terms in the textbook bound on rounding errors.
     """
@@ -34,12 +34,14 @@ class Case:
     options: keyword arguments; a value may be a function of the drawn sizes.
     aspect: which cell of the grid the case counts for; by default its literal options, "strides=2 padding=same".
     values: fixed numbers for the arrays, the same for every seed: the example a student can follow by hand.
+    middle: the axis words that "..." stands for in this case; none by default.
     """
 
     sizes: Mapping[str, int | range] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     aspect: str | None = None
     values: Mapping[str, Any] | None = None
+    middle: str = ""
 
 
 @dataclass(frozen=True)

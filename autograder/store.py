@@ -2,6 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import IO, Self
+
+from .errors import Refusal
+
+GRADED = ".graded"  # beside the students' folders: the key of each result, and the lock
 
 
 def write_whole(path: Path, data: bytes | str, mode: int = 0o644) -> None:
@@ -28,6 +33,32 @@ class Store:
 
     def __init__(self, out: Path) -> None:
         self.out = out
+        self._lock: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Make sure that nobody else writes here; the system ends the claim even if we are killed."""
+        folder = self.out / GRADED
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = (folder / "lock").open("w")
+        except OSError as error:
+            raise Refusal(f"{self.out} cannot be written to ({error.strerror}).", "Give another folder to --out.") from error
+        try:
+            import fcntl
+
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass  # Windows: nobody grades a class there, as there is no sandbox
+        except OSError as error:
+            self._lock.close()
+            raise Refusal(
+                f"Another grader is writing to {self.out}.", "Wait for it to end, or give another folder to --out."
+            ) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock:
+            self._lock.close()
 
     def has(self, student: str, exercise: str, key: str) -> bool:
         """Whether this very grading is already there."""
@@ -39,12 +70,13 @@ class Store:
     def read(self, student: str, exercise: str, name: str) -> str:
         return (self.out / student / exercise / name).read_text(encoding="utf-8")
 
-    def write(self, student: str, exercise: str, key: str, files: dict[str, str]) -> None:
-        """Replace what is there for this student and exercise."""
+    def write(self, student: str, exercise: str, key: str | None, files: dict[str, str]) -> None:
+        """Replace what is there for this student and exercise; without a key it is done again the next time."""
         self._key(student, exercise).unlink(missing_ok=True)
         for name, text in files.items():
             write_whole(self.out / student / exercise / name, text)
-        write_whole(self._key(student, exercise), key)
+        if key is not None:
+            write_whole(self._key(student, exercise), key)
 
     def _key(self, student: str, exercise: str) -> Path:
-        return self.out / ".graded" / student / exercise
+        return self.out / GRADED / student / exercise

@@ -1,0 +1,177 @@
+"""Proves the promises of an exercise: each is a function that yields what breaks it. See DESIGN's list in docs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from .. import catalog, sheet
+from ..grade import grade
+from ..oracle import Oracle
+from ..pipeline import PUBLIC_SEED, build_sheet, run_trusted
+from ..records import Grade, Outcome, Run, Sheet, Submission, TaskSheet
+from ..spec import Exercise, Task
+from . import release
+from .markers import solution_lines, strip_solutions
+
+SEEDS = (11, 12, 13)
+STEP = 1e-5  # of the numeric derivative, in float64
+# A central difference of a smooth reference is off by rounding (1e-16 / STEP) and by STEP squared.
+NUMERIC_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An exercise under several seeds, each sheet made once."""
+
+    folder: Path
+    oracle: Oracle
+
+    @cached_property
+    def exercise(self) -> Exercise:
+        return catalog.load_spec(self.folder)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return tuple(build_sheet(self.folder, seed, self.oracle) for seed in SEEDS)
+
+    @cached_property
+    def public_sheet(self) -> Sheet:
+        return build_sheet(self.folder, PUBLIC_SEED, self.oracle)
+
+    @cached_property
+    def source(self) -> bytes:
+        return (self.folder / f"{catalog.module_name(self.folder.name)}.py").read_bytes()
+
+    def grade(self, answers: Sheet, *cells: bytes) -> Grade:
+        """The grade of these cells, run one after another in one module."""
+        module = catalog.module_name(answers.exercise)
+        submission = Submission(answers.exercise, module, f"{module}.py", cells, sha256="")
+        return grade(answers, submission, run_trusted(submission, answers.tasks), "none", hidden=False)
+
+
+def solution_earns_full_points(proof: Proof) -> Iterator[str]:
+    """the solution earns full points, in float32 and float64"""
+    double = [build_sheet(proof.folder, seed, proof.oracle, "float64", mistakes=False) for seed in SEEDS]
+    for answers in (*proof.sheets, *double):
+        for task in proof.grade(answers, proof.source).tasks:
+            if task.verdict != "pass":
+                yield f"The solution's {task.name} does not earn full points: {task.message}"
+
+
+def skeleton_earns_nothing(proof: Proof) -> Iterator[str]:
+    """the skeleton earns nothing and fails cleanly"""
+    skeleton = strip_solutions(proof.source.decode(), proof.folder.name).encode()
+    for answers in proof.sheets:
+        for task in proof.grade(answers, skeleton).tasks:
+            if task.score or task.verdict != "not_implemented":
+                yield f"The skeleton's {task.name} earns {task.score:g} points with verdict {task.verdict}."
+
+
+def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
+    """zeros, ones and inputs returned unchanged earn nothing"""
+    for answers in proof.sheets:
+        for task in answers.tasks:
+            for name, run in lazy_runs(task):
+                stub = Sheet(answers.exercise, "", (), (task,), {}, {})
+                (graded,) = grade(stub, _nobody(answers.exercise), (run,), "none", hidden=False).tasks
+                won = ", ".join(f"{cell.part} of {cell.aspect}" for cell in graded.cells if cell.counts)
+                if graded.score:
+                    yield f"{task.name} that returns {name} earns {graded.score:g} points, for {won}."
+
+
+def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
+    """Each lazy stub with what it gives, of the right shape where it makes one up: no real stub does better."""
+    right = [list(case.answers.values()) for case in task.cases]
+    yield "zeros", _run(task, [tuple(np.zeros_like(part) for part in parts) for parts in right])
+    yield "ones", _run(task, [tuple(np.ones_like(part) for part in parts) for parts in right])
+    for name in task.arrays:
+        yield name, _run(task, [(case.arrays[name],) * len(case.answers) for case in task.cases])
+    if len(task.parts) > 1:  # grad_inputs = inputs, grad_kernel = kernel ...
+        sources = [part.removeprefix("grad_") for part in task.parts]
+        yield "its inputs", _run(task, [tuple(case.arrays[source] for source in sources) for case in task.cases])
+    yield "None", Run(task.name, tuple(Outcome(refused="NoneType") for _ in task.cases), found=True)
+
+
+def mistakes_are_named(proof: Proof) -> Iterator[str]:
+    """every mistake loses points and is named, so that no two are alike"""
+    for path in catalog.mistakes(proof.folder).values():
+        for answers in proof.sheets:
+            lost = [task for task in proof.grade(answers, proof.source, path.read_bytes()).tasks if task.verdict != "pass"]
+            if not lost:
+                yield f"mistakes/{path.name} loses no points."
+            for task in lost:
+                if task.mistake != path.stem:
+                    yield f"mistakes/{path.name} is named {task.mistake or 'nothing'} in {task.name}."
+
+
+def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
+    """exact references are integers"""
+    for answers in proof.sheets:
+        for task in answers.tasks:
+            for case in task.cases:
+                if case.exact and any((answer != np.round(answer)).any() for answer in case.answers.values()):
+                    yield f"{task.name} ({case.aspect}) has an exact case whose answer is not made of integers."
+
+
+def gradients_agree(proof: Proof) -> Iterator[str]:
+    """TensorFlow's gradient agrees with a numeric one"""
+    for task in proof.exercise.tasks:
+        if task.gradient:
+            for case in proof.oracle.answered(task, SEEDS[0], "float64").cases:
+                for part, gap in _derivative_gaps(proof.oracle, task, case.arrays, case.options).items():
+                    if gap > NUMERIC_TOLERANCE:
+                        yield f"{task.name} ({case.aspect}): {part} is {gap:.1e} (relative) off a numeric gradient."
+
+
+def _derivative_gaps(oracle: Oracle, task: Task, arrays: dict, options: dict) -> dict[str, float]:
+    """Each part -> relative gap between <gradient, direction> and a central difference along that direction."""
+    names = list(task.arrays)
+    upstream = arrays[names[0]]
+    inputs = {name: arrays[name].astype(np.float64) for name in names[1:]}
+    gradients = oracle.evaluate(task, arrays, options)
+    gaps = {}
+    for part, gradient in gradients.items():
+        source = part.removeprefix("grad_")
+        direction = np.random.default_rng(0).standard_normal(gradient.shape)
+
+        def along(step: float, source: str = source, direction: np.ndarray = direction) -> float:
+            moved = {**inputs, source: inputs[source] + step * direction}
+            return float((oracle.forward(task, moved, options) * upstream).sum())
+
+        numeric = (along(STEP) - along(-STEP)) / (2 * STEP)
+        exact = float((gradient * direction).sum())
+        scale = float((np.abs(gradient) * np.abs(direction)).sum()) + 1.0
+        gaps[part] = abs(numeric - exact) / scale
+    return gaps
+
+
+def release_is_fresh(proof: Proof) -> Iterator[str]:
+    """exercises/ is what a fresh release gives, with no line of a solution in it"""
+    root, name = proof.folder.parent.parent, proof.folder.name
+    yield from release.check_exercise(root, name, lambda _: sheet.dump(proof.public_sheet), sheet.difference)
+    secret = solution_lines(proof.source.decode())
+    for path in sorted((root / "exercises" / name).glob("*.py")):
+        for line in sorted(secret & {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}):
+            yield f"{path.name} holds a line of the solution: {line}"
+
+
+PROMISES: tuple[Callable[[Proof], Iterator[str]], ...] = (
+    exact_answers_are_integers,
+    gradients_agree,
+    solution_earns_full_points,
+    skeleton_earns_nothing,
+    lazy_stubs_earn_nothing,
+    mistakes_are_named,
+    release_is_fresh,
+)
+
+
+def _run(task: TaskSheet, answers: Sequence[tuple[np.ndarray, ...]]) -> Run:
+    return Run(task.name, tuple(Outcome(parts=parts) for parts in answers), found=True)
+
+
+def _nobody(exercise: str) -> Submission:
+    return Submission(exercise, "", "", (), "")

@@ -1,0 +1,223 @@
+"""The commands: the only module that prints and exits. Each command imports what it needs, so that `check` is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+from .errors import Refusal
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from .records import Grade
+
+PASSED, FAILED, COULD_NOT = 0, 1, 2
+
+
+def main() -> None:
+    """Run a command. A Refusal is two sentences; anything else that goes wrong is our fault, and said to be."""
+    try:
+        sys.exit(commands(standalone_mode=False) or PASSED)
+    except Refusal as refusal:
+        _complain(refusal.problem, refusal.remedy)
+    except click.UsageError as error:
+        _complain(error.format_message(), f"See `{error.ctx.command_path if error.ctx else 'autograder'} --help`.")
+    except (KeyboardInterrupt, click.Abort):
+        _complain("Stopped.", "Run the same command again: it goes on where it was.")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: nothing to say
+    except Exception as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        _complain(
+            f"The grader itself failed: {type(error).__name__}: {error}",
+            "This is our fault, not yours, and costs no points. Set AUTOGRADER_DEBUG=1 to see where, and report it.",
+        )
+    sys.exit(COULD_NOT)
+
+
+def _complain(problem: str, remedy: str) -> None:
+    click.echo(problem, err=True)
+    click.echo(remedy, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="autograder")
+def commands() -> None:
+    """Grade layers written by hand against TensorFlow.
+
+    Students use `check`; teaching assistants `grade`; authors `new`, `verify` and `release`.
+    """
+
+
+@commands.command("list")
+def list_() -> None:
+    """Show the exercises there are, with their tasks and points."""
+    from . import catalog
+    from .reports.terminal import catalog_table
+
+    root = catalog.project_root(Path.cwd())
+    tree = "exercises" if catalog.exercises(root, "exercises") else "solutions"
+    names = catalog.exercises(root, tree)
+    if not names:
+        raise Refusal(f"There is no exercise in {root / tree}.", "`autograder new NAME` makes one.")
+    _print(catalog_table({name: catalog.load_spec(root / tree / name) for name in names}))
+
+
+@commands.command()
+@click.argument("targets", nargs=-1, metavar="[FILE or EXERCISE]...")
+@click.option("--task", metavar="NAME", help="Check this task alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
+@click.option("--live", is_flag=True, help="Ask TensorFlow now, on freshly drawn cases (needs TensorFlow).")
+def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool) -> int:
+    """Compare your work with TensorFlow's answers on the public cases.
+
+    Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it could not check.
+    """
+    from .sandbox.process import ProcessSandbox
+
+    with ProcessSandbox() as sandbox:  # its process imports NumPy while we do
+        from .pipeline import check_one, only_task
+        from .targets import find_targets
+
+        grades = []
+        for target in find_targets(Path.cwd(), targets):
+            sheet = target.live_sheet() if live else target.public_sheet()
+            grades.append(check_one(target.submission(), only_task(sheet, task), sandbox))
+    if as_json:
+        from .reports import files
+
+        click.echo(files.as_json([files.result(grade) for grade in grades]), nl=False)
+    else:
+        from .reports.terminal import check_report
+
+        _print(check_report(grades))
+    if any(grade.status == "not_graded" for grade in grades):
+        return COULD_NOT
+    return PASSED if all(t.verdict == "pass" for grade in grades for t in grade.tasks) else FAILED
+
+
+@commands.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the results go.")
+@click.option("--exercise", metavar="NAME", help="Grade this exercise; who did not hand it in gets 0 points.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all processors")
+@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
+              help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
+@click.option("--seed-file", type=click.Path(path_type=Path), help="The secret seed; by default the course's own.")
+def grade(
+    submissions: Path, out: Path, exercise: str | None, jobs: int, isolation: Any, seed_file: Path | None
+) -> int:
+    """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
+
+    What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it could not start.
+    """
+    from . import catalog, hidden, intake, pipeline, sheet
+    from .classroom import Class, exercises_in, grade_class, write_reports
+    from .reports.terminal import class_table
+
+    console = _console(stderr=True)
+    root = catalog.project_root(Path.cwd())
+    known = catalog.exercises(root, "solutions")
+    only = catalog.find(exercise, known) if exercise else None
+    hand_ins = intake.hand_ins(submissions, known, only, pipeline.skeletons(root, known))
+    seed = hidden.secret_seed(root, seed_file)
+
+    def make(name: str) -> bytes:
+        with console.status(f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."):
+            return sheet.dump(pipeline.build_sheet(root / "solutions" / name, seed, pipeline.open_oracle()))
+
+    sheets = {name: hidden.hidden_sheet(root, name, seed, partial(make, name)) for name in exercises_in(hand_ins)}
+    given = Class(hand_ins, sheets, isolation)
+    grades = _with_progress(console, len(hand_ins), grade_class(given, out, jobs))
+    write_reports(given, out, grades)
+    _print(class_table(grades))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list[Grade]:
+    """All grades, in order of student and exercise, with a bar while they come."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .explain import visible
+
+    done = []
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[who]}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=total, who="")
+        for graded in grades:
+            done.append(graded)
+            progress.update(bar, advance=1, who=visible(f"{graded.student} {graded.exercise}").replace("[", r"\["))
+    return sorted(done, key=lambda graded: (graded.student or "", graded.exercise))
+
+
+@commands.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what is stale. Exits with 1 if anything is.")
+def release(only_check: bool) -> int:
+    """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
+    from . import catalog, pipeline, sheet
+    from .authoring.release import check, release
+
+    root = catalog.project_root(Path.cwd())
+
+    def make(name: str) -> bytes:
+        return pipeline.public_sheet(root, name)
+
+    said = (check if only_check else release)(root, make, sheet.difference)
+    click.echo("\n".join(said) if said else "Everything in exercises/ is as solutions/ has it.")
+    return FAILED if said and only_check else PASSED
+
+
+@commands.command()
+@click.argument("exercise", required=False)
+@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
+def verify(exercise: str | None, device: Any) -> int:
+    """Prove the promises of an exercise, or of all: see CONTRIBUTING.md for the list."""
+    from . import catalog
+    from .authoring.verify import PROMISES, Proof
+    from .pipeline import open_oracle
+
+    root = catalog.project_root(Path.cwd())
+    known = catalog.exercises(root, "solutions")
+    broken = 0
+    for name in [catalog.find(exercise, known)] if exercise else known:
+        click.echo(name)
+        proof = Proof(root / "solutions" / name, open_oracle(device))
+        for promise in PROMISES:
+            complaints = list(promise(proof))
+            click.echo(f"  {'✗' if complaints else '✓'} {promise.__doc__}")
+            for complaint in complaints:
+                click.echo(f"      {complaint}")
+            broken += bool(complaints)
+    return FAILED if broken else PASSED
+
+
+@commands.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write a new exercise that keeps every promise from the start."""
+    from . import catalog
+    from .authoring.new import new as write
+
+    folder = write(catalog.project_root(Path.cwd()), name)
+    click.echo(f"Wrote {folder}.")
+    click.echo(f"Change it, then run `autograder verify {folder.name}` and `autograder release`.")
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, emoji=False)
+
+
+def _print(renderable: RenderableType) -> None:
+    _console().print(renderable)

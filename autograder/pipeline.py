@@ -1,0 +1,108 @@
+"""The order of the stages for one submission, and the only module that knows it. It prints nothing, exits nowhere.
+
+    spec + seed -> cases -> oracle -> Sheet;   Submission -> sandbox -> compare -> diagnose -> Grade
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from . import catalog, sheet
+from .errors import Refusal
+from .grade import grade
+from .records import Grade, Run, Sheet, Submission, TaskSheet
+from .sandbox.pool import borrowed
+
+if TYPE_CHECKING:
+    from .oracle import Device, Oracle
+    from .sandbox import Sandbox
+
+PUBLIC_SEED = 0
+IsolationChoice = Literal["auto", "none"]
+
+
+@cache
+def open_oracle(device: Device = "cpu") -> Oracle:
+    """TensorFlow, imported on first use."""
+    from .oracle import Oracle
+
+    return Oracle(device)
+
+
+def build_sheet(folder: Path, seed: int, oracle: Oracle, dtype: str = "float32", mistakes: bool = True) -> Sheet:
+    """The sheet of the exercise in this folder of solutions/, with what each of its mistakes gives."""
+    module = catalog.module_name(folder.name)
+    solution = (folder / f"{module}.py").read_bytes()
+    paths = catalog.mistakes(folder) if mistakes else {}
+
+    def run_mistake(name: str, tasks: Sequence[TaskSheet]) -> Sequence[Run]:
+        # A mistake replaces functions of the solution, as a later cell of the same module.
+        cells = (solution, paths[name].read_bytes())
+        return run_trusted(Submission(folder.name, module, f"{module}.py", cells, ""), tasks)
+
+    hints = {name: catalog.hint(path) for name, path in paths.items()}
+    return oracle.sheet(folder.name, catalog.load_spec(folder), seed, hints, run_mistake, dtype)
+
+
+def public_sheet(root: Path, name: str) -> bytes:
+    """The sheet that students get."""
+    return sheet.dump(build_sheet(root / "solutions" / name, PUBLIC_SEED, open_oracle()))
+
+
+def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The released files by name, so that an untouched one can be told from work."""
+    files = [root / "exercises" / name / f"{catalog.module_name(name)}{end}" for name in names for end in (".py", ".ipynb")]
+    return {file.name: file.read_bytes() for file in files if file.is_file()}
+
+
+def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
+    """Run an author's own code, in this process."""
+    from .sandbox import frames, worker
+
+    with tempfile.TemporaryFile() as results:
+        worker.run(frames.request(submission, tasks), results.fileno(), watch=lambda *_: None)
+        results.seek(0)
+        return tuple(frames.read(submission, tasks, results.read(), b""))
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything `grade_one` needs, as plain data that may travel to another machine."""
+
+    submission: Submission
+    sheet: bytes
+    isolation: IsolationChoice
+
+
+@lru_cache(maxsize=16)
+def load_sheet(data: bytes) -> Sheet:
+    """A sheet is read once for all submissions graded with it."""
+    return sheet.load(data)
+
+
+def grade_one(job: Job) -> Grade:
+    """Grade one submission in a sandbox, with hidden cases."""
+    answers = load_sheet(job.sheet)
+    with borrowed(job.isolation, answers.packages) as sandbox:
+        return grade(answers, job.submission, sandbox.run(job.submission, answers.tasks), sandbox.level, hidden=True)
+
+
+def check_one(submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:
+    """Grade one submission with public cases, on the student's own machine."""
+    return grade(answers, submission, sandbox.run(submission, answers.tasks), sandbox.level, hidden=False)
+
+
+def only_task(answers: Sheet, name: str | None) -> Sheet:
+    """The sheet with this task alone; all of it without a name."""
+    if name is None:
+        return answers
+    tasks = tuple(task for task in answers.tasks if task.name == name)
+    if not tasks:
+        names = ", ".join(task.name for task in answers.tasks)
+        raise Refusal(f"{answers.exercise} has no task called {name}.", f"Its tasks are: {names}.")
+    return replace(answers, tasks=tasks)

@@ -1,0 +1,29 @@
+"""Small sheets made by hand, for tests of the stages that need no TensorFlow."""
+
+import numpy as np
+
+from autograder.records import Outcome, Sheet, SheetCase, TaskSheet
+
+
+def case(right, *, exact=True, public=False, aspect="values", inputs=None, allowed=None, mistakes=None, options=None):
+    """One call with one array `inputs` and one part `outputs`."""
+    right = np.asarray(right, np.float32)
+    inputs = np.arange(3, dtype=np.float32) if inputs is None else np.asarray(inputs, np.float32)
+    allowances = {} if exact else {"outputs": np.full(right.shape, allowed, np.float32)}
+    wrong = {name: Outcome(parts=(np.asarray(value, np.float32),)) for name, value in (mistakes or {}).items()}
+    return SheetCase(aspect, exact, public, {"inputs": inputs}, options or {}, {"outputs": right}, allowances, wrong)
+
+
+def task(*cases, name="double", points=2.0, integer=False):
+    """A task with one argument and one part."""
+    parts = {part: "size" for part in cases[0].answers}
+    return TaskSheet(name, points, {"inputs": "size"}, parts, integer, 5.0, cases)
+
+
+def sheet(*tasks, hints=None):
+    return Sheet("09_doubling", "Doubling", ("numpy",), tasks, hints or {}, {"device": "CPU:0"})
+
+
+def answer(*values, **more):
+    """An outcome that gave these parts."""
+    return Outcome(parts=tuple(np.asarray(value) for value in values), **more)

@@ -1,0 +1,69 @@
+"""cases: what is drawn from a spec and a seed."""
+
+import numpy as np
+
+from autograder.cases import CALLED_AGAIN, draw
+from autograder.spec import Case, Part, Task
+
+
+def task(*cases, **changes):
+    arrays = {"inputs": "batch ... features"}
+    return Task("scale", 1, None, (Part("outputs", "batch ... features"),), cases, arrays, **changes)
+
+
+def drawn(*cases, seed=0, **changes):
+    return draw(task(*cases, **changes), seed, lambda arrays, options: (7,))
+
+
+def test_two_exact_calls_share_their_shapes_and_not_their_values():
+    first, second, real, _ = drawn(Case({"batch": 2, "features": 5}))
+    assert first.arrays["inputs"].shape == second.arrays["inputs"].shape == (2, 5)
+    assert (first.arrays["inputs"] != second.arrays["inputs"]).any()
+    assert (first.exact, second.exact, real.exact) == (True, True, False)
+
+
+def test_the_first_call_comes_again_at_the_end():
+    calls = drawn(Case({"batch": 2, "features": 5}), Case({"batch": 1, "features": 3}))
+    assert calls[-1].aspect == CALLED_AGAIN
+    assert calls[-1].arrays is calls[0].arrays
+
+
+def test_a_seed_decides_values_and_sizes():
+    case = Case({"batch": range(1, 100), "features": 4})
+    one, same, other = (drawn(case, seed=seed)[0].arrays["inputs"] for seed in (1, 1, 2))
+    assert np.array_equal(one, same)
+    assert one.shape != other.shape
+
+
+def test_exact_values_are_small_integers_in_float32():
+    values = drawn(Case({"batch": 9, "features": 9}))[0].arrays["inputs"]
+    assert values.dtype == np.float32
+    assert np.array_equal(values, np.round(values))
+    assert values.min() < 0 < values.max() <= 4
+
+
+def test_fixed_values_are_one_public_call_under_every_seed():
+    calls = drawn(Case(values={"inputs": [[1, 2]]}), seed=5)
+    assert [call.public for call in calls] == [True, True]
+    assert calls[0].arrays["inputs"].tolist() == [[1, 2]]
+
+
+def test_an_aspect_is_the_literal_options_unless_it_is_named():
+    options = {"padding": "same", "size": lambda sizes: (sizes["batch"], 3)}
+    sizes = {"batch": 2, "features": 1}
+    first = drawn(Case(sizes, options))[0]
+    assert (first.aspect, first.options) == ("padding=same", {"padding": "same", "size": (2, 3)})
+    assert drawn(Case(sizes, options, aspect="small"))[0].aspect == "small"
+    assert drawn(Case(sizes))[0].aspect == "values"
+
+
+def test_dots_stand_for_the_middle_axes():
+    first = drawn(Case({"batch": 2, "time": 3, "features": 4}, middle="time"))[0]
+    assert first.arrays["inputs"].shape == (2, 3, 4)
+
+
+def test_the_upstream_gradient_has_the_shape_of_the_result():
+    arrays = {"grad_outputs": "units", "inputs": "batch"}
+    backward = Task("scale_backward", 1, None, (Part("grad_inputs", "batch"),), (Case({"batch": 2}),), arrays, gradient=True)
+    first = draw(backward, 0, lambda arrays, options: (7,))[0]
+    assert [array.shape for array in first.arrays.values()] == [(7,), (2,)]

@@ -1,0 +1,75 @@
+"""diagnose: a mistake is named only where a submission did what the mistake does, everywhere."""
+
+import builders
+import numpy as np
+import pytest
+
+from autograder.compare import compare
+from autograder.diagnose import diagnose
+from autograder.records import Outcome, Raised
+
+# In the first case both mistakes are wrong, in the second only `negated` is.
+FIRST = builders.case([2, 4], mistakes={"negated": [-2, -4], "halved": [1, 2]})
+SECOND = builders.case([0, 6], mistakes={"negated": [0, -6]})
+REAL = builders.case([0.5, 0.25], exact=False, allowed=1e-6)
+
+
+def named(task, *outcomes):
+    return diagnose(task, [compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ([-2, -4], [0, -6], "negated"),
+        ([1, 2], [0, 6], "halved"),
+        ([1, 2], [0, -6], None),
+        ([-2, -4], [0, 6], None),
+        ([2, 4], [0, 7], None),
+        ([7, 7], [7, 7], None),
+    ],
+)
+def test_a_mistake_must_agree_in_every_exact_case(first, second, name):
+    task = builders.task(FIRST, SECOND, REAL)
+    assert named(task, builders.answer(first), builders.answer(second), builders.answer([9.0, 9.0])) == name
+
+
+def test_nothing_is_named_where_nothing_came():
+    task = builders.task(FIRST, SECOND, REAL)
+    assert named(task, None, None, None) is None
+
+
+def test_the_same_fraction_rounded_otherwise_is_the_same_mistake():
+    third = builders.case([1.0], mistakes={"averaged": [1 / 3]})
+    assert named(builders.task(third), builders.answer(np.float64([1 / 3 + 1e-8]))) == "averaged"
+
+
+def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
+    valid = builders.case([1.0])
+    valid.mistakes["unset"] = Outcome(raised=Raised("UnboundLocalError", "", None))
+    task = builders.task(valid, builders.case([2.0]))
+    assert named(task, Outcome(raised=Raised("UnboundLocalError", "x", 3)), builders.answer([2.0])) == "unset"
+    assert named(task, Outcome(raised=Raised("TypeError", "x", 3)), builders.answer([2.0])) is None
+
+
+def test_writing_into_the_inputs_is_named_although_the_numbers_are_right():
+    case = builders.case([1.0])
+    case.mistakes["in_place"] = builders.answer([1.0], changed=(0,))
+    assert named(builders.task(case), builders.answer([1.0], changed=(0,))) == "in_place"
+    assert named(builders.task(case), builders.answer([1.0])) is None
+
+
+def test_of_two_mistakes_in_different_parts_one_is_named():
+    case = builders.case([1.0])
+    case.answers["grad_bias"] = np.float32([5])
+    case.mistakes["first_wrong"] = builders.answer([9.0], [5.0])
+    case.mistakes["second_wrong"] = builders.answer([1.0], [7.0])
+    assert named(builders.task(case), builders.answer([9.0], [7.0])) in ("first_wrong", "second_wrong")
+
+
+def test_the_mistake_that_explains_more_is_named():
+    case = builders.case([1.0])
+    case.answers["grad_bias"] = np.float32([5])
+    case.mistakes["bias_only"] = builders.answer([1.0], [7.0])
+    case.mistakes["everything"] = builders.answer([9.0], [7.0])
+    assert named(builders.task(case), builders.answer([9.0], [7.0])) == "everything"

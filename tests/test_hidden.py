@@ -1,0 +1,54 @@
+"""hidden: the secret seed and the sheets made from it."""
+
+import os
+import stat
+
+import pytest
+
+from autograder.errors import Refusal
+from autograder.hidden import hidden_sheet, secret_seed
+
+
+def test_the_seed_is_made_once_and_is_its_owners_alone(tmp_path):
+    seed = secret_seed(tmp_path)
+    path = tmp_path / ".autograder" / "seed"
+    assert secret_seed(tmp_path) == seed > 2**64
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_seed_that_others_may_read_is_refused(tmp_path):
+    secret_seed(tmp_path)
+    os.chmod(tmp_path / ".autograder" / "seed", 0o644)
+    with pytest.raises(Refusal, match="Others may read"):
+        secret_seed(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "not a number", "-3", "1.5", "²"])
+def test_a_seed_file_without_a_number_is_refused(tmp_path, text):
+    path = tmp_path / "seed"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    with pytest.raises(Refusal, match="one whole number"):
+        secret_seed(tmp_path, path)
+
+
+def test_a_seed_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(Refusal, match="no seed file"):
+        secret_seed(tmp_path, tmp_path / "seed")
+
+
+def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path):
+    folder = tmp_path / "solutions" / "01_scale"
+    folder.mkdir(parents=True)
+    (folder / "spec.py").write_text("")
+    made = []
+
+    def sheet(seed):
+        return hidden_sheet(tmp_path, "01_scale", seed, lambda: made.append(seed) or b"%d" % seed)
+
+    assert [sheet(1), sheet(1), sheet(2)] == [b"1", b"1", b"2"]
+    (folder / "spec.py").write_text("# changed")
+    assert sheet(1) == b"1"
+    assert made == [1, 2, 1]
+    assert all(stat.S_IMODE(p.stat().st_mode) == 0o600 for p in (tmp_path / ".autograder" / "sheets").iterdir())

@@ -1,0 +1,48 @@
+"""store: files appear whole, and what is done is remembered by its key."""
+
+import pytest
+
+from autograder.errors import Refusal
+from autograder.store import Store, write_whole
+
+
+def test_a_file_is_replaced_whole_even_over_the_rest_of_a_killed_run(tmp_path):
+    (tmp_path / ".a.txt.part").write_text("half of a lon")
+    write_whole(tmp_path / "a.txt", "short")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "short"}
+
+
+def test_a_link_laid_where_the_unfinished_file_goes_is_not_followed(tmp_path):
+    target = tmp_path / "target"
+    target.write_text("precious")
+    (tmp_path / ".a.txt.part").symlink_to(target)
+    write_whole(tmp_path / "a.txt", "new")
+    assert (target.read_text(), (tmp_path / "a.txt").read_text()) == ("precious", "new")
+
+
+def test_a_result_is_kept_under_its_own_key_only(tmp_path):
+    with Store(tmp_path) as store:
+        store.write("ada", "01_dense", "key", {"result.json": "{}"})
+        assert store.has("ada", "01_dense", "key")
+        assert not store.has("ada", "01_dense", "other")
+        assert store.read("ada", "01_dense", "result.json") == "{}"
+
+
+def test_a_result_without_a_key_is_done_again(tmp_path):
+    with Store(tmp_path) as store:
+        store.write("ada", "01_dense", "key", {})
+        store.write("ada", "01_dense", None, {})
+        assert not store.has("ada", "01_dense", "key")
+
+
+def test_two_graders_do_not_write_to_one_folder(tmp_path):
+    with Store(tmp_path), pytest.raises(Refusal, match="Another grader"), Store(tmp_path):
+        pass
+    with Store(tmp_path) as store:
+        assert store.out == tmp_path
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refusal, match="cannot be written to"), Store(tmp_path / "file"):
+        pass
