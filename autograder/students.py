@@ -15,13 +15,14 @@ from .files import (
     in_folder,
     in_zip,
     is_junk,
+    is_link,
     listing,
     member_path,
     members,
     open_zip,
     read_file,
+    read_member,
     shown,
-    unpack,
 )
 
 SUFFIXES = (".py", ".ipynb")
