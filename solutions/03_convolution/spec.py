@@ -51,9 +51,9 @@ SLIDING = (
     Case(values={"signal": [1, 2, 4, 8], "kernel": [3, 1]}, aspect="sizes differ"),
     sliding(range(7, 10), 3),
     sliding(range(10, 13), range(4, 7)),
-    sliding(range(4, 7), 1),
+    Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="sizes differ"),
     Case(values={"signal": [3, -1, 2], "kernel": [1, 4, -2]}, aspect="kernel as long as the signal"),
-    Case(values={"signal": [2, 5], "kernel": [3, -1]}, aspect="kernel as long as the signal"),
+    Case(values={"signal": [2, 5], "kernel": [3, -2]}, aspect="kernel as long as the signal"),
 )
 
 
