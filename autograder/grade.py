@@ -51,16 +51,19 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool
 
 
 def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
-    """The cells part x aspect, then the habit of leaving one's inputs alone, looked at where the answer is right."""
-    aspects = dict.fromkeys(comparison.case.aspect for comparison in comparisons)
-    cells = []
-    for part in task.parts:
-        for aspect in aspects:
-            gaps = [comparison.gaps[part] for comparison in comparisons if comparison.case.aspect == aspect]
-            cells.append(Cell(part, aspect, sum(gap is None for gap in gaps), len(gaps)))
+    """The cells part x aspect, then the habit of leaving one's arguments alone, looked at in the aspects all right."""
+    by_aspect: dict[str, list[Comparison]] = {}
+    for comparison in comparisons:
+        by_aspect.setdefault(comparison.case.aspect, []).append(comparison)
+    cells = [
+        Cell(part, aspect, sum(comparison.gaps[part] is None for comparison in group), len(group))
+        for part in task.parts
+        for aspect, group in by_aspect.items()
+    ]
     if task.arrays:
-        right = [comparison.outcome for comparison in comparisons if comparison.right and comparison.outcome]
-        cells.append(Cell("arguments", UNCHANGED, sum(not outcome.changed for outcome in right), len(right)))
+        right = [c for group in by_aspect.values() if all(c.right for c in group) for c in group]
+        unchanged = sum(c.outcome is not None and not c.outcome.changed for c in right)
+        cells.append(Cell("arguments", UNCHANGED, unchanged, len(right)))
     return tuple(cells)
 
 

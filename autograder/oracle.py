@@ -7,7 +7,9 @@ Algorithms, section 3.1); the sum is the reference itself, evaluated on absolute
 
 import math
 import os
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
 from typing import Any, Literal
@@ -118,13 +120,28 @@ class Oracle:
 
 def _import_tensorflow() -> ModuleType:
     try:
-        import tensorflow
+        with _quiet():
+            import tensorflow
     except ImportError as error:
         raise Refusal(
             f"Right answers come from TensorFlow, and it cannot be imported here ({error}).",
             "Install it: pip install 'layers-by-hand[oracle]'.",
         ) from error
     return tensorflow
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """TensorFlow's libraries talk on standard error while they are loaded, whatever the level of its log."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]) -> dict[str, int]:

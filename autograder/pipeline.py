@@ -16,7 +16,6 @@ from . import catalog, sheet
 from .errors import Refusal
 from .grade import grade
 from .records import Grade, Run, Sheet, Submission, TaskSheet
-from .sandbox.pool import borrowed
 
 if TYPE_CHECKING:
     from .oracle import Device, Oracle
@@ -87,6 +86,8 @@ def load_sheet(data: bytes) -> Sheet:
 
 def grade_one(job: Job) -> Grade:
     """Grade one submission in a sandbox, with hidden cases."""
+    from .sandbox.pool import borrowed
+
     answers = load_sheet(job.sheet)
     with borrowed(job.isolation, answers.packages) as sandbox:
         return grade(answers, job.submission, sandbox.run(job.submission, answers.tasks), sandbox.level, hidden=True)

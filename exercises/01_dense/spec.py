@@ -1,0 +1,110 @@
+# Generated from solutions/01_dense/spec.py by `autograder release`: change it there.
+"""What is graded in 01_dense: the fully connected layer, its gradients, and how many numbers it learns."""
+
+from math import prod
+
+from autograder.spec import Case, Exercise, Part, Task
+
+ARRAYS = {"inputs": "batch features", "kernel": "features units", "bias": "units"}
+EXAMPLE = {"inputs": [[1, 2, 0], [0, 1, 3]], "kernel": [[1, 0], [2, -1], [0, 1]], "bias": [10, 20]}
+
+
+def dense(tf, inputs, kernel, bias):
+    return tf.matmul(inputs, kernel) + bias
+
+
+def count_dense_parameters(tf, input_shape, units):
+    layers = [tf.keras.Input(input_shape), tf.keras.layers.Flatten(), tf.keras.layers.Dense(units)]
+    return tf.keras.Sequential(layers).count_params()
+
+
+def numbers(*shape, first=0):
+    """Nested lists of this shape, filled with small integers in no order."""
+    if not shape:
+        return (first * first + 5 * first) % 11 % 9 - 3
+    step = prod(shape[1:])
+    return [numbers(*shape[1:], first=first + i * step) for i in range(shape[0])]
+
+
+def more_axes(*axes, features, units, gradient=False):
+    """Axes between batch and features have no words of their own, so these cases are written, not drawn."""
+    upstream = {"grad_outputs": numbers(*axes, units, first=3)} if gradient else {}
+    arrays = {"inputs": numbers(*axes, features), "kernel": numbers(features, units, first=1), "bias": numbers(units)}
+    return Case(values={**upstream, **arrays}, aspect="more axes")
+
+
+def sizes(batch, features, units):
+    return {"batch": batch, "features": features, "units": units}
+
+
+# Sizes that all differ show most faults; a transposed kernel, or a bias on the wrong side, shows where two coincide.
+DRAWN = (
+    Case(sizes(range(2, 4), range(4, 7), range(7, 10)), aspect="sizes differ"),
+    Case(sizes(range(8, 10), range(5, 8), range(2, 4)), aspect="sizes differ"),
+    Case(sizes(3, 3, 3), aspect="sizes coincide"),
+    Case(sizes(5, 4, 4), aspect="sizes coincide"),
+    Case(sizes(4, 2, 4), aspect="sizes coincide"),
+    Case(sizes(1, range(4, 7), 3), aspect="sizes coincide"),
+    Case(sizes(range(3, 6), 2, 1), aspect="sizes coincide"),
+)
+
+
+def image_with_units(aspect, *axes):
+    """Count for an input of these axes; the words are drawn like any other size."""
+    ranges = {"height": range(3, 9), "width": range(10, 20), "channels": range(2, 5), "units": range(5, 9)}
+    return Case(
+        {axis: ranges[axis] for axis in (*axes, "units")},
+        {"input_shape": lambda drawn: tuple(drawn[axis] for axis in axes), "units": lambda drawn: drawn["units"]},
+        aspect=aspect,
+    )
+
+
+exercise = Exercise(
+    title="Dense: every input meets every unit",
+    tasks=(
+        Task(
+            name="dense",
+            points=2,
+            arrays=ARRAYS,
+            reference=dense,
+            parts=(Part("outputs", "batch units", sums="features"),),
+            cases=(
+                Case(values=EXAMPLE, aspect="sizes differ"),
+                *DRAWN,
+                more_axes(2, 3, features=4, units=5),
+                more_axes(3, 1, 2, features=2, units=3),
+            ),
+        ),
+        Task(
+            name="dense_backward",
+            points=3,
+            arrays={"grad_outputs": "batch units", **ARRAYS},
+            reference=dense,
+            gradient=True,
+            parts=(
+                Part("grad_inputs", "batch features", sums="units"),
+                Part("grad_kernel", "features units", sums="batch"),
+                Part("grad_bias", "units", sums="batch"),
+            ),
+            cases=(
+                Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="sizes differ"),
+                *DRAWN,
+                more_axes(2, 3, features=4, units=5, gradient=True),
+                more_axes(3, 1, 2, features=2, units=3, gradient=True),
+            ),
+        ),
+        Task(
+            name="count_dense_parameters",
+            points=1,
+            reference=count_dense_parameters,
+            parts=(Part("parameters", ""),),
+            integer=True,
+            cases=(
+                Case(options={"input_shape": (512, 512), "units": 8}, aspect="image", values={}),
+                image_with_units("image", "height", "width"),
+                image_with_units("image with channels", "height", "width", "channels"),
+                image_with_units("no axis to flatten", "width"),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,216 @@
+# Generated from solutions/03_convolution/spec.py by `autograder release`: change it there.
+"""What is graded in 03_convolution: the sliding sum, the border, the layer with its gradients, and what it learns."""
+
+from autograder.spec import Case, Exercise, Part, Task
+
+SIGNALS = {"signal": "signal_size", "kernel": "kernel_size"}
+IMAGES = "batch height width channels"
+OUTPUTS = "batch out_height out_width filters"
+ARRAYS = {"inputs": IMAGES, "kernel": "kernel_height kernel_width channels filters", "bias": "filters"}
+
+
+def convolve(tf, signal, kernel):
+    return cross_correlate(tf, signal, tf.reverse(kernel, [0]))
+
+
+def cross_correlate(tf, signal, kernel):
+    # signal_size -> batch signal_size channels, kernel_size -> kernel_size channels filters, and back
+    return tf.nn.conv1d(signal[None, :, None], kernel[:, None, None], 1, "VALID")[0, :, 0]
+
+
+def pad_images(tf, images, kernel_size, mode):
+    if mode == "valid":
+        return tf.identity(images)
+    borders = [[(size - 1) // 2, size - 1 - (size - 1) // 2] for size in kernel_size]
+    return tf.pad(images, [[0, 0], *borders, [0, 0]], "CONSTANT" if mode == "same" else mode.upper())
+
+
+def conv2d(tf, inputs, kernel, bias, padding):
+    return tf.nn.conv2d(inputs, kernel, 1, padding.upper()) + bias
+
+
+def count_conv_parameters(tf, kernel_size, in_channels, filters, use_bias):
+    layer = tf.keras.layers.Conv2D(filters, kernel_size, use_bias=use_bias)
+    layer.build((None, None, None, in_channels))
+    return layer.count_params()
+
+
+def kernel_size(drawn):
+    return drawn["kernel_height"], drawn["kernel_width"]
+
+
+def nested(height, width, numbers):
+    """One image of one channel, or one kernel from one channel to one filter, as nested lists."""
+    return [[[number] for number in numbers[row * width : (row + 1) * width]] for row in range(height)]
+
+
+def sliding(drawn_signal, drawn_kernel):
+    return Case({"signal_size": drawn_signal, "kernel_size": drawn_kernel}, aspect="sizes differ")
+
+
+SLIDING = (
+    Case(values={"signal": [1, 2, 4, 8], "kernel": [3, 1]}, aspect="sizes differ"),
+    sliding(range(7, 10), 3),
+    sliding(range(10, 13), range(4, 7)),
+    Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="sizes differ"),
+    Case(values={"signal": [3, -1, 2], "kernel": [1, 4, -2]}, aspect="kernel as long as the signal"),
+    Case(values={"signal": [2, 5], "kernel": [3, -2]}, aspect="kernel as long as the signal"),
+)
+
+
+def bordered(mode, batch, image, channels, kernel):
+    """A case of pad_images. Without padding nothing happens, which is too little for a cell: it shares that of same."""
+    words = dict(zip(("height", "width", "kernel_height", "kernel_width"), (*image, *kernel), strict=True))
+    aspect = "mode=same or valid" if mode in ("same", "valid") else None
+    return Case(
+        {"batch": batch, "channels": channels, **words}, {"mode": mode, "kernel_size": kernel_size}, aspect=aspect
+    )
+
+
+BORDERS = (
+    bordered("same", 2, (range(3, 5), range(5, 7)), 3, (3, 4)),
+    bordered("same", 1, (range(4, 6), 3), 2, (4, 1)),
+    bordered("same", 3, (3, 3), 3, (3, 3)),
+    bordered("same", 2, (2, 3), 1, (5, 6)),
+    bordered("valid", 2, (3, range(4, 6)), 2, (2, 3)),
+    bordered("reflect", 2, (range(4, 6), range(6, 8)), 3, (3, 4)),
+    bordered("reflect", 1, (3, 2), 2, (5, 3)),
+    bordered("reflect", 3, (4, 3), 2, (1, 2)),
+    bordered("reflect", 1, (3, 3), 3, (3, 3)),
+    bordered("symmetric", 2, (range(4, 6), range(6, 8)), 3, (4, 5)),
+    bordered("symmetric", 1, (2, 3), 2, (5, 6)),
+    bordered("symmetric", 3, (4, 3), 2, (1, 2)),
+)
+TWO_ROWS = nested(2, 3, [1, 2, 3, 4, 5, 6])
+BORDER_EXAMPLE = Case(
+    options={"kernel_size": (2, 3), "mode": "same"}, aspect="mode=same or valid", values={"images": [TWO_ROWS]}
+)
+BORDER_BACK_EXAMPLE = Case(
+    options={"kernel_size": (2, 3), "mode": "same"},
+    aspect="mode=same or valid",
+    values={"grad_outputs": [nested(3, 5, [9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])], "images": [TWO_ROWS]},
+)
+
+
+def layer(aspect, batch, image, channels, kernel, filters):
+    """A case of conv2d; the aspect begins with its padding."""
+    words = dict(zip(("height", "width", "kernel_height", "kernel_width"), (*image, *kernel), strict=True))
+    padding = "same" if "same" in aspect else "valid"
+    return Case(
+        {"batch": batch, "channels": channels, "filters": filters, **words}, {"padding": padding}, aspect=aspect
+    )
+
+
+# Sizes that all differ show most faults. Then the coincidences: filters = channels, a square, one image, one output,
+# one kernel cell, kernel cells x channels = filters, a kernel larger than the image.
+LAYERS = (
+    layer("padding=valid", 2, (range(5, 7), range(7, 9)), 3, (3, 2), 4),
+    layer("padding=valid", 3, (range(6, 8), range(4, 6)), 2, (2, 3), 1),
+    layer("padding=valid", 1, (4, 4), 2, (3, 3), 2),
+    layer("padding=valid", 2, (2, 1), 2, (2, 1), 4),
+    layer("padding=valid", 1, (2, 3), 2, (1, 1), 3),
+    layer("padding=same, odd kernel", 2, (range(4, 6), range(6, 8)), 2, (3, 5), 3),
+    layer("padding=same, odd kernel", 3, (4, 4), 2, (3, 3), 2),
+    layer("padding=same, odd kernel", 1, (5, 3), 1, (1, 3), 2),
+    layer("padding=same, even kernel", 2, (range(4, 6), range(6, 8)), 2, (2, 4), 3),
+    layer("padding=same, even kernel", 1, (5, 4), 2, (4, 2), 2),
+    layer("padding=same, even kernel", 3, (2, 3), 1, (5, 4), 2),
+)
+LAYER_EXAMPLE = {
+    "inputs": [nested(3, 3, [1, 2, 0, 0, 1, 3, 2, 0, 1])],
+    "kernel": [[[cell] for cell in row] for row in nested(2, 2, [1, 2, 0, -1])],
+    "bias": [10],
+}
+ERRORS = [nested(2, 2, [1, 2, -1, 3])]
+
+COUNTED = {
+    "kernel_height": range(2, 5),
+    "kernel_width": range(5, 8),
+    "in_channels": range(8, 12),
+    "filters": range(12, 20),
+}
+
+
+def counted(use_bias, **fixed):
+    sizes = {"kernel_size": kernel_size, "in_channels": lambda s: s["in_channels"], "filters": lambda s: s["filters"]}
+    return Case({**COUNTED, **fixed}, {**sizes, "use_bias": use_bias})
+
+
+exercise = Exercise(
+    title="Convolution: one small kernel for the whole image",
+    tasks=(
+        Task(
+            name="convolve",
+            points=1,
+            arrays=SIGNALS,
+            reference=convolve,
+            parts=(Part("outputs", "out_size", sums="kernel_size"),),
+            cases=SLIDING,
+        ),
+        Task(
+            name="cross_correlate",
+            points=1,
+            arrays=SIGNALS,
+            reference=cross_correlate,
+            parts=(Part("outputs", "out_size", sums="kernel_size"),),
+            cases=SLIDING,
+        ),
+        Task(
+            name="pad_images",
+            points=2,
+            arrays={"images": IMAGES},
+            reference=pad_images,
+            parts=(Part("outputs", "batch out_height out_width channels"),),
+            cases=(BORDER_EXAMPLE, *BORDERS),
+        ),
+        Task(
+            name="pad_images_backward",
+            points=2,
+            arrays={"grad_outputs": "batch out_height out_width channels", "images": IMAGES},
+            reference=pad_images,
+            gradient=True,
+            # At most one image row or column for each kernel cell lands on the same pixel.
+            parts=(Part("grad_images", IMAGES, sums="out_height out_width"),),
+            cases=(BORDER_BACK_EXAMPLE, *BORDERS),
+        ),
+        Task(
+            name="conv2d",
+            points=4,
+            arrays=ARRAYS,
+            reference=conv2d,
+            parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
+            cases=(Case(options={"padding": "valid"}, values=LAYER_EXAMPLE), *LAYERS),
+        ),
+        Task(
+            name="conv2d_backward",
+            points=5,
+            arrays={"grad_outputs": OUTPUTS, **ARRAYS},
+            reference=conv2d,
+            gradient=True,
+            parts=(
+                Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
+                Part("grad_kernel", ARRAYS["kernel"], sums="batch out_height out_width"),
+                Part("grad_bias", "filters", sums="batch out_height out_width"),
+            ),
+            cases=(Case(options={"padding": "valid"}, values={"grad_outputs": ERRORS, **LAYER_EXAMPLE}), *LAYERS),
+        ),
+        Task(
+            name="count_conv_parameters",
+            points=1,
+            reference=count_conv_parameters,
+            parts=(Part("parameters", ""),),
+            integer=True,
+            cases=(
+                Case(
+                    options={"kernel_size": (5, 5), "in_channels": 1, "filters": 8, "use_bias": False},
+                    aspect="use_bias=False",
+                    values={},
+                ),
+                counted(False),
+                counted(True),
+                counted(True, in_channels=1),
+                counted(True, filters=1),
+            ),
+        ),
+    ),
+)
