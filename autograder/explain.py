@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograder.records import Comparison, Gap, Outcome, Raised, Run, SheetCase, TaskSheet
+from .records import Comparison, Gap, Outcome, Raised, Run, SheetCase, TaskSheet
 
 RECOGNISED = "Your answer equals:"
 LONGEST = 300  # characters of an exception's message

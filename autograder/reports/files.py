@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograder.explain import visible
-from autograder.records import Cell, Grade, TaskGrade
-
+from ..explain import visible
+from ..records import Cell, Grade, TaskGrade
 from .plain import mistakes
 
 SCHEMA = 1
@@ -27,7 +27,7 @@ def result(grade: Grade) -> dict[str, Any]:
         "status": grade.status,
         "reason": grade.reason,
         "isolation": grade.isolation,
-        "score": None if grade.score is None else _round(grade.score),
+        "score": _round(grade.score),
         "max_score": _round(grade.max_score),
         "tasks": [_task(task) for task in grade.tasks],
     }
@@ -43,6 +43,11 @@ def grade_from_result(found: Mapping[str, Any]) -> Grade:
         raise ValueError(f"expected a result of schema {SCHEMA}: {error}") from error
 
 
+def as_json(found: Any) -> str:
+    """What `result` gives, or a list of it, as the text of a file: ASCII alone, so that any name survives."""
+    return json.dumps(found, indent=2, allow_nan=False) + "\n"
+
+
 def grades_csv(grades: Iterable[Grade]) -> str:
     """One row a student and exercise, in the order given."""
     text = io.StringIO()
@@ -53,8 +58,8 @@ def grades_csv(grades: Iterable[Grade]) -> str:
             [
                 _cell(grade.student or ""),
                 _cell(grade.exercise),
-                "" if grade.score is None else f"{_round(grade.score)}",
-                f"{_round(grade.max_score)}",
+                _round(grade.score),
+                _round(grade.max_score),
                 grade.status,
                 _cell(grade.reason or ""),
                 _cell(" ".join(mistakes(grade))),
@@ -86,8 +91,8 @@ def _without(found: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name != key}
 
 
-def _round(points: float) -> float:
-    return round(float(points), 6)
+def _round(points: float | None) -> float | None:
+    return None if points is None else round(float(points), 6)
 
 
 def _cell(text: str) -> str:

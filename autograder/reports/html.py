@@ -6,16 +6,15 @@ What students printed is left out: it may hold the numbers of hidden cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.explain import visible
-from autograder.records import Grade, TaskGrade
-
+from ..explain import visible
+from ..records import Grade, TaskGrade
 from . import plain
 
 BINS = 10
@@ -25,12 +24,12 @@ SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 def class_page(
     grades: Sequence[Grade],
-    folder: Callable[[str], str],
-    hints: Mapping[str, Mapping[str, str]],
+    folders: Mapping[str, str],
+    hints: Mapping[str, str],
 ) -> str:
     """report.html: how the class did, what it got wrong most often, and a link to each student's page.
 
-    folder: a student's name -> the name of their folder beside the page. hints: exercise -> mistake -> its hint.
+    folders: student -> the name of their folder beside the page. hints: mistake -> its hint.
     """
     return _render(
         "class.html",
@@ -38,10 +37,10 @@ def class_page(
         lost=[grade for grade in grades if grade.score is None],
         mean=plain.mean_share(grades),
         mistakes=[
-            {"exercise": exercise, "name": name, "count": count, "hint": hints.get(exercise, {}).get(name, "")}
+            {"exercise": exercise, "name": name, "count": count, "hint": hints.get(name, "")}
             for (exercise, name), count in plain.most_common(grades)[:MOST_COMMON]
         ],
-        exercises=[_exercise(name, members, folder) for name, members in sorted(plain.by_exercise(grades).items())],
+        exercises=[_exercise(name, members, folders) for name, members in sorted(plain.by_exercise(grades).items())],
     )
 
 
@@ -72,7 +71,7 @@ def _finalize(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _exercise(name: str, grades: Sequence[Grade], folder: Callable[[str], str]) -> dict[str, Any]:
+def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) -> dict[str, Any]:
     graded = [grade for grade in grades if grade.score is not None]
     names = list(dict.fromkeys(task.name for grade in graded for task in grade.tasks))
     return {
@@ -84,13 +83,17 @@ def _exercise(name: str, grades: Sequence[Grade], folder: Callable[[str], str]) 
         "rows": [
             {
                 "grade": grade,
-                "link": "/".join(quote(step, safe="") for step in (folder(grade.student or ""), name, "feedback.html")),
+                "link": _link(folders[grade.student or ""], name),
                 "tasks": [{task.name: task for task in grade.tasks}.get(task) for task in names],
                 "mistakes": plain.mistakes(grade),
             }
             for grade in grades
         ],
     }
+
+
+def _link(folder: str, exercise: str) -> str:
+    return "/".join(quote(step, safe="") for step in (folder, exercise, "feedback.html"))
 
 
 def _bins(graded: Sequence[Grade]) -> list[int]:

@@ -6,11 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from autograder.explain import RECOGNISED, number, shape_text
-from autograder.records import Cell, Comparison, Grade, SheetCase, TaskGrade, Verdict
+from ..explain import RECOGNISED, number, shape_text
+from ..records import Cell, Comparison, Grade, SheetCase, TaskGrade, Verdict
 
 # Verdict -> (mark, words). Each mark differs from the others without colour.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -216,16 +217,17 @@ def _panel(title: str, cut: _Cut, array: np.ndarray, wrong: np.ndarray, blank: b
     return Panel(title, tuple(map(tuple, texts)), tuple(tuple(map(bool, row)) for row in mask))
 
 
-def _flat(plane: np.ndarray) -> np.ndarray:
+def _flat(plane: Any) -> Any:
     """A vector as one row, a single number as one cell."""
-    return np.atleast_2d(np.asarray(plane))
+    return np.atleast_2d(plane)
 
 
 def _wrong(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:
     """Which numbers stray further than allowed, as the comparison counts them."""
     with np.errstate(invalid="ignore", over="ignore"):
         gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
-    return (yours != right) & ((gap > allowed) | (~np.isfinite(yours) & np.isfinite(right)))
+    wrong: np.ndarray = (yours != right) & ((gap > allowed) | (~np.isfinite(yours) & np.isfinite(right)))
+    return wrong
 
 
 def _texts(plane: np.ndarray, signed: bool = False) -> list[list[str]]:
@@ -249,6 +251,8 @@ def _text(value: float, spec: str) -> str:
     return text.replace("-", "", 1) if float(text) == 0.0 else text  # no -0.0
 
 
-def short(value: float) -> str:
-    """Points: `2.5`."""
+def short(value: float | None) -> str:
+    """Points: `2.5`; a dash for those that are not known."""
+    if value is None:
+        return "–"
     return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -12,9 +12,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from autograder.explain import visible
-from autograder.records import Cell, Comparison, Grade, TaskGrade, Verdict
-
+from ..explain import visible
+from ..records import Cell, Comparison, Grade, TaskGrade, Verdict
+from ..spec import Exercise
 from . import plain
 
 OUTPUT_LINES = 12
@@ -52,6 +52,19 @@ def class_table(grades: Sequence[Grade]) -> RenderableType:
     used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
     key = Text("   ").join(_mark(v).append(f" {plain.VERDICTS[v][1]}") for v in plain.VERDICTS if v in used)
     return Group(table, key, Text(), *_summary(grades))
+
+
+def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
+    """The exercises there are: title, tasks and points."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("exercise", no_wrap=True)
+    table.add_column("tasks")
+    table.add_column("points", justify="right")
+    for name, exercise in exercises.items():
+        table.add_row(Text(name, "bold"), Text(exercise.title, "bold"), "")
+        for task in exercise.tasks:
+            table.add_row("", Text(task.name), plain.short(task.points))
+    return table
 
 
 def _exercise(grade: Grade) -> Iterable[RenderableType]:
