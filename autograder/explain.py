@@ -220,7 +220,7 @@ def _where(gap: Gap) -> str:
 
 def _numbers(gap: Gap, exact: bool) -> str:
     """Both numbers with as many digits as it takes to tell them apart."""
-    digits = next((d for d in range(4, 17) if number(gap.yours, d) != number(gap.right, d)), 17)
+    digits = next((d for d in range(4, 17) if float(number(gap.yours, d)) != float(number(gap.right, d))), 17)
     text = f"yours {number(gap.yours, digits)}   TensorFlow {number(gap.right, digits)}"
     if gap.kind == "finite":
         return text

@@ -1,0 +1,134 @@
+"""Sentences: the shape all messages have, and what hidden ones keep to themselves."""
+
+import numpy as np
+import pytest
+from made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
+
+from autograder.explain import explain, explain_run, number, visible
+from autograder.records import Comparison, Outcome, Raised, Run
+
+RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
+WRITES = Outcome(parts=(RIGHT,), changed=(0,))
+
+
+def test_a_message_has_the_shape_that_all_messages_have() -> None:
+    hint = "padding placed before instead of after.\n\nSAME puts the odd row\nand column last."
+    assert explain(task_sheet(), one_wrong(9000.5), False, hint).splitlines() == [
+        "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
+        "  1 of 12 values differ; the widest gap is at [0, 1, 2, 0]",
+        "    yours 9000   TensorFlow 6   gap 9.0e+03   allowed 0",
+        "  Your answer equals: padding placed before instead of after.",
+        "  SAME puts the odd row and column last.",
+    ]
+
+
+def test_numbers_get_as_many_digits_as_it_takes_to_tell_them_apart() -> None:
+    assert "yours 6.000002   TensorFlow 6 " in explain(task_sheet(), one_wrong(6.000002), False, None)
+
+
+OPEN = [
+    (Outcome(parts=(RIGHT[:, :2],)), "the shape is (1, 2, 4, 1), expected (1, 3, 4, 1): out_height is 2 instead of 3."),
+    (Outcome(parts=(RIGHT.transpose(0, 2, 1, 3),)), "the right numbers, with the axes in another order."),
+    (Outcome(parts=(RIGHT[0],)), "(batch out_height out_width filters)"),
+    (Outcome(parts=(np.where(RIGHT == 6, np.nan, RIGHT),)), "yours nan   TensorFlow 6"),
+    (Outcome(parts=()), "0 arrays came, one asked for (outputs)."),
+    (Outcome(parts=(RIGHT, RIGHT)), "2 arrays came, one asked for (outputs)."),
+    (Outcome(refused="NoneType"), "Is the `return` missing?"),
+    (Outcome(refused="Wurst"), "a value of type Wurst"),
+    (Outcome(refused="complex128"), "the real part"),
+    (Outcome(refused="signature"), "as the skeleton has them"),
+    (Outcome(raised=Raised("ValueError", "two\nlines", 7)), r"It raised ValueError at line 7: two\nlines."),
+    (Outcome(raised=Raised("NotImplementedError", "", 3, cell=2)), "at line 3 of cell 2."),
+    (WRITES, "It writes into what it was given: inputs."),
+]
+
+
+@pytest.mark.parametrize(("outcome", "sentence"), OPEN)
+def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None:
+    assert sentence in explain(task_sheet(), compared(outcome), False, None)
+
+
+def test_each_wrong_part_is_named_where_there_are_several() -> None:
+    comparison = one_wrong()
+    gap = comparison.gaps["outputs"]
+    both = Comparison(comparison.case, comparison.outcome, {"grad_inputs": gap, "grad_kernel": None})
+    message = explain(task_sheet("grad_inputs", "grad_kernel"), both, False, None)
+    assert "grad_inputs: 1 of 12" in message
+    assert "grad_kernel" not in message
+
+
+HIDDEN = [
+    *(outcome for outcome, _ in OPEN),
+    Outcome(parts=(np.full((1, 3, 4, 1), SECRET + 0.25, np.float32),)),
+    Outcome(parts=(np.zeros((SECRET, 1), np.float32),)),
+    Outcome(parts=(np.zeros(1),) * 7),
+    Outcome(refused=f"Type{SECRET}"),
+    Outcome(raised=Raised(f"Error{SECRET}", "", 7)),
+    Outcome(raised=Raised("ValueError", f"{SECRET}", 7)),
+    Outcome(raised=Raised(NASTY, NASTY, 7)),
+]
+
+
+@pytest.mark.parametrize("outcome", HIDDEN)
+def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(outcome: Outcome) -> None:
+    message = explain(task_sheet(), compared(outcome, public=False), True, None)
+    assert "padding=same" in message
+    assert not set("0123456789<") & set(message.replace("at line 7", "").replace("at line 3 of cell 2", ""))
+    assert "Wurst" not in message
+    assert message.isascii()
+
+
+@pytest.mark.parametrize("value", [7.0, 1e-30, -SECRET, 0.1])
+def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(value: float) -> None:
+    answers = Outcome(parts=(np.full((1, 3, 4, 1), value),)), Outcome(parts=(np.full((1, 3, 4, 1), SECRET),))
+    first, second = (explain(task_sheet(), compared(answer, public=False), True, "a hint.") for answer in answers)
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ValueError", "raised ValueError at line 7"),
+        ("numpy.linalg.LinAlgError", "raised LinAlgError at line 7"),
+        ("MyError", "raised an exception of its own class at line 7"),
+        ("print", "raised an exception of its own class at line 7"),
+    ],
+)
+def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told: str) -> None:
+    run = Run("conv2d", (Outcome(raised=Raised(name, "secret", 7)),), found=True)
+    assert told in explain_run(run, True)
+    assert "secret" not in explain_run(run, True)
+    assert "secret" in explain_run(run, False)
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        (Run("relu", found=False), "There is no function relu in the file."),
+        (Run("relu", found=False, loading=Raised("NameError", "x", 4)), "ended with NameError at line 4: x."),
+        (Run("relu", found=True, ended="timeout", line=42), "Its time was over, at line 42."),
+        (Run("relu", ended="timeout", line=2), "while the file was loaded, at line 2."),
+        (Run("relu", found=True, ended="memory"), "more memory than there is."),
+        (Run("relu", found=True, ended="crash"), "The process ended before it answered."),
+        (Run("relu", ended="not_graded", reason="the disk is full"), "Not graded: the disk is full."),
+        (Run("relu", (WRITES,), found=True), "It writes into what it was given: argument 1."),
+    ],
+)
+def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
+    assert sentence in explain_run(run, False)
+
+
+def test_a_run_without_fault_has_nothing_to_say() -> None:
+    assert explain_run(Run("relu", (Outcome(parts=(RIGHT,)),), found=True), False) == ""
+
+
+def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:
+    assert visible("Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t") == r"Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(3.0, "3"), (0.431, "0.4310"), (-1234.5, "-1234"), (1e-7, "1.000e-07"), (float("nan"), "nan"), (1e9, "1.000e+09")],
+)
+def test_whole_numbers_are_whole_and_others_have_four_digits(value: float, text: str) -> None:
+    assert number(value) == text

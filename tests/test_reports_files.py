@@ -1,0 +1,59 @@
+"""result.json and grades.csv."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong
+
+from autograder.records import Grade
+from autograder.reports.files import as_json, grade_from_result, grades_csv, result
+
+GRADE = graded(PASSED, failed(one_wrong(), mistake="flipped_kernel", score=1 / 3))
+UNKNOWN = graded(PASSED, failed(one_wrong(), verdict="not_graded", score=None))
+
+
+def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
+    found = result(GRADE)
+    assert " ".join(found) == (
+        "schema student exercise submission_sha256 status reason isolation score max_score tasks"
+    )
+    assert " ".join(found["tasks"][1]) == "name score max_score verdict cells mistake message"
+    assert found["tasks"][0]["cells"] == [{"part": "outputs", "aspect": "values", "passed": 3, "total": 3}]
+    assert found["tasks"][1]["score"] == 0.333333
+
+
+@pytest.mark.parametrize("grade", [GRADE, UNKNOWN, lost(NASTY, "\ud800"), graded(student=None)])
+def test_a_result_survives_its_file(grade: Grade) -> None:
+    text = as_json(result(grade))
+    assert text.isascii()
+    again = grade_from_result(json.loads(text))
+    assert result(again) == result(grade)
+    assert all(task.shown is None and not task.output for task in again.tasks)
+
+
+@pytest.mark.parametrize("found", [{}, {"schema": 2}, {"schema": 1}, {"schema": 1, "tasks": []}, {"schema": 1, "x": 2}])
+def test_what_is_no_result_is_refused(found: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="expected a result of schema 1"):
+        grade_from_result(found)
+
+
+def test_grades_have_one_row_a_student_and_no_score_where_there_is_none() -> None:
+    assert grades_csv([GRADE, lost("two files, one exercise")]).split("\n") == [
+        "student,exercise,score,max_score,status,reason,mistakes",
+        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel",
+        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",',
+        "",
+    ]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+def test_no_cell_is_a_formula(name: str) -> None:
+    rows = list(csv.reader(io.StringIO(grades_csv([replace(lost(name, name), exercise=name)]))))
+    assert all(rows[1][column].startswith("'") for column in (0, 1, 5))
+
+
+def test_no_control_code_reaches_the_table() -> None:
+    assert not set("\x1b\u202e\u2028") & set(grades_csv([lost(NASTY, NASTY)]))

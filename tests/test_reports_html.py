@@ -1,0 +1,93 @@
+"""The pages: self-contained, escaped, and silent about what is hidden."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
+
+from autograder.records import Outcome
+from autograder.reports.html import class_page, feedback_page
+
+HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
+WRONG = failed(one_wrong(77), HINT, mistake="flipped_kernel")
+
+
+def whole_class() -> str:
+    grades = [graded(PASSED, WRONG), graded(PASSED, replace(WRONG, score=0.0), student=NASTY), lost(NASTY)]
+    return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"}, {"flipped_kernel": HINT})
+
+
+PAGES = {
+    "class": whole_class(),
+    "nobody": class_page([], {}, {}),
+    "feedback": feedback_page(graded(PASSED, WRONG, student=NASTY)),
+    "lost": feedback_page(lost(NASTY)),
+}
+
+
+class Tags(HTMLParser):
+    """Collects tags, and checks that they close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+        if tag not in ("meta", "rect", "line"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_is_whole_has_no_script_and_asks_for_nothing(page: str) -> None:
+    parser = Tags()
+    parser.feed(page)
+    assert not parser.open
+    assert not parser.tags & {"script", "link", "img", "iframe", "form", "object"}
+    assert not re.search(r"https?:|url\(|@import|\son\w+=", page)
+    assert """content="default-src 'none'; style-src 'unsafe-inline'\"""" in page
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_nothing_of_a_students_reaches_a_page_raw(page: str) -> None:
+    assert not set("\x1b\u202e\u2028") & set(page)
+    page.encode("utf-8")
+
+
+def test_the_class_page_counts_links_and_says_what_to_repeat() -> None:
+    page = PAGES["class"]
+    assert '<a href="ada/03_convolution/feedback.html">ada</a>' in page
+    assert 'href="x%2F..%2Fy/03_convolution/feedback.html"' in page
+    assert "2 students" in page
+    assert "a kernel turned by 180 degrees. Leave it as it is." in page
+    assert 'title="conv2d: wrong, 2.5 of 4 points"' in page
+
+
+def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> None:
+    page = PAGES["feedback"]
+    assert page.count("<mark>") == 2
+    assert '<td class="wrong"><mark>77</mark></td>' in page
+    assert (
+        "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p><p>Leave it as it is.</p>" in page
+    )
+
+
+def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_students() -> None:
+    hidden = compared(Outcome(parts=one_wrong(SECRET).outcome.parts), public=False)  # type: ignore[union-attr]
+    page = feedback_page(graded(failed(hidden, message="padding=same", output=f"{SECRET}")))
+    assert "<mark>" not in page
+    assert f"{SECRET}" not in page
+
+
+def test_what_is_not_graded_is_not_a_zero() -> None:
+    assert "This costs you no points." in PAGES["lost"]
+    assert "0 of 6" not in PAGES["lost"] + PAGES["class"]

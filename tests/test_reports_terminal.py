@@ -1,0 +1,125 @@
+"""What `check` and `grade` show on a terminal."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
+from rich.console import Console, RenderableType
+
+from autograder.records import Outcome
+from autograder.reports.plain import failure_lines, givens, picture
+from autograder.reports.terminal import catalog_table, check_report, class_table
+from autograder.spec import Exercise, Part, Task
+
+
+def printed(renderable: RenderableType, width: int = 80, colour: bool = False) -> str:
+    file = io.StringIO()
+    system = "truecolor" if colour else None
+    Console(file=file, width=width, force_terminal=colour, color_system=system).print(renderable)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def test_the_wrong_number_alone_stands_in_brackets() -> None:
+    rows = [line for line in printed(check_report([graded(failed(one_wrong(77)))])).splitlines() if "[77]" in line]
+    assert [row.split() for row in rows] == [["4", "5[77]", "7", "4", "5", "6", "7", "·", "·[+71]", "·"]]
+
+
+def test_runs_of_wrong_numbers_share_their_brackets() -> None:
+    yours = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
+    yours[0, 0, :2] = 5
+    text = printed(check_report([graded(failed(compared(Outcome(parts=(yours,)))))]))
+    assert "[ 5  5] 2  3 " in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_picture_fits_the_terminal(width: int) -> None:
+    big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
+    case = replace(one_wrong().case, answers={"outputs": big})
+    comparison = replace(one_wrong(), case=case, outcome=Outcome(parts=(big + 1,)))
+    assert max(map(len, printed(check_report([graded(failed(comparison))]), width).splitlines())) <= width
+
+
+def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
+    right = np.zeros((2, 30, 40, 3), np.float32)
+    yours = right.copy()
+    yours[1, 25, 3, 2] = 8
+    case = replace(one_wrong().case, answers={"outputs": right})
+    gap = replace(one_wrong().gaps["outputs"], index=(1, 25, 3, 2))  # type: ignore[type-var]
+    found = picture(replace(one_wrong(), case=case, outcome=Outcome(parts=(yours,)), gaps={"outputs": gap}), 5, 4)
+    assert found is not None
+    assert found.caption == "outputs[1, 23:27, 1:6, 2]"
+    assert [row[2] for row in found.panels[0].rows] == ["0", "0", "8", "0"]
+    assert sum(map(sum, found.panels[0].wrong)) == 1
+
+
+def test_unlike_shapes_are_shown_without_a_difference() -> None:
+    found = picture(compared(Outcome(parts=(np.zeros((2, 2)),))))
+    assert found is not None
+    assert [panel.title for panel in found.panels] == ["yours (2, 2)", "TensorFlow (1, 3, 4, 1)"]
+
+
+@pytest.mark.parametrize("parts", [(np.float32(3),), (np.zeros((0, 3)),), (np.zeros((1,) * 6),), (np.arange(3),)])
+def test_an_answer_of_any_shape_can_be_shown(parts: tuple[np.ndarray, ...]) -> None:
+    comparison = compared(Outcome(parts=tuple(map(np.asarray, parts))))
+    assert "yours" in printed(check_report([graded(failed(comparison))]))
+
+
+def test_nan_is_wrong_and_shown() -> None:
+    assert "[nan]" in printed(check_report([graded(failed(one_wrong(float("nan"))))]))
+
+
+def test_inputs_are_shown_only_where_a_person_can_follow_them() -> None:
+    case = one_wrong().case
+    assert [panel.title for panel in givens(case)] == ["inputs[0, :, :, 0]", "kernel[:, :, 0, 0]"]
+    assert givens(replace(case, arrays={**case.arrays, "more": np.zeros(1000)})) == []
+
+
+def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
+    task = failed(one_wrong(), message=NASTY, output=NASTY, mistake=NASTY)
+    grade = graded(task, student=NASTY)
+    text = printed(check_report([grade])) + printed(class_table([grade, lost(NASTY, NASTY)]), 400)
+    assert not set("\x1b\u202e\u2028") & set(text)
+    assert text.count("[bold]x[/bold]") >= 4
+
+
+def test_what_was_printed_is_cut() -> None:
+    text = printed(check_report([graded(failed(one_wrong(), output="line\n" * 100))]))
+    assert text.count("│ line") == 12
+    assert "and 88 more lines" in text
+
+
+def test_marks_differ_without_colour_and_words_follow_the_terminal_colours() -> None:
+    grade = graded(PASSED, failed(one_wrong()), failed(one_wrong(), verdict="not_implemented"))
+    plain, coloured = printed(check_report([grade])), printed(check_report([grade]), colour=True)
+    assert all(mark in plain for mark in ("✓ relu", "✗ conv2d", "• conv2d   2.5 of 4 points   not written yet"))
+    assert "\x1b[1;37;41m" in coloured
+
+
+def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
+    text = printed(class_table([graded(PASSED), lost("the disk is full")]))
+    assert "NOT GRADED bob, 03_convolution: the disk is full" in text
+    assert "1 graded   1 not graded   mean 100%" in text
+    assert " 0 of 6" not in text
+
+
+def test_the_most_frequent_mistake_comes_first() -> None:
+    names = ["flipped", "same_before", "same_before"]
+    grades = [graded(failed(one_wrong(), mistake=name), student=str(i)) for i, name in enumerate(names)]
+    lines = printed(class_table(grades)).split("most frequent mistakes\n")[1].splitlines()
+    assert [line.split()[:2] for line in lines] == [["2", "same_before"], ["1", "flipped"]]
+
+
+def test_a_heading_counts_cells_and_points() -> None:
+    assert failure_lines(failed(one_wrong(), message="where\n  what")) == [
+        "conv2d   1 of 2 cells   2.5 of 4 points",
+        "  where",
+        "    what",
+    ]
+
+
+def test_the_catalog_names_tasks_and_points() -> None:
+    task = Task("relu", 1.5, lambda tf: None, (Part("outputs", ""),), ())
+    text = printed(catalog_table({"02_activations": Exercise("Activations", (task,))}))
+    assert [line.split() for line in text.splitlines()[-3:-1]] == [["02_activations", "Activations"], ["relu", "1.5"]]
