@@ -58,10 +58,11 @@ system:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. Name one: make PYTHON=python3.12"; exit 1; }
 	@packages=; \
-	$(PYTHON) -c 'import ensurepip' 2>/dev/null || packages=python3-venv; \
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	    packages=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
 	command -v bwrap >/dev/null || packages="$$packages bubblewrap"; \
 	[ -n "$$packages" ] || exit 0; \
-	if [ "$$(id -u)" = 0 ]; then root=; else root="sudo -n"; fi; \
-	echo "Installing with apt:$${packages:+ }$$packages"; \
-	{ $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$packages; } \
-	    >/dev/null 2>&1 || echo "apt could not install it. Please ask someone who may: apt-get install $$packages"
+	echo "Installing with apt:" $$packages; \
+	[ "$$(id -u)" = 0 ] && root= || root="sudo -n"; \
+	{ $$root apt-get update && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y $$packages; } >/dev/null 2>&1 || \
+	    echo "That needs somebody who may install packages. Please ask them for: apt-get install" $$packages
