@@ -1,0 +1,231 @@
+"""Run every task in bubblewrap: a read-only root with nothing in it but Python, NumPy and the worker; no network.
+
+    warm   one bubblewrap holds a server with NumPy in it, which forks each task into namespaces of its own
+    cold   a fresh bubblewrap for each task, where namespaces cannot be nested
+
+Started as root, an outer bubblewrap first sets the same root up and drops to an unprivileged user: the inner one then
+does what it does for anybody, though that user could not even read a Python that lies in root's home.
+"""
+
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from autograder.errors import Refusal
+from autograder.records import Isolation
+from autograder.sandbox.process import HERE, ONE_THREAD, STARTING, Death, ProcessSandbox, Runner, contents
+
+NOBODY = "65533"  # no file belongs to it
+PACKAGES = Path("/packages")
+WORKER = Path("/worker")
+TMP_BYTES = str(64 * 2**20)
+
+Binds = dict[Path, Path]  # place inside -> place outside
+
+
+# -- what is in the root ------------------------------------------------------------------------------------------------
+
+
+def binds(packages: Sequence[str]) -> Binds:
+    """Everything that the sandbox can see, all of it read-only."""
+    python = [executable(), stdlib(), *(Path(sys.base_prefix).resolve() / "lib").glob("libpython*.so*")]
+    return {
+        **{place: place for place in (*system_libraries(), *python)},
+        **{PACKAGES / place.name: place for package in packages for place in package_files(package)},
+        **{WORKER / name: HERE / name for name in ("worker.py", "jail.py")},
+    }
+
+
+def executable() -> Path:
+    """The Python behind a virtual environment: the environment itself stays outside."""
+    return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+
+
+def stdlib() -> Path:
+    return Path(sysconfig.get_path("stdlib")).resolve()
+
+
+def system_libraries() -> Iterator[Path]:
+    """The dynamic loader and the C libraries; Debian keeps them apart from all else, Fedora and Arch do not."""
+    multiarch = Path("/usr/lib", sysconfig.get_config_var("MULTIARCH") or "none")
+    folders = [multiarch, Path("/usr/lib64")] if multiarch.is_dir() else [Path("/usr/lib"), Path("/usr/lib64")]
+    yield from (place for place in folders if place.is_dir() and not place.is_symlink())
+    yield from Path("/usr/lib").glob("ld-*.so*")
+    yield from (place for place in (Path("/etc/ld.so.cache"), Path("/etc/alternatives")) if place.exists())
+
+
+def package_files(package: str) -> Iterator[Path]:
+    """A package, and the folder of shared libraries that its wheel may have brought along."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise Refusal(f"The exercise allows the package {package}, but it is not installed here.", f"Install {package}.")
+    place = Path(spec.origin).resolve()
+    place = place.parent if spec.submodule_search_locations else place
+    yield place
+    libs = place.with_name(f"{package}.libs")
+    if libs.is_dir():
+        yield libs
+
+
+def root(files: Binds) -> list[str]:
+    """The options of bwrap that show these files, and nothing else that is installed beside them."""
+    folders = sorted({folder for inside in files for folder in inside.parents})  # bwrap's own would be for root alone
+    options = [word for folder in folders for word in ("--dir", str(folder))]
+    options += [word for inside, outside in files.items() for word in ("--ro-bind", str(outside), str(inside))]
+    for link in map(Path, ("/lib", "/lib64", "/usr/lib64")):
+        if link.is_symlink():
+            options += ["--symlink", str(link.readlink()), str(link)]
+    for folder in files:
+        for hidden in (*folder.glob("site-packages"), *folder.glob("dist-packages"), *folder.glob("python3*/*-packages")):
+            options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
+    return options
+
+
+# -- the commands -------------------------------------------------------------------------------------------------------
+
+
+def command(packages: Sequence[str], *arguments: str) -> list[str]:
+    """Start the jail in bubblewrap."""
+    bwrap = program("bwrap")
+    files = binds(packages)
+    if os.getuid() == 0:
+        return [*stage(bwrap, files), *sandbox(bwrap, {inside: inside for inside in files}), *arguments]
+    return [*sandbox(bwrap, files), *arguments]
+
+
+def program(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        raise FileNotFoundError(f"the program {name} is not installed")
+    return os.path.realpath(path)
+
+
+def sandbox(bwrap: str, files: Binds) -> list[str]:
+    settings = {**ONE_THREAD, "PYTHONPATH": str(PACKAGES)}
+    environment = [word for name, value in settings.items() for word in ("--setenv", name, value)]
+    return [
+        *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox"),
+        *("--clearenv", *environment),
+        *root(files),
+        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--size", TMP_BYTES, "--tmpfs", "/tmp"),
+        *("--remount-ro", "/", "--chdir", "/tmp"),
+        *("--", str(executable()), "-B", "-P", "-s", str(WORKER / "jail.py")),
+    ]
+
+
+def stage(bwrap: str, files: Binds) -> list[str]:
+    """As root: lay the files out where anybody may read them, and become somebody who owns nothing.
+
+    /proc is bound, not mounted: bwrap covers parts of a /proc that it mounts as root, and the kernel then refuses
+    further ones inside.
+    """
+    setpriv = program("setpriv")
+    drop = ("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all")
+    return [
+        *(bwrap, "--die-with-parent", "--clearenv", *root(files), "--dir", "/tmp"),
+        *("--ro-bind", bwrap, bwrap, "--ro-bind", setpriv, setpriv, "--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"),
+        *("--", setpriv, *drop, "--pdeathsig", "KILL", "--"),
+    ]
+
+
+# -- the sandboxes ------------------------------------------------------------------------------------------------------
+
+
+class ColdSandbox(ProcessSandbox):
+    """A fresh bubblewrap, with a fresh Python in it, for each task."""
+
+    level: ClassVar[Isolation] = "cold"
+    batch: ClassVar[int | None] = 1
+
+    def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
+        super().__init__(command(packages, "--once"), environment={})
+
+
+class WarmSandbox(Runner):
+    """One server with NumPy in it, in one bubblewrap; it forks every task into namespaces of its own."""
+
+    level: ClassVar[Isolation] = "warm"
+
+    def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
+        super().__init__()
+        self._command = command(packages)
+        self._server: Server | None = None
+
+    def close(self) -> None:
+        server, self._server = self._server, None
+        if server:
+            server.kill()
+
+    def _finish(self, request: bytes, seconds: float) -> Death:
+        self._server = self._server or Server(self._command)
+        return self._server.finish(request, 4 * seconds + 5)
+
+
+class Server:
+    """The warm server's process, and the socket to it."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors = tempfile.TemporaryFile()
+        with theirs:
+            self._process = subprocess.Popen(
+                command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors, env={}
+            )
+
+    def finish(self, request: bytes, wall: float) -> Death:
+        with tempfile.TemporaryFile() as task, tempfile.TemporaryFile() as results, tempfile.TemporaryFile() as output:
+            task.write(request)
+            task.seek(0)
+            descriptors = [file.fileno() for file in (task, results, output)]
+            try:
+                socket.send_fds(self._socket, [json.dumps({"wall": wall}).encode()], descriptors)
+                self._socket.settimeout(wall + STARTING)
+                answer = json.loads(self._socket.recv(4096) or "{}")
+            except ConnectionError:
+                answer = {}
+            if "code" not in answer:
+                raise OSError(answer.get("failed") or self._last_words())
+            return Death(**answer, results=contents(results), output=contents(output))
+
+    def kill(self) -> None:
+        self._socket.close()
+        self._process.kill()
+        self._process.wait()
+        self._errors.close()
+
+    def _last_words(self) -> str:
+        self._process.kill()
+        status = self._process.wait()
+        text = contents(self._errors).decode("utf-8", "replace").strip()
+        return text or f"its server ended with status {status}"
+
+
+def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
+    """The best sandbox that works here, found by trying."""
+    reasons = []
+    for kind in WarmSandbox, ColdSandbox:
+        try:
+            sandbox = kind(packages)
+        except OSError as error:
+            reasons.append(f"{kind.level}: {error}")
+            continue
+        try:
+            sandbox.check()
+            return sandbox
+        except OSError as error:
+            sandbox.close()
+            reasons.append(f"{kind.level}: {error}")
+    raise Refusal(
+        "Grading runs student code in bubblewrap, which does not work here (" + "; ".join(reasons) + ").",
+        "Install it (apt install bubblewrap) and allow unprivileged user namespaces; or, only for files you trust as"
+        " your own, say --isolation none.",
+    )

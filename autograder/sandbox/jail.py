@@ -1,0 +1,182 @@
+"""Lock up the worker: limits, and on Linux a fork and namespaces of its own for every task.
+
+    jail.py          a warm server: standard input is a socket, and each message on it brings one task
+    jail.py --once   the limits alone, for one task: inside a bubblewrap of its own, or where there is none
+
+The server imports NumPy once. For each message it forks a keeper, which steps into fresh namespaces, forks the prisoner
+and waits for its end. The server never reads a byte of a student's: only descriptors pass through it, and the prisoner
+reads its request itself, so nothing of one student is in the memory that the next is forked from.
+
+Everything here runs inside bubblewrap's read-only root; it imports the standard library and the worker, nothing else.
+"""
+
+import ctypes
+import faulthandler
+import gc
+import json
+import math
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+from typing import Any, NoReturn
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import worker  # noqa: E402  (its folder is on the path for this one line)
+
+del sys.path[0]
+
+MEMORY = 2**30  # beyond what NumPy takes
+FILE_SIZE = worker.MOST_BYTES + 2**24
+TMP = "size=64m,nr_inodes=4k,mode=700"
+OUT_OF_TIME = 128 + signal.SIGXCPU
+
+NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000  # ns uts ipc user pid net
+NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
+NO_NEW_PRIVS = 38
+CAPABILITY_VERSION = 0x20080522
+
+
+def c_call(name: str, *arguments: Any) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if getattr(libc, name)(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def mount(kind: str | None, target: str, flags: int, data: str = "") -> None:
+    source = kind.encode() if kind else None
+    c_call("mount", source, target.encode(), source, ctypes.c_ulong(flags), data.encode())
+
+
+# -- limits, for every way to run ---------------------------------------------------------------------------------------
+
+
+def limit(results: int, seconds: float) -> None:
+    """Bound what this process may use from here on. At the end of its time it leaves behind where it was."""
+    faulthandler.enable(results, all_threads=False)
+    signal.signal(signal.SIGXCPU, lambda *_: os._exit(OUT_OF_TIME))
+    faulthandler.register(signal.SIGXCPU, file=results, all_threads=False, chain=True)
+    cpu = math.ceil(time.process_time() + seconds)
+    at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
+    at_most(resource.RLIMIT_FSIZE, FILE_SIZE)
+    at_most(resource.RLIMIT_NOFILE, 64)
+    at_most(resource.RLIMIT_NPROC, 0)  # no further process, no thread
+    at_most(resource.RLIMIT_CORE, 0)
+    at_most(resource.RLIMIT_STACK, 2**23)
+    if sys.platform == "linux":
+        at_most(resource.RLIMIT_AS, address_space() + MEMORY)
+        at_most(resource.RLIMIT_MEMLOCK, 0)
+        at_most(resource.RLIMIT_MSGQUEUE, 0)
+
+
+def at_most(kind: int, soft: int, hard: int | None = None) -> None:
+    ceiling = resource.getrlimit(kind)[1]
+    ceiling = sys.maxsize if ceiling == resource.RLIM_INFINITY else ceiling
+    resource.setrlimit(kind, (min(soft, ceiling), min(hard or soft, ceiling)))
+
+
+def address_space() -> int:
+    with open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+# -- the prisoner -------------------------------------------------------------------------------------------------------
+
+
+def prisoner(descriptors: list[int], ready: int) -> NoReturn:
+    """The first process of its namespaces: confine yourself, say so, and become the worker."""
+    try:
+        confine()
+        for target, descriptor in enumerate(descriptors):
+            os.dup2(descriptor, target)
+        os.dup2(ready, 3)
+        os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+        os.environ.clear()
+        os.write(3, b"ready")
+    except BaseException as error:
+        os.write(ready, f"{type(error).__name__}: {error}".encode())
+        os._exit(1)
+    os.close(3)
+    worker.main(limit)
+    os._exit(0)
+
+
+def confine() -> None:
+    """A private view: own processes only, an own small /tmp, and no right to make another."""
+    mount(None, "/", REC | PRIVATE)
+    mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
+    mount("tmpfs", "/tmp", NOSUID | NODEV | NOEXEC, TMP)
+    os.chdir("/tmp")
+    with open("/proc/sys/user/max_user_namespaces", "w") as file:
+        file.write("0")
+    c_call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
+    c_call("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))
+    # A seccomp filter belongs here: the last step, once nothing above needs a system call that it denies.
+
+
+# -- the keeper ---------------------------------------------------------------------------------------------------------
+
+
+def keeper(descriptors: list[int], wall: float) -> dict[str, Any]:
+    """Make the namespaces, fork the prisoner into them, and see it to its end."""
+    start = time.monotonic()
+    enter_namespaces()
+    said, ready = os.pipe()
+    child = os.fork()
+    if child == 0:
+        prisoner(descriptors, ready)
+    os.close(ready)
+    with open(said, "rb") as stream:
+        message = stream.read(1000)
+    if message != b"ready":
+        os.waitpid(child, 0)
+        return {"failed": message.decode("utf-8", "replace") or "the prisoner died before it was locked up"}
+    overdue = not select.select([os.pidfd_open(child)], [], [], wall)[0]
+    if overdue:
+        os.kill(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    seconds = time.monotonic() - start
+    return {"code": 128 - code if code < 0 else code, "overdue": overdue, "seconds": seconds}
+
+
+def enter_namespaces() -> None:
+    uid, gid = os.getuid(), os.getgid()
+    c_call("unshare", NEW_NAMESPACES)
+    for name, text in ("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1"):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+# -- the server ---------------------------------------------------------------------------------------------------------
+
+
+def serve(connection: socket.socket) -> None:
+    gc.freeze()  # leave the pages that all forks share alone
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(connection, 1000, 3)
+        if not message:
+            return
+        child = os.fork()
+        if child == 0:
+            try:
+                answer = keeper(descriptors, json.loads(message)["wall"])
+            except BaseException as error:
+                answer = {"failed": f"{type(error).__name__}: {error}"}
+            connection.send(json.dumps(answer).encode())
+            os._exit(0)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if os.waitpid(child, 0)[1] != 0:
+            connection.send(json.dumps({"failed": "the keeper died"}).encode())
+
+
+if __name__ == "__main__":
+    if "--once" in sys.argv:
+        worker.main(limit)
+    else:
+        serve(socket.socket(fileno=0))

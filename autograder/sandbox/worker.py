@@ -1,0 +1,304 @@
+"""Run a student's functions on given inputs and send back what they return: the one file that meets student code.
+
+Descriptor 0 brings the request, 1 takes the results, 2 takes whatever the code prints. Everything travels in frames,
+8 bytes of length and then the bytes; a record is a JSON header, which says how many frames follow it, and those frames.
+
+    request   one record: module, filename, tasks; a frame for each cell, then a frame for each array of each call
+    results   for each task one record {found, loading}, then one for each call {seconds, changed, printed} with either
+              raised, or refused, or the arrays of the answer
+
+It knows inputs only, imports nothing of this package, and leaves each result behind as soon as it is there.
+"""
+
+import ast
+import contextlib
+import faulthandler
+import importlib.util
+import inspect
+import io
+import itertools
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import CodeType, ModuleType
+from typing import Any
+
+import numpy as np
+
+MOST_PARTS = 8
+MOST_BYTES = 64 * 2**20  # of all answers of one task
+OUT_OF_MEMORY = 86  # the exit status of a worker that has no memory left to say so
+
+Watch = Callable[[int, float], None]
+
+
+class Refused(Exception):
+    """The answer is not made of real numbers; its text names what came instead."""
+
+
+# -- frames -----------------------------------------------------------------------------------------------------------
+
+
+def pack(header: Mapping[str, Any], frames: Sequence[bytes] = ()) -> bytes:
+    """One record."""
+    head = json.dumps({**header, "frames": len(frames)}).encode()
+    return b"".join(len(frame).to_bytes(8, "big") + frame for frame in (head, *frames))
+
+
+def npy(array: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.array(array, order="C"), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def frames_of(data: bytes) -> Iterator[bytes]:
+    """The frames of a request, which comes from our side and is taken at its word."""
+    at = 0
+    while at < len(data):
+        start = at + 8
+        at = start + int.from_bytes(data[at:start], "big")
+        yield data[start:at]
+
+
+# -- loading ----------------------------------------------------------------------------------------------------------
+
+CELL_MAGIC_AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun"}
+NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w.*]+\?{1,2}\s*$)")  # %magic, !shell, ?help, help?
+
+
+def compiled(source: bytes, name: str) -> CodeType:
+    """The code of one cell, decoded as Python would; if it does not compile, without what only IPython understands."""
+    try:
+        return compile(source, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        try:
+            lines = importlib.util.decode_source(source).split("\n")
+        except (SyntaxError, UnicodeError):
+            raise error from None
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].startswith("%%"):
+        if lines[first].split()[0] not in CELL_MAGIC_AROUND_CODE:
+            return compile("", name, "exec")
+        lines[first] = ""
+    while True:
+        try:
+            return compile("\n".join(lines), name, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            drop_magic(lines, error)
+
+
+def drop_magic(lines: list[str], error: SyntaxError) -> None:
+    """Replace the line that the compiler rejects, if it is IPython's, by one that does nothing: line numbers stay."""
+    at = (error.lineno or 0) - 1
+    if not 0 <= at < len(lines) or not NOT_PYTHON.match(lines[at]):
+        raise error
+    indentation = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    while lines[at].endswith("\\") and at + 1 < len(lines):
+        lines[at] = indentation + "pass"
+        at += 1
+    lines[at] = indentation + "pass"
+
+
+class Code:
+    """The student's module, as it came: loaded afresh for each task."""
+
+    def __init__(self, module: str, filename: str, cells: Sequence[bytes]) -> None:
+        self.module, self.filename = module, filename
+        if filename.endswith(".ipynb") or len(cells) > 1:
+            self.cells = {f"{filename}, cell {number}": source for number, source in enumerate(cells, 1)}
+            self.numbers: dict[str, int | None] = dict(zip(self.cells, itertools.count(1), strict=False))
+        else:
+            self.cells = {filename: cells[0] if cells else b""}
+            self.numbers = {filename: None}
+
+    def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
+        """The module, and its first failure. It is in sys.modules while its cells run, so that they can import it."""
+        module = ModuleType(self.module)
+        module.__file__ = self.filename
+        sys.modules[self.module] = module
+        failure = None
+        for name, source in self.cells.items():
+            try:
+                exec(compiled(source, name), module.__dict__)
+            except BaseException as error:
+                failure = failure or self.describe(error)
+        return module, failure
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """What was raised and on which line of the student's. Its class is the student's, too, and may misbehave."""
+        told: dict[str, Any] = {"type": "Exception", "message": "", "line": None, "cell": None}
+        try:
+            told["type"] = str(type(error).__name__)[:100]
+            told["line"], told["cell"] = self.place(error)
+            told["message"] = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
+        except BaseException:
+            told["message"] = told["message"] or "(it has no readable message)"
+        return told
+
+    def place(self, error: BaseException) -> tuple[int | None, int | None]:
+        if isinstance(error, SyntaxError) and error.filename in self.numbers:
+            return error.lineno, self.numbers[error.filename]
+        place: tuple[int | None, int | None] = None, None
+        trace = error.__traceback__
+        while trace:
+            name = trace.tb_frame.f_code.co_filename
+            if name in self.numbers:
+                place = trace.tb_lineno, self.numbers[name]
+            trace = trace.tb_next
+        return place
+
+
+# -- calling ----------------------------------------------------------------------------------------------------------
+
+
+def accepts(function: Callable[..., Any], arrays: Sequence[np.ndarray], options: Mapping[str, Any]) -> bool:
+    try:
+        signature = inspect.signature(function)
+    except Exception:
+        return True  # some callables cannot say; calling will tell
+    try:
+        signature.bind(*arrays, **options)
+    except TypeError:
+        return False
+    return True
+
+
+def parts_of(answer: Any, wanted: int) -> list[Any]:
+    if wanted == 1:
+        return [answer]
+    if isinstance(answer, tuple | list):
+        return list(itertools.islice(answer, max(wanted, MOST_PARTS)))
+    raise Refused(type(answer).__name__)
+
+
+def numeric(part: Any) -> np.ndarray:
+    """What np.asarray makes of one part, if that is real and numeric."""
+    if part is None:
+        raise Refused("NoneType")
+    try:
+        array = np.asarray(part)
+    except ValueError:
+        if isinstance(part, list | tuple):
+            raise Refused(f"ragged {type(part).__name__}") from None
+        raise
+    if array.dtype.kind in "iuf":
+        return array
+    if isinstance(part, np.ndarray | np.generic) or (array.ndim and array.dtype.kind != "O"):
+        raise Refused({"U": "str", "S": "bytes"}.get(array.dtype.kind, array.dtype.name))
+    raise Refused(type(part).__name__)
+
+
+def plain(array: np.ndarray) -> np.ndarray:
+    """A contiguous copy in the machine's byte order, at most 8 bytes a number."""
+    return np.array(array, dtype=f"{array.dtype.kind}{min(array.dtype.itemsize, 8)}", order="C")
+
+
+def changed(given: Sequence[np.ndarray], pristine: Sequence[np.ndarray]) -> list[int]:
+    def same(a: np.ndarray, b: np.ndarray) -> bool:
+        return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
+
+    return [index for index, pair in enumerate(zip(given, pristine, strict=True)) if not same(*pair)]
+
+
+class Results:
+    """Where records go. Answers of one task together may take MOST_BYTES."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.room = MOST_BYTES
+
+    def send(self, header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> None:
+        record = memoryview(pack({**header, "printed": printed()}, [npy(array) for array in arrays]))
+        while record:
+            record = record[os.write(self.descriptor, record) :]
+
+    def make_room(self, arrays: Sequence[np.ndarray]) -> None:
+        size = sum(array.nbytes for array in arrays)  # of a broadcast array: what a copy of it would take
+        if size > self.room:
+            raise Refused("too large")
+        self.room -= size
+
+
+def printed() -> int:
+    """How many bytes the code has printed so far."""
+    for stream in sys.stdout, sys.stderr:
+        with contextlib.suppress(BaseException):
+            stream.flush()
+    try:
+        return os.lseek(2, 0, os.SEEK_CUR)
+    except OSError:
+        return 0
+
+
+def call(
+    function: Callable[..., Any], pristine: Sequence[np.ndarray], options: str, parts: int, code: Code, results: Results
+) -> None:
+    """Call once, with arrays of its own, and send the outcome."""
+    given = [np.array(array, order="C") for array in pristine]
+    keywords = ast.literal_eval(options)
+    header: dict[str, Any] = {}
+    arrays: list[np.ndarray] = []
+    start = time.perf_counter()
+    try:
+        if not accepts(function, given, keywords):
+            raise Refused("signature")
+        answer = [numeric(part) for part in parts_of(function(*given, **keywords), parts)]
+        results.make_room(answer)
+        arrays = [plain(array) for array in answer]
+    except Refused as refusal:
+        header["refused"] = str(refusal)[:100]
+    except BaseException as error:
+        header["raised"] = code.describe(error)
+    seconds = time.perf_counter() - start
+    results.send({**header, "seconds": seconds, "changed": changed(given, pristine)}, arrays)
+
+
+def run(request: bytes, descriptor: int, watch: Watch) -> None:
+    frames = frames_of(request)
+    header = json.loads(next(frames))
+    code = Code(header["module"], header["filename"], [next(frames) for _ in range(header["cells"])])
+    for task in header["tasks"]:
+        results = Results(descriptor)
+        inputs = [[array_of(next(frames)) for _ in range(one["arrays"])] for one in task["calls"]]
+        watch(descriptor, task["seconds"])
+        module, failure = code.load()
+        function = module.__dict__.get(task["name"])
+        found = callable(function)
+        results.send({"found": found, "loading": failure})
+        for arrays, one in zip(inputs, task["calls"] if found else (), strict=False):
+            call(function, arrays, one["options"], task["parts"], code, results)
+
+
+def array_of(frame: bytes) -> np.ndarray:
+    return np.lib.format.read_array(io.BytesIO(frame), allow_pickle=False)
+
+
+def watch_wall_clock(descriptor: int, seconds: float) -> None:
+    """End the process when the time is over, leaving behind where it was: works on every system."""
+    faulthandler.enable(descriptor, all_threads=False)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=descriptor)
+
+
+def main(watch: Watch = watch_wall_clock) -> None:
+    """Read the whole request before any student code runs, then give that code no input and no result stream."""
+    with open(0, "rb", closefd=False) as stream:
+        request = stream.read()
+    results = os.dup(1)
+    os.dup2(2, 1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    for text in sys.stdout, sys.stderr:
+        text.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
+    try:
+        run(request, results, watch)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    os._exit(0)  # whatever the student's code registered for the end does not run
+
+
+if __name__ == "__main__":
+    main()

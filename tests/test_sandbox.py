@@ -1,0 +1,239 @@
+"""What students' code may do in each sandbox, what becomes of it, and that the next one never notices."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox import Sandbox, open_sandbox
+from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.sandbox.process import LimitedSandbox, ProcessSandbox
+
+KINDS = [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
+X = np.arange(6, dtype=np.float32).reshape(2, 3)
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.__name__)
+def anywhere(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with request.param() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module", params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)
+def locked(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with request.param() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Sandbox]:
+    with WarmSandbox() as sandbox:
+        yield sandbox
+
+
+def written(*cells: str | bytes, filename: str = "layers.py") -> Submission:
+    sources = tuple(cell.encode() if isinstance(cell, str) else cell for cell in cells)
+    return Submission("03_layers", "layers", filename, sources, sha256="")
+
+
+def task(name: str = "double", cases: int = 2, seconds: float = 1.0, parts: int = 1) -> TaskSheet:
+    calls = tuple(SheetCase("", True, True, {"x": X + number}, {}, {}) for number in range(cases))
+    return TaskSheet(name, 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, seconds, calls)
+
+
+DOUBLE = written("def double(x):\n    return 2 * x\n")
+
+
+def doubles(run: Run) -> bool:
+    return [outcome.parts is not None and bool((outcome.parts[0] == 2 * (X + n)).all())
+            for n, outcome in enumerate(run.outcomes)] == [True, True]
+
+
+def only(sandbox: Sandbox, body: str, cases: int = 1, **options: object) -> Run:
+    """The run of a function `double` with this body."""
+    source = "import os, sys\nimport numpy as np\ndef double(x):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    return sandbox.run(written(source), [replace(task(cases=cases), **options)])[0]
+
+
+def answer(sandbox: Sandbox, body: str) -> Outcome:
+    run = only(sandbox, body)
+    assert run.ended == "done" and len(run.outcomes) == 1, run
+    return run.outcomes[0]
+
+
+# -- every sandbox ------------------------------------------------------------------------------------------------------
+
+
+def test_a_right_function_is_answered_once_per_case(anywhere: Sandbox) -> None:
+    run = anywhere.run(DOUBLE, [task()])[0]
+    assert (run.ended, run.found, run.loading, run.output) == ("done", True, None, "")
+    assert doubles(run)
+
+
+def test_every_task_gets_its_run_in_order(anywhere: Sandbox) -> None:
+    source = written("def double(x):\n    print('two')\n    return 2 * x\ndef half(x):\n    print('half')\n    return x / 2\n")
+    runs = anywhere.run(source, [task(), task("missing"), task("half", cases=1)])
+    assert [(run.task, run.found, len(run.outcomes), run.output) for run in runs] == [
+        ("double", True, 2, "two\ntwo\n"), ("missing", False, 0, ""), ("half", True, 1, "half\n")]  # fmt: skip
+
+
+ENDINGS = {
+    "an endless loop": ("while True:\n    pass", "timeout", 5),
+    "an endless loop in C": ("np.linalg.svd(np.ones((3000, 3000)))", "timeout", 4),
+    "leaving by the back door": ("os._exit(0)", "crash", None),
+    "a segmentation fault": ("import ctypes\nctypes.string_at(0)", "crash", None),
+    "an abort": ("os.abort()", "crash", None),
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_death_has_its_name_and_the_next_submission_is_right(anywhere: Sandbox, name: str) -> None:
+    body, ended, line = ENDINGS[name]
+    run = only(anywhere, body)
+    assert (run.ended, run.found, run.outcomes) == (ended, True, ()), run
+    assert line is None or run.line in (line, line - 1)
+    assert doubles(anywhere.run(DOUBLE, [task()])[0])
+
+
+def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Sandbox) -> None:
+    run = only(anywhere, "if x[0, 0]: os._exit(1)\nreturn x", cases=2)
+    assert (run.ended, len(run.outcomes)) == ("crash", 1)
+    run = only(anywhere, "import atexit\natexit.register(lambda: os._exit(7))\nreturn x", cases=2)
+    assert (run.ended, len(run.outcomes)) == ("done", 2)
+
+
+def test_a_death_in_one_task_leaves_the_others(anywhere: Sandbox) -> None:
+    source = written("import os\ndef bad(x):\n    os._exit(3)\ndef double(x):\n    return 2 * x\n")
+    runs = anywhere.run(source, [task("bad"), task(), task("bad"), task()])
+    assert [run.ended for run in runs] == ["crash", "done", "crash", "done"]
+    assert doubles(runs[1]) and doubles(runs[3])
+
+
+def test_a_module_that_never_loads_is_tried_once(anywhere: Sandbox) -> None:
+    runs = anywhere.run(written("print('here')\nwhile True: pass\n"), [task(), task("half"), task("third")])
+    assert [(run.task, run.ended, run.found, run.line) for run in runs] == [
+        (name, "timeout", None, 2) for name in ("double", "half", "third")]  # fmt: skip
+
+
+@pytest.mark.parametrize("dying", ["os._exit(0)", "os.ftruncate(3, 0)\nos._exit(0)", "os.abort()"])
+def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Sandbox, dying: str) -> None:
+    run = anywhere.run(written(f"import os\n{dying}\n"), [task()])[0]
+    assert (run.ended, run.found) == ("crash", None)
+
+
+@pytest.mark.parametrize(("statement", "kind"), [
+    ("raise SystemExit(0)", "SystemExit"), ("import sys; sys.exit('bye')", "SystemExit"),
+    ("raise KeyboardInterrupt", "KeyboardInterrupt"), ("1 / 0", "ZeroDivisionError"),
+])  # fmt: skip
+def test_what_is_raised_while_loading_is_told_with_its_line(warm: Sandbox, statement: str, kind: str) -> None:
+    run = warm.run(written(f"x = 1\n{statement}\ndef double(x): return 2 * x\n"), [task()])[0]
+    assert (run.ended, run.found) == ("done", False)
+    assert run.loading is not None and (run.loading.type, run.loading.line, run.loading.cell) == (kind, 2, None)
+
+
+def test_a_function_that_exits_has_raised_and_the_next_call_goes_on(anywhere: Sandbox) -> None:
+    run = only(anywhere, "if x[0, 0]: return x\nraise SystemExit(0)", cases=2)
+    first, second = run.outcomes
+    assert first.raised is not None and (first.raised.type, first.raised.line) == ("SystemExit", 5)
+    assert second.parts is not None and run.ended == "done"
+
+
+def test_too_much_memory_raises_in_the_call(locked: Sandbox) -> None:
+    outcome = answer(locked, "return np.ones(3 * 2**28)")
+    assert outcome.raised is not None and outcome.raised.type in ("MemoryError", "_ArrayMemoryError")
+
+
+# -- the lock -----------------------------------------------------------------------------------------------------------
+
+ESCAPES = {
+    "no process": "return [os.fork()]",
+    "no program": "import subprocess\nreturn [subprocess.run(['/bin/sh', '-c', 'true']).returncode]",
+    "no thread": "import threading\nthreading.Thread(target=print).start()\nreturn [1]",
+    "no network": "import socket\nsocket.create_connection(('1.1.1.1', 53), 1)\nreturn [1]",
+    "no own host": "import socket\nsocket.create_connection(('127.0.0.1', 22), 1)\nreturn [1]",
+    "no tensorflow": "import tensorflow\nreturn [1]",
+    "no grader": "import autograder\nreturn [1]",
+    "no writing": "open('/note', 'w')\nreturn [1]",
+    "no writing beside the worker": "open('/worker/note', 'w')\nreturn [1]",
+    "no shared memory": "open('/dev/shm/note', 'w')\nreturn [1]",
+    "no device": "open('/dev/note', 'w')\nreturn [1]",
+    "no environment": "return [os.environ['PATH']]",
+    "no home": "os.listdir(os.environ.get('HOME', '/home'))\nreturn [1]",
+    "no etc": "open('/etc/passwd')\nreturn [1]",
+    "no disk full": "open('/tmp/full', 'wb').write(bytes(2**27))\nreturn [1]",
+    "no remount": "import ctypes\nlibc = ctypes.CDLL(None)\n"
+    "assert libc.mount(b'tmpfs', b'/packages', b'tmpfs', 0, b'') == 0\nreturn [1]",
+    "no namespace": "import ctypes\nassert ctypes.CDLL(None).unshare(0x10000000) == 0\nreturn [1]",
+}
+
+
+@pytest.mark.parametrize("name", ESCAPES)
+def test_the_lock_holds(locked: Sandbox, name: str) -> None:
+    if (name, locked.level) == ("no namespace", "cold"):
+        pytest.skip("a further user namespace is of no use there, and only a filter could refuse it")
+    outcome = answer(locked, ESCAPES[name])
+    assert outcome.raised is not None, (name, outcome)
+
+
+def test_only_the_own_process_is_seen(locked: Sandbox) -> None:
+    outcome = answer(locked, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
+    assert outcome.parts is not None and outcome.parts[0].tolist() == [1]
+
+
+def test_only_the_standard_streams_and_the_results_are_open(locked: Sandbox) -> None:
+    outcome = answer(locked, "return [int(name) for name in os.listdir('/proc/self/fd')]")
+    assert outcome.parts is not None and sorted(outcome.parts[0].tolist()) == [0, 1, 2, 3, 4]  # 4 lists the folder
+
+
+def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
+    mess = "import numpy, sys\nopen('/tmp/note', 'w').write('x')\nnumpy.note = sys.note = 1\nreturn [1]"
+    look = "import sys\nreturn [os.path.exists('/tmp/note'), hasattr(np, 'note'), hasattr(sys, 'note'), 1]"
+    assert answer(locked, mess).parts is not None
+    found = answer(locked, look).parts
+    assert found is not None and found[0].tolist() == [0, 0, 0, 1]
+
+
+def test_the_root_shows_libraries_and_one_package_only(locked: Sandbox) -> None:
+    outcome = answer(locked, "raise ValueError(sorted(os.listdir('/') + os.listdir('/packages')))")
+    assert outcome.raised is not None
+    seen = set(outcome.raised.message.strip("[]").replace("'", "").split(", "))
+    assert {"numpy", "packages", "worker"} <= seen
+    assert not seen & {"home", "work", "bin", "sbin", "var", "opt", "srv", "mnt", "tensorflow"}, seen
+    assert not list(Path("/packages").glob("*"))  # it is the sandbox's own
+
+
+def test_open_sandbox_finds_the_warm_one_here() -> None:
+    with open_sandbox("auto") as sandbox:
+        assert sandbox.level == "warm"
+    with open_sandbox("none") as sandbox:
+        assert sandbox.level == "none" and doubles(sandbox.run(DOUBLE, [task()])[0])
+
+
+def test_a_server_that_died_is_started_again(warm: Sandbox) -> None:
+    assert isinstance(warm, WarmSandbox)
+    assert doubles(warm.run(DOUBLE, [task()])[0])
+    assert warm._server is not None
+    warm._server._process.kill()
+    warm._server._process.wait()
+    assert doubles(warm.run(DOUBLE, [task()])[0])
+
+
+def test_a_sandbox_that_cannot_start_is_not_the_students_fault() -> None:
+    with ProcessSandbox([sys.executable, "-c", "raise SystemExit('no such worker')"]) as sandbox:
+        runs = sandbox.run(DOUBLE, [task(), task("half")])
+    assert [run.ended for run in runs] == ["not_graded", "not_graded"]
+    assert "no such worker" in (runs[0].reason or "")
+
+
+def test_importing_the_process_needs_no_numpy() -> None:
+    code = "import sys; import autograder.sandbox.process; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})
+    assert done.stdout.strip() == "False", done
