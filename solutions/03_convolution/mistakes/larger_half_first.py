@@ -1,8 +1,8 @@
 """another convention: the larger half of an odd padding at the top and left.
 
-Nothing is wrong with it, and with kernels of odd sides nobody can tell. TensorFlow puts the odd row and column at the
-bottom and right instead; PyTorch, with half the kernel on each side, agrees with you on the first pixels. Forward and
-backward must only agree on one convention: here it is TensorFlow's.
+Nothing is wrong with it, and with kernels of odd sides nobody can tell. Code that pads half the kernel on every side
+agrees with you on the first pixels. TensorFlow puts the odd row and column at the bottom and right, and so must you
+here, forward and backward.
 """
 
 import numpy as np
