@@ -51,16 +51,21 @@ def hand_ins(
     skeletons: the released files by name ("convolution.py"): an untouched one does not count beside a changed one.
     """
     found: list[HandIn] = []
+    nothing: list[HandIn] = []
     with ExitStack() as stack:
-        there = students(path, exercises, stack)
-        times = Counter(name for name, _ in there)
-        for student, files in dict(there).items():
-            if times[student] > 1:
-                files = partial(refuse, f"{shown(student)} is there {times[student]} times.", "Keep one of them.")
-            found += _of_student(student, files, exercises, only, skeletons or {})
-    if only is None and all(each.exercise is None for each in found):
-        raise Refusal(f"{path} holds nothing to grade. {shown(found[0].student)}: {found[0].reason}", ONE_EACH)
-    return found
+        for student, files in _each_once(students(path, exercises, stack)):
+            try:
+                there = _unwrapped(files(), exercises)
+            except Refusal as refusal:
+                found.append(HandIn(student, only, problem="unusable", reason=str(refusal)))
+                continue
+            its = list(_found(student, there, exercises, [only] if only else exercises, skeletons or {}))
+            found += its
+            if not its:
+                nothing.append(_nothing(student, there, exercises, only))
+    if not found and only is None:
+        raise Refusal(f"{path} holds nothing to grade. {shown(nothing[0].student)}: {nothing[0].reason}", ONE_EACH)
+    return sorted(found + nothing, key=lambda each: (each.student, each.exercise or ""))
 
 
 def one_file(path: Path, exercise: str) -> Submission:
@@ -71,16 +76,11 @@ def one_file(path: Path, exercise: str) -> Submission:
     return _submission(File((path.name,), partial(read_file, owned)), exercise, None)
 
 
-def _of_student(
-    student: str, files: Files, exercises: Sequence[str], only: str | None, skeletons: Mapping[str, bytes]
-) -> list[HandIn]:
-    wanted = [only] if only else exercises
-    try:
-        there = _unwrapped(files(), exercises)
-    except Refusal as refusal:
-        return [HandIn(student, only, problem="unusable", reason=str(refusal))]
-    found = list(_found(student, there, exercises, wanted, skeletons))
-    return found or [HandIn(student, only, problem="missing" if only else "unusable", reason=_nothing(there, wanted))]
+def _each_once(there: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]]:
+    times = Counter(student for student, _ in there)
+    for student, files in dict(there).items():
+        twice = partial(refuse, f"{shown(student)} is there {times[student]} times.", "Keep one of them.")
+        yield student, twice if times[student] > 1 else files
 
 
 def _unwrapped(files: list[File], exercises: Sequence[str]) -> list[File]:
@@ -138,8 +138,9 @@ def _stem(name: str) -> str:
     return unicodedata.normalize("NFKC", name[:LONGEST]).casefold().split(".")[0]
 
 
-def _nothing(files: Sequence[File], wanted: Sequence[str]) -> str:
+def _nothing(student: str, files: Sequence[File], exercises: Sequence[str], only: str | None) -> HandIn:
     """Why a student's files give nothing: what was expected, what there is, which of it comes nearest."""
+    wanted = [only] if only else exercises
     stems = {_stem(file.name): file for file in reversed(files)}
     nearest = [(exercise, file) for exercise in wanted if (file := _nearest(module_name(exercise), stems))]
     names = " or ".join(source_names(nearest[0][0] if nearest else wanted[0]))
@@ -147,7 +148,8 @@ def _nothing(files: Sequence[File], wanted: Sequence[str]) -> str:
     there = ", ".join(file.shown for file in files[:5]) or "no file"
     more = f" and {len(files) - 5} more" if len(files) > 5 else ""
     hint = f" The nearest name is {nearest[0][1].shown}." if nearest else ""
-    return f"Expected {expected} and found {there}{more}.{hint} {RENAME if files else 'Hand it in again.'}"
+    reason = f"Expected {expected} and found {there}{more}.{hint} {RENAME if files else 'Hand it in again.'}"
+    return HandIn(student, only, problem="missing" if only else "unusable", reason=reason)
 
 
 def _nearest(module: str, stems: Mapping[str, File]) -> File | None:

@@ -1,0 +1,139 @@
+"""catalog: where exercises are found, what they may be called, and which specs are refused."""
+
+import sys
+
+import pytest
+
+from autograder import catalog
+from autograder.errors import Refusal
+
+SPEC = """
+from autograder.spec import Exercise, Part, Task
+def task(name):
+    return Task(name=name, points=1, reference=lambda tf: 1, parts=(Part("answer", ""),), cases=())
+exercise = Exercise(title="Dense", tasks=(task("dense"), task("Layer"), task("count")))
+"""
+MODULE = "def dense(): ...\nclass Layer: ...\nif True:\n    count = lambda: 1\n"
+KNOWN = ["03_convolution", "04_convolution_as_matrix", "10_dense"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return exercise(tmp_path)
+
+
+def exercise(root, spec=SPEC, module=MODULE):
+    folder = root / "solutions" / "01_dense"
+    (folder / "mistakes").mkdir(parents=True)
+    (folder / "spec.py").write_text(spec)
+    (folder / "dense.py").write_text(module)
+    return folder
+
+
+def test_the_root_is_found_from_anywhere_below(folder, tmp_path):
+    assert catalog.project_root(folder / "mistakes") == catalog.project_root(tmp_path) == tmp_path
+
+
+def test_outside_of_a_course_is_refused(tmp_path):
+    with pytest.raises(Refusal, match="holds solutions/ or exercises/"):
+        catalog.project_root(tmp_path)
+
+
+def test_an_exercise_is_a_numbered_folder_with_a_spec(folder):
+    for name in ("02_empty", "dense", "03_Capital", "__pycache__"):
+        (folder.parent / name).mkdir()
+    for name in ("dense", "03_Capital"):
+        (folder.parent / name / "spec.py").write_text(SPEC)
+    assert catalog.exercises(folder.parent.parent, "solutions") == ["01_dense"]
+    assert catalog.exercises(folder.parent.parent, "exercises") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "03_convolution", "convolution", "03", "3", "exercises/03_convolution", "exercises/03_convolution/",
+        "convolution.ipynb", "s01/03_convolution/convolution.py", "03_convolution/attempt.py",
+    ],
+)  # fmt: skip
+def test_an_exercise_is_found_by_any_of_its_names(name):
+    assert catalog.find(name, KNOWN) == "03_convolution"
+
+
+def test_the_folder_one_is_in_is_found(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert catalog.find(".", ["01_dense"]) == "01_dense"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "says"),
+    [
+        ("convoluton", KNOWN, "closest name is 03_convolution. There are: 03_convolution, 04_"),
+        ("Dense", KNOWN, "closest name is 10_dense"),
+        ("attention", KNOWN, "no exercise called attention. There are"),
+        ("1", KNOWN, "There are"),
+        ("dense", [], "No exercise was found at all"),
+        ("03", ["03_a", "03_b"], "03 may be 03_a or 03_b"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_closest_one(name, known, says):
+    with pytest.raises(Refusal, match=says):
+        catalog.find(name, known)
+
+
+def test_loading_a_spec_leaves_no_trace(folder):
+    before = set(sys.modules)
+    assert [task.name for task in catalog.load_spec(folder).tasks] == ["dense", "Layer", "count"]
+    assert {name for name in set(sys.modules) - before if not name.startswith("autograder")} == set()
+    assert not list(folder.rglob("__pycache__"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("exercise =", "exercize =", "spec.py has no `exercise`"),
+        ("exercise = Exercise(", "exercise = dict(", "no `exercise`, or it is no Exercise"),
+        ('task("Layer")', 'task("dense")', "spec.py has two tasks called dense"),
+        ('task("Layer")', 'task("layer")', "spec.py names layer, which .*dense.py does not define"),
+        ('(task("dense"), task("Layer"), task("count"))', '(task("dense"))', "`tasks` is not a tuple of Tasks"),
+        ('(task("dense"), task("Layer"), task("count"))', "()", "`tasks` is not a tuple of Tasks"),
+        ("points=1,", "", "spec.py cannot be loaded: line 4: TypeError: .* 'points'"),
+        ("def task(name):", "def task(name:", "spec.py cannot be loaded: line 3: SyntaxError"),
+        ("from autograder.spec", "import sys; sys.exit(1)\nfrom autograder.spec", "line 2: SystemExit"),
+    ],
+)
+def test_a_spec_that_does_not_hold_together_is_refused(tmp_path, old, new, says):
+    assert old in SPEC
+    with pytest.raises(Refusal, match=says):
+        catalog.load_spec(exercise(tmp_path, SPEC.replace(old, new)))
+
+
+@pytest.mark.parametrize(("module", "says"), [("def dense(:", "not valid Python: line 1"), ("x = 1", "names dense")])
+def test_a_module_without_the_functions_is_refused(tmp_path, module, says):
+    with pytest.raises(Refusal, match=says):
+        catalog.load_spec(exercise(tmp_path, module=module))
+
+
+def test_the_module_itself_is_never_run(tmp_path):
+    catalog.load_spec(exercise(tmp_path, module=MODULE + "raise SystemExit\n"))
+
+
+def test_a_mistake_is_a_file_and_its_docstring_the_hint(folder):
+    (folder / "mistakes" / "transposed.py").write_text('"""Mind  the axes.\n\nAll of them."""\nimport nothing_there\n')
+    assert list(catalog.mistakes(folder)) == ["transposed"]
+    assert catalog.hint(catalog.mistakes(folder)["transposed"]) == "Mind  the axes.\n\nAll of them."
+
+
+def test_a_mistake_without_a_hint_is_refused(folder):
+    (folder / "mistakes" / "mute.py").write_text("# nothing\n")
+    with pytest.raises(Refusal, match=r"mute.py has no docstring"):
+        catalog.hint(catalog.mistakes(folder)["mute"])
+
+
+def test_the_sources_are_every_python_file_in_order(folder):
+    (folder / "mistakes" / "a.py").write_bytes(b"a")
+    (folder / "__pycache__").mkdir()
+    (folder / "__pycache__" / "dense.py").write_bytes(b"old")
+    (folder / "notes.txt").write_bytes(b"")
+    sources = catalog.source_files(folder)
+    assert list(sources) == ["dense.py", "mistakes/a.py", "spec.py"]
+    assert sources["mistakes/a.py"] == b"a"

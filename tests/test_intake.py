@@ -1,0 +1,273 @@
+"""intake: students' bytes in, submissions or reasons out."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import zipfile
+
+import nbformat
+import pytest
+
+from autograder.errors import Refusal
+from autograder.intake import hand_ins, one_file
+
+EXERCISES = ["01_dense", "03_convolution"]
+CODE = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
+needs_links = pytest.mark.skipif(os.name == "nt", reason="Windows lets only administrators make links")
+
+
+def notebook(*code, text="A story."):
+    cells = [nbformat.v4.new_markdown_cell(text), *(nbformat.v4.new_code_cell(source) for source in code)]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()
+
+
+def packed(files, compression=zipfile.ZIP_DEFLATED):
+    """A zip of {name: bytes}, or of [(name, bytes)] where a name comes twice."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for name, data in files.items() if isinstance(files, dict) else files:
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def laid_out(folder, files):
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def summary(found):
+    """(student, exercise) -> the cells, or the problem."""
+    return {(h.student, h.exercise): h.submission.cells if h.submission else h.problem for h in found}
+
+
+LAYOUTS = {
+    "the module itself": {"s01/dense.py": CODE},
+    "in the exercise's folder": {"s01/01_dense/dense.py": CODE},
+    "in one folder around everything": {"s01/homework/dense.py": CODE},
+    "in the exercise's folder inside another": {"s01/homework/01_dense/dense.py": CODE},
+    "a zip": {"s01.zip": packed({"dense.py": CODE})},
+    "a zip of a folder": {"s01.zip": packed({"homework/": b"", "homework/dense.py": CODE})},
+    "a zip made by Windows' older tools": {"s01.zip": packed({"homework\\dense.py": CODE})},
+    "a zip inside the folder": {"s01/hand-in.zip": packed({"dense.py": CODE})},
+    "beside what systems leave behind": {
+        "s01/dense.py": CODE,
+        "s01/._dense.py": b"\0",
+        "s01/__pycache__/dense.py": b"old",
+        "s01/.ipynb_checkpoints/dense.py": b"old",
+        "__MACOSX/dense.py": b"\0",
+        ".DS_Store": b"\0",
+    },
+    "the same file twice": {"s01/dense.py": CODE, "s01/01_dense/dense.py": CODE},
+    "a notebook": {"s01/dense.ipynb": notebook(CODE.decode())},
+}
+
+
+@pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_hand_in_is_found(tmp_path, files):
+    found = hand_ins(laid_out(tmp_path, files), EXERCISES)
+    assert summary(found) == {("s01", "01_dense"): (CODE,)}
+
+
+@pytest.mark.parametrize("around", ["", "class/"])
+@pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_hand_in_is_found_in_a_zip_of_the_class(tmp_path, files, around):
+    path = tmp_path / "class.zip"
+    path.write_bytes(packed({around + name: data for name, data in {**files, "s02/dense.py": b""}.items()}))
+    assert summary(hand_ins(path, EXERCISES)) == {("s01", "01_dense"): (CODE,), ("s02", "01_dense"): (b"",)}
+
+
+def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
+    data = b"\xef\xbb\xbfx = 1\r\n\xff"
+    (found,) = hand_ins(laid_out(tmp_path, {"s01/convolution.py": data}), EXERCISES)
+    submission = found.submission
+    assert (submission.cells, submission.sha256) == ((data,), hashlib.sha256(data).hexdigest())
+    assert (submission.student, submission.module, submission.filename) == ("s01", "convolution", "convolution.py")
+
+
+def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
+    found = hand_ins(
+        laid_out(tmp_path, {"s02/dense.py": b"2", "s01/dense.py": b"1", "s01/convolution.py": b"c"}), EXERCISES
+    )
+    assert [(h.student, h.exercise) for h in found] == [
+        ("s01", "01_dense"),
+        ("s01", "03_convolution"),
+        ("s02", "01_dense"),
+    ]
+
+
+def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
+    (tmp_path / "s02").mkdir()
+    found = hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
+    assert summary(found) == {("s01", "01_dense"): "missing", ("s02", "01_dense"): "missing"}
+
+
+UNUSABLE = {
+    "two files": ({"s01/dense.py": b"1", "s01/dense.ipynb": notebook("2")}, "two files for one exercise: dense"),
+    "two places": ({"s01/dense.py": b"1", "s01/01_dense/dense.py": b"2"}, "two files .* 01_dense/dense.py"),
+    "folder and zip": ({"s01/dense.py": b"1", "s01.zip": packed({"dense.py": b"1"})}, "s01 is there 2 times"),
+    "capital letter": ({"s01/Dense.py": CODE}, "Expected dense.py or dense.ipynb and found Dense.py"),
+    "downloaded twice": ({"s01/dense (1).py": CODE}, r"found dense \(1\).py"),
+    "text editor": ({"s01/dense.py.txt": CODE}, "found dense.py.txt"),
+    "wrong place": ({"s01/a/b/dense.py": CODE, "s01/notes.txt": b""}, "found a/b/dense.py"),
+    "other archive": ({"s01.tar.gz": b""}, "s01.tar.gz is not a zip"),
+    "loose": ({"bob.py": CODE}, "bob.py lies beside"),
+    "no zip": ({"s01.zip": b"Hello"}, "s01.zip is not a zip file"),
+    "cut off": ({"s01.zip": packed({"dense.py": CODE * 99})[:-30]}, "is not a zip file, or a damaged one"),
+    "too much source": ({"s01/dense.py": b"#" * (1 << 20) + b"#"}, "dense.py is larger than 1 MiB"),
+    "too much code": ({"s01/dense.ipynb": notebook("#" * (1 << 20), "#")}, "more than 1 MiB of code"),
+    "too large a notebook": ({"s01/dense.ipynb": b" " * (20 << 20) + b" "}, "larger than 20 MiB"),
+    "a bomb": ({"s01.zip": packed({"dense.py": CODE, "a.bin": bytes(50 << 20)})}, "more than 50 MiB"),
+    "many entries": ({"s01.zip": packed({f"{i}.txt": b"" for i in range(1001)})}, "more than 1,000 entries"),
+    "many files": ({f"s01/a/{i}.txt": b"" for i in range(1000)}, "more than 1,000 entries"),
+    "unusual packing": ({"s01.zip": packed({"dense.py": CODE}, zipfile.ZIP_LZMA)}, "packed in an unusual way"),
+    "text": ({"s01/dense.ipynb": b"print('hello')"}, "dense.ipynb is not a notebook that can be read"),
+    "nothing": ({"s01/dense.ipynb": b""}, "not a notebook"),
+    "a list": ({"s01/dense.ipynb": b"[]"}, "not a notebook"),
+    "not a cell": (
+        {"s01/dense.ipynb": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [7]}'},
+        "not a no",
+    ),
+    "half a character": ({"s01/dense.ipynb": notebook("x = '@'").replace(b"@", b"\\ud800")}, "not a notebook"),
+    "nested too deep": ({"s01/dense.ipynb": b"[" * 100_000}, r"not a notebook .*\(RecursionError\)"),
+}
+
+
+@pytest.mark.parametrize(("files", "reason"), UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_used_is_reported_with_the_reason(tmp_path, files, reason):
+    (found, _) = hand_ins(laid_out(tmp_path, {**files, "t/dense.py": b""}), EXERCISES)
+    assert (found.problem, found.submission) == ("unusable", None)
+    assert re.search(reason, found.reason)
+
+
+@needs_links
+@pytest.mark.parametrize("what", ["link", "link to a folder", "fifo", "folder"])
+def test_only_ordinary_files_are_read(tmp_path, what):
+    secret = laid_out(tmp_path / "secret", {"dense.py": b"precious"}) / "dense.py"
+    path = laid_out(tmp_path / "class", {"s02/dense.py": b""}) / "s01" / "dense.py"
+    path.parent.mkdir()
+    match what:
+        case "link":
+            path.symlink_to(secret)
+        case "link to a folder":
+            path.parent.rmdir()
+            path.parent.symlink_to(secret.parent)
+        case "fifo":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+    (found, _) = hand_ins(tmp_path / "class", EXERCISES)
+    assert (found.student, found.problem) == ("s01", "unusable")
+    assert what.split()[0] in found.reason.replace("device", "fifo")
+
+
+def test_a_link_in_a_zip_is_not_read(tmp_path):
+    link = zipfile.ZipInfo("dense.py")
+    link.external_attr = 0o120777 << 16
+    (found, _) = hand_ins(
+        laid_out(tmp_path, {"s01.zip": packed([(link, b"/etc/passwd")]), "s02/dense.py": b""}), EXERCISES
+    )
+    assert found.reason.startswith("dense.py is a link")
+
+
+@pytest.mark.parametrize("name", ["../dense.py", "/dense.py", "a/../../dense.py", "C:\\dense.py", "..\\dense.py"])
+def test_what_wants_out_of_its_zip_is_left_out(tmp_path, name):
+    (found,) = hand_ins(laid_out(tmp_path, {"s01.zip": packed({name: b"evil", "dense.py": CODE})}), EXERCISES)
+    assert found.submission.cells == (CODE,)
+
+
+def test_a_header_that_lies_about_sizes_is_not_believed(tmp_path):
+    data = bytearray(packed({"dense.py": CODE, "zeros.bin": bytes(60 << 20)}))
+    size = (60 << 20).to_bytes(4, "little")
+    assert data.count(size) == 2
+    small = bytes(data).replace(size, (10).to_bytes(4, "little"))
+    (found,) = hand_ins(laid_out(tmp_path, {"s01.zip": small}), EXERCISES)
+    assert found.submission.cells == (CODE,)  # what lied is damaged, the rest is fine
+
+
+def test_a_name_twice_in_a_zip_is_two_files(tmp_path):
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = packed([("dense.py", b"1"), ("dense.py", b"2")])
+    (found,) = hand_ins(laid_out(tmp_path, {"s01.zip": data}), EXERCISES)
+    assert found.reason.startswith("There are two files for one exercise")
+
+
+SKELETONS = {"dense.py": b"raise NotImplementedError\n", "dense.ipynb": notebook("raise NotImplementedError")}
+
+
+@pytest.mark.parametrize(
+    ("script", "book", "taken"),
+    [
+        (CODE, SKELETONS["dense.ipynb"], "dense.py"),
+        (CODE, notebook("raise NotImplementedError", "", text="My notes."), "dense.py"),
+        (SKELETONS["dense.py"], notebook("mine"), "dense.ipynb"),
+        (SKELETONS["dense.py"].replace(b"\n", b"\r\n"), notebook("mine"), "dense.ipynb"),
+        (SKELETONS["dense.py"], SKELETONS["dense.ipynb"], "dense.ipynb"),
+        (CODE, notebook("mine"), None),
+    ],
+)
+def test_an_untouched_skeleton_does_not_count_beside_a_changed_file(tmp_path, script, book, taken):
+    folder = laid_out(tmp_path, {"s01/dense.py": script, "s01/dense.ipynb": book})
+    (found,) = hand_ins(folder, EXERCISES, skeletons=SKELETONS)
+    assert (found.submission and found.submission.filename) == taken
+
+
+def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path):
+    folder = laid_out(tmp_path, {"s01/conv.py": CODE, "s01/\x1b[2Jnotes.txt": b"", "s02/dense.py": CODE})
+    (found, _) = hand_ins(folder, EXERCISES)
+    assert (found.student, found.exercise, found.problem) == ("s01", None, "unusable")
+    assert "such as convolution.py or convolution.ipynb, and found ?[2Jnotes.txt, conv.py" in found.reason
+    assert "The nearest name is conv.py." in found.reason
+
+
+def test_another_exercises_helper_is_no_hand_in(tmp_path):
+    found = hand_ins(
+        laid_out(tmp_path, {"s01/03_convolution/convolution.py": CODE, "s01/03_convolution/dense.py": b""}), EXERCISES
+    )
+    assert summary(found) == {("s01", "03_convolution"): (CODE,)}
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        ({}, "no student's folder"),
+        ({"README.md": b""}, "no student's folder"),
+        ({"s01/notes.txt": b""}, "nothing to grade. s01: Expected a file named after an exercise"),
+        ({"dense.py": CODE}, "holds dense.py itself"),
+        ({"01_dense/dense.py": CODE}, "holds 01_dense itself"),
+    ],
+)
+def test_submissions_without_students_are_refused(tmp_path, files, problem):
+    with pytest.raises(Refusal, match=problem) as refusal:
+        hand_ins(laid_out(tmp_path, files), EXERCISES)
+    assert "one folder (or one zip) per student" in refusal.value.remedy
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file.txt"])
+def test_submissions_that_are_no_folder_are_refused(tmp_path, name):
+    (tmp_path / "file.txt").write_bytes(b"")
+    with pytest.raises(Refusal, match="neither a folder nor a zip"):
+        hand_ins(tmp_path / name, EXERCISES)
+
+
+def test_notebooks_of_older_formats_are_read(tmp_path):
+    cell = {"cell_type": "code", "input": "x = 1", "language": "python", "outputs": [], "collapsed": False}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]}
+    path = laid_out(tmp_path, {"mine.ipynb": json.dumps(old).encode()}) / "mine.ipynb"
+    assert one_file(path, "01_dense").cells == (b"x = 1",)
+
+
+def test_one_file_may_have_any_name(tmp_path):
+    path = laid_out(tmp_path, {"attempt 2.py": CODE}) / "attempt 2.py"
+    submission = one_file(path, "01_dense")
+    assert (submission.filename, submission.module, submission.student) == ("attempt 2.py", "dense", None)
+
+
+@pytest.mark.parametrize(("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")])
+def test_one_file_that_is_not_there_or_not_ours_is_refused(tmp_path, name, problem):
+    with pytest.raises(Refusal, match=problem):
+        one_file(tmp_path / name, "01_dense")

@@ -1,0 +1,120 @@
+"""release: exercises/ follows from solutions/ byte for byte, and nothing else is in it."""
+
+import nbformat
+import pytest
+
+from autograder.authoring.markers import solution_lines
+from autograder.authoring.new import new
+from autograder.authoring.release import check, notebook, release, stale
+
+FILES = ["gain.ipynb", "gain.py", "sheet.npz", "spec.py"]
+
+
+def make_sheet(exercise):
+    return f"the sheet of {exercise}".encode()
+
+
+def same_sheet(old, new):
+    return None if old.lower() == new.lower() else "other answers."
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "solutions").mkdir()
+    new(tmp_path, "gain")
+    release(tmp_path, make_sheet, same_sheet)
+    return tmp_path
+
+
+def test_a_release_writes_four_files_and_says_so(root):
+    folder = root / "exercises" / "01_gain"
+    assert sorted(path.name for path in folder.iterdir()) == FILES
+    for path in folder.iterdir():
+        path.unlink()
+    said = release(root, make_sheet, same_sheet)
+    assert sorted(said) == [f"exercises/01_gain/{name} written." for name in FILES]
+
+
+def test_a_fresh_release_has_nothing_to_say(root):
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    assert check(root, make_sheet, same_sheet) == release(root, make_sheet, same_sheet) == []
+    assert before == {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+
+
+def test_no_line_of_the_solution_reaches_students(root):
+    secret = solution_lines((root / "solutions/01_gain/gain.py").read_text())
+    assert len(secret) == 3
+    released = "".join((root / "exercises/01_gain" / name).read_text() for name in ("gain.py", "gain.ipynb"))
+    assert not [line for line in secret if line in released]
+
+
+def test_the_spec_is_a_copy_that_says_where_it_comes_from(root):
+    first, rest = (root / "exercises/01_gain/spec.py").read_text().split("\n", 1)
+    assert first == "# Generated from solutions/01_gain/spec.py by `autograder release`: change it there."
+    assert rest == (root / "solutions/01_gain/spec.py").read_text()
+
+
+def test_the_notebook_has_the_cells_of_the_script_and_nothing_more(root):
+    text = (root / "exercises/01_gain/gain.ipynb").read_text(encoding="utf-8")
+    book = nbformat.reads(text, as_version=4)
+    nbformat.validate(book)
+    assert [cell.cell_type[:4] for cell in book.cells] == ["mark", "code", "mark", "code", "mark", "code"]
+    assert [cell.id for cell in book.cells] == [f"gain-0{i}" for i in range(1, 7)]
+    assert not any(cell.metadata or cell.get("outputs") for cell in book.cells)
+    assert (set(book.metadata), book.metadata.kernelspec.name) == ({"kernelspec", "language_info"}, "python3")
+    assert text.endswith("}\n")
+
+
+def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
+    header = "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n#       format_name: percent\n# ---\n\n"
+    script = '# %% [markdown]\n# Text\n\n# %%\nx = 1\n\n\n# %% tags=["a"]\ny = 1\n'
+    assert notebook(header + script, "gain") == notebook(script, "gain")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "says"),
+    [
+        ("gain.py", lambda data: data.replace(b"float64.", b"float16.", 1), "gain.py is stale from line"),
+        ("gain.py", lambda data: data.replace(b"\n", b"\r\n"), "gain.py is stale from line 1:"),
+        ("gain.py", lambda data: data + b"x", "gain.py is stale from line 63:"),
+        ("gain.ipynb", lambda data: data[:-1], "gain.ipynb is stale from line"),
+        ("spec.py", lambda data: data.split(b"\n", 1)[1], "spec.py is stale from line 1:"),
+        ("sheet.npz", lambda data: b"old", "sheet.npz is stale (other answers): run `autograder release`."),
+        ("sheet.npz", None, "sheet.npz is missing: run"),
+        ("gain.ipynb", None, "gain.ipynb is missing: run"),
+    ],
+)
+def test_whatever_is_not_as_released_is_named_and_mended(root, name, change, says):
+    path = root / "exercises/01_gain" / name
+    right = path.read_bytes()
+    path.unlink() if change is None else path.write_bytes(change(right))
+    (sentence,) = check(root, make_sheet, same_sheet)
+    assert sentence.startswith("exercises/01_gain/")
+    assert says in sentence
+    release(root, make_sheet, same_sheet)
+    assert path.read_bytes() == right
+
+
+def test_a_sheet_with_the_same_answers_is_left_as_it_is(root):
+    path = root / "exercises/01_gain/sheet.npz"
+    path.write_bytes(b"THE SHEET OF 01_GAIN")
+    assert release(root, make_sheet, same_sheet) == []
+    assert path.read_bytes() == b"THE SHEET OF 01_GAIN"
+
+
+def test_what_no_release_writes_is_named_and_kept(root):
+    mine = root / "exercises/01_gain/notes.txt"
+    mine.write_text("mine")
+    (root / "exercises/02_gone").mkdir()
+    (root / "exercises/01_gain/__pycache__").mkdir()
+    left = [
+        f"exercises/{name} follows from nothing in solutions/: delete it." for name in ("02_gone", "01_gain/notes.txt")
+    ]
+    assert check(root, make_sheet, same_sheet) == release(root, make_sheet, same_sheet) == left
+    assert mine.read_text() == "mine"
+
+
+def test_staleness_can_be_asked_of_some_exercises(root):
+    new(root, "bias")
+    assert stale(root, ["01_gain"], make_sheet, same_sheet) == []
+    assert len(stale(root, ["02_bias"], make_sheet, same_sheet)) == 4
