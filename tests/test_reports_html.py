@@ -91,3 +91,10 @@ def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_stu
 def test_what_is_not_graded_is_not_a_zero() -> None:
     assert "This costs you no points." in PAGES["lost"]
     assert "0 of 6" not in PAGES["lost"] + PAGES["class"]
+
+
+def test_exercises_whose_mistakes_share_a_name_keep_their_own_hints() -> None:
+    other = failed(one_wrong(77), "something else.", mistake="flipped_kernel")
+    grades = [graded(WRONG), replace(graded(other), exercise="05_strides_and_dilation")]
+    page = class_page(grades, {"ada": "ada"}, {})
+    assert page.count("a kernel turned by 180 degrees.") == page.count("something else.") == 1

@@ -13,12 +13,12 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..explain import visible
+from ..explain import RECOGNISED, visible
 from ..records import Grade, TaskGrade
 from . import plain
 
 BINS = 10
-MOST_COMMON = 12
+MOST_COMMON = 8
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
@@ -29,7 +29,8 @@ def class_page(
 ) -> str:
     """report.html: how the class did, what it got wrong most often, and a link to each student's page.
 
-    folders: student -> the name of their folder beside the page. hints: mistake -> its hint.
+    folders: student -> the name of their folder beside the page. hints: mistake -> its hint, for those
+    that no message tells.
     """
     return _render(
         "class.html",
@@ -37,11 +38,23 @@ def class_page(
         lost=[grade for grade in grades if grade.score is None],
         mean=plain.mean_share(grades),
         mistakes=[
-            {"exercise": exercise, "name": name, "count": count, "hint": hints.get(name, "")}
+            {
+                "exercise": exercise,
+                "name": name,
+                "count": count,
+                "hint": _hint(grades, exercise, name) or hints.get(name),
+            }
             for (exercise, name), count in plain.most_common(grades)[:MOST_COMMON]
         ],
         exercises=[_exercise(name, members, folders) for name, members in sorted(plain.by_exercise(grades).items())],
     )
+
+
+def _hint(grades: Sequence[Grade], exercise: str, mistake: str) -> str:
+    """The hint as the students of this exercise read it: two exercises may have mistakes of one name."""
+    tasks = (task for grade in grades if grade.exercise == exercise for task in grade.tasks if task.mistake == mistake)
+    told = (plain.split_hint(task.message)[1].removeprefix(RECOGNISED) for task in tasks)
+    return next(filter(None, told), "")
 
 
 def feedback_page(grade: Grade) -> str:
@@ -62,7 +75,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(verdicts=plain.VERDICTS, points=plain.points, cells=plain.cells, number=plain.short)
+    environment.globals.update(
+        verdicts=plain.VERDICTS, points=plain.points, tally=plain.tally, number=plain.short, words=plain.words
+    )
     return environment
 
 

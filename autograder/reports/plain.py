@@ -43,6 +43,11 @@ def cells(task: TaskGrade) -> str:
     return f"{sum(cell.counts for cell in task.cells)} of {total} cell{'s' * (total != 1)}"
 
 
+def tally(cell: Cell) -> str:
+    """`1 of 3`; a dash for what is looked at only where the answers are right, as long as none is."""
+    return f"{cell.passed} of {cell.total}" if cell.total else "–"
+
+
 def failure_lines(task: TaskGrade) -> list[str]:
     """The heading of a task and its message, indented: the shape all messages have."""
     heading = f"{task.name}   {cells(task)}   {points(task)}"
@@ -77,6 +82,11 @@ def split_hint(message: str) -> tuple[str, str]:
 def mistakes(grade: Grade) -> list[str]:
     """The mistakes named in one submission, each once, in the order of its tasks."""
     return list(dict.fromkeys(task.mistake for task in grade.tasks if task.mistake))
+
+
+def words(mistake: str) -> str:
+    """A mistake's file name as prose."""
+    return mistake.replace("_", " ")
 
 
 def most_common(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:

@@ -61,7 +61,8 @@ def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
     table.add_column("tasks")
     table.add_column("points", justify="right")
     for name, exercise in exercises.items():
-        table.add_row(Text(name, "bold"), Text(exercise.title, "bold"), "")
+        total = plain.short(sum(task.points for task in exercise.tasks))
+        table.add_row(Text(name, "bold"), Text(exercise.title, "bold"), Text(total, "bold"))
         for task in exercise.tasks:
             table.add_row("", Text(task.name), plain.short(task.points))
     return table
@@ -78,7 +79,7 @@ def _exercise(grade: Grade) -> Iterable[RenderableType]:
     passed = sum(task.verdict == "pass" for task in grade.tasks)
     closing = Text.assemble((f"\n{passed} of {len(grade.tasks)} tasks right   {plain.points(grade)}", "bold"))
     upcoming = next((task.name for task in grade.tasks if task.verdict != "pass"), None)
-    if passed and upcoming:
+    if upcoming:
         closing.append(f"   next: {upcoming}")
     yield closing.append("\n")
 
@@ -92,7 +93,7 @@ def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
     yield line.append(f"   {plain.cells(task)}   {plain.points(task)}{words}")
     if task.verdict == "pass":
         return
-    details: list[RenderableType] = [*([_grid(task)] if task.cells else []), *_message(task.message)]
+    details: list[RenderableType] = [*([_grid(task), Text()] if task.cells else []), *_message(task.message)]
     if task.shown:
         details += _pictures(task.shown)
     if task.output:
@@ -106,11 +107,11 @@ def _mark(verdict: Verdict) -> Text:
 
 def _grid(task: TaskGrade) -> RenderableType:
     grid = plain.grid(task)
-    table = Table.grid(padding=(0, 3))
+    table = Table.grid(padding=(0, 2))
     if grid.parts:
         table.add_row("", *(Text(part, "dim") for part in grid.parts))
     for aspect, cells in grid.rows:
-        table.add_row(Text(aspect), *map(_cell, cells))
+        table.add_row(Text(aspect, no_wrap=True), *map(_cell, cells))
     return table
 
 
@@ -119,7 +120,7 @@ def _cell(cell: Cell | None) -> Text:
         return Text()
     if cell.counts:
         return Text("✓", "green")
-    return Text.assemble(("✗", "bold red"), f" {cell.passed} of {cell.total}")
+    return Text.assemble(("✗", "bold red"), f" {plain.tally(cell)}")
 
 
 def _message(message: str) -> Iterable[RenderableType]:
@@ -223,7 +224,7 @@ def _row(grade: Grade) -> tuple[Text, ...]:
         return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text()
     marks = Text().join(_mark(task.verdict) for task in grade.tasks)
     score = Text(plain.points(grade).removesuffix("s").removesuffix(" point"))
-    return student, exercise, score, marks, Text(", ".join(visible(m) for m in plain.mistakes(grade)))
+    return student, exercise, score, marks, Text(", ".join(plain.words(visible(m)) for m in plain.mistakes(grade)))
 
 
 def _name(grade: Grade) -> str:
@@ -244,4 +245,4 @@ def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
     if common:
         yield Text("most frequent mistakes", "bold")
     for (exercise, mistake), count in common:
-        yield Text(f"{count:4}   {visible(mistake)}   ").append(visible(exercise), "dim")
+        yield Text(f"{count:4}   {plain.words(visible(mistake))}   ").append(visible(exercise), "dim")
