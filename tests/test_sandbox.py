@@ -53,23 +53,27 @@ DOUBLE = written("def double(x):\n    return 2 * x\n")
 
 
 def doubles(run: Run) -> bool:
-    return [outcome.parts is not None and bool((outcome.parts[0] == 2 * (X + n)).all())
-            for n, outcome in enumerate(run.outcomes)] == [True, True]
+    return [
+        outcome.parts is not None and bool((outcome.parts[0] == 2 * (X + n)).all())
+        for n, outcome in enumerate(run.outcomes)
+    ] == [True, True]
 
 
 def only(sandbox: Sandbox, body: str, cases: int = 1, **options: object) -> Run:
     """The run of a function `double` with this body."""
-    source = "import os, sys\nimport numpy as np\ndef double(x):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    source = "import os, sys\nimport numpy as np\ndef double(x):\n" + "".join(
+        f"    {line}\n" for line in body.split("\n")
+    )
     return sandbox.run(written(source), [replace(task(cases=cases), **options)])[0]
 
 
 def answer(sandbox: Sandbox, body: str) -> Outcome:
     run = only(sandbox, body)
-    assert run.ended == "done" and len(run.outcomes) == 1, run
+    assert (run.ended, len(run.outcomes)) == ("done", 1), run
     return run.outcomes[0]
 
 
-# -- every sandbox ------------------------------------------------------------------------------------------------------
+# -- every sandbox -----------------------------------------------------------------------------------------------------
 
 
 def test_a_right_function_is_answered_once_per_case(anywhere: Sandbox) -> None:
@@ -79,7 +83,9 @@ def test_a_right_function_is_answered_once_per_case(anywhere: Sandbox) -> None:
 
 
 def test_every_task_gets_its_run_in_order(anywhere: Sandbox) -> None:
-    source = written("def double(x):\n    print('two')\n    return 2 * x\ndef half(x):\n    print('half')\n    return x / 2\n")
+    source = written(
+        "def double(x):\n    print('two')\n    return 2 * x\ndef half(x):\n    print('half')\n    return x / 2\n"
+    )
     runs = anywhere.run(source, [task(), task("missing"), task("half", cases=1)])
     assert [(run.task, run.found, len(run.outcomes), run.output) for run in runs] == [
         ("double", True, 2, "two\ntwo\n"), ("missing", False, 0, ""), ("half", True, 1, "half\n")]  # fmt: skip
@@ -114,7 +120,8 @@ def test_a_death_in_one_task_leaves_the_others(anywhere: Sandbox) -> None:
     source = written("import os\ndef bad(x):\n    os._exit(3)\ndef double(x):\n    return 2 * x\n")
     runs = anywhere.run(source, [task("bad"), task(), task("bad"), task()])
     assert [run.ended for run in runs] == ["crash", "done", "crash", "done"]
-    assert doubles(runs[1]) and doubles(runs[3])
+    assert doubles(runs[1])
+    assert doubles(runs[3])
 
 
 def test_a_module_that_never_loads_is_tried_once(anywhere: Sandbox) -> None:
@@ -136,22 +143,26 @@ def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Sandbox, 
 def test_what_is_raised_while_loading_is_told_with_its_line(warm: Sandbox, statement: str, kind: str) -> None:
     run = warm.run(written(f"x = 1\n{statement}\ndef double(x): return 2 * x\n"), [task()])[0]
     assert (run.ended, run.found) == ("done", False)
-    assert run.loading is not None and (run.loading.type, run.loading.line, run.loading.cell) == (kind, 2, None)
+    assert run.loading is not None
+    assert (run.loading.type, run.loading.line, run.loading.cell) == (kind, 2, None)
 
 
 def test_a_function_that_exits_has_raised_and_the_next_call_goes_on(anywhere: Sandbox) -> None:
     run = only(anywhere, "if x[0, 0]: return x\nraise SystemExit(0)", cases=2)
     first, second = run.outcomes
-    assert first.raised is not None and (first.raised.type, first.raised.line) == ("SystemExit", 5)
-    assert second.parts is not None and run.ended == "done"
+    assert first.raised is not None
+    assert (first.raised.type, first.raised.line) == ("SystemExit", 5)
+    assert second.parts is not None
+    assert run.ended == "done"
 
 
 def test_too_much_memory_raises_in_the_call(locked: Sandbox) -> None:
     outcome = answer(locked, "return np.ones(3 * 2**28)")
-    assert outcome.raised is not None and outcome.raised.type in ("MemoryError", "_ArrayMemoryError")
+    assert outcome.raised is not None
+    assert outcome.raised.type in ("MemoryError", "_ArrayMemoryError")
 
 
-# -- the lock -----------------------------------------------------------------------------------------------------------
+# -- the lock ----------------------------------------------------------------------------------------------------------
 
 ESCAPES = {
     "no process": "return [os.fork()]",
@@ -185,12 +196,14 @@ def test_the_lock_holds(locked: Sandbox, name: str) -> None:
 
 def test_only_the_own_process_is_seen(locked: Sandbox) -> None:
     outcome = answer(locked, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
-    assert outcome.parts is not None and outcome.parts[0].tolist() == [1]
+    assert outcome.parts is not None
+    assert outcome.parts[0].tolist() == [1]
 
 
 def test_only_the_standard_streams_and_the_results_are_open(locked: Sandbox) -> None:
     outcome = answer(locked, "return [int(name) for name in os.listdir('/proc/self/fd')]")
-    assert outcome.parts is not None and sorted(outcome.parts[0].tolist()) == [0, 1, 2, 3, 4]  # 4 lists the folder
+    assert outcome.parts is not None
+    assert sorted(outcome.parts[0].tolist()) == [0, 1, 2, 3, 4]
 
 
 def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
@@ -198,7 +211,8 @@ def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
     look = "import sys\nreturn [os.path.exists('/tmp/note'), hasattr(np, 'note'), hasattr(sys, 'note'), 1]"
     assert answer(locked, mess).parts is not None
     found = answer(locked, look).parts
-    assert found is not None and found[0].tolist() == [0, 0, 0, 1]
+    assert found is not None
+    assert found[0].tolist() == [0, 0, 0, 1]
 
 
 def test_the_root_shows_libraries_and_one_package_only(locked: Sandbox) -> None:
@@ -214,7 +228,8 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
     with open_sandbox("auto") as sandbox:
         assert sandbox.level == "warm"
     with open_sandbox("none") as sandbox:
-        assert sandbox.level == "none" and doubles(sandbox.run(DOUBLE, [task()])[0])
+        assert sandbox.level == "none"
+        assert doubles(sandbox.run(DOUBLE, [task()])[0])
 
 
 def test_a_server_that_died_is_started_again(warm: Sandbox) -> None:

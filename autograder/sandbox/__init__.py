@@ -10,7 +10,7 @@ Importing this needs no NumPy.
 from collections.abc import Sequence
 from typing import Literal, Protocol, Self
 
-from autograder.records import Isolation, Run, Submission, TaskSheet
+from ..records import Isolation, Run, Submission, TaskSheet
 
 
 class Sandbox(Protocol):
@@ -33,9 +33,9 @@ def open_sandbox(isolation: Literal["auto", "none"], packages: Sequence[str] = (
     import os
 
     if isolation == "none":
-        from autograder.sandbox.process import LimitedSandbox, ProcessSandbox
+        from .process import LimitedSandbox, ProcessSandbox
 
         return LimitedSandbox() if os.name == "posix" else ProcessSandbox()
-    from autograder.sandbox.bubblewrap import open_bubblewrap
+    from .bubblewrap import open_bubblewrap
 
     return open_bubblewrap(packages)

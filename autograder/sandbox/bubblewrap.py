@@ -20,9 +20,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from autograder.errors import Refusal
-from autograder.records import Isolation
-from autograder.sandbox.process import HERE, ONE_THREAD, STARTING, Death, ProcessSandbox, Runner, contents
+from ..errors import Refusal
+from ..records import Isolation
+from .process import HERE, ONE_THREAD, STARTING, Death, ProcessSandbox, Runner, contents
 
 NOBODY = "65533"  # no file belongs to it
 PACKAGES = Path("/packages")
@@ -32,7 +32,7 @@ TMP_BYTES = str(64 * 2**20)
 Binds = dict[Path, Path]  # place inside -> place outside
 
 
-# -- what is in the root ------------------------------------------------------------------------------------------------
+# -- what is in the root -----------------------------------------------------------------------------------------------
 
 
 def binds(packages: Sequence[str]) -> Binds:
@@ -67,7 +67,9 @@ def package_files(package: str) -> Iterator[Path]:
     """A package, and the folder of shared libraries that its wheel may have brought along."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise Refusal(f"The exercise allows the package {package}, but it is not installed here.", f"Install {package}.")
+        raise Refusal(
+            f"The exercise allows the package {package}, but it is not installed here.", f"Install {package}."
+        )
     place = Path(spec.origin).resolve()
     place = place.parent if spec.submodule_search_locations else place
     yield place
@@ -85,12 +87,16 @@ def root(files: Binds) -> list[str]:
         if link.is_symlink():
             options += ["--symlink", str(link.readlink()), str(link)]
     for folder in files:
-        for hidden in (*folder.glob("site-packages"), *folder.glob("dist-packages"), *folder.glob("python3*/*-packages")):
+        for hidden in (
+            *folder.glob("site-packages"),
+            *folder.glob("dist-packages"),
+            *folder.glob("python3*/*-packages"),
+        ):
             options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     return options
 
 
-# -- the commands -------------------------------------------------------------------------------------------------------
+# -- the commands ------------------------------------------------------------------------------------------------------
 
 
 def command(packages: Sequence[str], *arguments: str) -> list[str]:
@@ -132,12 +138,25 @@ def stage(bwrap: str, files: Binds) -> list[str]:
     drop = ("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all")
     return [
         *(bwrap, "--die-with-parent", "--clearenv", *root(files), "--dir", "/tmp"),
-        *("--ro-bind", bwrap, bwrap, "--ro-bind", setpriv, setpriv, "--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"),
+        *(
+            "--ro-bind",
+            bwrap,
+            bwrap,
+            "--ro-bind",
+            setpriv,
+            setpriv,
+            "--bind",
+            "/proc",
+            "/proc",
+            "--dev-bind",
+            "/dev",
+            "/dev",
+        ),
         *("--", setpriv, *drop, "--pdeathsig", "KILL", "--"),
     ]
 
 
-# -- the sandboxes ------------------------------------------------------------------------------------------------------
+# -- the sandboxes -----------------------------------------------------------------------------------------------------
 
 
 class ColdSandbox(ProcessSandbox):
@@ -178,7 +197,7 @@ class Server:
         self._errors = tempfile.TemporaryFile()
         with theirs:
             self._process = subprocess.Popen(
-                command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors, env={}
+                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self._errors, env={}
             )
 
     def finish(self, request: bytes, wall: float) -> Death:

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.errors import Refusal
-from autograder.records import Outcome, Raised, Run, Submission, TaskSheet
-from autograder.sandbox.worker import MOST_PARTS, npy, pack
+from ..errors import Refusal
+from ..records import Outcome, Raised, Run, Submission, TaskSheet
+from .worker import MOST_PARTS, npy, pack
 
 LONGEST_HEADER = 64 * 1024
 LONGEST_OUTPUT = 4000  # characters
@@ -24,7 +24,7 @@ LATEST_LINE = 10_000_000
 
 NPY_PREFIX = re.compile(rb"\x93NUMPY\x01\x00(..)", re.DOTALL)
 NPY_HEADER = re.compile(
-    rb"\{'descr': '([<>|](?:[iu][1248]|f[248]))', 'fortran_order': (True|False), "
+    rb"\{'descr': '([<>|](?:[iu][1248]|f[248]))', 'fortran_order': False, "
     rb"'shape': \(((?:[0-9]{1,18}, ?)*[0-9]{0,18})\), \} *\n"
 )
 
@@ -167,11 +167,11 @@ def _array(frame: bytes) -> np.ndarray:
     if not header:
         raise _Malformed
     dtype = np.dtype(header[1].decode())
-    shape = tuple(int(size) for size in header[3].split(b",") if size.strip())
+    shape = tuple(int(size) for size in header[2].split(b",") if size.strip())
     if math.prod(shape) * dtype.itemsize != len(frame) - end:
         raise _Malformed
     try:
-        array = np.ndarray(shape, dtype, buffer=frame[end:], order="F" if header[2] == b"True" else "C")
+        array = np.ndarray(shape, dtype, buffer=frame[end:])
         return np.array(array, dtype=dtype.newbyteorder("="), order="C")
     except ValueError:  # more axes than NumPy takes, or axes too long around an empty one
         raise _Malformed from None
@@ -182,7 +182,7 @@ def _outcome(header: dict[str, Any], parts: tuple[np.ndarray, ...], arrays: int)
     if (raised or refused is not None) and parts:
         raise _Malformed
     changed, seconds = header.get("changed"), header.get("seconds")
-    if not isinstance(changed, list) or any(_count(index) != index or index >= arrays for index in changed):
+    if not isinstance(changed, list) or not all(type(index) is int and 0 <= index < arrays for index in changed):
         raise _Malformed
     return Outcome(
         parts=None if raised or refused is not None else parts,

@@ -26,7 +26,7 @@ import time
 from typing import Any, NoReturn
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import worker  # noqa: E402  (its folder is on the path for this one line)
+import worker  # its folder is on the path for this one line
 
 del sys.path[0]
 
@@ -53,7 +53,7 @@ def mount(kind: str | None, target: str, flags: int, data: str = "") -> None:
     c_call("mount", source, target.encode(), source, ctypes.c_ulong(flags), data.encode())
 
 
-# -- limits, for every way to run ---------------------------------------------------------------------------------------
+# -- limits, for every way to run --------------------------------------------------------------------------------------
 
 
 def limit(results: int, seconds: float) -> None:
@@ -85,7 +85,7 @@ def address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-# -- the prisoner -------------------------------------------------------------------------------------------------------
+# -- the prisoner ------------------------------------------------------------------------------------------------------
 
 
 def prisoner(descriptors: list[int], ready: int) -> NoReturn:
@@ -119,7 +119,7 @@ def confine() -> None:
     # A seccomp filter belongs here: the last step, once nothing above needs a system call that it denies.
 
 
-# -- the keeper ---------------------------------------------------------------------------------------------------------
+# -- the keeper --------------------------------------------------------------------------------------------------------
 
 
 def keeper(descriptors: list[int], wall: float) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def enter_namespaces() -> None:
             file.write(text)
 
 
-# -- the server ---------------------------------------------------------------------------------------------------------
+# -- the server --------------------------------------------------------------------------------------------------------
 
 
 def serve(connection: socket.socket) -> None:

@@ -15,9 +15,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import IO, ClassVar, Self
 
-from autograder.records import Ending, Isolation, Run, SheetCase, Submission, TaskSheet
+from ..records import Ending, Isolation, Run, SheetCase, Submission, TaskSheet
 
 HERE = Path(__file__).parent
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -77,7 +77,7 @@ class Runner:
 
     def check(self) -> None:
         """Raise OSError, with the reason, unless a harmless task is answered."""
-        from autograder.sandbox.frames import read, request, text_of
+        from .frames import read, request, text_of
 
         death = self._finish(request(HARMLESS, [HARMLESS_TASK]), HARMLESS_TASK.seconds)
         if not read(HARMLESS, [HARMLESS_TASK], death.results, death.output)[0].outcomes:
@@ -88,7 +88,7 @@ class Runner:
         raise NotImplementedError
 
     def _attempt(self, submission: Submission, tasks: Sequence[TaskSheet]) -> list[Run]:
-        from autograder.sandbox.frames import read, request
+        from .frames import read, request
 
         message, seconds = request(submission, tasks), sum(task.seconds for task in tasks)
         try:
@@ -145,7 +145,7 @@ class Worker:
             self._process.kill()
 
 
-def contents(file: Any, most: int = 2**27) -> bytes:
+def contents(file: IO[bytes], most: int = 2**27) -> bytes:
     """What a worker has left in its file."""
     file.seek(0)
     return file.read(most)

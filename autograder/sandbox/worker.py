@@ -39,7 +39,7 @@ class Refused(Exception):
     """The answer is not made of real numbers; its text names what came instead."""
 
 
-# -- frames -----------------------------------------------------------------------------------------------------------
+# -- frames ------------------------------------------------------------------------------------------------------------
 
 
 def pack(header: Mapping[str, Any], frames: Sequence[bytes] = ()) -> bytes:
@@ -63,7 +63,7 @@ def frames_of(data: bytes) -> Iterator[bytes]:
         yield data[start:at]
 
 
-# -- loading ----------------------------------------------------------------------------------------------------------
+# -- loading -----------------------------------------------------------------------------------------------------------
 
 CELL_MAGIC_AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun"}
 NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w.*]+\?{1,2}\s*$)")  # %magic, !shell, ?help, help?
@@ -151,7 +151,7 @@ class Code:
         return place
 
 
-# -- calling ----------------------------------------------------------------------------------------------------------
+# -- calling -----------------------------------------------------------------------------------------------------------
 
 
 def accepts(function: Callable[..., Any], arrays: Sequence[np.ndarray], options: Mapping[str, Any]) -> bool:
@@ -265,7 +265,7 @@ def run(request: bytes, descriptor: int, watch: Watch) -> None:
         inputs = [[array_of(next(frames)) for _ in range(one["arrays"])] for one in task["calls"]]
         watch(descriptor, task["seconds"])
         module, failure = code.load()
-        function = module.__dict__.get(task["name"])
+        function: Any = module.__dict__.get(task["name"])
         found = callable(function)
         results.send({"found": found, "loading": failure})
         for arrays, one in zip(inputs, task["calls"] if found else (), strict=False):
