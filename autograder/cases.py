@@ -10,8 +10,6 @@ from .records import SheetCase
 from .spec import Case, Task
 
 Arrays = dict[str, np.ndarray]
-# Two exact draws share their shapes and differ in values, so that a result cached by shape is caught.
-DRAWS = ("exact", "exact", "real")
 LARGEST_INTEGER = 4
 CALLED_AGAIN = "called again"
 
@@ -47,9 +45,10 @@ def _calls(
     sizes = {word: _size(size, rng) for word, size in case.sizes.items()}
     options = {name: value(sizes) if callable(value) else value for name, value in case.options.items()}
     aspect = case.aspect or _label(case.options)
+    kinds = case.kinds or task.kinds
     if case.values is not None or not task.arrays:
         given = {name: np.array(value, dtype) for name, value in (case.values or {}).items()}
-        yield SheetCase(aspect, True, case.values is not None, given, options, {})
+        yield SheetCase(aspect, "exact" in kinds, case.values is not None, given, options, {})
         return
     names = list(task.arrays)
     words = {name: task.arrays[name].replace("...", case.middle).split() for name in names[task.gradient :]}
@@ -57,8 +56,9 @@ def _calls(
     if task.gradient:
         zeros = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
         shapes = {names[0]: output_shape(zeros, options), **shapes}
-    for kind in DRAWS:
-        arrays = {name: _values(shape, kind, rng).astype(dtype) for name, shape in shapes.items()}
+    draws = {**task.draws, **case.draws}
+    for kind in kinds:
+        arrays = {name: draws.get(name, values)(rng, shape, kind).astype(dtype) for name, shape in shapes.items()}
         yield SheetCase(aspect, kind == "exact", False, arrays, options, {})
 
 
@@ -72,7 +72,8 @@ def _label(options: Mapping[str, Any]) -> str:
     return " ".join(literal) or "values"
 
 
-def _values(shape: tuple[int, ...], kind: str, rng: np.random.Generator) -> np.ndarray:
+def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:
+    """What an array is made of unless its spec says otherwise: small integers, or normally distributed numbers."""
     if kind == "exact":
         return rng.integers(-LARGEST_INTEGER, LARGEST_INTEGER, shape, endpoint=True)
     return rng.standard_normal(shape)

@@ -1,5 +1,6 @@
 """An outcome beside the right answer: shape first, then kind, then finiteness, then values."""
 
+from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 import numpy as np
@@ -8,16 +9,28 @@ from .records import Comparison, Gap, Outcome, SheetCase, TaskSheet
 
 
 def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
-    """Each part of one call with its gap, or None where it is right. Without an answer every part is missing."""
+    """Each part of one call with its gap, or None where it is right. Without an answer every part is missing.
+
+    Where several answers are right, what is not right is compared with TensorFlow's.
+    """
     parts = outcome.parts if outcome and outcome.parts is not None else ()
-    gaps = {}
-    for position, (name, right) in enumerate(case.answers.items()):
+    gaps = _gaps(task, case, case.answers, parts)
+    if any(gaps.values()) and any(not any(_gaps(task, case, answers, parts).values()) for answers in case.also):
+        gaps = dict.fromkeys(gaps)
+    return Comparison(case, outcome, gaps, extra_parts=max(0, len(parts) - len(case.answers)))
+
+
+def _gaps(
+    task: TaskSheet, case: SheetCase, answers: Mapping[str, np.ndarray], parts: Sequence[np.ndarray]
+) -> dict[str, Gap | None]:
+    gaps: dict[str, Gap | None] = {}
+    for position, (name, right) in enumerate(answers.items()):
         if position >= len(parts):
-            gaps[name] = Gap("missing", came=f"{len(parts)}", expected=f"{len(case.answers)}")
+            gaps[name] = Gap("missing", came=f"{len(parts)}", expected=f"{len(answers)}")
         else:
             allowed = case.allowances.get(name, np.zeros(right.shape))
             gaps[name] = find_gap(parts[position], right, allowed, task.integer)
-    return Comparison(case, outcome, gaps, extra_parts=max(0, len(parts) - len(case.answers)))
+    return gaps
 
 
 def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False) -> Gap | None:

@@ -74,24 +74,35 @@ class Oracle:
         drawn = cases.draw(task, seed, lambda arrays, options: self.forward(task, arrays, options).shape, dtype)
         parts = {part.name: part.axes for part in task.parts}
         answered = tuple(self._answer(task, case) for case in drawn)
-        return TaskSheet(task.name, task.points, task.arrays, parts, task.integer, task.seconds, answered)
+        return TaskSheet(
+            task.name, task.points, task.arrays, parts, task.integer, task.seconds, answered, task.off_limits
+        )
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:
-        right = self.evaluate(task, case.arrays, case.options)
-        if task.integer:
-            return replace(case, answers={name: value.astype(np.int64) for name, value in right.items()})
-        dtype = next(iter(case.arrays.values())).dtype
-        answers = {name: value.astype(dtype) for name, value in right.items()}
-        if case.exact:
-            return replace(case, answers=answers)
+        right, *also = (
+            self.evaluate(other, case.arrays, case.options)
+            for other in (task, *(replace(task, reference=reference) for reference in task.also))
+        )
+        dtype = np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
+        others = tuple(_as(other, dtype) for other in also if not _equal(other, right))
+        answered = replace(case, answers=_as(right, dtype), also=others)
+        if case.exact or task.integer:
+            return answered
+        return replace(answered, allowances=self._allowances(task, answered, float(np.finfo(dtype).eps) / 2))
+
+    def _allowances(self, task: Task, case: SheetCase, unit: float) -> dict[str, np.ndarray]:
         absolute = {name: np.abs(array) for name, array in case.arrays.items()}
-        magnitude = self.evaluate(task, absolute, case.options)
-        sizes = _sizes(task, case.arrays, answers)
-        unit = float(np.finfo(dtype).eps) / 2
-        allowances = {
-            part.name: _rounded_up((_terms(part.sums, sizes) + 2) * unit * magnitude[part.name]) for part in task.parts
-        }
-        return replace(case, answers=answers, allowances=allowances)
+        sizes = _sizes(task, case.arrays, case.answers)
+        magnitude = self.evaluate(task, absolute, case.options) if any(not part.allowance for part in task.parts) else {}
+        allowances = {}
+        for part in task.parts:
+            answer = case.answers[part.name]
+            if part.allowance:
+                allowed = np.broadcast_to(part.allowance(unit, case.arrays, answer), answer.shape)
+            else:
+                allowed = (_terms(part.sums, sizes) + 2) * unit * magnitude[part.name]
+            allowances[part.name] = _rounded_up(allowed)
+        return allowances
 
     def evaluate(
         self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
@@ -167,6 +178,14 @@ def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, n
 def _terms(sums: str, sizes: Mapping[str, int]) -> int:
     """The length of a sum over these axes."""
     return math.prod(sizes[word] for word in sums.split())
+
+
+def _as(parts: Mapping[str, np.ndarray], dtype: np.dtype) -> dict[str, np.ndarray]:
+    return {name: value.astype(dtype) for name, value in parts.items()}
+
+
+def _equal(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool:
+    return all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def _rounded_up(allowance: np.ndarray) -> np.ndarray:

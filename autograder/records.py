@@ -92,6 +92,7 @@ class SheetCase:
         `exact`: then every correct order of summation gives the same numbers.
     mistakes: mistake -> what it gives here, only where that is wrong.
     public: the numbers are the same for every seed, so students may see them.
+    also: further answers that are as right.
     """
 
     aspect: str
@@ -102,6 +103,7 @@ class SheetCase:
     answers: Mapping[str, np.ndarray]
     allowances: Mapping[str, np.ndarray] = field(default_factory=dict)
     mistakes: Mapping[str, Outcome] = field(default_factory=dict)
+    also: tuple[Mapping[str, np.ndarray], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class TaskSheet:
     integer: bool
     seconds: float
     cases: tuple[SheetCase, ...]
+    off_limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Thousands of small arrays as members of their own would make the file large and 
 import ast
 import io
 import json
+import math
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -76,10 +77,7 @@ class _Store:
 
 def _fetch(place: list[Any], buffers: Mapping[str, np.ndarray]) -> np.ndarray:
     dtype, start, shape = place
-    size = 1
-    for side in shape:
-        size *= side
-    return buffers[dtype][start : start + size].reshape(shape)
+    return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
 
 
 def _task_to_index(task: TaskSheet, store: _Store) -> dict[str, Any]:
@@ -90,12 +88,14 @@ def _task_to_index(task: TaskSheet, store: _Store) -> dict[str, Any]:
         "parts": dict(task.parts),
         "integer": task.integer,
         "seconds": task.seconds,
+        "off_limits": list(task.off_limits),
         "cases": [_case_to_index(case, store) for case in task.cases],
     }
 
 
 def _task_from_index(task: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> TaskSheet:
-    return TaskSheet(**{**task, "cases": tuple(_case_from_index(case, buffers) for case in task["cases"])})
+    cases = tuple(_case_from_index(case, buffers) for case in task["cases"])
+    return TaskSheet(**{**task, "cases": cases, "off_limits": tuple(task["off_limits"])})
 
 
 def _case_to_index(case: SheetCase, store: _Store) -> dict[str, Any]:
@@ -108,18 +108,24 @@ def _case_to_index(case: SheetCase, store: _Store) -> dict[str, Any]:
         "answers": {part: store.add(array) for part, array in case.answers.items()},
         "allowances": {part: store.add(array) for part, array in case.allowances.items()},
         "mistakes": {name: _outcome_to_index(outcome, store) for name, outcome in case.mistakes.items()},
+        "also": [{part: store.add(array) for part, array in answers.items()} for answers in case.also],
     }
 
 
 def _case_from_index(case: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> SheetCase:
-    arrays, answers, allowances = (
-        {name: _fetch(place, buffers) for name, place in case[kind].items()}
-        for kind in ("arrays", "answers", "allowances")
-    )
-    mistakes = {name: _outcome_from_index(outcome, buffers) for name, outcome in case["mistakes"].items()}
-    options = ast.literal_eval(case["options"])
+    def arrays(places: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        return {name: _fetch(place, buffers) for name, place in places.items()}
+
     return SheetCase(
-        case["aspect"], case["exact"], case["public"], arrays, options, answers, allowances, mistakes
+        aspect=case["aspect"],
+        exact=case["exact"],
+        public=case["public"],
+        arrays=arrays(case["arrays"]),
+        options=ast.literal_eval(case["options"]),
+        answers=arrays(case["answers"]),
+        allowances=arrays(case["allowances"]),
+        mistakes={name: _outcome_from_index(outcome, buffers) for name, outcome in case["mistakes"].items()},
+        also=tuple(arrays(answers) for answers in case["also"]),
     )
 
 
@@ -166,14 +172,17 @@ def difference(old: bytes, new: bytes) -> str | None:
 
 def _outline(task: TaskSheet) -> tuple[Any, ...]:
     cases = [(case.aspect, case.exact, case.public, dict(case.options), sorted(case.mistakes)) for case in task.cases]
-    return task.points, task.arrays, task.parts, task.integer, task.seconds, cases
+    return task.points, task.arrays, task.parts, task.integer, task.seconds, task.off_limits, cases
 
 
 def _same_case(one: SheetCase, other: SheetCase) -> bool:
     if not _same_arrays(one.arrays, other.arrays):
         return False
     allowances = {part: other.allowances.get(part, np.zeros(())) for part in other.answers}
-    if not _same_arrays(one.answers, other.answers, allowances):
+    if len(one.also) != len(other.also) or not all(
+        _same_arrays(mine, theirs, allowances)
+        for mine, theirs in zip((one.answers, *one.also), (other.answers, *other.also), strict=True)
+    ):
         return False
     # Wrong answers are kept for exact cases, whose numbers do not depend on the machine, unless the task has none.
     return not one.exact or all(_same_outcome(one.mistakes[name], other.mistakes[name]) for name in one.mistakes)

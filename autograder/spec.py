@@ -9,7 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Sizes = Mapping[str, int]
+# (unit round-off of the inputs' dtype, arrays by name, right answer) -> how far rounding may take a right answer off,
+# in a shape that broadcasts to the answer's. See allowances.py for the common ones.
+Allowance = Callable[[float, Mapping[str, Any], Any], Any]
+# (random generator, shape, "exact" or "real") -> an array of that shape.
+Draw = Callable[[Any, tuple[int, ...], str], Any]
+# Two exact draws share their shapes and differ in values, so that a result cached by shape is caught.
+KINDS = ("exact", "exact", "real")
 
 
 @dataclass(frozen=True)
@@ -19,11 +25,13 @@ class Part:
     axes: its axis words, e.g. "batch out_height out_width filters"; "" for a scalar. "..." stands for any further axes.
     sums: the axis words that are summed over to get one of its numbers, e.g. "kernel_height kernel_width channels".
         Their product is the number of terms in the textbook bound on rounding errors.
+    allowance: another rule than that bound, with its reason written where it is defined.
     """
 
     name: str
     axes: str
     sums: str = ""
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,9 @@ class Case:
     aspect: which cell of the grid the case counts for; by default its literal options, "strides=2 padding=same".
     values: fixed numbers for the arrays, the same for every seed: the example a student can follow by hand.
     middle: the axis words that "..." stands for in this case; none by default.
+    kinds: the values drawn, one call each: "exact" (small integers, the answer must agree to the bit) or "real". Fixed
+        values are exact if "exact" is among them. By default the task's.
+    draws: array -> how to draw it here, instead of as the task says.
     """
 
     sizes: Mapping[str, int | range] = field(default_factory=dict)
@@ -42,6 +53,8 @@ class Case:
     aspect: str | None = None
     values: Mapping[str, Any] | None = None
     middle: str = ""
+    kinds: tuple[str, ...] | None = None
+    draws: Mapping[str, Draw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,11 @@ class Task:
     gradient: the task is the reference's backward pass. Its first array is the upstream gradient of the reference's
         result, and its parts are called `grad_<array>`.
     integer: the answer is a count, compared exactly.
+    kinds: see Case; ("real", "real") where no answer is an integer.
+    draws: array -> how to draw it, where small integers and normal values will not do (labels, values without ties).
+    off_limits: calls that would do the work for the student, e.g. "numpy.convolve": found in the source, or gone when
+        the code runs.
+    also: further references whose answers are as right, where TensorFlow's is one of several (ties).
     seconds: CPU time for all calls of this task together.
     """
 
@@ -65,6 +83,10 @@ class Task:
     gradient: bool = False
     integer: bool = False
     seconds: float = 5.0
+    kinds: tuple[str, ...] = KINDS
+    draws: Mapping[str, Draw] = field(default_factory=dict)
+    off_limits: tuple[str, ...] = ()
+    also: tuple[Callable[..., Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
     root, name = proof.folder.parent.parent, proof.folder.name
     yield from release.stale(root, [name], lambda _: sheet.dump(proof.public_sheet), sheet.difference)
     secret = solution_lines(proof.source.decode())
-    for path in sorted((root / "exercises" / name).glob("*.py")):
+    for path in (root / "exercises" / name).glob(f"{catalog.module_name(name)}.*"):
         for line in sorted(secret & {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}):
             yield f"{path.name} holds a line of the solution: {line}"
 

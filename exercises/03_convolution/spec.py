@@ -1,6 +1,8 @@
 # Generated from solutions/03_convolution/spec.py by `autograder release`: change it there.
 """What is graded in 03_convolution: the sliding sum, the border, the layer with its gradients, and what it learns."""
 
+from math import isqrt
+
 from autograder.spec import Case, Exercise, Part, Task
 
 SIGNALS = {"signal": "signal_size", "kernel": "kernel_size"}
@@ -19,10 +21,9 @@ def cross_correlate(tf, signal, kernel):
 
 
 def pad_images(tf, images, kernel_size, mode):
-    if mode == "valid":
-        return tf.identity(images)
+    words = {"same": "CONSTANT", "reflect": "REFLECT", "symmetric": "SYMMETRIC"}
     borders = [[(size - 1) // 2, size - 1 - (size - 1) // 2] for size in kernel_size]
-    return tf.pad(images, [[0, 0], *borders, [0, 0]], "CONSTANT" if mode == "same" else mode.upper())
+    return tf.pad(images, [[0, 0], *borders, [0, 0]], words[mode]) if mode in words else tf.identity(images)
 
 
 def conv2d(tf, inputs, kernel, bias, padding):
@@ -82,13 +83,25 @@ BORDERS = (
     bordered("symmetric", 3, (4, 3), 2, (1, 2)),
 )
 TWO_ROWS = nested(2, 3, [1, 2, 3, 4, 5, 6])
-BORDER_EXAMPLE = Case(
-    options={"kernel_size": (2, 3), "mode": "same"}, aspect="mode=same or valid", values={"images": [TWO_ROWS]}
+
+
+def written_border(mode, kernel_size, **values):
+    """A case of pad_images in numbers a person can follow."""
+    aspect = "mode=same or valid" if mode == "same" else None
+    return Case(options={"mode": mode, "kernel_size": kernel_size}, aspect=aspect or f"mode={mode}", values=values)
+
+
+BORDERS_BY_HAND = (
+    written_border("same", (2, 3), images=[TWO_ROWS]),
+    written_border("reflect", (1, 5), images=[TWO_ROWS]),
+    written_border("symmetric", (1, 5), images=[TWO_ROWS]),
 )
-BORDER_BACK_EXAMPLE = Case(
-    options={"kernel_size": (2, 3), "mode": "same"},
-    aspect="mode=same or valid",
-    values={"grad_outputs": [nested(3, 5, [9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])], "images": [TWO_ROWS]},
+SAME_ERRORS = nested(3, 5, [9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])
+MIRROR_ERRORS = nested(2, 7, [1, 2, 3, 4, 5, 6, 7, 10, 20, 30, 40, 50, 60, 70])
+BORDERS_BACK_BY_HAND = (
+    written_border("same", (2, 3), grad_outputs=[SAME_ERRORS], images=[TWO_ROWS]),
+    written_border("reflect", (1, 5), grad_outputs=[MIRROR_ERRORS], images=[TWO_ROWS]),
+    written_border("symmetric", (1, 5), grad_outputs=[MIRROR_ERRORS], images=[TWO_ROWS]),
 )
 
 
@@ -116,12 +129,28 @@ LAYERS = (
     layer("padding=same, even kernel", 1, (5, 4), 2, (4, 2), 2),
     layer("padding=same, even kernel", 3, (2, 3), 1, (5, 4), 2),
 )
-LAYER_EXAMPLE = {
-    "inputs": [nested(3, 3, [1, 2, 0, 0, 1, 3, 2, 0, 1])],
-    "kernel": [[[cell] for cell in row] for row in nested(2, 2, [1, 2, 0, -1])],
-    "bias": [10],
-}
-ERRORS = [nested(2, 2, [1, 2, -1, 3])]
+
+
+def written_layer(aspect, numbers, cells, bias, errors=None):
+    """A case of conv2d in numbers a person can follow: one image, one channel, one filter, everything square.
+
+    errors: the upstream gradient, for the backward task.
+    """
+    upstream = {} if errors is None else {"grad_outputs": [square(errors)]}
+    kernel = [[[cell] for cell in row] for row in square(cells)]
+    values = {**upstream, "inputs": [square(numbers)], "kernel": kernel, "bias": [bias]}
+    return Case(options={"padding": "same" if "same" in aspect else "valid"}, aspect=aspect, values=values)
+
+
+def square(numbers):
+    side = isqrt(len(numbers))
+    return nested(side, side, numbers)
+
+
+LAYER_EXAMPLE = ("padding=valid", [1, 2, 0, 0, 1, 3, 2, 0, 1], [1, 2, 0, -1], 10)
+DOT = [0, 0, 0, 0, 1, 0, 0, 0, 0]  # a single 1 shows where each kernel cell goes
+ODD_DOT = ("padding=same, odd kernel", DOT, [1, 2, 3, 4, 5, 6, 7, 8, 9], 0)
+EVEN_DOT = ("padding=same, even kernel", DOT, [1, 2, 3, 4], 0)
 
 COUNTED = {
     "kernel_height": range(2, 5),
@@ -161,7 +190,7 @@ exercise = Exercise(
             arrays={"images": IMAGES},
             reference=pad_images,
             parts=(Part("outputs", "batch out_height out_width channels"),),
-            cases=(BORDER_EXAMPLE, *BORDERS),
+            cases=(*BORDERS_BY_HAND, *BORDERS),
         ),
         Task(
             name="pad_images_backward",
@@ -169,9 +198,9 @@ exercise = Exercise(
             arrays={"grad_outputs": "batch out_height out_width channels", "images": IMAGES},
             reference=pad_images,
             gradient=True,
-            # At most one image row or column for each kernel cell lands on the same pixel.
+            # A pixel collects at most once from each padded cell.
             parts=(Part("grad_images", IMAGES, sums="out_height out_width"),),
-            cases=(BORDER_BACK_EXAMPLE, *BORDERS),
+            cases=(*BORDERS_BACK_BY_HAND, *BORDERS),
         ),
         Task(
             name="conv2d",
@@ -179,7 +208,7 @@ exercise = Exercise(
             arrays=ARRAYS,
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
-            cases=(Case(options={"padding": "valid"}, values=LAYER_EXAMPLE), *LAYERS),
+            cases=(*(written_layer(*numbers) for numbers in (LAYER_EXAMPLE, ODD_DOT, EVEN_DOT)), *LAYERS),
         ),
         Task(
             name="conv2d_backward",
@@ -192,7 +221,12 @@ exercise = Exercise(
                 Part("grad_kernel", ARRAYS["kernel"], sums="batch out_height out_width"),
                 Part("grad_bias", "filters", sums="batch out_height out_width"),
             ),
-            cases=(Case(options={"padding": "valid"}, values={"grad_outputs": ERRORS, **LAYER_EXAMPLE}), *LAYERS),
+            cases=(
+                written_layer(*LAYER_EXAMPLE, errors=[1, 2, -1, 3]),
+                written_layer(*ODD_DOT, errors=[1, 2, 0, 0, 0, 0, 0, 0, 3]),
+                written_layer(*EVEN_DOT, errors=[1, 2, 0, 0, 0, 0, 0, 0, 3]),
+                *LAYERS,
+            ),
         ),
         Task(
             name="count_conv_parameters",
