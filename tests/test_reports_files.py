@@ -34,7 +34,9 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
     assert all(task.shown is None and not task.output for task in again.tasks)
 
 
-@pytest.mark.parametrize("found", [{}, {"schema": 2}, {"schema": 1}, {"schema": 1, "tasks": []}, {"schema": 1, "x": 2}])
+@pytest.mark.parametrize(
+    "found", [{}, {**result(GRADE), "schema": 2}, {"schema": 1}, {"schema": 1, "tasks": []}, {"schema": 1, "x": 2}]
+)
 def test_what_is_no_result_is_refused(found: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="expected a result of schema 1"):
         grade_from_result(found)

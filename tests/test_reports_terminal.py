@@ -41,6 +41,13 @@ def test_a_picture_fits_the_terminal(width: int) -> None:
     assert max(map(len, printed(check_report([graded(failed(comparison))]), width).splitlines())) <= width
 
 
+def test_three_panels_stand_side_by_side_in_eighty_columns() -> None:
+    big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
+    case = replace(one_wrong().case, answers={"outputs": big})
+    lines = printed(check_report([graded(failed(replace(one_wrong(), case=case, outcome=Outcome(parts=(-big,)))))]))
+    assert ["yours", "TensorFlow", "difference"] in [line.split() for line in lines.splitlines()]
+
+
 def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
     right = np.zeros((2, 30, 40, 3), np.float32)
     yours = right.copy()
@@ -81,7 +88,7 @@ def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
     grade = graded(task, student=NASTY)
     text = printed(check_report([grade])) + printed(class_table([grade, lost(NASTY, NASTY)]), 400)
     assert not set("\x1b\u202e\u2028") & set(text)
-    assert text.count("[bold]x[/bold]") >= 4
+    assert text.count("[bold]x[/bold]") == 5  # message, output; mistake and reason; mistake of the class
 
 
 def test_what_was_printed_is_cut() -> None:

@@ -7,6 +7,7 @@ What students printed is left out: it may hold the numbers of hidden cases.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -66,6 +67,7 @@ def _render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(values)
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("autograder.reports"),
