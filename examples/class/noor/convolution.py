@@ -1,29 +1,160 @@
+# %% [markdown]
+# # 03 Convolution: one small kernel for the whole image
+#
+# You build the convolutional layer, forward and backward, from the sliding sum up to borders, channels and filters.
+#
+# | array | axes |
+# |---|---|
+# | `inputs`, `images` | batch, height, width, channels |
+# | `kernel` | kernel_height, kernel_width, channels, filters |
+# | `bias` | filters |
+# | `outputs` | batch, out_height, out_width, filters |
+#
+# **By hand.** One image, one channel, one filter, `padding="valid"`:
+#
+#     image [[1, 2, 0],    kernel [[1,  2],    bias 10
+#            [0, 1, 3],            [0, -1]]
+#            [2, 0, 1]]
+#
+# Top left: 1·1 + 2·2 + 0·0 - 1·1 + 10 = 14; all four numbers are `[[14, 9], [12, 16]]`.
+#
+# **Rules.** NumPy only, but not `np.convolve`, `np.correlate` or `np.fft`: they are what you build. `np.pad` is
+# welcome: how wide is for you to say. A loop over images or channels is not needed. Leave the arguments as they are,
+# keep nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
+#
+# **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for this file.
+#
+# **Predict.** An image is 0 but for a single 1 in its middle. Its 3 x 3 kernel holds 1 to 9, row by row, and the
+# padding is "same". What does the result show around the middle? Draw it first, then compute it.
+
+# %%
 import numpy as np
 
-
-def convolve(signal, kernel):
-    raise NotImplementedError("Write convolve here.")
-
-
-def cross_correlate(signal, kernel):
-    raise NotImplementedError("Write cross_correlate here.")
+# %% [markdown]
+# ## The sign of tau
+# A convolution runs through the signal and the kernel in opposite directions, a cross-correlation in the same. Deep
+# learning says convolution and computes a cross-correlation: the kernel is learned, so it may be learned mirrored.
+# Both give a number only where the kernel lies wholly inside the signal ("valid").
 
 
-def pad_images(images, kernel_size, mode):
-    raise NotImplementedError("Write pad_images here.")
+# %%
+def convolve(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Convolve in one dimension: outputs[t] = sum over tau of signal[t + kernel_size - 1 - tau] kernel[tau].
+
+    signal: signal_size, kernel: kernel_size, not longer than the signal; float32 or float64.
+    Returns outputs: out_size = signal_size - kernel_size + 1.
+
+    >>> convolve(np.array([1.0, 2, 4, 8]), np.array([3.0, 1]))
+    array([ 7., 14., 28.])
+    """
+    raise NotImplementedError("convolve: write your code here and delete this line")
 
 
-def pad_images_backward(grad_outputs, images, kernel_size, mode):
-    raise NotImplementedError("Write pad_images_backward here.")
+# %%
+def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Correlate in one dimension: outputs[t] = sum over tau of signal[t + tau] kernel[tau].
+
+    signal: signal_size, kernel: kernel_size, not longer than the signal; float32 or float64.
+    Returns outputs: out_size = signal_size - kernel_size + 1.
+
+    >>> cross_correlate(np.array([1.0, 2, 4, 8]), np.array([3.0, 1]))
+    array([ 5., 10., 20.])
+    """
+    raise NotImplementedError("cross_correlate: write your code here and delete this line")
 
 
-def conv2d(inputs, kernel, bias, padding):
-    raise NotImplementedError("Write conv2d here.")
+# %% [markdown]
+# ## The border
+# A window at the border wants pixels that do not exist. Four answers: ask for none ("valid"), put zeros ("same"),
+# or put a mirror on the border, through the last pixel ("reflect": 3 2 | 1 2 3) or behind it ("symmetric":
+# 2 1 | 1 2 3).
 
 
-def conv2d_backward(grad_outputs, inputs, kernel, bias, padding):
-    raise NotImplementedError("Write conv2d_backward here.")
+# %%
+def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:
+    """Pad images so that a kernel of `kernel_size` (height, width) gives as many outputs as there are pixels.
+
+    images: batch height width channels; mode: "valid" (no padding at all), "same", "reflect" or "symmetric".
+    Returns batch out_height out_width channels, where the last three modes add kernel_size - 1 to both sides of the
+    image together. If that is odd, the bottom and the right get one more (TensorFlow's tf.nn, "padding").
+
+    >>> pad_images(np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1), (2, 3), "same")[0, :, :, 0]
+    array([[0., 1., 2., 3., 0.],
+           [0., 4., 5., 6., 0.],
+           [0., 0., 0., 0., 0.]])
+    """
+    raise NotImplementedError("pad_images: write your code here and delete this line")
 
 
-def count_conv_parameters(kernel_size, in_channels, filters, use_bias):
-    raise NotImplementedError("Write count_conv_parameters here.")
+# %% [markdown]
+# What came from nowhere has nobody to give its gradient to; what came from a mirror belongs to the pixel that was
+# mirrored, and some pixels were mirrored more than once.
+
+
+# %%
+def pad_images_backward(
+    grad_outputs: np.ndarray, images: np.ndarray, kernel_size: tuple[int, int], mode: str
+) -> np.ndarray:
+    """Carry the gradient from the padded images back to the images.
+
+    grad_outputs: batch out_height out_width channels, images: batch height width channels.
+    Returns grad_images: batch height width channels.
+    """
+    raise NotImplementedError("pad_images_backward: write your code here and delete this line")
+
+
+# %% [markdown]
+# ## The layer
+# Local: an output sees one window. Full depth: it sums over all channels. Shared: all windows meet the same weights.
+# Each filter makes one feature map. A hint for the loop: one kernel cell alone, over all windows, is a dense layer.
+
+
+# %%
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+    """Correlate images with a kernel and add the bias, as `tf.nn.conv2d` does.
+
+    inputs: batch height width channels, kernel: kernel_height kernel_width channels filters, bias: filters.
+    padding: "valid", or "same": zeros all round, split as in `pad_images`; then out_height = height, out_width = width.
+    Returns outputs: batch out_height out_width filters.
+
+    >>> image = np.array([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]]).reshape(1, 3, 3, 1)
+    >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
+    >>> conv2d(image, kernel, np.array([10.0]), "valid")[0, :, :, 0]
+    array([[14.,  9.],
+           [12., 16.]])
+    """
+    raise NotImplementedError("conv2d: write your code here and delete this line")
+
+
+# %% [markdown]
+# Backward, each kernel cell is a dense layer again. Inputs seen by several windows collect from all of them; so do
+# weights and biases, which are shared by all windows of all images.
+
+
+# %%
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Carry the gradient from the outputs back to the three arguments of `conv2d`.
+
+    grad_outputs: batch out_height out_width filters, inputs: batch height width channels,
+    kernel: kernel_height kernel_width channels filters, bias: filters.
+    Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
+    """
+    raise NotImplementedError("conv2d_backward: write your code here and delete this line")
+
+
+# %% [markdown]
+# ## What it costs
+# Compare with the two million weights of 01: how many does a convolutional layer with eight 5 x 5 filters need, and
+# where does the size of the image come in?
+
+
+# %%
+def count_conv_parameters(kernel_size: tuple[int, int], in_channels: int, filters: int, use_bias: bool) -> int:
+    """Count what a convolutional layer learns.
+
+    >>> count_conv_parameters((5, 5), 1, 8, use_bias=False)
+    200
+    """
+    raise NotImplementedError("count_conv_parameters: write your code here and delete this line")

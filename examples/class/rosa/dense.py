@@ -4,7 +4,7 @@ import numpy as np
 def dense(inputs, kernel, bias):
     copies = []
     while len(copies) < 10_000:  # one copy for each example there might be
-        copies.append(np.ones((4096, 4096)))
+        copies.append(np.zeros((4096, 4096)))
     return inputs @ kernel + bias
 
 

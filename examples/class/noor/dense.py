@@ -1,0 +1,87 @@
+# %% [markdown]
+# # 01 Dense: every input meets every unit
+#
+# You build the fully connected layer, forward and backward, and count its parameters.
+#
+# | array | axes |
+# |---|---|
+# | `inputs` | batch, features |
+# | `kernel` | features, units |
+# | `bias` | units |
+# | `outputs` | batch, units |
+#
+# There may be further axes between batch and features; the layer connects the last one and leaves the others alone.
+#
+# **By hand.** Two rows of three features, two units:
+#
+#     inputs [[1, 2, 0],    kernel [[1,  0],    bias [10, 20]
+#             [0, 1, 3]]            [2, -1],
+#                                   [0,  1]]
+#
+# The first row and the first unit give 1·1 + 2·2 + 0·0 + 10 = 15; all four numbers are `[[15, 18], [12, 22]]`.
+#
+# **Rules.** NumPy only. `@`, `np.einsum`, `np.sum` and reshaping are welcome: deciding which axes are summed over is
+# the exercise. Leave the arguments as they are, and keep nothing between two calls. The arrays come in float32 or
+# float64; answer in the same.
+#
+# **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file.
+#
+# **Predict.** A 512 x 512 image is flattened and connected with eight units. How many numbers must be learned, and
+# what becomes of that count when the image is twice as wide? Write your guess down before you count.
+
+# %%
+import numpy as np
+
+# %% [markdown]
+# ## Forward
+# One number of the result is one row of `inputs` times one column of `kernel`, plus the bias of that unit.
+
+
+# %%
+def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Connect every feature with every unit.
+
+    inputs: batch ... features, kernel: features units, bias: units; float32 or float64.
+    Returns outputs: batch ... units, of the same dtype.
+
+    >>> dense(np.array([[1.0, 2, 0], [0, 1, 3]]), np.array([[1.0, 0], [2, -1], [0, 1]]), np.array([10.0, 20]))
+    array([[15., 18.],
+           [12., 22.]])
+    """
+    raise NotImplementedError("dense: write your code here and delete this line")
+
+
+# %% [markdown]
+# ## Backward
+# `grad_outputs` says how the loss changes with each output. Carry it back to each argument: the error goes back
+# through the weights, and a weight's gradient is error times input, summed over everything that used the weight.
+
+
+# %%
+def dense_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Carry the gradient from the outputs back to the three arguments of `dense`.
+
+    grad_outputs: batch ... units, inputs: batch ... features, kernel: features units, bias: units.
+    Returns grad_inputs: batch ... features, grad_kernel: features units, grad_bias: units.
+
+    For two axes (Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors"):
+    the error sum_u grad_outputs[b, u] kernel[f, u] and the weights' sum_b inputs[b, f] grad_outputs[b, u].
+    """
+    raise NotImplementedError("dense_backward: write your code here and delete this line")
+
+
+# %% [markdown]
+# ## What it costs
+# Flatten an image, connect it with a few units, and count. Was your guess near?
+
+
+# %%
+def count_dense_parameters(input_shape: tuple[int, ...], units: int) -> int:
+    """Count what a dense layer learns, biases included, when inputs of `input_shape` (no batch axis) are flattened.
+
+    >>> count_dense_parameters((512, 512), 8)
+    2097160
+    """
+    raise NotImplementedError("count_dense_parameters: write your code here and delete this line")
