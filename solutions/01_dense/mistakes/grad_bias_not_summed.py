@@ -1,7 +1,7 @@
 """a bias gradient that is grad_outputs itself, one row for each example.
 
 The derivative of an output by its bias is 1, that much is right. But one bias serves all rows: it moves all their
-outputs at once and must hear all their errors. Think about what becomes of several contributions to one number.
+outputs at once and must hear all their errors. What becomes of several contributions to one number?
 """
 
 import numpy as np

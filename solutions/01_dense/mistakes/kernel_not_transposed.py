@@ -1,7 +1,7 @@
 """an error sent back through the kernel as it stands, not through its transpose.
 
-Forward, the kernel leads from features to units. On the way back the error comes from the units and wants to reach
-the features: which axis of the kernel must meet the units of grad_outputs? A square kernel hides it from the shapes.
+Forward, the kernel leads from features to units. On the way back the error comes from the units: which axis of the
+kernel must they meet? A square kernel hides the slip from the shapes.
 """
 
 import numpy as np

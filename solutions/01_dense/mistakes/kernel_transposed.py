@@ -1,7 +1,7 @@
 """a kernel used on its side, with units as rows and features as columns.
 
-Many books write the layer as W x with one row of W for each unit. Here a row of inputs comes first and the kernel is
-features by units. A square kernel hides the difference from the shapes, not from the numbers.
+Many books write the layer as W x, with a row of W for each unit. Here a row of inputs comes first and the kernel is
+features by units. A square kernel hides it from the shapes.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """products of inputs and weights that were summed over the units instead of over the features.
 
-One output belongs to one unit and hears all features, so the features must be gone after the sum and the units must
-be left. Write the axis words beside each array and cross out the one that goes.
+One output belongs to one unit and hears all features: after the sum the features must be gone and the units left.
+Write the axis words beside each array and cross out the one that goes.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """an image padded only at the bottom and right, or windows that start at the pixel itself.
 
-Slicing the unpadded image does this: behind the last row the slice is merely shorter, before the first row nothing is
-ever added. The window should lie around its pixel, so about half of the padding comes first.
+Slicing the unpadded image does this: behind the last row a slice is merely shorter, before the first nothing is
+added. A window lies around its pixel, so about half of the padding comes first.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """one gradient for each pixel, that of its last copy, where all copies should add up.
 
-With an array of indices in which a pixel comes twice, `+=` reads all old values first and then writes: the last copy
-wins, and so it does with `=`. See what NumPy's np.add.at does differently, or fold with slices.
+Where an array of indices names a pixel twice, `+=` reads all old values before it writes any: the last copy wins, as
+it does with `=`. See what np.add.at does differently, or fold with slices.
 """
 
 import numpy as np

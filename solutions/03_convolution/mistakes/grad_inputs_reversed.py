@@ -1,8 +1,7 @@
 """grad_inputs from a kernel that points the wrong way.
 
-There are two ways to write it. Window by window, each error is spread with the kernel as it stands. As one
-correlation of the padded errors, the kernel must be turned round. Turning it in the first way, or not in the second,
-gives your numbers.
+There are two ways. Window by window, each error is spread with the kernel as it stands. As one correlation of the
+padded errors, the kernel must be turned round. One way was taken with the other's kernel.
 """
 
 import numpy as np

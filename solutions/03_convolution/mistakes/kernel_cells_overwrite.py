@@ -1,7 +1,7 @@
 """for each pixel only what the last kernel cell that met it says.
 
-As the kernel moves, a pixel is met by several of its cells, and through each of them it had a share in another
-output. Contributions to the same number add up; an assignment in the loop over the cells forgets all but the last.
+As the kernel moves, a pixel is met by several of its cells, and each time it had a share in another output.
+Contributions to the same number add up; an assignment forgets all but the last.
 """
 
 import numpy as np

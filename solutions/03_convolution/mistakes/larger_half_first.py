@@ -1,8 +1,7 @@
 """another convention: the larger half of an odd padding at the top and left.
 
-Nothing is wrong with it, and with kernels of odd sides nobody can tell. Code that pads half the kernel on every side
-agrees with you on the first pixels. TensorFlow puts the odd row and column at the bottom and right, and so must you
-here, forward and backward.
+Nothing is wrong with it, and kernels of odd sides do not show it. Code that pads half the kernel on every side starts
+at the same pixel. TensorFlow puts the odd row and column at the bottom and right.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a slice that ends at -0, which is the beginning, and so holds nothing.
 
-Cutting p cells from the end by [p:-p] works until p is 0: a kernel with a side of 1 or 2, or no padding at all. Count
-from the front instead, from the first cell to keep, as many as the image has.
+Cutting p cells from the end by [p:-p] works until p is 0: a small kernel side, or no padding at all. Count from the
+front instead, from the first cell to keep, as many as the image has.
 """
 
 import numpy as np

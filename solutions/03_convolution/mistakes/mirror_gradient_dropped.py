@@ -1,7 +1,7 @@
 """a gradient cut out of the middle, with the mirrored border thrown away.
 
 For zeros that is right: they came from nowhere. A mirrored cell is a copy of a pixel, so what it did to the loss was
-that pixel's doing. Each copy sends its gradient home, where it is added to the pixel's own.
+that pixel's doing. Each copy sends its gradient home, to be added.
 """
 
 import numpy as np

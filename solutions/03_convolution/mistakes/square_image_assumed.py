@@ -19,3 +19,20 @@ def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: st
         window = inputs[:, row : row + kernel_height, column : column + kernel_width]
         outputs[:, row, column] = np.einsum("bijc,ijcf->bf", window, kernel) + bias
     return outputs
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    widths = [((size - 1) // 2, size // 2) if padding == "same" else (0, 0) for size in kernel.shape[:2]]
+    padded = np.pad(inputs, [(0, 0), *widths, (0, 0)])
+    grad_padded, grad_kernel = np.zeros_like(padded), np.zeros_like(kernel)
+    kernel_height, kernel_width = kernel.shape[:2]
+    for row, column in np.ndindex(grad_outputs.shape[1], grad_outputs.shape[1]):
+        window = np.s_[:, row : row + kernel_height, column : column + kernel_width]
+        error = grad_outputs[:, row, column]  # batch filters
+        grad_padded[window] += np.einsum("bf,ijcf->bijc", error, kernel)
+        grad_kernel += np.einsum("bijc,bf->ijcf", padded[window], error)
+    (top, _), (left, _) = widths
+    grad_inputs = grad_padded[:, top : top + inputs.shape[1], left : left + inputs.shape[2]]
+    return grad_inputs, grad_kernel, grad_outputs.sum(axis=(0, 1, 2))
