@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.errors import Refusal
 from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
@@ -107,6 +110,16 @@ def test_a_death_has_its_name_and_the_next_submission_is_right(anywhere: Sandbox
     assert (run.ended, run.found, run.outcomes) == (ended, True, ()), run
     assert line is None or run.line in (line, line - 1)
     assert doubles(anywhere.run(DOUBLE, [task()])[0])
+
+
+def test_ignoring_the_end_of_its_time_does_not_help(anywhere: Sandbox) -> None:
+    body = "import signal, faulthandler\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\nfaulthandler.unregister(24)\n"
+    assert only(anywhere, body + "while True: pass").ended == "timeout"
+
+
+def test_waiting_is_over_when_the_wall_clock_says_so(warm: Sandbox) -> None:
+    run = only(warm, "import time\ntime.sleep(1000)", seconds=0.01)
+    assert (run.ended, run.found, run.outcomes) == ("timeout", True, ())
 
 
 def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Sandbox) -> None:
@@ -230,6 +243,71 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
     with open_sandbox("none") as sandbox:
         assert sandbox.level == "none"
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
+
+
+def test_other_packages_are_there_only_if_allowed(warm: Sandbox) -> None:
+    body = "import pluggy\nreturn [1]"
+    assert answer(warm, body).raised is not None
+    with WarmSandbox(("numpy", "pluggy")) as sandbox:
+        assert answer(sandbox, body).parts is not None
+    with pytest.raises(Refusal, match="no_such_package"):
+        WarmSandbox(("no_such_package",))
+
+
+# -- our own faults ----------------------------------------------------------------------------------------------------
+
+
+def test_without_bubblewrap_nothing_is_graded_and_the_refusal_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(Refusal, match="bwrap is not installed") as refusal:
+        open_sandbox("auto")
+    assert "apt install bubblewrap" in refusal.value.remedy
+
+
+def test_threads_take_turns(warm: Sandbox) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        runs = list(threads.map(lambda _: warm.run(DOUBLE, [task()])[0], range(12)))
+    assert all(doubles(run) for run in runs)
+
+
+@pytest.mark.parametrize("kind", [ColdSandbox, WarmSandbox])
+def test_a_sandbox_outlives_the_thread_that_opened_it(kind: type[ColdSandbox | WarmSandbox]) -> None:
+    """The kernel ends what --die-with-parent has started when the thread that started it ends."""
+    with ThreadPoolExecutor(1) as threads:
+        sandbox = threads.submit(kind).result()
+        threads.submit(sandbox.check).result()
+    with sandbox:
+        assert doubles(sandbox.run(DOUBLE, [task()])[0])
+
+
+@pytest.mark.parametrize("kind", [ColdSandbox, WarmSandbox])
+def test_no_process_outlives_a_killed_grader(kind: type[ColdSandbox | WarmSandbox]) -> None:
+    code = f"from autograder.sandbox.bubblewrap import {kind.__name__} as S; s = S(); s.check(); print(); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=-1, stdout=-1, process_group=0) as grader:
+        assert grader.stdout is not None
+        grader.stdout.readline()
+        family = descendants(grader.pid)
+        grader.kill()
+    deadline = time.monotonic() + 10
+    while (alive := [pid for pid in family if running(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(family) >= 2
+    assert not alive
+
+
+def descendants(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [int(child) for child in children] + [one for child in children for one in descendants(int(child))]
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def test_a_server_that_died_is_started_again(warm: Sandbox) -> None:

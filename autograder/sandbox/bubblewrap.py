@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from ..errors import Refusal
 from ..records import Isolation
-from .process import HERE, ONE_THREAD, STARTING, Death, ProcessSandbox, Runner, contents
+from .process import ENVIRONMENT, HERE, STARTING, Death, ProcessSandbox, Runner, contents
 
 NOBODY = "65533"  # no file belongs to it
 PACKAGES = Path("/packages")
@@ -40,7 +40,7 @@ def binds(packages: Sequence[str]) -> Binds:
     python = [executable(), stdlib(), *(Path(sys.base_prefix).resolve() / "lib").glob("libpython*.so*")]
     return {
         **{place: place for place in (*system_libraries(), *python)},
-        **{PACKAGES / place.name: place for package in packages for place in package_files(package)},
+        **{PACKAGES / place.name: place for package in ("numpy", *packages) for place in package_files(package)},
         **{WORKER / name: HERE / name for name in ("worker.py", "jail.py")},
     }
 
@@ -116,7 +116,7 @@ def program(name: str) -> str:
 
 
 def sandbox(bwrap: str, files: Binds) -> list[str]:
-    settings = {**ONE_THREAD, "PYTHONPATH": str(PACKAGES)}
+    settings = {**ENVIRONMENT, "PYTHONPATH": str(PACKAGES)}
     environment = [word for name, value in settings.items() for word in ("--setenv", name, value)]
     return [
         *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox"),
@@ -124,7 +124,7 @@ def sandbox(bwrap: str, files: Binds) -> list[str]:
         *root(files),
         *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--size", TMP_BYTES, "--tmpfs", "/tmp"),
         *("--remount-ro", "/", "--chdir", "/tmp"),
-        *("--", str(executable()), "-B", "-P", "-s", str(WORKER / "jail.py")),
+        *("--", str(executable()), "-u", "-B", "-P", "-s", str(WORKER / "jail.py")),
     ]
 
 

@@ -10,6 +10,7 @@ reads its request itself, so nothing of one student is in the memory that the ne
 Everything here runs inside bubblewrap's read-only root; it imports the standard library and the worker, nothing else.
 """
 
+import contextlib
 import ctypes
 import faulthandler
 import gc
@@ -95,7 +96,7 @@ def prisoner(descriptors: list[int], ready: int) -> NoReturn:
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
         os.dup2(ready, 3)
-        os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+        close_from(4)
         os.environ.clear()
         os.write(3, b"ready")
     except BaseException as error:
@@ -104,6 +105,13 @@ def prisoner(descriptors: list[int], ready: int) -> NoReturn:
     os.close(3)
     worker.main(limit)
     os._exit(0)
+
+
+def close_from(first: int) -> None:
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor >= first:
+            with contextlib.suppress(OSError):  # the listing's own
+                os.close(descriptor)
 
 
 def confine() -> None:

@@ -20,7 +20,11 @@ from typing import IO, ClassVar, Self
 from ..records import Ending, Isolation, Run, SheetCase, Submission, TaskSheet
 
 HERE = Path(__file__).parent
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+ENVIRONMENT = {
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "PYTHONHASHSEED": "0",  # sets in the same order every time
+    "PYTHONWARNINGS": "",  # never errors
+}
 OUT_OF_MEMORY = 86  # worker.OUT_OF_MEMORY
 OUT_OF_TIME = 128 + int(getattr(signal, "SIGXCPU", 24))
 KILLED = 128 + int(getattr(signal, "SIGKILL", 9))
@@ -101,6 +105,7 @@ class Runner:
         return runs
 
     def _answer(self, request: bytes, seconds: float) -> Death:
+        """The end of this request's worker. OSError: there is none, at the second try either."""
         try:
             return self._once(request, seconds)
         except OSError:
@@ -108,11 +113,11 @@ class Runner:
             return self._once(request, seconds)
 
     def _once(self, request: bytes, seconds: float) -> Death:
-        """The end of this request's worker. Where nothing came of it, a harmless one tells whose fault that was."""
         death = self._finish(request, seconds)
-        if not death.results:
-            self.check()
-        return death
+        if death.results or death.overdue:
+            return death
+        self.check()  # nothing came: if this does not raise, the sandbox is well, and further silence is the code's
+        return self._finish(request, seconds)
 
 
 class Worker:
@@ -162,8 +167,8 @@ class ProcessSandbox(Runner):
 
     def __init__(self, command: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> None:
         super().__init__()
-        self._command = command or [sys.executable, "-P", str(HERE / "worker.py")]
-        self._environment = {**os.environ, **ONE_THREAD} if environment is None else environment
+        self._command = command or [sys.executable, "-u", "-P", str(HERE / "worker.py")]
+        self._environment = {**os.environ, **ENVIRONMENT} if environment is None else environment
         self._worker: Worker | None = None
         self.start()
 
@@ -180,6 +185,8 @@ class ProcessSandbox(Runner):
         self.start()
         worker, self._worker = self._worker, None
         assert worker is not None
+        if self.batch == 1:
+            self.start()  # the next one imports its NumPy meanwhile
         return worker.finish(request, 4 * seconds + STARTING)
 
 
@@ -189,4 +196,4 @@ class LimitedSandbox(ProcessSandbox):
     batch: ClassVar[int | None] = 1
 
     def __init__(self) -> None:
-        super().__init__([sys.executable, "-P", str(HERE / "jail.py"), "--once"])
+        super().__init__([sys.executable, "-u", "-P", str(HERE / "jail.py"), "--once"])

@@ -1,7 +1,8 @@
 """Run a student's functions on given inputs and send back what they return: the one file that meets student code.
 
-Descriptor 0 brings the request, 1 takes the results, 2 takes whatever the code prints. Everything travels in frames,
-8 bytes of length and then the bytes; a record is a JSON header, which says how many frames follow it, and those frames.
+Descriptor 0 brings the request, 1 takes the results, 2 takes what the code prints (Python runs with -u, so that a death
+loses none of it). Everything travels in frames, 8 bytes of length and then the bytes; a record is a JSON header, which
+says how many frames follow it, and those frames.
 
     request   one record: module, filename, tasks; a frame for each cell, then a frame for each array of each call
     results   for each task one record {found, loading}, then one for each call {seconds, changed, printed} with either
@@ -11,7 +12,6 @@ It knows inputs only, imports nothing of this package, and leaves each result be
 """
 
 import ast
-import contextlib
 import faulthandler
 import importlib.util
 import inspect
@@ -224,9 +224,6 @@ class Results:
 
 def printed() -> int:
     """How many bytes the code has printed so far."""
-    for stream in sys.stdout, sys.stderr:
-        with contextlib.suppress(BaseException):
-            stream.flush()
     try:
         return os.lseek(2, 0, os.SEEK_CUR)
     except OSError:
@@ -292,7 +289,7 @@ def main(watch: Watch = watch_wall_clock) -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     for text in sys.stdout, sys.stderr:
-        text.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
+        text.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         run(request, results, watch)
     except MemoryError:

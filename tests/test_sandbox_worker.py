@@ -1,0 +1,261 @@
+"""What the worker makes of cells, calls and answers: the same in every sandbox, so the fastest there is runs them."""
+
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox import Sandbox, open_sandbox
+from autograder.sandbox.process import ProcessSandbox
+
+X = np.arange(6, dtype=np.float32).reshape(2, 3)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with open_sandbox("auto") if sys.platform == "linux" else ProcessSandbox() as sandbox:
+        yield sandbox
+
+
+def run(sandbox: Sandbox, *cells: bytes | str, parts: int = 1, notebook: bool = False, **options: object) -> Run:
+    sources = tuple(cell.encode() if isinstance(cell, str) else cell for cell in cells)
+    filename = "layers.ipynb" if notebook else "layers.py"
+    submission = Submission("03_layers", "layers", filename, sources, sha256="")
+    case = SheetCase("", True, True, {"x": X}, options, {})
+    sheet = TaskSheet("f", 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, 5.0, (case, case))
+    return sandbox.run(submission, [sheet])[0]
+
+
+def returned(sandbox: Sandbox, expression: str, parts: int = 1) -> Outcome:
+    source = f"import numpy as np\nnp.seterr(all='ignore')\ndef f(x):\n    return {expression}\n"
+    return run(sandbox, source, parts=parts).outcomes[0]
+
+
+def answer(run: Run) -> list[object]:
+    assert run.outcomes[0].parts is not None, run
+    return run.outcomes[0].parts[0].tolist()
+
+
+# -- loading -----------------------------------------------------------------------------------------------------------
+
+ENCODINGS = {
+    "utf-8": "def f(x): return ord('é')".encode(),
+    "a mark": b"\xef\xbb\xbf" + "def f(x): return ord('é')".encode(),
+    "latin-1": "# -*- coding: latin-1 -*-\ndef f(x): return ord('é')".encode("latin-1"),
+    "carriage returns": "# é\r\ndef f(x):\r\n    return ord('é')\r\n".encode(),
+    "magic in latin-1": "# -*- coding: latin-1 -*-\n%time\ndef f(x): return ord('é')".encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_sources_are_decoded_as_python_would(sandbox: Sandbox, name: str) -> None:
+    assert answer(run(sandbox, ENCODINGS[name])) == ord("é")
+
+
+BROKEN = {
+    "syntax": (b"x = 1\ndef f(x) return x\n", "SyntaxError", 2),
+    "bytes that are no text": (b"x = '\xff'\n", "SyntaxError", None),
+    "an unknown encoding": (b"# coding: klingon\n", "SyntaxError", None),
+    "a null byte": (b"x = 1\0\n", None, None),
+    "too deep": (b"x = " + b"(" * 5000 + b")" * 5000, None, None),
+    "deeper in the tree": (b"x = " + b"-" * 100_000 + b"1", None, None),
+    "an import that is not there": (b"\nimport nothing_like_it\n", "ModuleNotFoundError", 2),
+    "a nasty exception": (b"class E(BaseException):\n    def __str__(self): raise self\nraise E\n", "E", 3),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_module_that_does_not_load_says_why(sandbox: Sandbox, name: str) -> None:
+    source, kind, line = BROKEN[name]
+    seen = run(sandbox, source)
+    assert (seen.ended, seen.found) == ("done", False)
+    assert seen.loading is not None
+    assert seen.loading.type == (kind or seen.loading.type)
+    assert line is None or seen.loading.line == line
+
+
+def test_cells_share_a_namespace_and_a_broken_one_does_not_stop_the_next(sandbox: Sandbox) -> None:
+    cells = ["k = 20", "1 / 0", "def f(x): return k + 2", "raise KeyError('later')"]
+    seen = run(sandbox, *cells, notebook=True)
+    assert answer(seen) == 22
+    assert seen.loading is not None
+    assert (seen.loading.type, seen.loading.cell, seen.loading.line) == ("ZeroDivisionError", 2, 1)
+
+
+def test_a_cell_can_import_from_its_own_module(sandbox: Sandbox) -> None:
+    assert answer(run(sandbox, "def g(x): return 5", "from layers import g\ndef f(x): return g(x)")) == 5
+
+
+NOT_PYTHON = [
+    "%matplotlib inline\ndef f(x): return 3",
+    "!pip install 'thing\ndef f(x): return 3",
+    "x?\n?x\nnp.dot??\ndef f(x): return 3",
+    "%%time\ndef f(x): return 3",
+    "\n%%capture out\n%load_ext autoreload\ndef f(x): return 3",
+    "def f(x):\n    %timeit 1 + 1\n    return 3",
+    "if True:\n    !ls\ndef f(x): return 10 \\\n    %7",
+    "!pip install \\\n    numpy\ndef f(x): return 3",
+]
+
+
+@pytest.mark.parametrize("cell", NOT_PYTHON)
+def test_what_only_ipython_understands_is_dropped(sandbox: Sandbox, cell: str) -> None:
+    seen = run(sandbox, cell, notebook=True)
+    assert seen.loading is None
+    assert answer(seen) == 3
+
+
+def test_dropped_lines_keep_the_numbers_of_the_others(sandbox: Sandbox) -> None:
+    seen = run(sandbox, "%%bash\nexit 1", "!ls\n\ndef f(x):\n    !ls\n    return 1 / 0", notebook=True)
+    assert seen.loading is None
+    assert seen.outcomes[0].raised is not None
+    assert (seen.outcomes[0].raised.cell, seen.outcomes[0].raised.line) == (2, 5)
+
+
+def test_the_module_has_a_name_and_a_file_and_is_fresh_for_each_run(sandbox: Sandbox) -> None:
+    source = "import sys\nseen = globals().get('seen', 0) + 1\ndef f(x):\n    global seen\n    seen += 1\n"
+    source += "    return [__name__ == 'layers', __file__ == 'layers.py', sys.modules['layers'].f is f, seen]"
+    for _ in range(2):
+        assert answer(run(sandbox, source)) == [1, 1, 1, 2]
+
+
+# -- calling -----------------------------------------------------------------------------------------------------------
+
+
+def test_options_come_by_keyword_and_tuples_stay_tuples(sandbox: Sandbox) -> None:
+    source = "def f(x, *, strides, padding): return strides == (2, 1) and padding == 'same' and 4"
+    assert answer(run(sandbox, source, strides=(2, 1), padding="same")) == 4
+
+
+@pytest.mark.parametrize("head", ["f()", "f(x, y)", "f(*, x)"])
+def test_a_function_that_cannot_take_the_arguments_is_not_called(sandbox: Sandbox, head: str) -> None:
+    seen = run(sandbox, f"def {head}:\n    raise TypeError('called')\n")
+    assert [outcome.refused for outcome in seen.outcomes] == ["signature", "signature"]
+
+
+def test_every_call_gets_arrays_of_its_own_and_changes_are_told(sandbox: Sandbox) -> None:
+    source = "def f(x):\n    assert x.flags.writeable and x.flags.c_contiguous\n    y = x.copy()\n    x[0, 1] = 9\n"
+    seen = run(sandbox, source + "    return y\n")
+    assert [outcome.changed for outcome in seen.outcomes] == [(0,), (0,)]
+    assert all(outcome.parts is not None and (outcome.parts[0] == X).all() for outcome in seen.outcomes)
+
+
+def test_a_new_shape_of_an_argument_is_a_change(sandbox: Sandbox) -> None:
+    assert run(sandbox, "def f(x):\n    x.shape = (6,)\n    return 1").outcomes[0].changed == (0,)
+    assert run(sandbox, "def f(x):\n    return x.reshape(6)").outcomes[0].changed == ()
+
+
+CALLABLES = [
+    "f = lambda x: 3",
+    "class F:\n    def __call__(self, x): return 3\nf = F()",
+    "import functools\nf = functools.partial(lambda y, x: 3, 1)",
+    "import numpy as np\nf = np.vectorize(lambda value: 3)\ng, f = f, lambda x: int(g(x)[0, 0])",
+    "f = max\nf = lambda x, f=f: f(3, 2)",
+]
+
+
+@pytest.mark.parametrize("source", CALLABLES)
+def test_any_callable_is_a_function(sandbox: Sandbox, source: str) -> None:
+    assert answer(run(sandbox, source)) == 3
+
+
+def test_what_is_no_callable_is_not_found(sandbox: Sandbox) -> None:
+    assert run(sandbox, "f = 3").found is False
+    assert run(sandbox, "def __getattr__(name): return lambda x: 3").found is False
+
+
+def test_warnings_and_prints_are_output_and_harm_nothing(sandbox: Sandbox) -> None:
+    seen = run(sandbox, "import warnings\ndef f(x):\n    print('é', end='')\n    warnings.warn('hm')\n    return 1")
+    assert answer(seen) == 1
+    assert seen.output.startswith("é")
+    assert "UserWarning: hm" in seen.output
+
+
+# -- answers -----------------------------------------------------------------------------------------------------------
+
+TAKEN = {
+    "3": ("int64", []),
+    "True + 1.5": ("float64", []),
+    "[[1, 2], [3, 4]]": ("int64", [2, 2]),
+    "x[:, ::-1]": ("float32", [2, 3]),
+    "x.astype('>f8').T": ("float64", [3, 2]),
+    "x.astype(np.longdouble)": ("float64", [2, 3]),
+    "np.matrix(x)": ("float32", [2, 3]),
+    "np.ma.masked_array(x)": ("float32", [2, 3]),
+    "np.float16(2)": ("float16", []),
+    "np.zeros((0, 4), np.uint8)": ("uint8", [0, 4]),
+    "[x, x]": ("float32", [2, 2, 3]),
+}
+
+
+@pytest.mark.parametrize("expression", TAKEN)
+def test_real_numbers_are_taken_as_asarray_makes_them(sandbox: Sandbox, expression: str) -> None:
+    outcome = returned(sandbox, expression)
+    assert outcome.parts is not None, outcome
+    dtype, shape = TAKEN[expression]
+    assert (outcome.parts[0].dtype.name, list(outcome.parts[0].shape)) == (dtype, shape)
+    assert type(outcome.parts[0]) is np.ndarray
+
+
+REFUSED = {
+    "None": "NoneType",
+    "True": "bool",
+    "x > 1": "bool",
+    "x + 1j": "complex64",
+    "'text'": "str",
+    "np.array(['text'])": "str",
+    "b'text'": "bytes",
+    "x.astype(object)": "object",
+    "{1: 2}": "dict",
+    "{1, 2}": "set",
+    "(value for value in x)": "generator",
+    "f": "function",
+    "np.zeros(1, 'M8[s]')": "datetime64[s]",
+    "np.zeros(1, [('a', 'f8')])": "void64",
+    "[[1, 2], [3]]": "ragged list",
+    "np.broadcast_to(np.float64(1), (10**6, 10**6))": "too large",
+    "np.broadcast_to(np.longdouble(1), (10**6, 10**6))": "too large",
+}
+
+
+@pytest.mark.parametrize("expression", REFUSED)
+def test_everything_else_is_refused_by_name(sandbox: Sandbox, expression: str) -> None:
+    outcome = returned(sandbox, expression)
+    assert (outcome.refused, outcome.parts, outcome.raised) == (REFUSED[expression], None, None)
+
+
+def test_several_parts_come_as_a_tuple_or_a_list_and_as_many_as_came(sandbox: Sandbox) -> None:
+    for expression, count in ("x, 1", 2), ("[x, 1]", 2), ("x, x, x", 3), ("[x]", 1), ("[x] * 50", 8), ("()", 0):
+        outcome = returned(sandbox, expression, parts=2)
+        assert outcome.parts is not None
+        assert len(outcome.parts) == count
+    assert returned(sandbox, "x", parts=2).refused == "ndarray"
+    assert returned(sandbox, "(x, None)", parts=2).refused == "NoneType"
+
+
+HOSTILE = {
+    "an array that raises": "class H:\n    def __array__(self, *_, **__): raise RuntimeError\n",
+    "a class that raises": "class H:\n    __class__ = property(lambda self: 1 / 0)\n",
+    "a length that raises": "class H(list):\n    def __iter__(self): 1 / 0\n    def __len__(self): 1 / 0\n",
+    "an exception that lies": "class H(Exception):\n    __traceback__ = property(lambda self: 1 / 0)\n    "
+    "def __array__(self, *_, **__): raise self\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_answer_has_raised_or_is_refused_and_the_next_call_comes(sandbox: Sandbox, name: str) -> None:
+    source = HOSTILE[name] + "calls = []\ndef f(x):\n    calls.append(1)\n    return x if calls[1:] else (H(), H())\n"
+    for parts in 1, 2:
+        first, *_ = run(sandbox, source, parts=parts).outcomes
+        assert first.parts is None
+    second = run(sandbox, source).outcomes[1]
+    assert second.parts is not None
+
+
+def test_a_broken_numpy_breaks_its_own_answers_only(sandbox: Sandbox) -> None:
+    source = "import numpy as np\nnp.asarray = lambda value: 1 / 0\ndef f(x): return x"
+    outcome = run(sandbox, source).outcomes[0]
+    assert outcome.raised is not None
+    assert (answer(run(sandbox, "def f(x): return x")) == X).all()
