@@ -71,9 +71,8 @@ def grade_class(given: Class, out: Path, jobs: int = 1, executor: Executor | Non
 
 def write_reports(given: Class, out: Path, grades: Sequence[Grade]) -> None:
     """The files about the whole class."""
-    hints = {name: hint for data in given.sheets.values() for name, hint in load_sheet(data).hints.items()}
     write_whole(out / "grades.csv", grades_csv(grades))
-    write_whole(out / "report.html", class_page(grades, given.folders(), hints))
+    write_whole(out / "report.html", class_page(grades, given.folders()))
 
 
 @dataclass(frozen=True)

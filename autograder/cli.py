@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -24,6 +25,9 @@ PASSED, FAILED, COULD_NOT = 0, 1, 2
 
 def main() -> None:
     """Run a command. A Refusal is two sentences; anything else that goes wrong is our fault, and said to be."""
+    for stream in (sys.stdout, sys.stderr):  # Windows' own encodings have no ✓
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         sys.exit(commands(standalone_mode=False) or PASSED)
     except Refusal as refusal:

@@ -44,8 +44,8 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool
         message = explain(task, telling, hidden, hints.get(mistake or ""))
     else:
         message = explain_run(run, hidden)
-    shown = telling if telling is not None and (telling.case.public or not hidden) else None
-    output = "" if hidden else run.output
+    # Whatever hidden inputs were in the process may come out as an "answer" to a public case, or be printed.
+    shown, output = (None, "") if hidden else (telling, run.output)
     score = None if verdict == "not_graded" else round(task.points * sum(cell.counts for cell in cells) / len(cells), 6)
     return TaskGrade(task.name, score, task.points, verdict, cells, mistake, message, shown, output)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from . import catalog, sheet
 from .errors import Refusal
-from .grade import grade
+from .grade import grade, grade_task
 from .records import Grade, Run, Sheet, Submission, TaskSheet
 
 if TYPE_CHECKING:
@@ -85,12 +85,35 @@ def load_sheet(data: bytes) -> Sheet:
 
 
 def grade_one(job: Job) -> Grade:
-    """Grade one submission in a sandbox, with hidden cases."""
+    """Grade one submission in a sandbox, with hidden cases; what failed is shown on public ones."""
     from .sandbox.pool import borrowed
 
     answers = load_sheet(job.sheet)
     with borrowed(job.isolation, answers.packages) as sandbox:
-        return grade(answers, job.submission, sandbox.run(job.submission, answers.tasks), sandbox.level, hidden=True)
+        runs = sandbox.run(job.submission, answers.tasks)
+        graded = grade(answers, job.submission, runs, sandbox.level, hidden=True)
+        return _with_pictures(graded, job.submission, answers, sandbox)
+
+
+def _with_pictures(graded: Grade, submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:
+    """The wrong tasks once more, in a process that never had a hidden input: what it gives may be seen."""
+    wrong = {task.name for task in graded.tasks if task.verdict == "fail"}
+    tasks = [
+        replace(task, cases=tuple(case for case in task.cases if case.public))
+        for task in answers.tasks
+        if task.name in wrong and any(case.public for case in task.cases)
+    ]
+    seen = {
+        task.name: grade_task(task, run, answers.hints, hidden=False)
+        for task, run in zip(tasks, sandbox.run(submission, tasks), strict=True)
+    }
+    return replace(
+        graded,
+        tasks=tuple(
+            replace(task, shown=seen[task.name].shown, output=seen[task.name].output) if task.name in seen else task
+            for task in graded.tasks
+        ),
+    )
 
 
 def check_one(submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:

@@ -16,12 +16,12 @@ WRONG = failed(one_wrong(77), HINT, mistake="flipped_kernel")
 
 def whole_class() -> str:
     grades = [graded(PASSED, WRONG), graded(PASSED, replace(WRONG, score=0.0), student=NASTY), lost(NASTY)]
-    return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"}, {"flipped_kernel": HINT})
+    return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"})
 
 
 PAGES = {
     "class": whole_class(),
-    "nobody": class_page([], {}, {}),
+    "nobody": class_page([], {}),
     "feedback": feedback_page(graded(PASSED, WRONG, student=NASTY)),
     "lost": feedback_page(lost(NASTY)),
 }
@@ -96,5 +96,5 @@ def test_what_is_not_graded_is_not_a_zero() -> None:
 def test_exercises_whose_mistakes_share_a_name_keep_their_own_hints() -> None:
     other = failed(one_wrong(77), "something else.", mistake="flipped_kernel")
     grades = [graded(WRONG), replace(graded(other), exercise="05_strides_and_dilation")]
-    page = class_page(grades, {"ada": "ada"}, {})
+    page = class_page(grades, {"ada": "ada"})
     assert page.count("a kernel turned by 180 degrees.") == page.count("something else.") == 1

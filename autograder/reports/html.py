@@ -23,15 +23,10 @@ MOST_COMMON = 8
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
-def class_page(
-    grades: Sequence[Grade],
-    folders: Mapping[str, str],
-    hints: Mapping[str, str],
-) -> str:
+def class_page(grades: Sequence[Grade], folders: Mapping[str, str]) -> str:
     """report.html: how the class did, what it got wrong most often, and a link to each student's page.
 
-    folders: student -> the name of their folder beside the page. hints: mistake -> its hint, for those
-    that no message tells.
+    folders: student -> the name of their folder beside the page.
     """
     return _render(
         "class.html",
@@ -43,7 +38,7 @@ def class_page(
                 "exercise": exercise,
                 "name": name,
                 "count": count,
-                "hint": _hint(grades, exercise, name) or hints.get(name),
+                "hint": _hint(grades, exercise, name),
             }
             for (exercise, name), count in plain.most_common(grades)[:MOST_COMMON]
         ],

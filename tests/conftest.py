@@ -1,0 +1,46 @@
+"""Shared by tests: a copy of the project to work in, TensorFlow imported once, and a sheet for the seeds they need."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+Command = Callable[..., subprocess.CompletedProcess]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A course of one's own, with hidden sheets already made where an earlier test made them."""
+    for tree in ("exercises", "solutions", "examples"):
+        shutil.copytree(ROOT / tree, tmp_path / tree, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.fixture
+def autograder() -> Command:
+    """The command as people run it, in a process of its own."""
+
+    def run(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "autograder", *map(str, words)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def oracle():
+    """TensorFlow on the CPU."""
+    from autograder.pipeline import open_oracle
+
+    return open_oracle()
