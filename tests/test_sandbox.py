@@ -264,6 +264,27 @@ def test_without_bubblewrap_nothing_is_graded_and_the_refusal_says_what_to_do(mo
     assert "apt install bubblewrap" in refusal.value.remedy
 
 
+DEEP = """  # user namespaces nest 33 deep: leave room for bubblewrap's, and none for those inside it
+import ctypes, os
+uid, gid = os.getuid(), os.getgid()
+for _ in range(31):
+    assert ctypes.CDLL(None).unshare(0x10000000) == 0
+    for name, text in ("setgroups", "deny"), ("uid_map", f"1000 {uid} 1"), ("gid_map", f"1000 {gid} 1"):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+    uid = gid = 1000
+from autograder.sandbox import open_sandbox
+with open_sandbox("auto") as sandbox:
+    sandbox.check()
+    print(sandbox.level)
+"""
+
+
+def test_where_namespaces_do_not_nest_every_task_gets_a_bubblewrap_of_its_own() -> None:
+    done = subprocess.run([sys.executable, "-c", DEEP], capture_output=True, text=True)
+    assert done.stdout == "cold\n", done
+
+
 def test_threads_take_turns(warm: Sandbox) -> None:
     with ThreadPoolExecutor(4) as threads:
         runs = list(threads.map(lambda _: warm.run(DOUBLE, [task()])[0], range(12)))

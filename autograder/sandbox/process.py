@@ -114,10 +114,10 @@ class Runner:
 
     def _once(self, request: bytes, seconds: float) -> Death:
         death = self._finish(request, seconds)
-        if death.results or death.overdue:
+        if death.results:
             return death
         self.check()  # nothing came: if this does not raise, the sandbox is well, and further silence is the code's
-        return self._finish(request, seconds)
+        return death if death.overdue else self._finish(request, seconds)
 
 
 class Worker:
