@@ -24,6 +24,7 @@ MAX_SOURCE = 1 * MIB
 MAX_NOTEBOOK = 20 * MIB
 COPY = re.compile(r"^copy of |([ _-]*(\(\d+\)|copy|kopie|\d|final))+$")  # what downloads and editors add to a name
 LONGEST = 100  # characters of a name that are looked at: a zip may give it 65,535
+MOST_AROUND = 4  # folders, one in the other, that a hand-in may be wrapped in
 RENAME = "Give it the expected name and place, and grade again."
 
 
@@ -84,13 +85,19 @@ def _each_once(there: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]
 
 
 def _unwrapped(files: list[File], exercises: Sequence[str]) -> list[File]:
-    """The files, without a folder or a zip that merely holds everything else."""
-    while len(tops := {file.path[0] for file in files}) == 1 and not tops & set(exercises):
-        if any(len(file.path) == 1 for file in files):
+    """The files, without folders or one zip that merely hold everything else."""
+    files = _without_folders_around(files, exercises)
+    if len(files) == 1 and files[0].name.lower().endswith(".zip"):  # once: a zip may well hold itself
+        return _without_folders_around(in_zip(files[0].read, files[0].name), exercises)
+    return files
+
+
+def _without_folders_around(files: list[File], exercises: Sequence[str]) -> list[File]:
+    for _ in range(MOST_AROUND):
+        tops = {file.path[0] for file in files}
+        if len(tops) != 1 or tops & set(exercises) or any(len(file.path) == 1 for file in files):
             break
         files = [replace(file, path=file.path[1:]) for file in files]
-    if len(files) == 1 and files[0].name.lower().endswith(".zip"):
-        return _unwrapped(in_zip(files[0].read, files[0].name), exercises)
     return files
 
 

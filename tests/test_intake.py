@@ -183,9 +183,48 @@ def test_a_link_in_a_zip_is_not_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["../dense.py", "/dense.py", "a/../../dense.py", "C:\\dense.py", "..\\dense.py"])
-def test_what_wants_out_of_its_zip_is_left_out(tmp_path, name):
-    (found,) = hand_ins(laid_out(tmp_path, {"s01.zip": packed({name: b"evil", "dense.py": CODE})}), EXERCISES)
-    assert found.submission.cells == (CODE,)
+def test_what_wants_out_of_its_zip_is_left_out(name):
+    data = packed({name: b"evil", "dense.py": CODE, "._dense.py": b"", "__MACOSX/dense.py": b""})
+    assert [file.path for file in in_zip(lambda cap: data, "s01.zip")] == [("dense.py",)]
+
+
+def test_a_file_with_a_password_is_named_as_that(tmp_path):
+    data = bytearray(packed({"dense.py": CODE}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (found, _) = hand_ins(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
+    assert found.reason == "dense.py is packed with a password. Pack it without one."
+
+
+def test_a_zip_that_holds_itself_comes_to_an_end(tmp_path):
+    data = packed({"a.zip": packed({"b.zip": packed({"dense.py": CODE})})})
+    (found, _) = hand_ins(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
+    assert "found b.zip" in found.reason
+
+
+def test_caps_hold_for_each_student_of_a_zip_of_the_class(tmp_path):
+    path = tmp_path / "class.zip"
+    many = {f"s01/{i}.txt": b"" for i in range(1001)}
+    path.write_bytes(packed({**many, "s02/dense.py": CODE, "s03/a.bin": bytes((50 << 20) + 1), "s04/dense.py": CODE}))
+    found = {each.student: each.reason.split(".")[0] for each in hand_ins(path, EXERCISES)}
+    assert found == {
+        "s01": "s01 holds more than 1,000 entries",
+        "s02": "",
+        "s03": "s03 holds more than 50 MiB",
+        "s04": "",
+    }
+
+
+def test_a_zip_of_one_student_alone_is_understood(tmp_path):
+    path = tmp_path / "class.zip"
+    path.write_bytes(packed({"s01/01_dense/dense.py": CODE}))
+    assert summary(hand_ins(path, EXERCISES)) == {("s01", "01_dense"): (CODE,)}
+
+
+def test_a_link_where_a_student_should_be_is_reported_in_a_zip_of_the_class(tmp_path):
+    link, path = zipfile.ZipInfo("s01"), tmp_path / "class.zip"
+    link.external_attr = 0o120777 << 16
+    path.write_bytes(packed([(link, b"/etc"), ("s02/dense.py", CODE)]))
+    assert summary(hand_ins(path, EXERCISES)) == {("s01", None): "unusable", ("s02", "01_dense"): (CODE,)}
 
 
 def test_a_header_that_lies_about_sizes_is_not_believed(tmp_path):
@@ -204,14 +243,15 @@ def test_a_name_twice_in_a_zip_is_two_files(tmp_path):
     assert found.reason.startswith("There are two files for one exercise")
 
 
-SKELETONS = {"dense.py": b"raise NotImplementedError\n", "dense.ipynb": notebook("raise NotImplementedError")}
+TODO = "def dense():\n    raise NotImplementedError"
+SKELETONS = {"dense.py": TODO.encode(), "dense.ipynb": notebook(TODO)}
 
 
 @pytest.mark.parametrize(
     ("script", "book", "taken"),
     [
         (CODE, SKELETONS["dense.ipynb"], "dense.py"),
-        (CODE, notebook("raise NotImplementedError", "", text="My notes."), "dense.py"),
+        (CODE, notebook(TODO, "", text="My notes."), "dense.py"),
         (SKELETONS["dense.py"], notebook("mine"), "dense.ipynb"),
         (SKELETONS["dense.py"].replace(b"\n", b"\r\n"), notebook("mine"), "dense.ipynb"),
         (SKELETONS["dense.py"], SKELETONS["dense.ipynb"], "dense.ipynb"),
@@ -230,6 +270,11 @@ def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path)
     assert (found.student, found.exercise, found.problem) == ("s01", None, "unusable")
     assert "such as convolution.py or convolution.ipynb, and found ?[2Jnotes.txt, conv.py" in found.reason
     assert "The nearest name is conv.py." in found.reason
+
+
+def test_what_systems_leave_behind_is_not_spoken_of(tmp_path):
+    folder = laid_out(tmp_path, {"s01/._dense.py": b"", "s01/.DS_Store": b"", "s02/dense.py": CODE})
+    assert "and found no file. Hand it in again." in hand_ins(folder, EXERCISES)[0].reason
 
 
 def test_another_exercises_helper_is_no_hand_in(tmp_path):
@@ -286,6 +331,12 @@ def test_one_file_may_have_any_name(tmp_path):
     path = laid_out(tmp_path, {"attempt 2.py": CODE}) / "attempt 2.py"
     submission = one_file(path, "01_dense")
     assert (submission.filename, submission.module, submission.student) == ("attempt 2.py", "dense", None)
+
+
+@needs_links
+def test_whoever_names_a_file_may_name_it_by_a_link(tmp_path):
+    (laid_out(tmp_path, {"work.py": CODE}) / "dense.py").symlink_to(tmp_path / "work.py")
+    assert one_file(tmp_path / "dense.py", "01_dense").cells == (CODE,)
 
 
 @pytest.mark.parametrize(("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")])

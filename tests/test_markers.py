@@ -46,6 +46,11 @@ def test_each_region_becomes_a_line_that_says_what_to_do():
     assert f"        for _ in range(3):\n            {TODO.format('Layer.call')}\n" in skeleton
 
 
+def test_the_innermost_function_is_named():
+    source = "def outer():\n    def inner():\n        ### BEGIN SOLUTION\n        pass\n        ### END SOLUTION\n"
+    assert TODO.format("outer.inner") in strip_solutions(source, "dense.py")
+
+
 def test_outside_of_functions_a_region_is_removed():
     assert strip_solutions(SOURCE, "dense.py").startswith("import numpy as np\n\n\n\n\ndef dense")
 
