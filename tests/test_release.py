@@ -118,3 +118,25 @@ def test_staleness_can_be_asked_of_some_exercises(root):
     new(root, "bias")
     assert stale(root, ["01_gain"], make_sheet, same_sheet) == []
     assert len(stale(root, ["02_bias"], make_sheet, same_sheet)) == 4
+
+
+def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
+    for name in ("axes.svg", "notes.txt"):
+        path = root / "solutions/01_gain/figures" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(name.encode())
+    assert release(root, make_sheet, same_sheet) == ["exercises/01_gain/figures/axes.svg written."]
+    released = root / "exercises/01_gain/figures"
+    assert [(path.name, path.read_bytes()) for path in released.iterdir()] == [("axes.svg", b"axes.svg")]
+    assert check(root, make_sheet, same_sheet) == []
+
+
+def test_a_figure_that_is_gone_from_the_solution_is_named(root):
+    mine = root / "exercises/01_gain/figures/old.svg"
+    mine.parent.mkdir()
+    mine.write_bytes(b"old")
+    assert len(check(root, make_sheet, same_sheet)) == 1  # the whole folder
+    (root / "solutions/01_gain/figures").mkdir()
+    (root / "solutions/01_gain/figures/axes.svg").write_bytes(b"axes")
+    left = ["exercises/01_gain/figures/old.svg follows from nothing in solutions/: delete it."]
+    assert release(root, make_sheet, same_sheet)[1:] == left

@@ -1,4 +1,4 @@
-"""What students get, made from the solutions: skeleton, notebook, spec and public sheet of every exercise."""
+"""What students get, made from the solutions: skeleton, notebook, spec, figures and public sheet of every exercise."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -41,10 +41,13 @@ def stale(root: Path, exercises: Sequence[str], make_sheet: MakeSheet, same_shee
 def superfluous(root: Path) -> list[str]:
     """One sentence for each file in exercises/ that no release writes. It is never deleted: it may be somebody's."""
     names = catalog.exercises(root, "solutions")
-    expected = {
-        "exercises": set(names),
-        **{f"exercises/{e}": {"spec.py", SHEET, f"{(m := catalog.module_name(e))}.py", f"{m}.ipynb"} for e in names},
-    }
+    expected = {"exercises": set(names)}
+    for exercise in names:
+        module = catalog.module_name(exercise)
+        expected[f"exercises/{exercise}"] = {"spec.py", SHEET, f"{module}.py", f"{module}.ipynb"}
+        if figures := {path.name for path in _figures(root, exercise)}:
+            expected[f"exercises/{exercise}"].add("figures")
+            expected[f"exercises/{exercise}/figures"] = figures
     return [
         f"{_short(path, root)} follows from nothing in solutions/: delete it."
         for folder, known in expected.items()
@@ -54,7 +57,7 @@ def superfluous(root: Path) -> list[str]:
 
 
 def generated(root: Path, exercise: str) -> dict[str, bytes]:
-    """The files of one released exercise that follow from the solution's text alone: name -> bytes."""
+    """The files of one released exercise that follow from its solution without TensorFlow: name -> bytes."""
     folder = root / "solutions" / exercise
     module = catalog.module_name(exercise)
     source = folder / f"{module}.py"
@@ -65,7 +68,13 @@ def generated(root: Path, exercise: str) -> dict[str, bytes]:
         f"{module}.py": skeleton.encode(),
         f"{module}.ipynb": notebook(skeleton, module).encode(),
         "spec.py": (note + spec).encode(),
+        **{f"figures/{path.name}": path.read_bytes() for path in _figures(root, exercise)},
     }
+
+
+def _figures(root: Path, exercise: str) -> list[Path]:
+    """What the text shows: it lies beside the notebook as it lies beside the solution, or links would break."""
+    return sorted((root / "solutions" / exercise / "figures").glob("*.svg"))
 
 
 def notebook(script: str, module: str) -> str:
