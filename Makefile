@@ -21,7 +21,7 @@ help:
 # Exit 1 says that some hand-ins could not be graded, and this class has such students on purpose.
 demo: system $(READY)
 	@$(BIN)/autograder grade examples/class --out graded --isolation $(ISOLATION) || [ $$? -eq 1 ]
-	@echo "The report of the whole class: $(CURDIR)/graded/report.html"
+	@echo "Some hand-ins are not graded on purpose, and say why. Open the report: $(CURDIR)/graded/report.html"
 
 # What answers soonest comes first; pytest comes last, so that its closing line is the last word.
 test: system lint
@@ -47,7 +47,7 @@ clean:
 	rm -rf $(VENV) graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Written last, so an environment that was interrupted halfway is made again from nothing.
-$(READY): requirements.txt pyproject.toml | system
+$(READY): requirements.txt | system
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .

@@ -1,7 +1,7 @@
 """What grading costs: ours, and plain `nbgrader autograde`, for the same task, 01_dense.
 
-Every figure is the time of one more submission, one after another, so that nobody pays for starting up. The tests in
-nbgrader's notebook are pure NumPy; the last row adds what a course pays that compares with TensorFlow: importing it.
+Every figure is the time of one more submission, so that nobody pays for starting up; one job, unless a row says more.
+The tests in nbgrader's notebook are pure NumPy; its last row adds what a course pays that compares with TensorFlow.
 Aims: 100 times faster than nbgrader with TensorFlow; less than 30 ms of our own per task.
 """
 
@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 EXERCISE = "01_dense"
 HANDED_IN = ROOT / "examples/class/bela/dense.py"
 SOURCE = HANDED_IN.read_text(encoding="utf-8")
+PROCESSORS = os.cpu_count() or 1
 ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}  # nbgrader calls alembic
 
 
@@ -48,7 +49,7 @@ def marginal(grade: Callable[[int], float], more: int) -> float:
 # --- ours -------------------------------------------------------------------------------------------------------------
 
 
-def ours(folder: Path) -> float:
+def ours(folder: Path, jobs: int) -> float:
     """Seconds of `autograder grade`, all of it: reading, running, comparing, diagnosing, and writing the pages."""
     classes = count()
 
@@ -58,7 +59,7 @@ def ours(folder: Path) -> float:
             (hand_ins / f"s{student}").mkdir(parents=True)
             (hand_ins / f"s{student}/dense.py").write_text(f"{SOURCE}\n# {student}\n", encoding="utf-8")
         out = str(hand_ins.with_suffix(".graded"))
-        return run("autograder", "grade", str(hand_ins), "--out", out, "--exercise", EXERCISE, "--jobs", "1")
+        return run("autograder", "grade", str(hand_ins), "--out", out, "--exercise", EXERCISE, "--jobs", str(jobs))
 
     return marginal(grade, 20)
 
@@ -133,7 +134,8 @@ def main() -> None:
     submission = intake.one_file(HANDED_IN, EXERCISE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole = ours(folder / "ours")
+        whole = ours(folder / "ours", 1)
+        side_by_side = ours(folder / "jobs", PROCESSORS)
         with WarmSandbox() as sandbox:
             warm, own = sandboxed(sandbox, submission, tasks, 20)
         with ColdSandbox() as sandbox:
@@ -141,11 +143,12 @@ def main() -> None:
         numpy = nbgrader(folder / "numpy", "import numpy as np", 8)
         tensorflow = nbgrader(folder / "tensorflow", "import numpy as np\nimport tensorflow", 3)
     overhead = (whole - own) / len(tasks)
-    print(f"One more submission of {EXERCISE}, {len(tasks)} tasks, one job:")
+    print(f"One more submission of {EXERCISE}, {len(tasks)} tasks:")
     row("autograder grade", whole, "")
     row("  the student's own computation", own, f"{own / whole:.1%}")
     row("  our overhead per task", overhead, "(aim 30)")
     for name, seconds, aim in (
+        (f"autograder grade, {PROCESSORS} jobs", side_by_side, ""),
         ("autograder grade, cold sandboxes", whole - warm + cold, ""),
         ("nbgrader autograde, NumPy alone", numpy, ""),
         ("nbgrader autograde, TensorFlow in it", tensorflow, "(aim 100)"),
