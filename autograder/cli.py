@@ -131,6 +131,8 @@ def grade(
     console = _console(stderr=True)
     root = catalog.project_root(Path.cwd())
     known = catalog.exercises(root, "solutions")
+    if not known:
+        raise Refusal(f"There is no exercise in {root / 'solutions'}.", "Grade where the course's solutions are.")
     only = catalog.find(exercise, known) if exercise else None
     hand_ins = intake.hand_ins(submissions, known, only, pipeline.skeletons(root, known))
     seed = hidden.secret_seed(root, seed_file)

@@ -21,6 +21,28 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def hidden_folder(tmp_path_factory, oracle) -> Path:
+    """A seed with the hidden sheets made from it, as a first `autograder grade` leaves them."""
+    from autograder import hidden, pipeline, sheet
+
+    root = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "solutions", root / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
+    seed = hidden.secret_seed(root)
+    for name in ("01_dense", "03_convolution"):
+        folder = root / "solutions" / name
+        made = sheet.dump(pipeline.build_sheet(folder, seed, oracle))
+        hidden.hidden_sheet(root, name, seed, lambda made=made: made)
+    return root / hidden.FOLDER
+
+
+@pytest.fixture
+def course(project: Path, hidden_folder: Path) -> Path:
+    """A course whose hidden cases are there, so that grading starts at once."""
+    shutil.copytree(hidden_folder, project / hidden_folder.name)
+    return project
+
+
 @pytest.fixture
 def autograder() -> Command:
     """The command as people run it, in a process of its own."""

@@ -1,0 +1,178 @@
+"""The command line, as people run it: what it says, and what it exits with."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+POSIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+
+DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
+BACKWARD = "def dense_backward(grad_outputs, inputs, kernel, bias):\n    "
+FORWARD = "def dense(inputs, kernel, bias):\n    "
+
+
+@pytest.fixture
+def student(tmp_path, project):
+    """What students have: exercises, and no solutions."""
+    (tmp_path / "course").mkdir()
+    (project / "exercises").rename(tmp_path / "course/exercises")
+    return tmp_path / "course"
+
+
+def hand_in(student, source):
+    (student / "exercises/01_dense/dense.py").write_text(source, encoding="utf-8")
+
+
+def test_a_right_answer_exits_with_0(student, autograder):
+    hand_in(student, DENSE)
+    done = autograder("check", "01_dense", cwd=student)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "6 of 6 points" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("code", "says", "remedy"),
+    [
+        (FORWARD + "return None", "returned None", "`return` missing"),
+        (FORWARD + "return 'text'", "returned a text", "NumPy arrays"),
+        (FORWARD + "return np.array([{}, {}])", "cannot read as numbers", "one array of numbers"),
+        (FORWARD + "return (inputs @ kernel + bias).astype(complex)", "complex numbers", "real part"),
+        (BACKWARD + "return inputs, (inputs.T @ grad_outputs).T, bias", "the axes in another order", "np.transpose"),
+        (FORWARD + "return (inputs @ kernel + bias)[:, :1]", "the shape is (2, 1), expected (2, 2)", "docstring"),
+        (FORWARD + "return (inputs @ kernel + bias) * np.nan", "nan or inf", "division by zero"),
+        ("def dense(x):\n    return x", "cannot take the arguments", "as the skeleton has them"),
+        (FORWARD + "return 1 / 0", "ZeroDivisionError at line", "division by zero"),
+        (FORWARD + "return undefined", "NameError at line", "undefined"),
+        (FORWARD + "inputs -= 0; inputs += 1; return (inputs - 1) @ kernel + bias", "writes into", "copy"),
+        (BACKWARD + "return grad_outputs @ kernel.T, inputs.T @ grad_outputs", "2 arrays came, 3 asked for", "as a tuple"),
+        ("def dense(:", "SyntaxError", "Mend that first"),
+        ("del dense", "There is no function dense in the file", "Keep the name"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_to_do(student, autograder, code, says, remedy):
+    hand_in(student, f"{DENSE}\n\n{code}\n" if code != "def dense(:" else code)
+    done = autograder("check", "01_dense", cwd=student)
+    assert (done.returncode, done.stderr) == (1, "")
+    said = " ".join(done.stdout.split())
+    assert says in said
+    assert remedy in said
+    assert "Traceback" not in said
+
+
+def break_notebook(student):
+    (student / "exercises/01_dense/dense.ipynb").write_text("{not json", encoding="utf-8")
+
+
+def break_sheet(student):
+    (student / "exercises/01_dense/sheet.npz").write_bytes(b"PK\x03\x04")
+
+
+def lose_sheet(student):
+    (student / "exercises/01_dense/sheet.npz").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "says"),
+    [
+        (None, ["check", "03_convolutoin"], "The closest name is 03_convolution"),
+        (None, ["check", "nowhere.py"], "no file nowhere.py"),
+        (None, ["check", "01_dense", "--task", "conv3d"], "Its tasks are: dense, dense_backward"),
+        (None, ["check", "exercises/01_dense/sheet.npz"], "no exercise called"),
+        (None, ["chek"], "No such command"),
+        (None, ["check", "--fast"], "No such option"),
+        (None, ["grade", "exercises", "--out", "out"], "There is no exercise in"),
+        (break_notebook, ["check", "exercises/01_dense/dense.ipynb"], "cannot be read as a notebook"),
+        (break_sheet, ["check", "01_dense"], "The answer sheet cannot be read"),
+        (lose_sheet, ["check", "01_dense"], "sheet.npz"),
+    ],
+)
+def test_what_cannot_be_checked_exits_with_2_and_a_remedy(student, autograder, change, words, says):
+    if change:
+        change(student)
+    done = autograder(*words, cwd=student)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 3
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_a_course_is_refused(tmp_path, autograder):
+    done = autograder("list", cwd=tmp_path)
+    assert (done.returncode, "Change into the folder of the course" in done.stderr) == (2, True)
+
+
+def test_a_fault_of_ours_shows_no_traceback(student, autograder):
+    """The one way to have one: a package that is broken on disk."""
+    broken = student / "rich"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise RuntimeError('broken')")
+    done = autograder("check", "01_dense", cwd=student, PYTHONPATH=f"{student}:{ROOT}")
+    assert (done.returncode, "This is our fault" in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_json_is_what_the_design_says(student, autograder):
+    hand_in(student, DENSE.replace("inputs @ kernel + bias", "inputs @ kernel"))
+    done = autograder("check", "01_dense", "--json", cwd=student)
+    (found,) = json.loads(done.stdout)
+    assert list(found) == [
+        *("schema", "student", "exercise", "submission_sha256", "status", "reason", "isolation"),
+        *("score", "max_score", "tasks"),
+    ]
+    assert (found["schema"], found["student"], found["exercise"], found["score"]) == (1, None, "01_dense", 4.0)
+    task = found["tasks"][0]
+    assert list(task) == ["name", "score", "max_score", "verdict", "cells", "mistake", "message"]
+    assert (task["verdict"], task["mistake"], task["score"]) == ("fail", "bias_forgotten", 0.0)
+    assert list(task["cells"][0]) == ["part", "aspect", "passed", "total"]
+
+
+def test_one_task_alone(student, autograder):
+    hand_in(student, DENSE)
+    done = autograder("check", "01_dense", "--task", "dense", "--json", cwd=student)
+    assert [task["name"] for task in json.loads(done.stdout)[0]["tasks"]] == ["dense"]
+
+
+def test_the_file_saved_last_is_checked(student, autograder):
+    hand_in(student, DENSE)
+    notebook = student / "exercises/01_dense/dense.ipynb"
+    assert autograder("check", "01_dense", cwd=student).returncode == 0
+    notebook.touch()
+    assert autograder("check", "01_dense", cwd=student).returncode == 1
+
+
+def test_a_student_waits_for_neither_tensorflow_nor_nbgrader(student):
+    """Nor for the pages, nor for a module that only POSIX has."""
+    script = """
+import sys
+sys.argv = ["autograder", "check", "01_dense"]
+from autograder.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+print(*sys.modules)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], cwd=student, capture_output=True, text=True, env=environment)
+    loaded = done.stdout.splitlines()[-1].split()
+    packages = {name.partition(".")[0] for name in loaded}
+    assert {"numpy", "autograder"} <= packages
+    assert not packages & {"tensorflow", "keras", "nbgrader", "nbformat", "jupytext", "jinja2", "scipy"}
+    ours = [sys.modules[name].__file__ or "" for name in loaded if name.startswith("autograder") and import_module(name)]
+    assert {name for file in ours for name in imported_by(Path(file))} & POSIX_ONLY == set()
+
+
+def imported_by(file):
+    """The modules that a file imports as soon as it is imported itself."""
+    for statement in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Import):
+            yield from (alias.name for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom):
+            yield statement.module
