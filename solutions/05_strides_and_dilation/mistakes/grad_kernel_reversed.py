@@ -1,0 +1,21 @@
+"""grad_kernel turned round, its last cell first.
+
+The kernel's first cell met the first pixel of every window, so its gradient pairs just these pixels with the errors:
+the images are slid over, the errors stay. If the two change roles, everything comes out backwards.
+"""
+
+from typing import Any
+
+import numpy as np
+from strides_and_dilation import conv2d_backward as right_backward
+
+# MISTAKES.md B11
+
+Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, **options: Any
+) -> Gradients:
+    grad_inputs, grad_kernel, grad_bias = right_backward(grad_outputs, inputs, kernel, bias, **options)
+    return grad_inputs, grad_kernel[::-1, ::-1], grad_bias

@@ -1,0 +1,28 @@
+""" "same" without the last window, where the strides do not come out even.
+
+Five pixels at a stride of 2 have windows at the first, the third and the fifth pixel: three, not two. Here the size
+is rounded up.
+"""
+
+from typing import Any
+
+import numpy as np
+from strides_and_dilation import conv2d as right_conv2d
+from strides_and_dilation import output_size as right_size
+
+# MISTAKES.md C25
+
+Pair = tuple[int, int]
+
+
+def output_size(input_size: Pair, kernel_size: Pair, strides: Pair, padding: str, dilation_rate: Pair) -> Pair:
+    if padding == "valid":
+        return right_size(input_size, kernel_size, strides, padding, dilation_rate)
+    return input_size[0] // strides[0], input_size[1] // strides[1]
+
+
+def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, strides: Pair, **options: Any) -> np.ndarray:
+    outputs = right_conv2d(inputs, kernel, bias, strides, **options)
+    if options["padding"] == "valid":
+        return outputs
+    return outputs[:, : inputs.shape[1] // strides[0], : inputs.shape[2] // strides[1]]

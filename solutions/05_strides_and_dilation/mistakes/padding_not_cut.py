@@ -1,0 +1,36 @@
+"""a gradient of the padded image: the border is still there.
+
+The gradient of an array has that array's shape, because it says how the loss answers to each of its numbers. The
+zeros round the image are nobody's numbers; let them go once everything has been added up.
+"""
+
+import numpy as np
+from strides_and_dilation import conv2d_backward as right_backward
+
+# MISTAKES.md B3
+
+Pair = tuple[int, int]
+Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def around(inputs: np.ndarray, kernel: np.ndarray, strides: Pair, padding: str, dilation_rate: Pair) -> list[Pair]:
+    """The right padding (before, after) of all four axes."""
+    fields = ((cells - 1) * rate + 1 for cells, rate in zip(kernel.shape[:2], dilation_rate, strict=True))
+    lacking = [
+        max((-(-size // stride) - 1) * stride + field - size, 0) if padding == "same" else 0
+        for size, stride, field in zip(inputs.shape[1:3], strides, fields, strict=True)
+    ]
+    return [(0, 0), *((cells // 2, cells - cells // 2) for cells in lacking), (0, 0)]
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    strides: Pair,
+    padding: str,
+    dilation_rate: Pair,
+) -> Gradients:
+    padded = np.pad(inputs, around(inputs, kernel, strides, padding, dilation_rate))
+    return right_backward(grad_outputs, padded, kernel, bias, strides, "valid", dilation_rate)

@@ -1,0 +1,18 @@
+"""a quotient where a number of windows is asked for.
+
+There is no half window: with "valid" what does not fit is left out, with "same" a part of a window counts as one. See
+which division rounds, and in which direction.
+"""
+
+# MISTAKES.md C25
+
+Pair = tuple[int, int]
+
+
+def output_size(input_size: Pair, kernel_size: Pair, strides: Pair, padding: str, dilation_rate: Pair) -> Pair:
+    if padding == "same":
+        height, width = (size / stride for size, stride in zip(input_size, strides, strict=True))
+        return height, width
+    fields = [(cells - 1) * rate + 1 for cells, rate in zip(kernel_size, dilation_rate, strict=True)]
+    height, width = ((size - f) / s + 1 for size, f, s in zip(input_size, fields, strides, strict=True))
+    return height, width

@@ -1,0 +1,27 @@
+"""gradients of the plain sum of all outputs, as if grad_outputs were all ones.
+
+grad_outputs is what the following layers have to say about each single output. By the chain rule each window's
+contribution is multiplied by the error of its own output before anything is added up. See where it enters.
+"""
+
+from typing import Any
+
+import numpy as np
+from strides_and_dilation import conv2d_backward as right_backward
+from strides_and_dilation import pointwise_conv2d_backward as right_pointwise_backward
+
+# MISTAKES.md B18
+
+Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, **options: Any
+) -> Gradients:
+    return right_backward(np.ones_like(grad_outputs), inputs, kernel, bias, **options)
+
+
+def pointwise_conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray
+) -> Gradients:
+    return right_pointwise_backward(np.ones_like(grad_outputs), inputs, kernel, bias)

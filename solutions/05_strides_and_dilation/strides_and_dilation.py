@@ -1,0 +1,242 @@
+# %% [markdown]
+# # 05 Strides and dilation: smaller maps, wider views
+#
+# You build the convolutional layer that skips: pixels between two windows, or pixels inside a window.
+#
+# | array | axes |
+# |---|---|
+# | `inputs` | batch, height, width, channels |
+# | `kernel` | kernel_height, kernel_width, channels, filters |
+# | `bias` | filters |
+# | `outputs` | batch, out_height, out_width, filters |
+#
+# `strides`, `dilation_rate` and all sizes are pairs (height, width).
+#
+# **By hand.** One image, one channel, one filter, `padding="valid"`:
+#
+#     image [[1, 2, 0, 1],    kernel [[1,  2],    bias 10
+#            [0, 1, 3, 0],            [0, -1]]
+#            [2, 0, 1, 2],
+#            [1, 1, 0, 3]]
+#
+# With strides of 2 the windows do not overlap: `[[14, 12], [11, 12]]`. With a dilation rate of 2 the kernel's corners
+# meet every other pixel, 1·1 + 2·0 + 0·2 - 1·1 + 10 = 10 first: `[[10, 12], [16, 8]]`.
+#
+# **Rules.** NumPy only; `np.pad` is welcome. As in Keras, strides and dilation are never both above 1. Leave the
+# arguments as they are, keep nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
+#
+# **Check.** `autograder check 05_strides_and_dilation`, or `autograder check strides_and_dilation.py` for this file.
+#
+# **Predict.** Three layers of 3 x 3 kernels: all plain, or with strides of 2, or with dilation rates 1, 2 and 4. How
+# many pixels in a row does one output see in each? Decide first, then let `receptive_field` count.
+
+# %%
+import numpy as np
+
+# %% [markdown]
+# ## How many windows fit
+# A dilated kernel covers more pixels than it has cells: its field. "valid" takes the windows whose field lies inside
+# the image; the rest of the image is left over. "same" asks only the stride: one window for every `stride` pixels,
+# the last one maybe incomplete.
+
+
+# %%
+def output_size(
+    input_size: tuple[int, int],
+    kernel_size: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str,
+    dilation_rate: tuple[int, int],
+) -> tuple[int, int]:
+    """Say how large the result of a convolution is: (out_height, out_width), as `tf.nn.convolution` makes it.
+
+    All sizes are (height, width); padding: "valid" or "same". A dilation rate of 1 leaves no holes in the kernel.
+
+    >>> output_size((512, 384), (5, 5), (2, 3), "valid", (1, 1))
+    (254, 127)
+    """
+    ### BEGIN SOLUTION
+    if padding == "same":
+        height, width = (-(-size // stride) for size, stride in zip(input_size, strides, strict=True))
+        return height, width
+    fields = [(cells - 1) * rate + 1 for cells, rate in zip(kernel_size, dilation_rate, strict=True)]
+    height, width = (
+        (size - field) // stride + 1 for size, field, stride in zip(input_size, fields, strides, strict=True)
+    )
+    return height, width
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The layer
+# A strided convolution computes every second (third ...) output of a plain one, and only those. For "same" that
+# changes the padding: TensorFlow adds only what the last window lacks, in all
+#
+#     max((out_size - 1) · stride + field - size, 0)
+#
+# zeros along an axis: half of them before the image and half behind, the odd one behind.
+
+
+# %%
+def conv2d(
+    inputs: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    strides: tuple[int, int],
+    padding: str,
+    dilation_rate: tuple[int, int],
+) -> np.ndarray:
+    """Correlate images with a kernel and add the bias, as `tf.nn.convolution` does.
+
+    inputs: batch height width channels, kernel: kernel_height kernel_width channels filters, bias: filters.
+    strides, dilation_rate: (height, width), never both above 1; padding: "valid" or "same".
+    Returns outputs: batch out_height out_width filters.
+
+    >>> image = np.array([[1.0, 2, 0, 1], [0, 1, 3, 0], [2, 0, 1, 2], [1, 1, 0, 3]]).reshape(1, 4, 4, 1)
+    >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
+    >>> conv2d(image, kernel, np.array([10.0]), (2, 2), "valid", (1, 1))[0, :, :, 0]
+    array([[14., 12.],
+           [11., 12.]])
+    """
+    ### BEGIN SOLUTION
+    borders, sizes = [(0, 0)], []  # a pair (before, after) for each axis; the two sizes of an output
+    for size, cells, stride, rate in zip(inputs.shape[1:3], kernel.shape[:2], strides, dilation_rate, strict=True):
+        field = (cells - 1) * rate + 1
+        out_size = -(-size // stride) if padding == "same" else (size - field) // stride + 1
+        lacking = max((out_size - 1) * stride + field - size, 0)
+        borders.append((lacking // 2, lacking - lacking // 2))
+        sizes.append((out_size - 1) * stride + 1)  # from the first pixel that a kernel cell meets to the last
+    padded = np.pad(inputs, [*borders, (0, 0)])
+    outputs = bias
+    for row, column in np.ndindex(kernel.shape[:2]):
+        top, left = row * dilation_rate[0], column * dilation_rate[1]
+        met = padded[:, top : top + sizes[0] : strides[0], left : left + sizes[1] : strides[1]]
+        # batch out_height out_width channels @ channels filters -> batch out_height out_width filters
+        outputs = outputs + met @ kernel[row, column]
+    return outputs
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Backward, nothing is new: each kernel cell hands the errors back to the very pixels it met. Pixels that no window
+# saw had no share in the loss.
+
+
+# %%
+def conv2d_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    strides: tuple[int, int],
+    padding: str,
+    dilation_rate: tuple[int, int],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Carry the gradient from the outputs back to the three arrays that `conv2d` takes.
+
+    grad_outputs: batch out_height out_width filters, inputs: batch height width channels,
+    kernel: kernel_height kernel_width channels filters, bias: filters.
+    Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
+    """
+    ### BEGIN SOLUTION
+    (height, width), out_sizes = inputs.shape[1:3], grad_outputs.shape[1:3]
+    borders = [(0, 0)]
+    for axis, out_size in enumerate(out_sizes):
+        reach = (out_size - 1) * strides[axis] + (kernel.shape[axis] - 1) * dilation_rate[axis] + 1
+        lacking = max(reach - inputs.shape[1 + axis], 0)  # none in valid mode
+        borders.append((lacking // 2, lacking - lacking // 2))
+    padded = np.pad(inputs, [*borders, (0, 0)])
+    grad_padded, grad_kernel = np.zeros_like(padded), np.zeros_like(kernel)
+    last_row, last_column = ((size - 1) * stride for size, stride in zip(out_sizes, strides, strict=True))
+    for row, column in np.ndindex(kernel.shape[:2]):
+        top, left = row * dilation_rate[0], column * dilation_rate[1]
+        met = np.s_[:, top : top + last_row + 1 : strides[0], left : left + last_column + 1 : strides[1]]
+        grad_padded[met] += grad_outputs @ kernel[row, column].T
+        grad_kernel[row, column] = np.einsum("bhwc,bhwf->cf", padded[met], grad_outputs)
+    (top, _), (left, _) = borders[1:]
+    grad_inputs = grad_padded[:, top : top + height, left : left + width]
+    return grad_inputs, grad_kernel, grad_outputs.sum(axis=(0, 1, 2))
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## One cell
+# A kernel of 1 x 1 sees no neighbours. What is left is a dense layer along the channels, the same for every pixel: it
+# mixes channels, and often makes fewer of them before a dearer layer.
+
+
+# %%
+def pointwise_conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Convolve with a kernel of 1 x 1 and add the bias.
+
+    inputs: batch height width channels, kernel: 1 1 channels filters, bias: filters.
+    Returns outputs: batch height width filters.
+
+    >>> pointwise_conv2d(np.array([[[[1.0, 2], [3, 4]]]]), np.array([[[[1.0], [10]]]]), np.array([5.0]))
+    array([[[[26.],
+             [48.]]]])
+    """
+    ### BEGIN SOLUTION
+    return inputs @ kernel[0, 0] + bias
+    ### END SOLUTION
+
+
+# %%
+def pointwise_conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Carry the gradient from the outputs back to the three arguments of `pointwise_conv2d`.
+
+    grad_outputs: batch height width filters, inputs: batch height width channels, kernel: 1 1 channels filters,
+    bias: filters. Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
+    """
+    ### BEGIN SOLUTION
+    grad_kernel = np.einsum("bhwc,bhwf->cf", inputs, grad_outputs)[None, None]
+    return grad_outputs @ kernel[0, 0].T, grad_kernel, grad_outputs.sum(axis=(0, 1, 2))
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The other way round: lay all numbers of an image along the channels of a single pixel, and a 1 x 1 convolution of
+# that pixel is the dense layer of 01.
+
+
+# %%
+def dense_as_conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Connect every number of an image with every unit.
+
+    inputs: batch height width channels, kernel: cells units with cells = height * width * channels in the order in
+    which NumPy reshapes an image, bias: units. Returns outputs: batch units.
+
+    >>> image = np.array([[1.0, 2], [3, 4]]).reshape(1, 2, 2, 1)
+    >>> dense_as_conv2d(image, np.array([[1.0, 0], [0, 1], [2, 0], [0, 2]]), np.array([10.0, 20]))
+    array([[17., 30.]])
+    """
+    ### BEGIN SOLUTION
+    pixels = inputs.reshape(len(inputs), 1, 1, -1)  # batch height width channels -> batch 1 1 cells
+    return (pixels @ kernel + bias)[:, 0, 0]  # batch 1 1 units -> batch units
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## What one output sees
+# Each layer looks at a few neighbours, and these looked at neighbours before. A step between two outputs is a longer
+# way on the first layer's image: as long as the strides of all layers below, multiplied.
+
+
+# %%
+def receptive_field(layers: list[tuple[int, int, int]]) -> int:
+    """Count the pixels that one output of a stack of layers reaches, from the first to the last, holes included.
+
+    layers: (kernel_size, stride, dilation_rate) along one axis, the layer next to the image first.
+
+    >>> receptive_field([(3, 2, 1), (3, 1, 1)])
+    7
+    """
+    ### BEGIN SOLUTION
+    field, step = 1, 1  # in pixels of the image: what is seen, and the way from one output to the next
+    for kernel_size, stride, dilation_rate in layers:
+        field += (kernel_size - 1) * dilation_rate * step
+        step *= stride
+    return field
+    ### END SOLUTION
