@@ -1,0 +1,273 @@
+# %% [markdown]
+# # 04 Convolution as a matrix: the dense layer in disguise
+#
+# You write the convolution as a matrix product, inherit its backward pass from the dense layer, see that this is
+# again a convolution, and compute it all once more through the Fourier transform.
+#
+# | array | axes |
+# |---|---|
+# | `inputs` | batch, height, width, channels |
+# | `kernel` | kernel_height, kernel_width, channels, filters |
+# | `bias` | filters |
+# | `columns` | batch, out_height, out_width, patch = kernel_height · kernel_width · channels |
+# | `outputs` | batch, out_height, out_width, filters |
+#
+# Everything is "valid" with stride 1: `out_height = height - kernel_height + 1`.
+#
+# **By hand.** The kernel `[3, 1]` on a signal of 4:
+#
+#     [[3, 1, 0, 0],   times [1, 2, 4, 8]   is [5, 10, 20],
+#      [0, 3, 1, 0],
+#      [0, 0, 3, 1]]
+#
+# and each diagonal holds one number: a Toeplitz matrix. A dense layer would learn all twelve; here ten are given
+# away, as zeros or as copies.
+#
+# **Rules.** NumPy only. No loop over pixels in `conv2d_matmul` and its backward; one over kernel cells is fine.
+# `np.fft` is for the last task. Leave the arguments as they are, keep nothing between two calls, and answer in the
+# dtype of the arguments, float32 or float64.
+#
+# **Check.** `autograder check 04_convolution_as_matrix`, or `autograder check convolution_as_matrix.py` for this file.
+#
+# **Predict.** Multiply `[1, 1, 1]` by that matrix from the left. What does it have to do with gradients, and why are
+# the first and the last number smaller? Then compute it.
+
+# %%
+import numpy as np
+
+# %% [markdown]
+# ## The matrix
+# Row by row: what does one output take from the inputs? Column by column: which outputs does one input reach?
+
+
+# %%
+def toeplitz(kernel: np.ndarray, input_size: int) -> np.ndarray:
+    """Make the matrix W for which W @ signal is the cross-correlation of the signal with the kernel.
+
+    kernel: kernel_size, not longer than input_size; float32 or float64.
+    Returns matrix: out_size input_size, with out_size = input_size - kernel_size + 1.
+
+    >>> toeplitz(np.array([3.0, 1]), 4)
+    array([[3., 1., 0., 0.],
+           [0., 3., 1., 0.],
+           [0., 0., 3., 1.]])
+    """
+    ### BEGIN SOLUTION
+    out_size = input_size - kernel.size + 1
+    matrix = np.zeros((out_size, input_size), kernel.dtype)
+    for row in range(out_size):
+        matrix[row, row : row + kernel.size] = kernel
+    return matrix
+    ### END SOLUTION
+
+
+# %% [markdown]
+# For an image, inputs and outputs are flattened row by row, as `reshape(-1)` does it. The next row of the kernel then
+# lies a whole row of the image further on.
+
+
+# %%
+def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:
+    """Make the matrix W for which W @ image.reshape(-1) is the flattened cross-correlation of image and kernel.
+
+    kernel: kernel_height kernel_width, one channel; image_size: (height, width), nowhere smaller than the kernel.
+    Returns matrix: out_pixels pixels, with out_pixels = out_height · out_width and pixels = height · width.
+
+    >>> conv_matrix(np.array([[1.0, 2], [0, -1]]), (2, 3))
+    array([[ 1.,  2.,  0.,  0., -1.,  0.],
+           [ 0.,  1.,  2.,  0.,  0., -1.]])
+    """
+    ### BEGIN SOLUTION
+    (height, width), (kernel_height, kernel_width) = image_size, kernel.shape
+    out_height, out_width = height - kernel_height + 1, width - kernel_width + 1
+    matrix = np.zeros((out_height, out_width, height, width), kernel.dtype)
+    for row, column in np.ndindex(out_height, out_width):
+        matrix[row, column, row : row + kernel_height, column : column + kernel_width] = kernel
+    return matrix.reshape(out_height * out_width, height * width)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The columns
+# That matrix is mostly zeros. It is cheaper the other way round: leave the kernel small and write every window of the
+# images out as a row of its own. Then all windows meet the same weights in a single product.
+
+
+# %%
+def im2col(inputs: np.ndarray, kernel_size: tuple[int, int]) -> np.ndarray:
+    """Write out what the kernel sees at each position, as `tf.image.extract_patches` does.
+
+    inputs: batch height width channels; kernel_size: (height, width).
+    Returns columns: batch out_height out_width patch, a patch being its rows one after another, in a row its pixels,
+    in a pixel its channels.
+
+    >>> im2col(np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1), (2, 2))[0, 0]
+    array([[1., 2., 4., 5.],
+           [2., 3., 5., 6.]])
+    """
+    ### BEGIN SOLUTION
+    out_height, out_width = (side - size + 1 for side, size in zip(inputs.shape[1:3], kernel_size, strict=True))
+    cells = [inputs[:, row : row + out_height, column : column + out_width] for row, column in np.ndindex(*kernel_size)]
+    return np.concatenate(cells, axis=-1)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Its gradient is no inverse. A pixel was copied into several windows, and each copy has a gradient to bring home.
+
+
+# %%
+def col2im(columns: np.ndarray, input_shape: tuple[int, int, int, int], kernel_size: tuple[int, int]) -> np.ndarray:
+    """Carry a gradient from the columns of `im2col` back to its inputs.
+
+    columns: batch out_height out_width patch; input_shape: (batch, height, width, channels).
+    Returns batch height width channels.
+
+    >>> col2im(np.array([[1.0, 2, 4, 5], [2, 3, 5, 6]]).reshape(1, 1, 2, 4), (1, 2, 3, 1), (2, 2))[0, :, :, 0]
+    array([[ 1.,  4.,  3.],
+           [ 4., 10.,  6.]])
+    """
+    ### BEGIN SOLUTION
+    out_height, out_width = columns.shape[1:3]
+    cells = columns.reshape(*columns.shape[:3], *kernel_size, input_shape[3])
+    images = np.zeros(input_shape, columns.dtype)
+    for row, column in np.ndindex(*kernel_size):
+        images[:, row : row + out_height, column : column + out_width] += cells[:, :, :, row, column]
+    return images
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The layer
+# With the windows in rows and the kernel as a matrix of patch x filters, this is the dense layer of 01 and nothing
+# else. Measure it beside your loop over pixels, with a hundred 28 x 28 images.
+
+
+# %%
+def conv2d_matmul(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Correlate images with a kernel and add the bias, with one matrix product.
+
+    inputs: batch height width channels, kernel: kernel_height kernel_width channels filters, bias: filters.
+    Returns outputs: batch out_height out_width filters.
+
+    >>> image = np.array([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]]).reshape(1, 3, 3, 1)
+    >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
+    >>> conv2d_matmul(image, kernel, np.array([10.0]))[0, :, :, 0]
+    array([[14.,  9.],
+           [12., 16.]])
+    """
+    ### BEGIN SOLUTION
+    windows = np.lib.stride_tricks.sliding_window_view(inputs, kernel.shape[:2], axis=(1, 2))
+    # batch out_height out_width channels kernel_height kernel_width -> batch out_height out_width patch
+    columns = np.moveaxis(windows, 3, 5).reshape(*windows.shape[:3], -1)
+    return columns @ kernel.reshape(-1, len(bias)) + bias
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The dense layer's formulas hold as they are: the matrix for the error, the error times the input for the weights.
+# Only the way back from columns to images is new, and you have it already.
+
+
+# %%
+def conv2d_matmul_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Carry the gradient from the outputs back to the three arguments of `conv2d_matmul`.
+
+    grad_outputs: batch out_height out_width filters, inputs: batch height width channels,
+    kernel: kernel_height kernel_width channels filters, bias: filters.
+    Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
+    """
+    ### BEGIN SOLUTION
+    (out_height, out_width), filters = grad_outputs.shape[1:3], len(bias)
+    windows = np.lib.stride_tricks.sliding_window_view(inputs, kernel.shape[:2], axis=(1, 2))
+    columns = np.moveaxis(windows, 3, 5).reshape(-1, kernel.size // filters)  # batch·out_height·out_width patch
+    errors = grad_outputs.reshape(-1, filters)
+    grad_kernel = (columns.T @ errors).reshape(kernel.shape)
+    grad_columns = errors @ kernel.reshape(-1, filters).T
+    cells = grad_columns.reshape(*grad_outputs.shape[:3], *kernel.shape[:3])
+    grad_inputs = np.zeros_like(inputs)
+    for row, column in np.ndindex(*kernel.shape[:2]):
+        grad_inputs[:, row : row + out_height, column : column + out_width] += cells[:, :, :, row, column]
+    return grad_inputs, grad_kernel, errors.sum(axis=0)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## Backward is again a convolution
+# Look at a column of your Toeplitz matrix: the kernel stands there upside down. So the errors are correlated with a
+# kernel turned round, and every pixel wants all windows it was in, also those at the border.
+
+
+# %%
+def grad_inputs_by_convolution(grad_outputs: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Carry the gradient from the outputs of a convolution back to its inputs, as one correlation of the errors.
+
+    grad_outputs: batch out_height out_width filters, kernel: kernel_height kernel_width channels filters.
+    Returns grad_inputs: batch height width channels, with height = out_height + kernel_height - 1.
+
+    >>> errors, kernel = np.array([1.0, 2]).reshape(1, 1, 2, 1), np.array([3.0, 1]).reshape(1, 2, 1, 1)
+    >>> grad_inputs_by_convolution(errors, kernel).ravel()
+    array([3., 7., 2.])
+    """
+    ### BEGIN SOLUTION
+    kernel_size = kernel.shape[:2]
+    errors = np.pad(grad_outputs, [(0, 0), *((size - 1, size - 1) for size in kernel_size), (0, 0)])
+    turned = kernel[::-1, ::-1].swapaxes(2, 3)  # kernel_height kernel_width filters channels
+    windows = np.lib.stride_tricks.sliding_window_view(errors, kernel_size, axis=(1, 2))
+    return np.einsum("bhwfij,ijfc->bhwc", windows, turned)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# The kernel's gradient slides the errors, as a large kernel, over the inputs. Images and channels change their roles:
+# the sum runs over the batch.
+
+
+# %%
+def grad_kernel_by_convolution(inputs: np.ndarray, grad_outputs: np.ndarray) -> np.ndarray:
+    """Carry the gradient from the outputs of a convolution back to its kernel, as one correlation of the inputs.
+
+    inputs: batch height width channels, grad_outputs: batch out_height out_width filters.
+    Returns grad_kernel: kernel_height kernel_width channels filters, with kernel_height = height - out_height + 1.
+
+    >>> inputs, errors = np.array([1.0, 2, 4]).reshape(1, 1, 3, 1), np.array([1.0, 3]).reshape(1, 1, 2, 1)
+    >>> grad_kernel_by_convolution(inputs, errors).ravel()
+    array([ 7., 14.])
+    """
+    ### BEGIN SOLUTION
+    windows = np.lib.stride_tricks.sliding_window_view(inputs, grad_outputs.shape[1:3], axis=(1, 2))
+    # batch kernel_height kernel_width channels out_height out_width -> kernel_height kernel_width channels filters
+    return np.einsum("bijchw,bhwf->ijcf", windows, grad_outputs)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## Through the Fourier transform
+# There a convolution is a plain product, and a cross-correlation takes the conjugate of the kernel's transform. What
+# comes back is periodic, as if the image began again behind its border. Which outputs never look across it?
+
+
+# %%
+def conv2d_fft(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Correlate images with a kernel and add the bias, with `np.fft`.
+
+    inputs: batch height width channels, kernel: kernel_height kernel_width channels filters, bias: filters.
+    Returns outputs: batch out_height out_width filters, real numbers.
+
+    >>> image = np.array([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]]).reshape(1, 3, 3, 1)
+    >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
+    >>> conv2d_fft(image, kernel, np.array([10.0]))[0, :, :, 0].round(6)
+    array([[14.,  9.],
+           [12., 16.]])
+    """
+    ### BEGIN SOLUTION
+    size = inputs.shape[1:3]
+    out_height, out_width = (side - width + 1 for side, width in zip(size, kernel.shape[:2], strict=True))
+    spectra = np.fft.rfft2(inputs, axes=(1, 2))
+    transfers = np.fft.rfft2(kernel, size, axes=(0, 1)).conj()
+    products = np.einsum("bijc,ijcf->bijf", spectra, transfers)
+    outputs = np.fft.irfft2(products, size, axes=(1, 2))  # batch height width filters, wrapped round at the far end
+    return (outputs[:, :out_height, :out_width] + bias).astype(inputs.dtype)
+    ### END SOLUTION

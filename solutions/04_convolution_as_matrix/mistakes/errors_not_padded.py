@@ -1,0 +1,18 @@
+"""a "valid" correlation of the errors.
+
+Each convolution shrinks, and the gradient has to grow back to the size of the image. A pixel at the corner was in a
+single window: which position of the kernel over the errors gives just this one product?
+"""
+
+import numpy as np
+
+
+def correlated(grad_outputs: np.ndarray, kernel: np.ndarray, borders: list[tuple[int, int]]) -> np.ndarray:
+    """The errors, so much padded, correlated with the kernel turned round."""
+    errors = np.pad(grad_outputs, [(0, 0), *borders, (0, 0)])
+    windows = np.lib.stride_tricks.sliding_window_view(errors, kernel.shape[:2], axis=(1, 2))
+    return np.einsum("bhwfij,ijcf->bhwc", windows, kernel[::-1, ::-1])
+
+
+def grad_inputs_by_convolution(grad_outputs: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    return correlated(grad_outputs, kernel, [(0, 0), (0, 0)])

@@ -1,0 +1,12 @@
+"""a kernel flipped along all four axes, channels and filters as well.
+
+np.flip without axes reverses everything. Only height and width are directions in the image; channels and filters are
+merely numbered, and keep their numbers.
+"""
+
+import numpy as np
+from convolution_as_matrix import grad_inputs_by_convolution as right_grad_inputs
+
+
+def grad_inputs_by_convolution(grad_outputs: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    return right_grad_inputs(grad_outputs, kernel[:, :, ::-1, ::-1])

@@ -1,0 +1,15 @@
+"""grad_kernel as the matrix it was computed as.
+
+The numbers are right. A gradient has the shape of what it belongs to, or no optimiser could subtract it: give the
+kernel's four axes back to it.
+"""
+
+import numpy as np
+from convolution_as_matrix import conv2d_matmul_backward as right_backward
+
+
+def conv2d_matmul_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    grad_inputs, grad_kernel, grad_bias = right_backward(grad_outputs, inputs, kernel, bias)
+    return grad_inputs, grad_kernel.reshape(-1, len(bias)), grad_bias

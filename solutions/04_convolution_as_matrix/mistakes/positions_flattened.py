@@ -1,0 +1,13 @@
+"""the right patches in one long list, without their images, rows and columns.
+
+A matrix of two axes is what many texts build, and reshape(-1, patch) gives it at no cost whenever you want it. Here
+the answer keeps batch, out_height and out_width, so that the product has the shape of the outputs at once.
+"""
+
+import numpy as np
+from convolution_as_matrix import im2col as right_im2col
+
+
+def im2col(inputs: np.ndarray, kernel_size: tuple[int, int]) -> np.ndarray:
+    columns = right_im2col(inputs, kernel_size)
+    return columns.reshape(-1, columns.shape[3])
