@@ -155,7 +155,7 @@ def _nothing(student: str, files: Sequence[File], exercises: Sequence[str], only
     there = ", ".join(file.shown for file in files[:5]) or "no file"
     more = f" and {len(files) - 5} more" if len(files) > 5 else ""
     hint = f" The nearest name is {nearest[0][1].shown}." if nearest else ""
-    reason = f"Expected {expected} and found {there}{more}.{hint} {RENAME if files else 'Hand it in again.'}"
+    reason = f"Expected {expected} and found {there}{more}.{hint} Hand it in under the expected name."
     return HandIn(student, only, problem="missing" if only else "unusable", reason=reason)
 
 

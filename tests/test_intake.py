@@ -127,6 +127,7 @@ UNUSABLE = {
     "too large a notebook": ({"s01/dense.ipynb": b" " * (20 << 20) + b" "}, "larger than 20 MiB"),
     "a bomb": ({"s01.zip": packed({"dense.py": CODE, "a.bin": bytes(50 << 20)})}, "more than 50 MiB"),
     "many entries": ({"s01.zip": packed({f"{i}.txt": b"" for i in range(1001)})}, "more than 1,000 entries"),
+    "a table of entries": ({"s01.zip": b"PK\x01\x02" * 1001}, "more than 1,000 entries"),
     "many files": ({f"s01/a/{i}.txt": b"" for i in range(1000)}, "more than 1,000 entries"),
     "unusual packing": ({"s01.zip": packed({"dense.py": CODE}, zipfile.ZIP_LZMA)}, "packed in an unusual way"),
     "text": (
@@ -274,7 +275,7 @@ def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path)
 
 def test_what_systems_leave_behind_is_not_spoken_of(tmp_path):
     folder = laid_out(tmp_path, {"s01/._dense.py": b"", "s01/.DS_Store": b"", "s02/dense.py": CODE})
-    assert "and found no file. Hand it in again." in hand_ins(folder, EXERCISES)[0].reason
+    assert "and found no file. Hand it in under the expected name." in hand_ins(folder, EXERCISES)[0].reason
 
 
 def test_another_exercises_helper_is_no_hand_in(tmp_path):
