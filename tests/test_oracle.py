@@ -1,0 +1,83 @@
+"""oracle: TensorFlow's answers, and how far rounding may stray from them."""
+
+import numpy as np
+import pytest
+
+from autograder.errors import Refusal
+from autograder.spec import Case, Part, Task
+
+pytestmark = pytest.mark.oracle
+
+ARRAYS = {"inputs": "batch features", "kernel": "features units"}
+SIZES = {"batch": 2, "features": 50, "units": 3}
+
+
+def product(tf, inputs, kernel):
+    return tf.matmul(inputs, kernel)
+
+
+def task(**changes):
+    given = {"parts": (Part("outputs", "batch units", sums="features"),), "cases": (Case(SIZES),), "arrays": ARRAYS}
+    return Task("product", 1, product, **{**given, **changes})
+
+
+BACKWARD = {
+    "gradient": True,
+    "arrays": {"grad_outputs": "batch units", **ARRAYS},
+    "parts": (
+        Part("grad_inputs", "batch features", sums="units"),
+        Part("grad_kernel", "features units", sums="batch"),
+    ),
+}
+
+
+def test_answers_are_tensorflows_in_the_dtype_of_the_inputs(oracle):
+    for dtype in ("float32", "float64"):
+        exact, _, real, _ = oracle.answered(task(), 0, dtype).cases
+        for case in (exact, real):
+            right = case.arrays["inputs"].astype(np.float64) @ case.arrays["kernel"].astype(np.float64)
+            assert case.answers["outputs"].dtype == dtype
+            np.testing.assert_allclose(case.answers["outputs"], right, rtol=1e-6 if dtype == "float32" else 1e-13)
+
+
+def test_gradients_are_taken_for_every_part(oracle):
+    exact = oracle.answered(task(**BACKWARD), 0).cases[0]
+    upstream, inputs, kernel = exact.arrays.values()
+    assert np.array_equal(exact.answers["grad_inputs"], upstream @ kernel.T)
+    assert np.array_equal(exact.answers["grad_kernel"], inputs.T @ upstream)
+
+
+def test_the_allowance_is_the_bound_for_a_sum_of_that_many_terms(oracle):
+    real = oracle.answered(task(), 0).cases[2]
+    magnitude = np.abs(real.arrays["inputs"]).astype(np.float64) @ np.abs(real.arrays["kernel"])
+    bound = (50 + 2) * 2.0**-24 * magnitude
+    assert (real.allowances["outputs"] >= bound).all()
+    np.testing.assert_allclose(real.allowances["outputs"], bound, rtol=1e-6)
+
+
+def test_exact_cases_allow_nothing(oracle):
+    assert [bool(case.allowances) for case in oracle.answered(task(), 0).cases] == [False, False, True, False]
+
+
+def test_a_rule_of_its_own_replaces_the_bound(oracle):
+    part = Part("outputs", "batch units", allowance=lambda unit, arrays, answer: unit * np.ones(3))
+    allowed = oracle.answered(task(parts=(part,)), 0).cases[2].allowances["outputs"]
+    np.testing.assert_allclose(allowed, np.full((2, 3), 2.0**-24), rtol=1e-6)
+
+
+def test_a_second_right_answer_is_kept_where_it_differs(oracle):
+    doubled = oracle.answered(task(also=(lambda tf, x, k: 2 * tf.matmul(x, k), product)), 0).cases[0]
+    (other,) = doubled.also
+    assert np.array_equal(other["outputs"], 2 * doubled.answers["outputs"])
+
+
+def test_axis_words_that_do_not_fit_are_refused(oracle):
+    with pytest.raises(Refusal, match="outputs has shape"):
+        oracle.answered(task(parts=(Part("outputs", "batch"),)), 0)
+
+
+def test_device_and_versions_are_written_down(oracle):
+    import tensorflow as tf
+
+    assert (oracle.made_by["device"], oracle.made_by["tensorflow"]) == ("CPU:0", tf.__version__)
+    assert not tf.config.experimental.tensor_float_32_execution_enabled()

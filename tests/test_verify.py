@@ -1,0 +1,101 @@
+"""verify: a new exercise keeps every promise, and each way to break one is found."""
+
+import pytest
+
+from autograder import pipeline, sheet
+from autograder.authoring import release, verify
+from autograder.authoring.new import new
+
+pytestmark = pytest.mark.oracle
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A new exercise, released."""
+    (tmp_path / "solutions").mkdir()
+    folder = new(tmp_path, "09_scaling")
+    release.release(tmp_path, lambda name: pipeline.public_sheet(tmp_path, name), sheet.difference)
+    return folder
+
+
+def broken(folder, oracle, monkeypatch):
+    """Each broken promise with the first complaint."""
+    monkeypatch.setattr(verify, "SEEDS", verify.SEEDS[:1])
+    proof = verify.Proof(folder, oracle)
+    complaints = {promise.__name__: list(promise(proof)) for promise in verify.PROMISES}
+    return {name: said[0] for name, said in complaints.items() if said}
+
+
+def replace(folder, file, old, new):
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_new_exercise_keeps_every_promise(folder, oracle, monkeypatch):
+    assert broken(folder, oracle, monkeypatch) == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "promise", "complaint"),
+    [
+        ("scaling.py", "return inputs * factor", "return inputs / factor", "solution_earns_full_points", "scale does not"),
+        (
+            "scaling.py",
+            "return inputs * factor",
+            "return (inputs * factor).astype(np.float16)",
+            "solution_earns_full_points",
+            "scale does not earn full points",
+        ),
+        ("scaling.py", "### BEGIN SOLUTION", "# nothing to hide", "skeleton_earns_nothing", ""),
+        (
+            "spec.py",
+            "return inputs * factor",
+            "return inputs * factor * 0",
+            "lazy_stubs_earn_nothing",
+            "scale that returns zeros earns",
+        ),
+        ("spec.py", "return inputs * factor", "return inputs * factor / 3", "exact_answers_are_integers", "scale ("),
+        (
+            "spec.py",
+            "return inputs * factor",
+            "return tf.stop_gradient(inputs) * factor + 2 * (inputs - tf.stop_gradient(inputs)) * factor",
+            "gradients_agree",
+            "grad_inputs is",
+        ),
+        ("mistakes/added.py", "inputs + factor", "inputs * factor", "mistakes_are_named", "loses no points"),
+        ("mistakes/added.py", "def scale(", "def other(", "mistakes_are_named", "loses no points"),
+        ("mistakes/added.py", "the factor added", "a factor added", "release_is_fresh", "hints changed"),
+        ("scaling.py", "You build", "You write", "release_is_fresh", "is stale from line"),
+    ],
+)
+def test_each_broken_promise_is_found(folder, oracle, monkeypatch, file, old, new, promise, complaint):
+    replace(folder, file, old, new)
+    if "nothing to hide" in new:
+        replace(folder, file, "### END SOLUTION", "# nothing to hide")
+    found = broken(folder, oracle, monkeypatch)
+    assert promise in found
+    assert complaint in found[promise]
+
+
+def test_two_mistakes_with_the_same_numbers_are_found(folder, oracle, monkeypatch):
+    twin = (folder / "mistakes/added.py").read_text(encoding="utf-8")
+    (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")
+    assert "mistakes/twin.py is named added" in broken(folder, oracle, monkeypatch)["mistakes_are_named"]
+
+
+def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle, monkeypatch):
+    released = folder.parent.parent / "exercises/09_scaling/scaling.py"
+    secret = "grad_factor = (grad_outputs * inputs).sum(axis=0)  # batch features -> features"
+    released.write_text(released.read_text(encoding="utf-8") + secret + "\n", encoding="utf-8")
+    complaints = list(verify.release_is_fresh(verify.Proof(folder, oracle)))
+    assert [said for said in complaints if "holds a line of the solution" in said]
+
+
+def test_the_command_says_what_holds_and_exits_with_what_does_not(folder, autograder):
+    done = autograder("verify", "scaling", cwd=folder.parent.parent)
+    assert (done.returncode, done.stdout.count("✓"), "✗" in done.stdout) == (0, len(verify.PROMISES), False)
+    replace(folder, "mistakes/added.py", "inputs + factor", "inputs * factor")
+    done = autograder("verify", "scaling", cwd=folder.parent.parent)
+    assert (done.returncode, "mistakes/added.py loses no points." in done.stdout) == (1, True)
+    assert "Traceback" not in done.stdout + done.stderr
