@@ -1,0 +1,16 @@
+"""alpha (or one like it) inside the exponential: exp(alpha x) - 1.
+
+Inside, alpha makes the bend sharper; the tail still settles at -1. Outside, it says how deep the tail goes. Look at
+what is multiplied by alpha in the formula.
+"""
+
+import numpy as np
+
+
+def elu(inputs: np.ndarray, alpha: float) -> np.ndarray:
+    return np.where(inputs > 0, inputs, np.expm1(alpha * np.minimum(inputs, 0)))
+
+
+def elu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, alpha: float) -> np.ndarray:
+    below = alpha * np.exp(alpha * np.minimum(inputs, 0))
+    return np.where(inputs > 0, grad_outputs, below * grad_outputs)

@@ -1,0 +1,15 @@
+"""grad_outputs times p (1 - p), number by number.
+
+That is how an output follows its own logit. But a row adds up to 1: when one logit rises, all other outputs fall, and
+their errors count, too. The Jacobian of a row is a full matrix, not a diagonal.
+"""
+
+import numpy as np
+from activations import softmax as right_softmax
+
+# MISTAKES.md A9
+
+
+def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    p = right_softmax(logits)
+    return grad_outputs * p * (1 - p)

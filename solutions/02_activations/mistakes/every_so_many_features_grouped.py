@@ -1,0 +1,21 @@
+"""groups of features that lie a stride apart, not side by side.
+
+Each group takes `pieces` neighbours: the first unit looks at the first few features, the next unit at the next few.
+When you reshape, the axis that is to hold neighbours must be the last. Print np.arange(6), reshaped as you do it.
+"""
+
+import numpy as np
+from activations import maxout as right_maxout
+from activations import maxout_backward as right_maxout_backward
+
+
+def maxout(inputs: np.ndarray, pieces: int) -> np.ndarray:
+    units = inputs.shape[-1] // pieces
+    order = np.arange(inputs.shape[-1]).reshape(pieces, units).T.ravel()
+    return right_maxout(inputs[..., order], pieces)
+
+
+def maxout_backward(grad_outputs: np.ndarray, inputs: np.ndarray, pieces: int) -> np.ndarray:
+    units = inputs.shape[-1] // pieces
+    order = np.arange(inputs.shape[-1]).reshape(pieces, units).T.ravel()
+    return right_maxout_backward(grad_outputs, inputs[..., order], pieces)[..., np.argsort(order)]

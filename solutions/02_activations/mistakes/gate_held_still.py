@@ -1,0 +1,12 @@
+"""a gradient through the input alone, with the gate held still.
+
+The input stands in two places of x sigmoid(x): it is what passes, and it moves the gate. The product rule has two
+terms; the second one is missing.
+"""
+
+import numpy as np
+from activations import sigmoid as right_sigmoid
+
+
+def swish_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    return grad_outputs * right_sigmoid(inputs)

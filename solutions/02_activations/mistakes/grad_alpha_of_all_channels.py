@@ -1,0 +1,14 @@
+"""one gradient for all slopes, summed over the channels, too.
+
+Each channel has its own slope and answers for its own errors alone. Which axis of the inputs does alpha have? That
+one must stay when you sum.
+"""
+
+import numpy as np
+from activations import prelu_backward as right_prelu_backward
+
+
+def prelu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    grad_inputs, _ = right_prelu_backward(grad_outputs, inputs, alpha)
+    below = np.minimum(inputs, 0) * grad_outputs
+    return grad_inputs, np.full_like(alpha, below.sum())

@@ -1,0 +1,37 @@
+"""a formula that divides inf by inf where the input is large.
+
+np.exp(1000) is inf, and inf / inf is nan. Mathematics may multiply numerator and denominator by the same number, and
+there is always a way to write the formula in which the exponentials stay below 1, or only one of them is inf.
+"""
+
+import numpy as np
+
+# MISTAKES.md A10
+
+
+def sigmoid(inputs: np.ndarray) -> np.ndarray:
+    return np.exp(inputs) / (1 + np.exp(inputs))
+
+
+def sigmoid_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    y = np.exp(inputs) / (1 + np.exp(inputs))
+    return grad_outputs * y * (1 - y)
+
+
+def tanh(inputs: np.ndarray) -> np.ndarray:
+    up, down = np.exp(inputs), np.exp(-inputs)
+    return (up - down) / (up + down)
+
+
+def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    up, down = np.exp(inputs), np.exp(-inputs)
+    return grad_outputs * (1 - ((up - down) / (up + down)) ** 2)
+
+
+def swish(inputs: np.ndarray) -> np.ndarray:
+    return inputs * np.exp(inputs) / (1 + np.exp(inputs))
+
+
+def swish_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    y = np.exp(inputs) / (1 + np.exp(inputs))
+    return grad_outputs * (y + inputs * y * (1 - y))

@@ -1,0 +1,30 @@
+"""a softmax without a shift: exp overflows where a logit is large.
+
+np.exp(1000) is inf, and inf / inf is nan. Only differences of logits matter, so a number may be subtracted from a
+whole row first. Which one makes sure that nothing overflows, and that the sum is never 0?
+"""
+
+import numpy as np
+
+# MISTAKES.md A10
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits)
+    outputs = powers / powers.sum(axis=-1, keepdims=True)
+    return outputs * (grad_outputs - (grad_outputs * outputs).sum(axis=-1, keepdims=True))
+
+
+def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    log_sum = np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+    return (labels * (log_sum - logits)).sum(axis=-1)
+
+
+def cross_entropy_backward(grad_outputs: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits)
+    return grad_outputs[:, None] * (powers / powers.sum(axis=-1, keepdims=True) - labels)

@@ -1,0 +1,31 @@
+"""one maximum subtracted from all rows.
+
+A row that lies far below the batch's maximum underflows as a whole: all its exponentials are 0, and so is their sum.
+Each row is a distribution of its own and needs its own maximum; see what axis and keepdims do to max().
+"""
+
+import numpy as np
+
+# MISTAKES.md A8
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max())
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max())
+    outputs = powers / powers.sum(axis=-1, keepdims=True)
+    return outputs * (grad_outputs - (grad_outputs * outputs).sum(axis=-1, keepdims=True))
+
+
+def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    shifted = logits - logits.max()
+    log_sum = np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return (labels * (log_sum - shifted)).sum(axis=-1)
+
+
+def cross_entropy_backward(grad_outputs: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max())
+    return grad_outputs[:, None] * (powers / powers.sum(axis=-1, keepdims=True) - labels)

@@ -1,0 +1,18 @@
+"""a softmax along axis 1, which is the last one only for two axes.
+
+The classes are the last axis, however many there are before it: an image may have a row of logits for each of its
+pixels. Counting from the end finds it always.
+"""
+
+import numpy as np
+from activations import softmax as right_softmax
+from activations import softmax_backward as right_softmax_backward
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    return np.moveaxis(right_softmax(np.moveaxis(logits, 1, -1)), -1, 1) if logits.ndim > 1 else right_softmax(logits)
+
+
+def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    back = right_softmax_backward(np.moveaxis(grad_outputs, 1, -1), np.moveaxis(logits, 1, -1))
+    return np.moveaxis(back, -1, 1)
