@@ -33,7 +33,7 @@ def _explained(name: str, task: TaskSheet, recorded: Sequence[Comparison]) -> in
     """How many wrong parts over all cases the mistake explains; 0 as soon as the submission contradicts it."""
     total = 0
     for position, part in enumerate(task.parts):
-        wrong = [_is_wrong(comparison, name, position, part) for comparison in recorded]
+        wrong = [_is_wrong(task, comparison, name, position, part) for comparison in recorded]
         if any(wrong):
             if not all(
                 _same_part(c, name, position) if is_wrong else c.gaps[part] is None
@@ -49,7 +49,7 @@ def _explained(name: str, task: TaskSheet, recorded: Sequence[Comparison]) -> in
     return total
 
 
-def _is_wrong(comparison: Comparison, name: str, position: int, part: str) -> bool:
+def _is_wrong(task: TaskSheet, comparison: Comparison, name: str, position: int, part: str) -> bool:
     """Whether the mistake gets this part of this case wrong."""
     case = comparison.case
     if name not in case.mistakes:
@@ -58,7 +58,7 @@ def _is_wrong(comparison: Comparison, name: str, position: int, part: str) -> bo
     if parts is None or position >= len(parts):
         return True
     right = case.answers[part]
-    return find_gap(parts[position], right, case.allowances.get(part, np.zeros(right.shape))) is not None
+    return find_gap(parts[position], right, case.allowances.get(part, np.zeros(right.shape)), task.integer) is not None
 
 
 def _same_part(comparison: Comparison, name: str, position: int) -> bool:
@@ -71,8 +71,9 @@ def _same_part(comparison: Comparison, name: str, position: int) -> bool:
     if position >= len(theirs.parts) or position >= len(yours.parts):
         return len(theirs.parts) == len(yours.parts)
     wrong, came = theirs.parts[position], yours.parts[position]
-    allowed = np.full(wrong.shape, TOLERANCE * max(1.0, float(np.abs(wrong).max(initial=0.0))))
-    return find_gap(came, wrong, allowed) is None
+    largest = float(np.abs(wrong[np.isfinite(wrong)]).max(initial=1.0))
+    same_places = np.array_equal(np.isnan(came), np.isnan(wrong))  # nan is no distance from anything
+    return same_places and find_gap(came, wrong, np.full(wrong.shape, TOLERANCE * largest)) is None
 
 
 def _failure(outcome: Outcome) -> tuple[str | None, str | None]:
