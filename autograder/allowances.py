@@ -67,3 +67,13 @@ def convolution_by_fft(unit: float, arrays: Arrays, answer: np.ndarray) -> np.nd
     norms = np.sqrt((inputs**2).sum(axis=(1, 2, 3), keepdims=True)) * np.sqrt((kernel**2).sum(axis=(0, 1, 2)))
     points = 16 * inputs.shape[1] * inputs.shape[2]
     return unit * (21 * np.log2(points) * norms + 2 * np.abs(answer))
+
+
+def maximum_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
+    """(n + 2) u sum |g| over a map of n windows: a pixel collects from those of which it is the maximum, at most all.
+
+    It is the bound for sums, but the reference on absolute values would not do: other pixels would be the maxima.
+    """
+    upstream, *_ = arrays.values()
+    _, out_height, out_width, _ = upstream.shape
+    return (out_height * out_width + 2) * unit * np.abs(upstream.astype(np.float64)).sum(axis=(1, 2), keepdims=True)
