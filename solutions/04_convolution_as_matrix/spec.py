@@ -81,9 +81,9 @@ def image(aspect, kernel, height, width):
     return Case(words, {"image_size": image_size}, aspect)
 
 
-def layer(aspect, batch, image, channels, kernel, filters):
+def layer(aspect, batch, sides, channels, kernel, filters):
     """An aspect and the sizes of everything in one layer; each task draws the arrays it takes."""
-    (height, width), (kernel_height, kernel_width) = image, kernel
+    (height, width), (kernel_height, kernel_width) = sides, kernel
     sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "filters": filters}
     sizes |= {"kernel_height": kernel_height, "kernel_width": kernel_width}
     sizes |= {"out_height": height - kernel_height + 1, "out_width": width - kernel_width + 1}
