@@ -7,13 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test lint system benchmark requirements clean
+.PHONY: help demo test lint system pictures benchmark requirements clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo          grade a small made-up class: table here, report in graded/report.html"
 	@echo "make test          everything CI runs: lint, types, the promises of the exercises, the tests"
 	@echo "make benchmark     measure every claim about speed"
+	@echo "make pictures      draw the figures of the exercises and the picture of the README again"
 	@echo "make requirements  pin the newest versions again, from pyproject.toml"
 	@echo "make clean         delete the environment and everything made"
 	@echo "Variables: PYTHON=$(PYTHON)  ISOLATION=$(ISOLATION)"
@@ -37,6 +38,10 @@ lint: $(READY)
 benchmark: system $(READY)
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/grade.py
+
+# An exercise's figures reach its students with the next `autograder release`.
+pictures: $(READY)
+	$(BIN)/python docs/pictures.py
 
 # Made with the oldest Python that is to install them, or pip there finds no such versions: Debian 12 has 3.11.2.
 requirements: $(READY)

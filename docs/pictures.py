@@ -1,9 +1,12 @@
-"""Draws the pictures of the documentation: `make pictures`. What they show is what the program says."""
+"""Draws the pictures of the documentation and of the exercises: `make pictures`. What they show is what is computed."""
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+from figures import activations, convolution, dense, matrix, pooling, strides
+from figures.drawing import Picture
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
@@ -11,8 +14,18 @@ from autograder.intake import one_file
 from autograder.pipeline import check_one, load_sheet, only_task
 from autograder.reports.terminal import check_report
 from autograder.sandbox.process import ProcessSandbox
+from autograder.store import write_whole
 
 ROOT = Path(__file__).parents[1]
+# A figure is named after its function, and the function's docstring says in words what is seen.
+FIGURES: dict[str, tuple[Callable[[], Picture], ...]] = {
+    "01_dense": (dense.axes,),
+    "02_activations": (activations.curves,),
+    "03_convolution": (convolution.sliding, convolution.padding, convolution.layer),
+    "04_convolution_as_matrix": (matrix.toeplitz, matrix.columns),
+    "05_strides_and_dilation": (strides.windows, strides.dilation, strides.field),
+    "06_pooling": (pooling.keeps,),
+}
 # rich's own template fetches its font from elsewhere; a picture in a repository should not.
 TEMPLATE = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).strip() + "\n"
 
@@ -29,5 +42,36 @@ def check_picture() -> str:
     return console.export_svg(title=title, code_format=TEMPLATE, unique_id="check")
 
 
+def words(figure: Callable[[], Picture]) -> str:
+    """What is seen, for those who cannot see it: one line."""
+    return " ".join((figure.__doc__ or "").split())
+
+
+def figure_files() -> dict[str, str]:
+    """The figures of the exercises: path -> text."""
+    return {
+        f"solutions/{exercise}/figures/{figure.__name__}.svg": figure().svg(words(figure))
+        for exercise, figures in FIGURES.items()
+        for figure in figures
+    }
+
+
+def gallery() -> str:
+    """All figures on one page of the repository."""
+    lines = ["# The figures of the exercises", "", "Drawn by `make pictures`, this page too."]
+    for exercise, figures in FIGURES.items():
+        lines += ["", f"## [{exercise}](../../exercises/{exercise}/{exercise[3:]}.ipynb)"]
+        for figure in figures:
+            path = f"../../exercises/{exercise}/figures/{figure.__name__}.svg"
+            lines += ["", f"![{words(figure)}]({path})"]
+    return "\n".join(lines) + "\n"
+
+
+def files() -> dict[str, str]:
+    """Everything drawn: path -> text."""
+    return {"docs/check.svg": check_picture(), "docs/figures/README.md": gallery(), **figure_files()}
+
+
 if __name__ == "__main__":
-    (ROOT / "docs/check.svg").write_text(check_picture(), encoding="utf-8")
+    for path, text in files().items():
+        write_whole(ROOT / path, text)

@@ -35,6 +35,9 @@ import numpy as np
 # A convolution runs through the signal and the kernel in opposite directions, a cross-correlation in the same. Deep
 # learning says convolution and computes a cross-correlation: the kernel is learned, so it may be learned mirrored.
 # Both give a number only where the kernel lies wholly inside the signal ("valid").
+#
+# ![The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the cross-correlation; turned round to
+# 1 3, it gives 7, 14, 28, the convolution.](figures/sliding.svg)
 
 
 # %%
@@ -74,6 +77,10 @@ def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 # A window at the border wants pixels that do not exist. Four answers: ask for none ("valid"), put zeros ("same"),
 # or put a mirror on the border, through the last pixel ("reflect": 3 2 | 1 2 3) or behind it ("symmetric":
 # 2 1 | 1 2 3).
+#
+# ![Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0; reflect 2 1 2 3 2 1, with the
+# mirror on the last pixel; symmetric 1 1 2 3 3 2, with the mirror behind it. Right, a 3 x 3 image for a 4 x 4 kernel:
+# same adds one row of zeros above and two below, one column on the left and two on the right.](figures/padding.svg)
 
 
 # %%
@@ -130,6 +137,9 @@ def pad_images_backward(
 # ## The layer
 # Local: an output sees one window. Full depth: it sums over all channels. Shared: all windows meet the same weights.
 # Each filter makes one feature map. A hint for the loop: one kernel cell alone, over all windows, is a dense layer.
+#
+# ![Three sheets, the channels of an image, and one window cut through all of them. Two filters, each three sheets deep,
+# meet that window; each gives one number of its own feature map, so two filters make two maps.](figures/layer.svg)
 
 
 # %%
