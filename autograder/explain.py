@@ -90,6 +90,8 @@ def explain_run(run: Run, hidden: bool) -> str:
         return f"Not graded{reason}. This costs no points; ask the course staff to grade it again."
     if run.ended != "done":
         return _ended(run)
+    if run.forbidden:
+        return "\n".join(_off_limits(run.forbidden.type, run.forbidden))
     if run.found is False:
         return _missing(run, hidden)
     for outcome in run.outcomes:
@@ -249,7 +251,14 @@ def _no_arrays(outcome: Outcome, hidden: bool) -> list[str]:
     return list(REFUSED.get(outcome.refused, (unknown, "Return NumPy arrays of real numbers.")))
 
 
+def _off_limits(name: str, raised: Raised) -> list[str]:
+    short = visible(name)[:LONGEST].replace("numpy.", "np.")
+    return [f"It uses {short}{_place(raised.line, raised.cell)}.", "That call does the exercise for you: do it by hand."]
+
+
 def _raised(raised: Raised, hidden: bool) -> list[str]:
+    if raised.type == "OffLimits":
+        return _off_limits("a call that is off limits" if hidden else raised.message, raised)
     sentence = f"It raised {_exception(raised, hidden)}{_place(raised.line, raised.cell)}"
     if not hidden and raised.message:
         text = visible(raised.message)
@@ -277,7 +286,8 @@ def _missing(run: Run, hidden: bool) -> str:
     if run.loading is None:
         return f"There is no function {run.task} in the file.\nKeep the name that the skeleton gives it."
     sentence = _raised(run.loading, hidden)[0].removeprefix("It raised ")
-    return f"There is no function {run.task}: loading the file ended with {sentence}\nMend that first."
+    remedy = RAISED_REMEDIES.get(run.loading.type, "Mend that first.")
+    return f"There is no function {run.task}: loading the file ended with {sentence}\n{remedy}"
 
 
 def _ended(run: Run) -> str:

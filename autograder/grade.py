@@ -46,7 +46,8 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool
         message = explain_run(run, hidden)
     # Whatever hidden inputs were in the process may come out as an "answer" to a public case, or be printed.
     shown, output = (None, "") if hidden else (telling, run.output)
-    score = None if verdict == "not_graded" else round(task.points * sum(cell.counts for cell in cells) / len(cells), 6)
+    won = 0.0 if verdict == "forbidden" else task.points * sum(cell.counts for cell in cells) / len(cells)
+    score = None if verdict == "not_graded" else round(won, 6)
     return TaskGrade(task.name, score, task.points, verdict, cells, mistake, message, shown, output)
 
 
@@ -86,9 +87,18 @@ def _how(comparison: Comparison) -> str:
     return "refused" if outcome.refused else "wrong"
 
 
+def _is_forbidden(run: Run) -> bool:
+    """Whether the code uses what is off limits, or a package that the exercise does not allow."""
+    raised = [outcome.raised.type for outcome in run.outcomes if outcome.raised]
+    without = run.found is False and run.loading is not None and run.loading.type == "ModuleNotFoundError"
+    return bool(run.forbidden) or without or "OffLimits" in raised or "ModuleNotFoundError" in raised
+
+
 def _verdict(run: Run, failing: Sequence[Comparison], full: bool) -> Verdict:
     if run.ended == "not_graded":
         return "not_graded"
+    if _is_forbidden(run):
+        return "forbidden"
     if full:
         return "pass"
     outcome = failing[0].outcome if failing else None

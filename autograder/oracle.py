@@ -67,7 +67,8 @@ class Oracle:
         for mistake in sorted(hints):
             runs = run_mistake(mistake, tasks)
             tasks = [_with_mistake(task, mistake, run) for task, run in zip(tasks, runs, strict=True)]
-        return Sheet(name, exercise.title, exercise.packages, tuple(tasks), dict(hints), self.made_by)
+        tasks = [replace(task, packages=exercise.packages) for task in tasks]
+        return Sheet(name, exercise.title, tuple(tasks), dict(hints), self.made_by)
 
     def answered(self, task: Task, seed: int, dtype: str = "float32") -> TaskSheet:
         """One task's cases with their right answers and allowances, no mistakes yet."""
@@ -75,7 +76,7 @@ class Oracle:
         parts = {part.name: part.axes for part in task.parts}
         answered = tuple(self._answer(task, case) for case in drawn)
         return TaskSheet(
-            task.name, task.points, task.arrays, parts, task.integer, task.seconds, answered, task.off_limits
+            task.name, task.points, task.arrays, parts, task.integer, task.seconds, answered, off_limits=task.off_limits
         )
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:

@@ -52,6 +52,7 @@ class Run:
 
     found: whether the module has the function; None when loading never came to an end.
     loading: what the module's own code raised while it was loaded.
+    forbidden: a call in the source that is off limits (its name as `type`), and where; nothing was run then.
     output: what the code printed (standard output and error), cut to a few thousand characters.
     line: where the code was when its time was over.
     reason: why it could not be graded, when `ended` is "not_graded".
@@ -62,6 +63,7 @@ class Run:
     ended: Ending = "done"
     found: bool | None = None
     loading: Raised | None = None
+    forbidden: Raised | None = None
     output: str = ""
     line: int | None = None
     reason: str | None = None
@@ -117,6 +119,7 @@ class TaskSheet:
     integer: bool
     seconds: float
     cases: tuple[SheetCase, ...]
+    packages: tuple[str, ...] = ("numpy",)
     off_limits: tuple[str, ...] = ()
 
 
@@ -126,10 +129,14 @@ class Sheet:
 
     exercise: str
     title: str
-    packages: tuple[str, ...]
     tasks: tuple[TaskSheet, ...]
     hints: Mapping[str, str]  # mistake -> the sentence shown to the student
     made_by: Mapping[str, str]
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """What any of its tasks may import, besides the standard library."""
+        return tuple(dict.fromkeys(package for task in self.tasks for package in task.packages))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ def dump(sheet: Sheet) -> bytes:
         "format": FORMAT,
         "exercise": sheet.exercise,
         "title": sheet.title,
-        "packages": list(sheet.packages),
         "hints": dict(sheet.hints),
         "made_by": dict(sheet.made_by),
         "tasks": [_task_to_index(task, store) for task in sheet.tasks],
@@ -53,7 +52,7 @@ def load(data: bytes) -> Sheet:
             f"The answer sheet cannot be read ({type(error).__name__}: {error}).",
             "Make it again with `autograder release`, or download the exercise again.",
         ) from error
-    return Sheet(index["exercise"], index["title"], tuple(index["packages"]), tasks, index["hints"], index["made_by"])
+    return Sheet(index["exercise"], index["title"], tasks, index["hints"], index["made_by"])
 
 
 class _Store:
@@ -88,6 +87,7 @@ def _task_to_index(task: TaskSheet, store: _Store) -> dict[str, Any]:
         "parts": dict(task.parts),
         "integer": task.integer,
         "seconds": task.seconds,
+        "packages": list(task.packages),
         "off_limits": list(task.off_limits),
         "cases": [_case_to_index(case, store) for case in task.cases],
     }
@@ -95,7 +95,8 @@ def _task_to_index(task: TaskSheet, store: _Store) -> dict[str, Any]:
 
 def _task_from_index(task: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> TaskSheet:
     cases = tuple(_case_from_index(case, buffers) for case in task["cases"])
-    return TaskSheet(**{**task, "cases": cases, "off_limits": tuple(task["off_limits"])})
+    lists = {name: tuple(task[name]) for name in ("packages", "off_limits")}
+    return TaskSheet(**{**task, **lists, "cases": cases})
 
 
 def _case_to_index(case: SheetCase, store: _Store) -> dict[str, Any]:
@@ -157,8 +158,8 @@ def difference(old: bytes, new: bytes) -> str | None:
         ours, fresh = load(old), load(new)
     except Refusal as refusal:
         return refusal.problem
-    if (ours.title, ours.packages, ours.hints) != (fresh.title, fresh.packages, fresh.hints):
-        return "title, packages or hints changed"
+    if (ours.title, ours.hints) != (fresh.title, fresh.hints):
+        return "title or hints changed"
     if [task.name for task in ours.tasks] != [task.name for task in fresh.tasks]:
         return "it has other tasks"
     for mine, theirs in zip(ours.tasks, fresh.tasks, strict=True):
@@ -172,7 +173,7 @@ def difference(old: bytes, new: bytes) -> str | None:
 
 def _outline(task: TaskSheet) -> tuple[Any, ...]:
     cases = [(case.aspect, case.exact, case.public, dict(case.options), sorted(case.mistakes)) for case in task.cases]
-    return task.points, task.arrays, task.parts, task.integer, task.seconds, task.off_limits, cases
+    return task.points, task.arrays, task.parts, task.integer, task.seconds, task.packages, task.off_limits, cases
 
 
 def _same_case(one: SheetCase, other: SheetCase) -> bool:

@@ -77,7 +77,7 @@ def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
     for answers in proof.sheets:
         for task in answers.tasks:
             for name, run in lazy_runs(task):
-                stub = Sheet(answers.exercise, "", (), (task,), {}, {})
+                stub = Sheet(answers.exercise, "", (task,), {}, {})
                 (graded,) = grade(stub, _nobody(answers.exercise), (run,), "none", hidden=False).tasks
                 won = ", ".join(f"{cell.part} of {cell.aspect}" for cell in graded.cells if cell.counts)
                 if graded.score:

@@ -40,6 +40,8 @@ def request(submission: Submission, tasks: Sequence[TaskSheet]) -> bytes:
                 "name": task.name,
                 "parts": len(task.parts),
                 "seconds": task.seconds,
+                "packages": task.packages,
+                "off_limits": task.off_limits,
                 "calls": [
                     {"arrays": len(case.arrays), "options": _literal(task.name, dict(case.options))}
                     for case in task.cases
@@ -93,20 +95,23 @@ def _with(run: Run, **fields: Any) -> Run:
 
 def _read_task(reader: "_Reader", task: TaskSheet) -> tuple[Run, int, bool]:
     """What came of one task, how much had been printed by then, and whether all of it came."""
-    printed, found, loading = 0, None, None
+    printed, found, loading, forbidden = 0, None, None, None
     outcomes: list[Outcome] = []
     try:
         header, _ = reader.record(most_frames=0)
         loading = _raised(header.get("loading"))
+        forbidden = _raised(header.get("forbidden"))
+        if forbidden and forbidden.type not in task.off_limits:
+            raise _Malformed
         found, printed = header.get("found") is True, _count(header.get("printed"))
-        for case in task.cases if found else ():
+        for case in task.cases if found and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
             outcomes.append(_outcome(header, parts, len(case.arrays)))
             printed = _count(header.get("printed"))
         complete = True
     except _Malformed:
         complete = False
-    return Run(task.name, tuple(outcomes), found=found, loading=loading), printed, complete
+    return Run(task.name, tuple(outcomes), found=found, loading=loading, forbidden=forbidden), printed, complete
 
 
 class _Malformed(Exception):

@@ -5,14 +5,16 @@ loses none of it). Everything travels in frames, 8 bytes of length and then the 
 says how many frames follow it, and those frames.
 
     request   one record: module, filename, tasks; a frame for each cell, then a frame for each array of each call
-    results   for each task one record {found, loading}, then one for each call {seconds, changed, printed} with either
+    results   for each task one record {found, loading, forbidden}, then one for each call {seconds, changed, printed} with either
               raised, or refused, or the arrays of the answer
 
 It knows inputs only, imports nothing of this package, and leaves each result behind as soon as it is there.
 """
 
 import ast
+import contextlib
 import faulthandler
+import importlib
 import importlib.util
 import inspect
 import io
@@ -23,7 +25,8 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import CodeType, ModuleType
+from importlib.abc import MetaPathFinder
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -33,6 +36,7 @@ MOST_BYTES = 64 * 2**20  # of all answers of one task
 OUT_OF_MEMORY = 86  # the exit status of a worker that has no memory left to say so
 
 Watch = Callable[[int, float], None]
+Scope = Mapping[str, Any]
 
 
 class Refused(Exception):
@@ -69,10 +73,16 @@ CELL_MAGIC_AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun"}
 NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w.*]+\?{1,2}\s*$)")  # %magic, !shell, ?help, help?
 
 
-def compiled(source: bytes, name: str) -> CodeType:
-    """The code of one cell, decoded as Python would; if it does not compile, without what only IPython understands."""
+def parsed(source: bytes | str, name: str) -> ast.Module:
+    tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def tree_of(source: bytes, name: str) -> ast.Module:
+    """The syntax of one cell, decoded as Python would; if it has none, without what only IPython understands."""
     try:
-        return compile(source, name, "exec", dont_inherit=True)
+        return parsed(source, name)
     except SyntaxError as error:
         try:
             lines = importlib.util.decode_source(source).split("\n")
@@ -81,11 +91,11 @@ def compiled(source: bytes, name: str) -> CodeType:
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].startswith("%%"):
         if lines[first].split()[0] not in CELL_MAGIC_AROUND_CODE:
-            return compile("", name, "exec")
+            return parsed("", name)
         lines[first] = ""
     while True:
         try:
-            return compile("\n".join(lines), name, "exec", dont_inherit=True)
+            return parsed("\n".join(lines), name)
         except SyntaxError as error:
             drop_magic(lines, error)
 
@@ -116,13 +126,15 @@ class Code:
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """The module, and its first failure. It is in sys.modules while its cells run, so that they can import it."""
+        self.trees: dict[str, ast.Module] = {}
         module = ModuleType(self.module)
         module.__file__ = self.filename
         sys.modules[self.module] = module
         failure = None
         for name, source in self.cells.items():
             try:
-                exec(compiled(source, name), module.__dict__)
+                self.trees[name] = tree_of(source, name)
+                exec(compile(self.trees[name], name, "exec", dont_inherit=True), module.__dict__)
             except BaseException as error:
                 failure = failure or self.describe(error)
         return module, failure
@@ -149,6 +161,90 @@ class Code:
                 place = trace.tb_lineno, self.numbers[name]
             trace = trace.tb_next
         return place
+
+
+# -- what is off limits -----------------------------------------------------------------------------------------------
+
+
+class OffLimits(BaseException):
+    """A call that would do the work for the student. Not an Exception, so that a broad `except` does not hide it."""
+
+
+class OnlyAllowedPackages(MetaPathFinder):
+    """Nothing but the standard library and the exercise's packages can be imported, whatever is installed here."""
+
+    def __init__(self, packages: Sequence[str]) -> None:
+        self.packages = {*packages, *sys.stdlib_module_names}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        top = name.partition(".")[0]
+        if top not in self.packages:
+            raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
+
+
+class Fence:
+    """The calls that are off limits in one task: gone from every place NumPy has them in, till `open`."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.stubs = {name: self.stub(name) for name in names}
+        self.tripped: list[str] = []
+        self.replaced: list[tuple[ModuleType, str, Any]] = []
+        for name, stub in self.stubs.items():
+            owner, _, last = name.rpartition(".")
+            with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
+                self.replace(getattr(importlib.import_module(owner), last), stub)
+
+    def stub(self, name: str) -> Callable[..., Any]:
+        def off_limits(*_: Any, **__: Any) -> None:
+            self.tripped.append(name)
+            raise OffLimits(name)
+
+        return off_limits
+
+    def replace(self, function: Any, stub: Any) -> None:
+        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "numpy"]:
+            for attribute in [name for name, value in vars(module).items() if value is function]:
+                self.replaced.append((module, attribute, function))
+                setattr(module, attribute, stub)
+
+    def breach(self) -> dict[str, Any]:
+        """What was called although it is off limits, even if the code has hidden that."""
+        return {"type": OffLimits.__name__, "message": self.tripped[0]}
+
+    def open(self) -> None:
+        for module, attribute, function in self.replaced:
+            setattr(module, attribute, function)
+
+    def found_in(self, code: Code, module: ModuleType, task: str) -> dict[str, Any] | None:
+        """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
+        functions = {
+            node.name: (node, cell)
+            for cell, tree in code.trees.items()
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
+        waiting = [task]
+        for name in waiting:
+            function, cell = functions.get(name, (ast.Pass(), ""))
+            for node in ast.walk(function):
+                if isinstance(node, ast.Name) and node.id in functions and node.id not in waiting:
+                    waiting.append(node.id)
+                means = meaning(node, vars(module))
+                for call, stub in self.stubs.items():
+                    if means is stub:
+                        return {"type": call, "message": "", "line": node.lineno, "cell": code.numbers[cell]}
+        return None
+
+
+def meaning(node: ast.AST, scope: Scope) -> Any:
+    """What a name, or an attribute of one of NumPy's modules, stands for; no code of the student's runs."""
+    if isinstance(node, ast.Name):
+        return scope.get(node.id)
+    if isinstance(node, ast.Attribute):
+        owner = meaning(node.value, scope)
+        if type(owner) is ModuleType and str(vars(owner).get("__name__")).partition(".")[0] == "numpy":
+            return vars(owner).get(node.attr)
+    return None
 
 
 # -- calling -----------------------------------------------------------------------------------------------------------
@@ -231,7 +327,13 @@ def printed() -> int:
 
 
 def call(
-    function: Callable[..., Any], pristine: Sequence[np.ndarray], options: str, parts: int, code: Code, results: Results
+    function: Callable[..., Any],
+    pristine: Sequence[np.ndarray],
+    options: str,
+    parts: int,
+    code: Code,
+    fence: Fence,
+    results: Results,
 ) -> None:
     """Call once, with arrays of its own, and send the outcome."""
     given = [np.array(array, order="C") for array in pristine]
@@ -249,24 +351,39 @@ def call(
         header["refused"] = str(refusal)[:100]
     except BaseException as error:
         header["raised"] = code.describe(error)
+    if fence.tripped:
+        header, arrays = {"raised": {"line": None, **header.get("raised", {}), **fence.breach()}}, []
     seconds = time.perf_counter() - start
     results.send({**header, "seconds": seconds, "changed": changed(given, pristine)}, arrays)
 
 
-def run(request: bytes, descriptor: int, watch: Watch) -> None:
+def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -> None:
+    """Take a request through its tasks. for_good: this process runs nothing else afterwards."""
     frames = frames_of(request)
     header = json.loads(next(frames))
     code = Code(header["module"], header["filename"], [next(frames) for _ in range(header["cells"])])
     for task in header["tasks"]:
-        results = Results(descriptor)
         inputs = [[array_of(next(frames)) for _ in range(one["arrays"])] for one in task["calls"]]
+        finder, fence = OnlyAllowedPackages([header["module"], *task["packages"]]), Fence(task["off_limits"])
+        if for_good and task is header["tasks"][-1]:
+            fence.replaced.clear()  # no way back, not even for who looks through the memory
+        sys.meta_path.insert(0, finder)
         watch(descriptor, task["seconds"])
-        module, failure = code.load()
-        function: Any = module.__dict__.get(task["name"])
-        found = callable(function)
-        results.send({"found": found, "loading": failure})
-        for arrays, one in zip(inputs, task["calls"] if found else (), strict=False):
-            call(function, arrays, one["options"], task["parts"], code, results)
+        run_task(task, code, inputs, fence, Results(descriptor))
+        sys.meta_path.remove(finder)
+        fence.open()
+
+
+def run_task(
+    task: Mapping[str, Any], code: Code, inputs: Sequence[Sequence[np.ndarray]], fence: Fence, results: Results
+) -> None:
+    module, failure = code.load()
+    function: Any = module.__dict__.get(task["name"])
+    found = callable(function)
+    forbidden = fence.found_in(code, module, task["name"]) if found else None
+    results.send({"found": found, "loading": failure, "forbidden": forbidden})
+    for arrays, one in zip(inputs, task["calls"] if found and not forbidden else (), strict=False):
+        call(function, arrays, one["options"], task["parts"], code, fence, results)
 
 
 def array_of(frame: bytes) -> np.ndarray:
@@ -291,7 +408,7 @@ def main(watch: Watch = watch_wall_clock) -> None:
     for text in sys.stdout, sys.stderr:
         text.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        run(request, results, watch)
+        run(request, results, watch, for_good=True)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)  # whatever the student's code registered for the end does not run

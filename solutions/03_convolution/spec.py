@@ -176,12 +176,17 @@ def counted(use_bias, **fixed):
     return Case({**COUNTED, **fixed}, {**sizes, "use_bias": use_bias})
 
 
+# NumPy's own sliding sums, and what they are made of.
+SLIDING_SUMS = ("convolve", "correlate", "_core.multiarray.correlate", "_core.multiarray.correlate2")
+OFF_LIMITS = tuple(f"numpy.{name}" for name in SLIDING_SUMS)
+
 exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
     tasks=(
         Task(
             name="convolve",
             points=1,
+            off_limits=OFF_LIMITS,
             arrays=SIGNALS,
             reference=convolve,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
@@ -190,6 +195,7 @@ exercise = Exercise(
         Task(
             name="cross_correlate",
             points=1,
+            off_limits=OFF_LIMITS,
             arrays=SIGNALS,
             reference=cross_correlate,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
@@ -216,6 +222,7 @@ exercise = Exercise(
         Task(
             name="conv2d",
             points=4,
+            off_limits=OFF_LIMITS,
             arrays=ARRAYS,
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
@@ -224,6 +231,7 @@ exercise = Exercise(
         Task(
             name="conv2d_backward",
             points=5,
+            off_limits=OFF_LIMITS,
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
             gradient=True,

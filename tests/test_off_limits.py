@@ -1,0 +1,75 @@
+"""Calls that are off limits: found in the source, gone when the code runs, and back for the next task."""
+
+from dataclasses import replace
+
+import builders
+import numpy as np
+import pytest
+
+from autograder.grade import grade_task
+from autograder.pipeline import run_trusted
+from autograder.records import Submission
+from autograder.sandbox.process import ProcessSandbox
+
+OFF_LIMITS = ("numpy.convolve", "numpy._core.multiarray.correlate", "numpy.no_such_function")
+TASK = replace(builders.task(builders.case([0, 2, 4])), off_limits=OFF_LIMITS)
+FREE = builders.task(builders.case([0, 1, 2]), name="free")
+HEAD = "import numpy as np\n\ndef free(inputs):\n    return np.convolve(inputs, [1])\n\n"
+FORBIDDEN_SOURCES = {
+    "an attribute": "def double(inputs):\n    return np.convolve(inputs, [2])",
+    "a name": "from numpy import convolve as c\ndef double(inputs):\n    return c(inputs, [2])",
+    "another function": "def other(x):\n    return np.convolve(x, [2])\n\ndef double(inputs):\n    return other(inputs)",
+    "a longer way": "import numpy\ndef double(inputs):\n    return numpy.polynomial.polyutils.np.convolve(inputs, [2])",
+}
+FORBIDDEN_RUNS = {
+    "getattr": "def double(inputs):\n    return getattr(np, 'conv' + 'olve')(inputs, [2])",
+    "eval": "def double(inputs):\n    return eval('np.convolve(inputs, [2])')",
+    "importlib": "import importlib\ndef double(inputs):\n    return importlib.import_module('numpy').convolve(inputs, [2])",
+    "polymul": "def double(inputs):\n    return np.polymul(inputs, [2])",
+    "hidden by except": (
+        "def double(inputs):\n    try:\n        eval('np.convolve(inputs, [2])')\n"
+        "    except BaseException:\n        pass\n    return inputs * 2"
+    ),
+}
+
+
+def graded(source, *tasks):
+    submission = Submission("09_doubling", "doubling", "doubling.py", (source.encode(),), "")
+    runs = run_trusted(submission, tasks)
+    return [grade_task(task, run, {}, hidden=False) for task, run in zip(tasks, runs, strict=True)]
+
+
+@pytest.mark.parametrize("source", [*FORBIDDEN_SOURCES.values(), *FORBIDDEN_RUNS.values()])
+def test_a_call_that_is_off_limits_gives_no_points(source):
+    (task,) = graded(HEAD + source, TASK)
+    assert (task.verdict, task.score) == ("forbidden", 0.0)
+
+
+@pytest.mark.parametrize("source", FORBIDDEN_SOURCES.values())
+def test_the_line_in_the_source_is_named(source):
+    (task,) = graded(HEAD + source, TASK)
+    lines = (HEAD + source).splitlines()
+    line = 1 + next(n for n, text in enumerate(lines) if n > 5 and ("np.convolve" in text or "c(inputs" in text))
+    assert f"at line {line}." in task.message
+
+
+def test_another_task_may_use_it_and_finds_it_whole():
+    first, second = graded(f"{HEAD}def double(inputs):\n    return 2 * inputs", TASK, FREE)
+    assert (first.verdict, second.verdict) == ("pass", "pass")
+    assert np.convolve([1, 2], [2]).tolist() == [2, 4]
+
+
+def test_an_own_function_of_that_name_is_no_cheating():
+    source = "def convolve(x, k):\n    return x * k\n\ndef double(inputs):\n    return convolve(inputs, 2)"
+    assert graded(HEAD + source, TASK)[0].verdict == "pass"
+
+
+@pytest.mark.parametrize("package", ["tensorflow", "scipy.signal", "torch", "click"])
+@pytest.mark.parametrize("place", ["import {}\ndef double(inputs): return inputs * 2", "def double(inputs):\n    import {}"])
+def test_packages_that_are_not_allowed_do_not_exist(package, place):
+    submission = Submission("09_doubling", "doubling", "doubling.py", (place.format(package).encode(),), "")
+    with ProcessSandbox() as sandbox:
+        (run,) = sandbox.run(submission, [TASK])
+    task = grade_task(TASK, run, {}, hidden=True)
+    assert (task.verdict, task.score) == ("forbidden", 0.0)
+    assert "Import only the standard library" in task.message
