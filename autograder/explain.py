@@ -101,6 +101,16 @@ def explain_run(run: Run, hidden: bool) -> str:
     return "\n".join(_changed([f"argument {i + 1}" for i in changed])) if changed else ""
 
 
+def advice(comparisons: Iterable[Comparison]) -> str:
+    """What may be better about a right answer; "" where there is nothing to say."""
+    for comparison in comparisons:
+        given = {array.dtype.name for array in comparison.case.arrays.values()}
+        came = {part.dtype.name for part in (comparison.outcome and comparison.outcome.parts) or ()}
+        if given == {"float32"} and "float64" in came:
+            return "It answers in float64 to inputs in float32, as np.zeros does unless told. That costs no points."
+    return ""
+
+
 def visible(text: str) -> str:
     """Text of unknown origin, safe to print: control codes, bidi marks and line separators become visible escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from .compare import compare
 from .diagnose import diagnose
-from .explain import explain, explain_run
+from .explain import advice, explain, explain_run
 from .records import Cell, Comparison, Grade, Isolation, Run, Sheet, Submission, TaskGrade, TaskSheet, Verdict
 
 UNCHANGED = "left unchanged"
@@ -39,7 +39,7 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool
     mistake = diagnose(task, comparisons) if verdict != "pass" else None
     telling = _telling(run, failing)
     if verdict == "pass":
-        message = ""
+        message = advice(comparisons)
     elif telling is not None and telling.outcome is not None:
         message = explain(task, telling, hidden, hints.get(mistake or ""))
     else:

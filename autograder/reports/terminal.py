@@ -92,6 +92,8 @@ def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
     words = "" if task.verdict in ("pass", "fail") else f"   {plain.VERDICTS[task.verdict][1]}"
     yield line.append(f"   {plain.cells(task)}   {plain.points(task)}{words}")
     if task.verdict == "pass":
+        if task.message:
+            yield Padding(Text(task.message, "dim"), (0, 0, 0, 4))
         return
     details: list[RenderableType] = [*([_grid(task), Text()] if task.cells else []), *_message(task.message)]
     if task.shown:

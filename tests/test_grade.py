@@ -1,0 +1,100 @@
+"""grade: points follow the grid, the verdict follows the first failing case, and our faults cost nothing."""
+
+import builders
+import numpy as np
+import pytest
+
+from autograder.grade import grade, grade_task
+from autograder.records import Outcome, Raised, Run, Submission
+
+VALID = (builders.case([1], aspect="valid", public=True), builders.case([2], aspect="valid"))
+SAME = (builders.case([3], aspect="same"),)
+TASK = builders.task(*VALID, *SAME, points=3.0)
+RIGHT = [builders.answer([1.0]), builders.answer([2.0]), builders.answer([3.0])]
+WRONG = builders.answer([9.0])
+
+
+def graded(*outcomes, hidden=False, **run):
+    return grade_task(TASK, Run("double", outcomes, **{"found": True, **run}), {}, hidden)
+
+
+def raised(kind):
+    return Outcome(raised=Raised(kind, "", 3))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "score"),
+    [
+        (RIGHT, 3.0),
+        ([WRONG, *RIGHT[1:]], 2.0),
+        ([*RIGHT[:2], WRONG], 2.0),
+        ([WRONG, RIGHT[1], WRONG], 0.0),
+        ([], 0.0),
+        (RIGHT[:2], 2.0),
+    ],
+)
+def test_a_cell_counts_only_if_all_its_cases_agree(outcomes, score):
+    """Three cells: valid, same, and arguments left unchanged where an aspect is all right."""
+    assert graded(*outcomes).score == pytest.approx(score)
+
+
+def test_writing_into_an_argument_costs_its_cell_and_nothing_else():
+    task = graded(builders.answer([1.0], changed=(0,)), *RIGHT[1:])
+    assert (task.score, task.verdict) == (2.0, "fail")
+    assert "writes into what it was given: inputs" in task.message
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "run", "verdict"),
+    [
+        (RIGHT, {}, "pass"),
+        ([RIGHT[0], WRONG, raised("ValueError")], {}, "fail"),
+        ([RIGHT[0], raised("ValueError"), WRONG], {}, "error"),
+        ([raised("NotImplementedError")] * 3, {}, "not_implemented"),
+        ([raised("MemoryError")] * 3, {}, "memory"),
+        ([raised("ModuleNotFoundError")] * 3, {}, "forbidden"),
+        ([raised("SystemExit")] * 3, {}, "error"),
+        ([Outcome(refused="str")] * 3, {}, "fail"),
+        (RIGHT[:1], {"ended": "timeout"}, "timeout"),
+        (RIGHT[:1], {"ended": "crash"}, "crash"),
+        ([], {"ended": "memory"}, "memory"),
+        (RIGHT, {"ended": "crash"}, "pass"),
+        ([], {"found": False}, "missing"),
+        ([], {"found": False, "loading": Raised("SyntaxError", "", 1)}, "error"),
+        ([], {"found": False, "loading": Raised("ModuleNotFoundError", "", 1)}, "forbidden"),
+        ([], {"forbidden": Raised("numpy.convolve", "", 1)}, "forbidden"),
+        ([], {"found": None, "ended": "timeout"}, "timeout"),
+    ],
+)
+def test_the_verdict_is_that_of_the_first_failing_case(outcomes, run, verdict):
+    task = graded(*outcomes, **run)
+    assert task.verdict == verdict
+    assert task.message or verdict == "pass"
+
+
+def test_a_forbidden_call_costs_all_points_even_where_some_cases_did_without():
+    assert graded(*RIGHT[:2], raised("OffLimits")).score == 0.0
+
+
+def test_a_fault_of_ours_is_never_a_zero():
+    run = Run("double", ended="not_graded", reason="the machine is full")
+    whole = grade(builders.sheet(TASK), Submission("", "", "", (), "", "ada"), [run], "warm", hidden=True)
+    assert (whole.status, whole.score, whole.reason) == ("not_graded", None, "the machine is full")
+    assert (whole.tasks[0].verdict, whole.tasks[0].score) == ("not_graded", None)
+
+
+def test_hidden_cases_are_neither_pictured_nor_their_output_shown():
+    task = graded(WRONG, WRONG, WRONG, hidden=True, output="inputs were [7, 8]")
+    assert (task.shown, task.output) == (None, "")
+    assert "9" not in task.message
+
+
+def test_the_case_told_of_is_the_one_easiest_to_follow():
+    assert graded(WRONG, WRONG, WRONG).shown.case.public
+    assert not graded(RIGHT[0], WRONG, WRONG).shown.case.public
+
+
+def test_float64_for_float32_is_advice_and_costs_nothing():
+    task = graded(builders.answer(np.float64([1])), *RIGHT[1:])
+    assert (task.verdict, task.score, "float64" in task.message) == ("pass", 3.0, True)
+    assert graded(*[builders.answer(part.parts[0].astype(np.float32)) for part in RIGHT]).message == ""
