@@ -226,6 +226,12 @@ def test_everything_else_is_refused_by_name(sandbox: Sandbox, expression: str) -
     assert (outcome.refused, outcome.parts, outcome.raised) == (REFUSED[expression], None, None)
 
 
+def test_all_answers_of_a_task_share_one_room(sandbox: Sandbox) -> None:
+    first, second = run(sandbox, "import numpy as np\ndef f(x): return np.zeros(40 * 2**20, np.uint8)").outcomes
+    assert first.parts is not None
+    assert second.refused == "too large"
+
+
 def test_several_parts_come_as_a_tuple_or_a_list_and_as_many_as_came(sandbox: Sandbox) -> None:
     for expression, count in ("x, 1", 2), ("[x, 1]", 2), ("x, x, x", 3), ("[x]", 1), ("[x] * 50", 8), ("()", 0):
         outcome = returned(sandbox, expression, parts=2)

@@ -132,27 +132,16 @@ def stage(bwrap: str, files: Binds) -> list[str]:
     """As root: lay the files out where anybody may read them, and become somebody who owns nothing.
 
     /proc is bound, not mounted: bwrap covers parts of a /proc that it mounts as root, and the kernel then refuses
-    further ones inside.
+    further ones inside. The process namespace is there for its end: this bwrap's own death takes along all in it,
+    whereas the signal that --die-with-parent asks for does not cross from one user to another.
     """
     setpriv = program("setpriv")
+    both = {Path(name): Path(name) for name in (bwrap, setpriv)}
     drop = ("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all")
     return [
-        *(bwrap, "--die-with-parent", "--clearenv", *root(files), "--dir", "/tmp"),
-        *(
-            "--ro-bind",
-            bwrap,
-            bwrap,
-            "--ro-bind",
-            setpriv,
-            setpriv,
-            "--bind",
-            "/proc",
-            "/proc",
-            "--dev-bind",
-            "/dev",
-            "/dev",
-        ),
-        *("--", setpriv, *drop, "--pdeathsig", "KILL", "--"),
+        *(bwrap, "--unshare-pid", "--die-with-parent", "--clearenv", *root({**files, **both})),
+        *("--dir", "/tmp", "--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"),
+        *("--", setpriv, *drop, "--"),
     ]
 
 

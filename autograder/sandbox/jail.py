@@ -59,6 +59,7 @@ def mount(kind: str | None, target: str, flags: int, data: str = "") -> None:
 
 def limit(results: int, seconds: float) -> None:
     """Bound what this process may use from here on. At the end of its time it leaves behind where it was."""
+    os.environ.clear()
     faulthandler.enable(results, all_threads=False)
     signal.signal(signal.SIGXCPU, lambda *_: os._exit(OUT_OF_TIME))
     faulthandler.register(signal.SIGXCPU, file=results, all_threads=False, chain=True)
@@ -97,7 +98,6 @@ def prisoner(descriptors: list[int], ready: int) -> NoReturn:
             os.dup2(descriptor, target)
         os.dup2(ready, 3)
         close_from(4)
-        os.environ.clear()
         os.write(3, b"ready")
     except BaseException as error:
         os.write(ready, f"{type(error).__name__}: {error}".encode())

@@ -141,7 +141,7 @@ class Worker:
             self._process.wait()
         seconds = time.monotonic() - start
         code = self._process.returncode
-        with self._results, self._output:  # no later write can come: whoever could is dead
+        with self._results, self._output:  # only now that it is dead: a later write does not count
             results, output = contents(self._results), contents(self._output)
         return Death(128 - code if code < 0 else code, overdue, seconds, results, output)
 
