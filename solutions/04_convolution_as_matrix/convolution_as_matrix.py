@@ -38,6 +38,10 @@ import numpy as np
 # %% [markdown]
 # ## The matrix
 # Row by row: what does one output take from the inputs? Column by column: which outputs does one input reach?
+#
+# ![Above, the signal 1 2 4 8 over a matrix of three rows: the kernel 3 1 moves one place to the right with each row, so
+# every diagonal holds one number; the results are 5, 10, 20. Below, a flattened 3 x 3 image over the matrix of a 2 x 2
+# kernel, in blocks: each block is such a small matrix, made of one row of the kernel.](figures/toeplitz.svg)
 
 
 # %%
@@ -91,6 +95,10 @@ def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:
 # ## The columns
 # That matrix is mostly zeros. It is cheaper the other way round: leave the kernel small and write every window of the
 # images out as a row of its own. Then all windows meet the same weights in a single product.
+#
+# ![A 3 x 3 image; each of its four 2 x 2 windows is written out as one row of a 4 x 4 matrix. That matrix times the
+# kernel, written out as a column 1 2 0 -1, gives the four outputs 4, -1, 2, 6. The first window is framed with a solid
+# line, the last with a dashed one, and so are their rows.](figures/columns.svg)
 
 
 # %%
