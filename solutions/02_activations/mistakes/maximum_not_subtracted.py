@@ -21,8 +21,8 @@ def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray
 
 
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    log_sum = np.log(np.exp(logits).sum(axis=-1, keepdims=True))
-    return (labels * (log_sum - logits)).sum(axis=-1)
+    powers = np.exp(logits)
+    return -(labels * np.log(powers / powers.sum(axis=-1, keepdims=True))).sum(axis=-1)
 
 
 def cross_entropy_backward(grad_outputs: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:

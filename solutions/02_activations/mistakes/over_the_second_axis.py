@@ -10,7 +10,7 @@ from activations import softmax_backward as right_softmax_backward
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    return np.moveaxis(right_softmax(np.moveaxis(logits, 1, -1)), -1, 1) if logits.ndim > 1 else right_softmax(logits)
+    return np.moveaxis(right_softmax(np.moveaxis(logits, 1, -1)), -1, 1)
 
 
 def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:
