@@ -73,3 +73,18 @@ def test_the_mistake_that_explains_more_is_named():
     case.mistakes["bias_only"] = builders.answer([1.0], [7.0])
     case.mistakes["everything"] = builders.answer([9.0], [7.0])
     assert named(builders.task(case), builders.answer([9.0], [7.0])) == "everything"
+
+
+@pytest.mark.parametrize(
+    ("came", "name"),
+    [
+        ([np.nan, 0.5], "overflows"),
+        ([7.0, 0.5], None),
+        ([np.nan, 3.5], None),
+        ([np.nan, np.nan], None),
+        ([np.inf, 0.5], None),
+    ],
+)
+def test_nan_is_only_like_nan(came, name):
+    case = builders.case([1, 2], mistakes={"overflows": [np.nan, 0.5]})
+    assert named(builders.task(case), builders.answer(came)) == name

@@ -78,6 +78,14 @@ def test_each_broken_promise_is_found(folder, oracle, monkeypatch, file, old, ne
     assert complaint in found[promise]
 
 
+def test_a_kink_is_no_wrong_gradient_and_does_not_hide_one(folder, oracle, monkeypatch):
+    promise = "gradients_agree"
+    replace(folder, "spec.py", "return inputs * factor", "return tf.nn.relu(inputs) * factor")
+    assert promise not in broken(folder, oracle, monkeypatch)
+    replace(folder, "spec.py", "tf.nn.relu(inputs)", "(2 * tf.nn.relu(inputs) - tf.stop_gradient(tf.nn.relu(inputs)))")
+    assert promise in broken(folder, oracle, monkeypatch)
+
+
 def test_two_mistakes_with_the_same_numbers_are_found(folder, oracle, monkeypatch):
     twin = (folder / "mistakes/added.py").read_text(encoding="utf-8")
     (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")
