@@ -153,7 +153,7 @@ def main() -> None:
         ("nbgrader autograde, NumPy alone", numpy, ""),
         ("nbgrader autograde, TensorFlow in it", tensorflow, "(aim 100)"),
     ):
-        row(name, seconds, f"{seconds / whole:.1f} times ours {aim}")
+        row(name, seconds, f"{seconds / whole:.1f} times the first row {aim}")
 
 
 def row(name: str, seconds: float, note: str) -> None:
