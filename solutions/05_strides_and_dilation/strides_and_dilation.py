@@ -38,6 +38,10 @@ import numpy as np
 # A dilated kernel covers more pixels than it has cells: its field. "valid" takes the windows whose field lies inside
 # the image; the rest of the image is left over. "same" asks only the stride: one window for every `stride` pixels,
 # the last one maybe incomplete.
+#
+# ![A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6 windows, with stride 2 there are
+# 3 and one pixel is left over, with stride 3 there are 2 and two pixels are left over. Same, with stride 2: 4 windows,
+# and the last one needs one zero behind the row.](figures/windows.svg)
 
 
 # %%
@@ -75,6 +79,10 @@ def output_size(
 #     max((out_size - 1) · stride + field - size, 0)
 #
 # zeros along an axis: half of them before the image and half behind, the odd one behind.
+#
+# ![Three images of 9 x 9 pixels and a 3 x 3 kernel in the middle of each. With dilation rate 1 its nine weights meet
+# neighbours, with rate 2 every other pixel, with rate 4 every fourth: the field grows from 3 x 3 to 5 x 5 to 9 x 9, and
+# there are nine weights still.](figures/dilation.svg)
 
 
 # %%
@@ -222,6 +230,10 @@ def dense_as_conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) ->
 # ## What one output sees
 # Each layer looks at a few neighbours, and these looked at neighbours before. A step between two outputs is a longer
 # way on the first layer's image: as long as the strides of all layers below, multiplied.
+#
+# ![Two layers of kernels 3 wide over a row of pixels, drawn as a pyramid. Plain, one output of the second layer reaches
+# 5 pixels. With stride 2 in the first layer it reaches 7, and with dilation rate 2 in the second also
+# 7.](figures/field.svg)
 
 
 # %%
