@@ -1,0 +1,109 @@
+"""Fair: whatever way the right numbers are computed and laid out, full points: `make proofs`.
+
+Each task is answered in the styles that lie in styles/, none of them derived from the solutions. Each style computes
+in float32 and in float64, and what it returns is laid out in memory in another way from seed to seed.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from autograder import catalog
+from autograder.grade import grade
+from autograder.pipeline import build_sheet, open_oracle, run_trusted
+from autograder.records import Sheet, Submission, TaskGrade
+
+from . import ROOT, each_exercise
+
+STYLES = Path(__file__).with_name("styles")
+FIRST_SEED = 1000
+DOUBLE_EVERY = 5  # seeds of float64 inputs among those of float32 ones
+# A second cell, which wraps every function of the first.
+WRAPPED = """
+import numpy as np
+
+def as_it_is(array):
+    return array
+
+def read_only(array):
+    array.flags.writeable = False
+    return array
+
+def every_other(array):
+    roomy = np.full([2 * size for size in array.shape], np.nan, array.dtype)
+    view = roomy[(slice(None, None, 2),) * array.ndim]
+    view[...] = array
+    return view
+
+def backwards(array):
+    return np.ascontiguousarray(np.flip(array))[(slice(None, None, -1),) * array.ndim]
+
+layouts = [as_it_is, np.asfortranarray, every_other, backwards, read_only]
+
+def wrapped(function):
+    def answer(part):
+        return layouts[{layout}](np.array(part, np.{dtype}))
+    def call(*arguments, **options):
+        arrays = [a.astype(np.{dtype}) if isinstance(a, np.ndarray) else a for a in arguments]
+        given = function(*arrays, **options)
+        if not any(isinstance(a, np.ndarray) for a in arguments):
+            return given
+        return tuple(map(answer, given)) if {several}[function.__name__] else answer(given)
+    return call
+
+for name in {several}:
+    globals()[name] = wrapped(globals()[name])
+"""
+LAYOUTS = 5
+
+
+def styles(exercise: str) -> dict[str, bytes]:
+    """Style -> its source."""
+    folder = STYLES / catalog.module_name(exercise)
+    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.py"))}
+
+
+def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGrade, ...]:
+    """The grades of a style that computes in this dtype and lays its answers out in this way."""
+    several = {task.name: len(task.parts) > 1 for task in sheet.tasks}
+    wrapper = WRAPPED.format(layout=layout % LAYOUTS, dtype=dtype, several=several).encode()
+    module = catalog.module_name(sheet.exercise)
+    submission = Submission(sheet.exercise, module, f"{module}.py", (source, wrapper), "")
+    return grade(sheet, submission, run_trusted(submission, sheet.tasks), "none", hidden=False).tasks
+
+
+def rejected(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
+    """Every right answer that loses points."""
+    for seed in seeds:
+        inputs = "float64" if seed % DOUBLE_EVERY == 0 else "float32"
+        sheet = build_sheet(ROOT / "solutions" / exercise, seed, open_oracle(), inputs, mistakes=False)
+        for style, source in styles(exercise).items():
+            for dtype in {inputs, "float64"}:
+                for task in graded(sheet, source, dtype, layout=seed):
+                    if task.verdict != "pass":
+                        yield f"{exercise} {task.name}, {style} in {dtype} on seed {seed}: {task.message}"
+
+
+def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
+    """A line of the report, and what is wrong."""
+    wrong = list(rejected(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))
+    return f"{exercise:<26}{', '.join(styles(exercise)):<32}{seeds} seeds, {len(wrong)} wrongly rejected", wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="acceptance", description=__doc__)
+    parser.add_argument("exercises", nargs="*")
+    parser.add_argument("--seeds", type=int, default=100)
+    words = parser.parse_args()
+    wrong = []
+    for line, problems in each_exercise(partial(examine, seeds=words.seeds), words.exercises):
+        print(line, flush=True)
+        wrong += problems
+    print("\n".join(wrong))
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
