@@ -5,8 +5,8 @@ loses none of it). Everything travels in frames, 8 bytes of length and then the 
 says how many frames follow it, and those frames.
 
     request   one record: module, filename, tasks; a frame for each cell, then a frame for each array of each call
-    results   for each task one record {found, loading, forbidden}, then one for each call {seconds, changed, printed} with either
-              raised, or refused, or the arrays of the answer
+    results   for each task one record {found, loading, forbidden}, then one for each call {seconds, changed, printed}
+              with either raised, or refused, or the arrays of the answer
 
 It knows inputs only, imports nothing of this package, and leaves each result behind as soon as it is there.
 """
@@ -232,7 +232,12 @@ class Fence:
                 means = meaning(node, vars(module))
                 for call, stub in self.stubs.items():
                     if means is stub:
-                        return {"type": call, "message": "", "line": node.lineno, "cell": code.numbers[cell]}
+                        return {
+                            "type": call,
+                            "message": "",
+                            "line": getattr(node, "lineno", None),
+                            "cell": code.numbers[cell],
+                        }
         return None
 
 
