@@ -1,6 +1,6 @@
 """How far rounding may take a right answer from TensorFlow's, where the bound for sums of products does not apply.
 
-Each is an `Allowance` of spec.py: (unit round-off, arrays by name, right answer) -> array that broadcasts to the answer.
+Each is an `Allowance` of spec.py: (unit round-off, arrays by name, right answer) -> array broadcasting to the answer.
 """
 
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .records import SheetCase
-from .spec import Case, Task
+from .spec import Case, Draw, Task
 
 Arrays = dict[str, np.ndarray]
 LARGEST_INTEGER = 4
@@ -56,9 +56,9 @@ def _calls(
     if task.gradient:
         zeros = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
         shapes = {names[0]: output_shape(zeros, options), **shapes}
-    draws = {**task.draws, **case.draws}
+    draws: Mapping[str, Draw] = {**dict.fromkeys(names, values), **task.draws, **case.draws}
     for kind in kinds:
-        arrays = {name: draws.get(name, values)(rng, shape, kind).astype(dtype) for name, shape in shapes.items()}
+        arrays = {name: draws[name](rng, shape, kind).astype(dtype) for name, shape in shapes.items()}
         yield SheetCase(aspect, kind == "exact", False, arrays, options, {})
 
 

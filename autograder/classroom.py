@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from .errors import Refusal
+from .folders import folder_names
 from .grade import grade
-from .intake import HandIn, folder_names
+from .intake import HandIn
 from .pipeline import IsolationChoice, Job, grade_one, load_sheet
 from .records import Grade, Run, Submission
 from .reports.files import as_json, grade_from_result, grades_csv, result

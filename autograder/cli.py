@@ -117,9 +117,7 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
 @click.option("--seed-file", type=click.Path(path_type=Path), help="The secret seed; by default the course's own.")
-def grade(
-    submissions: Path, out: Path, exercise: str | None, jobs: int, isolation: Any, seed_file: Path | None
-) -> int:
+def grade(submissions: Path, out: Path, exercise: str | None, jobs: int, isolation: Any, seed_file: Path | None) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
     What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it could not start.
@@ -157,7 +155,13 @@ def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> lis
     from .explain import visible
 
     done = []
-    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[who]}"))
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[who]}"),
+    )
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task("", total=total, who="")
         for graded in grades:
@@ -167,7 +171,9 @@ def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> lis
 
 
 @commands.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what is stale. Exits with 1 if anything is.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; say what is stale. Exits with 1 if anything is."
+)
 def release(only_check: bool) -> int:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
     from . import catalog, pipeline, sheet

@@ -36,8 +36,8 @@ def _gaps(
 def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False) -> Gap | None:
     """How `yours` strays from `right` by more than `allowed` (all of one shape), or None."""
     if yours.shape != right.shape:
-        kind = "transposed" if _is_transposed(yours, right, allowed) else "shape"
-        return Gap(kind, came=str(yours.shape), expected=str(right.shape))
+        shapes = str(yours.shape), str(right.shape)
+        return Gap("transposed", *shapes) if _is_transposed(yours, right, allowed) else Gap("shape", *shapes)
     if integer and yours.dtype.kind not in "iu":
         return Gap("kind", came=yours.dtype.name, expected="an integer")
     finite = np.isfinite(yours) | ~np.isfinite(right)

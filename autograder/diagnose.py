@@ -77,4 +77,4 @@ def _same_part(comparison: Comparison, name: str, position: int) -> bool:
 
 
 def _failure(outcome: Outcome) -> tuple[str | None, str | None]:
-    return outcome.raised and outcome.raised.type, outcome.refused
+    return outcome.raised.type if outcome.raised else None, outcome.refused

@@ -1,7 +1,7 @@
 """The one error this package raises on purpose, so that one place can print it.
 
-    Exception
-    └── Refusal    what was expected, what came, what to do
+Exception
+└── Refusal    what was expected, what came, what to do
 """
 
 

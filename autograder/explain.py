@@ -263,7 +263,10 @@ def _no_arrays(outcome: Outcome, hidden: bool) -> list[str]:
 
 def _off_limits(name: str, raised: Raised) -> list[str]:
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
-    return [f"It uses {short}{_place(raised.line, raised.cell)}.", "That call does the exercise for you: do it by hand."]
+    return [
+        f"It uses {short}{_place(raised.line, raised.cell)}.",
+        "That call does the exercise for you: do it by hand.",
+    ]
 
 
 def _raised(raised: Raised, hidden: bool) -> list[str]:

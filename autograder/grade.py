@@ -8,13 +8,12 @@ from .explain import advice, explain, explain_run
 from .records import Cell, Comparison, Grade, Isolation, Run, Sheet, Submission, TaskGrade, TaskSheet, Verdict
 
 UNCHANGED = "left unchanged"
+RAISED: dict[str, Verdict] = {"NotImplementedError": "not_implemented", "MemoryError": "memory"}  # others: "error"
 
 
 def grade(sheet: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation, hidden: bool) -> Grade:
     """The grade of one submission. hidden: its sentences must tell nothing of inputs that are not public."""
-    tasks = tuple(
-        grade_task(task, run, sheet.hints, hidden) for task, run in zip(sheet.tasks, runs, strict=True)
-    )
+    tasks = tuple(grade_task(task, run, sheet.hints, hidden) for task, run in zip(sheet.tasks, runs, strict=True))
     reason = next((run.reason for run in runs if run.ended == "not_graded"), None)
     return Grade(
         student=submission.student,
@@ -107,5 +106,5 @@ def _verdict(run: Run, failing: Sequence[Comparison], full: bool) -> Verdict:
     if failing and outcome is None:
         return run.ended if run.ended != "done" else "crash"
     if outcome and outcome.raised:
-        return {"NotImplementedError": "not_implemented", "MemoryError": "memory"}.get(outcome.raised.type, "error")
+        return RAISED.get(outcome.raised.type, "error")
     return "fail"

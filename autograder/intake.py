@@ -16,7 +16,6 @@ from typing import Literal
 from .catalog import module_name
 from .errors import Refusal
 from .files import MIB, File, in_zip, read_file, shown
-from .folders import folder_names as folder_names
 from .records import Submission
 from .students import ONE_EACH, SUFFIXES, Files, refuse, source_names, students
 

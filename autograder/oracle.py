@@ -84,7 +84,7 @@ class Oracle:
             self.evaluate(other, case.arrays, case.options)
             for other in (task, *(replace(task, reference=reference) for reference in task.also))
         )
-        dtype = np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
+        dtype: np.dtype[Any] = np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
         others = tuple(_as(other, dtype) for other in also if not _equal(other, right))
         answered = replace(case, answers=_as(right, dtype), also=others)
         if case.exact or task.integer:
@@ -94,7 +94,9 @@ class Oracle:
     def _allowances(self, task: Task, case: SheetCase, unit: float) -> dict[str, np.ndarray]:
         absolute = {name: np.abs(array) for name, array in case.arrays.items()}
         sizes = _sizes(task, case.arrays, case.answers)
-        magnitude = self.evaluate(task, absolute, case.options) if any(not part.allowance for part in task.parts) else {}
+        magnitude = (
+            self.evaluate(task, absolute, case.options) if any(not part.allowance for part in task.parts) else {}
+        )
         allowances = {}
         for part in task.parts:
             answer = case.answers[part.name]
@@ -139,7 +141,8 @@ def _import_tensorflow() -> ModuleType:
             f"Right answers come from TensorFlow, and it cannot be imported here ({error}).",
             "Install it: pip install 'layers-by-hand[oracle]'.",
         ) from error
-    return tensorflow
+    module: ModuleType = tensorflow
+    return module
 
 
 @contextmanager
@@ -199,8 +202,7 @@ def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
     outcomes: list[Outcome | None] = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
     marked = []
     for case, outcome in zip(task.cases, outcomes, strict=True):
-        wrong = outcome is not None and (not compare(task, case, outcome).right or bool(outcome.changed))
-        if wrong and is_recorded(task, case.exact):
+        if outcome and is_recorded(task, case.exact) and (outcome.changed or not compare(task, case, outcome).right):
             case = replace(case, mistakes={**case.mistakes, mistake: outcome})
         marked.append(case)
     return replace(task, cases=tuple(marked))

@@ -1,6 +1,6 @@
 """The order of the stages for one submission, and the only module that knows it. It prints nothing, exits nowhere.
 
-    spec + seed -> cases -> oracle -> Sheet;   Submission -> sandbox -> compare -> diagnose -> Grade
+spec + seed -> cases -> oracle -> Sheet;   Submission -> sandbox -> compare -> diagnose -> Grade
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def public_sheet(root: Path, name: str) -> bytes:
 
 def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     """The released files by name, so that an untouched one can be told from work."""
-    files = [root / "exercises" / name / f"{catalog.module_name(name)}{end}" for name in names for end in (".py", ".ipynb")]
+    files = [
+        root / "exercises" / name / f"{catalog.module_name(name)}{end}" for name in names for end in (".py", ".ipynb")
+    ]
     return {file.name: file.read_bytes() for file in files if file.is_file()}
 
 

@@ -1,6 +1,6 @@
 """The records that flow from stage to stage. Nothing here computes; every record is frozen.
 
-    Sheet (TaskSheet, SheetCase) + Submission -> Run (Outcome) -> Comparison -> Diagnosis -> Grade (TaskGrade, Cell)
+Sheet (TaskSheet, SheetCase) + Submission -> Run (Outcome) -> Comparison -> Diagnosis -> Grade (TaskGrade, Cell)
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Sheet:
 class Gap:
     """How one part of one answer differs from the right one.
 
-    kind: "missing" (no such part), "shape", "transposed", "kind" (a float where a count is asked), "finite" or "values".
+    kind: "missing" (no part), "shape", "transposed", "kind" (a float where a count is asked), "finite" or "values".
     index, yours, right, allowed: the place where the gap is widest, when `kind` is "values" or "finite".
     """
 

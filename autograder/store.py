@@ -42,7 +42,9 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = (folder / "lock").open("w")
         except OSError as error:
-            raise Refusal(f"{self.out} cannot be written to ({error.strerror}).", "Give another folder to --out.") from error
+            raise Refusal(
+                f"{self.out} cannot be written to ({error.strerror}).", "Give another folder to --out."
+            ) from error
         try:
             import fcntl
 

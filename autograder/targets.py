@@ -8,8 +8,9 @@ from pathlib import Path
 from . import catalog, sheet
 from .errors import Refusal
 from .hidden import SEED_BITS
-from .intake import SUFFIXES, one_file
+from .intake import one_file
 from .records import Sheet, Submission
+from .students import SUFFIXES
 
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 

@@ -16,7 +16,7 @@ def case(right, *, exact=True, public=False, aspect="values", inputs=None, allow
 
 def task(*cases, name="double", points=2.0, integer=False):
     """A task with one argument and one part."""
-    parts = {part: "size" for part in cases[0].answers}
+    parts = dict.fromkeys(cases[0].answers, "size")
     return TaskSheet(name, points, {"inputs": "size"}, parts, integer, 5.0, cases)
 
 

@@ -64,6 +64,7 @@ def test_dots_stand_for_the_middle_axes():
 
 def test_the_upstream_gradient_has_the_shape_of_the_result():
     arrays = {"grad_outputs": "units", "inputs": "batch"}
-    backward = Task("scale_backward", 1, None, (Part("grad_inputs", "batch"),), (Case({"batch": 2}),), arrays, gradient=True)
+    parts, cases = (Part("grad_inputs", "batch"),), (Case({"batch": 2}),)
+    backward = Task("scale_backward", 1, None, parts, cases, arrays, gradient=True)
     first = draw(backward, 0, lambda arrays, options: (7,))[0]
     assert [array.shape for array in first.arrays.values()] == [(7,), (2,)]

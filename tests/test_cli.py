@@ -51,7 +51,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
         (FORWARD + "return 1 / 0", "ZeroDivisionError at line", "division by zero"),
         (FORWARD + "return undefined", "NameError at line", "undefined"),
         (FORWARD + "inputs -= 0; inputs += 1; return (inputs - 1) @ kernel + bias", "writes into", "copy"),
-        (BACKWARD + "return grad_outputs @ kernel.T, inputs.T @ grad_outputs", "2 arrays came, 3 asked for", "as a tuple"),
+        (BACKWARD + "return inputs, kernel", "2 arrays came, 3 asked for", "as a tuple"),
         ("def dense(:", "SyntaxError", "Mend that first"),
         ("del dense", "There is no function dense in the file", "Keep the name"),
     ],
@@ -165,7 +165,7 @@ print(*sys.modules)
     packages = {name.partition(".")[0] for name in loaded}
     assert {"numpy", "autograder"} <= packages
     assert not packages & {"tensorflow", "keras", "nbgrader", "nbformat", "jupytext", "jinja2", "scipy"}
-    ours = [sys.modules[name].__file__ or "" for name in loaded if name.startswith("autograder") and import_module(name)]
+    ours = [import_module(name).__file__ or "" for name in loaded if name.startswith("autograder")]
     assert {name for file in ours for name in imported_by(Path(file))} & POSIX_ONLY == set()
 
 

@@ -18,13 +18,13 @@ HEAD = "import numpy as np\n\ndef free(inputs):\n    return np.convolve(inputs, 
 FORBIDDEN_SOURCES = {
     "an attribute": "def double(inputs):\n    return np.convolve(inputs, [2])",
     "a name": "from numpy import convolve as c\ndef double(inputs):\n    return c(inputs, [2])",
-    "another function": "def other(x):\n    return np.convolve(x, [2])\n\ndef double(inputs):\n    return other(inputs)",
+    "another function": "def other(x):\n    return np.convolve(x, [2])\ndef double(inputs):\n    return other(inputs)",
     "a longer way": "import numpy\ndef double(inputs):\n    return numpy.polynomial.polyutils.np.convolve(inputs, [2])",
 }
 FORBIDDEN_RUNS = {
     "getattr": "def double(inputs):\n    return getattr(np, 'conv' + 'olve')(inputs, [2])",
     "eval": "def double(inputs):\n    return eval('np.convolve(inputs, [2])')",
-    "importlib": "import importlib\ndef double(inputs):\n    return importlib.import_module('numpy').convolve(inputs, [2])",
+    "importlib": "def double(inputs):\n    return __import__('importlib').import_module('numpy').convolve(inputs, [2])",
     "polymul": "def double(inputs):\n    return np.polymul(inputs, [2])",
     "hidden by except": (
         "def double(inputs):\n    try:\n        eval('np.convolve(inputs, [2])')\n"
@@ -65,7 +65,9 @@ def test_an_own_function_of_that_name_is_no_cheating():
 
 
 @pytest.mark.parametrize("package", ["tensorflow", "scipy.signal", "torch", "click"])
-@pytest.mark.parametrize("place", ["import {}\ndef double(inputs): return inputs * 2", "def double(inputs):\n    import {}"])
+@pytest.mark.parametrize(
+    "place", ["import {}\ndef double(inputs): return inputs * 2", "def double(inputs):\n    import {}"]
+)
 def test_packages_that_are_not_allowed_do_not_exist(package, place):
     submission = Submission("09_doubling", "doubling", "doubling.py", (place.format(package).encode(),), "")
     with ProcessSandbox() as sandbox:

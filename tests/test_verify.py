@@ -39,7 +39,7 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle, monkeypatch):
 @pytest.mark.parametrize(
     ("file", "old", "new", "promise", "complaint"),
     [
-        ("scaling.py", "return inputs * factor", "return inputs / factor", "solution_earns_full_points", "scale does not"),
+        ("scaling.py", "inputs * factor", "inputs / factor", "solution_earns_full_points", "scale does not"),
         (
             "scaling.py",
             "return inputs * factor",

@@ -1,9 +1,10 @@
 """Proves the promises of an exercise: each is a function that yields what breaks it. See DESIGN's list in docs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -101,7 +102,9 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
     """every mistake loses points and is named, so that no two are alike"""
     for path in catalog.mistakes(proof.folder).values():
         for answers in proof.sheets:
-            lost = [task for task in proof.grade(answers, proof.source, path.read_bytes()).tasks if task.verdict != "pass"]
+            lost = [
+                task for task in proof.grade(answers, proof.source, path.read_bytes()).tasks if task.verdict != "pass"
+            ]
             if not lost:
                 yield f"mistakes/{path.name} loses no points."
             for task in lost:
@@ -128,7 +131,9 @@ def gradients_agree(proof: Proof) -> Iterator[str]:
                         yield f"{task.name} ({case.aspect}): {part} is {gap:.1e} (relative) off a numeric gradient."
 
 
-def _derivative_gaps(oracle: Oracle, task: Task, arrays: dict, options: dict) -> dict[str, float]:
+def _derivative_gaps(
+    oracle: Oracle, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
+) -> dict[str, float]:
     """Each part -> relative gap between <gradient, direction> and a central difference along that direction."""
     names = list(task.arrays)
     upstream = arrays[names[0]]
