@@ -1,0 +1,244 @@
+# Generated from solutions/04_convolution_as_matrix/spec.py by `autograder release`: change it there.
+"""What is graded in 04_convolution_as_matrix: its matrix, its columns, the layer as a product, backward and by FFT."""
+
+from math import isqrt
+
+from autograder.allowances import convolution_by_fft
+from autograder.spec import Case, Exercise, Part, Task
+
+IMAGES = "batch height width channels"
+COLUMNS = "batch out_height out_width patch"
+OUTPUTS = "batch out_height out_width filters"
+KERNEL = "kernel_height kernel_width channels filters"
+ARRAYS = {"inputs": IMAGES, "kernel": KERNEL, "bias": "filters"}
+
+
+def toeplitz(tf, kernel, input_size):
+    # Each row of the identity is a signal of its own, and its answer a column of the matrix.
+    signals = tf.eye(input_size, dtype=kernel.dtype)[:, :, None]
+    return tf.transpose(tf.nn.conv1d(signals, kernel[:, None, None], 1, "VALID")[:, :, 0])
+
+
+def conv_matrix(tf, kernel, image_size):
+    height, width = image_size
+    images = tf.reshape(tf.eye(height * width, dtype=kernel.dtype), (-1, height, width, 1))
+    outputs = tf.nn.conv2d(images, kernel[:, :, None, None], 1, "VALID")
+    return tf.transpose(tf.reshape(outputs, (height * width, -1)))
+
+
+def im2col(tf, inputs, kernel_size):
+    return tf.image.extract_patches(inputs, [1, *kernel_size, 1], [1, 1, 1, 1], [1, 1, 1, 1], "VALID")
+
+
+def col2im(tf, columns, input_shape, kernel_size):
+    return gradient(tf, lambda inputs: im2col(tf, inputs, kernel_size), input_shape, columns)
+
+
+def conv2d(tf, inputs, kernel, bias):
+    return tf.nn.conv2d(inputs, kernel, 1, "VALID") + bias
+
+
+def grad_inputs(tf, grad_outputs, kernel):
+    batch, out_height, out_width, _ = grad_outputs.shape
+    kernel_height, kernel_width, channels, _ = kernel.shape
+    shape = (batch, out_height + kernel_height - 1, out_width + kernel_width - 1, channels)
+    return gradient(tf, lambda inputs: tf.nn.conv2d(inputs, kernel, 1, "VALID"), shape, grad_outputs)
+
+
+def grad_kernel(tf, inputs, grad_outputs):
+    _, height, width, channels = inputs.shape
+    _, out_height, out_width, filters = grad_outputs.shape
+    shape = (height - out_height + 1, width - out_width + 1, channels, filters)
+    return gradient(tf, lambda kernel: tf.nn.conv2d(inputs, kernel, 1, "VALID"), shape, grad_outputs)
+
+
+def gradient(tf, function, shape, upstream):
+    """The gradient of a linear function of an array of this shape; it is the same wherever it is taken."""
+    zeros = tf.zeros(shape, upstream.dtype)
+    with tf.GradientTape() as tape:
+        tape.watch(zeros)
+        outputs = function(zeros)
+    return tape.gradient(outputs, zeros, output_gradients=upstream)
+
+
+def image_size(drawn):
+    return drawn["height"], drawn["width"]
+
+
+def kernel_size(drawn):
+    return drawn["kernel_height"], drawn["kernel_width"]
+
+
+def input_shape(drawn):
+    return tuple(drawn[word] for word in IMAGES.split())
+
+
+def signal(aspect, kernel, size):
+    return Case({"kernel_size": kernel, "input_size": size}, {"input_size": lambda s: s["input_size"]}, aspect)
+
+
+def image(aspect, kernel, height, width):
+    words = {"kernel_height": kernel[0], "kernel_width": kernel[1], "height": height, "width": width}
+    return Case(words, {"image_size": image_size}, aspect)
+
+
+def layer(aspect, batch, sides, channels, kernel, filters):
+    """An aspect and the sizes of everything in one layer; each task draws the arrays it takes."""
+    (height, width), (kernel_height, kernel_width) = sides, kernel
+    sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "filters": filters}
+    sizes |= {"kernel_height": kernel_height, "kernel_width": kernel_width}
+    sizes |= {"out_height": height - kernel_height + 1, "out_width": width - kernel_width + 1}
+    return aspect, sizes | {"patch": kernel_height * kernel_width * channels}
+
+
+# Sizes that all differ show most faults. Then the coincidences: filters = channels = batch, squares, one image, one
+# output, one kernel cell, kernel cells x channels = filters. Widths are odd and even, which matters to a real FFT.
+LAYERS = (
+    layer("sizes differ", 2, (4, 7), 3, (3, 2), 4),
+    layer("sizes differ", 3, (6, 4), 2, (2, 3), 1),
+    layer("sizes coincide", 1, (4, 4), 2, (3, 3), 2),
+    layer("sizes coincide", 3, (3, 3), 3, (2, 2), 3),
+    layer("flat kernel", 2, (3, 4), 2, (2, 1), 4),
+    layer("flat kernel", 1, (2, 5), 2, (1, 3), 3),
+    layer("flat kernel", 1, (2, 3), 2, (1, 1), 3),
+    layer("one output", 2, (2, 3), 2, (2, 3), 3),
+    layer("one output", 2, (3, 2), 3, (3, 2), 1),
+)
+
+
+def layers(**options):
+    return tuple(Case(sizes, options, aspect) for aspect, sizes in LAYERS)
+
+
+def nested(height, width, numbers):
+    """One image of one channel, or one kernel from one channel to one filter, as nested lists."""
+    return [[[number] for number in numbers[row * width : (row + 1) * width]] for row in range(height)]
+
+
+def square(numbers):
+    side = isqrt(len(numbers))
+    return nested(side, side, numbers)
+
+
+def kernel_of(cells):
+    return [[[cell] for cell in row] for row in cells]
+
+
+def by_hand(options=None, **values):
+    """The example of a docstring."""
+    return Case(options=options or {}, values=values, aspect="sizes differ")
+
+
+EXAMPLE = {
+    "inputs": [square([1, 2, 0, 0, 1, 3, 2, 0, 1])],
+    "kernel": kernel_of(square([1, 2, 0, -1])),
+    "bias": [10],
+}
+
+exercise = Exercise(
+    title="Convolution as a matrix: the dense layer in disguise",
+    tasks=(
+        Task(
+            name="toeplitz",
+            points=1,
+            arrays={"kernel": "kernel_size"},
+            reference=toeplitz,
+            parts=(Part("matrix", "out_size input_size"),),
+            cases=(
+                by_hand({"input_size": 4}, kernel=[3, 1]),
+                signal("sizes differ", 3, range(7, 10)),
+                signal("sizes differ", range(4, 6), range(8, 11)),
+                signal("sizes coincide", 4, 4),
+                signal("sizes coincide", 1, 4),
+                signal("sizes coincide", 3, 5),
+            ),
+        ),
+        Task(
+            name="conv_matrix",
+            points=2,
+            arrays={"kernel": "kernel_height kernel_width"},
+            reference=conv_matrix,
+            parts=(Part("matrix", "out_pixels pixels"),),
+            cases=(
+                by_hand({"image_size": (2, 3)}, kernel=[[1, 2], [0, -1]]),
+                image("sizes differ", (2, 3), 3, range(5, 7)),
+                image("sizes differ", (3, 2), range(5, 7), 4),
+                image("sizes coincide", (2, 2), 3, 3),
+                image("sizes coincide", (3, 3), 4, 4),
+                image("flat kernel", (1, 3), 3, range(4, 6)),
+                image("flat kernel", (2, 1), 4, 3),
+                image("one output", (2, 3), 2, 3),
+                image("one output", (3, 3), 3, 3),
+            ),
+        ),
+        Task(
+            name="im2col",
+            points=2,
+            arrays={"inputs": IMAGES},
+            reference=im2col,
+            parts=(Part("columns", COLUMNS),),
+            cases=(
+                by_hand({"kernel_size": (2, 2)}, inputs=[nested(2, 3, [1, 2, 3, 4, 5, 6])]),
+                *layers(kernel_size=kernel_size),
+            ),
+        ),
+        Task(
+            name="col2im",
+            points=2,
+            arrays={"columns": COLUMNS},
+            reference=col2im,
+            # A pixel collects at most once from each cell of a window: kernel_height x kernel_width, part of a patch.
+            parts=(Part("images", IMAGES, sums="patch"),),
+            cases=(
+                by_hand({"input_shape": (1, 2, 3, 1), "kernel_size": (2, 2)}, columns=[[[[1, 2, 4, 5], [2, 3, 5, 6]]]]),
+                *layers(input_shape=input_shape, kernel_size=kernel_size),
+            ),
+        ),
+        Task(
+            name="conv2d_matmul",
+            points=3,
+            arrays=ARRAYS,
+            reference=conv2d,
+            parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
+            cases=(by_hand(**EXAMPLE), *layers()),
+        ),
+        Task(
+            name="conv2d_matmul_backward",
+            points=4,
+            arrays={"grad_outputs": OUTPUTS, **ARRAYS},
+            reference=conv2d,
+            gradient=True,
+            parts=(
+                Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
+                Part("grad_kernel", KERNEL, sums="batch out_height out_width"),
+                Part("grad_bias", "filters", sums="batch out_height out_width"),
+            ),
+            cases=(by_hand(grad_outputs=[square([1, 2, -1, 3])], **EXAMPLE), *layers()),
+        ),
+        Task(
+            name="grad_inputs_by_convolution",
+            points=2,
+            arrays={"grad_outputs": OUTPUTS, "kernel": KERNEL},
+            reference=grad_inputs,
+            parts=(Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),),
+            cases=(by_hand(grad_outputs=[nested(1, 2, [1, 2])], kernel=kernel_of(nested(1, 2, [3, 1]))), *layers()),
+        ),
+        Task(
+            name="grad_kernel_by_convolution",
+            points=2,
+            arrays={"inputs": IMAGES, "grad_outputs": OUTPUTS},
+            reference=grad_kernel,
+            parts=(Part("grad_kernel", KERNEL, sums="batch out_height out_width"),),
+            cases=(by_hand(inputs=[nested(1, 3, [1, 2, 4])], grad_outputs=[nested(1, 2, [1, 3])]), *layers()),
+        ),
+        Task(
+            name="conv2d_fft",
+            points=2,
+            arrays=ARRAYS,
+            reference=conv2d,
+            parts=(Part("outputs", OUTPUTS, allowance=convolution_by_fft),),
+            cases=(by_hand(**EXAMPLE), *layers()),
+            kinds=("real", "real"),  # an FFT of integers is rounded, too
+        ),
+    ),
+)
