@@ -5,12 +5,12 @@ through grad_outputs. A mean here, and another one outside, divide twice.
 """
 
 import numpy as np
-from activations import cross_entropy as right_cross_entropy
 from activations import cross_entropy_backward as right_cross_entropy_backward
+from activations import softmax as right_softmax
 
 
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    return right_cross_entropy(logits, labels).mean()
+    return -(labels * np.log(right_softmax(logits))).sum(axis=-1).mean()
 
 
 def cross_entropy_backward(grad_outputs: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:

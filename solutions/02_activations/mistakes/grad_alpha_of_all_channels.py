@@ -11,4 +11,4 @@ from activations import prelu_backward as right_prelu_backward
 def prelu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     grad_inputs, _ = right_prelu_backward(grad_outputs, inputs, alpha)
     below = np.minimum(inputs, 0) * grad_outputs
-    return grad_inputs, np.full_like(alpha, below.sum())
+    return grad_inputs, below.sum()

@@ -1,10 +1,14 @@
-"""logits minus labels, as if the logits were probabilities.
+"""a cross entropy of the logits, as if they were probabilities.
 
-The function takes logits and applies the softmax itself, so its gradient goes back through it. The short formula that
-comes out has the probabilities in it.
+Logits are any numbers, negative ones too. The function makes probabilities of them itself, with a softmax, and its
+gradient goes back through that. Where is the softmax in your formula?
 """
 
 import numpy as np
+
+
+def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return -(labels * np.log(logits)).sum(axis=-1)
 
 
 def cross_entropy_backward(grad_outputs: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
