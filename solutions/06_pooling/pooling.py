@@ -106,6 +106,10 @@ def max_pool2d_backward(
 # ## The average
 # Everybody has the same say. With "same" a window at the border holds fewer pixels than the others, and its sum is
 # divided by as many as there are.
+#
+# ![A 4 x 4 image in four windows of 2 x 2. Maximum pooling keeps the ringed 5, 3, -3 and -5, average pooling 2, 1, -5
+# and -8. Backward, with gradients 4, 8, -4 and 12: after the maximum each goes whole to the ringed pixel, and all
+# others get 0; after the average each pixel of a window gets a quarter.](figures/keeps.svg)
 
 
 # %%
