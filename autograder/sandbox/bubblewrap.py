@@ -41,7 +41,7 @@ def binds(packages: Sequence[str]) -> Binds:
     return {
         **{place: place for place in (*system_libraries(), *python)},
         **{PACKAGES / place.name: place for package in ("numpy", *packages) for place in package_files(package)},
-        **{WORKER / name: HERE / name for name in ("worker.py", "jail.py")},
+        **{WORKER / name: HERE / name for name in ("worker.py", "fence.py", "jail.py")},
     }
 
 

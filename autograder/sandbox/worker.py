@@ -12,9 +12,7 @@ It knows inputs only, imports nothing of this package, and leaves each result be
 """
 
 import ast
-import contextlib
 import faulthandler
-import importlib
 import importlib.util
 import inspect
 import io
@@ -25,18 +23,21 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fence import Fence, OnlyAllowedPackages
+
+del sys.path[0]
 
 MOST_PARTS = 8
 MOST_BYTES = 64 * 2**20  # of all answers of one task
 OUT_OF_MEMORY = 86  # the exit status of a worker that has no memory left to say so
 
 Watch = Callable[[int, float], None]
-Scope = Mapping[str, Any]
 
 
 class Refused(Exception):
@@ -139,6 +140,14 @@ class Code:
                 failure = failure or self.describe(error)
         return module, failure
 
+    def forbidden(self, fence: Fence, module: ModuleType, task: str) -> dict[str, Any] | None:
+        """The call that is off limits in the source of a task, and where it stands."""
+        found = fence.found_in(self.trees, module, task)
+        if found is None:
+            return None
+        call, cell, line = found
+        return {"type": call, "message": "", "line": line, "cell": self.numbers[cell]}
+
     def describe(self, error: BaseException) -> dict[str, Any]:
         """What was raised and on which line of the student's. Its class is the student's, too, and may misbehave."""
         told: dict[str, Any] = {"type": "Exception", "message": "", "line": None, "cell": None}
@@ -161,95 +170,6 @@ class Code:
                 place = trace.tb_lineno, self.numbers[name]
             trace = trace.tb_next
         return place
-
-
-# -- what is off limits -----------------------------------------------------------------------------------------------
-
-
-class OffLimits(BaseException):
-    """A call that would do the work for the student. Not an Exception, so that a broad `except` does not hide it."""
-
-
-class OnlyAllowedPackages(MetaPathFinder):
-    """Nothing but the standard library and the exercise's packages can be imported, whatever is installed here."""
-
-    def __init__(self, packages: Sequence[str]) -> None:
-        self.packages = {*packages, *sys.stdlib_module_names}
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        top = name.partition(".")[0]
-        if top not in self.packages:
-            raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
-
-
-class Fence:
-    """The calls that are off limits in one task: gone from every place NumPy has them in, till `open`."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.stubs = {name: self.stub(name) for name in names}
-        self.tripped: list[str] = []
-        self.replaced: list[tuple[ModuleType, str, Any]] = []
-        for name, stub in self.stubs.items():
-            owner, _, last = name.rpartition(".")
-            with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
-                self.replace(getattr(importlib.import_module(owner), last), stub)
-
-    def stub(self, name: str) -> Callable[..., Any]:
-        def off_limits(*_: Any, **__: Any) -> None:
-            self.tripped.append(name)
-            raise OffLimits(name)
-
-        return off_limits
-
-    def replace(self, function: Any, stub: Any) -> None:
-        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "numpy"]:
-            for attribute in [name for name, value in vars(module).items() if value is function]:
-                self.replaced.append((module, attribute, function))
-                setattr(module, attribute, stub)
-
-    def breach(self) -> dict[str, Any]:
-        """What was called although it is off limits, even if the code has hidden that."""
-        return {"type": OffLimits.__name__, "message": self.tripped[0]}
-
-    def open(self) -> None:
-        for module, attribute, function in self.replaced:
-            setattr(module, attribute, function)
-
-    def found_in(self, code: Code, module: ModuleType, task: str) -> dict[str, Any] | None:
-        """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
-        functions = {
-            node.name: (node, cell)
-            for cell, tree in code.trees.items()
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef)
-        }
-        waiting = [task]
-        for name in waiting:
-            function, cell = functions.get(name, (ast.Pass(), ""))
-            for node in ast.walk(function):
-                if isinstance(node, ast.Name) and node.id in functions and node.id not in waiting:
-                    waiting.append(node.id)
-                means = meaning(node, vars(module))
-                for call, stub in self.stubs.items():
-                    if means is stub:
-                        return {
-                            "type": call,
-                            "message": "",
-                            "line": getattr(node, "lineno", None),
-                            "cell": code.numbers[cell],
-                        }
-        return None
-
-
-def meaning(node: ast.AST, scope: Scope) -> Any:
-    """What a name, or an attribute of one of NumPy's modules, stands for; no code of the student's runs."""
-    if isinstance(node, ast.Name):
-        return scope.get(node.id)
-    if isinstance(node, ast.Attribute):
-        owner = meaning(node.value, scope)
-        if type(owner) is ModuleType and str(vars(owner).get("__name__")).partition(".")[0] == "numpy":
-            return vars(owner).get(node.attr)
-    return None
 
 
 # -- calling -----------------------------------------------------------------------------------------------------------
@@ -373,10 +293,12 @@ def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -
         if for_good and task is header["tasks"][-1]:
             fence.replaced.clear()  # no way back, not even for who looks through the memory
         sys.meta_path.insert(0, finder)
-        watch(descriptor, task["seconds"])
-        run_task(task, code, inputs, fence, Results(descriptor))
-        sys.meta_path.remove(finder)
-        fence.open()
+        try:
+            watch(descriptor, task["seconds"])
+            run_task(task, code, inputs, fence, Results(descriptor))
+        finally:
+            sys.meta_path.remove(finder)
+            fence.open()
 
 
 def run_task(
@@ -385,7 +307,7 @@ def run_task(
     module, failure = code.load()
     function: Any = module.__dict__.get(task["name"])
     found = callable(function)
-    forbidden = fence.found_in(code, module, task["name"]) if found else None
+    forbidden = code.forbidden(fence, module, task["name"]) if found else None
     results.send({"found": found, "loading": failure, "forbidden": forbidden})
     for arrays, one in zip(inputs, task["calls"] if found and not forbidden else (), strict=False):
         call(function, arrays, one["options"], task["parts"], code, fence, results)

@@ -1,0 +1,96 @@
+"""What student code may not use: packages that the exercise does not allow, and calls that would do its work.
+
+It lies beside the worker and is used by it alone. NumPy must be imported before a fence is put up.
+"""
+
+import ast
+import contextlib
+import importlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.abc import MetaPathFinder
+from types import ModuleType
+from typing import Any
+
+Scope = Mapping[str, Any]
+
+
+class OffLimits(BaseException):
+    """A call that would do the work for the student. Not an Exception, so that a broad `except` does not hide it."""
+
+
+class OnlyAllowedPackages(MetaPathFinder):
+    """Nothing but the standard library and the exercise's packages can be imported, whatever is installed here."""
+
+    def __init__(self, packages: Sequence[str]) -> None:
+        self.packages = {*packages, *sys.stdlib_module_names}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        top = name.partition(".")[0]
+        if top not in self.packages:
+            raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
+
+
+class Fence:
+    """The calls that are off limits in one task: gone from every place NumPy has them in, till `open`."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.stubs = {name: self.stub(name) for name in names}
+        self.tripped: list[str] = []
+        self.replaced: list[tuple[ModuleType, str, Any]] = []
+        for name, stub in self.stubs.items():
+            owner, _, last = name.rpartition(".")
+            with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
+                self.replace(getattr(importlib.import_module(owner), last), stub)
+
+    def stub(self, name: str) -> Callable[..., Any]:
+        def off_limits(*_: Any, **__: Any) -> None:
+            self.tripped.append(name)
+            raise OffLimits(name)
+
+        return off_limits
+
+    def replace(self, function: Any, stub: Any) -> None:
+        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "numpy"]:
+            for attribute in [name for name, value in vars(module).items() if value is function]:
+                self.replaced.append((module, attribute, function))
+                setattr(module, attribute, stub)
+
+    def breach(self) -> dict[str, Any]:
+        """What was called although it is off limits, even if the code has hidden that."""
+        return {"type": OffLimits.__name__, "message": self.tripped[0]}
+
+    def open(self) -> None:
+        for module, attribute, function in self.replaced:
+            setattr(module, attribute, function)
+
+    def found_in(self, trees: Mapping[str, ast.Module], module: ModuleType, task: str) -> tuple[str, str, int] | None:
+        """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
+        functions = {
+            node.name: (node, cell)
+            for cell, tree in trees.items()
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
+        waiting = [task]
+        for name in waiting:
+            function, cell = functions.get(name, (ast.Pass(), ""))
+            for node in ast.walk(function):
+                if isinstance(node, ast.Name) and node.id in functions and node.id not in waiting:
+                    waiting.append(node.id)
+                means = meaning(node, vars(module))
+                for call, stub in self.stubs.items():
+                    if means is stub:
+                        return call, cell, getattr(node, "lineno", 0)
+        return None
+
+
+def meaning(node: ast.AST, scope: Scope) -> Any:
+    """What a name, or an attribute of one of NumPy's modules, stands for; no code of the student's runs."""
+    if isinstance(node, ast.Name):
+        return scope.get(node.id)
+    if isinstance(node, ast.Attribute):
+        owner = meaning(node.value, scope)
+        if type(owner) is ModuleType and str(vars(owner).get("__name__")).partition(".")[0] == "numpy":
+            return vars(owner).get(node.attr)
+    return None
