@@ -62,7 +62,7 @@ def grade_class(given: Class, out: Path, jobs: int = 1, executor: Executor | Non
                     job = Job(hand_in.submission, given.sheets[exercise], given.isolation)
                     waiting[pool.submit(grade_one, job)] = hand_in, place
             for future in as_completed(waiting):
-                hand_in, place = waiting[future]
+                hand_in, place = waiting.pop(future)
                 yield place.keep(_result(future, hand_in, given))
     finally:
         if executor is None:
@@ -93,11 +93,15 @@ class _Place:
         return None
 
     def keep(self, graded: Grade) -> Grade:
-        """Write the files. What is not graded gets no key, so that the next run tries again."""
-        files = {"feedback.html": feedback_page(graded), "result.json": as_json(result(graded))}
+        """Write the files, and give back what they hold: a class's pictures would fill the memory.
+
+        What is not graded gets no key, so that the next run tries again.
+        """
+        found = result(graded)
+        files = {"feedback.html": feedback_page(graded), "result.json": as_json(found)}
         key = self.key if graded.status == "graded" else None
         self.store.write(self.student, self.exercise, key, files)
-        return graded
+        return grade_from_result(found)
 
 
 def _result(future: Future[Grade], hand_in: HandIn, given: Class) -> Grade:

@@ -193,7 +193,7 @@ def release(only_check: bool) -> int:
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
 def verify(exercise: str | None, device: Any) -> int:
-    """Prove the promises of an exercise, or of all: see CONTRIBUTING.md for the list."""
+    """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file is named."""
     from . import catalog
     from .authoring.verify import PROMISES, Proof
     from .pipeline import open_oracle

@@ -1,4 +1,4 @@
-"""Proves the promises of an exercise: each is a function that yields what breaks it. See DESIGN's list in docs."""
+"""Proves the promises of an exercise: each is a function that says what it promises and yields what breaks it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
