@@ -1,4 +1,4 @@
-"""Fair: whatever way the right numbers are computed and laid out, full points: `make proofs`.
+"""Fair: whatever way the right numbers are computed and laid out, full points; without computing, none: `make proofs`.
 
 Each task is answered in the styles that lie in styles/, none of them derived from the solutions. Each style computes
 in float32 and in float64, and what it returns is laid out in memory in another way from seed to seed.
@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from autograder import catalog
-from autograder.grade import grade
+from autograder.authoring.verify import lazy_runs
+from autograder.grade import grade, grade_task
 from autograder.pipeline import build_sheet, open_oracle, run_trusted
 from autograder.records import Sheet, Submission, TaskGrade
 
@@ -74,11 +75,20 @@ def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGr
     return grade(sheet, submission, run_trusted(submission, sheet.tasks), "none", hidden=False).tasks
 
 
-def rejected(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
-    """Every right answer that loses points."""
+def won_by_stubs(sheet: Sheet) -> Iterator[str]:
+    """Every stub that earns points without computing."""
+    for task in sheet.tasks:
+        for name, run in lazy_runs(task):
+            if grade_task(task, run, {}, hidden=False).score:
+                yield f"{sheet.exercise} {task.name}: {name} earns points."
+
+
+def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
+    """Every right answer that loses points, and every stub that earns some."""
     for seed in seeds:
         inputs = "float64" if seed % DOUBLE_EVERY == 0 else "float32"
         sheet = build_sheet(ROOT / "solutions" / exercise, seed, open_oracle(), inputs, mistakes=False)
+        yield from won_by_stubs(sheet)
         for style, source in styles(exercise).items():
             for dtype in {inputs, "float64"}:
                 for task in graded(sheet, source, dtype, layout=seed):
@@ -88,8 +98,8 @@ def rejected(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
 
 def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
     """A line of the report, and what is wrong."""
-    wrong = list(rejected(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))
-    return f"{exercise:<26}{', '.join(styles(exercise)):<32}{seeds} seeds, {len(wrong)} wrongly rejected", wrong
+    wrong = list(unfair(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))
+    return f"{exercise:<26}{', '.join(styles(exercise)):<32}{seeds} seeds, {len(wrong)} unfair", wrong
 
 
 def main() -> int:

@@ -51,7 +51,9 @@ class Excuse:
 def excuses(exercise: str) -> list[Excuse]:
     """The mutants of this exercise that are listed as equivalent."""
     listed = tomllib.loads(EXCUSES.read_text(encoding="utf-8")).get(exercise, [])
-    return [Excuse(entry["name"], line, entry["why"]) for entry in listed for line in entry["lines"]]
+    return [
+        Excuse(name, line, entry["why"]) for entry in listed for name in entry if name != "why" for line in entry[name]
+    ]
 
 
 def of(exercise: str) -> list[Mutant]:

@@ -36,6 +36,7 @@ OPERATORS: dict[type, tuple[type, ...]] = {
     ast.Or: (ast.And,),
 }
 COMMUTING = (ast.Add, ast.Mult, ast.BitAnd, ast.BitOr)
+SYMMETRIC = ("np.maximum", "np.minimum", "max", "min")
 # Functions that are mistaken for one another, and the two directions of an image.
 CALLS = (
     ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"), ("sum", "mean"), ("sum", "max"),
@@ -62,9 +63,17 @@ def mutants(source: str) -> Iterator[Mutant]:
                 seen = {ast.unparse(definition)}
                 for line in _changes([definition], _Names(definition)):
                     text = ast.unparse(definition)
-                    if text not in seen:
+                    if text not in seen and _compiles(text):
                         seen.add(text)
                         yield Mutant(name, line, text)
+
+
+def _compiles(text: str) -> bool:
+    try:
+        compile(text, "mutant", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 class _Names:
@@ -73,7 +82,9 @@ class _Names:
     def __init__(self, definition: ast.stmt) -> None:
         nodes = list(ast.walk(definition))
         bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        self.arguments = [argument.arg for argument in definition.args.args] if isinstance(definition, ast.FunctionDef) else []
+        self.arguments = (
+            [argument.arg for argument in definition.args.args] if isinstance(definition, ast.FunctionDef) else []
+        )
         self.known = bound | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
     def others(self, name: str) -> set[str]:
@@ -172,7 +183,8 @@ def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
         case ast.Slice():
             yield from _other_slices(node)
         case ast.Call(function, arguments, keywords):
-            yield from (ast.Call(function, swapped, keywords) for swapped in _neighbours_swapped(arguments))
+            if ast.unparse(function) not in SYMMETRIC:
+                yield from (ast.Call(function, swapped, keywords) for swapped in _neighbours_swapped(arguments))
             yield from (ast.Call(function, arguments, _without(keywords, k)) for k in range(len(keywords)))
             yield from (ast.Call(function, _without(arguments, k), keywords) for k in range(len(arguments)))
             yield from arguments[:1]

@@ -62,7 +62,9 @@ def conv2d_fft(inputs, kernel, bias):
     height, width = inputs.shape[1:3]
     down, right = fourier(height), fourier(width)
     images = np.einsum("uh,vw,nhwc->nuvc", down, right, inputs, optimize=True)
-    kernels = np.einsum("ua,vb,abcf->uvcf", down[:, : kernel.shape[0]], right[:, : kernel.shape[1]], kernel, optimize=True)
+    kernels = np.einsum(
+        "ua,vb,abcf->uvcf", down[:, : kernel.shape[0]], right[:, : kernel.shape[1]], kernel, optimize=True
+    )
     products = np.einsum("nuvc,uvcf->nuvf", images, kernels.conj())
     outputs = np.einsum("uh,vw,nuvf->nhwf", down.conj(), right.conj(), products, optimize=True).real / (height * width)
     return outputs[:, : height - kernel.shape[0] + 1, : width - kernel.shape[1] + 1] + bias

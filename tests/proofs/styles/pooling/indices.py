@@ -12,8 +12,9 @@ def plan(size, cells, stride, padding):
 
 def windows(inputs, pool_size, strides, padding):
     """Windows laid out as batch out_height out_width channels cells, -inf outside; and the pixel of each cell."""
-    (height, width), (rows, columns) = inputs.shape[1:3], (
-        plan(*axis, padding) for axis in zip(inputs.shape[1:3], pool_size, strides)
+    (height, width), (rows, columns) = (
+        inputs.shape[1:3],
+        (plan(*axis, padding) for axis in zip(inputs.shape[1:3], pool_size, strides)),
     )
     rows, columns = np.broadcast_arrays(rows[:, None, :, None], columns[None, :, None, :])
     rows, columns = (pixels.reshape(*pixels.shape[:2], -1) for pixels in (rows, columns))  # out_height out_width cells

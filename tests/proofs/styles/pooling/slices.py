@@ -16,7 +16,9 @@ def windows(shape, pool_size, strides, padding):
 
 
 def pooled(inputs, places, reduce):
-    return np.stack([np.stack([reduce(inputs[place], axis=(1, 2)) for place in line], axis=1) for line in places], axis=1)
+    return np.stack(
+        [np.stack([reduce(inputs[place], axis=(1, 2)) for place in line], axis=1) for line in places], axis=1
+    )
 
 
 def max_pool2d(inputs, pool_size, strides, padding):

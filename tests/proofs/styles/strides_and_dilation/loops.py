@@ -24,7 +24,8 @@ def output_size(input_size, kernel_size, strides, padding, dilation_rate):
 
 def meetings(inputs, kernel, strides, padding, dilation_rate):
     rows, columns = (
-        along(inputs.shape[axis + 1], kernel.shape[axis], strides[axis], padding, dilation_rate[axis]) for axis in (0, 1)
+        along(inputs.shape[axis + 1], kernel.shape[axis], strides[axis], padding, dilation_rate[axis])
+        for axis in (0, 1)
     )
     return rows, columns
 
