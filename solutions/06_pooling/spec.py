@@ -73,11 +73,12 @@ def rectified(rng, shape, kind):
 
 
 def divisible(rng, shape, kind):
-    """For exact averages: windows of 1, 2, 3, 4, 6 or 9 pixels divide 36, in every order of summation.
+    """For exact averages: 1, 2, 3, 4, 6, 8, 12 or 16 pixels divide 48, in every order of summation.
 
-    All are positive, so that even factors such as 1/3, rounded beforehand, cannot leave a difference behind.
+    All are positive, so that factors such as 1/3, rounded beforehand, leave no difference behind. 1/9 may: windows and
+    maps of 3 x 3 are drawn from real values alone.
     """
-    return rng.standard_normal(shape) if kind == "real" else 36 * rng.integers(1, 6, shape)
+    return rng.standard_normal(shape) if kind == "real" else 48 * rng.integers(1, 6, shape)
 
 
 def pooled(aspect, batch, image, channels, pool_size, strides, **more):
@@ -103,9 +104,12 @@ def image(rows):
 EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
 NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
+VALID, SAME, OVERLAP = "padding=valid", "padding=same", "overlap"
+BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
+EXACT, REAL = ("exact", "exact"), ("real", "real")
+
 # Sizes that all differ show most faults. Then: a remainder and none; a square; one channel; windows that overlap, along
 # one axis or both, and windows that leave pixels out; SAME on even and odd sides at stride 2; one window for all.
-VALID, SAME, OVERLAP = "padding=valid", "padding=same", "overlap"
 POOLS = (
     pooled(VALID, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
     pooled(VALID, 2, (6, 4), 3, (3, 2), (3, 2)),
@@ -114,32 +118,29 @@ POOLS = (
     pooled(VALID, 2, (2, 3), 2, (2, 3), (1, 2)),
     pooled(SAME, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
     pooled(SAME, 1, (6, 7), 2, (3, 2), (2, 2)),
-    pooled(SAME, 2, (5, 6), 1, (3, 3), (2, 1)),
+    pooled(SAME, 2, (5, 6), 1, (3, 2), (2, 1)),
     pooled(SAME, 1, (7, 5), 3, (2, 1), (3, 3)),
     pooled(OVERLAP, 2, (5, range(6, 9, 2)), 2, (2, 3), (1, 2)),
-    pooled(OVERLAP, 1, (5, 5), 3, (3, 3), (2, 2)),
+    pooled(OVERLAP, 1, (5, 5), 3, (3, 2), (2, 1)),
     pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1)),
 )
-BELOW, BELOW_SAME = "all negative, valid", "all negative, same"
-EXACT = ("exact", "exact")
-TIES = "ties"
+
+
+def threes(**more):
+    """Windows of 3 x 3."""
+    return pooled(SAME, 2, (5, 6), 1, (3, 3), (2, 1), **more), pooled(OVERLAP, 1, (5, 5), 2, (3, 3), (2, 2), **more)
 
 
 def averaged(aspect, batch, height, width, channels):
-    """A case of global_average_pool2d. height * width divides what is drawn."""
+    """A case of global_average_pool2d. See `divisible`."""
     return Case({"batch": batch, "height": height, "width": width, "channels": channels}, aspect=aspect)
-
-
-def divisible_by_map(rng, shape, kind):
-    """As `divisible`, for maps of up to 4 x 6 pixels."""
-    return rng.standard_normal(shape) if kind == "real" else 72 * rng.integers(1, 6, shape)
 
 
 MAPS = (
     averaged("sizes differ", 2, 3, 4, 5),
     averaged("sizes differ", 3, 4, 2, 1),
     averaged("sizes coincide", 2, 2, 3, 2),
-    averaged("sizes coincide", 3, 3, 3, 3),
+    averaged("sizes coincide", 2, 2, 2, 2),
     averaged("sizes coincide", 1, 1, 6, 2),
     averaged("sizes coincide", 4, 2, 4, 4),
 )
@@ -159,6 +160,7 @@ exercise = Exercise(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE),
                 by_hand(BELOW_SAME, (2, 3), (1, 2), [[-4, -2, -3], [-1, -6, -5]]),
                 *POOLS,
+                *threes(),
                 pooled(BELOW, 2, (4, 6), 2, (2, 3), (2, 1), draws={"inputs": negative}),
                 pooled(BELOW, 1, (5, 4), 2, (2, 2), (2, 1), draws={"inputs": far_below_zero}),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
@@ -177,6 +179,7 @@ exercise = Exercise(
             cases=(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE, grad_outputs=[[1, 2], [-3, 4]]),
                 *POOLS,
+                *threes(),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
                 pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": negative}),
                 pooled("values close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
@@ -198,6 +201,7 @@ exercise = Exercise(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE),
                 by_hand(SAME, (2, 2), (2, 2), NINE),
                 *POOLS,
+                *threes(kinds=REAL),
             ),
         ),
         Task(
@@ -212,6 +216,7 @@ exercise = Exercise(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE, grad_outputs=[[4, 8], [-4, 12]]),
                 by_hand(SAME, (2, 2), (2, 2), NINE, grad_outputs=[[4, 8], [-4, 12]]),
                 *POOLS,
+                *threes(kinds=REAL),
             ),
         ),
         Task(
@@ -220,7 +225,7 @@ exercise = Exercise(
             arrays={"inputs": IMAGES},
             reference=global_average_pool2d,
             parts=(Part("outputs", "batch channels", sums="height width"),),
-            draws={"inputs": divisible_by_map},
+            draws={"inputs": divisible},
             cases=(Case(values={"inputs": MAP}, aspect="sizes differ"), *MAPS),
         ),
         Task(
@@ -230,7 +235,7 @@ exercise = Exercise(
             reference=global_average_pool2d,
             gradient=True,
             parts=(Part("grad_inputs", IMAGES),),
-            draws={"grad_outputs": divisible_by_map},
+            draws={"grad_outputs": divisible},
             cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect="sizes differ"), *MAPS),
         ),
     ),

@@ -1,0 +1,14 @@
+"""shares of an average over the height alone.
+
+The map has height times width pixels, and the shares of all of them add up to what came from above. Add up yours and
+compare.
+"""
+
+import numpy as np
+from pooling import global_average_pool2d_backward as right_global_backward
+
+# MISTAKES.md P13
+
+
+def global_average_pool2d_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    return right_global_backward(grad_outputs, inputs) * np.asarray(inputs.shape[2], inputs.dtype)

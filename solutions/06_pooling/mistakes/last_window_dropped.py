@@ -1,0 +1,27 @@
+""" "same" without the last window, where the strides do not come out even.
+
+Five pixels at a stride of 2 have windows at the first, the third and the fifth pixel: three, not two. Here the size
+is rounded up.
+"""
+
+import numpy as np
+from pooling import average_pool2d as right_average
+from pooling import max_pool2d as right_max
+
+# MISTAKES.md C25
+
+Pair = tuple[int, int]
+
+
+def max_pool2d(inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str) -> np.ndarray:
+    outputs = right_max(inputs, pool_size, strides, padding)
+    if padding == "valid":
+        return outputs
+    return outputs[:, : inputs.shape[1] // strides[0], : inputs.shape[2] // strides[1]]
+
+
+def average_pool2d(inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str) -> np.ndarray:
+    outputs = right_average(inputs, pool_size, strides, padding)
+    if padding == "valid":
+        return outputs
+    return outputs[:, : inputs.shape[1] // strides[0], : inputs.shape[2] // strides[1]]
