@@ -37,6 +37,7 @@ lint: $(READY)
 
 benchmark: system $(READY)
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/convolution.py
 	$(BIN)/python benchmarks/grade.py
 
 # An exercise's figures reach its students with the next `autograder release`.
