@@ -1,0 +1,389 @@
+# Generated from solutions/02_activations/spec.py by `autograder release`: change it there.
+"""What is graded in 02_activations: the functions between layers and the one behind the last, with their gradients."""
+
+from math import prod
+
+from autograder.allowances import (
+    cross_entropy_gradient,
+    elementwise,
+    elementwise_gradient,
+    row_gradient,
+    row_loss,
+    slope_gradient,
+)
+from autograder.spec import KINDS, Case, Exercise, Part, Task
+
+REAL = ("real", "real")  # most of these functions have no integer answers
+
+
+def relu(tf, inputs):
+    return tf.nn.relu(inputs)
+
+
+def leaky_relu(tf, inputs, negative_slope):
+    return tf.where(inputs > 0, inputs, negative_slope * inputs)  # tf.nn.leaky_relu keeps the slope in float32
+
+
+def prelu(tf, inputs, alpha):
+    return tf.where(inputs > 0, inputs, alpha * inputs)
+
+
+def elu(tf, inputs, alpha):
+    return tf.where(inputs > 0, inputs, alpha * tf.nn.elu(inputs))
+
+
+def selu(tf, inputs):
+    return tf.nn.selu(inputs)
+
+
+def sigmoid(tf, inputs):
+    return tf.sigmoid(inputs)
+
+
+def tanh(tf, inputs):
+    return tf.tanh(inputs)
+
+
+def swish(tf, inputs):
+    return tf.nn.silu(inputs)
+
+
+def groups(tf, inputs, pieces):
+    return tf.reshape(inputs, [*inputs.shape[:-1], -1, pieces])  # ... features -> ... units pieces
+
+
+def maxout(tf, inputs, pieces):
+    return tf.reduce_max(groups(tf, inputs, pieces), axis=-1)
+
+
+def first_of_the_largest(tf, inputs, pieces):
+    """`maxout`, whose gradient TensorFlow shares among ties, with all of it for the first."""
+    largest = tf.argmax(groups(tf, inputs, pieces), axis=-1)
+    return tf.gather(groups(tf, inputs, pieces), largest, axis=-1, batch_dims=len(inputs.shape))
+
+
+def softmax(tf, logits):
+    return tf.nn.softmax(logits)
+
+
+def cross_entropy(tf, logits, labels):
+    return tf.nn.softmax_cross_entropy_with_logits(labels, logits)
+
+
+def passed_on(unit, arrays, answer):
+    """The sum bound looks at absolute values, and among those another feature wins. A number passed on is not rounded
+    at all, a share of it once.
+    """
+    return 2 * unit * abs(answer)
+
+
+# -- how arrays are drawn ----------------------------------------------------------------------------------------------
+
+
+def shuffled(*numbers):
+    """Draws these numbers in any order, each as often as the others."""
+
+    def draw(rng, shape, kind):
+        count = prod(shape)
+        return rng.permutation((numbers * count)[:count]).reshape(shape)
+
+    return draw
+
+
+def signed(rng, shape, kind):
+    """Both signs and never 0: most of these functions have a kink there."""
+    sizes = rng.integers(1, 5, shape) if kind == "exact" else rng.uniform(0.1, 3, shape)
+    return shuffled(1, -1)(rng, shape, kind) * sizes
+
+
+def times(factor):
+    """Signed numbers times a factor that keeps a slope, or a share of them, an integer."""
+    return lambda rng, shape, kind: factor * signed(rng, shape, kind)
+
+
+def with_zeros(rng, shape, kind):
+    return shuffled(0, 1, 1)(rng, shape, kind) * signed(rng, shape, kind)
+
+
+def slopes(rng, shape, kind):
+    """One for each channel, all different; in exact cases above 1 or below 0, in the others usual ones, too."""
+    numbers = rng.permutation([2, 3, 4, 5, -2, -3])[: shape[0]]
+    return numbers if kind == "exact" else numbers / 3
+
+
+def distinct(rng, shape, kind):
+    """No two alike, nor nearly so: who wins is never in doubt. Both signs."""
+    numbers = rng.permutation(prod(shape)).reshape(shape) - prod(shape) // 2
+    return numbers if kind == "exact" else numbers / 4 + rng.uniform(0, 0.1, shape)
+
+
+def below_zero(rng, shape, kind):
+    return distinct(rng, shape, kind) - prod(shape)
+
+
+def one_hot(rng, shape, kind):
+    return rng.multinomial(1, [1 / shape[1]] * shape[1], shape[0])
+
+
+def probabilities(rng, shape, kind):
+    """Eighths, so that a row adds up to 1 exactly."""
+    return rng.multinomial(8, [1 / shape[1]] * shape[1], shape[0]) / 8
+
+
+def equal_logits(rng, shape, kind):
+    return 0 * rng.standard_normal(shape) + 3 * rng.standard_normal()
+
+
+def far_apart(rng, shape, kind):
+    """Each row has these four, nearly; two are close, so that the gradient is not 0."""
+    return rng.permuted([[1000, 999, 0, -1000]] * shape[0], axis=1) + rng.uniform(-0.3, 0.3, shape)
+
+
+def row_scales(rng, shape, kind):
+    """Rows a thousand apart: what suits one, overflows or underflows in another."""
+    return rng.standard_normal(shape) + 1000 * rng.permutation(shape[0])[:, None]
+
+
+FAR = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40)  # the last two are denormal in float32
+FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
+FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40, 0)
+
+
+# -- tasks -------------------------------------------------------------------------------------------------------------
+
+
+def pair(name, points, reference, cases, forward, backward, **settings):
+    """A function and its backward pass, with the same cases. cases: takes whether it is for the backward pass.
+
+    points, forward, backward: for the two of them, points, and (arrays, parts) each.
+    """
+    for task, worth, (arrays, parts) in zip((name, f"{name}_backward"), points, (forward, backward), strict=True):
+        gradient = task != name
+        yield Task(task, worth, reference, parts, cases(gradient), arrays, gradient, **settings)
+
+
+def example(aspect, gradient, upstream, options=None, **arrays):
+    """The first case of a task, in numbers a person can follow."""
+    values = {"grad_outputs": upstream, **arrays} if gradient else arrays
+    return Case(options=options or {}, aspect=aspect, values=values)
+
+
+SIZES = {"batch": 2, "height": range(2, 4), "width": 3, "features": range(4, 7)}
+SHAPES = ("batch features", "batch height width features", "features")
+
+
+def elementwise_pair(
+    name, points, reference, numbers, upstream, options=(None,), kinds=REAL, far=FAR, more=(), **draws
+):
+    """A function that works number by number, on arrays of any axes. options: one aspect for each."""
+
+    def cases(gradient):
+        for number, option in enumerate(options):
+            aspect = "values" if option is None else None
+            if number == 0:
+                yield example(aspect, gradient, upstream, option, inputs=numbers)
+            for shape in SHAPES[: 3 if number == 0 else 1]:
+                yield Case(SIZES, option or {}, aspect, middle=shape)
+        hard = {"inputs": far, "grad_outputs": signed}
+        sizes = {"batch": 2, "features": 7}
+        yield Case(sizes, options[0] or {}, "far from 0", middle="batch features", kinds=REAL, draws=hard)
+        yield from more
+
+    return pair(
+        name,
+        points,
+        reference,
+        lambda gradient: tuple(cases(gradient)),
+        ({"inputs": "..."}, (Part("outputs", "...", allowance=elementwise),)),
+        (
+            {"grad_outputs": "...", "inputs": "..."},
+            (Part("grad_inputs", "...", allowance=elementwise_gradient),),
+        ),
+        kinds=kinds,
+        draws={"inputs": signed, "grad_outputs": signed, **draws},
+        off_limits=("numpy.tanh",) if name == "tanh" else (),
+    )
+
+
+def prelu_cases(gradient):
+    """More channels than rows and fewer; then the coincidences: as many, one channel, one row."""
+    sizes = {"height": 2, "width": 3}
+    return (
+        example("values", gradient, [[1, 2], [3, 4]], inputs=[[3, -2], [-1, -4]], alpha=[2, 3]),
+        Case({"batch": range(2, 4), "channels": range(4, 6)}, aspect="values", middle="batch"),
+        Case({"batch": range(6, 8), "channels": 3}, aspect="values", middle="batch"),
+        Case({"batch": 2, "channels": 3, **sizes}, aspect="more axes", middle="batch height width"),
+        Case({"batch": 4, "channels": 4}, aspect="sizes coincide", middle="batch"),
+        Case({"batch": range(4, 7), "channels": 1}, aspect="sizes coincide", middle="batch"),
+        Case({"batch": 1, "channels": range(4, 7)}, aspect="sizes coincide", middle="batch"),
+        Case({"batch": 4, "channels": 3}, aspect="far from 0", middle="batch", kinds=REAL, draws={"inputs": FAR}),
+    )
+
+
+def maxout_cases(gradient):
+    def drawn(middle, features, pieces, aspect=None, **draws):
+        sizes = {"batch": 3, "height": 2, "width": 2, "features": features}
+        return Case(sizes, {"pieces": pieces}, aspect, middle=middle, draws=draws)
+
+    numbers = [[1, 5, -3, -2], [4, 0, 7, 6]]
+    cases = (
+        example(None, gradient, [[1, 2], [3, 4]], {"pieces": 2}, inputs=numbers),
+        drawn("batch", range(6, 11, 4), 2),
+        drawn("batch height width", 4, 2),
+        drawn("batch", range(6, 13, 6), 3),
+        drawn("", 9, 3),
+        drawn("batch", range(6, 9, 2), 2, "all below 0", inputs=below_zero),
+        drawn("batch", 6, 3, "all below 0", inputs=below_zero),
+    )
+    return (
+        (*cases, drawn("batch", 8, 2, "ties", inputs=shuffled(1, 0, 0), grad_outputs=times(2))) if gradient else cases
+    )
+
+
+def rows(aspect, batch, classes, middle="batch", **draws):
+    """A case of softmax, or of cross entropy, which has no further axes."""
+    return Case({"batch": batch, "height": 2, "classes": classes}, aspect=aspect, middle=middle, draws=draws)
+
+
+HARD_ROWS = (
+    rows("equal logits", 2, range(3, 6), logits=equal_logits),
+    rows("logits far apart", 3, 4, logits=far_apart),
+    rows("rows on different scales", 3, range(4, 6), logits=row_scales),
+)
+COINCIDENCES = (
+    rows("sizes coincide", 4, 4),
+    rows("sizes coincide", 1, range(3, 6)),
+    rows("sizes coincide", 3, 1),
+)
+
+
+def softmax_cases(gradient):
+    return (
+        example("values", gradient, [[1, 2, 3], [3, 1, 2]], logits=[[1, 2, 3], [0, 0, 0]]),
+        rows("values", 2, range(3, 6)),
+        rows("values", range(5, 7), 3),
+        rows("more axes", 3, 4, "batch height"),
+        *COINCIDENCES,
+        *HARD_ROWS,
+    )
+
+
+def cross_entropy_cases(gradient):
+    one, soft = "one-hot labels", "labels are probabilities"
+    return (
+        example(one, gradient, [1, -2], logits=[[1, 2, 3], [0, 0, 0]], labels=[[0, 0, 1], [0, 1, 0]]),
+        rows(one, 2, range(3, 6), labels=one_hot),
+        rows(one, range(5, 7), 3, labels=one_hot),
+        rows(soft, 3, range(4, 6)),
+        rows(soft, range(5, 7), 3),
+        *COINCIDENCES,
+        *HARD_ROWS,
+    )
+
+
+exercise = Exercise(
+    title="Activations: what stands between two layers",
+    tasks=(
+        *elementwise_pair(
+            "relu",
+            (0.5, 0.5),
+            relu,
+            [[3, -2, 0], [-4, 1, 5]],
+            [[1, 2, 3], [4, 5, 6]],
+            kinds=KINDS,
+            far=FAR_OR_ZERO,
+            more=(
+                Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[0], draws={"inputs": with_zeros}),
+                Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[1], draws={"inputs": with_zeros}),
+            ),
+        ),
+        *elementwise_pair(
+            "leaky_relu",
+            (0.5, 0.5),
+            leaky_relu,
+            [[4, -8, 12], [-4, 8, -16]],
+            [[4, 8, -4], [-12, 8, 16]],
+            options=({"negative_slope": 0.25}, {"negative_slope": 0.0}, {"negative_slope": 2.0}),
+            kinds=KINDS,
+            inputs=times(4),
+            grad_outputs=times(4),
+        ),
+        *pair(
+            "prelu",
+            (0.5, 1),
+            prelu,
+            prelu_cases,
+            (
+                {"inputs": "... channels", "alpha": "channels"},
+                (Part("outputs", "... channels", allowance=elementwise),),
+            ),
+            (
+                {"grad_outputs": "... channels", "inputs": "... channels", "alpha": "channels"},
+                (
+                    Part("grad_inputs", "... channels", allowance=elementwise_gradient),
+                    Part("grad_alpha", "channels", allowance=slope_gradient),
+                ),
+            ),
+            draws={"inputs": signed, "grad_outputs": signed, "alpha": slopes},
+        ),
+        *elementwise_pair(
+            "elu",
+            (0.5, 1),
+            elu,
+            [[2, -1, 3], [-2, 1, -3]],
+            [[1, 2, 3], [-3, 2, 1]],
+            options=({"alpha": 0.5}, {"alpha": 1.0}, {"alpha": 2.0}),
+            far=FAR_AND_BENT,
+        ),
+        *elementwise_pair(
+            "selu", (0.5, 0.5), selu, [[2, -1, 3], [-2, 1, -3]], [[1, 2, 3], [-3, 2, 1]], far=FAR_AND_BENT
+        ),
+        *elementwise_pair(
+            "sigmoid", (0.5, 0.5), sigmoid, [[0, 1, -1], [-2, 2, 3]], [[4, 1, 2], [3, -2, 1]], far=FAR_OR_ZERO
+        ),
+        *elementwise_pair("tanh", (0.5, 0.5), tanh, [[0, 1, -1], [-2, 2, 3]], [[4, 1, 2], [3, -2, 1]], far=FAR_OR_ZERO),
+        *elementwise_pair("swish", (0.5, 1), swish, [[0, 1, -1], [-2, 2, 3]], [[4, 1, 2], [3, -2, 1]], far=FAR_OR_ZERO),
+        *pair(
+            "maxout",
+            (0.5, 1),
+            maxout,
+            maxout_cases,
+            ({"inputs": "... features"}, (Part("outputs", "... units"),)),
+            (
+                {"grad_outputs": "... units", "inputs": "... features"},
+                (Part("grad_inputs", "... features", allowance=passed_on),),
+            ),
+            draws={"inputs": distinct, "grad_outputs": signed},
+            also=(first_of_the_largest,),
+        ),
+        *pair(
+            "softmax",
+            (1, 1.5),
+            softmax,
+            softmax_cases,
+            ({"logits": "... classes"}, (Part("outputs", "... classes", allowance=elementwise),)),
+            (
+                {"grad_outputs": "... classes", "logits": "... classes"},
+                (Part("grad_logits", "... classes", allowance=row_gradient),),
+            ),
+            kinds=REAL,
+            draws={"grad_outputs": signed},
+        ),
+        *pair(
+            "cross_entropy",
+            (1.5, 1.5),
+            cross_entropy,
+            cross_entropy_cases,
+            (
+                {"logits": "batch classes", "labels": "batch classes"},
+                (Part("outputs", "batch", allowance=row_loss),),
+            ),
+            (
+                {"grad_outputs": "batch", "logits": "batch classes", "labels": "batch classes"},
+                (Part("grad_logits", "batch classes", allowance=cross_entropy_gradient),),
+            ),
+            kinds=REAL,
+            draws={"grad_outputs": signed, "labels": probabilities},
+        ),
+    ),
+)
