@@ -122,7 +122,7 @@ def grade(submissions: Path, out: Path, exercise: str | None, jobs: int, isolati
 
     What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it could not start.
     """
-    from . import catalog, hidden, intake, pipeline, sheet
+    from . import catalog, intake, pipeline
     from .classroom import Class, exercises_in, grade_class, write_reports
     from .reports.terminal import class_table
 
@@ -133,19 +133,27 @@ def grade(submissions: Path, out: Path, exercise: str | None, jobs: int, isolati
         raise Refusal(f"There is no exercise in {root / 'solutions'}.", "Grade where the course's solutions are.")
     only = catalog.find(exercise, known) if exercise else None
     hand_ins = intake.hand_ins(submissions, known, only, pipeline.skeletons(root, known))
-    seed = hidden.secret_seed(root, seed_file)
-
-    def make(name: str) -> bytes:
-        with console.status(f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."):
-            return sheet.dump(pipeline.build_sheet(root / "solutions" / name, seed, pipeline.open_oracle()))
-
-    sheets = {name: hidden.hidden_sheet(root, name, seed, partial(make, name)) for name in exercises_in(hand_ins)}
+    sheets = _hidden_sheets(root, exercises_in(hand_ins), seed_file)
     given = Class(hand_ins, sheets, isolation)
     grades = _with_progress(console, len(hand_ins), grade_class(given, out, jobs))
     write_reports(given, out, grades)
     _print(class_table(grades))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+def _hidden_sheets(root: Path, names: Iterable[str], seed_file: Path | None = None) -> dict[str, bytes]:
+    """The hidden sheet of each exercise; TensorFlow is asked for those that are not there yet."""
+    from . import hidden, pipeline, sheet
+
+    console = _console(stderr=True)
+    seed = hidden.secret_seed(root, seed_file)
+
+    def make(name: str) -> bytes:
+        with console.status(f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."):
+            return sheet.dump(pipeline.build_sheet(root / "solutions" / name, seed, pipeline.open_oracle()))
+
+    return {name: hidden.hidden_sheet(root, name, seed, partial(make, name)) for name in names}
 
 
 def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list[Grade]:
@@ -174,12 +182,20 @@ def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> lis
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; say what is stale. Exits with 1 if anything is."
 )
-def release(only_check: bool) -> int:
+@click.option("--nbgrader", type=click.Path(path_type=Path, file_okay=False), metavar="COURSE_DIR",
+              help="Write an nbgrader course from what is released, instead.")  # fmt: skip
+def release(only_check: bool, nbgrader: Path | None) -> int:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
     from . import catalog, pipeline, sheet
     from .authoring.release import check, release
 
     root = catalog.project_root(Path.cwd())
+    if nbgrader:
+        from .adapters.nbgrader import write_course
+
+        _hidden_sheets(root, catalog.exercises(root, "solutions"))  # so that nbgrader never waits for TensorFlow
+        click.echo("\n".join(write_course(root, nbgrader)) or f"Everything in {nbgrader} is as solutions/ has it.")
+        return PASSED
 
     def make(name: str) -> bytes:
         return pipeline.public_sheet(root, name)
