@@ -52,6 +52,7 @@ def hand_ins(
     """
     found: list[HandIn] = []
     nothing: list[HandIn] = []
+    others: set[str] = set()
     with ExitStack() as stack:
         for student, files in _each_once(students(path, exercises, stack)):
             try:
@@ -63,8 +64,12 @@ def hand_ins(
             found += its
             if not its:
                 nothing.append(_nothing(student, there, exercises, only))
+                others |= {exercise for exercise in exercises for file in there if file.name in source_names(exercise)}
     if not found and only is None:
         raise Refusal(f"{path} holds nothing to grade. {shown(nothing[0].student)}: {nothing[0].reason}", ONE_EACH)
+    if not found and others:
+        problem = f"Nobody handed in {only}; {path} holds files for {', '.join(sorted(others))}."
+        raise Refusal(problem, "Take the hand-ins of that assignment, or name another exercise.")
     return sorted(found + nothing, key=lambda each: (each.student, each.exercise or ""))
 
 

@@ -1,12 +1,13 @@
 """The students in a folder or zip of hand-ins: their names, and each one's files when asked for."""
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from . import adapters
 from .catalog import module_name
 from .errors import Refusal
 from .files import (
@@ -31,6 +32,7 @@ ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per stud
 
 Files = Callable[[], list[File]]
 Student = tuple[str, Files]
+Entry = tuple[tuple[str, ...], zipfile.ZipInfo]  # where it wants to lie, and what it is
 Loose = tuple[str, bool, Read]  # name, is it an ordinary file, its bytes
 
 
@@ -65,21 +67,40 @@ def refuse(problem: str, remedy: str) -> list[File]:
 
 
 def _in_class_folder(path: Path) -> tuple[list[Student], list[Loose]]:
+    there = listing(path)
+    names = {sort: [name for name, kind in there if kind == sort] for sort in ("folder", "file")}
+    downloaded = adapters.recognised(names["folder"], names["file"])
     folders: list[Student] = []
     loose: list[Loose] = []
-    for name, kind in listing(path):
-        if kind == "folder":
+    pieces: dict[str, list[Files]] = {}
+    for name, kind in there:
+        if name in downloaded:
+            if said := downloaded[name]:
+                alone = partial(_alone, File((said.file,), partial(read_file, path / name)))
+                pieces.setdefault(said.student, []).append(partial(in_folder, path / name) if not said.file else alone)
+        elif kind == "folder":
             folders.append((name, partial(in_folder, path / name)))
         else:
             loose.append((name, kind == "file", partial(read_file, path / name)))
-    return folders, loose
+    return folders + [(student, partial(_together, files)) for student, files in pieces.items()], loose
+
+
+def _alone(file: File) -> list[File]:
+    return [file]
+
+
+def _together(pieces: Sequence[Files]) -> list[File]:
+    return [file for files in pieces for file in files()]
 
 
 def _in_class_zip(path: Path, exercises: Sequence[str], stack: ExitStack) -> tuple[list[Student], list[Loose]]:
     archive = stack.enter_context(open_zip(path, path.name))
     entries = [(member_path(entry), entry) for entry in archive.infolist()]
     entries = [(where, entry) for where, entry in entries if where and not any(map(is_junk, where))]
-    depth = _depth_of_students([where for where, entry in entries if not entry.is_dir()], exercises)
+    if moved := _moved_to_students(entries):
+        entries, depth = moved, 0
+    else:
+        depth = _depth_of_students([where for where, entry in entries if not entry.is_dir()], exercises)
     inside: dict[str, list[zipfile.ZipInfo]] = {}
     loose: list[Loose] = []
     for where, entry in entries:
@@ -92,6 +113,32 @@ def _in_class_zip(path: Path, exercises: Sequence[str], stack: ExitStack) -> tup
         return [replace(file, path=file.path[depth + 1 :]) for file in members(archive, inside[name], name)]
 
     return [(name, partial(files, name)) for name in inside], loose
+
+
+def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
+    """What a learning platform has packed, with a folder for each student; nothing when it packed none of it."""
+    files = [(where, entry) for where, entry in entries if not entry.is_dir()]
+    for depth in 0, 1:  # 1: somebody unpacked it, and packed the folder
+        if any(len(where) <= depth or where[:depth] != files[0][0][:depth] for where, _ in files):
+            break
+        cut = [(where[depth:], entry) for where, entry in files]
+        downloaded = adapters.recognised(
+            {where[0] for where, _ in cut if len(where) > 1}, {where[0] for where, _ in cut if len(where) == 1}
+        )
+        if downloaded:
+            return [moved for where, entry in cut if (moved := _moved(where, entry, downloaded))]
+    return []
+
+
+def _moved(
+    where: tuple[str, ...], entry: zipfile.ZipInfo, downloaded: Mapping[str, adapters.HandedIn | None]
+) -> Entry | None:
+    said = downloaded.get(where[0])
+    if said is None:
+        return None if where[0] in downloaded else (where, entry)
+    where = (said.student, said.file, *where[1:]) if said.file else (said.student, *where[1:])
+    entry.filename = "/".join(where)  # it is found by `orig_filename`
+    return where, entry
 
 
 def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str]) -> int:

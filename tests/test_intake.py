@@ -106,8 +106,18 @@ def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
 
 def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
     (tmp_path / "s02").mkdir()
-    found = hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
-    assert summary(found) == {("s01", "01_dense"): "missing", ("s02", "01_dense"): "missing"}
+    found = hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE, "s03/dense.py": CODE}), EXERCISES, only="01_dense")
+    assert summary(found) == {
+        ("s01", "01_dense"): "missing",
+        ("s02", "01_dense"): "missing",
+        ("s03", "01_dense"): (CODE,),
+    }
+
+
+def test_hand_ins_of_another_assignment_are_refused(tmp_path):
+    (tmp_path / "s02").mkdir()
+    with pytest.raises(Refusal, match="Nobody handed in 01_dense; .* holds files for 03_convolution"):
+        hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
 
 
 UNUSABLE = {

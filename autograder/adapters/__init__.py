@@ -32,14 +32,14 @@ def load(name: str) -> Any:
     return import_module(f".{name}", __package__)
 
 
-def recognised(names: Iterable[str]) -> dict[str, HandedIn | None]:
+def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, HandedIn | None]:
     """Which names a learning platform gave, and what they say; None for a file that was handed in again later."""
     found: dict[str, HandedIn] = {}
     for system in map(load, there_are(DOWNLOADS)):
-        for name in names:
-            if said := system.handed_in(name):
-                found[name] = said
+        for names, is_folder in (folders, True), (files, False):
+            said = {name: system.handed_in(name) for name in names}
+            found |= {name: each for name, each in said.items() if each and (each.file == "") == is_folder}
     newest: dict[tuple[str, str], int] = {}
-    for said in found.values():
-        newest[said.student, said.file] = max(said.version, newest.get((said.student, said.file), 0))
-    return {name: said if said.version == newest[said.student, said.file] else None for name, said in found.items()}
+    for each in found.values():
+        newest[each.student, each.file] = max(each.version, newest.get((each.student, each.file), 0))
+    return {name: each if each.version == newest[each.student, each.file] else None for name, each in found.items()}

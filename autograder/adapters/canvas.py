@@ -7,7 +7,7 @@ from . import HandedIn
 # "lovelaceada_LATE_1234_56789_dense-2.py": sortable name, mark, user, attachment, file; with its third version.
 # Anonymous: "LATE_anon_aB3xY_56789_dense.py". A text or link that was handed in has no attachment.
 NAME = re.compile(
-    r"((?P<name>.*?)(_LATE)?_(?P<user>\d+)|(LATE_)?(?P<anonymous>anon_[^\W_]+))"
+    r"((LATE_)?(?P<anonymous>anon_[^\W_]+)|(?P<name>.*?)(_LATE)?_(?P<user>\d+))"
     r"_((?P<attachment>\d+)_(?P<file>.+)|(?P<page>text\.html|link\.html))",
     re.DOTALL,
 )
