@@ -1,4 +1,4 @@
-"""Grades as self-contained pages: the class for its staff, and one submission for its student.
+"""Grades as self-contained pages: the class for its staff, one submission for its student; and a task for a notebook.
 
 A page has no script and asks for nothing from elsewhere. Whatever a template puts out is made visible, then escaped.
 What students printed is left out: it may hold the numbers of hidden cases.
@@ -56,6 +56,11 @@ def _hint(grades: Sequence[Grade], exercise: str, mistake: str) -> str:
 def feedback_page(grade: Grade) -> str:
     """feedback.html: one submission, task by task. A case is pictured only where it is public."""
     return _render("feedback.html", grade=grade, tasks=[_task(task) for task in grade.tasks])
+
+
+def cell_output(task: TaskGrade) -> str:
+    """One task below a cell of a notebook: its style holds for itself alone, whatever page it becomes part of."""
+    return _render("cell.html", task=_task(task))
 
 
 def _render(template: str, **values: Any) -> str:
