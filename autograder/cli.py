@@ -18,6 +18,7 @@ from .errors import Refusal
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from .authoring.verify import Proof
     from .records import Grade
 
 PASSED, FAILED, COULD_NOT = 0, 1, 2
@@ -208,25 +209,52 @@ def release(only_check: bool, nbgrader: Path | None) -> int:
 @commands.command()
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-def verify(exercise: str | None, device: Any) -> int:
+@click.option("--table", is_flag=True, help="Only count, task by task, the mistakes on file and those that are named.")
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="How often cases are drawn.")
+def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file is named."""
     from . import catalog
-    from .authoring.verify import PROMISES, Proof
+    from .authoring.verify import SEEDS, Proof
     from .pipeline import open_oracle
 
     root = catalog.project_root(Path.cwd())
     known = catalog.exercises(root, "solutions")
+    names = [catalog.find(exercise, known)] if exercise else known
+    drawn = range(SEEDS.start, SEEDS.start + seeds)
+    proofs = (Proof(root / "solutions" / name, open_oracle(device), drawn) for name in names)
+    return FAILED if (_print_table if table else _print_promises)(proofs) else PASSED
+
+
+def _print_promises(proofs: Iterable[Proof]) -> int:
+    """Each promise as it is proved. How many are broken."""
+    from .authoring.verify import PROMISES
+
     broken = 0
-    for name in [catalog.find(exercise, known)] if exercise else known:
-        click.echo(name)
-        proof = Proof(root / "solutions" / name, open_oracle(device))
+    for proof in proofs:
+        click.echo(proof.folder.name)
         for promise in PROMISES:
             complaints = list(promise(proof))
             click.echo(f"  {'✗' if complaints else '✓'} {promise.__doc__}")
             for complaint in complaints:
                 click.echo(f"      {complaint}")
             broken += bool(complaints)
-    return FAILED if broken else PASSED
+    return broken
+
+
+def _print_table(proofs: Iterable[Proof]) -> int:
+    """Mistakes on file, task by task. How many are not named as they should be."""
+    from .authoring.verify import named_mistakes
+
+    row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format
+    click.echo(row("exercise", "task", "on file", "named", "wrongly named"))
+    totals = [0, 0, 0]
+    for proof in proofs:
+        for task, *counts in named_mistakes(proof):
+            click.echo(row(proof.folder.name, task, *counts))
+            totals = [total + count for total, count in zip(totals, counts, strict=True)]
+    click.echo(row("", "in all", *totals))
+    on_file, named, _ = totals
+    return on_file - named
 
 
 @commands.command()

@@ -18,10 +18,9 @@ def folder(tmp_path):
     return folder
 
 
-def broken(folder, oracle, monkeypatch):
+def broken(folder, oracle):
     """Each broken promise with the first complaint."""
-    monkeypatch.setattr(verify, "SEEDS", verify.SEEDS[:1])
-    proof = verify.Proof(folder, oracle)
+    proof = verify.Proof(folder, oracle, verify.SEEDS[:1])
     complaints = {promise.__name__: list(promise(proof)) for promise in verify.PROMISES}
     return {name: said[0] for name, said in complaints.items() if said}
 
@@ -32,8 +31,8 @@ def replace(folder, file, old, new):
     (folder / file).write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_new_exercise_keeps_every_promise(folder, oracle, monkeypatch):
-    assert broken(folder, oracle, monkeypatch) == {}
+def test_a_new_exercise_keeps_every_promise(folder, oracle):
+    assert broken(folder, oracle) == {}
 
 
 @pytest.mark.parametrize(
@@ -69,30 +68,43 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle, monkeypatch):
         ("scaling.py", "You build", "You write", "release_is_fresh", "is stale from line"),
     ],
 )
-def test_each_broken_promise_is_found(folder, oracle, monkeypatch, file, old, new, promise, complaint):
+def test_each_broken_promise_is_found(folder, oracle, file, old, new, promise, complaint):
     replace(folder, file, old, new)
     if "nothing to hide" in new:
         replace(folder, file, "### END SOLUTION", "# nothing to hide")
-    found = broken(folder, oracle, monkeypatch)
+    found = broken(folder, oracle)
     assert promise in found
     assert complaint in found[promise]
 
 
-def test_a_kink_is_no_wrong_gradient_and_does_not_hide_one(folder, oracle, monkeypatch):
+def test_a_kink_is_no_wrong_gradient_and_does_not_hide_one(folder, oracle):
     promise = "gradients_agree"
     replace(folder, "spec.py", "return inputs * factor", "return tf.nn.relu(inputs) * factor")
-    assert promise not in broken(folder, oracle, monkeypatch)
+    assert promise not in broken(folder, oracle)
     replace(folder, "spec.py", "tf.nn.relu(inputs)", "(2 * tf.nn.relu(inputs) - tf.stop_gradient(tf.nn.relu(inputs)))")
-    assert promise in broken(folder, oracle, monkeypatch)
+    assert promise in broken(folder, oracle)
 
 
-def test_two_mistakes_with_the_same_numbers_are_found(folder, oracle, monkeypatch):
+def test_two_mistakes_with_the_same_numbers_are_found(folder, oracle):
     twin = (folder / "mistakes/added.py").read_text(encoding="utf-8")
     (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")
-    assert "mistakes/twin.py is named added" in broken(folder, oracle, monkeypatch)["mistakes_are_named"]
+    assert "mistakes/twin.py is named added" in broken(folder, oracle)["mistakes_are_named"]
 
 
-def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle, monkeypatch):
+def test_the_table_counts_mistakes_that_are_named_and_that_are_named_wrongly(folder, autograder):
+    root = folder.parent.parent
+    done = autograder("verify", "scaling", "--table", "--seeds", "1", cwd=root)
+    assert (done.returncode, [line.split()[-4:] for line in done.stdout.splitlines()[1:]]) == (
+        0,
+        [["scale", "1", "1", "0"], ["scale_backward", "1", "1", "0"], ["all", "2", "2", "0"]],
+    )
+    twin = (folder / "mistakes/added.py").read_text(encoding="utf-8")
+    (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")
+    done = autograder("verify", "scaling", "--table", "--seeds", "1", cwd=root)
+    assert (done.returncode, done.stdout.splitlines()[1].split()[-4:]) == (1, ["scale", "2", "1", "1"])
+
+
+def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle):
     released = folder.parent.parent / "exercises/09_scaling/scaling.py"
     secret = "grad_factor = (grad_outputs * inputs).sum(axis=0)  # batch features -> features"
     released.write_text(released.read_text(encoding="utf-8") + secret + "\n", encoding="utf-8")

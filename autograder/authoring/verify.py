@@ -12,12 +12,12 @@ from .. import catalog, sheet
 from ..grade import grade
 from ..oracle import Oracle
 from ..pipeline import PUBLIC_SEED, build_sheet, run_trusted
-from ..records import Grade, Outcome, Run, Sheet, Submission, TaskSheet
+from ..records import Grade, Outcome, Run, Sheet, Submission, TaskGrade, TaskSheet
 from ..spec import Exercise, Task
 from . import release
 from .markers import solution_lines, strip_solutions
 
-SEEDS = (11, 12, 13)
+SEEDS = range(11, 14)
 STEP = 1e-5  # of the numeric derivative, in float64
 # A central difference of a smooth reference is off by rounding (1e-16 / STEP) and by STEP squared.
 NUMERIC_TOLERANCE = 1e-6
@@ -31,6 +31,7 @@ class Proof:
 
     folder: Path
     oracle: Oracle
+    seeds: Sequence[int] = SEEDS
 
     @cached_property
     def exercise(self) -> Exercise:
@@ -38,7 +39,7 @@ class Proof:
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
-        return tuple(build_sheet(self.folder, seed, self.oracle) for seed in SEEDS)
+        return tuple(build_sheet(self.folder, seed, self.oracle) for seed in self.seeds)
 
     @cached_property
     def public_sheet(self) -> Sheet:
@@ -47,6 +48,18 @@ class Proof:
     @cached_property
     def source(self) -> bytes:
         return (self.folder / f"{catalog.module_name(self.folder.name)}.py").read_bytes()
+
+    @cached_property
+    def lost(self) -> dict[str, list[list[TaskGrade]]]:
+        """Each mistake -> under each seed, the tasks in which it loses points."""
+        graded = {
+            name: [self.grade(answers, self.source, path.read_bytes()).tasks for answers in self.sheets]
+            for name, path in catalog.mistakes(self.folder).items()
+        }
+        return {
+            name: [[task for task in tasks if task.verdict != "pass"] for tasks in by_seed]
+            for name, by_seed in graded.items()
+        }
 
     def grade(self, answers: Sheet, *cells: bytes) -> Grade:
         """The grade of these cells, run one after another in one module."""
@@ -57,7 +70,7 @@ class Proof:
 
 def solution_earns_full_points(proof: Proof) -> Iterator[str]:
     """the solution earns full points, in float32 and float64"""
-    double = [build_sheet(proof.folder, seed, proof.oracle, "float64", mistakes=False) for seed in SEEDS]
+    double = [build_sheet(proof.folder, seed, proof.oracle, "float64", mistakes=False) for seed in proof.seeds]
     for answers in (*proof.sheets, *double):
         for task in proof.grade(answers, proof.source).tasks:
             if task.verdict != "pass":
@@ -100,16 +113,28 @@ def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
 
 def mistakes_are_named(proof: Proof) -> Iterator[str]:
     """every mistake loses points and is named, so that no two are alike"""
-    for path in catalog.mistakes(proof.folder).values():
-        for answers in proof.sheets:
-            lost = [
-                task for task in proof.grade(answers, proof.source, path.read_bytes()).tasks if task.verdict != "pass"
-            ]
+    for mistake, by_seed in proof.lost.items():
+        for lost in by_seed:
             if not lost:
-                yield f"mistakes/{path.name} loses no points."
+                yield f"mistakes/{mistake}.py loses no points."
             for task in lost:
-                if task.mistake != path.stem:
-                    yield f"mistakes/{path.name} is named {task.mistake or 'nothing'} in {task.name}."
+                if task.mistake != mistake:
+                    yield f"mistakes/{mistake}.py is named {task.mistake or 'nothing'} in {task.name}."
+
+
+def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
+    """Each task, with how many mistakes on file lose points in it, how many of them get their name under every seed,
+    and how many get another one's under any.
+    """
+    for task in proof.exercise.tasks:
+        names = {
+            mistake: {graded.mistake for lost in by_seed for graded in lost if graded.name == task.name}
+            for mistake, by_seed in proof.lost.items()
+        }
+        on_file = {mistake: given for mistake, given in names.items() if given}
+        named = sum(given == {mistake} for mistake, given in on_file.items())
+        wrongly = sum(bool(given - {mistake, None}) for mistake, given in on_file.items())
+        yield task.name, len(on_file), named, wrongly
 
 
 def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
@@ -125,7 +150,7 @@ def gradients_agree(proof: Proof) -> Iterator[str]:
     """TensorFlow's gradient agrees with a numeric one"""
     for task in proof.exercise.tasks:
         if task.gradient:
-            for case in proof.oracle.answered(task, SEEDS[0], "float64").cases:
+            for case in proof.oracle.answered(task, proof.seeds[0], "float64").cases:
                 for part, gap in _derivative_gaps(proof.oracle, task, case.arrays, case.options).items():
                     if gap > NUMERIC_TOLERANCE:
                         yield f"{task.name} ({case.aspect}): {part} is {gap:.1e} (relative) off a numeric gradient."
