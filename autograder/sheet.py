@@ -202,6 +202,6 @@ def _same_arrays(
     return list(one) == list(other) and all(
         one[name].shape == other[name].shape
         and one[name].dtype == other[name].dtype
-        and bool((np.abs(one[name] - other[name]) <= (allowed[name] if allowed else 0)).all())
+        and np.allclose(one[name], other[name], rtol=0, atol=allowed[name] if allowed else 0, equal_nan=True)
         for name in one
     )

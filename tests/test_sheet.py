@@ -55,3 +55,9 @@ def test_a_damaged_file_is_refused(data):
 def test_only_what_counts_is_a_difference(new, reason):
     found = sheet.difference(sheet.dump(example()), sheet.dump(new))
     assert found is None if reason is None else reason in found
+
+
+def test_a_wrong_answer_that_is_no_number_equals_itself():
+    case = builders.case([1.0, 2.0, 3.0], mistakes={"overflow": [np.inf, -np.inf, np.nan]})
+    same = sheet.dump(builders.sheet(builders.task(case)))
+    assert sheet.difference(same, same) is None
