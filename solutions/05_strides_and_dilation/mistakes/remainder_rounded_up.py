@@ -1,4 +1,4 @@
-"""another convention: sizes rounded up, as in Caffe, with a last window that reaches over the border.
+"""sizes rounded up in "valid" mode, too, with a last window that reaches over the border.
 
 "valid" takes only windows that lie wholly inside the image. When the strides do not come out even, the pixels at the
 bottom and right are left over.

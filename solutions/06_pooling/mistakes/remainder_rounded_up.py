@@ -17,7 +17,8 @@ def grown(inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str, valu
     more = [0, 0]
     if padding == "valid":
         sides = zip(inputs.shape[1:3], pool_size, strides, strict=True)
-        more = [(cells - size) % stride for size, cells, stride in sides]
+        rests = [((cells - size) % stride, cells) for size, cells, stride in sides]
+        more = [rest if rest < cells else 0 for rest, cells in rests]  # a window must begin inside
     return np.pad(inputs, [(0, 0), (0, more[0]), (0, more[1]), (0, 0)], constant_values=value)
 
 

@@ -1,0 +1,274 @@
+# Generated from solutions/05_strides_and_dilation/spec.py by `autograder release`: change it there.
+"""What is graded in 05_strides_and_dilation: windows that skip pixels, kernels with holes, kernels of one cell."""
+
+from autograder.spec import Case, Exercise, Part, Task
+
+IMAGES = "batch height width channels"
+OUTPUTS = "batch out_height out_width filters"
+ARRAYS = {"inputs": IMAGES, "kernel": "kernel_height kernel_width channels filters", "bias": "filters"}
+
+
+def output_size(tf, input_size, kernel_size, strides, padding, dilation_rate):
+    image, kernel = tf.zeros((1, *input_size, 1)), tf.zeros((*kernel_size, 1, 1))
+    return tf.nn.convolution(image, kernel, strides, padding.upper(), dilations=dilation_rate).shape[1:3]
+
+
+def conv2d(tf, inputs, kernel, bias, strides, padding, dilation_rate):
+    # tf.nn.conv2d has no gradient for dilation on a CPU; this has.
+    return tf.nn.convolution(inputs, kernel, strides, padding.upper(), dilations=dilation_rate) + bias
+
+
+def pointwise_conv2d(tf, inputs, kernel, bias):
+    return tf.nn.conv2d(inputs, kernel, 1, "VALID") + bias
+
+
+def dense_as_conv2d(tf, inputs, kernel, bias):
+    return tf.matmul(tf.reshape(inputs, [tf.shape(inputs)[0], -1]), kernel) + bias
+
+
+def receptive_field(tf, layers):
+    """From the first to the last pixel on which the first output depends. Nothing cancels: all weights are 1."""
+    signal = tf.ones((1, PIXELS, 1), tf.float64)
+    with tf.GradientTape() as tape:
+        tape.watch(signal)
+        outputs = signal
+        for kernel_size, stride, dilation_rate in layers:
+            kernel = tf.ones((kernel_size, 1, 1), tf.float64)
+            outputs = tf.nn.convolution(outputs, kernel, stride, "VALID", dilations=dilation_rate)
+        first = outputs[0, 0, 0]
+    met = tf.where(tape.gradient(first, signal)[0, :, 0] != 0)
+    return met[-1, 0] - met[0, 0] + 1
+
+
+PIXELS = 200  # more than any stack drawn here can see
+
+
+def image(height, width, numbers):
+    """One image of one channel, or one kernel from one channel to one filter, as nested lists."""
+    return [[[number] for number in numbers[row * width : (row + 1) * width]] for row in range(height)]
+
+
+def pairs(**options):
+    """Options: a pair each, its members fixed or, where they are words, drawn sizes."""
+
+    def option(pair):
+        if isinstance(pair, str) or not any(isinstance(side, str) for side in pair):
+            return pair
+        return lambda drawn: tuple(drawn.get(side, side) for side in pair)
+
+    return {name: option(pair) for name, pair in options.items()}
+
+
+def sized(aspect, image, kernel, strides=(1, 1), dilation=(1, 1)):
+    """A case of output_size; the image's sides are drawn from ranges, whose steps keep what is left over."""
+    sizes = dict(zip(("height", "width"), image, strict=True))
+    padding = "same" if "same" in aspect else "valid"
+    options = pairs(
+        input_size=("height", "width"), kernel_size=kernel, strides=strides, padding=padding, dilation_rate=dilation
+    )
+    return Case(sizes, options, aspect)
+
+
+SIZES = (
+    sized("strides, padding=valid", (512, 384), (5, 5), (2, 3)),
+    sized("strides, padding=valid", (range(20, 30, 3), range(31, 51, 2)), (4, 2), (3, 2)),  # with a remainder
+    sized("strides, padding=valid", (range(21, 29, 2), range(30, 50, 4)), (3, 2), (2, 4)),  # without
+    sized("strides, padding=valid", (6, 9), (2, 1), (5, 4)),
+    sized("strides, padding=same", (range(21, 29, 2), range(32, 50, 3)), (4, 2), (2, 3)),
+    sized("strides, padding=same", (range(20, 28, 2), range(33, 50, 3)), (2, 5), (2, 3)),
+    sized("strides, padding=same", (7, 5), (2, 3), (4, 1)),
+    sized("dilation, padding=valid", (range(20, 30), range(31, 50)), (3, 4), dilation=(2, 3)),
+    sized("dilation, padding=valid", (range(31, 40), range(20, 30)), (2, 5), dilation=(1, 2)),
+    sized("dilation, padding=valid", (9, 4), (3, 4), dilation=(4, 1)),
+    sized("dilation, padding=same", (range(20, 30), range(31, 50)), (3, 4), dilation=(2, 3)),
+    sized("dilation, padding=same", (3, 5), (3, 2), dilation=(3, 6)),
+)
+
+
+def layer(aspect, batch, image, channels, kernel, filters, strides=(1, 1), dilation=(1, 1)):
+    """A case of conv2d; its aspect ends with the padding."""
+    words = dict(zip(("height", "width", "kernel_height", "kernel_width"), (*image, *kernel), strict=True))
+    options = {"strides": strides, "padding": aspect.rpartition("=")[2], "dilation_rate": dilation}
+    return Case({"batch": batch, "channels": channels, "filters": filters, **words}, options, aspect)
+
+
+# Sizes that all differ show most faults. Then: a remainder and none; strides that only one axis has; strides beyond
+# the kernel; SAME on even and odd sides at stride 2, where TensorFlow pads less than half a kernel; one cell at stride
+# 2; a field as large as the image, and one beyond it; a rate along an axis where the kernel has one cell only.
+VALID, SAME = "strides, padding=valid", "strides, padding=same"
+DILATED, DILATED_SAME = "dilation, padding=valid", "dilation, padding=same"
+LAYERS = (
+    layer(VALID, 2, (range(6, 9, 2), 7), 2, (3, 2), 3, strides=(2, 3)),
+    layer(VALID, 1, (5, 5), 2, (3, 3), 2, strides=(2, 1)),
+    layer(VALID, 3, (5, 6), 1, (2, 2), 1, strides=(3, 4)),
+    layer(VALID, 2, (5, 4), 2, (1, 1), 3, strides=(2, 2)),
+    layer(SAME, 2, (range(4, 7, 2), 7), 2, (3, 2), 3, strides=(2, 2)),
+    layer(SAME, 1, (5, 6), 3, (3, 5), 2, strides=(2, 1)),
+    layer(SAME, 1, (6, 6), 2, (4, 4), 2, strides=(2, 2)),
+    layer(SAME, 2, (7, 5), 1, (2, 1), 2, strides=(3, 3)),
+    layer(SAME, 1, (5, 4), 2, (1, 1), 3, strides=(1, 2)),
+    layer(DILATED, 2, (range(6, 8), range(8, 10)), 2, (3, 2), 3, dilation=(2, 3)),
+    layer(DILATED, 1, (5, 5), 2, (3, 3), 2, dilation=(2, 2)),
+    layer(DILATED, 2, (3, 7), 1, (1, 3), 2, dilation=(2, 2)),
+    layer(DILATED_SAME, 2, (range(4, 6), range(6, 8)), 2, (3, 2), 3, dilation=(2, 3)),
+    layer(DILATED_SAME, 1, (4, 4), 2, (3, 3), 2, dilation=(3, 1)),
+    layer(DILATED_SAME, 3, (5, 4), 1, (2, 3), 2, dilation=(1, 2)),
+)
+
+PIXELS_BY_HAND = [1, 2, 0, 1, 0, 1, 3, 0, 2, 0, 1, 2, 1, 1, 0, 3]
+
+
+def by_hand(aspect, strides=(1, 1), dilation=(1, 1), errors=None):
+    """The example of the text: a square image, one channel, one filter. errors: the backward task's upstream."""
+    side = 4 if "same" in aspect and strides == (1, 1) else 2
+    upstream = {} if errors is None else {"grad_outputs": [image(side, side, errors)]}
+    kernel = [[[cell] for cell in row] for row in image(2, 2, [1, 2, 0, -1])]
+    values = {**upstream, "inputs": [image(4, 4, PIXELS_BY_HAND)], "kernel": kernel, "bias": [10]}
+    options = {"strides": strides, "padding": aspect.rpartition("=")[2], "dilation_rate": dilation}
+    return Case(options=options, aspect=aspect, values=values)
+
+
+def mixed(batch, height, width, channels, filters, aspect="sizes differ"):
+    """A case of pointwise_conv2d."""
+    sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "filters": filters}
+    return Case({**sizes, "kernel_height": 1, "kernel_width": 1}, aspect=aspect)
+
+
+MIXED = (
+    mixed(2, range(3, 5), range(5, 7), 4, 3),
+    mixed(3, range(4, 6), 2, 2, 5),
+    mixed(2, 3, 4, 3, 3, "sizes coincide"),
+    mixed(4, 4, 4, 4, 4, "sizes coincide"),
+    mixed(1, 2, 3, 1, 2, "sizes coincide"),
+    mixed(2, 1, 1, 3, 2, "sizes coincide"),
+)
+ONE_PIXEL_ROW = {"inputs": [[[[1, 2], [3, 4]]]], "kernel": [[[[1], [10]]]], "bias": [5]}
+
+
+def connected(batch, height, width, channels, units, aspect="sizes differ"):
+    """A case of dense_as_conv2d, whose cells follow from the other sizes."""
+    sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "units": units}
+    return Case({**sizes, "cells": height * width * channels}, aspect=aspect)
+
+
+def stacked(aspect, *layers):
+    """A case of receptive_field; words are drawn: k and m kernel sizes, s and t strides, d and e dilation rates."""
+    small, middle, large = range(2, 4), range(4, 6), range(5, 8)
+    ranges = {"k": range(3, 5), "m": large, "s": small, "t": middle, "d": small, "e": middle}
+    words = {word for numbers in layers for word in numbers if isinstance(word, str)}
+
+    def options(drawn):
+        return [tuple(drawn.get(number, number) for number in numbers) for numbers in layers]
+
+    return Case({word: ranges[word] for word in sorted(words)}, {"layers": options}, aspect)
+
+
+exercise = Exercise(
+    title="Strides and dilation: smaller maps, wider views",
+    tasks=(
+        Task(
+            name="output_size",
+            points=2,
+            reference=output_size,
+            parts=(Part("size", "sides"),),
+            integer=True,
+            cases=SIZES,
+        ),
+        Task(
+            name="conv2d",
+            points=4,
+            arrays=ARRAYS,
+            reference=conv2d,
+            parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
+            cases=(
+                by_hand(VALID, strides=(2, 2)),
+                by_hand(DILATED, dilation=(2, 2)),
+                by_hand(DILATED_SAME, dilation=(2, 2)),
+                *LAYERS,
+            ),
+        ),
+        Task(
+            name="conv2d_backward",
+            points=5,
+            arrays={"grad_outputs": OUTPUTS, **ARRAYS},
+            reference=conv2d,
+            gradient=True,
+            parts=(
+                Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
+                Part("grad_kernel", ARRAYS["kernel"], sums="batch out_height out_width"),
+                Part("grad_bias", "filters", sums="batch out_height out_width"),
+            ),
+            cases=(
+                by_hand(VALID, strides=(2, 2), errors=[1, 2, -1, 3]),
+                by_hand(DILATED, dilation=(2, 2), errors=[1, 2, -1, 3]),
+                *LAYERS,
+            ),
+        ),
+        Task(
+            name="pointwise_conv2d",
+            points=1,
+            arrays=ARRAYS,
+            reference=pointwise_conv2d,
+            parts=(Part("outputs", "batch height width filters", sums="channels"),),
+            cases=(Case(values=ONE_PIXEL_ROW, aspect="sizes differ"), *MIXED),
+        ),
+        Task(
+            name="pointwise_conv2d_backward",
+            points=2,
+            arrays={"grad_outputs": "batch height width filters", **ARRAYS},
+            reference=pointwise_conv2d,
+            gradient=True,
+            parts=(
+                Part("grad_inputs", IMAGES, sums="filters"),
+                Part("grad_kernel", ARRAYS["kernel"], sums="batch height width"),
+                Part("grad_bias", "filters", sums="batch height width"),
+            ),
+            cases=(
+                Case(values={"grad_outputs": [[[[1], [-2]]]], **ONE_PIXEL_ROW}, aspect="sizes differ"),
+                *MIXED,
+            ),
+        ),
+        Task(
+            name="dense_as_conv2d",
+            points=1,
+            arrays={"inputs": IMAGES, "kernel": "cells units", "bias": "units"},
+            reference=dense_as_conv2d,
+            parts=(Part("outputs", "batch units", sums="cells"),),
+            cases=(
+                Case(
+                    values={
+                        "inputs": [image(2, 2, [1, 2, 3, 4])],
+                        "kernel": [[1, 0], [0, 1], [2, 0], [0, 2]],
+                        "bias": [10, 20],
+                    },
+                    aspect="sizes differ",
+                ),
+                connected(2, 3, 4, 2, 5),
+                connected(3, 4, 2, 3, 2),
+                connected(4, 2, 2, 2, 8, "sizes coincide"),
+                connected(1, 3, 3, 3, 3, "sizes coincide"),
+                connected(2, 1, 1, 4, 3, "sizes coincide"),
+            ),
+        ),
+        Task(
+            name="receptive_field",
+            points=1,
+            reference=receptive_field,
+            parts=(Part("pixels", ""),),
+            integer=True,
+            cases=(
+                stacked("strides", (3, 2, 1), (3, 1, 1)),
+                stacked("strides", ("k", "s", 1), ("m", "t", 1), ("k", 1, 1)),
+                stacked("strides", ("m", "t", 1), ("k", "s", 1)),
+                stacked("dilation", (3, 1, 1), (3, 1, 2), (3, 1, 4)),
+                stacked("dilation", ("k", 1, "d"), ("m", 1, "e")),
+                stacked("dilation", (2, 1, 7)),
+                stacked("both in one stack", ("k", "s", 1), ("m", 1, "d"), ("k", "t", 1)),
+                stacked("both in one stack", ("k", 1, "e"), ("m", "s", 1), ("k", 1, "d")),
+                stacked("plain layers", ("k", 1, 1), ("m", 1, 1)),
+                stacked("plain layers", ("m", 1, 1), (1, 1, 1), ("k", 1, 1), (2, 1, 1)),
+                stacked("plain layers"),
+            ),
+        ),
+    ),
+)

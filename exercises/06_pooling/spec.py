@@ -1,0 +1,243 @@
+# Generated from solutions/06_pooling/spec.py by `autograder release`: change it there.
+"""What is graded in 06_pooling: the maximum and the average of windows, with gradients, and the average of a map."""
+
+from math import prod
+
+from autograder.allowances import maximum_gradient
+from autograder.spec import Case, Exercise, Part, Task
+
+IMAGES = "batch height width channels"
+OUTPUTS = "batch out_height out_width channels"
+BACKWARD = {"grad_outputs": OUTPUTS, "inputs": IMAGES}
+
+
+def max_pool2d(tf, inputs, pool_size, strides, padding):
+    return tf.nn.max_pool2d(inputs, pool_size, strides, padding.upper())
+
+
+def max_pool2d_shared(tf, inputs, pool_size, strides, padding):
+    """The same maxima, with a gradient that tied pixels share equally."""
+    lowest = tf.reduce_min(inputs) - 1  # "same" would pad with zeros
+    lacking = [0, 0]
+    if padding == "same":
+        sides = zip(inputs.shape[1:3], pool_size, strides, strict=True)
+        lacking = [max((-(-size // stride) - 1) * stride + cells - size, 0) for size, cells, stride in sides]
+    borders = [[0, 0], *([cells // 2, cells - cells // 2] for cells in lacking), [0, 0]]
+    padded = tf.pad(inputs, borders, constant_values=lowest)
+    windows = tf.image.extract_patches(padded, [1, *pool_size, 1], [1, *strides, 1], [1, 1, 1, 1], "VALID")
+    # batch out_height out_width (cells channels) -> batch out_height out_width cells channels
+    shape = [*windows.shape[:3], pool_size[0] * pool_size[1], inputs.shape[3]]
+    return tf.reduce_max(tf.reshape(windows, shape), axis=3)
+
+
+def average_pool2d(tf, inputs, pool_size, strides, padding):
+    return tf.nn.avg_pool2d(inputs, pool_size, strides, padding.upper())
+
+
+def global_average_pool2d(tf, inputs):
+    return tf.keras.layers.GlobalAveragePooling2D(dtype="float64")(inputs)
+
+
+def distinct(rng, shape, kind):
+    """Numbers of both signs without ties, far enough from each other for any rounding."""
+    numbers = rng.permutation(prod(shape)) - prod(shape) // 2
+    return (numbers + (rng.uniform(-0.3, 0.3, prod(shape)) if kind == "real" else 0)).reshape(shape)
+
+
+def negative(rng, shape, kind):
+    """A maximum that starts at 0, or a border of zeros, would win against all of these."""
+    return distinct(rng, shape, kind) - prod(shape)
+
+
+def far_below_zero(rng, shape, kind):
+    """So would a maximum that starts at some number thought to be small enough."""
+    return negative(rng, shape, kind) * 2.0**70
+
+
+def close(rng, shape, kind):
+    """Neighbours differ by half a thousandth of 1024, which is less than np.isclose sees."""
+    return 1024 + distinct(rng, shape, "exact") * 2.0**-11
+
+
+def twins(rng, shape, kind):
+    """Every other column is a copy of the one before, so that windows two columns wide have ties of two or none.
+
+    Shares of a half are exact.
+    """
+    batch, height, width, channels = shape
+    return distinct(rng, (batch, height, (width + 1) // 2, channels), kind).repeat(2, axis=2)[:, :, :width]
+
+
+def rectified(rng, shape, kind):
+    """About half of it zeros, as after a ReLU; ties of two at most, if the windows have two cells."""
+    return distinct(rng, shape, kind).clip(0)
+
+
+def divisible(rng, shape, kind):
+    """For exact averages: 1, 2, 3, 4, 6, 8, 12 or 16 pixels divide 48, in every order of summation.
+
+    All are positive, so that factors such as 1/3, rounded beforehand, leave no difference behind. 1/9 may: windows and
+    maps of 3 x 3 are drawn from real values alone.
+    """
+    return rng.standard_normal(shape) if kind == "real" else 48 * rng.integers(1, 6, shape)
+
+
+def pooled(aspect, batch, image, channels, pool_size, strides, **more):
+    """A case of pooling; padding is "same" where the aspect says so."""
+    sizes = {"batch": batch, "height": image[0], "width": image[1], "channels": channels}
+    return Case(sizes, options(aspect, pool_size, strides), aspect, **more)
+
+
+def by_hand(aspect, pool_size, strides, numbers, **arrays):
+    """A case in numbers a person can follow: one image, one channel."""
+    values = {name: [image(rows)] for name, rows in arrays.items()} | {"inputs": [image(numbers)]}
+    return Case(options=options(aspect, pool_size, strides), aspect=aspect, values=values)
+
+
+def options(aspect, pool_size, strides):
+    return {"pool_size": pool_size, "strides": strides, "padding": "same" if "same" in aspect else "valid"}
+
+
+def image(rows):
+    return [[[number] for number in row] for row in rows]
+
+
+EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
+NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
+
+VALID, SAME, OVERLAP = "padding=valid", "padding=same", "overlap"
+BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
+EXACT, REAL = ("exact", "exact"), ("real", "real")
+
+# Sizes that all differ show most faults. Then: a remainder and none; a square; one channel; windows that overlap, along
+# one axis or both, and windows that leave pixels out; SAME on even and odd sides at stride 2; one window for all.
+POOLS = (
+    pooled(VALID, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
+    pooled(VALID, 2, (6, 4), 3, (3, 2), (3, 2)),
+    pooled(VALID, 1, (6, 7), 2, (1, 2), (2, 3)),
+    pooled(VALID, 3, (4, 4), 1, (2, 2), (2, 2)),
+    pooled(VALID, 2, (2, 3), 2, (2, 3), (1, 2)),
+    pooled(SAME, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
+    pooled(SAME, 1, (6, 7), 2, (3, 2), (2, 2)),
+    pooled(SAME, 2, (5, 6), 1, (3, 2), (2, 1)),
+    pooled(SAME, 1, (7, 5), 3, (2, 1), (3, 3)),
+    pooled(OVERLAP, 2, (5, range(6, 9, 2)), 2, (2, 3), (1, 2)),
+    pooled(OVERLAP, 1, (5, 5), 3, (3, 2), (2, 1)),
+    pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1)),
+)
+
+
+def threes(**more):
+    """Windows of 3 x 3."""
+    return pooled(SAME, 2, (5, 6), 1, (3, 3), (2, 1), **more), pooled(OVERLAP, 1, (5, 5), 2, (3, 3), (2, 2), **more)
+
+
+def averaged(aspect, batch, height, width, channels):
+    """A case of global_average_pool2d. See `divisible`."""
+    return Case({"batch": batch, "height": height, "width": width, "channels": channels}, aspect=aspect)
+
+
+MAPS = (
+    averaged("sizes differ", 2, 3, 4, 5),
+    averaged("sizes differ", 3, 4, 2, 1),
+    averaged("sizes coincide", 2, 2, 3, 2),
+    averaged("sizes coincide", 2, 2, 2, 2),
+    averaged("sizes coincide", 1, 1, 6, 2),
+    averaged("sizes coincide", 4, 2, 4, 4),
+)
+MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
+
+exercise = Exercise(
+    title="Pooling: what matters, in a smaller map",
+    tasks=(
+        Task(
+            name="max_pool2d",
+            points=3,
+            arrays={"inputs": IMAGES},
+            reference=max_pool2d,
+            parts=(Part("outputs", OUTPUTS),),
+            draws={"inputs": distinct},
+            cases=(
+                by_hand(VALID, (2, 2), (2, 2), EXAMPLE),
+                by_hand(BELOW_SAME, (2, 3), (1, 2), [[-4, -2, -3], [-1, -6, -5]]),
+                *POOLS,
+                *threes(),
+                pooled(BELOW, 2, (4, 6), 2, (2, 3), (2, 1), draws={"inputs": negative}),
+                pooled(BELOW, 1, (5, 4), 2, (2, 2), (2, 1), draws={"inputs": far_below_zero}),
+                pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
+                pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": far_below_zero}),
+            ),
+        ),
+        Task(
+            name="max_pool2d_backward",
+            points=4,
+            arrays=BACKWARD,
+            reference=max_pool2d,
+            also=(max_pool2d_shared,),
+            gradient=True,
+            parts=(Part("grad_inputs", IMAGES, allowance=maximum_gradient),),
+            draws={"inputs": distinct},
+            cases=(
+                by_hand(VALID, (2, 2), (2, 2), EXAMPLE, grad_outputs=[[1, 2], [-3, 4]]),
+                *POOLS,
+                *threes(),
+                pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
+                pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": negative}),
+                pooled("values close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
+                by_hand(TIES, (2, 2), (2, 2), [[0, 0, 5, 1], [0, 0, 5, 2]], grad_outputs=[[4, 6]]),
+                pooled(TIES, 2, (4, 6), 2, (2, 2), (2, 2), kinds=EXACT, draws={"inputs": twins}),
+                pooled(TIES, 2, (5, 5), 2, (3, 2), (2, 1), kinds=EXACT, draws={"inputs": twins}),
+                pooled(TIES, 1, (4, 6), 2, (2, 1), (1, 1), kinds=EXACT, draws={"inputs": rectified}),
+            ),
+        ),
+        Task(
+            name="average_pool2d",
+            points=2,
+            arrays={"inputs": IMAGES},
+            reference=average_pool2d,
+            # A window has at most as many pixels as the map; the 2 in the bound covers the division.
+            parts=(Part("outputs", OUTPUTS, sums="height width"),),
+            draws={"inputs": divisible},
+            cases=(
+                by_hand(VALID, (2, 2), (2, 2), EXAMPLE),
+                by_hand(SAME, (2, 2), (2, 2), NINE),
+                *POOLS,
+                *threes(kinds=REAL),
+            ),
+        ),
+        Task(
+            name="average_pool2d_backward",
+            points=3,
+            arrays=BACKWARD,
+            reference=average_pool2d,
+            gradient=True,
+            parts=(Part("grad_inputs", IMAGES, sums="out_height out_width"),),
+            draws={"grad_outputs": divisible},
+            cases=(
+                by_hand(VALID, (2, 2), (2, 2), EXAMPLE, grad_outputs=[[4, 8], [-4, 12]]),
+                by_hand(SAME, (2, 2), (2, 2), NINE, grad_outputs=[[4, 8], [-4, 12]]),
+                *POOLS,
+                *threes(kinds=REAL),
+            ),
+        ),
+        Task(
+            name="global_average_pool2d",
+            points=1,
+            arrays={"inputs": IMAGES},
+            reference=global_average_pool2d,
+            parts=(Part("outputs", "batch channels", sums="height width"),),
+            draws={"inputs": divisible},
+            cases=(Case(values={"inputs": MAP}, aspect="sizes differ"), *MAPS),
+        ),
+        Task(
+            name="global_average_pool2d_backward",
+            points=1,
+            arrays={"grad_outputs": "batch channels", "inputs": IMAGES},
+            reference=global_average_pool2d,
+            gradient=True,
+            parts=(Part("grad_inputs", IMAGES),),
+            draws={"grad_outputs": divisible},
+            cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect="sizes differ"), *MAPS),
+        ),
+    ),
+)
