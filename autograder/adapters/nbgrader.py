@@ -8,21 +8,46 @@ Everything hangs on the names of cells: `check-<task>` carries a task's points, 
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    Execute,
+    IgnorePattern,
+    LimitOutput,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets import Enum, Unicode
 
-from .. import catalog
+from .. import catalog, hidden
 from ..authoring.markers import BEGIN
 from ..authoring.release import KERNEL, LANGUAGE, SHEET
 from ..errors import Refusal
+from ..intake import MAX_SOURCE
+from ..pipeline import Job, grade_one
+from ..records import Grade, Submission, TaskGrade
+from ..reports import plain
+from ..reports.html import cell_output
 from ..spec import Task
 from ..store import write_whole
+
+Resources = Any  # nbconvert's dictionary of what is known about the notebook
+GRADE = "layers_by_hand"  # where in it one step leaves the Grade for a later one
 
 CHECK, SOLUTION, GIVEN = "check-", "solution-", "given-"
 CONFIG = "nbgrader_config.py"
@@ -90,18 +115,22 @@ def write_course(root: Path, course: Path) -> list[str]:
 
 def _assignment(root: Path, name: str) -> dict[str, bytes]:
     """The files of one assignment: the notebook with its solutions, and what it needs beside it."""
-    folder, released = root / "solutions" / name, root / "exercises" / name
-    if not (released / SHEET).is_file():
-        raise Refusal(f"{released / SHEET} is not there.", "Run `autograder release` first, without --nbgrader.")
-    module = catalog.module_name(name)
-    script = (folder / f"{module}.py").read_text(encoding="utf-8")
-    book = source_notebook(script, catalog.load_spec(folder).tasks)
-    figures = sorted((folder / "figures").glob("*.svg"))
+    sheet = root / "exercises" / name / SHEET
+    if not sheet.is_file():
+        raise Refusal(f"{sheet} is not there.", "Run `autograder release` first, without --nbgrader.")
+    figures = sorted((root / "solutions" / name / "figures").glob("*.svg"))
     return {
-        f"{module}.ipynb": (nbformat.writes(book) + "\n").encode(),
-        SHEET: (released / SHEET).read_bytes(),
+        f"{catalog.module_name(name)}.ipynb": (nbformat.writes(original(root, name)) + "\n").encode(),
+        SHEET: sheet.read_bytes(),
         **{f"figures/{path.name}": path.read_bytes() for path in figures},
     }
+
+
+def original(root: Path, name: str) -> NotebookNode:
+    """The notebook of an exercise as the staff has it."""
+    folder = root / "solutions" / name
+    script = (folder / f"{catalog.module_name(name)}.py").read_text(encoding="utf-8")
+    return source_notebook(script, catalog.load_spec(folder).tasks)
 
 
 def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
@@ -130,7 +159,9 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
         else:
             yield _cell("code", cell.source, f"{GIVEN}{number}", locked=True)
         for task in here:
-            source = f'from autograder.jupyter import check\n\ncheck("{task.name}")'
+            source = (
+                f'from autograder.jupyter import check\n\ncheck("{task.name}")'  # each by itself: others may be lost
+            )
             yield _cell("code", source, CHECK + task.name, grade=True, locked=True, points=task.points)
     yield from _question("explain", EXPLAIN.format(tasks=" or ".join(f"`{task.name}`" for task in tasks)))
 
@@ -162,7 +193,8 @@ def _cell(kind: str, source: str, grade_id: str, points: float | None = None, **
 
 
 def _grade_id(cell: NotebookNode) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    found = cell.metadata.get("nbgrader", {})
+    return str(found.get("grade_id", "")) if isinstance(found, dict) else ""
 
 
 def _defined(source: str) -> set[str]:
@@ -172,6 +204,177 @@ def _defined(source: str) -> set[str]:
     return {getattr(node, "name", "") for node in body} | {getattr(target, "id", "") for target in assigned}
 
 
+# -- autograde: points and feedback from the sandbox, in the cells of a submitted notebook -----------------------------
+
+
 def configure(c: Any, project: str) -> None:
-    """What our assignments need of nbgrader; everything else is the course's own."""
+    """What our assignments need of nbgrader. Assignments of other makes in the same course are graded as ever."""
+    c.LayersByHand.project = project
     c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your code here and delete this line")'}
+    c.Autograde.sanitize_preprocessors = [ClearOutput, OverwriteKernelspec, Mend, DeduplicateIds, CheckCellMetadata]
+    c.Autograde.autograde_preprocessors = [
+        GradeInSandbox, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveGrade, AssignLatePenalties,
+        CheckCellMetadata,
+    ]  # fmt: skip
+
+
+class LayersByHand(NbGraderPreprocessor):
+    """What our steps share: where the exercises are, and which notebooks are ours."""
+
+    project = Unicode("", help="The folder that holds solutions/ and the secret seed.").tag(config=True)
+    isolation = Enum(["auto", "none"], "auto", help="none: run the files unprotected.").tag(config=True)
+
+    @property
+    def root(self) -> Path:
+        return Path(self.project)
+
+    def is_ours(self, resources: Resources) -> bool:
+        assignment, notebook = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
+        return assignment in catalog.exercises(self.root, "solutions") and notebook == catalog.module_name(assignment)
+
+
+class Mend(LayersByHand, OverwriteCells):
+    """Give every cell that nbgrader knows its place and its data back, whatever became of them."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        if not self.is_ours(resources):
+            return super().preprocess(nb, resources)
+        named = resources["nbgrader"]
+        with Gradebook(named["db_url"]) as gradebook:
+            known = _known_cells(gradebook.find_notebook(named["notebook"], named["assignment"]))
+        order = [_grade_id(cell) for cell in original(self.root, named["assignment"]).cells if _grade_id(cell)]
+        nb.cells = _mended(nb.cells, known, order)
+        return super().preprocess(nb, resources)
+
+
+def _known_cells(notebook: Notebook) -> dict[str, NotebookNode]:
+    """Each cell of an assignment as the gradebook has it."""
+    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    roles = {"grade": notebook.grade_cells, "solution": notebook.solution_cells, "task": notebook.task_cells}
+    names = {role: {cell.name for cell in cells} for role, cells in roles.items()}
+    known = {}
+    for source in notebook.source_cells:
+        has = {role: source.name in members for role, members in names.items()}
+        known[source.name] = _cell(
+            source.cell_type, source.source, source.name, points.get(source.name), locked=source.locked, **has
+        )
+    return known
+
+
+def _mended(
+    cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode], order: Sequence[str]
+) -> list[NotebookNode]:
+    """The cells in their first order, each with what stands below it; what is locked and lost is there again.
+
+    A solution cell that is lost stays lost: its function may be anywhere.
+    """
+    place = {name: order.index(name) if name in order else len(order) for name in known}
+    cells = _each_once(cells, known)
+    blocks: list[tuple[int, list[NotebookNode]]] = [(-1, [])]
+    for cell in cells:
+        if name := _grade_id(cell):
+            blocks.append((place[name], []))
+        blocks[-1][1].append(cell)
+    lost = [name for name in known if name not in map(_grade_id, cells) and not name.startswith(SOLUTION)]
+    blocks += [(place[name], [known[name]]) for name in lost]
+    return [cell for _, block in sorted(blocks, key=lambda block: block[0]) for cell in block]
+
+
+def _each_once(cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode]) -> list[NotebookNode]:
+    """Every cell with the data it was released with. Untouched copies of it go."""
+    copies: dict[str, list[NotebookNode]] = {}
+    for cell in cells:
+        if (name := _grade_id(cell)) in known:
+            copies.setdefault(name, []).append(cell)
+        cell.metadata.pop("nbgrader", None)
+    gone = []
+    for name, group in copies.items():
+        touched = [cell for cell in group if cell.source.strip() != known[name].source.strip()] or group[-1:]
+        gone += [cell for cell in group if not any(cell is each for each in touched)]
+        touched[-1].metadata["nbgrader"] = known[name].metadata["nbgrader"]
+    return [cell for cell in cells if not any(cell is each for each in gone)]
+
+
+class GradeInSandbox(LayersByHand, Execute):
+    """In the place of running the notebook: what our grader says of it, as the outputs of its grade cells."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        if not self.is_ours(resources):
+            return super().preprocess(nb, resources)
+        exercise = resources["nbgrader"]["assignment"]
+        submission = _submission(nb, exercise, resources["nbgrader"]["student"])
+        seed = hidden.secret_seed(self.root)
+        graded = grade_one(Job(submission, hidden.hidden_sheet(self.root, exercise, seed, _no_sheet), self.isolation))
+        if graded.score is None:  # nbgrader then says that this one failed, and goes on: neither a zero nor a pass
+            raise Refusal(f"Not graded: {graded.reason}", "Grade it again.")
+        for cell in nb.cells:
+            if name := _checked(cell):
+                task = next(task for task in graded.tasks if task.name == name)
+                cell.outputs = [_output(task, cell.metadata.nbgrader.points)]
+        resources[GRADE] = graded
+        return nb, resources
+
+
+def _submission(nb: NotebookNode, exercise: str, student: str) -> Submission:
+    """The code cells, numbered as the student will see them; our own grade cells are not the student's code."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
+        cell.execution_count = number
+    cells = tuple(b"" if _checked(cell) else cell.source.encode("utf-8", "replace") for cell in code)
+    if sum(map(len, cells)) > MAX_SOURCE:
+        raise Refusal(f"{student}'s notebook holds more than {MAX_SOURCE} bytes of code.", "Have it handed in again.")
+    module = catalog.module_name(exercise)
+    sha256 = hashlib.sha256(b"\0".join(cells)).hexdigest()
+    return Submission(exercise, module, f"{module}.ipynb", cells, sha256, student)
+
+
+def _checked(cell: NotebookNode) -> str:
+    """The task that a grade cell of ours is about; "" for other cells."""
+    name = _grade_id(cell)
+    return name.removeprefix(CHECK) if name.startswith(CHECK) and cell.metadata["nbgrader"]["grade"] else ""
+
+
+def _output(task: TaskGrade, most: float) -> NotebookNode:
+    """nbgrader takes the first result that is a number for the points, and no text on stderr, or there are none."""
+    points = repr(min(float(task.score or 0.0), float(most)))
+    return nbformat.v4.new_output("execute_result", {"text/plain": points, "text/html": cell_output(task)})
+
+
+def _no_sheet() -> bytes:
+    raise Refusal(
+        "The hidden cases are not there, or older than the exercise.", "Run `autograder release --nbgrader` again."
+    )
+
+
+class SaveGrade(LayersByHand, SaveAutoGrades):
+    """nbgrader's own step, and then the comments, which it would wipe out."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        nb, resources = super().preprocess(nb, resources)
+        if graded := resources.pop(GRADE, None):
+            named = resources["nbgrader"]
+            with Gradebook(named["db_url"]) as gradebook:
+                record(
+                    gradebook.find_submission_notebook(named["notebook"], named["assignment"], named["student"]), graded
+                )
+                gradebook.db.commit()
+        return nb, resources
+
+
+def record(notebook: SubmittedNotebook, graded: Grade) -> None:
+    """Write points and comments for one submitted notebook; what people wrote stays."""
+    tasks = {task.name: task for task in graded.tasks}
+    for row in notebook.grades:
+        task = tasks.get(row.name.removeprefix(CHECK)) if row.name.startswith(CHECK) else None
+        if task and task.score is not None and row.auto_score != min(task.score, row.max_score):
+            row.auto_score = min(task.score, row.max_score)
+            row.needs_manual_grade = row.manual_score is not None
+    for row in notebook.comments:
+        if row.name.startswith(SOLUTION):
+            here = [tasks[name] for name in row.name.split("-")[1:] if name in tasks]
+            row.auto_comment = "\n\n".join(map(_comment, here)) or None
+
+
+def _comment(task: TaskGrade) -> str:
+    """What the grader says, as a block of code: nbgrader takes comments for Markdown."""
+    return "\n".join(f"    {line}" for line in plain.failure_lines(task))
