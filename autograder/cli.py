@@ -14,6 +14,7 @@ import click
 
 from . import __version__
 from .errors import Refusal
+from .export import export
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -61,6 +62,9 @@ def commands() -> None:
 
     Students use `check`; teaching assistants `grade`; authors `new`, `verify` and `release`.
     """
+
+
+commands.add_command(export)
 
 
 @commands.command("list")

@@ -1,8 +1,14 @@
 """Canvas: its zip goes in as it is; its gradebook comes back filled, and otherwise untouched."""
 
-import pytest
-from downloads import packed, unpacked
+import csv
+import io
+import re
 
+import pytest
+from downloads import graded, packed, unpacked
+
+from autograder.cli import commands
+from autograder.errors import Refusal
 from autograder.intake import hand_ins
 
 EXERCISES = ["01_dense", "03_convolution"]
@@ -42,3 +48,95 @@ def test_several_files_of_one_student_come_together(tmp_path):
     files = {"x_1_90_dense.py": "d", "x_1_91_convolution.py": "c", "y_2_92_dense.py": "y", "z_3_text.html": "<p>"}
     found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES, only="01_dense")
     assert code(found) == {("x_1", "01_dense"): b"d", ("y_2", "01_dense"): b"y", ("z_3", "01_dense"): "missing"}
+
+
+HEADER = ["Student", "ID", "SIS Login ID", "Section", "Dense (4711)", "Sobel, by hand (4712)", "Final Score"]
+STUDENTS = {
+    101: "Groß, Jürgen",
+    102: "王, 小明",
+    103: 'O\'Neil, "Ned"',
+    104: '="=SUM(1), A"',
+    106: "Lovelace, Ada",
+    199: "Student, Test",
+}
+LANGUAGES = {"English": (",", "6.00", "(read only)", ""), "German": (";", "6,00", "(schreibgeschützt)", "\ufeff")}
+LANGUAGES["Chinese"] = (",", "6.00", "（只读）", "\ufeff")
+POINTS = {"großjürgen_101": 4.5, "王小明_102": 6.0, "oneilned_103": 0.0, "sum1a_104": 1.0}
+
+
+def gradebook(path, language="English"):
+    separator, most, read_only, bom = LANGUAGES[language]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerow(["", "", "", "", "Manual Posting", "", ""])
+    writer.writerow(["    Points Possible", "", "", "", most, "10", read_only])
+    for number, name in STUDENTS.items():
+        writer.writerow([name, number, f"u{number}", "A, and B", "EX" if number == 106 else "", "8", "80"])
+    path.write_bytes((bom + text.getvalue()).encode())
+    return path
+
+
+@pytest.fixture
+def export(tmp_path, monkeypatch):
+    """The command, in this process and in the folder of the test."""
+    monkeypatch.chdir(tmp_path)
+    line = ["export", "--to", "canvas", "--gradebook", "book.csv"]
+    return lambda *words: commands.main([*line, *words], standalone_mode=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(tmp_path, export, language):
+    before = gradebook(tmp_path / "book.csv", language).read_text(encoding="utf-8")
+    graded(tmp_path / "graded", POINTS)
+    assert export() == 0
+    after = (tmp_path / "upload/book.csv").read_text(encoding="utf-8")
+    separator = LANGUAGES[language][0]
+    expected = before
+    for student, points in POINTS.items():
+        number = student[-3:]
+        text = f"{points:g}".replace(".", "," if language == "German" else ".")
+        unfilled = f'u{number}{separator}"A, and B"{separator}' if separator == "," else f"u{number};A, and B;"
+        expected = expected.replace(unfilled, unfilled + text)
+    assert after == expected
+
+
+def test_who_is_excused_stays_so(tmp_path, export):
+    gradebook(tmp_path / "book.csv")
+    graded(tmp_path / "graded", {**POINTS, "lovelaceada_106": 6.0})
+    assert export() == 0
+    assert ",EX,8,80" in (tmp_path / "upload/book.csv").read_text(encoding="utf-8")
+
+
+BAD = {
+    "another course": (lambda text: text.replace(",10", ",20"), [], "None of the 4 graded students is in"),
+    "a missing participant": (lambda text: text.replace(",101,", ",9,"), [], "großjürgen_101 was graded and is not in"),
+    "two columns of users": (lambda text: text.replace("Section", "ID"), [], "2 columns called 'ID'"),
+    "two columns of the same name": (
+        lambda text: text.replace("Sobel, by hand (4712)", "Dense (4711)"),
+        [],
+        "2 assignments for 01_dense",
+    ),
+    "no assignment of that name": (lambda text: text.replace("Dense (", "Layers ("), [], "no assignment for 01_dense"),
+    "another maximum": (str, ["--column", "Sobel, by hand"], "a maximum of 10 points, and 01_dense one of 6"),
+    "a computed column": (str, ["--column", "Final Score"], "no possible points"),
+    "no points": (lambda text: text.replace("6.00", ""), [], "no possible points"),
+}
+
+
+@pytest.mark.parametrize(("change", "words", "says"), BAD.values(), ids=BAD)
+def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(tmp_path, export, change, words, says):
+    path = gradebook(tmp_path / "book.csv")
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    graded(tmp_path / "graded", POINTS)
+    with pytest.raises(Refusal, match=re.escape(says)):
+        export(*words)
+    assert not (tmp_path / "upload").exists()
+
+
+def test_anonymous_hand_ins_cannot_be_joined(tmp_path, autograder):
+    gradebook(tmp_path / "book.csv")
+    graded(tmp_path / "graded", {"anon_aB3xY": 6.0})
+    done = autograder("export", "--to", "canvas", "--gradebook", "book.csv", cwd=tmp_path)
+    assert (done.returncode, "anon_aB3xY cannot be found in book.csv" in done.stderr) == (2, True)
+    assert len(done.stderr.splitlines()) == 2

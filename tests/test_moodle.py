@@ -1,8 +1,15 @@
 """Moodle: its zip goes in as it is; its worksheet comes back filled, and otherwise untouched."""
 
-import pytest
-from downloads import NAMES, packed, unpacked
+import csv
+import io
+import re
+import zipfile
 
+import pytest
+from downloads import NAMES, graded, packed, unpacked
+
+from autograder.cli import commands
+from autograder.errors import Refusal
 from autograder.intake import hand_ins
 
 EXERCISES = ["01_dense", "03_convolution"]
@@ -52,3 +59,109 @@ def test_every_name_survives_and_same_names_stay_apart(tmp_path):
     found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES)
     expected = {(f"{name}_{number}", "01_dense"): str(number).encode() for number, name in names.items()}
     assert code(found) == expected
+
+
+ENGLISH = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade)"
+GERMAN = "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung veränderbar,Zuletzt geändert"
+CHINESE = "编号,全名,ID号,状态,成绩,最高分,可以更改成绩,最近修改（成绩）"
+LANGUAGES = {  # header, what stands before the number, separators of lines and decimals, mark at the file's beginning
+    "English": (ENGLISH, "Participant ", "\n", "6.00", ""),
+    "German": (GERMAN, "Teilnehmer/in", "\r\n", "6,00", "\ufeff"),
+    "Chinese": (CHINESE, "参与者", "\r\n", "6.00", "\ufeff"),
+}
+
+
+def worksheet(path, language="English", names=NAMES):
+    header, participant, end, most, bom = LANGUAGES[language]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator=end)
+    writer.writerow(header.split(","))
+    for number, name in names.items():
+        mail = f"{number}77" if language == "Chinese" else f"s{number}@example.org"
+        writer.writerow([f"{participant}{number}", name, mail, "Late, 2 days", "", most, "Yes", "-"])
+    path.write_bytes((bom + text.getvalue()).encode())
+    return path
+
+
+@pytest.fixture
+def export(tmp_path, monkeypatch):
+    """The command, in this process and in the folder of the test."""
+    monkeypatch.chdir(tmp_path)
+    line = ["export", "--to", "moodle", "--worksheet", "sheet.csv"]
+    return lambda *words: commands.main([*line, *words], standalone_mode=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_worksheet_is_filled_in_any_language_and_otherwise_untouched(tmp_path, export, language):
+    before = worksheet(tmp_path / "sheet.csv", language).read_bytes()
+    graded(tmp_path / "graded", {f"{name}_{number}": number - 100.5 for number, name in NAMES.items() if number != 104})
+    assert export() == 0
+    after = (tmp_path / "upload/sheet.csv").read_bytes()
+    comma = language == "German"
+    rows = list(csv.reader(io.StringIO(after.decode("utf-8-sig"), newline="")))
+    assert [row[4] for row in rows[1:]] == [
+        str(number - 100.5).replace(".", "," if comma else ".") if number != 104 else "" for number in NAMES
+    ]
+    assert re.sub(rb'(?<=,)(\d\.5|"\d,5")(?=,)', b"", after) == before
+
+
+def test_the_feedback_goes_back_as_the_hand_ins_came(tmp_path, export):
+    """Moodle takes the number and the kind of plugin from the folder's name, split at underscores."""
+    worksheet(tmp_path / "sheet.csv")
+    graded(tmp_path / "graded", {f"{name}_{number}": 6.0 for number, name in NAMES.items()})
+    assert export() == 0
+    with zipfile.ZipFile(tmp_path / "upload/feedback.zip") as archive:
+        found = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {tuple(name.split("_", 4)) for name in found} == {
+        (name, str(number), "assignsubmission", "file", "/feedback.html") for number, name in NAMES.items()
+    }
+    assert found["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>Ada Lovelace_106"
+
+
+ADA_AND_ZOE = {"Ada Lovelace_106": 6.0, "Зоя Ivanova-Öz_105": 3.0}
+BAD = {
+    "another course": (lambda text: re.sub("10(?=[1-6],)", "20", text), [], "None of the 2 graded students is in"),
+    "a missing participant": (
+        lambda text: text.replace("Participant 106", "Participant 9"),
+        [],
+        "Ada Lovelace_106 was",
+    ),
+    "a participant twice": (lambda text: text.replace("Participant 101", "Participant 106"), [], "two rows for 106"),
+    "two columns of the same name": (lambda text: text.replace("Status", "Grade"), [], "2 columns called 'Grade'"),
+    "no column of grades": (lambda text: text.replace("6.00", "good"), [], "found 0"),
+    "another maximum": (lambda text: text.replace("6.00", "100"), [], "a maximum of 100 points, and 01_dense one of 6"),
+    "no such column": (str, ["--column", "Note"], "no column called 'Note'"),
+    "another file": (lambda text: "Name,Points\nAda,1\n", [], "does not begin with a participant's number"),
+    "no results": (str, ["--graded", "."], "holds no results"),
+    "another exercise": (str, ["--exercise", "03_convolution"], "no results of 03_convolution"),
+    "the download itself": (str, ["--out", "."], "would be overwritten"),
+    "no worksheet": (str, ["--worksheet", "nowhere.csv"], "nowhere.csv cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("change", "words", "says"), BAD.values(), ids=BAD)
+def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(tmp_path, export, change, words, says):
+    path = worksheet(tmp_path / "sheet.csv")
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    graded(tmp_path / "graded", ADA_AND_ZOE)
+    before = {each: each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()}
+    with pytest.raises(Refusal, match=re.escape(says)):
+        export(*words)
+    assert {each: each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()} == before
+
+
+def test_points_are_scaled_only_when_asked_for(tmp_path, export):
+    path = worksheet(tmp_path / "sheet.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("6.00", "100.00"), encoding="utf-8")
+    graded(tmp_path / "graded", {"Ada Lovelace_106": 4.0})
+    assert export("--scale") == 0
+    assert ",66.66667,100.00," in (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_not_graded_is_left_empty_and_said(tmp_path, autograder):
+    worksheet(tmp_path / "sheet.csv", "German")
+    graded(tmp_path / "graded", {"Ada Lovelace_106": None, "Зоя Ivanova-Öz_105": 0.0})
+    done = autograder("export", "--to", "moodle", "--worksheet", "sheet.csv", cwd=tmp_path)
+    assert (done.returncode, "Ada Lovelace_106: not graded" in done.stdout) == (1, True)
+    text = (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
+    assert (text.count(',0,"6,00",'), text.count(',,"6,00",')) == (1, 5)

@@ -1,0 +1,145 @@
+"""`autograder export`: what a learning platform takes back, from what `grade` has written.
+
+Everything that is to be uploaded lies in one folder, and either all of it is written or nothing.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import adapters
+from .errors import Refusal
+from .files import shown
+from .records import Grade
+from .store import write_whole
+from .table import Table, decimal
+
+UPLOAD = Path("upload")
+NUMBER_AT_END = re.compile(r"(\d+)$")
+
+
+@click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.option("--to", "system", type=click.Choice(adapters.there_are(adapters.EXPORTS)), required=False)
+@click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
+@click.pass_context
+def export(context: click.Context, system: str | None, rest: Sequence[str]) -> Any:
+    """Write what a learning platform takes: see `autograder export --to NAME --help`."""
+    if system is None and rest not in (("-h",), ("--help",)):
+        raise click.UsageError(f"Say where to, with --to: {', '.join(adapters.there_are(adapters.EXPORTS))}.", context)
+    if system is None:
+        click.echo(context.get_help())
+        return None
+    command: click.Command = adapters.load(system).export
+    name = f"autograder export --to {system}"
+    return command.main([*rest], prog_name=name, standalone_mode=False, help_option_names=["-h", "--help"])
+
+
+@dataclass(frozen=True)
+class Result:
+    """One student's grade of one exercise, and the feedback page that belongs to it."""
+
+    student: str
+    grade: Grade
+    feedback: Path
+
+
+def results(graded: Path, exercise: str | None) -> list[Result]:
+    """What `grade` wrote for one exercise: the one that is named, or the only one there is."""
+    from .classroom import UNRECOGNISED
+
+    found = [_result(path) for path in sorted(graded.glob("[!.]*/*/result.json"))]
+    there = sorted({each.grade.exercise for each in found} - {UNRECOGNISED})
+    if not there:
+        raise Refusal(f"{graded} holds no results.", "Give the folder that `autograder grade --out` wrote to --graded.")
+    if exercise is None and len(there) > 1:
+        raise Refusal(f"{graded} holds results of {', '.join(there)}.", "Name one with --exercise.")
+    if exercise is not None and exercise not in there:
+        raise Refusal(f"{graded} holds no results of {exercise}.", f"It holds: {', '.join(there)}.")
+    known = {each.student: each for each in found if each.grade.exercise == (exercise or there[0])}
+    lost = {each.student: each for each in found if each.grade.exercise == UNRECOGNISED}
+    return list((lost | known).values())  # who handed in something else before has a result of that, too
+
+
+def _result(path: Path) -> Result:
+    from .reports.files import grade_from_result
+
+    try:
+        grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} cannot be read: {error}.", "Grade again.") from error
+    return Result(grade.student or "", grade, path.with_name("feedback.html"))
+
+
+def by_row(found: Iterable[Result], rows: Mapping[int, str], table: str) -> dict[int, Result]:
+    """Each result with its row. rows: the number that names a student in each row of the table."""
+    row_of: dict[str, int] = {}
+    for row, number in rows.items():
+        if number in row_of:
+            raise Refusal(f"{table} has two rows for {number}.", "Download it again.")
+        row_of[number] = row
+    numbers = {each.student: match[1] for each in found if (match := NUMBER_AT_END.search(each.student))}
+    unnamed = [each.student for each in found if each.student not in numbers]
+    if unnamed:
+        problem = f"{_some(unnamed)} cannot be found in {table}: the name does not end with a number."
+        raise Refusal(problem, "Grade the zip as it was downloaded, with names.")
+    absent = [student for student, number in numbers.items() if number not in row_of]
+    if len(absent) == len(numbers):
+        problem = f"None of the {len(numbers)} graded students is in {table}."
+        raise Refusal(problem, "It seems to belong to another course or assignment: download the right one.")
+    if absent:
+        raise Refusal(f"{_some(absent)} was graded and is not in {table}.", "Download it again, with all participants.")
+    return {row_of[numbers[each.student]]: each for each in found}
+
+
+def _some(students: Sequence[str]) -> str:
+    more = f" (and {len(students) - 1} more)" if len(students) > 1 else ""
+    return shown(students[0]) + more
+
+
+def filled(table: Table, column: int, grades: Mapping[int, Grade], most: str, scale: bool) -> tuple[bytes, int]:
+    """The table with the points in this column, and how many there are.
+
+    most: the maximum as the table has it. Cells that hold a word (excused, not assigned) are left alone.
+    """
+    there = decimal(most) or 0.0
+    cells = {}
+    for row, grade in grades.items():
+        now = table.text(row, column)
+        if grade.score is None or (now and decimal(now) is None):
+            continue
+        if there != grade.max_score and not scale:
+            problem = f"{table.name} has a maximum of {most} points, and {grade.exercise} one of {grade.max_score:g}."
+            raise Refusal(problem, "Make them the same there, or say --scale.")
+        points = grade.score * there / grade.max_score if scale else grade.score
+        text = f"{points:.5f}".rstrip("0").rstrip(".")
+        cells[row, column] = text.replace(".", ",") if "," in most else text
+    return table.filled(cells), len(cells)
+
+
+def read_table(path: Path) -> Table:
+    try:
+        return Table(path.read_bytes(), path.name)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}.", "Name the file that was downloaded.") from error
+
+
+def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -> None:
+    """All that is to be uploaded. not_over: the download, which stays as it is."""
+    if not_over and any((out / name).resolve() == not_over.resolve() for name in files):
+        raise Refusal(f"{not_over} would be overwritten.", "Give another folder to --out.")
+    for name, data in files.items():
+        write_whole(out / name, data)
+
+
+def say(out: Path, files: Iterable[str], filled_in: int, found: Sequence[Result]) -> int:
+    """Tell what was done; 1 if some students have no grade."""
+    without = [each.student for each in found if each.grade.score is None]
+    click.echo(f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}")
+    if without:
+        click.echo(f"{_some(without)}: not graded, so nothing was filled in.")
+    return int(bool(without))

@@ -1,0 +1,108 @@
+"""A CSV file that somebody else wrote: its cells can be read and filled, and every other byte stays as it is.
+
+It works on bytes: separators, quotes and line ends are the same in every encoding that keeps ASCII.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from .errors import Refusal
+
+SEPARATORS = b",;\t"
+AGAIN = "Download it again, and do not save it with another program in between."
+
+Place = tuple[int, int]  # row, column
+Span = tuple[int, int]  # from byte, to byte
+
+
+class Table:
+    """rows: for each line that is not empty, the span of each of its cells; the first one is the header."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+            raise Refusal(f"{name} is not a CSV file in UTF-8.", AGAIN)
+        self.separator = _separator(data)
+        self.rows = list(_rows(data, self.separator, name))
+        if len(self.rows) < 2:
+            raise Refusal(f"{name} has no row below its header.", AGAIN)
+        for number, row in enumerate(self.rows):
+            if len(row) != len(self.rows[0]):
+                problem = f"Row {number + 1} of {name} has {len(row)} cells, and its header has {len(self.rows[0])}."
+                raise Refusal(problem, AGAIN)
+
+    def text(self, row: int, column: int) -> str:
+        start, end = self.rows[row][column]
+        cell = self.data[start:end]
+        if cell.startswith(b'"'):
+            cell = cell[1:-1].replace(b'""', b'"')
+        return cell.decode("utf-8", "replace").strip()
+
+    def column(self, column: int) -> list[str]:
+        """Everything below the header."""
+        return [self.text(row, column) for row in range(1, len(self.rows))]
+
+    @property
+    def header(self) -> list[str]:
+        return [self.text(0, column) for column in range(len(self.rows[0]))]
+
+    def named(self, name: str) -> int:
+        """The one column of this name."""
+        times = Counter(self.header)[name]
+        if times != 1:
+            there = f"{times} columns" if times else "no column"
+            problem = f"{self.name} has {there} called {name!r}."
+            raise Refusal(problem, AGAIN if times else f"Its columns are: {', '.join(self.header)}.")
+        return self.header.index(name)
+
+    def filled(self, cells: Mapping[Place, str]) -> bytes:
+        """The file with these cells changed. A cell that was quoted stays so."""
+        pieces = []
+        done = 0
+        for (row, column), text in sorted(cells.items()):
+            start, end = self.rows[row][column]
+            pieces += [self.data[done:start], self._cell(text, self.data[start:end])]
+            done = end
+        return b"".join([*pieces, self.data[done:]])
+
+    def _cell(self, text: str, before: bytes) -> bytes:
+        new = text.encode()
+        return b'"%b"' % new if before.startswith(b'"') or self.separator in new else new
+
+
+def decimal(text: str) -> float | None:
+    """A number written with a point or a comma; None for anything else."""
+    return float(text.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", text) else None
+
+
+def _separator(data: bytes) -> bytes:
+    """What stands most often between the cells of the first line."""
+    first = re.sub(rb'"(?:[^"]|"")*"', b"", data).splitlines()[:1]
+    counts = [first[0].count(separator) if first else 0 for separator in SEPARATORS]
+    return SEPARATORS[counts.index(max(counts)) :][:1]
+
+
+def _rows(data: bytes, separator: bytes, name: str) -> Iterator[list[Span]]:
+    cell = re.compile(rb'"(?:[^"]|"")*"|[^"\r\n%b][^\r\n%b]*|' % (separator, separator))
+    position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    row: list[Span] = []
+    while position < len(data):
+        match = cell.match(data, position)
+        assert match is not None  # it matches nothing, too
+        row.append(match.span())
+        position = match.end()
+        after = data[position : position + 1]
+        if after not in (separator, b"\r", b"\n", b""):
+            raise Refusal(f"{name} has a quotation mark astray after {len(row)} cells of a row.", AGAIN)
+        position += 2 if data[position : position + 2] == b"\r\n" else 1
+        if after == separator:
+            if position >= len(data):
+                row.append((position, position))
+            continue
+        if len(row) > 1 or row[0][0] < row[0][1]:
+            yield row
+        row = []
+    if row:
+        yield row
