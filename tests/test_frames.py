@@ -11,7 +11,9 @@ from autograder.sandbox.frames import LONGEST_OUTPUT, read, request
 from autograder.sandbox.worker import npy, pack
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
-SUBMISSION = Submission("03_layers", "layers", "layers.py", (b"def f(x): return x\n",), "0" * 64, student="Ada")
+SUBMISSION = Submission(
+    "03_layers", "layers", "layers.py", (b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"), "0" * 64, student="Ada"
+)
 CASE = SheetCase(
     aspect="secret aspect",
     exact=False,
@@ -75,6 +77,16 @@ def test_raised_and_refused_are_told_and_cut() -> None:
     assert "\x1b" not in first.raised.message
     assert (first.raised.line, first.raised.cell) == (3, 2)
     assert second.refused == "r" * 100
+
+
+@pytest.mark.parametrize(("line", "cell"), [(6, 1), (5, 2), (1, 3), (123456789, None), (31415, 0)])
+def test_a_line_or_cell_that_is_not_there_is_not_told_for_it_may_spell_a_hidden_number(line, cell) -> None:
+    raised = {"type": "E", "message": "", "line": line, "cell": cell}
+    told = only(pack(FOUND) + pack({**CALL, "raised": raised})).outcomes[0].raised
+    assert told is not None
+    assert (told.line, told.cell) == (None, cell if cell in (1, 2) else None)
+    note = b'Timeout (0:00:01)!\n  File "layers.py", cell %d, line %d in f\n' % (cell or 1, line)
+    assert only(pack(FOUND) + note).line is None
 
 
 DEEP = b"[" * 60_000

@@ -41,7 +41,7 @@ def binds(packages: Sequence[str]) -> Binds:
     return {
         **{place: place for place in (*system_libraries(), *python)},
         **{PACKAGES / place.name: place for package in ("numpy", *packages) for place in package_files(package)},
-        **{WORKER / name: HERE / name for name in ("worker.py", "fence.py", "jail.py")},
+        **{WORKER / name: HERE / name for name in ("worker.py", "fence.py", "jail.py", "denied.py")},
     }
 
 
@@ -234,6 +234,6 @@ def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
             reasons.append(f"{kind.level}: {error}")
     raise Refusal(
         "Grading runs student code in bubblewrap, which does not work here (" + "; ".join(reasons) + ").",
-        "Install it (apt install bubblewrap) and allow unprivileged user namespaces; or, only for files you trust as"
-        " your own, say --isolation none.",
+        "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user namespaces; or, only"
+        " for files you trust as your own, say --isolation none.",
     )

@@ -27,7 +27,7 @@ class OnlyAllowedPackages(MetaPathFinder):
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         top = name.partition(".")[0]
-        if top not in self.packages:
+        if top not in self.packages and not top.startswith("_sysconfigdata"):  # the library's, named by the machine
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
 

@@ -20,7 +20,7 @@ from .worker import MOST_PARTS, npy, pack
 
 LONGEST_HEADER = 64 * 1024
 LONGEST_OUTPUT = 4000  # characters
-LATEST_LINE = 10_000_000
+Cells = Sequence[bytes]
 
 NPY_PREFIX = re.compile(rb"\x93NUMPY\x01\x00(..)", re.DOTALL)
 NPY_HEADER = re.compile(
@@ -77,13 +77,13 @@ def read(submission: Submission, tasks: Sequence[TaskSheet], results: bytes, out
     runs: list[Run] = []
     start = 0
     for task in tasks:
-        run, printed, complete = _read_task(reader, task)
+        run, printed, complete = _read_task(reader, task, submission.cells)
         end = printed if complete else len(output)
         runs.append(_with(run, output=text_of(output[start:end])))
         if not complete:
             note = reader.rest()
             ended = "timeout" if note.startswith(b"Timeout (") else "crash"
-            runs[-1] = _with(runs[-1], ended=ended, line=line_in(note, submission.filename))
+            runs[-1] = _with(runs[-1], ended=ended, line=line_in(note, submission))
             break
         start = end
     return runs
@@ -93,20 +93,21 @@ def _with(run: Run, **fields: Any) -> Run:
     return Run(**{**vars(run), **fields})
 
 
-def _read_task(reader: "_Reader", task: TaskSheet) -> tuple[Run, int, bool]:
+def _read_task(reader: "_Reader", task: TaskSheet, cells: Cells) -> tuple[Run, int, bool]:
     """What came of one task, how much had been printed by then, and whether all of it came."""
     printed, found, loading, forbidden = 0, None, None, None
     outcomes: list[Outcome] = []
     try:
         header, _ = reader.record(most_frames=0)
-        loading = _raised(header.get("loading"))
-        forbidden = _raised(header.get("forbidden"))
-        if forbidden and forbidden.type not in task.off_limits:
+        loading = _raised(header.get("loading"), cells)
+        named = _raised(header.get("forbidden"), cells)
+        if named and named.type not in task.off_limits:
             raise _Malformed
+        forbidden = named
         found, printed = header.get("found") is True, _count(header.get("printed"))
         for case in task.cases if found and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
-            outcomes.append(_outcome(header, parts, len(case.arrays)))
+            outcomes.append(_outcome(header, parts, len(case.arrays), cells))
             printed = _count(header.get("printed"))
         complete = True
     except _Malformed:
@@ -182,8 +183,8 @@ def _array(frame: bytes) -> np.ndarray:
         raise _Malformed from None
 
 
-def _outcome(header: dict[str, Any], parts: tuple[np.ndarray, ...], arrays: int) -> Outcome:
-    raised, refused = _raised(header.get("raised")), header.get("refused")
+def _outcome(header: dict[str, Any], parts: tuple[np.ndarray, ...], arrays: int, cells: Cells) -> Outcome:
+    raised, refused = _raised(header.get("raised"), cells), header.get("refused")
     if (raised or refused is not None) and parts:
         raise _Malformed
     changed, seconds = header.get("changed"), header.get("seconds")
@@ -198,13 +199,21 @@ def _outcome(header: dict[str, Any], parts: tuple[np.ndarray, ...], arrays: int)
     )
 
 
-def _raised(told: Any) -> Raised | None:
+def _raised(told: Any, cells: Cells) -> Raised | None:
     if told is None:
         return None
     if not isinstance(told, dict):
         raise _Malformed
-    line, cell = (min(_count(told.get(name)), LATEST_LINE) or None for name in ("line", "cell"))
+    line, cell = _place(_count(told.get("line")), _count(told.get("cell")), cells)
     return Raised(_text(told.get("type"), 100), _text(told.get("message"), 2000), line, cell)
+
+
+def _place(line: int, cell: int, cells: Cells) -> tuple[int | None, int | None]:
+    """A line and a cell that there are, or None: any other number might spell a hidden input."""
+    if cell > len(cells):
+        return None, None
+    lines = cells[max(cell, 1) - 1].splitlines() if cells else []
+    return (line if 0 < line <= len(lines) + 1 else None), cell or None  # one more, where a file ends too early
 
 
 def _count(value: Any) -> int:
@@ -229,7 +238,8 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-def line_in(note: bytes, filename: str) -> int | None:
+def line_in(note: bytes, submission: Submission) -> int | None:
     """Where the student's code was, according to the traceback that faulthandler left."""
-    place = re.search(rb'File "%s(?:, cell \d+)?", line (\d{1,7}) in ' % re.escape(filename.encode()), note)
-    return int(place[1]) if place else None
+    name = re.escape(submission.filename.encode())
+    place = re.search(rb'File "%s(?:, cell (\d{1,7}))?", line (\d{1,7}) in ' % name, note)
+    return _place(int(place[2]), int(place[1] or 0), submission.cells)[0] if place else None

@@ -1,7 +1,8 @@
 """Lock up the worker: limits, and on Linux a fork and namespaces of its own for every task.
 
     jail.py          a warm server: standard input is a socket, and each message on it brings one task
-    jail.py --once   the limits alone, for one task: inside a bubblewrap of its own, or where there is none
+    jail.py --once   limits and filter, for one task inside a bubblewrap of its own
+    jail.py --limits the limits alone, for one task where there is no sandbox
 
 The server imports NumPy once. For each message it forks a keeper, which steps into fresh namespaces, forks the prisoner
 and waits for its end. The server never reads a byte of a student's: only descriptors pass through it, and the prisoner
@@ -27,7 +28,8 @@ import time
 from typing import Any, NoReturn
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import worker  # its folder is on the path for this one line
+import denied  # their folder is on the path for these lines
+import worker
 
 del sys.path[0]
 
@@ -87,12 +89,23 @@ def address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
+def locked(system_calls: denied.Filter) -> worker.Watch:
+    """The limits, and then the filter: as the last step, for the limits need calls that it denies."""
+
+    def limit_and_deny(results: int, seconds: float) -> None:
+        limit(results, seconds)
+        system_calls.put_on()
+
+    return limit_and_deny
+
+
 # -- the prisoner ------------------------------------------------------------------------------------------------------
 
 
-def prisoner(descriptors: list[int], ready: int) -> NoReturn:
+def prisoner(descriptors: list[int], ready: int, system_calls: denied.Filter) -> NoReturn:
     """The first process of its namespaces: confine yourself, say so, and become the worker."""
     try:
+        os.setsid()  # or a signal to its process group would reach the server
         confine()
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
@@ -103,7 +116,7 @@ def prisoner(descriptors: list[int], ready: int) -> NoReturn:
         os.write(ready, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
     os.close(3)
-    worker.main(limit)
+    worker.main(locked(system_calls))
     os._exit(0)
 
 
@@ -124,20 +137,19 @@ def confine() -> None:
         file.write("0")
     c_call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
     c_call("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))
-    # A seccomp filter belongs here: the last step, once nothing above needs a system call that it denies.
 
 
 # -- the keeper --------------------------------------------------------------------------------------------------------
 
 
-def keeper(descriptors: list[int], wall: float) -> dict[str, Any]:
+def keeper(descriptors: list[int], wall: float, system_calls: denied.Filter) -> dict[str, Any]:
     """Make the namespaces, fork the prisoner into them, and see it to its end."""
     start = time.monotonic()
     enter_namespaces()
     said, ready = os.pipe()
     child = os.fork()
     if child == 0:
-        prisoner(descriptors, ready)
+        prisoner(descriptors, ready, system_calls)
     os.close(ready)
     with open(said, "rb") as stream:
         message = stream.read(1000)
@@ -164,6 +176,7 @@ def enter_namespaces() -> None:
 
 
 def serve(connection: socket.socket) -> None:
+    system_calls = denied.Filter()
     gc.freeze()  # leave the pages that all forks share alone
     while True:
         message, descriptors, _, _ = socket.recv_fds(connection, 1000, 3)
@@ -172,7 +185,7 @@ def serve(connection: socket.socket) -> None:
         child = os.fork()
         if child == 0:
             try:
-                answer = keeper(descriptors, json.loads(message)["wall"])
+                answer = keeper(descriptors, json.loads(message)["wall"], system_calls)
             except BaseException as error:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             connection.send(json.dumps(answer).encode())
@@ -184,7 +197,9 @@ def serve(connection: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    if "--once" in sys.argv:
+    if "--limits" in sys.argv:
         worker.main(limit)
+    elif "--once" in sys.argv:
+        worker.main(locked(denied.Filter()))
     else:
         serve(socket.socket(fileno=0))

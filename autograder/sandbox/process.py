@@ -196,4 +196,4 @@ class LimitedSandbox(ProcessSandbox):
     batch: ClassVar[int | None] = 1
 
     def __init__(self) -> None:
-        super().__init__([sys.executable, "-u", "-P", str(HERE / "jail.py"), "--once"])
+        super().__init__([sys.executable, "-u", "-P", str(HERE / "jail.py"), "--limits"])
