@@ -72,7 +72,7 @@ def load_spec(folder: Path) -> Exercise:
         )
     _check_tasks(exercise, path)
     module = folder / f"{module_name(folder.name)}.py"
-    names = _defined_names(module)
+    names = defined_names(module)
     missing = [task.name for task in exercise.tasks if task.name not in names]
     if missing:
         raise Refusal(
@@ -128,7 +128,7 @@ def _parse(path: Path) -> ast.Module:
         raise Refusal(f"{path} is not valid Python: {_where(error, path)}.", "Mend the file.") from error
 
 
-def _defined_names(path: Path) -> set[str]:
+def defined_names(path: Path) -> set[str]:
     """The names bound at the top level of a module, found without running it."""
     return set(_bound(_parse(path).body))
 

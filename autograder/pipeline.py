@@ -41,9 +41,13 @@ def build_sheet(folder: Path, seed: int, oracle: Oracle, dtype: str = "float32",
     paths = catalog.mistakes(folder) if mistakes else {}
 
     def run_mistake(name: str, tasks: Sequence[TaskSheet]) -> Sequence[Run]:
-        # A mistake replaces functions of the solution, as a later cell of the same module.
-        cells = (solution, paths[name].read_bytes())
-        return run_trusted(Submission(folder.name, module, f"{module}.py", cells, ""), tasks)
+        # A mistake replaces functions of the solution, as a later cell of the same module. It speaks for the tasks it
+        # defines; that it spoils no other one is for `verify` to prove.
+        cells, defined = (solution, paths[name].read_bytes()), catalog.defined_names(paths[name])
+        own = [task for task in tasks if task.name in defined]
+        runs = run_trusted(Submission(folder.name, module, f"{module}.py", cells, ""), own)
+        by_task = {run.task: run for run in runs}
+        return [by_task.get(task.name, Run(task.name)) for task in tasks]
 
     hints = {name: catalog.hint(path) for name, path in paths.items()}
     return oracle.sheet(folder.name, catalog.load_spec(folder), seed, hints, run_mistake, dtype)

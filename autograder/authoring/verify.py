@@ -1,7 +1,7 @@
 """Proves the promises of an exercise: each is a function that says what it promises and yields what breaks it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -51,11 +51,16 @@ class Proof:
 
     @cached_property
     def lost(self) -> dict[str, list[list[TaskGrade]]]:
-        """Each mistake -> under each seed, the tasks in which it loses points."""
-        graded = {
-            name: [self.grade(answers, self.source, path.read_bytes()).tasks for answers in self.sheets]
-            for name, path in catalog.mistakes(self.folder).items()
-        }
+        """Each mistake -> under each seed, the tasks in which it loses points.
+
+        Whether it touches other tasks than those it defines follows from no seed: once is enough to look.
+        """
+        graded = {}
+        for name, path in catalog.mistakes(self.folder).items():
+            defined = catalog.defined_names(path)
+            own = [replace(s, tasks=tuple(t for t in s.tasks if t.name in defined)) for s in self.sheets[1:]]
+            answers = (self.sheets[0], *own)
+            graded[name] = [self.grade(each, self.source, path.read_bytes()).tasks for each in answers]
         return {
             name: [[task for task in tasks if task.verdict != "pass"] for tasks in by_seed]
             for name, by_seed in graded.items()
