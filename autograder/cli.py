@@ -122,7 +122,16 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
 @click.option("--seed-file", type=click.Path(path_type=Path), help="The secret seed; by default the course's own.")
-def grade(submissions: Path, out: Path, exercise: str | None, jobs: int, isolation: Any, seed_file: Path | None) -> int:
+@click.option("--gradebook", metavar="URL", help="Write the grades into nbgrader's gradebook, too: sqlite:///...")
+def grade(
+    submissions: Path,
+    out: Path,
+    exercise: str | None,
+    jobs: int,
+    isolation: Any,
+    seed_file: Path | None,
+    gradebook: str | None,
+) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
     What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it could not start.
@@ -144,6 +153,10 @@ def grade(submissions: Path, out: Path, exercise: str | None, jobs: int, isolati
     write_reports(given, out, grades)
     _print(class_table(grades))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    if gradebook:
+        from .adapters.nbgrader import write_gradebook
+
+        click.echo(write_gradebook(gradebook, grades, submissions))
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
 
 
@@ -189,12 +202,19 @@ def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> lis
 )
 @click.option("--nbgrader", type=click.Path(path_type=Path, file_okay=False), metavar="COURSE_DIR",
               help="Write an nbgrader course from what is released, instead.")  # fmt: skip
-def release(only_check: bool, nbgrader: Path | None) -> int:
+@click.option("--kit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip",
+              help="Pack what is released, with this package, for students, instead.")  # fmt: skip
+def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
     from . import catalog, pipeline, sheet
     from .authoring.release import check, release
 
     root = catalog.project_root(Path.cwd())
+    if kit:
+        from .adapters.kit import pack
+
+        click.echo(pack(root, kit))
+        return PASSED
     if nbgrader:
         from .adapters.nbgrader import write_course
 

@@ -43,7 +43,7 @@ def course(project: Path, hidden_folder: Path) -> Path:
     return project
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def autograder() -> Command:
     """The command as people run it, in a process of its own."""
 

@@ -1,8 +1,6 @@
 """Moodle: submissions as `Download all submissions` packs them, its grading worksheet, its zip of feedback files."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import click
 
 from ..errors import Refusal
 from ..export import NUMBER_AT_END, UPLOAD, Result, by_row, filled, read_table, results, say, write
+from ..store import zipped
 from ..table import Table, decimal
 from . import HandedIn
 
@@ -74,10 +73,9 @@ def _is_grades(grades: list[str], most: list[str]) -> bool:
 
 def _feedback(found: Iterable[Result]) -> bytes:
     """One folder for each student, called as in the download."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each in found:
-            student = handed_in(each.student)
-            name = f"{student.student if student else each.student}_assignsubmission_file_/feedback.html"
-            archive.writestr(zipfile.ZipInfo(name), each.feedback.read_bytes(), zipfile.ZIP_DEFLATED)
-    return file.getvalue()
+    files = {}
+    for each in found:
+        student = handed_in(each.student)  # the folder of somebody who unpacked the download
+        name = student.student if student else each.student
+        files[f"{name}_assignsubmission_file_/feedback.html"] = each.feedback.read_bytes()
+    return zipped(files)

@@ -1,0 +1,81 @@
+"""The kit: what students unpack is enough to work with, and holds nothing that is not for them."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from conftest import ROOT
+from pages import commands
+
+from autograder import catalog
+
+FOLDER = "layers-by-hand"
+PAGE = ROOT / "docs/students.md"
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory, autograder):
+    path = tmp_path_factory.mktemp("kit") / "kit.zip"
+    done = autograder("release", "--kit", path, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    return path
+
+
+def contents(path):
+    """Every file in the kit and in the wheel that it holds."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name.removeprefix(FOLDER + "/"): archive.read(name) for name in archive.namelist()}
+    (wheel,) = [name for name in files if name.endswith(".whl")]
+    with zipfile.ZipFile(io.BytesIO(files[wheel])) as archive:
+        return files | {f"wheel/{name}": archive.read(name) for name in archive.namelist()}
+
+
+def test_it_holds_what_is_released_and_one_wheel_and_one_page(kit):
+    names = {name for name in contents(kit) if not name.startswith("wheel/")}
+    folders = {name.split("/")[1] for name in names if name.startswith("exercises/")}
+    assert folders == set(catalog.exercises(ROOT, "solutions"))
+    assert {"dense.py", "dense.ipynb", "spec.py", "sheet.npz"} <= {
+        name.split("/")[2] for name in names if "/01_dense/" in name
+    }
+    (wheel,) = [name for name in names if name.endswith(".whl")]
+    assert {name for name in names if not name.startswith("exercises/")} == {wheel, "README.md"}
+    assert wheel in PAGE.read_text(encoding="utf-8")
+
+
+def test_no_solution_secret_or_staff_dependency_is_inside(kit):
+    files = contents(kit)
+    assert not [name for name in files if re.search("solutions|mistakes/.*py$|seed|submissions|tests", name)]
+    text = b"\n".join(data for name, data in files.items() if name.endswith((".py", ".ipynb", ".md"))).decode()
+    for name in catalog.exercises(ROOT, "solutions"):
+        solution = (ROOT / f"solutions/{name}/{catalog.module_name(name)}.py").read_text(encoding="utf-8")
+        regions = re.findall(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", solution, re.DOTALL)
+        assert regions
+        assert [region for region in regions if region in text] == []
+    (metadata,) = [data.decode() for name, data in files.items() if name.endswith("/METADATA")]
+    needed = set(re.findall(r"^Requires-Dist: ([\w-]+)[^;\n]*$", metadata, re.MULTILINE))
+    assert needed <= {"click", "jinja2", "nbformat", "numpy", "rich"}
+
+
+def test_a_student_works_with_it_as_its_page_says(kit, tmp_path):
+    """In an empty environment, with nothing of this one on the path."""
+    with zipfile.ZipFile(kit) as archive:
+        archive.extractall(tmp_path)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python").symlink_to(sys._base_executable)
+    shutil.copy(ROOT / "solutions/01_dense/dense.py", tmp_path)
+    solved = ["cp ../dense.py exercises/01_dense/", "autograder check 01_dense"]
+    lines = [f"{command}; echo exit $?" for command in [*commands(PAGE), *solved]]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))}
+    environment["PATH"] = f"{tmp_path / 'bin'}{os.pathsep}{environment['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(lines)], cwd=tmp_path / FOLDER, capture_output=True, text=True, env=environment
+    )
+    # Nothing is solved yet, so every check says 1; but for the last one.
+    expected = [str(int(command.startswith("autograder check"))) for command in commands(PAGE)] + ["0", "0"]
+    assert re.findall("^exit (.)$", done.stdout, re.MULTILINE) == expected, done.stdout + done.stderr
+    assert "6 of 6 points" in done.stdout
