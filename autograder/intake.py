@@ -15,7 +15,7 @@ from typing import Literal
 
 from .catalog import module_name
 from .errors import Refusal
-from .files import MIB, File, in_zip, read_file, shown
+from .files import MIB, File, in_folder, in_zip, read_file, shown
 from .records import Submission
 from .students import ONE_EACH, SUFFIXES, Files, refuse, source_names, students
 
@@ -79,6 +79,15 @@ def one_file(path: Path, exercise: str) -> Submission:
         raise Refusal(f"{path} is neither a script (.py) nor a notebook (.ipynb).", "Name the file you work in.")
     owned = path.resolve()  # whoever names a file may name it by a link
     return _submission(File((path.name,), partial(read_file, owned)), exercise, None)
+
+
+def own_hand_in(folder: Path, exercise: str) -> HandIn:
+    """What the one student whose folder this is handed in for the one exercise that it is for."""
+    try:
+        there = _unwrapped(in_folder(folder), [exercise])
+    except Refusal as refusal:
+        return HandIn("", exercise, problem="unusable", reason=str(refusal))
+    return next(_found("", there, [exercise], [exercise], {}), None) or _nothing("", there, [exercise], exercise)
 
 
 def _each_once(there: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]]:

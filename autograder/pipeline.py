@@ -98,9 +98,14 @@ def grade_one(job: Job) -> Grade:
 
     answers = load_sheet(job.sheet)
     with borrowed(job.isolation, answers.packages) as sandbox:
-        runs = sandbox.run(job.submission, answers.tasks)
-        graded = grade(answers, job.submission, runs, sandbox.level, hidden=True)
+        graded, _ = grade_in(sandbox, job.submission, answers)
         return _with_pictures(graded, job.submission, answers, sandbox)
+
+
+def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[Grade, tuple[Run, ...]]:
+    """The grade by hidden cases, and the runs that it follows from."""
+    runs = sandbox.run(submission, answers.tasks)
+    return grade(answers, submission, runs, sandbox.level, hidden=True), runs
 
 
 def _with_pictures(graded: Grade, submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:

@@ -1,0 +1,137 @@
+"""Gradescope: from the zip alone, in a folder laid out like Gradescope's, with the right points and nothing leaking."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from autograder import hidden
+
+DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
+WRONG = DENSE.replace("inputs @ kernel + bias", "inputs @ kernel")
+as_root = pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="Gradescope's containers belong to root")
+
+
+@pytest.fixture(scope="module")
+def autograder_zip(tmp_path_factory, autograder):
+    """What the command makes, of answers that are already there."""
+    course = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "solutions/01_dense", course / "solutions/01_dense")
+    answers = (ROOT / "exercises/01_dense/sheet.npz").read_bytes()
+    hidden.hidden_sheet(course, "01_dense", hidden.secret_seed(course), lambda: answers)
+    done = autograder("export", "--to", "gradescope", "01", cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    return course / "upload/01_dense.zip"
+
+
+@pytest.fixture(scope="module")
+def gradescope(autograder_zip):
+    """/autograder, somewhere else, after setup.sh."""
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        root.chmod(0o755)
+        for name in ("source", "results", "submission"):
+            (root / name).mkdir()
+        subprocess.run(["unzip", "-q", autograder_zip, "-d", root / "source"], check=True)
+        shutil.copy(root / "source/run_autograder", root)
+        done = subprocess.run(["bash", root / "source/setup.sh"], capture_output=True, text=True, env=environment())
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield root
+
+
+def environment():
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))}
+
+
+def graded(root, files, path=os.environ["PATH"]):
+    """The exit status of run_autograder, and results.json."""
+    shutil.rmtree(root / "submission")
+    (root / "submission").mkdir()
+    for name, text in files.items():
+        (root / "submission" / name).write_text(text, encoding="utf-8")
+    (root / "results/results.json").unlink(missing_ok=True)
+    done = subprocess.run(
+        [root / "run_autograder"], capture_output=True, text=True, env={**environment(), "PATH": path}
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads((root / "results/results.json").read_text())
+
+
+def points(found):
+    return {test["name"]: test["score"] for test in found["tests"]}
+
+
+def test_the_zip_holds_no_solution(autograder_zip):
+    with zipfile.ZipFile(autograder_zip) as archive:
+        names = archive.namelist()
+        (wheel,) = [name for name in names if name.endswith(".whl")]
+        assert sorted(names) == sorted(["setup.sh", "run_autograder", "sheet.npz", wheel])
+        inside = zipfile.ZipFile(io.BytesIO(archive.read(wheel))).namelist()
+    assert not [name for name in inside if "solutions" in name or "dense" in name]
+
+
+def test_each_task_is_a_test_with_its_cells(gradescope):
+    found = graded(gradescope, {"dense.py": WRONG})
+    assert points(found) == {"dense": 0.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}
+    dense, backward, _ = found["tests"]
+    assert (dense["status"], dense["max_score"], dense["visibility"]) == ("failed", 2.0, "visible")
+    assert "✗ outputs, " in dense["output"]
+    assert "bias" in dense["output"]
+    assert (backward["status"], backward["output_format"]) == ("passed", "text")
+
+
+def test_who_has_all_points_is_ranked_by_speed(gradescope):
+    board = graded(gradescope, {"dense.py": DENSE})["leaderboard"]
+    assert [(row["name"], row.get("order")) for row in board] == [("Points", None), ("Milliseconds", "asc")]
+    assert board[1]["value"] > 0
+    assert [row["name"] for row in graded(gradescope, {"dense.py": WRONG})["leaderboard"]] == ["Points"]
+
+
+def test_a_missing_file_is_told(gradescope):
+    (test,) = graded(gradescope, {"Dense.py": DENSE})["tests"]
+    assert (test["score"], test["max_score"], test["status"]) == (0.0, 6.0, "failed")
+    assert "Expected dense.py" in test["output"]
+
+
+SPY = """
+import os, socket, subprocess
+
+def works(action):
+    try:
+        action()
+    except OSError:
+        return False
+    return True
+
+LEAKS = [name for name, action in {{
+    "answers": lambda: open("{root}/source/sheet.npz", "rb").read(),
+    "results": lambda: open("{root}/results/results.json", "w"),
+    "code": lambda: open("{root}/run_autograder", "a"),
+    "package": lambda: open("{root}/venv/planted.py", "w"),
+    "network": lambda: socket.socket(),
+    "process": lambda: subprocess.run(["true"]),
+    "parent": lambda: os.kill(os.getppid(), 0),
+}}.items() if works(action)] + ["root"] * (os.getuid() == 0)
+if LEAKS:
+    raise RuntimeError(str(LEAKS))
+"""
+
+
+@as_root
+@pytest.mark.parametrize("namespaces", [True, False], ids=["bubblewrap", "no bubblewrap"])
+def test_a_students_code_reaches_nothing_at_the_best_isolation_there_is(gradescope, tmp_path, namespaces):
+    path = os.environ["PATH"]
+    if not namespaces:
+        for name in ("dirname", "readlink", "setpriv"):
+            (tmp_path / name).symlink_to(shutil.which(name))
+        path = str(tmp_path)
+    found = graded(gradescope, {"dense.py": DENSE + SPY.format(root=gradescope)}, path)
+    assert points(found) == {"dense": 2.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}, found["tests"]
+    assert (found["extra_data"]["isolation"] == "none") is not namespaces
