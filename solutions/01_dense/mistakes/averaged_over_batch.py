@@ -7,7 +7,7 @@ makes training slower the larger the batch is. A layer adds up what reaches its 
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F8 and B20
+# docs/mistakes.md: F8 and B20
 
 
 def dense_backward(

@@ -6,7 +6,7 @@ many units as features, or one unit; otherwise NumPy complains. Ask which axis t
 
 import numpy as np
 
-# MISTAKES.md F7
+# docs/mistakes.md: F7
 
 
 def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:

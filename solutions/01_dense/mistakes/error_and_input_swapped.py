@@ -7,7 +7,7 @@ see which factor brings which of these two axes, and in which order.
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F2
+# docs/mistakes.md: F2
 
 
 def dense_backward(

@@ -7,7 +7,7 @@ the loss is an average, that division is already inside grad_outputs; a layer kn
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F3
+# docs/mistakes.md: F3
 
 
 def dense_backward(

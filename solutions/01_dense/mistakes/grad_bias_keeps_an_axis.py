@@ -7,7 +7,7 @@ and would quietly make a matrix of the bias. Look at what keepdims does.
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F4
+# docs/mistakes.md: F4
 
 
 def dense_backward(

@@ -7,7 +7,7 @@ outputs at once and must hear all their errors. What becomes of several contribu
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F4
+# docs/mistakes.md: F4
 
 
 def dense_backward(

@@ -7,7 +7,7 @@ stays. With as many rows as units the shape looks right.
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F3
+# docs/mistakes.md: F3
 
 
 def dense_backward(

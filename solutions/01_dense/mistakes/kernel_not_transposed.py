@@ -7,7 +7,7 @@ kernel must they meet? A square kernel hides the slip from the shapes.
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F1
+# docs/mistakes.md: F1
 
 
 def dense_backward(

@@ -7,7 +7,7 @@ grad_outputs next, another branch of the network for instance, gets numbers that
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md F8 and B21
+# docs/mistakes.md: F8 and B21
 
 
 def dense_backward(

@@ -7,7 +7,7 @@ derivative in here is multiplied by it before anything is added up. See where it
 import numpy as np
 from dense import dense_backward as right
 
-# MISTAKES.md B18
+# docs/mistakes.md: B18
 
 
 def dense_backward(

@@ -8,7 +8,7 @@ import numpy as np
 from activations import elu as right_elu
 from activations import elu_backward as right_elu_backward
 
-# MISTAKES.md A7
+# docs/mistakes.md: A7
 
 
 def elu(inputs: np.ndarray, alpha: float) -> np.ndarray:

@@ -7,7 +7,7 @@ their errors count, too. The Jacobian of a row is a full matrix, not a diagonal.
 import numpy as np
 from activations import softmax as right_softmax
 
-# MISTAKES.md A9
+# docs/mistakes.md: A9
 
 
 def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:

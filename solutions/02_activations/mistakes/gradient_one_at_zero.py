@@ -6,7 +6,7 @@ gives nothing gets nothing. After another ReLU zeros are common, so it does matt
 
 import numpy as np
 
-# MISTAKES.md A3
+# docs/mistakes.md: A3
 
 
 def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:

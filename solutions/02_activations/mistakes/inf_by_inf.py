@@ -6,7 +6,7 @@ there is always a way to write the formula in which the exponentials stay below 
 
 import numpy as np
 
-# MISTAKES.md A10
+# docs/mistakes.md: A10
 
 
 def sigmoid(inputs: np.ndarray) -> np.ndarray:

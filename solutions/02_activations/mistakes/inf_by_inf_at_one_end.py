@@ -6,7 +6,7 @@ to write the formula with np.exp(-np.abs(x)), which is never large?
 
 import numpy as np
 
-# MISTAKES.md A10
+# docs/mistakes.md: A10
 
 
 def sigmoid_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:

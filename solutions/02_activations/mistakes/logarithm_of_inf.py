@@ -6,7 +6,7 @@ logarithm. What happens to both terms of log(sum) - x if every logit of the row 
 
 import numpy as np
 
-# MISTAKES.md A10
+# docs/mistakes.md: A10
 
 
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ says that a smaller output is wanted, and it passes as any other does. See which
 import numpy as np
 from activations import prelu_backward as right_prelu_backward
 
-# MISTAKES.md A5
+# docs/mistakes.md: A5
 
 
 def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:

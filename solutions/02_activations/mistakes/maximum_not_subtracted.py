@@ -6,7 +6,7 @@ whole row first. Which one makes sure that nothing overflows, and that the sum i
 
 import numpy as np
 
-# MISTAKES.md A10
+# docs/mistakes.md: A10
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

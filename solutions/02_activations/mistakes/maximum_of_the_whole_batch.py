@@ -6,7 +6,7 @@ Each row is a distribution of its own and needs its own maximum; see what axis a
 
 import numpy as np
 
-# MISTAKES.md A8
+# docs/mistakes.md: A8
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

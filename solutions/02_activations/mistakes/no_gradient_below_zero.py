@@ -7,7 +7,7 @@ The gradient is multiplied by it.
 import numpy as np
 from activations import prelu_backward as right_prelu_backward
 
-# MISTAKES.md A7
+# docs/mistakes.md: A7
 
 
 def leaky_relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, negative_slope: float) -> np.ndarray:

@@ -5,7 +5,7 @@ Every row is a distribution of its own. Without an axis NumPy sums over all of t
 
 import numpy as np
 
-# MISTAKES.md A8
+# docs/mistakes.md: A8
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

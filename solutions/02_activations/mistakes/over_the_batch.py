@@ -8,7 +8,7 @@ import numpy as np
 from activations import softmax as right_softmax
 from activations import softmax_backward as right_softmax_backward
 
-# MISTAKES.md A8
+# docs/mistakes.md: A8
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ The leak is small and is meant for the negative side; the positive side stays as
 
 import numpy as np
 
-# MISTAKES.md A7
+# docs/mistakes.md: A7
 
 
 def leaky_relu(inputs: np.ndarray, negative_slope: float) -> np.ndarray:

@@ -6,7 +6,7 @@ backward pass, meets other inputs than you were given. See which lines assign to
 
 import numpy as np
 
-# MISTAKES.md A1
+# docs/mistakes.md: A1
 
 
 def relu(inputs: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from convolution import conv2d as right_conv2d
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md C11
+# docs/mistakes.md: C11
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

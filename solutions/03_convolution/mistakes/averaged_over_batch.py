@@ -7,7 +7,7 @@ training slower the larger the batch is. A layer adds up what reaches its parame
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B20
+# docs/mistakes.md: B20
 
 
 def conv2d_backward(

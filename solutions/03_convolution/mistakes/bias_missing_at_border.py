@@ -7,7 +7,7 @@ in the middle. Look for a branch that treats incomplete windows differently.
 import numpy as np
 from convolution import conv2d as right_conv2d
 
-# MISTAKES.md C10
+# docs/mistakes.md: C10
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from convolution import conv2d_backward as right_backward
 from convolution import pad_images_backward as right_pad_backward
 
-# MISTAKES.md B2
+# docs/mistakes.md: B2
 
 
 def pad_images_backward(

@@ -7,7 +7,7 @@ beyond it there are zeros.
 import numpy as np
 from convolution import conv2d as right_conv2d
 
-# MISTAKES.md C27
+# docs/mistakes.md: C27
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:

@@ -7,7 +7,7 @@ cell, and the result is smaller than the image. Decide where the odd cell goes.
 import numpy as np
 from convolution import conv2d as right_conv2d
 
-# MISTAKES.md C13
+# docs/mistakes.md: C13
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

@@ -7,7 +7,7 @@ layer. TensorFlow keeps the size: kernel size - 1 cells in total, however split.
 import numpy as np
 from convolution import conv2d as right_conv2d
 
-# MISTAKES.md C13
+# docs/mistakes.md: C13
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from convolution import conv2d as right_conv2d
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B10
+# docs/mistakes.md: B10
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:

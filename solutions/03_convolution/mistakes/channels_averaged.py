@@ -7,7 +7,7 @@ learn to be small; the layer does not divide.
 import numpy as np
 from convolution import conv2d as right_conv2d
 
-# MISTAKES.md C23
+# docs/mistakes.md: C23
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:

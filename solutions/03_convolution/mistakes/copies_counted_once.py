@@ -7,7 +7,7 @@ it does with `=`. See what np.add.at does differently, or fold with slices.
 import numpy as np
 from convolution import pad_images_backward as right_pad_backward
 
-# MISTAKES.md B6
+# docs/mistakes.md: B6
 
 
 def pad_images_backward(

@@ -8,7 +8,7 @@ import numpy as np
 from convolution import pad_images as right_pad
 from convolution import pad_images_backward as right_pad_backward
 
-# MISTAKES.md C18
+# docs/mistakes.md: C18
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

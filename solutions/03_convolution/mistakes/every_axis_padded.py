@@ -7,7 +7,7 @@ them anyway. Give np.pad a pair of widths for each of the four axes and see whic
 import numpy as np
 from convolution import pad_images as right_pad
 
-# MISTAKES.md C19
+# docs/mistakes.md: C19
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

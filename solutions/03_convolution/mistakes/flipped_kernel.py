@@ -9,7 +9,7 @@ from convolution import conv2d as right_conv2d
 from convolution import conv2d_backward as right_backward
 from convolution import cross_correlate as right_correlate
 
-# MISTAKES.md C1
+# docs/mistakes.md: C1
 
 
 def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ of these together. Gradients of shared numbers are sums over their uses.
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B13
+# docs/mistakes.md: B13
 
 
 def conv2d_backward(

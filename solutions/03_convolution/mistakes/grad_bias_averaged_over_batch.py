@@ -7,7 +7,7 @@ an average over the batch, the division is in grad_outputs already.
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B13
+# docs/mistakes.md: B13
 
 
 def conv2d_backward(

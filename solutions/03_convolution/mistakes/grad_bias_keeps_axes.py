@@ -7,7 +7,7 @@ keepdims does, or which axes a reshape left over.
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md F4
+# docs/mistakes.md: F4
 
 
 def conv2d_backward(

@@ -7,7 +7,7 @@ the four axes of grad_outputs does it belong to, and which is it shared along?
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md F4
+# docs/mistakes.md: F4
 
 
 def conv2d_backward(

@@ -7,7 +7,7 @@ padded errors, the kernel must be turned round. One way was taken with the other
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B8 and B9
+# docs/mistakes.md: B8 and B9
 
 
 def conv2d_backward(

@@ -7,7 +7,7 @@ averages, only the learning rate would suffer; like this they no longer fit each
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B15
+# docs/mistakes.md: B15
 
 
 def conv2d_backward(

@@ -7,7 +7,7 @@ they saw, zeros included; so pad the inputs here as well, just as before.
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md C11
+# docs/mistakes.md: C11
 
 
 def conv2d_backward(

@@ -7,7 +7,7 @@ errors: the images are slid over, the errors stay. If the two change roles, ever
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B11
+# docs/mistakes.md: B11
 
 
 def conv2d_backward(

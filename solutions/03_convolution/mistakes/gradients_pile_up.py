@@ -7,7 +7,7 @@ answer may depend on the arguments only. When gradients are to be collected over
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B16
+# docs/mistakes.md: B16
 
 TOTALS: dict[tuple[int, ...], list[np.ndarray]] = {}
 

@@ -8,7 +8,7 @@ import numpy as np
 from convolution import conv2d as right_conv2d
 from convolution import pad_images as right_pad
 
-# MISTAKES.md C2
+# docs/mistakes.md: C2
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

@@ -7,7 +7,7 @@ Take the kernel [1, 0] and the signal [5, 7] and work out by hand which of the t
 import numpy as np
 from convolution import cross_correlate as right_correlate
 
-# MISTAKES.md C1
+# docs/mistakes.md: C1
 
 
 def convolve(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:

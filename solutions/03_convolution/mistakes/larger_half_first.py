@@ -10,7 +10,7 @@ from convolution import conv2d_backward as right_backward
 from convolution import pad_images as right_pad
 from convolution import pad_images_backward as right_pad_backward
 
-# MISTAKES.md C13 and B7
+# docs/mistakes.md: C13 and B7
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

@@ -7,7 +7,7 @@ gradient, and shares of the same number add up. An assignment in the loop over t
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B6
+# docs/mistakes.md: B6
 
 
 def conv2d_backward(

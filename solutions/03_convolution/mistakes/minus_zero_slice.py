@@ -10,7 +10,7 @@ from convolution import conv2d_backward as right_backward
 from convolution import pad_images as right_pad
 from convolution import pad_images_backward as right_pad_backward
 
-# MISTAKES.md B1 and C17
+# docs/mistakes.md: B1 and C17
 
 
 def borders(kernel_size: tuple[int, ...]) -> tuple[slice, slice, slice]:

@@ -7,7 +7,7 @@ that pixel's doing. Each copy sends its gradient home, to be added.
 import numpy as np
 from convolution import pad_images_backward as right_pad_backward
 
-# MISTAKES.md B22
+# docs/mistakes.md: B22
 
 
 def pad_images_backward(

@@ -7,7 +7,7 @@ through the function with "valid" in your hand, line by line: what is padded wit
 import numpy as np
 from convolution import conv2d as right_conv2d
 
-# MISTAKES.md C12
+# docs/mistakes.md: C12
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:

@@ -6,7 +6,7 @@ image's width and the kernel's width. Search for the place where one size serves
 
 import numpy as np
 
-# MISTAKES.md C3
+# docs/mistakes.md: C3
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from convolution import count_conv_parameters as right_count
 from convolution import pad_images as right_pad
 
-# MISTAKES.md C5
+# docs/mistakes.md: C5
 
 
 def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:

@@ -7,7 +7,7 @@ contribution is multiplied by the error of its own output before anything is add
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B18
+# docs/mistakes.md: B18
 
 
 def conv2d_backward(

@@ -7,7 +7,7 @@ Contributions to the same number add up; an assignment forgets all but the last.
 import numpy as np
 from convolution import conv2d_backward as right_backward
 
-# MISTAKES.md B6
+# docs/mistakes.md: B6
 
 
 def conv2d_backward(

@@ -6,7 +6,7 @@ image. Either leave them out and take those behind, or add zeros first and still
 
 import numpy as np
 
-# MISTAKES.md C27
+# docs/mistakes.md: C27
 
 
 def periodic(spectra: np.ndarray, transfers: np.ndarray, size: tuple[int, ...]) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from convolution_as_matrix import grad_kernel_by_convolution as right_grad_kernel
 from convolution_as_matrix import im2col as right_im2col
 
-# MISTAKES.md B10
+# docs/mistakes.md: B10
 
 
 def grad_inputs_by_convolution(grad_outputs: np.ndarray, kernel: np.ndarray) -> np.ndarray:

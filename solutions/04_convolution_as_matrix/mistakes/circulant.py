@@ -8,7 +8,7 @@ import numpy as np
 from convolution_as_matrix import conv2d_fft as right_fft
 from convolution_as_matrix import toeplitz as right_toeplitz
 
-# MISTAKES.md C27
+# docs/mistakes.md: C27
 
 
 def toeplitz(kernel: np.ndarray, input_size: int) -> np.ndarray:

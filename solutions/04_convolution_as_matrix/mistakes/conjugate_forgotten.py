@@ -6,7 +6,7 @@ kernel round beforehand, and then mind at which position the first whole window 
 
 import numpy as np
 
-# MISTAKES.md C28, C27
+# docs/mistakes.md: C28, C27
 
 
 def periodic(spectra: np.ndarray, transfers: np.ndarray, size: tuple[int, ...]) -> np.ndarray:

@@ -7,7 +7,7 @@ middle: where does the kernel lie wholly inside for the first time?
 import numpy as np
 from convolution_as_matrix import conv2d_fft as right_fft
 
-# MISTAKES.md C30, C27
+# docs/mistakes.md: C30, C27
 
 
 def every_position(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:

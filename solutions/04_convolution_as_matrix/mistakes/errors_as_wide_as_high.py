@@ -6,7 +6,7 @@ image.
 
 import numpy as np
 
-# MISTAKES.md C5
+# docs/mistakes.md: C5
 
 
 def grad_kernel_by_convolution(inputs: np.ndarray, grad_outputs: np.ndarray) -> np.ndarray:

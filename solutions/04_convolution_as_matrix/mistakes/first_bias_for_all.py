@@ -8,7 +8,7 @@ import numpy as np
 from convolution_as_matrix import conv2d_fft as right_fft
 from convolution_as_matrix import conv2d_matmul as right_matmul
 
-# MISTAKES.md C10
+# docs/mistakes.md: C10
 
 
 def conv2d_matmul(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from convolution_as_matrix import conv2d_fft as right_fft
 from convolution_as_matrix import conv2d_matmul as right_matmul
 from convolution_as_matrix import im2col as right_im2col
 
-# MISTAKES.md C23
+# docs/mistakes.md: C23
 
 
 def im2col(inputs: np.ndarray, kernel_size: tuple[int, int]) -> np.ndarray:

@@ -12,7 +12,7 @@ from convolution_as_matrix import conv2d_matmul_backward as right_backward
 from convolution_as_matrix import conv_matrix as right_conv_matrix
 from convolution_as_matrix import toeplitz as right_toeplitz
 
-# MISTAKES.md C1
+# docs/mistakes.md: C1
 
 
 def toeplitz(kernel: np.ndarray, input_size: int) -> np.ndarray:

@@ -7,7 +7,7 @@ numbers are sums over their uses.
 import numpy as np
 from convolution_as_matrix import conv2d_matmul_backward as right_backward
 
-# MISTAKES.md B13
+# docs/mistakes.md: B13
 
 
 def conv2d_matmul_backward(

@@ -8,7 +8,7 @@ import numpy as np
 from convolution_as_matrix import conv2d_matmul_backward as right_backward
 from convolution_as_matrix import grad_inputs_by_convolution as right_grad_inputs
 
-# MISTAKES.md B8 and B9
+# docs/mistakes.md: B8 and B9
 
 
 def conv2d_matmul_backward(

@@ -8,7 +8,7 @@ import numpy as np
 from convolution_as_matrix import conv2d_matmul_backward as right_backward
 from convolution_as_matrix import grad_kernel_by_convolution as right_grad_kernel
 
-# MISTAKES.md B11
+# docs/mistakes.md: B11
 
 
 def conv2d_matmul_backward(

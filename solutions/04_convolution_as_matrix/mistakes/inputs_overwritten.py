@@ -7,7 +7,7 @@ which belong to the caller. Start from np.zeros_like instead.
 import numpy as np
 from convolution_as_matrix import conv2d_matmul_backward as right_backward
 
-# MISTAKES.md B21
+# docs/mistakes.md: B21
 
 
 def conv2d_matmul_backward(

@@ -10,7 +10,7 @@ from convolution_as_matrix import conv2d_matmul as right_matmul
 from convolution_as_matrix import conv_matrix as right_conv_matrix
 from convolution_as_matrix import grad_inputs_by_convolution as right_grad_inputs
 
-# MISTAKES.md C2
+# docs/mistakes.md: C2
 
 
 def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:

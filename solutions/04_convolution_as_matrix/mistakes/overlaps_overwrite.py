@@ -7,7 +7,7 @@ Contributions to the same number add up; an assignment forgets all but the last.
 import numpy as np
 from convolution_as_matrix import conv2d_matmul_backward as right_backward
 
-# MISTAKES.md B6
+# docs/mistakes.md: B6
 
 
 def overwritten(columns: np.ndarray, input_shape: tuple[int, ...], kernel_size: tuple[int, ...]) -> np.ndarray:

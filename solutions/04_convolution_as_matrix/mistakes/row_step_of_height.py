@@ -6,7 +6,7 @@ column, and a square image never shows the difference.
 
 import numpy as np
 
-# MISTAKES.md C3
+# docs/mistakes.md: C3
 
 
 def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:

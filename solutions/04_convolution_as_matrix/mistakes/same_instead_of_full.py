@@ -6,7 +6,7 @@ must meet the errors wherever the two touch at all: how many zeros does that nee
 
 import numpy as np
 
-# MISTAKES.md B7
+# docs/mistakes.md: B7
 
 
 def correlated(grad_outputs: np.ndarray, kernel: np.ndarray, borders: list[tuple[int, int]]) -> np.ndarray:

@@ -6,7 +6,7 @@ width give the width. Search for the place where one size serves both.
 
 import numpy as np
 
-# MISTAKES.md C3
+# docs/mistakes.md: C3
 
 
 def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:

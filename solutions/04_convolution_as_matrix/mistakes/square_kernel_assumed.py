@@ -8,7 +8,7 @@ import numpy as np
 from convolution_as_matrix import col2im as right_col2im
 from convolution_as_matrix import im2col as right_im2col
 
-# MISTAKES.md C5
+# docs/mistakes.md: C5
 
 
 def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:

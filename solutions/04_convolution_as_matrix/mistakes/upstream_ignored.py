@@ -7,7 +7,7 @@ columns is multiplied by the error of its own output before anything is added up
 import numpy as np
 from convolution_as_matrix import conv2d_matmul_backward as right_backward
 
-# MISTAKES.md B18
+# docs/mistakes.md: B18
 
 
 def conv2d_matmul_backward(

@@ -10,7 +10,7 @@ import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 from strides_and_dilation import pointwise_conv2d_backward as right_pointwise_backward
 
-# MISTAKES.md B20
+# docs/mistakes.md: B20
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

@@ -7,7 +7,7 @@ grows: take away what was added, no more and no less, on each of the four sides.
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md B2
+# docs/mistakes.md: B2
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -12,7 +12,7 @@ from strides_and_dilation import conv2d_backward as right_backward
 from strides_and_dilation import pointwise_conv2d as right_pointwise
 from strides_and_dilation import pointwise_conv2d_backward as right_pointwise_backward
 
-# MISTAKES.md B10
+# docs/mistakes.md: B10
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

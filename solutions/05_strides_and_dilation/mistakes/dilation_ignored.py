@@ -12,7 +12,7 @@ from strides_and_dilation import conv2d_backward as right_backward
 from strides_and_dilation import output_size as right_size
 from strides_and_dilation import receptive_field as right_field
 
-# MISTAKES.md C20 and B23
+# docs/mistakes.md: C20 and B23
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

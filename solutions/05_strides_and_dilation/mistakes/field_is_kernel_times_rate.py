@@ -8,7 +8,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import output_size as right_size
 
-# MISTAKES.md C20
+# docs/mistakes.md: C20
 
 Pair = tuple[int, int]
 

@@ -11,7 +11,7 @@ from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import dense_as_conv2d as right_dense
 from strides_and_dilation import pointwise_conv2d as right_pointwise
 
-# MISTAKES.md C10
+# docs/mistakes.md: C10
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, **options: Any) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import pointwise_conv2d as right_pointwise
 
-# MISTAKES.md C23
+# docs/mistakes.md: C23
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, **options: Any) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md C1
+# docs/mistakes.md: C1
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

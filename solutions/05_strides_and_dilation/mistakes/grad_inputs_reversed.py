@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md B8 and B9
+# docs/mistakes.md: B8 and B9
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

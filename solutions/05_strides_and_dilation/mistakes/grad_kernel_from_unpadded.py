@@ -7,7 +7,7 @@ windows they saw, zeros included; so pad the inputs here as well, just as before
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md C11
+# docs/mistakes.md: C11
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

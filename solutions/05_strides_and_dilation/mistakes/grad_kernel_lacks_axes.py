@@ -7,7 +7,7 @@ array it belongs to: otherwise the optimiser's subtraction stretches it, or fail
 import numpy as np
 from strides_and_dilation import pointwise_conv2d_backward as right_pointwise_backward
 
-# MISTAKES.md F4
+# docs/mistakes.md: F4
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md B21
+# docs/mistakes.md: B21
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

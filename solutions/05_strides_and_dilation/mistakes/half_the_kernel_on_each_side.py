@@ -8,7 +8,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import output_size as right_size
 
-# MISTAKES.md C13 and C14
+# docs/mistakes.md: C13 and C14
 
 Pair = tuple[int, int]
 

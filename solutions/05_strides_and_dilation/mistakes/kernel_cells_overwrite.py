@@ -7,7 +7,7 @@ Contributions to the same number add up; an assignment forgets all but the last.
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md B6
+# docs/mistakes.md: B6
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 
-# MISTAKES.md C2
+# docs/mistakes.md: C2
 
 
 def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, **options: Any) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md C25
+# docs/mistakes.md: C25
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -8,7 +8,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md C14
+# docs/mistakes.md: C14
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -10,7 +10,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md B24
+# docs/mistakes.md: B24
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

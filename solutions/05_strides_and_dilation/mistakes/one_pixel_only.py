@@ -7,7 +7,7 @@ same number add up. An assignment in the loop over the pixels forgets all but th
 import numpy as np
 from strides_and_dilation import pointwise_conv2d_backward as right_pointwise_backward
 
-# MISTAKES.md B6
+# docs/mistakes.md: B6
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

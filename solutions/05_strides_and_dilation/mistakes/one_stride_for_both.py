@@ -11,7 +11,7 @@ from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import conv2d_backward as right_backward
 from strides_and_dilation import output_size as right_size
 
-# MISTAKES.md C8 and B25
+# docs/mistakes.md: C8 and B25
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

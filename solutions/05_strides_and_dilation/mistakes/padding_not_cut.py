@@ -7,7 +7,7 @@ zeros round the image are nobody's numbers; let them go once everything has been
 import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
-# MISTAKES.md B3
+# docs/mistakes.md: B3
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

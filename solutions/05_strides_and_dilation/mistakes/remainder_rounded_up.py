@@ -8,7 +8,7 @@ import numpy as np
 from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import output_size as right_size
 
-# MISTAKES.md C25
+# docs/mistakes.md: C25
 
 Pair = tuple[int, int]
 

@@ -4,7 +4,7 @@ There is no half window: with "valid" what does not fit is left out, with "same"
 which division rounds, and in which direction.
 """
 
-# MISTAKES.md C25
+# docs/mistakes.md: C25
 
 Pair = tuple[int, int]
 

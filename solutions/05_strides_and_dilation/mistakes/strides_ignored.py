@@ -11,7 +11,7 @@ from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import output_size as right_size
 from strides_and_dilation import receptive_field as right_field
 
-# MISTAKES.md C6
+# docs/mistakes.md: C6
 
 Pair = tuple[int, int]
 

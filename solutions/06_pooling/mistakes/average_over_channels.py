@@ -8,7 +8,7 @@ import numpy as np
 from pooling import average_pool2d as right_average
 from pooling import global_average_pool2d as right_global
 
-# MISTAKES.md P17
+# docs/mistakes.md: P17
 
 Pair = tuple[int, int]
 

@@ -7,7 +7,7 @@ compare.
 import numpy as np
 from pooling import global_average_pool2d_backward as right_global_backward
 
-# MISTAKES.md P13
+# docs/mistakes.md: P13
 
 
 def global_average_pool2d_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from pooling import average_pool2d as right_average
 from pooling import average_pool2d_backward as right_average_backward
 
-# MISTAKES.md P11
+# docs/mistakes.md: P11
 
 Pair = tuple[int, int]
 

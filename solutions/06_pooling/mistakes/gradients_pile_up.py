@@ -10,7 +10,7 @@ import numpy as np
 from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md B16
+# docs/mistakes.md: B16
 
 
 TOTALS: dict[tuple[str, tuple[int, ...]], np.ndarray] = {}

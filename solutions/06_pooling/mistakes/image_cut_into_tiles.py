@@ -6,7 +6,7 @@ overlap or leave pixels out are no tiles. Where a rest remains, "valid" leaves i
 
 import numpy as np
 
-# MISTAKES.md P6 and P16
+# docs/mistakes.md: P6 and P16
 
 Pair = tuple[int, int]
 

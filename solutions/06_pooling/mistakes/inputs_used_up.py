@@ -9,7 +9,7 @@ from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md B21
+# docs/mistakes.md: B21
 
 Pair = tuple[int, int]
 

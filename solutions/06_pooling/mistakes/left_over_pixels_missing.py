@@ -8,7 +8,7 @@ import numpy as np
 from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md P16
+# docs/mistakes.md: P16
 
 Pair = tuple[int, int]
 

@@ -8,7 +8,7 @@ import numpy as np
 from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md P17
+# docs/mistakes.md: P17
 
 Pair = tuple[int, int]
 

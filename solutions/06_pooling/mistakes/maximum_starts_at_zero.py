@@ -7,7 +7,7 @@ none is below: np.full instead of np.zeros.
 import numpy as np
 from pooling import max_pool2d as right_max
 
-# MISTAKES.md P8
+# docs/mistakes.md: P8
 
 Pair = tuple[int, int]
 

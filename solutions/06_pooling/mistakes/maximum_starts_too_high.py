@@ -7,7 +7,7 @@ or with minus infinity.
 import numpy as np
 from pooling import max_pool2d as right_max
 
-# MISTAKES.md P9
+# docs/mistakes.md: P9
 
 Pair = tuple[int, int]
 

@@ -6,7 +6,7 @@ is one pixel, found by its place: see what argmax gives you.
 
 import numpy as np
 
-# MISTAKES.md P20
+# docs/mistakes.md: P20
 
 Pair = tuple[int, int]
 

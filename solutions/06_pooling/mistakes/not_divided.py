@@ -9,7 +9,7 @@ from pooling import average_pool2d as right_average
 from pooling import average_pool2d_backward as right_average_backward
 from pooling import global_average_pool2d_backward as right_global_backward
 
-# MISTAKES.md P13
+# docs/mistakes.md: P13
 
 Pair = tuple[int, int]
 

@@ -8,7 +8,7 @@ import numpy as np
 from pooling import average_pool2d as right_average
 from pooling import max_pool2d as right_max
 
-# MISTAKES.md C8
+# docs/mistakes.md: C8
 
 Pair = tuple[int, int]
 

@@ -12,7 +12,7 @@ from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md P6, C3 and B25
+# docs/mistakes.md: P6, C3 and B25
 
 Pair = tuple[int, int]
 

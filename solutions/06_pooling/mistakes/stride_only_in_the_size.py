@@ -10,7 +10,7 @@ from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md C6 and B4
+# docs/mistakes.md: C6 and B4
 
 Pair = tuple[int, int]
 

@@ -11,7 +11,7 @@ from pooling import average_pool2d_backward as right_average_backward
 from pooling import global_average_pool2d_backward as right_global_backward
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md P12 and B18
+# docs/mistakes.md: P12 and B18
 
 
 def max_pool2d_backward(grad_outputs: np.ndarray, inputs: np.ndarray, **options: Any) -> np.ndarray:

@@ -6,7 +6,7 @@ zeros. What a window receives it hands on once, to the first of them or in equal
 
 import numpy as np
 
-# MISTAKES.md P1
+# docs/mistakes.md: P1
 
 Pair = tuple[int, int]
 

@@ -7,7 +7,7 @@ must stay. Add to what is there, do not replace it.
 import numpy as np
 from pooling import max_pool2d_backward as right_max_backward
 
-# MISTAKES.md P3
+# docs/mistakes.md: P3
 
 Pair = tuple[int, int]
 

@@ -1,0 +1,59 @@
+"""Two mistakes in one function: points are lost, and no name is given that is neither's: `make proofs`.
+
+The second mistake is run as a later cell than the first, so what it takes for the right function is the first's.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from itertools import permutations
+
+from autograder import catalog
+from autograder.grade import grade_task
+from autograder.pipeline import public_sheet, run_trusted
+from autograder.records import Submission, TaskSheet
+from autograder.sheet import load
+
+from . import ROOT, each_exercise
+
+# Pairs whose numbers are another mistake's, or right ones, and so are rightly taken for it: (task, first, second).
+COINCIDE: dict[tuple[str, str, str], str] = {}
+
+
+def pairs(task: TaskSheet) -> Iterator[tuple[str, str]]:
+    """Every two mistakes that make this task go wrong, in both orders."""
+    return permutations(sorted({name for case in task.cases for name in case.mistakes}), 2)
+
+
+def examine(exercise: str) -> tuple[int, int, list[str]]:
+    """How many pairs there are, how many got a name, and what is wrong."""
+    folder, module = ROOT / "solutions" / exercise, catalog.module_name(exercise)
+    solution = (folder / f"{module}.py").read_bytes()
+    sources = {name: path.read_bytes() for name, path in catalog.mistakes(folder).items()}
+    count, named, wrong = 0, 0, []
+    for task in load(public_sheet(ROOT, exercise)).tasks:
+        for pair in pairs(task):
+            cells = (solution, *(sources[name] for name in pair))
+            (run,) = run_trusted(Submission(exercise, module, f"{module}.py", cells, ""), [task])
+            graded = grade_task(task, run, {}, hidden=False)
+            count, named = count + 1, named + (graded.mistake is not None)
+            if graded.verdict == "pass" or graded.mistake not in (None, *pair):
+                if (task.name, *pair) not in COINCIDE:
+                    wrong.append(f"{task.name}: {pair[0]}, {pair[1]}: {graded.mistake or graded.verdict}")
+    return count, named, wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="pairs", description=__doc__)
+    parser.add_argument("exercises", nargs="*")
+    totals, wrong = [0, 0], []
+    for count, named, problems in each_exercise(examine, parser.parse_args().exercises):
+        totals = [totals[0] + count, totals[1] + named]
+        wrong += problems
+    print(f"{totals[0]} pairs of mistakes in one function: {totals[1]} get the name of one; {len(wrong)} are unfair.")
+    print("\n".join(wrong))
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
