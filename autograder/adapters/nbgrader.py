@@ -16,9 +16,10 @@ from typing import Any
 
 import jupytext
 import nbformat
+from jupyter_core.paths import jupyter_config_path
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, Notebook, SubmittedNotebook
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -32,7 +33,12 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from nbgrader.utils import parse_utc
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Enum, Unicode
+from traitlets.config import Config, PyFileConfigLoader
 
 from .. import catalog, hidden
 from ..authoring.markers import BEGIN
@@ -320,11 +326,11 @@ class GradeInSandbox(LayersByHand, Execute):
 
 
 def _submission(nb: NotebookNode, exercise: str, student: str) -> Submission:
-    """The code cells, numbered as the student will see them; our own grade cells are not the student's code."""
+    """The code cells, numbered as the student will see them."""
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, start=1):
         cell.execution_count = number
-    cells = tuple(b"" if _checked(cell) else cell.source.encode("utf-8", "replace") for cell in code)
+    cells = tuple(cell.source.encode("utf-8", "replace") for cell in code)
     if sum(map(len, cells)) > MAX_SOURCE:
         raise Refusal(f"{student}'s notebook holds more than {MAX_SOURCE} bytes of code.", "Have it handed in again.")
     module = catalog.module_name(exercise)
@@ -363,6 +369,104 @@ class SaveGrade(LayersByHand, SaveAutoGrades):
                 )
                 gradebook.db.commit()
         return nb, resources
+
+
+# -- gradebook: the grades of `autograder grade`, of scripts and notebooks alike ---------------------------------------
+
+
+def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str:
+    """Write points and comments into a gradebook that nbgrader made, all of them or none; a sentence that says so."""
+    gradebook = _open(url)
+    course = _course_of(url)
+    late = AssignLatePenalties(config=_config(course))
+    late.init_plugin()
+    graded = [grade for grade in grades if grade.score is not None]
+    commit = gradebook.db.commit
+    gradebook.db.commit = gradebook.db.flush  # nbgrader commits after every step
+    try:
+        with gradebook.db.no_autoflush:  # nor does it want to be flushed in the middle of one
+            for grade in graded:
+                _write(gradebook, grade, _handed_in(course, submissions, grade), late.plugin_inst)
+        commit()
+    except (SQLAlchemyError, InvalidEntry) as error:
+        problem = f"The gradebook does not take the grades ({type(error).__name__})."
+        raise Refusal(problem, "Nothing was written. Try again when nobody else writes to it.") from error
+    finally:
+        gradebook.db.rollback()
+        gradebook.close()
+    return f"{len(graded)} of {len(grades)} grades written to {_shown(url)}."
+
+
+def _write(gradebook: Gradebook, graded: Grade, when: str | None, late: Any) -> None:
+    module, student = catalog.module_name(graded.exercise), str(graded.student)
+    try:
+        cells = {cell.name for cell in gradebook.find_notebook(module, graded.exercise).grade_cells}
+    except MissingEntry:
+        cells = set()
+    if not {CHECK + task.name for task in graded.tasks} <= cells:
+        problem = f"The gradebook has not all tasks of {graded.exercise}."
+        remedy = f"`autograder release --nbgrader COURSE_DIR`, then `nbgrader generate_assignment {graded.exercise}`."
+        raise Refusal(problem, remedy)
+    gradebook.update_or_create_student(student)
+    stamp = {"timestamp": when} if when else {}
+    handed_in = gradebook.update_or_create_submission(graded.exercise, student, **stamp)
+    notebook = gradebook.find_submission_notebook(module, graded.exercise, student)
+    record(notebook, graded)
+    gradebook.db.flush()
+    gradebook.db.refresh(notebook)  # its score is a sum that the database makes
+    seconds, penalty = handed_in.total_seconds_late, None
+    if seconds > 0:
+        penalty = late.late_submission_penalty(student, notebook.score, seconds)
+    notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0.0), notebook.score)
+
+
+def _open(url: str) -> Gradebook:
+    """A gradebook that is there: a mistyped address must not make a new one."""
+    problem = "nbgrader has written nothing to it"
+    try:
+        engine = create_engine(url)
+        if not engine.url.drivername.startswith("sqlite") or Path(engine.url.database or "").is_file():
+            if inspect(engine).has_table("submitted_assignment"):
+                return Gradebook(url, course_id="")
+        else:
+            problem = "there is no such file"
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        problem = str(error).splitlines()[0]
+    remedy = "Give the address of one that `nbgrader generate_assignment` made, such as sqlite:///course/gradebook.db."
+    raise Refusal(f"{_shown(url)} is no gradebook: {problem}.", remedy)
+
+
+def _shown(url: str) -> str:
+    """An address without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "This"
+
+
+def _course_of(url: str) -> Path:
+    """The course folder: where the database file lies, or else where we are."""
+    address = make_url(url)
+    return Path(address.database or "").resolve().parent if address.drivername.startswith("sqlite") else Path.cwd()
+
+
+def _config(course: Path) -> Config:
+    """The course's own rules, those about late work for instance."""
+    for folder in (course, *map(Path, jupyter_config_path())):
+        if (folder / CONFIG).is_file():
+            return PyFileConfigLoader(CONFIG, str(folder)).load_config()
+    return Config()
+
+
+def _handed_in(course: Path, submissions: Path, graded: Grade) -> str | None:
+    """When nbgrader collected it. Elsewhere a file of that name is the student's own and says nothing."""
+    stamp = submissions / str(graded.student) / graded.exercise / "timestamp.txt"
+    if submissions.resolve().parent != course or not stamp.is_file() or stamp.is_symlink():
+        return None
+    try:
+        return str(parse_utc(stamp.read_text(encoding="utf-8", errors="replace")[:100].strip()))
+    except ValueError:
+        return None
 
 
 def record(notebook: SubmittedNotebook, graded: Grade) -> None:
