@@ -113,6 +113,13 @@ def drop_magic(lines: list[str], error: SyntaxError) -> None:
     lines[at] = indentation + "pass"
 
 
+def leave_checks_out() -> None:
+    """`from autograder.jupyter import check` is for whoever works in the notebook: it finds a check of nothing."""
+    jupyter = ModuleType("autograder.jupyter")
+    vars(jupyter)["check"] = lambda *_: None
+    sys.modules.setdefault(jupyter.__name__, jupyter)
+
+
 class Code:
     """The student's module, as it came: loaded afresh for each task."""
 
@@ -126,19 +133,25 @@ class Code:
             self.numbers = {filename: None}
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """The module, and its first failure. It is in sys.modules while its cells run, so that they can import it."""
+        """The module, and its first failure. It is in sys.modules while its cells run, so that they can import it.
+
+        Cells are moved about: what lacked a name gets a second chance once the others have run.
+        """
         self.trees: dict[str, ast.Module] = {}
         module = ModuleType(self.module)
         module.__file__ = self.filename
         sys.modules[self.module] = module
-        failure = None
-        for name, source in self.cells.items():
-            try:
-                self.trees[name] = tree_of(source, name)
-                exec(compile(self.trees[name], name, "exec", dont_inherit=True), module.__dict__)
-            except BaseException as error:
-                failure = failure or self.describe(error)
-        return module, failure
+        leave_checks_out()
+        failures: dict[str, dict[str, Any]] = {}
+        for again in (False, True):
+            for name in [name for name in self.cells if not again or failures.get(name, {}).get("type") == "NameError"]:
+                failures.pop(name, None)
+                try:
+                    self.trees[name] = tree_of(self.cells[name], name)
+                    exec(compile(self.trees[name], name, "exec", dont_inherit=True), module.__dict__)
+                except BaseException as error:
+                    failures[name] = self.describe(error)
+        return module, next((failures[name] for name in self.cells if name in failures), None)
 
     def forbidden(self, fence: Fence, module: ModuleType, task: str) -> dict[str, Any] | None:
         """The call that is off limits in the source of a task, and where it stands."""
