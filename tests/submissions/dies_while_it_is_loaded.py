@@ -1,0 +1,12 @@
+"""Ends the process before any function is there.
+
+Verdict: crash
+"""
+
+import ctypes
+
+ctypes.string_at(0)
+
+
+def dense(inputs, kernel, bias):
+    return inputs @ kernel + bias

@@ -1,0 +1,7 @@
+"""Never comes to the function.
+
+Verdict: timeout
+"""
+
+while True:
+    pass

@@ -1,0 +1,12 @@
+"""Lowers its limits until not even the answer can be written.
+
+Verdict: memory or crash
+"""
+
+import resource
+
+
+def dense(inputs, kernel, bias):
+    for name in ("FSIZE", "NOFILE", "AS"):
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (0, 0))
+    return inputs @ kernel + bias

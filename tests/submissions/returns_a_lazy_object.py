@@ -1,0 +1,13 @@
+"""Returns an object that computes only when it is looked at, and then for ever.
+
+Verdict: timeout
+"""
+
+class Lazy:
+    def __array__(self, dtype=None, copy=None):
+        while True:
+            pass
+
+
+def dense(inputs, kernel, bias):
+    return Lazy()

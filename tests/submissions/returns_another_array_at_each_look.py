@@ -1,0 +1,22 @@
+"""Returns an object that is another array each time somebody looks: the first look counts.
+
+Verdict: fail
+"""
+
+import itertools
+
+import numpy as np
+
+looks = itertools.count()
+
+
+class Changing:
+    def __init__(self, right):
+        self.right = right
+
+    def __array__(self, dtype=None, copy=None):
+        return self.right if next(looks) % 2 else np.zeros_like(self.right)
+
+
+def dense(inputs, kernel, bias):
+    return Changing(inputs @ kernel + bias)

@@ -1,0 +1,10 @@
+"""Returns nan, of which no comparison says that it is too far off.
+
+Verdict: fail
+"""
+
+import numpy as np
+
+
+def dense(inputs, kernel, bias):
+    return np.full((len(inputs), len(bias)), np.nan)

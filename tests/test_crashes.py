@@ -1,0 +1,155 @@
+"""Whatever happens to the power, the disk or the clock: what is graded stays, and a rerun gives the same bytes."""
+
+import json
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import zoo_class as zoo
+from conftest import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+
+KILLS = 100
+CLASS = ["segfaults", "returns_nan", "exits_with_success", "prints_a_forged_result", "caches_by_value"]
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def results(out: Path) -> dict[str, bytes]:
+    """What may be relied on after a kill: the files of every result whose key is there."""
+    done = [path.relative_to(out / ".graded") for path in out.glob(".graded/*/*") if not path.name.startswith(".")]
+    return {str(place): (out / place / "result.json").read_bytes() for place in done}
+
+
+def keys(out: Path) -> int:
+    return sum(not path.name.startswith(".") for path in out.glob(".graded/*/*"))
+
+
+@pytest.fixture(scope="module")
+def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return zoo.lay_out(tmp_path_factory.mktemp("class"), CLASS)
+
+
+@pytest.fixture(scope="module")
+def whole(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a run gives that nothing happens to."""
+    out = tmp_path_factory.mktemp("whole")
+    zoo.graded(submissions, out, jobs=2)
+    return files(out)
+
+
+def test_a_hundred_kills_lose_nothing(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """Killed at the start, or soon after the result that chance chose was there, or while the reports are written.
+
+    Each process is a fork of one that has imported everything, so that it begins with the work itself.
+    """
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["zoo_class"])
+    moments = random.Random(11)
+    out, kept, phases = tmp_path / "out", {}, Counter()
+    while phases.total() < KILLS:
+        process = processes.Process(target=zoo.graded, args=(submissions, out, 2))
+        process.start()
+        target = moments.choice([len(kept), 2 * len(CLASS), moments.randint(len(kept), 2 * len(CLASS))])
+        while process.is_alive() and keys(out) < target:
+            time.sleep(0.001)
+        process.join(moments.random() * (0.5 if target == len(kept) < 2 * len(CLASS) else 0.02))
+        process.kill()
+        process.join()
+        assert kept.items() <= results(out).items(), phases
+        kept = results(out)
+        for path in out.glob("*/*/result.json"):
+            json.loads(path.read_text())
+        phases[len(kept)] += process.exitcode != 0
+        if len(kept) == 2 * len(CLASS):  # all of it is there: a rerun writes the rest, and then from the beginning
+            zoo.graded(submissions, out, jobs=2)
+            assert files(out) == whole
+            shutil.rmtree(out)
+            kept = {}
+    assert phases[0], "none while the sandbox was started"
+    assert phases[2 * len(CLASS)], "none while the reports were written"
+    assert len(phases) > len(CLASS), "too few while results were written"
+
+
+def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.CompletedProcess:
+    """Run code that sees other mounts than we do: needs no right that an ordinary user has not."""
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    return subprocess.run(
+        ["bwrap", "--dev-bind", "/", "/", *mounts, "--", sys.executable, "-c", code, *map(str, words)],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+    )
+
+
+FULL = """
+import pathlib, sys
+import zoo_class as zoo
+from test_crashes import files, results
+submissions, out, copy = map(pathlib.Path, sys.argv[1:])
+(out / "ballast").write_bytes(bytes(440 * 2**10))
+try:
+    zoo.graded(submissions, out, jobs=2)
+except OSError as error:
+    print(error.strerror)
+kept = results(out)
+print(len(kept))
+(out / "ballast").unlink()
+zoo.graded(submissions, out, jobs=2)
+assert kept.items() <= results(out).items()
+for name, data in files(out).items():
+    path = copy / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+"""
+
+
+def test_a_full_disk_loses_nothing_and_says_so(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    small = ["--size", str(512 * 2**10), "--tmpfs", str(tmp_path / "out")]
+    done = in_a_room(small, FULL, submissions, tmp_path / "out", tmp_path / "copy")
+    assert done.returncode == 0, done.stderr
+    said, kept = done.stdout.split("\n")[:2]
+    assert said == "No space left on device"
+    assert 0 < int(kept) < 2 * len(CLASS)
+    assert files(tmp_path / "copy") == whole
+
+
+READ_ONLY = """
+import pathlib, sys
+import zoo_class as zoo
+from autograder.errors import Refusal
+try:
+    zoo.graded(*map(pathlib.Path, sys.argv[1:]))
+except Refusal as refusal:
+    print(refusal)
+"""
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused_and_stays(submissions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    zoo.graded(submissions, out)
+    before = files(out)
+    done = in_a_room(["--ro-bind", str(out), str(out)], READ_ONLY, submissions, out)
+    assert "cannot be written to (Read-only file system)" in done.stdout, done
+    assert files(out) == before
+
+
+def test_grading_looks_at_no_clock_on_the_wall() -> None:
+    """So no jump of it can end a task or change a result: there are only monotonic clocks, and CPU time."""
+    wall = re.compile(r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import")
+    modules = {path: path.read_text(encoding="utf-8") for path in (ROOT / "autograder").rglob("*.py")}
+    told = {path.name for path, text in modules.items() if wall.search(text)}
+    assert told <= {"targets.py"}, "only `check` asks which of two files is the newer one"
+    assert sum("monotonic" in text for text in modules.values()) >= 2

@@ -1,0 +1,100 @@
+"""The hostile zoo: each attack in tests/submissions gets the verdict it names, and nobody after it notices.
+
+An attack that worked would answer right, and so would pass. The whole zoo is graded as a class, by the real stages and
+in the real sandbox; then what it left behind is looked for.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zoo_class as zoo
+from conftest import ROOT
+
+from autograder.sandbox import pool
+from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+
+LEVELS = {"warm": WarmSandbox, "cold": ColdSandbox}
+ANYBODY = 65534
+
+
+@pytest.fixture(params=LEVELS)
+def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Grading takes the best level it finds: here it finds this one alone."""
+    monkeypatch.setattr(pool, "open_sandbox", lambda _, packages: LEVELS[request.param](packages))
+    return request.param
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder for temporary files in which nobody else writes, and a parent for whoever outlives its own."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    zoo.adopt_orphans(True)
+    yield
+    zoo.adopt_orphans(False)
+
+
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_each_attack_gets_its_verdict_and_the_next_student_full_points(level: str, jobs: int, tmp_path: Path) -> None:
+    before = zoo.traces()
+    submissions = zoo.lay_out(tmp_path / "class", zoo.ATTACKS, honest_after=jobs)
+    grades = zoo.graded(submissions, tmp_path / "out", jobs)
+    got = {attack: grades[attack].tasks[0].verdict for attack in zoo.ATTACKS}
+    assert {attack: [verdict] for attack, verdict in got.items() if verdict not in zoo.verdicts(attack)} == {}
+    honest = {name: grade.score for name, grade in grades.items() if name not in zoo.ATTACKS}
+    assert len(honest) == len(zoo.ATTACKS) // jobs
+    assert {name: score for name, score in honest.items() if score != 2.0} == {}
+    assert {grade.isolation for grade in grades.values()} == {level}
+    assert {grade.status for grade in grades.values()} == {"graded"}
+    assert told_of_hidden_cases(tmp_path / "out") == []
+    assert zoo.settled(before) == before
+
+
+def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
+    """Whatever of a hidden case stands in a file that a student, or anybody, may see."""
+    secrets = zoo.hidden_numbers()
+    texts = {str(path): path.read_text() for path in out.rglob("*.*") if path.is_file()}
+    assert len(texts) > 2 * len(zoo.ATTACKS)
+    return [(path, secret) for path, text in texts.items() for secret in secrets if secret in text]
+
+
+def test_there_are_attacks_enough_and_each_says_what_it_does() -> None:
+    assert len(zoo.ATTACKS) >= 70
+    known = {"pass", "fail", "error", "timeout", "memory", "crash", "forbidden"}
+    assert all(set(zoo.verdicts(attack)) <= known for attack in zoo.ATTACKS)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_the_zoo_is_as_harmless_where_an_ordinary_user_grades(tmp_path: Path) -> None:
+    os.chown(tmp_path, ANYBODY, ANYBODY)
+    tests = [f"{Path(__file__)}::test_each_attack_gets_its_verdict_and_the_next_student_full_points"]
+    options = ["-q", "-p", "no:cacheprovider", "--basetemp", str(tmp_path / "theirs")]
+    command = [*as_anybody(tmp_path), sys.executable, "-B", "-m", "pytest", *options, *tests]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=without_xdist())
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "4 passed" in done.stdout
+
+
+def as_anybody(writable: Path) -> list[str]:
+    """Become a user who owns nothing, and show it this Python and these tests, even if they lie in root's home."""
+    wanted = [Path(sys.prefix), Path(sys.base_prefix).resolve(), ROOT, writable]
+    closed = {folder for place in wanted for folder in place.parents if not folder.stat().st_mode & 0o001}
+    covered = [folder for folder in closed if not closed & set(folder.parents)]
+    open_again = sorted({folder for place in wanted for folder in place.parents if set(covered) & set(folder.parents)})
+    return [
+        *("bwrap", "--dev-bind", "/", "/", *(word for folder in covered for word in ("--tmpfs", str(folder)))),
+        *(word for folder in open_again for word in ("--dir", str(folder))),
+        *(word for place in wanted for word in ("--bind", str(place), str(place))),
+        *("--", "setpriv", "--reuid", str(ANYBODY), "--regid", str(ANYBODY), "--clear-groups", "--"),
+    ]
+
+
+def without_xdist() -> dict[str, str]:
+    names = [name for name in os.environ if not name.startswith("PYTEST_")]
+    return {name: os.environ[name] for name in names} | {"HOME": "/nonexistent", "TMPDIR": "/tmp"}

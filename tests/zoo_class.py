@@ -1,0 +1,153 @@
+"""A class of hostile students, with an honest one after each, and what they may leave behind: nothing.
+
+The sheets are made by hand, so that no TensorFlow is needed and a run takes seconds.
+"""
+
+import ast
+import ctypes
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from autograder import sheet
+from autograder.classroom import Class, grade_class, write_reports
+from autograder.intake import hand_ins
+from autograder.records import Grade, Sheet, SheetCase, TaskSheet
+
+ZOO = Path(__file__).parent / "submissions"
+ATTACKS = sorted(path.stem for path in ZOO.glob("*.py"))
+AXES = {"inputs": "batch features", "kernel": "features units", "bias": "units"}
+EXAMPLE = ([[1, 2, 0], [0, 1, 3]], [[1, 0], [2, -1], [0, 1]], [10, 20])
+SECONDS = 0.5
+HONEST = {
+    "dense": b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n",
+    "dense_backward": b"def dense_backward(grad_outputs, inputs, kernel, bias):\n"
+    b"    return grad_outputs @ kernel.T, inputs.T @ grad_outputs, grad_outputs.sum(axis=0)\n",
+}
+SET_CHILD_SUBREAPER = 36
+
+
+# -- the exercise ------------------------------------------------------------------------------------------------------
+
+
+def calls(backward: bool) -> list[tuple[bool, bool, list[np.ndarray]]]:
+    """(public, exact, arrays) of each call; the first one comes again at the end."""
+    rng = np.random.default_rng(20_011)
+    drawn = [(True, True, [np.array(array, np.float32) for array in EXAMPLE])]
+    for exact in True, True, False, False:
+        shapes = (3, 5), (5, 2), (2,)
+        arrays = [rng.integers(-4, 5, shape) if exact else rng.standard_normal(shape) for shape in shapes]
+        drawn.append((False, exact, [array.astype(np.float32) for array in arrays]))
+    if backward:
+        upstream = [rng.integers(1, 5, (len(arrays[0]), len(arrays[2]))).astype(np.float32) for *_, arrays in drawn]
+        drawn = [(*each, [first, *arrays]) for first, (*each, arrays) in zip(upstream, drawn, strict=True)]
+    return [*drawn, drawn[0]]
+
+
+def task(name: str) -> TaskSheet:
+    backward = name == "dense_backward"
+    axes = {"grad_outputs": "batch units", **AXES} if backward else AXES
+    parts = {f"grad_{part}": words for part, words in AXES.items()} if backward else {"outputs": "batch units"}
+    scope: dict = {}
+    exec(HONEST[name], scope)
+    cases = []
+    for public, exact, arrays in calls(backward):
+        wide = scope[name](*(array.astype(np.float64) for array in arrays))
+        size = scope[name](*(np.abs(array.astype(np.float64)) for array in arrays))
+        answers = dict(zip(parts, wide if backward else [wide], strict=True))
+        allowed = dict(zip(parts, size if backward else [size], strict=True))
+        allowances = {} if exact else {part: 8 * 2.0**-24 * array for part, array in allowed.items()}
+        cases.append(SheetCase("values", exact, public, dict(zip(axes, arrays, strict=True)), {}, answers, allowances))
+    return TaskSheet(name, 2.0, axes, parts, False, SECONDS, tuple(cases), off_limits=("numpy.einsum",))
+
+
+def sheets() -> dict[str, bytes]:
+    """Exercise -> its hidden sheet."""
+    return {f"01_{name}": sheet.dump(Sheet(f"01_{name}", name, (task(name),), {}, {})) for name in HONEST}
+
+
+def hidden_numbers() -> set[str]:
+    """The real numbers of the hidden cases, inputs and answers, as a report or a student's text would spell them."""
+    arrays = [
+        array
+        for name in HONEST
+        for case in task(name).cases
+        if not case.exact
+        for array in (*case.arrays.values(), *case.answers.values())
+    ]
+    numbers = [abs(float(number)) for array in arrays for number in array.ravel()]
+    return {f"{number:#.4g}" for number in numbers} | {str(int(number * 1e6)) for number in numbers if number > 0.1}
+
+
+# -- the class ---------------------------------------------------------------------------------------------------------
+
+
+def verdicts(attack: str) -> list[str]:
+    """What an attack must come to, according to its own docstring."""
+    docstring = ast.get_docstring(ast.parse((ZOO / f"{attack}.py").read_bytes())) or ""
+    return docstring.splitlines()[-1].removeprefix("Verdict: ").split(" or ")
+
+
+def lay_out(folder: Path, attacks: list[str], honest_after: int = 1) -> Path:
+    """One folder for each attack, and one for an honest student after every so many."""
+    for number, attack in enumerate(attacks):
+        source = (ZOO / f"{attack}.py").read_bytes()
+        name = "dense_backward" if b"def dense_backward" in source else "dense"
+        _hand_in(folder / f"{number:03} {attack}", name, source)
+        if number % honest_after == honest_after - 1:
+            _hand_in(folder / f"{number:03} {attack} and then honest", name, HONEST[name])
+    return folder
+
+
+def _hand_in(folder: Path, name: str, source: bytes) -> None:
+    folder.mkdir(parents=True)
+    (folder / f"{name}.py").write_bytes(source)
+
+
+def graded(submissions: Path, out: Path, jobs: int = 1) -> dict[str, Grade]:
+    """Student -> grade, by the real stages from intake to reports."""
+    answers = sheets()
+    given = Class(hand_ins(submissions, sorted(answers)), answers)
+    grades = sorted(grade_class(given, out, jobs), key=lambda grade: grade.student or "")
+    write_reports(given, out, grades)
+    return {grade.student[4:]: grade for grade in grades if grade.student}
+
+
+# -- what is left of it ------------------------------------------------------------------------------------------------
+
+
+def adopt_orphans(yes: bool) -> None:
+    """Let every process that outlives its parent become a child of this one, where it can be seen."""
+    ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, int(yes), 0, 0, 0)
+
+
+def traces() -> dict[str, object]:
+    """What could be left of a task: processes, descriptors, mounts, files, shared memory and queues, cgroups, keys."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    cgroup = Path("/sys/fs/cgroup" + Path("/proc/self/cgroup").read_text().splitlines()[-1].partition("::")[2])
+    return {
+        "processes": [child for child in map(int, children) if not _reaped(child)],
+        "descriptors": len(os.listdir("/proc/self/fd")),
+        "mounts": Path("/proc/self/mountinfo").read_text(),
+        "files": sorted(os.listdir(tempfile.gettempdir())),
+        "bomb": os.path.exists("/tmp/autograder_zoo_pickle_bomb"),
+        "ipc": [Path(f"/proc/sysvipc/{kind}").read_text() for kind in ("shm", "msg", "sem")],
+        "cgroups": sorted(path.name for path in cgroup.iterdir() if path.is_dir()) if cgroup.is_dir() else [],
+    }
+
+
+def _reaped(child: int) -> bool:
+    """Whether an adopted process is dead; then its last trace is removed."""
+    dead = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return dead and os.waitpid(child, os.WNOHANG)[0] == child
+
+
+def settled(before: dict[str, object], seconds: float = 10.0) -> dict[str, object]:
+    """The traces, once they are what they were; at the latest after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while (now := traces()) != before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return now
