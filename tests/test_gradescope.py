@@ -117,7 +117,7 @@ LEAKS = [name for name, action in {{
     "package": lambda: open("{root}/venv/planted.py", "w"),
     "network": lambda: socket.socket(),
     "process": lambda: subprocess.run(["true"]),
-    "parent": lambda: os.kill(os.getppid(), 0),
+    "parent": lambda: os.kill(os.getppid() or 1 << 22, 0),  # 0: it is the first process of all
 }}.items() if works(action)] + ["root"] * (os.getuid() == 0)
 if LEAKS:
     raise RuntimeError(str(LEAKS))
@@ -132,6 +132,8 @@ def test_a_students_code_reaches_nothing_at_the_best_isolation_there_is(gradesco
         for name in ("dirname", "readlink", "setpriv"):
             (tmp_path / name).symlink_to(shutil.which(name))
         path = str(tmp_path)
-    found = graded(gradescope, {"dense.py": DENSE + SPY.format(root=gradescope)}, path)
-    assert points(found) == {"dense": 2.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}, found["tests"]
+    found = graded(gradescope, {"dense.py": SPY.format(root=gradescope) + DENSE}, path)
+    assert points(found) == {"dense": 2.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}, found["tests"][0][
+        "output"
+    ]
     assert (found["extra_data"]["isolation"] == "none") is not namespaces
