@@ -16,4 +16,4 @@ def test_every_row_names_its_files_or_says_why_there_are_none():
 
 
 def test_the_files_named_are_those_that_say_so():
-    assert PAGE == catalogue.filled(PAGE)  # if not: cd tests && python -m proofs.catalogue
+    assert catalogue.filled(PAGE) == PAGE  # if not: cd tests && python -m proofs.catalogue

@@ -131,9 +131,18 @@ def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
             continue
         holder, items = (value, enumerate(value)) if isinstance(value, list) else (vars(node), [(field, value)])
         for key, child in list(items):
-            if isinstance(child, ast.AST) and not isinstance(child, ast.stmt | ast.expr_context):
+            if (
+                isinstance(child, ast.AST)
+                and not isinstance(child, ast.stmt | ast.expr_context)
+                and not _is_strict(child)
+            ):
                 yield holder, key, child
                 yield from _places(child)
+
+
+def _is_strict(node: ast.AST) -> bool:
+    """zip's strict=True, which asserts and computes nothing."""
+    return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
 def _instead_of_statement(statement: ast.stmt) -> Iterator[ast.stmt]:
@@ -185,7 +194,11 @@ def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
         case ast.Call(function, arguments, keywords):
             if ast.unparse(function) not in SYMMETRIC:
                 yield from (ast.Call(function, swapped, keywords) for swapped in _neighbours_swapped(arguments))
-            yield from (ast.Call(function, arguments, _without(keywords, k)) for k in range(len(keywords)))
+            yield from (
+                ast.Call(function, arguments, _without(keywords, k))
+                for k in range(len(keywords))
+                if not _is_strict(keywords[k])
+            )
             yield from (ast.Call(function, _without(arguments, k), keywords) for k in range(len(arguments)))
             yield from arguments[:1]
             if isinstance(function, ast.Attribute) and not ast.unparse(function).startswith("np."):
