@@ -152,6 +152,7 @@ class ColdSandbox(ProcessSandbox):
     """A fresh bubblewrap, with a fresh Python in it, for each task."""
 
     level: ClassVar[Isolation] = "cold"
+    locked: ClassVar[bool] = True
     batch: ClassVar[int | None] = 1
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
@@ -162,6 +163,7 @@ class WarmSandbox(Runner):
     """One server with NumPy in it, in one bubblewrap; it forks every task into namespaces of its own."""
 
     level: ClassVar[Isolation] = "warm"
+    locked: ClassVar[bool] = True
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
         super().__init__()

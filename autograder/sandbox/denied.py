@@ -23,12 +23,19 @@ MOUNTS = """
 KERNEL = """
     keyctl add_key request_key bpf perf_event_open kexec_load kexec_file_load init_module finit_module delete_module
     personality syslog reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup migrate_pages move_pages mbind
-    set_mempolicy settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname
+    set_mempolicy settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
 DENIED = (PROCESSES + MEMORY + MOUNTS + KERNEL).split()
 
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000  # what libseccomp calls SCMP_ACT_...
+NOT_EQUAL = 1  # SCMP_CMP_NE
 OTHER_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH
+
+
+class Argument(ctypes.Structure):
+    """What an argument of a system call must be for a rule to apply: libseccomp's struct scmp_arg_cmp."""
+
+    _fields_ = (("number", ctypes.c_uint), ("is", ctypes.c_int), ("value", ctypes.c_uint64), ("more", ctypes.c_uint64))
 
 
 class Filter:
@@ -45,11 +52,18 @@ class Filter:
         for name in DENIED:
             self.deny(name, errno.EPERM)
         self.deny("clone3", errno.ENOSYS)  # the C library then takes clone, as on an older kernel
+        self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))  # asking for a limit is all right
 
-    def deny(self, name: str, number: int) -> None:
+    def deny(self, name: str, number: int, *where: Argument) -> None:
         call = self.library.seccomp_syscall_resolve_name(name.encode())
         if call >= 0:  # else this processor, or this version of the library, has no such call
-            self.call("seccomp_rule_add_array", ctypes.c_uint32(ERRNO | number), call, 0, None)
+            self.call(
+                "seccomp_rule_add_array",
+                ctypes.c_uint32(ERRNO | number),
+                call,
+                len(where),
+                (Argument * len(where))(*where),
+            )
 
     def put_on(self) -> None:
         """For good, and for whatever this process becomes."""

@@ -44,6 +44,10 @@ class Death:
     results: bytes
     output: bytes
 
+    def from_outside(self, seconds: float) -> bool:
+        """Killed before its time was over: no first process of a process namespace can do that to itself."""
+        return self.code == KILLED and not self.overdue and self.seconds < seconds
+
     def ending(self, seconds: float) -> Ending:
         """Why a task that may take `seconds` of cpu has no answer."""
         if self.overdue or self.code == OUT_OF_TIME or (self.code == KILLED and self.seconds >= seconds):
@@ -56,6 +60,7 @@ class Runner:
 
     level: ClassVar[Isolation]
     batch: ClassVar[int | None] = 1
+    locked: ClassVar[bool] = False  # in namespaces of its own
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -114,6 +119,8 @@ class Runner:
 
     def _once(self, request: bytes, seconds: float) -> Death:
         death = self._finish(request, seconds)
+        if self.locked and death.from_outside(seconds):
+            raise OSError("something killed the process from outside; the machine may be short of memory")
         if death.results:
             return death
         self.check()  # nothing came: if this does not raise, the sandbox is well, and further silence is the code's

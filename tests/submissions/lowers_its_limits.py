@@ -1,6 +1,6 @@
 """Lowers its limits until not even the answer can be written.
 
-Verdict: memory or crash
+Verdict: error
 """
 
 import resource

@@ -1,0 +1,95 @@
+"""A fault of ours or of the machine is tried again, and then said to be one: it is never a zero."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from test_sandbox import descendants
+
+from autograder.grade import grade_task
+from autograder.records import Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+
+HALF = b"""
+import time
+
+def double(x):
+    while time.process_time() < LIMIT:
+        pass
+    return 2 * x
+"""
+
+
+@pytest.fixture(params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[ColdSandbox | WarmSandbox]:
+    with request.param() as sandbox:
+        sandbox.check()
+        yield sandbox
+
+
+def busy_for(seconds: float) -> Submission:
+    source = HALF.replace(b"LIMIT", str(seconds).encode())
+    return Submission("03_layers", "layers", "layers.py", (source,), sha256="")
+
+
+def task(seconds: float) -> TaskSheet:
+    x = np.ones(3, np.float32)
+    case = SheetCase("values", True, True, {"x": x}, {}, {"outputs": 2 * x})
+    return TaskSheet("double", 1.0, {"x": "a"}, {"outputs": "a"}, False, seconds, (case,))
+
+
+def run_with(sandbox: ColdSandbox | WarmSandbox, seconds: float, meanwhile: Callable[[], None]) -> Run:
+    thread = threading.Thread(target=meanwhile)
+    thread.start()
+    try:
+        return sandbox.run(busy_for(seconds / 2), [task(seconds)])[0]
+    finally:
+        thread.join()
+
+
+def kill_all() -> None:
+    for process in descendants(os.getpid()):
+        os.kill(process, signal.SIGKILL)
+
+
+def test_a_sandbox_killed_from_outside_is_started_again(sandbox: ColdSandbox | WarmSandbox) -> None:
+    def once() -> None:
+        time.sleep(1)
+        kill_all()
+
+    run = run_with(sandbox, 6.0, once)
+    assert grade_task(task(6.0), run, {}, hidden=True).verdict == "pass"
+
+
+def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(sandbox: ColdSandbox | WarmSandbox) -> None:
+    stop = time.monotonic() + 6
+
+    def always() -> None:
+        while time.monotonic() < stop:
+            time.sleep(0.1)
+            kill_all()
+
+    run = run_with(sandbox, 20.0, always)
+    graded = grade_task(task(20.0), run, {}, hidden=True)
+    assert (graded.verdict, graded.score) == ("not_graded", None)
+    assert run.reason
+
+
+def test_a_machine_that_is_busy_costs_nobody_their_points(sandbox: ColdSandbox | WarmSandbox) -> None:
+    """CPU time is limited tightly, waiting loosely: here half the time is used, and a core is shared by many."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(8)]
+    try:
+        (run,) = sandbox.run(busy_for(1.0), [task(2.0)])
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+    assert grade_task(task(2.0), run, {}, hidden=True).verdict == "pass"
