@@ -1,0 +1,134 @@
+"""One task's memory is bounded without cgroups: it takes all it can get, in every way there is, and says how much."""
+
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograder.records import SheetCase, Submission, TaskSheet
+from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+
+MIB = 2**20
+GREEDY = b'''
+import ctypes
+import fcntl
+import mmap
+import os
+import resource
+import socket
+
+import numpy as np
+
+STATUS = open("/proc/self/status")
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.mmap.restype = ctypes.c_void_p
+
+
+def until_refused(take):
+    """The bytes that were had in the end, and what then refused them."""
+    had = 0
+    while True:
+        try:
+            had += take()
+        except (OSError, MemoryError) as error:
+            return had
+
+
+def pipe():
+    end, start = os.pipe()
+    try:
+        fcntl.fcntl(start, fcntl.F_SETPIPE_SZ, 2**20)
+    except PermissionError:
+        pass  # the user has no more pages for pipes: this one stays as small as it is
+    return fcntl.fcntl(start, fcntl.F_GETPIPE_SZ)
+
+
+def pair():
+    one, other = socket.socketpair()
+    return one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+
+
+def memfd():
+    return os.write(os.memfd_create("x"), bytes(2**20))
+
+
+def segment():
+    number = LIBC.shmget(0, ctypes.c_size_t(2**20), 0o1600)
+    if number < 0:
+        raise OSError(ctypes.get_errno())
+    return 2**20
+
+
+def queue():
+    number = LIBC.msgget(0, 0o1600)
+    if number < 0:
+        raise OSError(ctypes.get_errno())
+    return 2**14
+
+
+def file_in_tmp():
+    with open("/tmp/x", "ab", 0) as file:
+        return file.write(bytes(2**20))
+
+
+def file_elsewhere():
+    with open("/dev/shm/x", "ab", 0) as file:
+        return file.write(bytes(2**20))
+
+
+def printed():
+    return os.write(2, bytes(2**20))
+
+
+def page(count=[0]):
+    """A page of a gibibyte of its own, which takes two pages of tables more."""
+    count[0] += 1
+    place = LIBC.mmap(ctypes.c_void_p(2**40 + count[0] * 2**30), ctypes.c_size_t(4096), 3, 0x100022, -1, 0)
+    if place in (None, 2**64 - 1):
+        raise MemoryError
+    ctypes.memset(place, 1, 1)
+    return 4096
+
+
+def tables():
+    STATUS.seek(0)
+    return int(next(line for line in STATUS if line.startswith("VmPTE")).split()[1]) * 1024
+
+
+def anonymous(kept=[]):
+    if len(kept) == 46:
+        raise MemoryError  # what is left is for the pages
+    kept.append(mmap.mmap(-1, 2**24))
+    return 2**24
+
+
+def take(x):
+    taken = [until_refused(way) for way in (memfd, pair, segment, queue, file_elsewhere, file_in_tmp, printed, pipe)]
+    taken.append(until_refused(anonymous))
+    before = tables()
+    pages = until_refused(page)
+    return np.array([*taken, pages, tables() - before])
+'''
+WAYS = ("memfd", "sockets", "segments", "queues", "shm", "tmp", "printed", "pipes", "space", "pages", "tables")
+MOST = dict.fromkeys(WAYS, 0) | {"pipes": 64, "tmp": 64, "printed": 80, "space": 736, "pages": 288, "tables": 520}
+
+
+@pytest.fixture(params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[ColdSandbox | WarmSandbox]:
+    with request.param() as sandbox:
+        yield sandbox
+
+
+def test_all_memory_that_can_be_had_is_bounded(sandbox: ColdSandbox | WarmSandbox) -> None:
+    submission = Submission("09_greedy", "greedy", "greedy.py", (GREEDY,), "")
+    case = SheetCase("", True, True, {"x": np.zeros(1)}, {}, {})
+    sheet = TaskSheet("take", 1.0, {"x": "a"}, {"taken": "ways"}, False, 20.0, (case,))
+    (run,) = sandbox.run(submission, [sheet])
+    assert run.outcomes, run
+    assert run.outcomes[0].parts is not None, run
+    taken = dict(zip(WAYS, (run.outcomes[0].parts[0] / MIB).tolist(), strict=True))
+    assert {way: size for way, size in taken.items() if size > MOST[way] + 1} == {}
+    assert sum(taken.values()) < 2048

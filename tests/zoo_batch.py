@@ -1,0 +1,69 @@
+"""A large class, every third student hostile: what it does to the grader's memory and to the others' grades."""
+
+import resource
+from itertools import cycle
+from pathlib import Path
+
+import zoo_class as zoo
+
+from autograder.classroom import Class, grade_class
+from autograder.intake import hand_ins
+from autograder.records import Grade
+
+HEAD = b"import numpy as np\n\n\ndef dense(inputs, kernel, bias):\n    return "
+HONEST = {
+    "right": b"inputs @ kernel + bias",
+    "right_in_float64": b"inputs.astype(np.float64) @ kernel + bias",
+    "bias_forgotten": b"inputs @ kernel",
+    "kernel_transposed": b"inputs @ kernel.T + bias",
+    "returns_nothing": b"None",
+    "not_written_yet": b"(_ for _ in ()).throw(NotImplementedError)",
+}
+
+
+def resident() -> float:
+    """MiB that this process holds right now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+def lay_out(folder: Path, count: int) -> Path:
+    """Two honest students, one hostile one, and so on."""
+    honest, hostile = cycle(HONEST.items()), cycle(zoo.ATTACKS)
+    for number in range(count):
+        name, source = ("hostile", b"") if number % 3 == 2 else next(honest)
+        student = folder / f"{number:04} {name}"
+        if name == "hostile":
+            source = (zoo.ZOO / f"{next(hostile)}.py").read_bytes()
+        module = "dense_backward" if b"def dense_backward" in source else "dense"
+        student.mkdir(parents=True)
+        (student / f"{module}.py").write_bytes(source if name == "hostile" else HEAD + source + b"\n")
+    return folder
+
+
+def plain(grade: Grade) -> object:
+    """All of a grade but whose it is."""
+    return grade.status, grade.score, [(t.verdict, t.score, t.cells, t.message) for t in grade.tasks]
+
+
+def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[str]]:
+    """Resident memory after so many results, and whose grade is another one than the same work gets alone."""
+    sheets = zoo.sheets()
+
+    def grades(name: str, submissions: Path) -> list[Grade]:
+        given = Class(hand_ins(submissions, sorted(sheets)), sheets)
+        done = []
+        for number, graded in enumerate(grade_class(given, folder / f"out of {name}", jobs), 1):
+            memory[number] = resident()
+            done.append(graded)
+        return done
+
+    memory: dict[int, float] = {}
+    for name, source in HONEST.items():
+        (folder / f"alone/{name}").mkdir(parents=True)
+        (folder / f"alone/{name}/dense.py").write_bytes(HEAD + source + b"\n")
+    alone = {str(grade.student): plain(grade) for grade in grades("alone", folder / "alone")}
+    memory.clear()
+    crowd = {str(grade.student): plain(grade) for grade in grades("crowd", lay_out(folder / "crowd", count))}
+    others = [student for student, got in crowd.items() if student[5:] in alone and got != alone[student[5:]]]
+    assert len(crowd) == count
+    return memory, others
