@@ -1,0 +1,74 @@
+"""A course in the real nbgrader, for its tests: commands as people type them, and students who hand in notebooks."""
+
+import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jupytext
+import nbformat
+from conftest import ROOT
+
+from autograder import catalog
+
+NAMES = ("ada", "ben", "cleo", "dan", "eva", "finn", "gus", "hope", "ida", "jan", "kim", "leo")
+
+
+def nbgrader(*words, cwd):
+    """One nbgrader command, which must succeed; what it said."""
+    home = str(cwd)
+    paths = {"HOME": home, "JUPYTER_CONFIG_DIR": home, "JUPYTER_DATA_DIR": home, "JUPYTER_RUNTIME_DIR": home}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "nbgrader", *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, **paths, "PATH": path(), "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def path():
+    """nbgrader calls alembic, which lies beside Python."""
+    return os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+
+
+def released(course: Path, exercise: str) -> nbformat.NotebookNode:
+    return nbformat.read(course / "release" / exercise / f"{catalog.module_name(exercise)}.ipynb", 4)
+
+
+def grade_id(cell) -> str:
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def solved(course: Path, exercise: str) -> nbformat.NotebookNode:
+    """The released notebook with the author's solutions in it."""
+    script = (course.parent / "solutions" / exercise / f"{catalog.module_name(exercise)}.py").read_text("utf-8")
+    code = [cell.source for cell in jupytext.reads(script, fmt="py:percent").cells if cell.cell_type == "code"]
+    book = copy.deepcopy(released(course, exercise))
+    for cell in book.cells:
+        if name := grade_id(cell).partition("solution-")[2]:
+            cell.source = next(source for source in code if f"def {name}(" in source)
+    return book
+
+
+def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
+    """Ada is right, Ben has done nothing, every other one has made another mistake."""
+    if student == "ben":
+        return released(course, exercise)
+    book = solved(course, exercise)
+    if student != "ada":
+        mistakes = list(catalog.mistakes(course.parent / "solutions" / exercise).values())
+        wrong = mistakes[NAMES.index(student) % len(mistakes)].read_text("utf-8")
+        book.cells.append(nbformat.v4.new_code_cell(wrong))
+    return book
+
+
+def hand_in(book, course: Path, student: str, exercise: str) -> None:
+    """Put it where `nbgrader collect` puts it."""
+    folder = course / "submitted" / student / exercise
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(book, folder / f"{catalog.module_name(exercise)}.ipynb")
