@@ -107,13 +107,13 @@ def _hand_in(folder: Path, name: str, source: bytes) -> None:
     (folder / f"{name}.py").write_bytes(source)
 
 
-def graded(submissions: Path, out: Path, jobs: int = 1) -> dict[str, Grade]:
-    """Student -> grade, by the real stages from intake to reports."""
+def graded(submissions: Path, out: Path, jobs: int = 1, whole_name: bool = False) -> dict[str, Grade]:
+    """Student, without their number -> grade, by the real stages from intake to reports."""
     answers = sheets()
     given = Class(hand_ins(submissions, sorted(answers)), answers)
     grades = sorted(grade_class(given, out, jobs), key=lambda grade: grade.student or "")
     write_reports(given, out, grades)
-    return {grade.student[4:]: grade for grade in grades if grade.student}
+    return {grade.student[0 if whole_name else 4 :]: grade for grade in grades if grade.student}
 
 
 # -- what is left of it ------------------------------------------------------------------------------------------------

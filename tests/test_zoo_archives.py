@@ -1,0 +1,41 @@
+"""What is hostile before any of its code runs is graded as what it is, or reported, and harms nobody else."""
+
+import sys
+from pathlib import Path
+
+import pytest
+import zoo_archives
+import zoo_class as zoo
+
+from autograder.records import Grade
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="some of it cannot lie on other systems' disks")
+
+
+def fate(grade: Grade) -> str:
+    return grade.tasks[0].verdict if grade.status == "graded" else str(grade.reason)
+
+
+def test_each_hand_in_meets_its_fate_and_nothing_is_written_outside(tmp_path: Path) -> None:
+    expected = zoo_archives.lay_out(tmp_path / "class")
+    grades = zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2, whole_name=True)
+    assert set(grades) == set(expected)
+    got = {student: fate(grade) for student, grade in grades.items()}
+    assert {student: told for student, told in got.items() if expected[student] not in told} == {}
+    assert [student for student, grade in grades.items() if (grade.score is None) != (grade.status != "graded")] == []
+    assert not list(Path("/tmp").glob("autograder_zoo_*"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "out"]
+
+
+def test_nobodys_name_does_harm_where_it_is_written(tmp_path: Path) -> None:
+    zoo_archives.lay_out(tmp_path / "class")
+    zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2)
+    names = [path.name for path in (tmp_path / "out").iterdir()]
+    assert len(names) == len(zoo_archives.lay_out(tmp_path / "again")) + len(("grades.csv", "report.html", ".graded"))
+    assert [name for name in names if not name.isprintable() or name[0] in "=- " or len(name) > 80] == []
+    for path in (tmp_path / "out").rglob("*.*"):
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        forbidden = ("\x1b", "\u202e", "<script>alert") if path.suffix == ".html" else ("\x1b", "\u202e")
+        assert [mark for mark in forbidden if mark in text] == [], path
+    cells = (tmp_path / "out/grades.csv").read_text(encoding="utf-8").splitlines()
+    assert [line for line in cells if line.startswith(("=", '"='))] == []

@@ -1,0 +1,187 @@
+"""Hand-ins that are hostile before any of their code runs: archives, names, encodings and notebooks, made by code.
+
+Many of them cannot lie in git or on every disk. Each is one student's; what must become of it stands beside it.
+"""
+
+import io
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+RIGHT = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
+MIB = 2**20
+Files = Mapping[str, bytes]
+
+
+def packed(files: Files, mode: int = 0) -> bytes:
+    """A zip of these files; `mode` is what Unix thinks that each one is."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = mode << 16
+            archive.writestr(entry, content)
+    return data.getvalue()
+
+
+def nested(depth: int) -> bytes:
+    data = packed({"dense.py": RIGHT})
+    for level in range(depth):
+        data = packed({f"{level}.zip": data})
+    return data
+
+
+def notebook(*cells: object, **more: object) -> bytes:
+    """Cells given as text are code."""
+    code = [cell if isinstance(cell, dict) else {"cell_type": "code", "source": cell} for cell in cells]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": code, **more}).encode()
+
+
+def old_notebook() -> bytes:
+    cell = {"cell_type": "code", "input": RIGHT.decode(), "language": "python", "outputs": [], "prompt_number": 1}
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}).encode()
+
+
+def cell_with_output(size: int) -> dict[str, object]:
+    output = {"output_type": "stream", "name": "stdout", "text": ["x" * 1000] * (size // 1000)}
+    return {"cell_type": "code", "source": RIGHT.decode(), "outputs": [output], "metadata": {}, "execution_count": 1}
+
+
+BOMB = bytes(100 * MIB)
+DAMAGED = packed({"dense.py": RIGHT * 50})
+WRONG_ENCODING = RIGHT.decode().encode("utf-16")
+DEEP = b'{"cells": ' + b"[" * 200_000
+
+# What the zip or the notebook holds, and what must become of it: a verdict, or a part of the reason why not.
+ZIPS: dict[str, tuple[bytes, str]] = {
+    "zip slip": (packed({"../../../../tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
+    "zip slip by an absolute name": (packed({"/tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
+    "zip slip for Windows": (packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}), "found no file"),
+    "link to the seed": (packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777), "is a link"),
+    "device": (packed({"dense.py": RIGHT}, stat.S_IFCHR | 0o666), "pass"),
+    "bomb of 100 MiB": (packed({"dense.py": BOMB}), "more than 50 MiB"),
+    "bomb beside the work": (packed({"dense.py": RIGHT, "bomb.bin": BOMB}), "more than 50 MiB"),
+    "zip in a zip": (nested(1), "pass"),
+    "zip in a zip in a zip": (nested(30), "found 28.zip"),
+    "100,000 entries": (packed({f"{number}": b"" for number in range(100_000)}), "more than 1,000 entries"),
+    "cases clash": (packed({"dense.py": RIGHT, "Dense.py": b"", "DENSE.PY": b""}), "pass"),
+    "name with a newline": (packed({"dense.py": RIGHT, "a\nb\r\x1b[2J.txt": b""}), "pass"),
+    "name from right to left": (packed({"\u202eyp.esned": RIGHT}), "found ?yp.esned"),
+    "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "…ddd"),
+    "name of 60,000 characters": (packed({"dense" + "." * 60_000 + ".py": RIGHT}), "Expected dense.py"),
+    "nothing": (packed({}), "found no file"),
+    "empty": (b"", "not a zip file"),
+    "cut in the middle": (DAMAGED[: len(DAMAGED) // 2], "not a zip file"),
+    "one bit wrong": (DAMAGED[:60] + bytes([DAMAGED[60] ^ 1]) + DAMAGED[61:], "damaged"),
+    "something before it": (b"#!/bin/sh\n" + packed({"dense.py": RIGHT}), "pass"),
+}
+SCRIPTS: dict[str, tuple[bytes, str]] = {
+    "mark of UTF-8": (b"\xef\xbb\xbf" + RIGHT, "pass"),
+    "UTF-16": (WRONG_ENCODING, "error"),
+    "null bytes": (RIGHT + b"\0" * 100, "error"),
+    "declared as UTF-7": (b"# coding: utf-7\n+AAo-import os\n" + RIGHT, "error"),
+    "declared as rot13": (b"# coding: rot13\n" + RIGHT, "error"),
+    "50 MiB of source": (b"#" * (50 * MIB), "larger than 1 MiB"),
+    "a line of a megabyte": (b"x = '" + b"1" * (MIB - 1000) + b"'\n" + RIGHT, "pass"),
+    "brackets without end": (b"x = " + b"(" * 500_000, "error"),
+    "nothing": (b"", "missing"),
+    "carriage returns alone": (RIGHT.replace(b"\n", b"\r"), "pass"),
+}
+NOTEBOOKS: dict[str, tuple[bytes, str]] = {
+    "broken JSON": (notebook(RIGHT.decode())[:-20], "cannot be read as a notebook"),
+    "nested too deep": (DEEP, "cannot be read as a notebook"),
+    "huge number": (b'{"nbformat": ' + b"9" * 100_000 + b', "cells": []}', "cannot be read as a notebook"),
+    "format 3": (old_notebook(), "pass"),
+    "magics and shell lines": (notebook("%matplotlib inline\n!rm -rf /\n%%bash?", "!ls\n" + RIGHT.decode()), "pass"),
+    "cell for another language": (notebook("%%bash\nexit 1\n", RIGHT.decode()), "pass"),
+    "damaged cell": (notebook({"cell_type": "code"}, RIGHT.decode()), "cannot be read as a notebook"),
+    "duplicated cells": (notebook("dense = None", RIGHT.decode(), RIGHT.decode()), "pass"),
+    "15 MiB of output": (notebook(cell_with_output(15 * MIB)), "pass"),
+    "100 MiB of output": (notebook(cell_with_output(100 * MIB)), "larger than 20 MiB"),
+    "keys twice": (b'{"cells": 3, "cells": []}', "missing"),
+    "null": (b"null", "cannot be read as a notebook"),
+}
+
+
+def fifo(folder: Path) -> None:
+    os.mkfifo(folder / "dense.py")
+
+
+def socket_file(folder: Path) -> None:
+    os.mknod(folder / "dense.py", stat.S_IFSOCK | 0o600)
+
+
+def directory(folder: Path) -> None:
+    (folder / "dense.py").mkdir()
+
+
+def link_to_a_device(folder: Path) -> None:
+    (folder / "dense.py").symlink_to("/dev/zero")
+
+
+def link_to_another(folder: Path) -> None:
+    (folder / "dense.py").symlink_to("../000 honest/dense.py")
+
+
+def link_in_a_ring(folder: Path) -> None:
+    (folder / "01_dense").symlink_to(".")
+
+
+def deep_folders(folder: Path) -> None:
+    for _ in range(500):
+        folder /= "d"
+        folder.mkdir()
+
+
+PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "fifo": (fifo, "is a device"),
+    "socket": (socket_file, "is a device"),
+    "directory called dense.py": (directory, "is a folder"),
+    "link to a device": (link_to_a_device, "is a link"),
+    "link to somebody else's": (link_to_another, "is a link"),
+    "link in a ring": (link_in_a_ring, "Expected"),
+    "folders without end": (deep_folders, "Expected"),
+}
+NAMES = [
+    "=cmd|'calc'!A0",
+    "a\nb",
+    "\u202egnp.ada",
+    "\x1b]0;title\x07",
+    "<script>alert(1)<",
+    "x" * 250,
+    "con",
+    " a ",
+    "-rf",
+]
+
+
+def lay_out(folder: Path) -> dict[str, str]:
+    """A class of all of these, with an honest student first, in the middle and last; student -> what must become."""
+    expected = {}
+    for name in ("000 honest", "zzz honest", "scripts honest"):
+        _write(folder / name / "dense.py", RIGHT)
+        expected[name] = "pass"
+    for name, (data, fate) in ZIPS.items():
+        _write(folder / f"zip {name}.zip", data)
+        expected[f"zip {name}"] = fate
+    for kind, ending, hand_ins in (("script", "py", SCRIPTS), ("notebook", "ipynb", NOTEBOOKS)):
+        for name, (data, fate) in hand_ins.items():
+            _write(folder / f"{kind} {name}" / f"dense.{ending}", data)
+            expected[f"{kind} {name}"] = fate
+    for name, (make, fate) in PLACES.items():
+        (folder / name).mkdir()
+        make(folder / name)
+        expected[name] = fate
+    for name in NAMES:
+        _write(folder / name / "dense.py", RIGHT)
+        expected[name] = "pass"
+    return expected
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
