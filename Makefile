@@ -7,12 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test lint system pictures benchmark requirements clean
+.PHONY: help demo test mutants proofs lint system pictures benchmark requirements clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo          grade a small made-up class: table here, report in graded/report.html"
 	@echo "make test          everything CI runs: lint, types, the promises of the exercises, the tests"
+	@echo "make mutants       change every solution in every small way: each change must lose points"
+	@echo "make proofs        that, and what takes longer: every right style on 100 seeds, every mistake on 20, pairs of them"
 	@echo "make benchmark     measure every claim about speed"
 	@echo "make pictures      draw the figures of the exercises and the picture of the README again"
 	@echo "make requirements  pin the newest versions again, from pyproject.toml"
@@ -29,6 +31,14 @@ test: system lint
 	$(BIN)/autograder release --check
 	$(BIN)/autograder verify
 	$(BIN)/python -m pytest -n 2
+
+mutants: system $(READY)
+	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION)
+
+proofs: mutants
+	cd tests && ../$(BIN)/python -m proofs.acceptance --seeds 100
+	cd tests && ../$(BIN)/python -m proofs.pairs --isolation $(ISOLATION)
+	$(BIN)/autograder verify --table --seeds 20
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -6,15 +6,19 @@ The second mistake is run as a later cell than the first, so what it takes for t
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 from autograder import catalog
 from autograder.grade import grade_task
-from autograder.pipeline import public_sheet, run_trusted
+from autograder.pipeline import public_sheet
 from autograder.records import Submission, TaskSheet
+from autograder.sandbox.pool import borrowed, close_idle
 from autograder.sheet import load
 
 from . import ROOT, each_exercise
+from .mutants import SECONDS
 
 # Pairs whose numbers are another mistake's, or right ones, and so are rightly taken for it: (task, first, second).
 COINCIDE: dict[tuple[str, str, str], str] = {}
@@ -25,29 +29,34 @@ def pairs(task: TaskSheet) -> Iterator[tuple[str, str]]:
     return permutations(sorted({name for case in task.cases for name in case.mistakes}), 2)
 
 
-def examine(exercise: str) -> tuple[int, int, list[str]]:
+def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
     """How many pairs there are, how many got a name, and what is wrong."""
     folder, module = ROOT / "solutions" / exercise, catalog.module_name(exercise)
     solution = (folder / f"{module}.py").read_bytes()
     sources = {name: path.read_bytes() for name, path in catalog.mistakes(folder).items()}
     count, named, wrong = 0, 0, []
     for task in load(public_sheet(ROOT, exercise)).tasks:
+        task = replace(task, seconds=SECONDS)
         for pair in pairs(task):
             cells = (solution, *(sources[name] for name in pair))
-            (run,) = run_trusted(Submission(exercise, module, f"{module}.py", cells, ""), [task])
+            with borrowed(isolation, ("numpy",)) as sandbox:  # together they may never end, or fill the memory
+                (run,) = sandbox.run(Submission(exercise, module, f"{module}.py", cells, ""), [task])
             graded = grade_task(task, run, {}, hidden=False)
             count, named = count + 1, named + (graded.mistake is not None)
             unfair = graded.verdict == "pass" or graded.mistake not in (None, *pair)
             if unfair and (task.name, *pair) not in COINCIDE:
                 wrong.append(f"{task.name}: {pair[0]}, {pair[1]}: {graded.mistake or graded.verdict}")
+    close_idle()
     return count, named, wrong
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="pairs", description=__doc__)
     parser.add_argument("exercises", nargs="*")
+    parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
+    words = parser.parse_args()
     totals, wrong = [0, 0], []
-    for count, named, problems in each_exercise(examine, parser.parse_args().exercises):
+    for count, named, problems in each_exercise(partial(examine, isolation=words.isolation), words.exercises):
         totals = [totals[0] + count, totals[1] + named]
         wrong += problems
     print(f"{totals[0]} pairs of mistakes in one function: {totals[1]} get the name of one; {len(wrong)} are unfair.")
