@@ -7,9 +7,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from test_sandbox import descendants
 
 from autograder.grade import grade_task
@@ -18,6 +20,14 @@ from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
+WITHOUT_A_FILTER = """
+from autograder.errors import Refusal
+from autograder.sandbox import open_sandbox
+try:
+    open_sandbox("auto")
+except Refusal as refusal:
+    print(refusal)
+"""
 HALF = b"""
 import time
 
@@ -81,6 +91,24 @@ def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(sandbox: Col
     graded = grade_task(task(20.0), run, {}, hidden=True)
     assert (graded.verdict, graded.score) == ("not_graded", None)
     assert run.reason
+
+
+def test_where_system_calls_cannot_be_filtered_nothing_is_graded() -> None:
+    (library,) = {path.resolve() for folder in ("/usr/lib", "/lib") for path in Path(folder).rglob("libseccomp.so.2")}
+    hide = ["bwrap", "--dev-bind", "/", "/", "--ro-bind", "/dev/null", str(library)]
+    command = [*hide, "--", sys.executable, "-c", WITHOUT_A_FILTER]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert "(warm: libseccomp.so.2 is not installed; cold: libseccomp.so.2 is not installed)" in done.stdout, done
+    assert "apt install bubblewrap libseccomp2" in done.stdout
+
+
+def test_the_standard_library_and_all_of_numpy_may_be_used(sandbox: ColdSandbox | WarmSandbox) -> None:
+    modules = (
+        b"numpy.testing numpy.random numpy.fft numpy.ma numpy.polynomial sysconfig unittest decimal asyncio ctypes"
+    )
+    source = b"import " + modules.replace(b" ", b", ") + b"\ndef double(x): return 2 * x\n"
+    (run,) = sandbox.run(Submission("03_layers", "layers", "layers.py", (source,), ""), [task(5.0)])
+    assert grade_task(task(5.0), run, {}, hidden=True).verdict == "pass", run
 
 
 def test_a_machine_that_is_busy_costs_nobody_their_points(sandbox: ColdSandbox | WarmSandbox) -> None:

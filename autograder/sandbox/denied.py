@@ -45,7 +45,7 @@ class Filter:
         try:
             self.library = ctypes.CDLL("libseccomp.so.2")
         except OSError:
-            raise OSError("libseccomp.so.2 is not installed") from None
+            raise SystemExit("libseccomp.so.2 is not installed") from None
         self.library.seccomp_init.restype = ctypes.c_void_p
         self.rules = ctypes.c_void_p(self.library.seccomp_init(ctypes.c_uint32(ALLOW)))
         self.call("seccomp_attr_set", OTHER_ARCHITECTURE, ctypes.c_uint32(KILL_PROCESS))
