@@ -190,6 +190,8 @@ def _derivative_gaps(
 def release_is_fresh(proof: Proof) -> Iterator[str]:
     """exercises/ is what a fresh release gives, with no line of a solution in it"""
     root, name = proof.folder.parent.parent, proof.folder.name
+    if not (root / "exercises" / name).is_dir():
+        return  # a new exercise: `release --check` says that it is not released yet
     yield from release.stale(root, [name], lambda _: sheet.dump(proof.public_sheet), sheet.difference)
     secret = solution_lines(proof.source.decode())
     for path in (root / "exercises" / name).glob(f"{catalog.module_name(name)}.*"):

@@ -1,0 +1,82 @@
+"""The pages of the documentation: every command on them does what the page says. (test_kit.py has students.md.)"""
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+from pages import commands, links
+from test_canvas import gradebook
+from test_moodle import worksheet
+
+README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+DENSE = (ROOT / "solutions/01_dense/dense.py").read_bytes()
+SETUP = [line.partition("#")[0].strip() for line in README.read_text().splitlines() if line.startswith("    make ")]
+
+
+@pytest.fixture
+def small_course(course):
+    """Two exercises, their hidden cases, and what was downloaded from a platform."""
+    for tree in ("exercises", "solutions"):
+        for folder in (course / tree).iterdir():
+            if folder.name not in ("01_dense", "03_convolution"):
+                shutil.rmtree(folder)
+    folder = course / "submissions/Ada Lovelace_106_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    (folder / "dense.py").write_bytes(DENSE)
+    shutil.make_archive(str(course / "submissions"), "zip", course / "submissions")
+    worksheet(course / "worksheet.csv")
+    book = gradebook(course / "gradebook.csv")
+    book.write_text(book.read_text(encoding="utf-8").replace("Dense (", "Dense layer ("), encoding="utf-8")
+    return course
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("page", ["README.md", "docs/staff.md", "docs/assistants.md", "docs/authors.md"])
+def test_every_command_works_in_the_order_of_the_page(small_course, autograder, page):
+    assert len(commands(ROOT / page)) >= 5
+    for command in commands(ROOT / page):
+        program, *words = shlex.split(command)
+        done = autograder(*words, cwd=small_course)
+        # 1 says that something is not right yet: a skeleton is not, and two made-up hand-ins cannot be graded.
+        expected = int(words[0] == "check" or words == ["grade", "examples/class", "--out", "graded"])
+        assert (program, done.returncode) == ("autograder", expected), f"{command}:\n{done.stdout}{done.stderr}"
+
+
+def test_ci_runs_what_a_newcomer_is_told():
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert SETUP == ["make demo", "make test"]
+    assert [line for line in script if line.startswith("make ")] == SETUP
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_it_points_to_is_there(page):
+    assert [link for link in links(page) if not link.is_file()] == []
+
+
+def test_the_readme_leads_to_every_page():
+    assert {ROOT / f"docs/{name}.md" for name in ("staff", "assistants", "students", "authors")} <= set(links(README))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
+def test_the_workflow_reports_the_points(project):
+    """Its own lines, but for the installation, on a course with one exercise solved."""
+    yaml = pytest.importorskip("yaml")
+    (job,) = yaml.safe_load((ROOT / "docs/github-classroom.yml").read_text(encoding="utf-8"))["jobs"].values()
+    run = {step["name"]: step["run"] for step in job["steps"] if "run" in step}
+    assert list(run) == ["Install", "Check", "Report"]
+    (project / "exercises/01_dense/dense.py").write_bytes(DENSE)
+    (project / "autograder").write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m autograder "$@"\n')
+    (project / "autograder").chmod(0o755)
+    environment = {"PATH": f"{project}:/usr/bin:/bin", "EXERCISE": "01", "GITHUB_STEP_SUMMARY": "summary.md"}
+    subprocess.run(["bash", "-e", "-c", run["Check"]], cwd=project, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", run["Report"]], cwd=project, env=environment, check=True, capture_output=True, text=True
+    )
+    last = done.stdout.splitlines()[-1]
+    assert json.loads(last.removeprefix("::notice title=Autograding report::")) == {"totalPoints": 6, "maxPoints": 6}
+    assert "| dense | 2.0 | 2.0 | pass |" in (project / "summary.md").read_text()
