@@ -5,6 +5,7 @@ in the real sandbox; then what it left behind is looked for.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 import zoo_class as zoo
 from conftest import ROOT
+from test_memory import MOST
 
 from autograder.sandbox import pool
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 LEVELS = {"warm": WarmSandbox, "cold": ColdSandbox}
 ANYBODY = 65534
+PLACES = (".", "tests", "tests/submissions")
 
 
 @pytest.fixture(params=LEVELS)
@@ -68,6 +71,15 @@ def test_there_are_attacks_enough_and_each_says_what_it_does() -> None:
     assert len(zoo.ATTACKS) >= 70
     known = {"pass", "fail", "error", "timeout", "memory", "crash", "forbidden"}
     assert all(set(zoo.verdicts(attack)) <= known for attack in zoo.ATTACKS)
+
+
+def test_the_page_on_security_counts_right_and_names_tests_that_there_are() -> None:
+    page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    assert f"{len(zoo.ATTACKS)} attacks" in page
+    assert f"{len(MOST)} ways" in page
+    named = set(re.findall(r"`([\w/]+\.py)`", page))
+    assert len(named) > 10
+    assert [name for name in named if not any((ROOT / folder / name).exists() for folder in PLACES)] == []
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")

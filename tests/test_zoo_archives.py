@@ -1,15 +1,49 @@
 """What is hostile before any of its code runs is graded as what it is, or reported, and harms nobody else."""
 
+import io
 import sys
+import unicodedata
+import warnings
+import zipfile
 from pathlib import Path
 
 import pytest
 import zoo_archives
 import zoo_class as zoo
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from autograder.files import in_zip
+from autograder.folders import folder_names
 from autograder.records import Grade
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="some of it cannot lie on other systems' disks")
+
+
+@settings(deadline=None, max_examples=50)  # the machine may be busy
+@given(st.lists(st.text(st.characters(codec=None), max_size=300), unique=True, max_size=8))
+def test_any_names_become_folders_of_their_own_that_any_system_can_store(names: list[str]) -> None:
+    folders = folder_names(names)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in folders.values()}) == len(names)
+    for name in folders.values():
+        assert 0 < len(name.encode()) <= 255
+        assert name.isprintable()
+        assert not set('/\\:*?"<>|') & set(name)
+        assert name[0] not in ".=+-@ "
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.text(max_size=40), st.binary(max_size=40)), max_size=6))
+def test_any_names_in_a_zip_stay_inside_it(entries: list[tuple[str, bytes]]) -> None:
+    data = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(data, "w") as archive:
+        warnings.simplefilter("ignore")  # of a name that is there twice
+        for name, content in entries:
+            archive.writestr(zipfile.ZipInfo(name), content)
+    for file in in_zip(lambda _: data.getvalue(), "a.zip"):
+        assert ".." not in file.path
+        assert file.shown.isprintable()
+        assert not Path(*file.path).is_absolute()
 
 
 def fate(grade: Grade) -> str:

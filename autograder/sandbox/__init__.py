@@ -2,7 +2,7 @@
 
     worker      runs the functions                     frames       writes its request, reads its results
     jail        limits and namespaces around it        process      one process, on every system
-                                                       bubblewrap   one locked room for each task
+    denied      system calls that it may not make      bubblewrap   one locked room for each task
 
 Importing this needs no NumPy.
 """
