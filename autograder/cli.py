@@ -37,7 +37,7 @@ def main() -> None:
     except click.UsageError as error:
         _complain(error.format_message(), f"See `{error.ctx.command_path if error.ctx else 'autograder'} --help`.")
     except (KeyboardInterrupt, click.Abort):
-        _complain("Stopped.", "Run the same command again: it goes on where it was.")
+        _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: nothing to say
     except Exception as error:
@@ -97,10 +97,11 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
         from .pipeline import check_one, only_task
         from .targets import find_targets
 
-        grades = []
+        grades, names = [], []
         for target in find_targets(Path.cwd(), targets):
             sheet = target.live_sheet() if live else target.public_sheet()
             grades.append(check_one(target.submission(), only_task(sheet, task), sandbox))
+            names.append(f"{target.folder.name}/{target.file.name}")
     if as_json:
         from .reports import files
 
@@ -108,7 +109,7 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     else:
         from .reports.terminal import check_report
 
-        _print(check_report(grades))
+        _print(check_report(grades, names))
     if any(grade.status == "not_graded" for grade in grades):
         return COULD_NOT
     return PASSED if all(t.verdict == "pass" for grade in grades for t in grade.tasks) else FAILED
@@ -140,6 +141,8 @@ def grade(
     from .classroom import Class, exercises_in, grade_class, write_reports
     from .reports.terminal import class_table
 
+    if out.resolve().is_relative_to(submissions.resolve()):
+        raise Refusal(f"{out} lies inside {submissions}, as if a student had handed it in.", "Put --out elsewhere.")
     console = _console(stderr=True)
     root = catalog.project_root(Path.cwd())
     known = catalog.exercises(root, "solutions")

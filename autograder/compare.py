@@ -17,7 +17,7 @@ def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Compar
     gaps = _gaps(task, case, case.answers, parts)
     if any(gaps.values()) and any(not any(_gaps(task, case, answers, parts).values()) for answers in case.also):
         gaps = dict.fromkeys(gaps)
-    return Comparison(case, outcome, gaps, extra_parts=max(0, len(parts) - len(case.answers)))
+    return Comparison(case, outcome, gaps)
 
 
 def _gaps(
@@ -25,7 +25,7 @@ def _gaps(
 ) -> dict[str, Gap | None]:
     gaps: dict[str, Gap | None] = {}
     for position, (name, right) in enumerate(answers.items()):
-        if position >= len(parts):
+        if position >= len(parts) or len(parts) > len(answers):
             gaps[name] = Gap("missing", came=f"{len(parts)}", expected=f"{len(answers)}")
         else:
             allowed = case.allowances.get(name, np.zeros(right.shape))
@@ -41,9 +41,11 @@ def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer:
     if integer and yours.dtype.kind not in "iu":
         return Gap("kind", came=yours.dtype.name, expected="an integer")
     finite = np.isfinite(yours) | ~np.isfinite(right)
-    wrong = ~finite | (_distance(yours, right) > allowed)
+    wrong = yours != right if integer else ~finite | (_distance(yours, right) > allowed)
     if not wrong.any():
         return None
+    if _is_transposed(yours, right, allowed):
+        return Gap("transposed")
     distance = np.where(finite, _distance(yours, right), np.inf)
     excess = np.where(wrong, distance, -1.0)
     index = np.unravel_index(int(excess.argmax()), right.shape)
@@ -69,5 +71,6 @@ def _is_transposed(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) ->
     """Whether the right numbers are all there, with the axes in another order."""
     if sorted(yours.shape) != sorted(right.shape):
         return False
-    orders = (order for order in permutations(range(right.ndim)) if yours.transpose(order).shape == right.shape)
+    _, *others = permutations(range(right.ndim))
+    orders = (order for order in others if yours.transpose(order).shape == right.shape)
     return any(bool((_distance(yours.transpose(order), right) <= allowed).all()) for order in orders)

@@ -31,14 +31,21 @@ NUMPY_EXCEPTIONS = {
     "_UFuncOutputCastingError",
 }
 
+ALLOWED = (
+    "Import only the standard library and the packages that this exercise names, and no file of your own: "
+    "this one is all that is handed in."
+)
 RAISED_REMEDIES = {
     "NotImplementedError": "It is not written yet: replace the `raise NotImplementedError` with your code.",
     "SystemExit": "Leave out exit() and quit(): a function answers with `return`.",
     "KeyboardInterrupt": "Leave out whatever interrupts the program: a function answers with `return`.",
     "MemoryError": "Look for an array with a wrong, huge size, or a list that grows without end.",
     "RecursionError": "The function calls itself without end.",
-    "ImportError": "Import only the standard library and the packages that this exercise names.",
-    "ModuleNotFoundError": "Import only the standard library and the packages that this exercise names.",
+    "ImportError": ALLOWED,
+    "ModuleNotFoundError": ALLOWED,
+    "NameError": "Define it before it is used, or look for a slip in its name.",
+    "EOFError": "Leave out input(): nobody is there to answer.",
+    "FileNotFoundError": "Leave out reading files: only this one is handed in.",
     "UnboundLocalError": "Some path through the function leaves a variable without a value.",
 }
 
@@ -56,6 +63,18 @@ REFUSED = {
     "signature": (
         "It cannot take the arguments it is called with.",
         "Keep the names and the order of the arguments as the skeleton has them.",
+    ),
+    "int": ("It returned a whole number larger than NumPy can hold.", "Look for a product that grows without end."),
+    **dict.fromkeys(
+        ("ragged tuple", "ragged list"),
+        ("It returned several arrays of unequal shapes.", "Return the one array that is asked for, and it alone."),
+    ),
+    **dict.fromkeys(
+        ("generator", "map", "zip", "filter", "coroutine"),
+        (
+            "It returned something that has yet to be computed.",
+            "Use `return` rather than `yield`, or make a tuple of it.",
+        ),
     ),
     "too large": (
         "It returned far more numbers than any right answer has.",
@@ -99,6 +118,13 @@ def explain_run(run: Run, hidden: bool) -> str:
             return "\n".join(lines)
     changed = next((outcome.changed for outcome in run.outcomes if outcome.changed), ())
     return "\n".join(_changed([f"argument {i + 1}" for i in changed])) if changed else ""
+
+
+def explain_loading(run: Run, hidden: bool) -> str:
+    """What ended the loading of a file whose function was found all the same; "" where nothing did."""
+    if not run.loading or not run.found:
+        return ""
+    return "\n".join(["Loading the file met an error first.", *(f"  {line}" for line in _raised(run.loading, hidden))])
 
 
 def advice(comparisons: Iterable[Comparison]) -> str:
@@ -156,11 +182,16 @@ def _findings(task: TaskSheet, comparison: Comparison, hidden: bool) -> Iterable
     if outcome is None:
         yield "No answer came for this case."
         return
+    if outcome.refused == "ndarray" and len(task.parts) > 1:
+        yield from _count(task, 1, hidden)
+        return
     if lines := _no_arrays(outcome, hidden):
         yield from lines
+        if outcome.refused == "signature" and not hidden:
+            yield f"It is called as {_call(task, comparison.case)}."
         return
     wrong = {part: gap for part, gap in comparison.gaps.items() if gap}
-    if any(gap.kind == "missing" for gap in wrong.values()) or comparison.extra_parts:
+    if any(gap.kind == "missing" for gap in wrong.values()):
         yield from _count(task, len(outcome.parts or ()), hidden)
     for part, gap in wrong.items():
         yield from _gap(task, comparison, part, gap, hidden)
@@ -170,6 +201,11 @@ def _findings(task: TaskSheet, comparison: Comparison, hidden: bool) -> Iterable
     if outcome.changed:
         names = list(task.arrays)
         yield from _changed([names[i] for i in outcome.changed if i < len(names)])
+
+
+def _call(task: TaskSheet, case: SheetCase) -> str:
+    """How a task is called, in names: `conv2d(inputs, kernel, bias, padding=...)`."""
+    return f"{task.name}({', '.join([*task.arrays, *(f'{option}=...' for option in case.options)])})"
 
 
 def _count(task: TaskSheet, came: int, hidden: bool) -> Iterable[str]:
@@ -211,9 +247,13 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> str:
     if not parts or names.index(part) >= len(parts):
         return f"the shape is {visible(gap.came)}, expected {visible(gap.expected)}."
     came, asked = parts[names.index(part)].shape, comparison.case.answers[part].shape
+    if came == asked:
+        return "the right numbers, with the axes in another order."
     sentence = f"the shape is {shape_text(came)}, expected {shape_text(asked)}"
     if gap.kind == "transposed":
         return f"{sentence}: the right numbers, with the axes in another order."
+    if came == (1, *asked):
+        return f"{sentence}: a tuple or list of one array. Is there a comma too many?"
     words = task.parts[part].split()
     if len(came) == len(asked) == len(words):
         differ = [f"{w} is {c} instead of {a}" for w, c, a in zip(words, came, asked, strict=True) if c != a]
@@ -273,7 +313,7 @@ def _raised(raised: Raised, hidden: bool) -> list[str]:
     if raised.type == "OffLimits":
         return _off_limits("a call that is off limits" if hidden else raised.message, raised)
     sentence = f"It raised {_exception(raised, hidden)}{_place(raised.line, raised.cell)}"
-    if not hidden and raised.message:
+    if not hidden and raised.message not in ("", "None"):
         text = visible(raised.message)
         sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"
     remedy = RAISED_REMEDIES.get(raised.type)

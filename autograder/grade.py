@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from .compare import compare
 from .diagnose import diagnose
-from .explain import advice, explain, explain_run
+from .explain import advice, explain, explain_loading, explain_run
 from .records import Cell, Comparison, Grade, Isolation, Run, Sheet, Submission, TaskGrade, TaskSheet, Verdict
 
 UNCHANGED = "left unchanged"
@@ -43,6 +43,8 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool
         message = explain(task, telling, hidden, hints.get(mistake or ""))
     else:
         message = explain_run(run, hidden)
+    if verdict != "pass" and (loading := explain_loading(run, hidden)):
+        message = f"{loading}\n{message}"
     # Whatever hidden inputs were in the process may come out as an "answer" to a public case, or be printed.
     shown, output = (None, "") if hidden else (telling, run.output)
     won = 0.0 if verdict == "forbidden" else task.points * sum(cell.counts for cell in cells) / len(cells)
@@ -88,9 +90,13 @@ def _how(comparison: Comparison) -> str:
 
 def _is_forbidden(run: Run) -> bool:
     """Whether the code uses what is off limits, or a package that the exercise does not allow."""
-    raised = [outcome.raised.type for outcome in run.outcomes if outcome.raised]
-    without = run.found is False and run.loading is not None and run.loading.type == "ModuleNotFoundError"
-    return bool(run.forbidden) or without or "OffLimits" in raised or "ModuleNotFoundError" in raised
+    raised = {outcome.raised.type for outcome in run.outcomes if outcome.raised}
+    without = run.loading is not None and run.loading.type == "ModuleNotFoundError"
+    return bool(
+        run.forbidden
+        or {"OffLimits", "ModuleNotFoundError"} & raised
+        or (without and (run.found is False or "NameError" in raised))
+    )
 
 
 def _verdict(run: Run, failing: Sequence[Comparison], full: bool) -> Verdict:

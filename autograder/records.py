@@ -165,7 +165,6 @@ class Comparison:
     case: SheetCase
     outcome: Outcome | None
     gaps: Mapping[str, Gap | None]
-    extra_parts: int = 0  # how many more arrays came than were asked for
 
     @property
     def right(self) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from .errors import Refusal
 from .records import Outcome, Raised, Sheet, SheetCase, TaskSheet
 
-FORMAT = 1
+FORMAT = 2
 
 
 def dump(sheet: Sheet) -> bytes:
@@ -133,17 +133,17 @@ def _case_from_index(case: Mapping[str, Any], buffers: Mapping[str, np.ndarray])
 def _outcome_to_index(outcome: Outcome, store: _Store) -> dict[str, Any]:
     return {
         "parts": None if outcome.parts is None else [store.add(part) for part in outcome.parts],
-        "raised": outcome.raised and outcome.raised.type,
+        "raised": outcome.raised and [outcome.raised.type, outcome.raised.message],
         "refused": outcome.refused,
         "changed": list(outcome.changed),
     }
 
 
 def _outcome_from_index(outcome: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> Outcome:
-    parts = outcome["parts"]
+    parts, raised = outcome["parts"], outcome["raised"]
     return Outcome(
         parts=None if parts is None else tuple(_fetch(place, buffers) for place in parts),
-        raised=Raised(outcome["raised"], "", None) if outcome["raised"] else None,
+        raised=Raised(type=raised[0], message=raised[1], line=None) if raised else None,
         refused=outcome["refused"],
         changed=tuple(outcome["changed"]),
     )

@@ -12,6 +12,7 @@ from .intake import one_file
 from .records import Sheet, Submission
 from .students import SUFFIXES
 
+UNWRITTEN = b"raise NotImplementedError("
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 
 
@@ -30,7 +31,10 @@ class Target:
         path = self.folder / "sheet.npz"
         if not path.is_file():
             raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
-        return sheet.load(path.read_bytes())
+        answers = sheet.load(path.read_bytes())
+        if answers.exercise != self.folder.name:
+            raise Refusal(f"{path} holds the answers of {answers.exercise}, not of {self.folder.name}.", GET)
+        return answers
 
     def live_sheet(self) -> Sheet:
         """Answers asked of TensorFlow now, to freshly drawn cases. Mistakes are not named: only staff has them."""
@@ -54,17 +58,22 @@ def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
 
 def _target(here: Path, tree: Path, known: Sequence[str], word: str) -> Target:
     path = here / word
-    is_file = path.suffix in SUFFIXES
-    if is_file and not path.exists():
+    if path.suffix not in SUFFIXES:
+        folder = tree / catalog.find(word, known)
+        return Target(_worked_on(folder), folder)
+    if not path.exists():
         raise Refusal(f"There is no file {word}.", f"Name a file you saved, or an exercise: {', '.join(known)}.")
-    folder = tree / catalog.find(str(path) if is_file else word, known)
-    return Target(path if is_file else _worked_on(folder), folder)
+    for exercise in known:
+        if path.stem == catalog.module_name(exercise):
+            return Target(path, tree / exercise)
+    names = ", ".join(f"{catalog.module_name(exercise)}{path.suffix}" for exercise in known)
+    raise Refusal(f"{word} is not named after an exercise.", f"Give it the name it had: {names}.")
 
 
 def _worked_on(folder: Path) -> Path:
-    """The script or the notebook of an exercise, whichever was saved last."""
+    """The script or the notebook of an exercise: where less is left to write, else whichever was saved last."""
     names = [catalog.module_name(folder.name) + suffix for suffix in SUFFIXES]
     files = [folder / name for name in names if (folder / name).is_file()]
     if not files:
         raise Refusal(f"There is neither {' nor '.join(names)} in {folder}.", GET)
-    return max(files, key=lambda file: (file.stat().st_mtime, file.suffix == ".py"))
+    return min(files, key=lambda file: (file.read_bytes().count(UNWRITTEN), -file.stat().st_mtime))

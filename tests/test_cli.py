@@ -139,12 +139,31 @@ def test_one_task_alone(student, autograder):
     assert [task["name"] for task in json.loads(done.stdout)[0]["tasks"]] == ["dense"]
 
 
-def test_the_file_saved_last_is_checked(student, autograder):
+def test_the_file_with_less_left_to_write_is_checked_and_named(student, autograder):
     hand_in(student, DENSE)
-    notebook = student / "exercises/01_dense/dense.ipynb"
-    assert autograder("check", "01_dense", cwd=student).returncode == 0
-    notebook.touch()
-    assert autograder("check", "01_dense", cwd=student).returncode == 1
+    (student / "exercises/01_dense/dense.ipynb").touch()
+    done = autograder("check", "01_dense", cwd=student)
+    assert (done.returncode, "01_dense/dense.py" in done.stdout) == (0, True)
+
+
+def test_of_two_skeletons_the_one_saved_last_is_checked(student, autograder):
+    for name in ("dense.py", "dense.ipynb"):
+        path = student / "exercises/01_dense" / name
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 5 * len(name)))
+    assert "01_dense/dense.ipynb" in autograder("check", "01_dense", cwd=student).stdout
+
+
+def test_a_file_of_another_name_is_told_its_own(student, autograder):
+    (student / "mine.py").write_text(DENSE, encoding="utf-8")
+    done = autograder("check", "mine.py", cwd=student)
+    assert (done.returncode, "dense.py" in done.stderr) == (2, True)
+
+
+def test_the_sheet_of_another_exercise_is_refused(student, autograder):
+    other = (student / "exercises/03_convolution/sheet.npz").read_bytes()
+    (student / "exercises/01_dense/sheet.npz").write_bytes(other)
+    done = autograder("check", "01_dense", cwd=student)
+    assert (done.returncode, "answers of 03_convolution" in done.stderr) == (2, True)
 
 
 def test_a_student_waits_for_neither_tensorflow_nor_nbgrader(student):

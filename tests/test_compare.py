@@ -87,6 +87,16 @@ def test_no_answer_is_wrong_in_every_part(outcome):
     assert not compare(builders.task(case), case, outcome).right
 
 
-def test_a_part_too_many_is_counted():
+def test_a_part_too_many_makes_all_wrong():
     case = builders.case([1, 2])
-    assert compare(builders.task(case), case, builders.answer([1.0, 2.0], [3.0])).extra_parts == 1
+    gap = compare(builders.task(case), case, builders.answer([1.0, 2.0], [3.0])).gaps["outputs"]
+    assert (gap.kind, gap.came, gap.expected) == ("missing", "2", "1")
+
+
+def test_right_numbers_in_another_order_are_transposed_although_the_shape_is_the_same():
+    square = np.float32([[1, 2], [3, 4]])
+    assert find_gap(square.T.copy(), square, np.zeros((2, 2))).kind == "transposed"
+
+
+def test_counts_are_compared_as_integers_however_large():
+    assert find_gap(np.array(2**53 + 1), np.array(2**53), np.zeros(()), integer=True).kind == "values"

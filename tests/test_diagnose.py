@@ -3,10 +3,13 @@
 import builders
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from autograder.compare import compare
 from autograder.diagnose import diagnose
-from autograder.records import Outcome, Raised
+from autograder.grade import grade_task
+from autograder.pipeline import load_sheet, only_task, run_trusted
+from autograder.records import Outcome, Raised, Submission
 
 # In the first case both mistakes are wrong, in the second only `negated` is.
 FIRST = builders.case([2, 4], mistakes={"negated": [-2, -4], "halved": [1, 2]})
@@ -46,10 +49,14 @@ def test_the_same_fraction_rounded_otherwise_is_the_same_mistake():
 
 def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
     valid = builders.case([1.0])
-    valid.mistakes["unset"] = Outcome(raised=Raised("UnboundLocalError", "", None))
+    valid.mistakes["unset"] = Outcome(raised=Raised("UnboundLocalError", "local variable 'x', line 3", None))
     task = builders.task(valid, builders.case([2.0]))
-    assert named(task, Outcome(raised=Raised("UnboundLocalError", "x", 3)), builders.answer([2.0])) == "unset"
-    assert named(task, Outcome(raised=Raised("TypeError", "x", 3)), builders.answer([2.0])) is None
+    for kind, words, name in (
+        ("UnboundLocalError", "local variable 'x', line 7", "unset"),
+        ("UnboundLocalError", "local variable 'y', line 3", None),
+        ("TypeError", "local variable 'x', line 3", None),
+    ):
+        assert named(task, Outcome(raised=Raised(kind, words, 3)), builders.answer([2.0])) == name
 
 
 def test_writing_into_the_inputs_is_named_although_the_numbers_are_right():
@@ -88,3 +95,27 @@ def test_the_mistake_that_explains_more_is_named():
 def test_nan_is_only_like_nan(came, name):
     case = builders.case([1, 2], mistakes={"overflows": [np.nan, 0.5]})
     assert named(builders.task(case), builders.answer(came)) == name
+
+
+TWO_AXES_ONLY = {
+    "an einsum": "return np.einsum('bf,fu->bu', inputs, kernel) + bias",
+    "unpacking": "n, f = inputs.shape\n    return inputs @ kernel + bias",
+    "a refusal of its own": "if inputs.ndim != 2: raise ValueError('only 2d')\n    return inputs @ kernel + bias",
+    "a loop": (
+        "outputs = np.zeros((len(inputs), len(bias)), inputs.dtype)\n"
+        "    for n in range(len(inputs)): outputs[n] = inputs[n] @ kernel + bias\n    return outputs"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", TWO_AXES_ONLY.values(), ids=TWO_AXES_ONLY)
+def test_failing_in_the_same_cases_is_no_sign_of_the_same_idea(body):
+    """Four ways to write for two axes alone; a mistake on file fails in the same cases, for another reason."""
+    answers = load_sheet((ROOT / "exercises/01_dense/sheet.npz").read_bytes())
+    source = f"import numpy as np\ndef dense(inputs, kernel, bias):\n    {body}\n"
+    submission = Submission("01_dense", "dense", "dense.py", (source.encode(),), "")
+    (task,) = only_task(answers, "dense").tasks
+    (run,) = run_trusted(submission, [task])
+    graded = grade_task(task, run, answers.hints, hidden=False)
+    assert (graded.verdict, graded.mistake) == ("error", None)
+    assert 0 < graded.score < task.points

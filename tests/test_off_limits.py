@@ -66,7 +66,7 @@ def test_an_own_function_of_that_name_is_no_cheating():
 
 @pytest.mark.parametrize("package", ["tensorflow", "scipy.signal", "torch", "click"])
 @pytest.mark.parametrize(
-    "place", ["import {}\ndef double(inputs): return inputs * 2", "def double(inputs):\n    import {}"]
+    "place", ["import {} as a\ndef double(inputs): return a.f(inputs)", "def double(inputs):\n    import {}"]
 )
 def test_packages_that_are_not_allowed_do_not_exist(package, place):
     submission = Submission("09_doubling", "doubling", "doubling.py", (place.format(package).encode(),), "")
@@ -75,3 +75,8 @@ def test_packages_that_are_not_allowed_do_not_exist(package, place):
     task = grade_task(TASK, run, {}, hidden=True)
     assert (task.verdict, task.score) == ("forbidden", 0.0)
     assert "Import only the standard library" in task.message
+
+
+def test_an_import_of_no_use_to_the_task_costs_nothing():
+    source = "import numpy as np\nimport matplotlib.pyplot as plt\ndef double(inputs): return inputs * 2"
+    assert graded(source, TASK)[0].verdict == "pass"

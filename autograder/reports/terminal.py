@@ -36,9 +36,13 @@ HINT = "bold magenta"
 LOUD = "bold white on magenta"
 
 
-def check_report(grades: Sequence[Grade]) -> RenderableType:
-    """What a student sees: each exercise, each task, and of a wrong one where and how it is wrong."""
-    return Group(*(part for grade in grades for part in _exercise(grade)))
+def check_report(grades: Sequence[Grade], files: Sequence[str] = ()) -> RenderableType:
+    """What a student sees: each exercise, each task, and of a wrong one where and how it is wrong.
+
+    files: what each grade is of, "03_convolution/convolution.py"; by default the exercise alone.
+    """
+    titles = files or [grade.exercise for grade in grades]
+    return Group(*(part for grade, title in zip(grades, titles, strict=True) for part in _exercise(grade, title)))
 
 
 def class_table(grades: Sequence[Grade]) -> RenderableType:
@@ -68,8 +72,8 @@ def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
     return table
 
 
-def _exercise(grade: Grade) -> Iterable[RenderableType]:
-    title = Text.assemble((visible(grade.exercise), "bold"), f"   {plain.points(grade)}")
+def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
+    title = Text.assemble((visible(name), "bold"), f"   {plain.points(grade)}")
     yield Rule(title, align="left", style="dim", characters="─")
     if grade.score is None:
         yield Text(f"? NOT GRADED: {visible(grade.reason or 'no reason given')}", LOUD)

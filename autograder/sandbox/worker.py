@@ -12,6 +12,7 @@ It knows inputs only, imports nothing of this package, and leaves each result be
 """
 
 import ast
+import contextlib
 import faulthandler
 import importlib.util
 import inspect
@@ -35,6 +36,7 @@ del sys.path[0]
 
 MOST_PARTS = 8
 MOST_BYTES = 64 * 2**20  # of all answers of one task
+PATIENCE = 2
 OUT_OF_MEMORY = 86  # the exit status of a worker that has no memory left to say so
 
 Watch = Callable[[int, float], None]
@@ -71,7 +73,7 @@ def frames_of(data: bytes) -> Iterator[bytes]:
 # -- loading -----------------------------------------------------------------------------------------------------------
 
 CELL_MAGIC_AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun"}
-NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w.*]+\?{1,2}\s*$)")  # %magic, !shell, ?help, help?
+NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w, ]+=\s*[%!]|[\w.*]+\?{1,2}\s*$)")  # %magic, !shell, x = !shell, ?help, help?
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
@@ -120,6 +122,15 @@ def leave_checks_out() -> None:
     sys.modules.setdefault(jupyter.__name__, jupyter)
 
 
+def after_import(tree: ast.Module, line: int | None) -> ast.Module:
+    """What follows the import that stands on this line at the top level; nothing if there is none."""
+    imports = [n for n, node in enumerate(tree.body) if isinstance(node, ast.Import | ast.ImportFrom)]
+    failed = [
+        n for n in imports if line is not None and tree.body[n].lineno <= line <= (tree.body[n].end_lineno or line)
+    ]
+    return ast.Module(tree.body[failed[0] + 1 :] if failed else [], [])
+
+
 class Code:
     """The student's module, as it came: loaded afresh for each task."""
 
@@ -148,10 +159,21 @@ class Code:
                 failures.pop(name, None)
                 try:
                     self.trees[name] = tree_of(self.cells[name], name)
-                    exec(compile(self.trees[name], name, "exec", dont_inherit=True), module.__dict__)
+                    self.execute(self.trees[name], name, module)
                 except BaseException as error:
                     failures[name] = self.describe(error)
         return module, next((failures[name] for name in self.cells if name in failures), None)
+
+    def execute(self, tree: ast.Module, name: str, module: ModuleType) -> None:
+        """Run a cell. An import at its top that fails is an error, but not the end: many are of no use to any task."""
+        try:
+            exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
+        except ImportError as error:
+            rest = after_import(tree, self.place(error)[0])
+            if rest.body:
+                with contextlib.suppress(BaseException):
+                    self.execute(rest, name, module)
+            raise
 
     def forbidden(self, fence: Fence, module: ModuleType, task: str) -> dict[str, Any] | None:
         """The call that is off limits in the source of a task, and where it stands."""
@@ -331,9 +353,12 @@ def array_of(frame: bytes) -> np.ndarray:
 
 
 def watch_wall_clock(descriptor: int, seconds: float) -> None:
-    """End the process when the time is over, leaving behind where it was: works on every system."""
+    """End the process when the time is over, leaving behind where it was: works on every system.
+
+    The limit is one of cpu time, and this clock runs on while others use the processor.
+    """
     faulthandler.enable(descriptor, all_threads=False)
-    faulthandler.dump_traceback_later(seconds, exit=True, file=descriptor)
+    faulthandler.dump_traceback_later(PATIENCE * seconds, exit=True, file=descriptor)
 
 
 def main(watch: Watch = watch_wall_clock) -> None:

@@ -176,9 +176,12 @@ def counted(use_bias, **fixed):
     return Case({**COUNTED, **fixed}, {**sizes, "use_bias": use_bias})
 
 
-# NumPy's own sliding sums, and what they are made of.
+# NumPy's own sliding sums, what they are made of, and the way round through frequencies.
 SLIDING_SUMS = ("convolve", "correlate", "_core.multiarray.correlate", "_core.multiarray.correlate2")
-OFF_LIMITS = tuple(f"numpy.{name}" for name in SLIDING_SUMS)
+TRANSFORMS = tuple(
+    f"fft.{inverse}{kind}" for inverse in ("", "i") for kind in ("fft", "fft2", "fftn", "rfft", "rfft2", "rfftn")
+)
+OFF_LIMITS = tuple(f"numpy.{name}" for name in (*SLIDING_SUMS, *TRANSFORMS))
 
 exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
