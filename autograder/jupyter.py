@@ -22,6 +22,7 @@ from .errors import Refusal
 from .grade import grade_task
 from .records import Run, Submission, TaskGrade, TaskSheet
 from .sandbox import frames, worker
+from .sandbox.fence import Fence
 
 SHEET = "sheet.npz"
 
@@ -97,7 +98,7 @@ def _run(exercise: str, task: TaskSheet) -> Run:
     request = worker.frames_of(frames.request(submission, [task]))
     header = json.loads(next(request))["tasks"][0]
     inputs = [[worker.array_of(next(request)) for _ in range(one["arrays"])] for one in header["calls"]]
-    code, fence, printed = Live(module), worker.Fence(task.off_limits), io.StringIO()
+    code, fence, printed = Live(module), Fence(task.off_limits), io.StringIO()
     with tempfile.TemporaryFile() as results, redirect_stdout(printed), redirect_stderr(printed):
         try:
             worker.run_task(header, code, inputs, fence, worker.Results(results.fileno()))

@@ -116,7 +116,7 @@ def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
 
 def test_hand_ins_of_another_assignment_are_refused(tmp_path):
     (tmp_path / "s02").mkdir()
-    with pytest.raises(Refusal, match="Nobody handed in 01_dense; .* holds files for 03_convolution"):
+    with pytest.raises(Refusal, match=r"Nobody handed in 01_dense; .* holds files for 03_convolution"):
         hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
 
 
