@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import __version__
+from . import __version__, adapters
 from .errors import Refusal
-from .export import export
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -62,9 +61,6 @@ def commands() -> None:
 
     Students use `check`; teaching assistants `grade`; authors `new`, `verify` and `release`.
     """
-
-
-commands.add_command(export)
 
 
 @commands.command("list")
@@ -231,6 +227,21 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
     said = (check if only_check else release)(root, make, sheet.difference)
     click.echo("\n".join(said) if said else "Everything in exercises/ is as solutions/ has it.")
     return FAILED if said and only_check else PASSED
+
+
+@commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.option("--to", "system", type=click.Choice(adapters.there_are(adapters.EXPORTS)))
+@click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
+@click.pass_context
+def export(context: click.Context, system: str | None, rest: tuple[str, ...]) -> Any:
+    """Write what a learning platform takes: see `autograder export --to NAME --help`."""
+    if system is None and rest not in (("-h",), ("--help",)):
+        raise click.UsageError(f"Say where to, with --to: {', '.join(adapters.there_are(adapters.EXPORTS))}.", context)
+    if system is None:
+        return click.echo(context.get_help())
+    command: click.Command = adapters.load(system).export
+    name = f"autograder export --to {system}"
+    return command.main([*rest], prog_name=name, standalone_mode=False, help_option_names=["-h", "--help"])
 
 
 @commands.command()

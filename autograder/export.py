@@ -1,4 +1,4 @@
-"""`autograder export`: what a learning platform takes back, from what `grade` has written.
+"""What the exports share: the results that `grade` has written, and a platform's table to put their points into.
 
 Everything that is to be uploaded lies in one folder, and either all of it is written or nothing.
 """
@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
-from . import adapters
 from .errors import Refusal
 from .files import shown
 from .records import Grade
@@ -21,22 +19,6 @@ from .table import Table, decimal
 
 UPLOAD = Path("upload")
 NUMBER_AT_END = re.compile(r"(\d+)$")
-
-
-@click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.option("--to", "system", type=click.Choice(adapters.there_are(adapters.EXPORTS)), required=False)
-@click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
-@click.pass_context
-def export(context: click.Context, system: str | None, rest: Sequence[str]) -> Any:
-    """Write what a learning platform takes: see `autograder export --to NAME --help`."""
-    if system is None and rest not in (("-h",), ("--help",)):
-        raise click.UsageError(f"Say where to, with --to: {', '.join(adapters.there_are(adapters.EXPORTS))}.", context)
-    if system is None:
-        click.echo(context.get_help())
-        return None
-    command: click.Command = adapters.load(system).export
-    name = f"autograder export --to {system}"
-    return command.main([*rest], prog_name=name, standalone_mode=False, help_option_names=["-h", "--help"])
 
 
 @dataclass(frozen=True)
