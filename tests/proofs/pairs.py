@@ -20,8 +20,12 @@ from autograder.sheet import load
 from . import ROOT, each_exercise
 from .mutants import SECONDS
 
-# Pairs whose numbers are another mistake's, or right ones, and so are rightly taken for it: (task, first, second).
-COINCIDE: dict[tuple[str, str, str], str] = {}
+# Pairs that are a third mistake, number for number: (task, first, second).
+COINCIDE = {
+    # A convolution that is wrapped round is what the transforms give without the conjugate, and the other way round.
+    ("conv2d_fft", "border_wraps_round", "flipped_kernel"),
+    ("conv2d_fft", "conjugate_forgotten", "flipped_kernel"),
+}
 
 
 def pairs(task: TaskSheet) -> Iterator[tuple[str, str]]:
