@@ -62,7 +62,8 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(level: st
 def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
     """Whatever of a hidden case stands in a file that a student, or anybody, may see."""
     secrets = zoo.hidden_numbers()
-    texts = {str(path): path.read_text() for path in out.rglob("*.*") if path.is_file()}
+    paths = [path for path in out.rglob("*.*") if path.is_file()]
+    texts = {str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths}
     assert len(texts) > 2 * len(zoo.ATTACKS)
     return [(path, secret) for path, text in texts.items() for secret in secrets if secret in text]
 

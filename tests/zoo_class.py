@@ -79,7 +79,8 @@ def hidden_numbers() -> set[str]:
         for array in (*case.arrays.values(), *case.answers.values())
     ]
     numbers = [abs(float(number)) for array in arrays for number in array.ravel()]
-    return {f"{number:#.4g}" for number in numbers} | {str(int(number * 1e6)) for number in numbers if number > 0.1}
+    spelt = {str(int(number * 1e6) + more) for number in numbers if number > 0.1 for more in (0, 1)}
+    return {f"{number:#.4g}" for number in numbers} | spelt
 
 
 # -- the class ---------------------------------------------------------------------------------------------------------
