@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .errors import Refusal
 from .records import SheetCase
 from .spec import Case, Draw, Task
 
@@ -16,23 +17,18 @@ CALLED_AGAIN = "called again"
 
 def draw(
     task: Task,
+    number: int,
     seed: int,
     output_shape: Callable[[Arrays, Mapping[str, Any]], tuple[int, ...]],
     dtype: str = "float32",
 ) -> list[SheetCase]:
-    """The calls of a task, without answers yet; the last one repeats the first, after the others.
+    """The calls of one case of a task, without answers yet.
 
     output_shape: (arrays of the forward pass, options) -> shape of its result, for the upstream gradient.
     dtype: of all arrays.
     """
-    stream = zlib.crc32(task.name.encode())
-    calls = [
-        call
-        for number, case in enumerate(task.cases)
-        for call in _calls(task, case, np.random.default_rng([seed, stream, number]), output_shape, dtype)
-    ]
-    first = calls[0]
-    return [*calls, SheetCase(CALLED_AGAIN, first.exact, first.public, first.arrays, first.options, {})]
+    rng = np.random.default_rng([seed, zlib.crc32(task.name.encode()), number])
+    return list(_calls(task, task.cases[number], rng, output_shape, dtype))
 
 
 def _calls(
@@ -44,11 +40,10 @@ def _calls(
 ) -> Iterator[SheetCase]:
     sizes = {word: _size(size, rng) for word, size in case.sizes.items()}
     options = {name: value(sizes) if callable(value) else value for name, value in case.options.items()}
-    aspect = case.aspect or _label(case.options)
     kinds = case.kinds or task.kinds
     if case.values is not None or not task.arrays:
-        given = {name: np.array(value, dtype) for name, value in (case.values or {}).items()}
-        yield SheetCase(aspect, "exact" in kinds, case.values is not None, given, options, {})
+        given = {name: _fixed(name, value, dtype) for name, value in (case.values or {}).items()}
+        yield SheetCase(case.label, "exact" in kinds, case.values is not None, given, options, {})
         return
     names = list(task.arrays)
     words = {name: task.arrays[name].replace("...", case.middle).split() for name in names[task.gradient :]}
@@ -59,17 +54,18 @@ def _calls(
     draws: Mapping[str, Draw] = {**dict.fromkeys(names, values), **task.draws, **case.draws}
     for kind in kinds:
         arrays = {name: draws[name](rng, shape, kind).astype(dtype) for name, shape in shapes.items()}
-        yield SheetCase(aspect, kind == "exact", False, arrays, options, {})
+        yield SheetCase(case.label, kind == "exact", False, arrays, options, {})
+
+
+def _fixed(name: str, value: Any, dtype: str) -> np.ndarray:
+    try:
+        return np.array(value, dtype)
+    except (ValueError, TypeError) as error:
+        raise Refusal(f"the values of {name} are no array: {value!r}.", "Give rows of the same length.") from error
 
 
 def _size(size: int | range, rng: np.random.Generator) -> int:
     return int(rng.choice(size)) if isinstance(size, range) else size
-
-
-def _label(options: Mapping[str, Any]) -> str:
-    """ "strides=2 padding=same": the options an author wrote down, not those that follow from sizes."""
-    literal = [f"{name}={value}" for name, value in options.items() if not callable(value)]
-    return " ".join(literal) or "values"
 
 
 def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from . import lint
 from .errors import Refusal
-from .spec import Exercise, Task
+from .spec import Exercise
 
 TREES = ("solutions", "exercises")
 EXERCISE = re.compile(r"\d\d_[a-z][a-z0-9_]*")
@@ -18,21 +19,31 @@ NOT_SOURCES = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def project_root(start: Path) -> Path:
-    """The nearest folder, from `start` upwards, that holds the exercises."""
+    """The nearest folder, from `start` upwards, that holds exercises; or `start`, for a course that has none yet."""
     here = start.resolve()
     for folder in (here, *here.parents):
-        if any((folder / tree).is_dir() for tree in TREES):
+        if any(exercises(folder, tree) for tree in TREES):
             return folder
+    if (here / TREES[0]).is_dir():
+        return here
     raise Refusal(
-        f"Neither {here} nor a folder above it holds {TREES[0]}/ or {TREES[1]}/.",
-        "Change into the folder of the course and run the command again.",
+        f"Neither {here} nor a folder above it holds {TREES[0]}/ or {TREES[1]}/ with an exercise in it.",
+        f"Change into the folder of the course and run the command again. A new course begins with mkdir {TREES[0]}.",
     )
 
 
 def exercises(root: Path, tree: str) -> list[str]:
     """The names of the exercises in one tree, in order: "01_dense", "02_activations" ..."""
-    folders = (root / tree).iterdir() if (root / tree).is_dir() else ()
-    return sorted(f.name for f in folders if EXERCISE.fullmatch(f.name) and (f / "spec.py").is_file())
+    folders = [spec.parent.name for spec in (root / tree).glob("*/spec.py")]
+    return sorted(name for name in folders if EXERCISE.fullmatch(name))
+
+
+def solved(root: Path) -> list[str]:
+    """The names of the exercises whose solutions are here; the commands for staff go by them."""
+    names = exercises(root, "solutions")
+    if not names:
+        raise Refusal(f"There is no exercise in {root / 'solutions'}.", "Run this where the course's solutions are.")
+    return names
 
 
 def module_name(exercise: str) -> str:
@@ -70,7 +81,7 @@ def load_spec(folder: Path) -> Exercise:
         raise Refusal(
             f"{path} has no `exercise`, or it is no Exercise.", "Write `exercise = Exercise(title=..., tasks=(...))`."
         )
-    _check_tasks(exercise, path)
+    lint.check(exercise, path)
     module = folder / f"{module_name(folder.name)}.py"
     names = defined_names(module)
     missing = [task.name for task in exercise.tasks if task.name not in names]
@@ -82,16 +93,6 @@ def load_spec(folder: Path) -> Exercise:
     return exercise
 
 
-def _check_tasks(exercise: Exercise, path: Path) -> None:
-    tasks = exercise.tasks
-    if not isinstance(tasks, tuple) or not tasks or not all(isinstance(task, Task) for task in tasks):
-        raise Refusal(f"{path}: `tasks` is not a tuple of Tasks.", "Write `tasks=(Task(...),)`, with the comma.")
-    names = [task.name for task in tasks]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise Refusal(f"{path} has two tasks called {', '.join(twice)}.", "Give every task a function of its own.")
-
-
 def _execute(path: Path) -> ModuleType:
     """The spec as a private module: no compiled file is written, and `sys.modules` is as it was."""
     source = _source(path)
@@ -101,17 +102,19 @@ def _execute(path: Path) -> ModuleType:
     try:
         exec(compile(source, str(path), "exec"), module.__dict__)
     except (Exception, SystemExit) as error:
-        raise Refusal(f"{path} cannot be loaded: {_where(error, path)}.", "Mend the spec and try again.") from error
+        raise Refusal(f"{path} cannot be loaded: {where(error, path.name)}.", "Mend the spec and try again.") from error
     finally:
         del sys.modules[module.__name__]
     return module
 
 
-def _where(error: BaseException, path: Path) -> str:
-    frames = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+def where(error: BaseException, name: str) -> str:
+    """What went wrong in the file of this name, and in which line of it."""
+    frames = [f.lineno for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).name == name]
     line = error.lineno if isinstance(error, SyntaxError) else frames[-1] if frames else None
     said = error.msg if isinstance(error, SyntaxError) else str(error)
-    return (f"line {line}: " if line else "") + f"{type(error).__name__}: {said}".rstrip(": .")
+    first = next(iter(re.sub(r"\{\{.*?\}\}", "", said).strip().splitlines()), "")[:200]  # TensorFlow's go on and on
+    return (f"line {line}: " if line else "") + f"{type(error).__name__}: {first}".rstrip(": .")
 
 
 def _source(path: Path) -> bytes:
@@ -125,7 +128,7 @@ def _parse(path: Path) -> ast.Module:
     try:
         return ast.parse(_source(path), str(path))
     except (SyntaxError, ValueError) as error:
-        raise Refusal(f"{path} is not valid Python: {_where(error, path)}.", "Mend the file.") from error
+        raise Refusal(f"{path} is not valid Python: {where(error, path.name)}.", "Mend the file.") from error
 
 
 def defined_names(path: Path) -> set[str]:

@@ -17,9 +17,11 @@ from typing import Any, Literal
 import numpy as np
 
 from . import cases
+from .catalog import where
 from .compare import compare
 from .diagnose import is_recorded
 from .errors import Refusal
+from .lint import line_of
 from .records import Outcome, Run, Sheet, SheetCase, TaskSheet
 from .spec import Exercise, Task
 
@@ -63,23 +65,41 @@ class Oracle:
         dtype: str = "float32",
     ) -> Sheet:
         """The sheet of an exercise: all cases under this seed, answered, with what each mistake (of `hints`) gives."""
-        tasks = [self.answered(task, seed, dtype) for task in exercise.tasks]
+        tasks = [self.answered(task, seed, dtype, name) for task in exercise.tasks]
         for mistake in sorted(hints):
             runs = run_mistake(mistake, tasks)
             tasks = [_with_mistake(task, mistake, run) for task, run in zip(tasks, runs, strict=True)]
         tasks = [replace(task, packages=exercise.packages) for task in tasks]
         return Sheet(name, exercise.title, tuple(tasks), dict(hints), self.made_by)
 
-    def answered(self, task: Task, seed: int, dtype: str = "float32") -> TaskSheet:
-        """One task's cases with their right answers and allowances, no mistakes yet."""
-        drawn = cases.draw(task, seed, lambda arrays, options: self.forward(task, arrays, options).shape, dtype)
-        parts = {part.name: part.axes for part in task.parts}
-        answered = tuple(self._answer(task, case) for case in drawn)
+    def answered(self, task: Task, seed: int, dtype: str = "float32", exercise: str = "") -> TaskSheet:
+        """One task's cases with their right answers and allowances, no mistakes yet.
+
+        The last call repeats the first, after the others.
+        """
+
+        def shape(arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> tuple[int, ...]:
+            return self.forward(task, arrays, options).shape
+
+        answered: list[SheetCase] = []
+        for number, case in enumerate(task.cases):
+            with _blaming(f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")):
+                drawn = cases.draw(task, number, seed, shape, dtype)
+                answered += [self._answer(task, call) for call in drawn]
+        answered.append(replace(answered[0], aspect=cases.CALLED_AGAIN))
         return TaskSheet(
-            task.name, task.points, task.arrays, parts, task.integer, task.seconds, answered, off_limits=task.off_limits
+            task.name,
+            task.points,
+            task.arrays,
+            {part.name: part.axes for part in task.parts},
+            task.integer,
+            task.seconds,
+            tuple(answered),
+            off_limits=task.off_limits,
         )
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:
+        _sizes(task, case.arrays, {})
         right, *also = (
             self.evaluate(other, case.arrays, case.options)
             for other in (task, *(replace(task, reference=reference) for reference in task.also))
@@ -87,13 +107,13 @@ class Oracle:
         dtype: np.dtype[Any] = np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
         others = tuple(_as(other, dtype) for other in also if not _equal(other, right))
         answered = replace(case, answers=_as(right, dtype), also=others)
+        sizes = _sizes(task, answered.arrays, answered.answers)
         if case.exact or task.integer:
             return answered
-        return replace(answered, allowances=self._allowances(task, answered, float(np.finfo(dtype).eps) / 2))
+        return replace(answered, allowances=self._allowances(task, answered, sizes, float(np.finfo(dtype).eps) / 2))
 
-    def _allowances(self, task: Task, case: SheetCase, unit: float) -> dict[str, np.ndarray]:
+    def _allowances(self, task: Task, case: SheetCase, sizes: Mapping[str, int], unit: float) -> dict[str, np.ndarray]:
         absolute = {name: np.abs(array) for name, array in case.arrays.items()}
-        sizes = _sizes(task, case.arrays, case.answers)
         magnitude = (
             self.evaluate(task, absolute, case.options) if any(not part.allowance for part in task.parts) else {}
         )
@@ -119,17 +139,50 @@ class Oracle:
         with self._tf.device(self._device), self._tf.GradientTape() as tape:
             inputs = {name: self._tf.constant(arrays[name].astype(np.float64)) for name in names[1:]}
             tape.watch(list(inputs.values()))
-            outputs = task.reference(self._tf, *inputs.values(), **options)
+            outputs = self._asked(task, list(inputs.values()), options)
+        if tuple(outputs.shape) != upstream.shape:
+            raise Refusal(
+                f"{names[0]} has shape {upstream.shape}, and the result {tuple(outputs.shape)}.", "Make the two agree."
+            )
         sources = [inputs[part.name.removeprefix("grad_")] for part in task.parts]
         with self._tf.device(self._device):
             gradients = tape.gradient(outputs, sources, output_gradients=self._tf.constant(upstream))
+        for part, value in zip(task.parts, gradients, strict=True):
+            if value is None:
+                source = part.name.removeprefix("grad_")
+                raise Refusal(
+                    f"the reference{line_of(task.reference)} has no gradient with respect to {source}.",
+                    f"Use operations that TensorFlow can differentiate, or leave {part.name} out.",
+                )
         return {part.name: np.asarray(value) for part, value in zip(task.parts, gradients, strict=True)}
 
     def forward(self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> np.ndarray:
         """TensorFlow's result of the reference itself, in float64."""
         with self._tf.device(self._device):
             inputs = [self._tf.constant(array.astype(np.float64)) for array in arrays.values()]
-            return np.asarray(task.reference(self._tf, *inputs, **options))
+            return np.asarray(self._asked(task, inputs, options))
+
+    def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> Any:
+        """What the reference returns; it has to be one array."""
+        result = task.reference(self._tf, *inputs, **options)
+        several = isinstance(result, tuple | list) and any(map(self._tf.is_tensor, result))
+        if result is None or several:
+            came = "None" if result is None else f"{len(result)} arrays"
+            raise Refusal(f"the reference{line_of(task.reference)} returns {came}.", "Return one array.")
+        return result
+
+
+@contextmanager
+def _blaming(place: str) -> Iterator[None]:
+    """Whatever goes wrong while a case is drawn and answered, its author reads where."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(f"{place}: {refusal.problem}", refusal.remedy) from refusal
+    except (Exception, SystemExit) as error:
+        raise Refusal(
+            f"{place}: spec.py fails: {where(error, 'spec.py')}.", "Correct the reference, or the case."
+        ) from error
 
 
 def _import_tensorflow() -> ModuleType:
@@ -169,11 +222,12 @@ def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, n
         end = array.ndim - len(last)
         if end < len(first) or (not dots and array.ndim != len(first)):
             raise Refusal(
-                f"{task.name}: {name} has shape {array.shape}, and its axis words are {axes[name]!r}.",
+                f"{name} has shape {array.shape}, and its axis words are {axes[name]!r}.",
                 "Make the two agree in spec.py.",
             )
-        sizes |= zip(first, array.shape[: len(first)], strict=True)
-        sizes |= zip(last, array.shape[end:], strict=True)
+        for word, size in zip((*first, *last), array.shape[: len(first)] + array.shape[end:], strict=True):
+            if sizes.setdefault(word, size) != size:
+                raise Refusal(f"{word} is {size} in {name}, and {sizes[word]} before.", "One axis word is one size.")
         if dots:
             sizes["..."] = math.prod(array.shape[len(first) : end])
     return sizes

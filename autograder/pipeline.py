@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from . import catalog, sheet
+from . import catalog, lint, sheet
 from .errors import Refusal
 from .grade import grade, grade_task
 from .records import Grade, Run, Sheet, Submission, TaskSheet
@@ -50,7 +50,9 @@ def build_sheet(folder: Path, seed: int, oracle: Oracle, dtype: str = "float32",
         return [by_task.get(task.name, Run(task.name)) for task in tasks]
 
     hints = {name: catalog.hint(path) for name, path in paths.items()}
-    return oracle.sheet(folder.name, catalog.load_spec(folder), seed, hints, run_mistake, dtype)
+    exercise = catalog.load_spec(folder)
+    lint.check_here(exercise, folder / "spec.py")
+    return oracle.sheet(folder.name, exercise, seed, hints, run_mistake, dtype)
 
 
 def public_sheet(root: Path, name: str) -> bytes:

@@ -56,6 +56,12 @@ class Case:
     kinds: tuple[str, ...] | None = None
     draws: Mapping[str, Draw] = field(default_factory=dict)
 
+    @property
+    def label(self) -> str:
+        """Its aspect: "strides=2 padding=same", the options an author wrote down, not those that follow from sizes."""
+        literal = [f"{name}={value}" for name, value in self.options.items() if not callable(value)]
+        return self.aspect or " ".join(literal) or "values"
+
 
 @dataclass(frozen=True)
 class Task:

@@ -8,9 +8,9 @@ from autograder import catalog
 from autograder.errors import Refusal
 
 SPEC = """
-from autograder.spec import Exercise, Part, Task
+from autograder.spec import Case, Exercise, Part, Task
 def task(name):
-    return Task(name=name, points=1, reference=lambda tf: 1, parts=(Part("answer", ""),), cases=())
+    return Task(name=name, points=1, reference=lambda tf: 1, parts=(Part("answer", ""),), cases=(Case(),))
 exercise = Exercise(title="Dense", tasks=(task("dense"), task("Layer"), task("count")))
 """
 MODULE = "def dense(): ...\nclass Layer: ...\nif True:\n    count = lambda: 1\n"
@@ -34,7 +34,22 @@ def test_the_root_is_found_from_anywhere_below(folder, tmp_path):
     assert catalog.project_root(folder / "mistakes") == catalog.project_root(tmp_path) == tmp_path
 
 
+def test_a_new_course_is_an_empty_solutions_where_one_stands(tmp_path):
+    (tmp_path / "solutions").mkdir()
+    assert catalog.project_root(tmp_path) == tmp_path
+    (tmp_path / "below").mkdir()
+    with pytest.raises(Refusal, match="A new course begins with mkdir solutions"):
+        catalog.project_root(tmp_path / "below")
+
+
+def test_a_command_for_staff_is_refused_where_no_solutions_are(folder, tmp_path):
+    assert catalog.solved(tmp_path) == ["01_dense"]
+    with pytest.raises(Refusal, match=r"There is no exercise in .*solutions\."):
+        catalog.solved(tmp_path / "exercises")
+
+
 def test_outside_of_a_course_is_refused(tmp_path):
+    (tmp_path / "exercises/notes").mkdir(parents=True)
     with pytest.raises(Refusal, match="holds solutions/ or exercises/"):
         catalog.project_root(tmp_path)
 
@@ -92,7 +107,7 @@ def test_loading_a_spec_leaves_no_trace(folder):
     [
         ("exercise =", "exercize =", "spec.py has no `exercise`"),
         ("exercise = Exercise(", "exercise = dict(", "no `exercise`, or it is no Exercise"),
-        ('task("Layer")', 'task("dense")', "spec.py has two tasks called dense"),
+        ('task("Layer")', 'task("dense")', "spec.py: two tasks are called dense"),
         ('task("Layer")', 'task("layer")', "spec.py names layer, which .*dense.py does not define"),
         ('(task("dense"), task("Layer"), task("count"))', '(task("dense"))', "`tasks` is not a tuple of Tasks"),
         ('(task("dense"), task("Layer"), task("count"))', "()", "`tasks` is not a tuple of Tasks"),

@@ -5,6 +5,7 @@ import stat
 
 import pytest
 
+from autograder import hidden
 from autograder.errors import Refusal
 from autograder.hidden import hidden_sheet, secret_seed
 
@@ -38,7 +39,7 @@ def test_a_seed_file_that_is_not_there_is_refused(tmp_path):
         secret_seed(tmp_path, tmp_path / "seed")
 
 
-def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path):
+def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path, monkeypatch):
     folder = tmp_path / "solutions" / "01_scale"
     folder.mkdir(parents=True)
     (folder / "spec.py").write_text("")
@@ -51,4 +52,6 @@ def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path):
     (folder / "spec.py").write_text("# changed")
     assert sheet(1) == b"1"
     assert made == [1, 2, 1]
+    monkeypatch.setattr(hidden, "DECIDE", hidden.DECIDE[1:])  # another allowance would make another sheet
+    assert (sheet(1), made) == (b"1", [1, 2, 1, 1])
     assert all(stat.S_IMODE(p.stat().st_mode) == 0o600 for p in (tmp_path / ".autograder" / "sheets").iterdir())

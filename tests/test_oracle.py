@@ -1,5 +1,7 @@
 """oracle: TensorFlow's answers, and how far rounding may stray from them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,11 @@ def test_the_allowance_is_the_bound_for_a_sum_of_that_many_terms(oracle):
     np.testing.assert_allclose(real.allowances["outputs"], bound, rtol=1e-6)
 
 
+def test_the_first_call_comes_again_at_the_end(oracle):
+    first, *_, last = oracle.answered(task(), 0).cases
+    assert (last.aspect, last.arrays) == ("called again", first.arrays)
+
+
 def test_exact_cases_allow_nothing(oracle):
     assert [bool(case.allowances) for case in oracle.answered(task(), 0).cases] == [False, False, True, False]
 
@@ -72,8 +79,31 @@ def test_a_second_right_answer_is_kept_where_it_differs(oracle):
 
 
 def test_axis_words_that_do_not_fit_are_refused(oracle):
-    with pytest.raises(Refusal, match="outputs has shape"):
-        oracle.answered(task(parts=(Part("outputs", "batch"),)), 0)
+    with pytest.raises(Refusal, match=r"^01_product: product: case 1 \(values\): outputs has shape"):
+        oracle.answered(task(parts=(Part("outputs", "batch"),)), 0, exercise="01_product")
+
+
+FIXED = {"inputs": [[1, 2]], "kernel": [[1], [2], [3]]}
+UPSTREAM = {**BACKWARD, "cases": (Case(values={**FIXED, "kernel": [[1], [2]], "grad_outputs": [[1], [1]]}),)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"reference": lambda tf, x, k: tf.matmul(x, x)},
+            r"case 1 \(values\): spec.py fails: InvalidArgumentError: Matrix",
+        ),
+        ({"reference": lambda tf, x, k: None}, r"the reference \(line \d+ of test_oracle.py\) returns None"),
+        ({"reference": lambda tf, x, k: (x, k)}, "returns 2 arrays"),
+        ({**BACKWARD, "reference": lambda tf, x, k: tf.round(x) @ k}, "no gradient with respect to inputs"),
+        ({"cases": (Case(values=FIXED),)}, "features is 3 in kernel, and 2 before"),
+        (UPSTREAM, "batch is 2 in grad_outputs, and 1 before"),
+    ],
+)
+def test_what_an_author_got_wrong_is_said_with_its_place(oracle, changes, says):
+    with pytest.raises(Refusal, match=says):
+        oracle.answered(replace(task(), **changes), 0)
 
 
 def test_device_and_versions_are_written_down(oracle):
