@@ -141,9 +141,7 @@ def grade(
         raise Refusal(f"{out} lies inside {submissions}, as if a student had handed it in.", "Put --out elsewhere.")
     console = _console(stderr=True)
     root = catalog.project_root(Path.cwd())
-    known = catalog.exercises(root, "solutions")
-    if not known:
-        raise Refusal(f"There is no exercise in {root / 'solutions'}.", "Grade where the course's solutions are.")
+    known = catalog.solved(root)
     only = catalog.find(exercise, known) if exercise else None
     hand_ins = intake.hand_ins(submissions, known, only, pipeline.skeletons(root, known))
     sheets = _hidden_sheets(root, exercises_in(hand_ins), seed_file)
@@ -209,6 +207,7 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
     from .authoring.release import check, release
 
     root = catalog.project_root(Path.cwd())
+    names = catalog.solved(root)
     if kit:
         from .adapters.kit import pack
 
@@ -217,7 +216,7 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
     if nbgrader:
         from .adapters.nbgrader import write_course
 
-        _hidden_sheets(root, catalog.exercises(root, "solutions"))  # so that nbgrader never waits for TensorFlow
+        _hidden_sheets(root, names)  # so that nbgrader never waits for TensorFlow
         click.echo("\n".join(write_course(root, nbgrader)) or f"Everything in {nbgrader} is as solutions/ has it.")
         return PASSED
 
@@ -256,7 +255,7 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     from .pipeline import open_oracle
 
     root = catalog.project_root(Path.cwd())
-    known = catalog.exercises(root, "solutions")
+    known = catalog.solved(root)
     names = [catalog.find(exercise, known)] if exercise else known
     drawn = range(SEEDS.start, SEEDS.start + seeds)
     proofs = (Proof(root / "solutions" / name, open_oracle(device), drawn) for name in names)
@@ -265,16 +264,17 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 
 def _print_promises(proofs: Iterable[Proof]) -> int:
     """Each promise as it is proved. How many are broken."""
-    from .authoring.verify import PROMISES
+    from .authoring.verify import PROMISES, Note
 
     broken = 0
     for proof in proofs:
         click.echo(proof.folder.name)
         for promise in PROMISES:
-            complaints = list(promise(proof))
-            click.echo(f"  {'✗' if complaints else '✓'} {promise.__doc__}")
-            for complaint in complaints:
-                click.echo(f"      {complaint}")
+            said = list(dict.fromkeys(promise(proof)))  # the same under several seeds is one complaint
+            complaints = [sentence for sentence in said if not isinstance(sentence, Note)]
+            click.echo(f"  {'✗' if complaints else '–' if said else '✓'} {promise.__doc__}")
+            for sentence in said:
+                click.echo(f"      {sentence}")
             broken += bool(complaints)
     return broken
 

@@ -1,10 +1,13 @@
 """verify: a new exercise keeps every promise, and each way to break one is found."""
 
+import shutil
+
 import pytest
 
 from autograder import pipeline, sheet
 from autograder.authoring import release, verify
 from autograder.authoring.new import new
+from autograder.errors import Refusal
 
 pytestmark = pytest.mark.oracle
 
@@ -63,7 +66,14 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
             "grad_inputs is",
         ),
         ("mistakes/added.py", "inputs + factor", "inputs * factor", "mistakes_are_named", "loses no points"),
-        ("mistakes/added.py", "def scale(", "def other(", "mistakes_are_named", "loses no points"),
+        ("mistakes/added.py", "def scale(", "def other(", "mistakes_are_named", "defines none of: scale, scale_b"),
+        (
+            "mistakes/added.py",
+            "def scale(",
+            "1 / 0\n\n\ndef scale(",
+            "mistakes_are_named",
+            "Loading it raises ZeroDivisionError in line 7: division by",
+        ),
         ("mistakes/added.py", "the factor added", "a factor added", "release_is_fresh", "hints changed"),
         ("scaling.py", "You build", "You write", "release_is_fresh", "is stale from line"),
     ],
@@ -102,6 +112,39 @@ def test_the_table_counts_mistakes_that_are_named_and_that_are_named_wrongly(fol
     (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")
     done = autograder("verify", "scaling", "--table", "--seeds", "1", cwd=root)
     assert (done.returncode, done.stdout.splitlines()[1].split()[-4:]) == (1, ["scale", "2", "1", "1"])
+
+
+def test_what_is_not_released_yet_breaks_no_promise_and_what_is_half_released_does(folder, oracle):
+    proof, released = verify.Proof(folder, oracle, verify.SEEDS[:1]), folder.parent.parent / "exercises/09_scaling"
+    (released / "spec.py").unlink()
+    assert list(verify.release_is_fresh(proof)) == [
+        "exercises/09_scaling/spec.py is missing: run `autograder release`."
+    ]
+    shutil.rmtree(released)
+    (note,) = verify.release_is_fresh(proof)
+    assert (note, type(note)) == ("It is not released yet: run `autograder release`.", verify.Note)
+
+
+def test_a_complaint_comes_once_however_many_seeds_there_are(folder, autograder):
+    shutil.rmtree(folder.parent.parent / "exercises")
+    done = autograder("verify", "scaling", cwd=folder.parent.parent)
+    assert (done.returncode, "– exercises/ is what" in done.stdout) == (0, True)
+    replace(folder, "scaling.py", "return inputs * factor", "return inputs")
+    replace(folder, "mistakes/added.py", "inputs + factor", "inputs * factor")
+    done = autograder("verify", "scaling", cwd=folder.parent.parent)
+    assert done.stdout.count("The solution's scale does not earn full points") == 1
+    assert done.stdout.count("mistakes/added.py loses no points.") == 1
+
+
+def test_a_marker_is_refused_with_the_file_it_stands_in(folder, oracle):
+    replace(
+        folder,
+        "scaling.py",
+        "    return inputs * factor  # features -> batch features\n    ### END SOLUTION",
+        "    pass",
+    )
+    with pytest.raises(Refusal, match=r"^solutions/09_scaling/scaling.py, line \d+"):
+        broken(folder, oracle)
 
 
 def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle):

@@ -33,6 +33,12 @@ def check(root: Path, make_sheet: MakeSheet, same_sheet: SameSheet) -> list[str]
     return stale(root, catalog.exercises(root, "solutions"), make_sheet, same_sheet) + superfluous(root)
 
 
+def is_released(root: Path, exercise: str) -> bool:
+    """Whether any file of it is in exercises/."""
+    folder = root / "exercises" / exercise
+    return any((folder / name).is_file() for name in (*generated(root, exercise), SHEET))
+
+
 def stale(root: Path, exercises: Sequence[str], make_sheet: MakeSheet, same_sheet: SameSheet) -> list[str]:
     """One sentence for each file of these exercises that is missing, or not what a fresh release gives."""
     return [sentence for _, _, sentence in _differences(root, exercises, make_sheet, same_sheet)]

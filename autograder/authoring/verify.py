@@ -25,6 +25,10 @@ NUMERIC_TOLERANCE = 1e-6
 KINK = 1e-3
 
 
+class Note(str):
+    """What an author should know, although no promise is broken."""
+
+
 @dataclass(frozen=True)
 class Proof:
     """An exercise under several seeds, each sheet made once."""
@@ -66,25 +70,42 @@ class Proof:
             for name, by_seed in graded.items()
         }
 
+    @cached_property
+    def place(self) -> str:
+        """Where the solution is, for messages."""
+        return f"solutions/{self.folder.name}/{catalog.module_name(self.folder.name)}.py"
+
+    def loading(self, path: Path) -> str:
+        """What a mistake's own lines raised before its functions could be called, as one more sentence."""
+        submission = self.submission(self.source, path.read_bytes())
+        (run,) = run_trusted(submission, self.sheets[0].tasks[:1])
+        raised = run.loading
+        return f" Loading it raises {raised.type} in line {raised.line}: {raised.message}." if raised else ""
+
+    def submission(self, *cells: bytes) -> Submission:
+        module = catalog.module_name(self.folder.name)
+        return Submission(self.folder.name, module, f"{module}.py", cells, sha256="")
+
     def grade(self, answers: Sheet, *cells: bytes) -> Grade:
         """The grade of these cells, run one after another in one module."""
-        module = catalog.module_name(answers.exercise)
-        submission = Submission(answers.exercise, module, f"{module}.py", cells, sha256="")
+        submission = self.submission(*cells)
         return grade(answers, submission, run_trusted(submission, answers.tasks), "none", hidden=False)
 
 
 def solution_earns_full_points(proof: Proof) -> Iterator[str]:
     """the solution earns full points, in float32 and float64"""
     double = [build_sheet(proof.folder, seed, proof.oracle, "float64", mistakes=False) for seed in proof.seeds]
+    wrong: dict[str, str] = {}
     for answers in (*proof.sheets, *double):
         for task in proof.grade(answers, proof.source).tasks:
-            if task.verdict != "pass":
-                yield f"The solution's {task.name} does not earn full points: {task.message}"
+            if task.verdict != "pass":  # its numbers differ from seed to seed: the first will do
+                wrong.setdefault(task.name, f"The solution's {task.name} does not earn full points: {task.message}")
+    yield from wrong.values()
 
 
 def skeleton_earns_nothing(proof: Proof) -> Iterator[str]:
     """the skeleton earns nothing and fails cleanly"""
-    skeleton = strip_solutions(proof.source.decode(), proof.folder.name).encode()
+    skeleton = strip_solutions(proof.source.decode(), proof.place).encode()
     for answers in proof.sheets:
         for task in proof.grade(answers, skeleton).tasks:
             if task.score or task.verdict != "not_implemented":
@@ -118,13 +139,18 @@ def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
 
 def mistakes_are_named(proof: Proof) -> Iterator[str]:
     """every mistake loses points and is named, so that no two are alike"""
-    for mistake, by_seed in proof.lost.items():
-        for lost in by_seed:
+    for mistake, path in catalog.mistakes(proof.folder).items():
+        tasks = [task.name for task in proof.exercise.tasks]
+        if not catalog.defined_names(path) & set(tasks):
+            yield f"mistakes/{mistake}.py defines none of: {', '.join(tasks)}."
+            continue
+        for lost in proof.lost[mistake]:
             if not lost:
-                yield f"mistakes/{mistake}.py loses no points."
+                yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
             for task in lost:
                 if task.mistake != mistake:
-                    yield f"mistakes/{mistake}.py is named {task.mistake or 'nothing'} in {task.name}."
+                    named = task.mistake or "nothing"
+                    yield f"mistakes/{mistake}.py is named {named} in {task.name}.{proof.loading(path)}"
 
 
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
@@ -155,7 +181,7 @@ def gradients_agree(proof: Proof) -> Iterator[str]:
     """TensorFlow's gradient agrees with a numeric one"""
     for task in proof.exercise.tasks:
         if task.gradient:
-            for case in proof.oracle.answered(task, proof.seeds[0], "float64").cases:
+            for case in proof.oracle.answered(task, proof.seeds[0], "float64", proof.folder.name).cases:
                 for part, gap in _derivative_gaps(proof.oracle, task, case.arrays, case.options).items():
                     if gap > NUMERIC_TOLERANCE:
                         yield f"{task.name} ({case.aspect}): {part} is {gap:.1e} (relative) off a numeric gradient."
@@ -190,10 +216,11 @@ def _derivative_gaps(
 def release_is_fresh(proof: Proof) -> Iterator[str]:
     """exercises/ is what a fresh release gives, with no line of a solution in it"""
     root, name = proof.folder.parent.parent, proof.folder.name
-    if not (root / "exercises" / name).is_dir():
-        return  # a new exercise: `release --check` says that it is not released yet
+    if not release.is_released(root, name):
+        yield Note("It is not released yet: run `autograder release`.")
+        return
     yield from release.stale(root, [name], lambda _: sheet.dump(proof.public_sheet), sheet.difference)
-    secret = solution_lines(proof.source.decode())
+    secret = solution_lines(proof.source.decode(), proof.place)
     for path in (root / "exercises" / name).glob(f"{catalog.module_name(name)}.*"):
         for line in sorted(secret & {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}):
             yield f"{path.name} holds a line of the solution: {line}"
