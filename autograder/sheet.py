@@ -18,6 +18,7 @@ from .errors import Refusal
 from .records import Outcome, Raised, Sheet, SheetCase, TaskSheet
 
 FORMAT = 2
+AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
 
 
 def dump(sheet: Sheet) -> bytes:
@@ -45,13 +46,10 @@ def load(data: bytes) -> Sheet:
             buffers = {name: file[name] for name in file.files}
         index = json.loads(buffers.pop("index").tobytes())
         if index["format"] != FORMAT:
-            raise ValueError(f"format {index['format']}")
+            raise Refusal("The answer sheet cannot be read: it was made by another version of this program.", AGAIN)
         tasks = tuple(_task_from_index(task, buffers) for task in index["tasks"])
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise Refusal(
-            f"The answer sheet cannot be read ({type(error).__name__}: {error}).",
-            "Make it again with `autograder release`, or download the exercise again.",
-        ) from error
+        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
     return Sheet(index["exercise"], index["title"], tasks, index["hints"], index["made_by"])
 
 

@@ -34,9 +34,11 @@ def test_the_same_sheet_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", sheet.dump(example())[:-30]])
-def test_a_damaged_file_is_refused(data):
-    with pytest.raises(Refusal, match="cannot be read"):
+def test_a_damaged_file_is_refused_without_a_word_of_numpys(data):
+    with pytest.raises(Refusal, match=r"cannot be read: it is damaged") as refused:
         sheet.load(data)
+    assert "pickle" not in str(refused.value)
+    assert "get the exercise again" in refused.value.remedy
 
 
 @pytest.mark.parametrize(
