@@ -47,6 +47,17 @@ def test_every_command_works_in_the_order_of_the_page(small_course, autograder, 
         assert (program, done.returncode) == ("autograder", expected), f"{command}:\n{done.stdout}{done.stderr}"
 
 
+@pytest.mark.oracle
+def test_points_get_from_a_downloaded_zip_into_the_worksheet(small_course, autograder):
+    grade = ("grade", "submissions.zip", "--out", "graded", "--exercise", "01_dense")
+    export = ("export", "--to", "moodle", "--worksheet", "worksheet.csv")
+    assert [autograder(*words, cwd=small_course).returncode for words in (grade, export)] == [0, 0]
+    before, after = ((small_course / name).read_text() for name in ("worksheet.csv", "upload/worksheet.csv"))
+    line = 'Participant 106,Ada Lovelace,s106@example.org,"Late, 2 days",,6.00,'
+    assert after == before.replace(line, line.replace(",,", ",6,"))
+    assert after != before
+
+
 def test_ci_runs_what_a_newcomer_is_told():
     script = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert SETUP == ["make demo", "make test"]
@@ -55,7 +66,7 @@ def test_ci_runs_what_a_newcomer_is_told():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_it_points_to_is_there(page):
-    assert [link for link in links(page) if not link.is_file()] == []
+    assert [link for link in links(page) if not link.exists()] == []
 
 
 def test_the_readme_leads_to_every_page():
