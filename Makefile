@@ -49,6 +49,7 @@ benchmark: system $(READY)
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/convolution.py
 	$(BIN)/python benchmarks/grade.py
+	$(BIN)/python benchmarks/batch.py
 
 # An exercise's figures reach its students with the next `autograder release`.
 pictures: $(READY)
