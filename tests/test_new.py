@@ -1,6 +1,7 @@
 """new: an exercise that keeps its promises from the start. Those that need TensorFlow are proved by `verify`."""
 
 import runpy
+import shutil
 
 import numpy as np
 import pytest
@@ -39,6 +40,13 @@ def test_a_name_that_would_not_work_is_refused(root, name, says):
     with pytest.raises(Refusal, match=says):
         new(root, name)
     assert sorted(root.rglob("*")) == before
+
+
+def test_a_students_copy_gets_no_solutions(root):
+    shutil.rmtree(root / "solutions")
+    with pytest.raises(Refusal, match="There is no folder .*solutions"):
+        new(root, "attention")
+    assert not (root / "solutions").exists()
 
 
 def test_after_99_a_number_has_to_be_given(root):

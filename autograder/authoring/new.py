@@ -24,6 +24,8 @@ def new(root: Path, name: str) -> Path:
             f"{name!r} cannot be the name of an exercise.",
             "Use lower-case letters, digits and underscores, with or without a number: 09_attention, or attention.",
         )
+    if not (root / "solutions").is_dir():  # a student's copy: a release from there would call all the rest left over
+        raise Refusal(f"There is no folder {root / 'solutions'}.", "Make exercises where the course's solutions are.")
     number, module = match.groups()
     there = {folder.name for tree in catalog.TREES for folder in (root / tree).glob("[0-9][0-9]_*")}
     exercise = f"{number or _next_number(there)}_{module}"
