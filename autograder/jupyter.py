@@ -10,6 +10,7 @@ import contextlib
 import io
 import json
 import tempfile
+from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import ModuleType
@@ -66,10 +67,12 @@ class Points(float):
 class Live(worker.Code):
     """The notebook's memory in the place of a file: what was defined last counts, as for whoever works in it."""
 
-    def __init__(self, module: str) -> None:
-        super().__init__(module, f"{module}.ipynb", [])
-        self.cells = {name: source.encode("utf-8", "replace") for name, source in _executed().items()}
-        self.numbers = {name: number for number, name in enumerate(self.cells)}
+    def __init__(self, submission: Submission, names: Iterable[str]) -> None:
+        super().__init__(submission.module, submission.filename, [])
+        last = {name: number for number, name in enumerate(names, start=1)}  # an input may have run several times
+        ran = sorted((number, name) for name, number in last.items())
+        self.numbers = {name: number for number, name in ran}
+        self.cells = {name: submission.cells[number - 1] for number, name in ran}
 
     def load(self) -> tuple[ModuleType, None]:
         self.trees = {}
@@ -81,24 +84,30 @@ class Live(worker.Code):
         return memory, None
 
 
-def _executed() -> dict[str, str]:
-    """What was run in this kernel so far, each input under the name that tracebacks know it by."""
+def _executed() -> list[tuple[str, bytes]]:
+    """What was run in this kernel so far, from the first input on, each with the name that tracebacks give it."""
     shell = getattr(builtins, "get_ipython", lambda: None)()
     if shell is None:
-        return {}
+        return []
     history = shell.history_manager
-    inputs = zip(history.input_hist_raw, history.input_hist_parsed, strict=False)
-    return {shell.compile.get_code_name(raw, code, number): code for number, (raw, code) in enumerate(inputs)}
+    inputs = list(zip(history.input_hist_raw, history.input_hist_parsed, strict=False))
+    return [
+        (shell.compile.get_code_name(raw, code, number), code.encode("utf-8", "replace"))
+        for number, (raw, code) in enumerate(inputs[1:], start=1)
+    ]
 
 
 def _run(exercise: str, task: TaskSheet) -> Run:
     """Call the function here, on the public cases, with everything it prints put aside."""
     module = module_name(exercise)
-    submission = Submission(exercise, module, f"{module}.ipynb", (), "")
+    ran = _executed()
+    submission = Submission(exercise, module, f"{module}.ipynb", tuple(code for _, code in ran), "")
     request = worker.frames_of(frames.request(submission, [task]))
     header = json.loads(next(request))["tasks"][0]
+    for _ in ran:
+        next(request)
     inputs = [[worker.array_of(next(request)) for _ in range(one["arrays"])] for one in header["calls"]]
-    code, fence, printed = Live(module), Fence(task.off_limits), io.StringIO()
+    code, fence, printed = Live(submission, [name for name, _ in ran]), Fence(task.off_limits), io.StringIO()
     with tempfile.TemporaryFile() as results, redirect_stdout(printed), redirect_stderr(printed):
         try:
             worker.run_task(header, code, inputs, fence, worker.Results(results.fileno()))

@@ -1,6 +1,7 @@
 """A course in the real nbgrader, for its tests: commands as people type them, and students who hand in notebooks."""
 
 import copy
+import json
 import os
 import subprocess
 import sys
@@ -17,12 +18,10 @@ NAMES = ("ada", "ben", "cleo", "dan", "eva", "finn", "gus", "hope", "ida", "jan"
 
 def nbgrader(*words, cwd):
     """One nbgrader command, which must succeed; what it said."""
-    home = str(cwd)
-    paths = {"HOME": home, "JUPYTER_CONFIG_DIR": home, "JUPYTER_DATA_DIR": home, "JUPYTER_RUNTIME_DIR": home}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "nbgrader", *map(str, words)],
         cwd=cwd,
-        env={**os.environ, **paths, "PATH": path(), "PYTHONPATH": str(ROOT)},
+        env=environment(cwd),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -31,9 +30,11 @@ def nbgrader(*words, cwd):
     return done.stdout + done.stderr
 
 
-def path():
-    """nbgrader calls alembic, which lies beside Python."""
-    return os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+def environment(home):
+    """Nothing of the machine's own Jupyter; nbgrader calls alembic, which lies beside Python."""
+    places = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"), str(home))
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    return {**os.environ, **places, "PATH": path, "PYTHONPATH": str(ROOT)}
 
 
 def released(course: Path, exercise: str) -> nbformat.NotebookNode:
@@ -68,7 +69,7 @@ def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
 
 
 def hand_in(book, course: Path, student: str, exercise: str) -> None:
-    """Put it where `nbgrader collect` puts it."""
+    """Put it where `nbgrader collect` puts it, as it is: nbformat would mend what is damaged."""
     folder = course / "submitted" / student / exercise
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(book, folder / f"{catalog.module_name(exercise)}.ipynb")
+    (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(json.dumps(book), encoding="utf-8")

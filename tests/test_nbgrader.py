@@ -3,23 +3,22 @@
 Small by default; with FULL_COURSE=1 in the environment every exercise and twelve students take part.
 """
 
-import copy
+import contextlib
 import csv
 import os
-import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
-import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import ROOT
-from nbgrader_course import NAMES, grade_id, hand_in, nbgrader, path, released, solved, work_of
+from nbgrader_course import NAMES, environment, grade_id, hand_in, nbgrader, released, solved, work_of
+from nbgrader_notebooks import ACCIDENTS, TRICKS, cell_of
 
 from autograder import catalog, sheet
 from autograder.authoring.markers import solution_lines
@@ -31,13 +30,14 @@ pytestmark = [
 
 FULL = bool(os.environ.get("FULL_COURSE"))
 EXERCISES = catalog.exercises(ROOT, "exercises") if FULL else ["01_dense", "03_convolution"]
+CHROMIUM = "/usr/bin/chromium"
 STUDENTS = NAMES if FULL else NAMES[:3]
 EXCHANGING = STUDENTS if FULL else NAMES[:1]  # the others' work is put where collecting puts it
-code = nbformat.v4.new_code_cell
+DENSE = {"check-dense": 2.0, "check-dense_backward": 3.0, "check-count_dense_parameters": 1.0}
 
 
 def autograder(*words, cwd):
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-W", "error", "-m", "autograder", *map(str, words)],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -45,7 +45,6 @@ def autograder(*words, cwd):
         capture_output=True,
         encoding="utf-8",
     )
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +74,29 @@ def taught_course(released_course):
                 through_the_exchange(course, student, exercise)
             else:
                 hand_in(work_of(student, course, exercise), course, student, exercise)
+    for name, book in damaged(course):
+        hand_in(book, course, name, "01_dense")
     for exercise in EXERCISES:
         nbgrader("collect", exercise, "--ExchangeCollect.check_owner=False", cwd=course)
         nbgrader("autograde", exercise, cwd=course)
         nbgrader("generate_feedback", exercise, cwd=course)
     return course
+
+
+def damaged(course):
+    """Student -> notebook, for every accident and every trick: the student is called after it."""
+    for accident in ACCIDENTS:
+        book = solved(course, "01_dense")
+        accident(book, released(course, "01_dense"))
+        yield accident.__name__, book
+    for trick in TRICKS:
+        book = released(course, "01_dense")
+        trick(book, course)
+        yield trick.__name__, book
+    warning = solved(course, "01_dense")
+    cell = cell_of(warning, "solution-dense")
+    cell.source = cell.source.replace("return", "import sys; print(1, file=sys.stderr); return")
+    yield "warns_on_stderr", warning
 
 
 def through_the_exchange(course, student, exercise):
@@ -137,7 +154,8 @@ def test_students_get_every_task_with_its_points_and_no_solution(released_course
     assert {name: each.points for name, each in data.items() if each.task} == {"predict": 1, "explain": 2}
     text = "\n".join(cell.source for cell in book.cells)
     assert not [line for line in solution_lines(script) if line in text]
-    assert "Mark scheme" in (released_course / "source" / exercise / f"{catalog.module_name(exercise)}.ipynb").read_text()
+    source = released_course / "source" / exercise / f"{catalog.module_name(exercise)}.ipynb"
+    assert "MARK SCHEME" in source.read_text(encoding="utf-8")
     assert "MARK SCHEME" not in text.upper()
 
 
@@ -187,3 +205,193 @@ def test_the_comment_of_a_task_hangs_on_its_solution_cell(taught_course):
     assert comments["solution-dense"].startswith("    dense   0 of ")
     assert "not written yet" in comments["solution-dense"] or "NotImplementedError" in comments["solution-dense"]
     assert comments["explain"] is None
+
+
+# -- accidents, tricks and the holes of nbgrader's own execution -------------------------------------------------------
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS, ids=lambda accident: accident.__name__)
+def test_a_damaged_notebook_gets_the_points_its_functions_deserve(taught_course, accident):
+    scores = rows(taught_course, accident.__name__)
+    assert {name: scores[name] for name in DENSE} == DENSE
+    book = nbformat.read(taught_course / "autograded" / accident.__name__ / "01_dense/dense.ipynb", 4)
+    shown = {grade_id(cell): cell.outputs[0].data["text/plain"] for cell in book.cells if grade_id(cell) in DENSE}
+    assert {name: float(points) for name, points in shown.items()} == DENSE
+    assert {"predict", "explain"} <= {grade_id(cell) for cell in book.cells}
+
+
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.__name__)
+def test_a_trick_earns_nothing(taught_course, trick):
+    scores = rows(taught_course, trick.__name__)
+    assert {name: scores[name] for name in DENSE} == dict.fromkeys(DENSE, 0.0)
+
+
+def test_no_trick_reached_the_gradebook_or_left_anything_behind(taught_course):
+    assert in_gradebook(taught_course, "SELECT COUNT(*) FROM grade WHERE manual_score IS NOT NULL") == [(0,)]
+    assert in_gradebook(taught_course, "SELECT COUNT(*) FROM grade_cells WHERE max_score > 50") == [(0,)]
+    assert not (taught_course / "leak").exists()
+
+
+def test_text_on_stderr_costs_nothing(taught_course):
+    scores = rows(taught_course, "warns_on_stderr")
+    assert {name: scores[name] for name in DENSE} == DENSE
+    book = nbformat.read(taught_course / "autograded/warns_on_stderr/01_dense/dense.ipynb", 4)
+    outputs = [output for cell in book.cells for output in cell.get("outputs", ())]
+    assert {output.output_type for output in outputs} == {"execute_result"}
+
+
+# -- people's own points, late work, scripts ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_course(taught_course, tmp_path):
+    """A copy to change."""
+    return copied(taught_course, tmp_path)
+
+
+def copied(course, to):
+    shutil.copytree(course.parent, to / "copy", ignore=shutil.ignore_patterns("exchange", "homes"))
+    (to / "copy/course/exchange").mkdir()
+    return to / "copy/course"
+
+
+def grade_scripts(course, *students, url=None):
+    """Scripts of the author, graded into the gradebook."""
+    for student in students:
+        folder = course / "submitted" / student / "01_dense"
+        folder.mkdir(parents=True)
+        shutil.copy(course.parent / "solutions/01_dense/dense.py", folder)
+    words = ("--out", "graded", "--exercise", "01_dense", "--gradebook", url or f"sqlite:///{course}/gradebook.db")
+    return autograder("grade", course / "submitted", *words, cwd=course.parent)
+
+
+def test_scripts_get_points_and_comments_beside_the_notebooks(own_course):
+    done = grade_scripts(own_course, "Zoë Ünal")
+    there = len(list((own_course / "submitted").iterdir()))
+    said = f"{there} of {there} grades written to sqlite:///{own_course}/gradebook.db."
+    assert done.stdout.splitlines()[-1] == said
+    row = exported(own_course)["Zoë Ünal", "01_dense"]
+    assert (row["score"], row["max_score"]) == ("6.0", "9.0")
+    assert rows(own_course, "Zoë Ünal")["explain"] is None
+    comments = rows(own_course, "Zoë Ünal", what="auto_comment", table="comment")
+    assert comments["solution-dense"] == "    dense   5 of 5 cells   2 of 2 points"
+
+
+def test_what_people_gave_stays(own_course):
+    give = "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade"
+    with sqlite3.connect(own_course / "gradebook.db") as database:
+        database.execute(f"{give} JOIN base_cell ON base_cell.id = grade.cell_id WHERE name = 'check-dense')")
+        database.execute("UPDATE comment SET manual_comment = 'Well done'")
+    before = in_gradebook(own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id")
+    assert grade_scripts(own_course).returncode == 0
+    after = in_gradebook(own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id")
+    same = [one for one in before if one in after]
+    assert len(same) >= len(before) - 6  # but for notebooks that only nbgrader's data can mend
+    assert {row[1] for row in after} == {None, 1.5}
+    assert in_gradebook(own_course, "SELECT DISTINCT manual_comment FROM comment") == [("Well done",)]
+
+
+def test_late_scripts_lose_what_the_course_says(own_course):
+    config = own_course / "nbgrader_config.py"
+    config.write_text(config.read_text() + "c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with sqlite3.connect(own_course / "gradebook.db") as database:
+        database.execute("UPDATE assignment SET duedate = '2030-01-01 00:00:00.000000'")
+    for student, when in (("early", "2029-12-31 23:59:59 UTC"), ("late", "2030-01-01 00:00:01 UTC")):
+        folder = own_course / "submitted" / student / "01_dense"
+        folder.mkdir(parents=True)
+        (folder / "timestamp.txt").write_text(when)
+        shutil.copy(own_course.parent / "solutions/01_dense/dense.py", folder)
+    assert grade_scripts(own_course).returncode == 0
+    rows_of = exported(own_course)
+    assert [rows_of[name, "01_dense"]["score"] for name in ("early", "late")] == ["6.0", "0.0"]
+    assert rows_of["late", "01_dense"]["raw_score"] == "6.0"
+
+
+def test_all_grades_are_written_or_none(own_course):
+    with sqlite3.connect(own_course / "gradebook.db") as database:
+        database.execute("UPDATE base_cell SET name = 'check-other' WHERE name = 'check-dense'")
+    before = sorted(in_gradebook(own_course, "SELECT id FROM student"))
+    done = grade_scripts(own_course, "aaa", "zzz")
+    assert done.returncode == 2
+    assert "The gradebook has not all tasks of 01_dense." in done.stderr
+    assert sorted(in_gradebook(own_course, "SELECT id FROM student")) == before
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:///nowhere.db", "sqlite:///nowhere.db is no gradebook: there is no such file."),
+        ("sqlite:///empty.db", "sqlite:///empty.db is no gradebook: nbgrader has written nothing to it."),
+        ("postgresql+none://ada:secret@host/x", "postgresql+none://ada:***@host/x is no gradebook: "),
+        ("gradebook.db", "This is no gradebook: "),
+    ],
+)
+def test_what_is_no_gradebook_is_refused_and_not_made(tmp_path, url, says):
+    from autograder.adapters.nbgrader import write_gradebook
+    from autograder.errors import Refusal
+
+    (tmp_path / "empty.db").touch()
+    address = url.replace("sqlite:///", f"sqlite:///{tmp_path}/")
+    with pytest.raises(Refusal) as refused:
+        write_gradebook(address, [], tmp_path)
+    assert str(refused.value).replace(f"{tmp_path}/", "").startswith(says)
+    assert [file.name for file in tmp_path.iterdir()] == ["empty.db"]
+
+
+# -- formgrader, in a browser ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh_course(released_course, tmp_path):
+    """A copy in which nobody has worked yet."""
+    return copied(released_course, tmp_path)
+
+
+@pytest.fixture
+def formgrader(fresh_course):
+    """The address of formgrader, served as staff has it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = ("--allow-root", "--no-browser", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.password=")
+    with (fresh_course / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "server", *settings],
+            cwd=fresh_course, env=environment(fresh_course), stdout=log, stderr=log,
+        )  # fmt: skip
+        yield f"http://127.0.0.1:{port}/formgrader"
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture
+def page():
+    """A tab of Debian's chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's package chromium")
+def test_the_button_in_formgrader_grades_and_the_feedback_page_shows_the_grid(fresh_course, formgrader, page):
+    book = solved(fresh_course, "01_dense")
+    cell = cell_of(book, "solution-dense")
+    cell.source = cell.source.replace("+ bias", "+ 2 * bias")
+    hand_in(book, fresh_course, "zora", "01_dense")
+    for _ in range(100):
+        with contextlib.suppress(Exception):  # it takes seconds to listen
+            page.goto(f"{formgrader}/manage_submissions/01_dense")
+            break
+        time.sleep(1)
+    row = page.locator("tr", has_text="zora")
+    row.locator(".autograde a").click(timeout=60_000)
+    page.get_by_text("Successfully autograded").wait_for(timeout=120_000)
+    assert row.locator(".score").inner_text() == "4 / 9"
+    nbgrader("generate_feedback", "01_dense", "--student=zora", cwd=fresh_course)
+    page.goto((fresh_course / "feedback/zora/01_dense/dense.html").as_uri())
+    assert page.locator("#notebook table.grid").first.is_visible()
+    assert page.locator("#notebook .panel mark").first.is_visible()  # a wrong number in its box
+    assert page.locator("a[href='#check-dense']").locator("..").inner_text() == "Test cell (Score: 0.0 / 2.0)"

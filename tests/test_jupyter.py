@@ -1,0 +1,72 @@
+"""check() in a notebook: a real kernel, the function in its memory, and nbgrader's own validation of it."""
+
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbgrader_course import environment, nbgrader
+
+DENSE = "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"
+CHECK = 'from autograder.jupyter import check\n\ncheck("dense")'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copy(ROOT / "exercises/01_dense/sheet.npz", tmp_path)
+    return tmp_path
+
+
+def run(folder, *sources):
+    """The outputs of each cell, from a kernel of its own."""
+    from nbclient import NotebookClient
+
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    kernel = environment(folder)
+    NotebookClient(book, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute(env=kernel)
+    return [cell.outputs for cell in book.cells]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
+    noise = "import sys; print(1); print(2, file=sys.stderr); "
+    outputs = run(folder, DENSE.format(noise, 1), CHECK, DENSE.format(noise, 2), CHECK, 'check("dence")')
+    right, wrong, unknown = outputs[1], outputs[3], outputs[4]
+    assert [output.output_type for output in right + wrong] == ["execute_result"] * 2
+    assert [output.data["text/plain"] for output in right + wrong] == ["2.0", "0.0"]
+    assert "5 of 5" in right[0].data["text/html"] or "2 of 2 points" in right[0].data["text/html"]
+    assert 'class="grid"' in wrong[0].data["text/html"]
+    assert "<mark>" in wrong[0].data["text/html"]
+    assert unknown[0].traceback == [
+        "01_dense has no task called dence.",
+        "Its tasks are: dense, dense_backward, count_dense_parameters.",
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_is_off_limits_is_found_in_the_cells_that_ran(tmp_path):
+    shutil.copy(ROOT / "exercises/03_convolution/sheet.npz", tmp_path)
+    cheat = "import numpy as np\ndef cross_correlate(signal, kernel):\n    return np.correlate(signal, kernel)"
+    (points,) = run(tmp_path, "1 + 1", cheat, CHECK.replace("dense", "cross_correlate"))[2]
+    assert points.data["text/plain"] == "0.0"
+    assert "np.correlate at line 3 of cell 2" in points.data["text/html"]
+
+
+def test_check_needs_nothing_that_makes_a_student_wait(folder):
+    heavy = "{'tensorflow', 'keras', 'nbgrader', 'jinja2', 'nbformat', 'IPython', 'resource', 'fcntl'}"
+    code = f"import sys\n{DENSE.format('', 1)}\n{CHECK}\nprint(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment(folder), capture_output=True, encoding="utf-8"
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize(("factor", "says"), [(1, "Success! Your notebook passes all the tests."), (2, "FAILED ON 1")])
+def test_nbgrader_validate_tells_the_truth(folder, factor, says):
+    data = {"schema_version": 3, "grade": True, "solution": False, "locked": True, "task": False, "points": 2}
+    grade_cell = nbformat.v4.new_code_cell(CHECK, metadata={"nbgrader": {**data, "grade_id": "check-dense"}})
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(DENSE.format("", factor)), grade_cell])
+    nbformat.write(book, folder / "dense.ipynb")
+    assert says in nbgrader("validate", "dense.ipynb", cwd=folder)
