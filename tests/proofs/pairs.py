@@ -5,7 +5,7 @@ The second mistake is run as a later cell than the first, so what it takes for t
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import permutations
@@ -28,9 +28,10 @@ COINCIDE = {
 }
 
 
-def pairs(task: TaskSheet) -> Iterator[tuple[str, str]]:
-    """Every two mistakes that make this task go wrong, in both orders."""
-    return permutations(sorted({name for case in task.cases for name in case.mistakes}), 2)
+def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Every two mistakes that make this task go wrong, where the second builds on the right function, now the first."""
+    names = sorted({name for case in task.cases for name in case.mistakes})
+    return ((one, two) for one, two in permutations(names, 2) if f"import {task.name} as".encode() in sources[two])
 
 
 def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
@@ -41,7 +42,7 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
     count, named, wrong = 0, 0, []
     for task in load(public_sheet(ROOT, exercise)).tasks:
         task = replace(task, seconds=SECONDS)
-        for pair in pairs(task):
+        for pair in pairs(task, sources):
             cells = (solution, *(sources[name] for name in pair))
             with borrowed(isolation, ("numpy",)) as sandbox:  # together they may never end, or fill the memory
                 (run,) = sandbox.run(Submission(exercise, module, f"{module}.py", cells, ""), [task])
