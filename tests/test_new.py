@@ -44,7 +44,7 @@ def test_a_name_that_would_not_work_is_refused(root, name, says):
 
 def test_a_students_copy_gets_no_solutions(root):
     shutil.rmtree(root / "solutions")
-    with pytest.raises(Refusal, match="There is no folder .*solutions"):
+    with pytest.raises(Refusal, match=r"There is no folder .*solutions"):
         new(root, "attention")
     assert not (root / "solutions").exists()
 
