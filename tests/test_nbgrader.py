@@ -277,6 +277,18 @@ def test_scripts_get_points_and_comments_beside_the_notebooks(own_course):
     assert comments["solution-dense"] == "    dense   5 of 5 cells   2 of 2 points"
 
 
+def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
+    grade_scripts(own_course, "zora")
+    book = nbformat.read(own_course / "autograded/zora/01_dense/dense.ipynb", 4)
+    outputs = {grade_id(cell): cell.outputs[0].data["text/plain"] for cell in book.cells if grade_id(cell) in DENSE}
+    assert {name: float(points) for name, points in outputs.items()} == DENSE
+    given = {grade_id(cell) for cell in solved(own_course, "01_dense").cells} - {"given-2"}
+    assert {grade_id(cell) for cell in book.cells} == given
+    nbgrader("generate_feedback", "01_dense", "--student=zora", cwd=own_course)
+    page = (own_course / "feedback/zora/01_dense/dense.html").read_text(encoding="utf-8")
+    assert "dense   5 of 5 cells   2 of 2 points" in page
+
+
 def test_what_people_gave_stays(own_course):
     give = "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade"
     with sqlite3.connect(own_course / "gradebook.db") as database:

@@ -317,12 +317,17 @@ class GradeInSandbox(LayersByHand, Execute):
         graded = grade_one(Job(submission, hidden.hidden_sheet(self.root, exercise, seed, _no_sheet), self.isolation))
         if graded.score is None:  # nbgrader then says that this one failed, and goes on: neither a zero nor a pass
             raise Refusal(f"Not graded: {graded.reason}", "Grade it again.")
-        for cell in nb.cells:
-            if name := _checked(cell):
-                task = next(task for task in graded.tasks if task.name == name)
-                cell.outputs = [_output(task, cell.metadata.nbgrader.points)]
+        _fill(nb, graded)
         resources[GRADE] = graded
         return nb, resources
+
+
+def _fill(nb: NotebookNode, graded: Grade) -> None:
+    """Put points and feedback below the grade cells."""
+    for cell in nb.cells:
+        if name := _checked(cell):
+            task = next(task for task in graded.tasks if task.name == name)
+            cell.outputs = [_output(task, cell.metadata["nbgrader"]["points"])]
 
 
 def _submission(nb: NotebookNode, exercise: str, student: str) -> Submission:
@@ -386,7 +391,7 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     try:
         with gradebook.db.no_autoflush:  # nor does it want to be flushed in the middle of one
             for grade in graded:
-                _write(gradebook, grade, _handed_in(course, submissions, grade), late.plugin_inst)
+                _write(gradebook, grade, _handed_in(_collected(course, submissions, grade)), late.plugin_inst)
         commit()
     except (SQLAlchemyError, InvalidEntry) as error:
         problem = f"The gradebook does not take the grades ({type(error).__name__})."
@@ -394,6 +399,8 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     finally:
         gradebook.db.rollback()
         gradebook.close()
+    for grade in graded:
+        _show_script(course, _collected(course, submissions, grade), grade)
     return f"{len(graded)} of {len(grades)} grades written to {_shown(url)}."
 
 
@@ -458,15 +465,50 @@ def _config(course: Path) -> Config:
     return Config()
 
 
-def _handed_in(course: Path, submissions: Path, graded: Grade) -> str | None:
-    """When nbgrader collected it. Elsewhere a file of that name is the student's own and says nothing."""
-    stamp = submissions / str(graded.student) / graded.exercise / "timestamp.txt"
-    if submissions.resolve().parent != course or not stamp.is_file() or stamp.is_symlink():
+def _collected(course: Path, submissions: Path, graded: Grade) -> Path | None:
+    """Where nbgrader put what it collected; None for hand-ins from elsewhere, whose files are all the student's own."""
+    folder = submissions / str(graded.student) / graded.exercise
+    return folder if submissions.resolve().parent == course and folder.is_dir() else None
+
+
+def _handed_in(folder: Path | None) -> str | None:
+    """When it was submitted, by the file that nbgrader keeps of it."""
+    stamp = folder and folder / "timestamp.txt"
+    if stamp is None or not stamp.is_file() or stamp.is_symlink():
         return None
     try:
         return str(parse_utc(stamp.read_text(encoding="utf-8", errors="replace")[:100].strip()))
     except ValueError:
         return None
+
+
+def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
+    """A graded script as a notebook where formgrader and feedback look for one; a notebook is nbgrader's own affair."""
+    module = catalog.module_name(graded.exercise)
+    script, source = folder and folder / f"{module}.py", course / "source" / graded.exercise / f"{module}.ipynb"
+    if script is None or not (script.is_file() and source.is_file()) or script.is_symlink():
+        return
+    if script.with_suffix(".ipynb").exists():
+        return
+    known = {_grade_id(cell): cell for cell in nbformat.read(source, 4).cells if _grade_id(cell)}
+    known = {name: cell for name, cell in known.items() if not name.startswith(GIVEN)}  # a script has its own imports
+    cells = _cells_of_script(script.read_text(encoding="utf-8", errors="replace"))
+    for cell in cells:
+        defined = set(re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE))
+        theirs = [name for name in known if name.startswith(SOLUTION) and defined & {*name.split("-")[1:]}]
+        cell.metadata = {"nbgrader": known[theirs[0]].metadata["nbgrader"]} if theirs else {}
+    book = nbformat.v4.new_notebook(cells=_mended(cells, known, list(known)), metadata=KERNEL | LANGUAGE)
+    _fill(book, graded)
+    place = course / "autograded" / str(graded.student) / graded.exercise
+    write_whole(place / f"{module}.ipynb", nbformat.writes(book))
+
+
+def _cells_of_script(text: str) -> list[NotebookNode]:
+    try:
+        cells = jupytext.reads(text, fmt="py:percent").cells
+    except Exception:  # a header that is none, for instance
+        cells = [nbformat.v4.new_code_cell(text)]
+    return [nbformat.NotebookNode(cell) for cell in cells]
 
 
 def record(notebook: SubmittedNotebook, graded: Grade) -> None:
