@@ -7,14 +7,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test mutants proofs lint system pictures benchmark requirements clean
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
+
+.PHONY: help demo test thorough mutants proofs lint system pictures benchmark requirements clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo          grade a small made-up class: table here, report in graded/report.html"
-	@echo "make test          everything CI runs: lint, types, the promises of the exercises, the tests"
+	@echo "make test          what answers in minutes: lint, types, the promises of the exercises, the tests"
 	@echo "make mutants       change every solution in every small way: each change must lose points"
 	@echo "make proofs        that, and what takes longer: every right style on 100 seeds, every mistake on 20, pairs of them"
+	@echo "make thorough      the proofs that take minutes: hostile hand-ins, kills, nbgrader, mutants"
 	@echo "make benchmark     measure every claim about speed"
 	@echo "make pictures      draw the figures of the exercises and the picture of the README again"
 	@echo "make requirements  pin the newest versions again, from pyproject.toml"
@@ -30,7 +33,12 @@ demo: system $(READY)
 test: system lint
 	$(BIN)/autograder release --check
 	$(BIN)/autograder verify
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not thorough"
+
+# The long proofs: hostile hand-ins, a hundred kills, a class in nbgrader and a browser, every mutant of every solution.
+thorough: system $(READY) mutants
+	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update && $(AS_ROOT) apt-get install -y chromium; } >/dev/null
+	$(BIN)/python -m pytest -n 2 -m thorough
 
 mutants: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION)

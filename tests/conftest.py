@@ -13,6 +13,16 @@ ROOT = Path(__file__).parents[1]
 Command = Callable[..., subprocess.CompletedProcess]
 
 
+# What takes minutes: `make thorough` runs it, and CI does.
+THOROUGH = {"batch", "crashes", "gradescope", "kit", "memory", "nbgrader", "verdicts", "zoo"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem.removeprefix("test_") in THOROUGH:
+            item.add_marker(pytest.mark.thorough)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A course of one's own, with hidden sheets already made where an earlier test made them."""
