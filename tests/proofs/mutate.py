@@ -6,6 +6,7 @@ call says all there is to say; and neither knows slices, axes or swapped argumen
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations
@@ -69,10 +70,13 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 def _compiles(text: str) -> bool:
-    try:
-        compile(text, "mutant", "exec")
-    except SyntaxError:
-        return False
+    """Whether the compiler has nothing to say against it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            compile(text, "mutant", "exec")
+        except SyntaxError:  # a warning is one, too
+            return False
     return True
 
 
