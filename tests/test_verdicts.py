@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,8 @@ def run_with(sandbox: ColdSandbox | WarmSandbox, seconds: float, meanwhile: Call
 
 def kill_all() -> None:
     for process in descendants(os.getpid()):
-        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it may have ended by itself meanwhile
+            os.kill(process, signal.SIGKILL)
 
 
 def test_a_sandbox_killed_from_outside_is_started_again(sandbox: ColdSandbox | WarmSandbox) -> None:
