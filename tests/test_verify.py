@@ -114,6 +114,13 @@ def test_the_table_counts_mistakes_that_are_named_and_that_are_named_wrongly(fol
     assert (done.returncode, done.stdout.splitlines()[1].split()[-4:]) == (1, ["scale", "2", "1", "1"])
 
 
+def test_a_mistake_that_uses_what_is_off_limits_is_told_so(folder, oracle):
+    replace(folder, "spec.py", "points=1,", 'points=1, off_limits=("numpy.add",),')
+    added = "import numpy as np\n\n\ndef scale(inputs, factor):\n    return np.add(inputs, factor)\n"
+    replace(folder, "mistakes/added.py", "def scale(inputs, factor):\n    return inputs + factor\n", added)
+    assert "is named nothing in scale. It uses np.add at line" in broken(folder, oracle)["mistakes_are_named"]
+
+
 def test_what_is_not_released_yet_breaks_no_promise_and_what_is_half_released_does(folder, oracle):
     proof, released = verify.Proof(folder, oracle, verify.SEEDS[:1]), folder.parent.parent / "exercises/09_scaling"
     (released / "spec.py").unlink()

@@ -150,7 +150,8 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
             for task in lost:
                 if task.mistake != mistake:
                     named = task.mistake or "nothing"
-                    yield f"mistakes/{mistake}.py is named {named} in {task.name}.{proof.loading(path)}"
+                    why = f" {task.message}" if task.verdict == "forbidden" else proof.loading(path)
+                    yield f"mistakes/{mistake}.py is named {named} in {task.name}.{why}"
 
 
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
