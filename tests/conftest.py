@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 Command = Callable[..., subprocess.CompletedProcess]
 
 
-# What takes minutes: `make thorough` runs it, and CI does.
+# What takes minutes: `make thorough` runs it.
 THOROUGH = {"batch", "crashes", "gradescope", "kit", "memory", "nbgrader", "verdicts", "zoo"}
 
 
