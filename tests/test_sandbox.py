@@ -48,7 +48,7 @@ def written(*cells: str | bytes, filename: str = "layers.py") -> Submission:
     return Submission("03_layers", "layers", filename, sources, sha256="")
 
 
-def task(name: str = "double", cases: int = 2, seconds: float = 1.0, parts: int = 1) -> TaskSheet:
+def task(name: str = "double", cases: int = 2, seconds: float = 0.5, parts: int = 1) -> TaskSheet:
     calls = tuple(SheetCase("", True, True, {"x": X + number}, {}, {}) for number in range(cases))
     return TaskSheet(name, 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, seconds, calls)
 
@@ -195,7 +195,8 @@ ESCAPES = {
     "no environment": "return [len(os.environ.popitem())]",
     "no home": "os.listdir(os.environ.get('HOME', '/home'))\nreturn [1]",
     "no etc": "open('/etc/passwd')\nreturn [1]",
-    "no disk full": "open('/tmp/full', 'wb').write(bytes(2**27))\nreturn [1]",
+    "nowhere to write": "for place, _, _ in os.walk('/'):\n    try:\n        return [bool(open(place + '/x', 'w'))]\n"
+    "    except OSError:\n        pass\nraise PermissionError",
     "no remount": "import ctypes\nlibc = ctypes.CDLL(None)\n"
     "assert libc.mount(b'tmpfs', b'/packages', b'tmpfs', 0, b'') == 0\nreturn [1]",
     "no namespace": "import ctypes\nassert ctypes.CDLL(None).unshare(0x10000000) == 0\nreturn [1]",
@@ -221,8 +222,8 @@ def test_only_the_standard_streams_and_the_results_are_open(locked: Sandbox) -> 
 
 
 def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
-    mess = "import numpy, sys\nopen('/tmp/note', 'w').write('x')\nnumpy.note = sys.note = 1\nreturn [1]"
-    look = "import sys\nreturn [os.path.exists('/tmp/note'), hasattr(np, 'note'), hasattr(sys, 'note'), 1]"
+    mess = "import numpy, sys\nnumpy.note = sys.note = os.environ['note'] = '1'\nos.umask(0)\nreturn [1]"
+    look = "import sys\nreturn ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note'), os.umask(0)]"
     assert answer(locked, mess).parts is not None
     found = answer(locked, look).parts
     assert found is not None
