@@ -222,8 +222,10 @@ def test_only_the_standard_streams_and_the_results_are_open(locked: Sandbox) -> 
 
 
 def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
-    mess = "import numpy, sys\nnumpy.note = sys.note = os.environ['note'] = '1'\nos.umask(0)\nreturn [1]"
-    look = "import sys\nreturn ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note'), os.umask(0)]"
+    mess = "import numpy, sys\nnumpy.note = sys.note = os.environ['note'] = '1'\nos.chdir('/proc')\nreturn [1]"
+    look = (
+        "import sys\nreturn ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note'), int(os.getcwd() == '/')]"
+    )
     assert answer(locked, mess).parts is not None
     found = answer(locked, look).parts
     assert found is not None

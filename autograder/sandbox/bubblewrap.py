@@ -1,4 +1,4 @@
-"""Run every task in bubblewrap: a read-only root with nothing in it but Python, NumPy and the worker; no network.
+"""Run every task in bubblewrap: a root with nothing in it but Python, NumPy and the worker, and nowhere to write.
 
     warm   one bubblewrap holds a server with NumPy in it, which forks each task into namespaces of its own
     cold   a fresh bubblewrap for each task, where namespaces cannot be nested
@@ -27,7 +27,6 @@ from .process import ENVIRONMENT, HERE, STARTING, Death, ProcessSandbox, Runner,
 NOBODY = "65533"  # no file belongs to it
 PACKAGES = Path("/packages")
 WORKER = Path("/worker")
-TMP_BYTES = str(64 * 2**20)
 
 Binds = dict[Path, Path]  # place inside -> place outside
 
@@ -122,8 +121,7 @@ def sandbox(bwrap: str, files: Binds) -> list[str]:
         *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox"),
         *("--clearenv", *environment),
         *root(files),
-        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--size", TMP_BYTES, "--tmpfs", "/tmp"),
-        *("--remount-ro", "/", "--chdir", "/tmp"),
+        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"),
         *("--", str(executable()), "-u", "-B", "-P", "-s", str(WORKER / "jail.py")),
     ]
 

@@ -2,7 +2,7 @@
 
 A deny list, through libseccomp: NumPy goes on working where a newer C library makes calls that nobody here has heard
 of, and what is denied answers with an ordinary PermissionError. Together with the limits it leaves the code one
-process, one thread, and no memory but its own address space, a small /tmp and what a few pipes hold.
+process, one thread, no file to write, and no memory but its own address space and what a few pipes hold.
 """
 
 import ctypes
@@ -15,20 +15,26 @@ PROCESSES = """
 MEMORY = """
     memfd_create memfd_secret shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open
     socket socketpair vmsplice io_setup io_uring_setup io_uring_enter io_uring_register remap_file_pages userfaultfd
+    inotify_init inotify_init1 fanotify_init landlock_create_ruleset
+"""
+DISK = """
+    fallocate setxattr lsetxattr fsetxattr setxattrat
 """
 MOUNTS = """
     mount umount umount2 pivot_root chroot fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
-    swapon swapoff quotactl mknod mknodat name_to_handle_at open_by_handle_at fanotify_init
+    swapon swapoff quotactl mknod mknodat name_to_handle_at open_by_handle_at
 """
 KERNEL = """
     keyctl add_key request_key bpf perf_event_open kexec_load kexec_file_load init_module finit_module delete_module
     personality syslog reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup migrate_pages move_pages mbind
     set_mempolicy settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
-DENIED = (PROCESSES + MEMORY + MOUNTS + KERNEL).split()
+DENIED = (PROCESSES + MEMORY + DISK + MOUNTS + KERNEL).split()
+FCNTL = 6, 7, 37, 38, 1024, 1031  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE, F_SETPIPE_SZ
 
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000  # what libseccomp calls SCMP_ACT_...
-NOT_EQUAL = 1  # SCMP_CMP_NE
+NOT_EQUAL, MASKED_EQUAL = 1, 7  # SCMP_CMP_NE, SCMP_CMP_MASKED_EQ: an argument, cut to these bits
+INT = 0xFFFFFFFF  # the bits that the kernel looks at, whatever stands above them
 OTHER_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH
 
 
@@ -53,6 +59,9 @@ class Filter:
             self.deny(name, errno.EPERM)
         self.deny("clone3", errno.ENOSYS)  # the C library then takes clone, as on an older kernel
         self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))  # asking for a limit is all right
+        self.deny("ioctl", errno.ENOTTY)  # reserves disk space, too; Python has other ways for what it does by it
+        for command in FCNTL:
+            self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
 
     def deny(self, name: str, number: int, *where: Argument) -> None:
         call = self.library.seccomp_syscall_resolve_name(name.encode())
