@@ -41,9 +41,11 @@ def notebook(*cells: object, **more: object) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": code, **more}).encode()
 
 
-def old_notebook() -> bytes:
+def old_notebook(version: int) -> bytes:
     cell = {"cell_type": "code", "input": RIGHT.decode(), "language": "python", "outputs": [], "prompt_number": 1}
-    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}).encode()
+    return json.dumps(
+        {"nbformat": version, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
+    ).encode()
 
 
 def cell_with_output(size: int) -> dict[str, object]:
@@ -95,7 +97,12 @@ NOTEBOOKS: dict[str, tuple[bytes, str]] = {
     "broken JSON": (notebook(RIGHT.decode())[:-20], "cannot be read as a notebook"),
     "nested too deep": (DEEP, "cannot be read as a notebook"),
     "huge number": (b'{"nbformat": ' + b"9" * 100_000 + b', "cells": []}', "cannot be read as a notebook"),
-    "format 3": (old_notebook(), "pass"),
+    "format 3": (old_notebook(3), "pass"),
+    "format 2": (old_notebook(2), "pass"),
+    "format 1": (b'{"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}]}', "cannot be read as a notebook"),
+    "mark of UTF-8": (b"\xef\xbb\xbf" + notebook(RIGHT.decode()), "pass"),
+    "UTF-16": (notebook(RIGHT.decode()).decode().encode("utf-16"), "pass"),
+    "null bytes": (b"\0" * 100 + notebook(RIGHT.decode()), "cannot be read as a notebook"),
     "magics and shell lines": (notebook("%matplotlib inline\n!rm -rf /\n%%bash?", "!ls\n" + RIGHT.decode()), "pass"),
     "cell for another language": (notebook("%%bash\nexit 1\n", RIGHT.decode()), "pass"),
     "damaged cell": (notebook({"cell_type": "code"}, RIGHT.decode()), "cannot be read as a notebook"),
@@ -137,6 +144,22 @@ def deep_folders(folder: Path) -> None:
         folder.mkdir()
 
 
+def unreadable_file(folder: Path) -> None:
+    _write(folder / "dense.py", RIGHT)
+    (folder / "dense.py").chmod(0)
+
+
+def unreadable_folder(folder: Path) -> None:
+    _write(folder / "dense.py", RIGHT)
+    folder.chmod(0)
+
+
+def folder_without_a_way_in(folder: Path) -> None:
+    _write(folder / "dense.py", RIGHT)
+    folder.chmod(0o444)
+
+
+CLOSED = "pass" if os.getuid() == 0 else "cannot be read: Permission denied"  # root reads whatever there is
 PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
     "fifo": (fifo, "is a device"),
     "socket": (socket_file, "is a device"),
@@ -145,6 +168,9 @@ PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
     "link to somebody else's": (link_to_another, "is a link"),
     "link in a ring": (link_in_a_ring, "Expected"),
     "folders without end": (deep_folders, "Expected"),
+    "unreadable file": (unreadable_file, CLOSED),
+    "unreadable folder": (unreadable_folder, CLOSED),
+    "folder without a way in": (folder_without_a_way_in, CLOSED),
 }
 NAMES = [
     "=cmd|'calc'!A0",

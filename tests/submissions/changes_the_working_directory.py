@@ -1,0 +1,16 @@
+"""Goes elsewhere, and brings a module of its own by the name of one that the worker uses.
+
+Verdict: pass
+"""
+
+import os
+import sys
+
+
+def dense(inputs, kernel, bias):
+    for folder in ("/proc/self/fd", "/dev/shm", "/packages/numpy", "/worker"):
+        os.chdir(folder)
+    sys.path.insert(0, "")
+    sys.modules.pop("io", None)
+    sys.modules.pop("json", None)
+    return inputs @ kernel + bias
