@@ -1,7 +1,6 @@
 """An outcome beside the right answer: shape first, then kind, then finiteness, then values."""
 
 from collections.abc import Mapping, Sequence
-from itertools import permutations
 
 import numpy as np
 
@@ -36,16 +35,13 @@ def _gaps(
 def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False) -> Gap | None:
     """How `yours` strays from `right` by more than `allowed` (all of one shape), or None."""
     if yours.shape != right.shape:
-        shapes = str(yours.shape), str(right.shape)
-        return Gap("transposed", *shapes) if _is_transposed(yours, right, allowed) else Gap("shape", *shapes)
+        return Gap("shape", str(yours.shape), str(right.shape))
     if integer and yours.dtype.kind not in "iu":
         return Gap("kind", came=yours.dtype.name, expected="an integer")
     finite = np.isfinite(yours) | ~np.isfinite(right)
     wrong = yours != right if integer else ~finite | (_distance(yours, right) > allowed)
     if not wrong.any():
         return None
-    if _is_transposed(yours, right, allowed):
-        return Gap("transposed")
     distance = np.where(finite, _distance(yours, right), np.inf)
     excess = np.where(wrong, distance, -1.0)
     index = np.unravel_index(int(excess.argmax()), right.shape)
@@ -65,12 +61,3 @@ def _distance(yours: np.ndarray, right: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore", over="ignore"):
         gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
     return np.where(yours == right, 0.0, gap)
-
-
-def _is_transposed(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> bool:
-    """Whether the right numbers are all there, with the axes in another order."""
-    if sorted(yours.shape) != sorted(right.shape):
-        return False
-    _, *others = permutations(range(right.ndim))
-    orders = (order for order in others if yours.transpose(order).shape == right.shape)
-    return any(bool((_distance(yours.transpose(order), right) <= allowed).all()) for order in orders)

@@ -12,6 +12,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
+from .likeness import Likeness, likeness
 from .records import Comparison, Gap, Outcome, Raised, Run, SheetCase, TaskSheet
 
 RECOGNISED = "Your answer equals:"
@@ -84,7 +87,6 @@ REFUSED = {
 
 KIND_REMEDIES = {
     "shape": "Compare the axes one by one with the shape the docstring states.",
-    "transposed": "Bring the axes into the order the docstring states, with np.transpose for instance.",
     "kind": "Count in whole numbers: `//` divides without a remainder.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
 }
@@ -193,11 +195,14 @@ def _findings(task: TaskSheet, comparison: Comparison, hidden: bool) -> Iterable
     wrong = {part: gap for part, gap in comparison.gaps.items() if gap}
     if any(gap.kind == "missing" for gap in wrong.values()):
         yield from _count(task, len(outcome.parts or ()), hidden)
+    remedies: dict[str | None, None] = {}  # each once, in the order they came
     for part, gap in wrong.items():
         yield from _gap(task, comparison, part, gap, hidden)
-    for kind in dict.fromkeys(gap.kind for gap in wrong.values()):
-        if kind in KIND_REMEDIES:
-            yield KIND_REMEDIES[kind]
+        like = None if hidden else _likeness(task, comparison, part)
+        if like:
+            yield f"  {like.sentence}"
+        remedies[like.remedy if like else KIND_REMEDIES.get(gap.kind)] = None
+    yield from filter(None, remedies)
     if outcome.changed:
         names = list(task.arrays)
         yield from _changed([names[i] for i in outcome.changed if i < len(names)])
@@ -223,7 +228,7 @@ def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap, hidden: b
         yield f"{part}: {HIDDEN_KINDS[gap.kind]}."
         return
     start = f"{part}: " if len(task.parts) > 1 else ""
-    if gap.kind in ("shape", "transposed"):
+    if gap.kind == "shape":
         yield start + _shape(task, comparison, part, gap)
     elif gap.kind == "kind":
         yield f"{start}{visible(gap.came)} came, {visible(gap.expected)} is asked for."
@@ -232,9 +237,16 @@ def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap, hidden: b
         yield f"  {_numbers(gap, comparison.case.exact)}"
 
 
+def _likeness(task: TaskSheet, comparison: Comparison, part: str) -> Likeness | None:
+    answers, parts = dict(comparison.case.answers), comparison.outcome.parts if comparison.outcome else None
+    position, right = list(answers).index(part), answers.pop(part)
+    if not parts or len(parts) != len(task.parts):
+        return None
+    return likeness(parts[position].astype(np.float64), right.astype(np.float64), task.parts[part].split(), answers)
+
+
 HIDDEN_KINDS: Mapping[str, str] = {
     "shape": "the shape is wrong",
-    "transposed": "the axes are in another order",
     "kind": "the numbers are of the wrong kind",
     "finite": "nan or inf where TensorFlow has numbers",
     "values": "some values are wrong",
@@ -247,11 +259,7 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> str:
     if not parts or names.index(part) >= len(parts):
         return f"the shape is {visible(gap.came)}, expected {visible(gap.expected)}."
     came, asked = parts[names.index(part)].shape, comparison.case.answers[part].shape
-    if came == asked:
-        return "the right numbers, with the axes in another order."
     sentence = f"the shape is {shape_text(came)}, expected {shape_text(asked)}"
-    if gap.kind == "transposed":
-        return f"{sentence}: the right numbers, with the axes in another order."
     if came == (1, *asked):
         return f"{sentence}: a tuple or list of one array. Is there a comma too many?"
     words = task.parts[part].split()

@@ -143,11 +143,11 @@ class Sheet:
 class Gap:
     """How one part of one answer differs from the right one.
 
-    kind: "missing" (no part), "shape", "transposed", "kind" (a float where a count is asked), "finite" or "values".
+    kind: "missing" (no part), "shape", "kind" (a float where a count is asked), "finite" or "values".
     index, yours, right, allowed: the place where the gap is widest, when `kind` is "values" or "finite".
     """
 
-    kind: Literal["missing", "shape", "transposed", "kind", "finite", "values"]
+    kind: Literal["missing", "shape", "kind", "finite", "values"]
     came: str = ""
     expected: str = ""
     wrong: int = 0

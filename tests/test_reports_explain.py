@@ -1,5 +1,7 @@
 """Sentences: the shape all messages have, and what hidden ones keep to themselves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
@@ -49,9 +51,10 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
 
 
 def test_each_wrong_part_is_named_where_there_are_several() -> None:
-    comparison = one_wrong()
-    gap = comparison.gaps["outputs"]
-    both = Comparison(comparison.case, comparison.outcome, {"grad_inputs": gap, "grad_kernel": None})
+    case, gap, (yours,) = (one := one_wrong()).case, one.gaps["outputs"], one.outcome.parts
+    answers = {"grad_inputs": RIGHT, "grad_kernel": RIGHT}
+    gaps = {"grad_inputs": gap, "grad_kernel": None}
+    both = Comparison(replace(case, answers=answers), Outcome(parts=(yours, RIGHT)), gaps)
     message = explain(task_sheet("grad_inputs", "grad_kernel"), both, False, None)
     assert "grad_inputs: 1 of 12" in message
     assert "grad_kernel" not in message
