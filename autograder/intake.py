@@ -6,12 +6,12 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from .catalog import module_name
 from .errors import Refusal
@@ -22,6 +22,7 @@ from .students import ONE_EACH, SUFFIXES, Files, refuse, source_names, students
 MAX_SOURCE = 1 * MIB
 MAX_NOTEBOOK = 20 * MIB
 COPY = re.compile(r"^copy of |([ _-]*(\(\d+\)|copy|kopie|\d|final))+$")  # what downloads and editors add to a name
+DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
 LONGEST = 100  # characters of a name that are looked at: a zip may give it 65,535
 MOST_AROUND = 4  # folders, one in the other, that a hand-in may be wrapped in
 RENAME = "Give it the expected name and place, and grade again."
@@ -81,13 +82,14 @@ def one_file(path: Path, exercise: str) -> Submission:
     return _submission(File((path.name,), partial(read_file, owned)), exercise, None)
 
 
-def own_hand_in(folder: Path, exercise: str) -> HandIn:
+def own_hand_in(folder: Path, exercise: str, student: str = "", skeletons: Mapping[str, bytes] | None = None) -> HandIn:
     """What the one student whose folder this is handed in for the one exercise that it is for."""
     try:
         there = _unwrapped(in_folder(folder), [exercise])
     except Refusal as refusal:
-        return HandIn("", exercise, problem="unusable", reason=str(refusal))
-    return next(_found("", there, [exercise], [exercise], {}), None) or _nothing("", there, [exercise], exercise)
+        return HandIn(student, exercise, problem="unusable", reason=str(refusal))
+    found = next(_found(student, there, [exercise], [exercise], skeletons or {}), None)
+    return found or _nothing(student, there, [exercise], exercise)
 
 
 def _each_once(there: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]]:
@@ -192,6 +194,22 @@ def _cells(name: str, data: bytes) -> tuple[bytes, ...]:
     return _notebook_cells(name, data) if name.endswith(".ipynb") else (data,)
 
 
+def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of a notebook that hold code, a function among them whose cell was turned into text, in their order."""
+    there = {name for cell in cells if cell["cell_type"] == "code" for name in DEFINED.findall(_source(cell))}
+    return [cell for cell in cells if cell["cell_type"] == "code" or _is_lost_code(cell, there)]
+
+
+def _is_lost_code(cell: Mapping[str, Any], there: Container[str]) -> bool:
+    """Whether a text begins with a function that no code cell defines."""
+    first = DEFINED.match("".join(cell.get("source", "")))
+    return first is not None and first[1] not in there
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    return "".join(cell["source" if "source" in cell else "input"])
+
+
 def _notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
     """The source of each code cell, in the formats 4 (cells) and 2 and 3 (cells in worksheets).
 
@@ -200,8 +218,7 @@ def _notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
     try:
         book = json.loads(data)
         cells = book["cells"] if "cells" in book else [cell for sheet in book["worksheets"] for cell in sheet["cells"]]
-        code = [cell for cell in cells if cell["cell_type"] == "code"]
-        return tuple("".join(cell["source" if "source" in cell else "input"]).encode() for cell in code)
+        return tuple(_source(cell).encode() for cell in code_cells(cells))
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         what = f"not JSON at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "not built like one"
         problem = f"{shown(name)} cannot be read as a notebook: it is {what}."

@@ -199,6 +199,19 @@ def test_what_wants_out_of_its_zip_is_left_out(name):
     assert [file.path for file in in_zip(lambda cap: data, "s01.zip")] == [("dense.py",)]
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "cells"),
+    [
+        ("x = 1", "def dense():\n    return 1", 2),  # an accident
+        ("def dense():\n    return 2", "def dense():\n    return 1", 1),  # an old try, put aside
+        ("x = 1", "We def(ine) dense: ```def dense():```", 1),
+    ],
+)
+def test_a_function_whose_cell_was_turned_into_text_counts_where_no_other_one_does(tmp_path, code, text, cells):
+    (found,) = hand_ins(laid_out(tmp_path, {"s01/dense.ipynb": notebook(code, text=text)}), EXERCISES)
+    assert found.submission.cells == (text.encode(), code.encode())[-cells:]
+
+
 def test_a_file_with_a_password_is_named_as_that(tmp_path):
     data = bytearray(packed({"dense.py": CODE}))
     data[data.index(b"PK\x01\x02") + 8] |= 1

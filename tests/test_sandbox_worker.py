@@ -76,6 +76,28 @@ def test_a_module_that_does_not_load_says_why(sandbox: Sandbox, name: str) -> No
     assert line is None or seen.loading.line == line
 
 
+STUB = "def f(x):\n    raise NotImplementedError('f: write your code here')"
+
+
+@pytest.mark.parametrize("cells", [("def f(x): return 22", STUB), (STUB, "def f(x): return 22", STUB)])
+def test_a_copy_of_what_is_still_to_be_written_takes_nothing_away(sandbox: Sandbox, cells: tuple[str, ...]) -> None:
+    assert answer(run(sandbox, *cells, notebook=True)) == 22
+
+
+def test_a_function_of_a_notebook_counts_as_it_was_written_last(sandbox: Sandbox) -> None:
+    later = "def f(x):\n    if x is None:\n        raise NotImplementedError('no')\n    return 22"
+    assert answer(run(sandbox, "def f(x): return 1", later, notebook=True)) == 22
+    seen = run(sandbox, STUB, notebook=True)
+    assert seen.outcomes[0].raised is not None
+    assert seen.outcomes[0].raised.type == "NotImplementedError"
+
+
+def test_a_notebook_has_numpy_although_its_import_is_lost_and_a_script_has_not(sandbox: Sandbox) -> None:
+    source = "def f(x: np.ndarray): return np.sum(x)"
+    assert answer(run(sandbox, source, notebook=True)) == 15
+    assert run(sandbox, source).found is False
+
+
 def test_cells_share_a_namespace_and_a_broken_one_does_not_stop_the_next(sandbox: Sandbox) -> None:
     cells = ["k = 20", "1 / 0", "def f(x): return k + 2", "raise KeyError('later')"]
     seen = run(sandbox, *cells, notebook=True)

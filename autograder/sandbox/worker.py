@@ -122,6 +122,21 @@ def leave_checks_out() -> None:
     sys.modules.setdefault(jupyter.__name__, jupyter)
 
 
+def without_stubs(tree: ast.Module, written: set[str]) -> ast.Module:
+    """A cell without the functions that are still to be written, where they are `written` above; adds its own."""
+    tree.body = [node for node in tree.body if not (is_stub(node) and getattr(node, "name", "") in written)]
+    written |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not is_stub(node)}
+    return tree
+
+
+def is_stub(node: ast.stmt) -> bool:
+    """Whether it is a function that raises NotImplementedError whatever happens, as students get it."""
+    raised = [line.exc for line in getattr(node, "body", ()) if isinstance(line, ast.Raise)]
+    return isinstance(node, ast.FunctionDef) and any(
+        isinstance(each, ast.Call) and getattr(each.func, "id", "") == "NotImplementedError" for each in raised
+    )
+
+
 def after_import(tree: ast.Module, line: int | None) -> ast.Module:
     """What follows the import that stands on this line at the top level; nothing if there is none."""
     imports = [n for n, node in enumerate(tree.body) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -146,19 +161,23 @@ class Code:
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """The module, and its first failure. It is in sys.modules while its cells run, so that they can import it.
 
-        Cells are moved about: what lacked a name gets a second chance once the others have run.
+        Cells are moved about, lost and copied: what lacked a name gets a second chance once the others have run, NumPy
+        is there although its import may be gone, and a stub never takes the place of what is written.
         """
         self.trees: dict[str, ast.Module] = {}
         module = ModuleType(self.module)
         module.__file__ = self.filename
+        if None not in self.numbers.values():
+            vars(module)["np"] = np
         sys.modules[self.module] = module
         leave_checks_out()
         failures: dict[str, dict[str, Any]] = {}
+        written: set[str] = set()
         for again in (False, True):
             for name in [name for name in self.cells if not again or failures.get(name, {}).get("type") == "NameError"]:
                 failures.pop(name, None)
                 try:
-                    self.trees[name] = tree_of(self.cells[name], name)
+                    self.trees[name] = without_stubs(tree_of(self.cells[name], name), written)
                     self.execute(self.trees[name], name, module)
                 except BaseException as error:
                     failures[name] = self.describe(error)
