@@ -5,15 +5,18 @@ Its value is the points, as nbgrader takes them; Jupyter shows the grid below. N
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import io
 import json
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import __main__
 
@@ -22,8 +25,7 @@ from .catalog import module_name
 from .errors import Refusal
 from .grade import grade_task
 from .records import Run, Submission, TaskGrade, TaskSheet
-from .sandbox import frames, worker
-from .sandbox.fence import Fence
+from .sandbox import fence, frames, worker
 
 SHEET = "sheet.npz"
 
@@ -67,21 +69,53 @@ class Points(float):
 class Live(worker.Code):
     """The notebook's memory in the place of a file: what was defined last counts, as for whoever works in it."""
 
-    def __init__(self, submission: Submission, names: Iterable[str]) -> None:
+    def __init__(self, submission: Submission, names: Iterable[str], task: TaskSheet) -> None:
         super().__init__(submission.module, submission.filename, [])
+        self.task = task
         last = {name: number for number, name in enumerate(names, start=1)}  # an input may have run several times
         ran = sorted((number, name) for name, number in last.items())
         self.numbers = {name: number for number, name in ran}
         self.cells = {name: submission.cells[number - 1] for number, name in ran}
 
-    def load(self) -> tuple[ModuleType, None]:
+    def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
+        """What is there now. A task that uses a package which is not allowed would not be: its import would fail."""
         self.trees = {}
         for name, source in self.cells.items():
             with contextlib.suppress(SyntaxError, ValueError):
                 self.trees[name] = worker.tree_of(source, name)
         memory = ModuleType(self.module)
         vars(memory).update(vars(__main__))
-        return memory, None
+        if refused := self.refused(memory):
+            vars(memory).pop(self.task.name, None)
+        return memory, refused
+
+    def refused(self, memory: ModuleType) -> dict[str, Any] | None:
+        """The package, and where in the source of the task it stands."""
+        allowed = {*self.task.packages, *sys.stdlib_module_names, "__main__"}
+        for function, cell in fence.functions_of(self.task.name, self.trees):
+            nodes = list(ast.walk(function))
+            own = {node.arg for node in nodes if isinstance(node, ast.arg)}
+            own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            scope = {name: value for name, value in vars(memory).items() if name not in own}
+            for node in nodes:
+                for package in _packages(node, scope):
+                    if package not in allowed:
+                        message = f"{package} may not be used in this exercise"
+                        place = {"line": getattr(node, "lineno", None), "cell": self.numbers[cell]}
+                        return {"type": "ModuleNotFoundError", "message": message, **place}
+        return None
+
+
+def _packages(node: ast.AST, scope: Mapping[str, Any]) -> Iterator[str]:
+    """Where what a name stands for comes from, or what an import brings; "" for none."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield str(node.module).partition(".")[0]
+    elif isinstance(node, ast.Name) and node.id in scope:
+        means = scope[node.id]
+        module = means.__name__ if isinstance(means, ModuleType) else getattr(means, "__module__", None)
+        yield str(module or "builtins").partition(".")[0]
 
 
 def _executed() -> list[tuple[str, bytes]]:
@@ -107,11 +141,15 @@ def _run(exercise: str, task: TaskSheet) -> Run:
     for _ in ran:
         next(request)
     inputs = [[worker.array_of(next(request)) for _ in range(one["arrays"])] for one in header["calls"]]
-    code, fence, printed = Live(submission, [name for name, _ in ran]), Fence(task.off_limits), io.StringIO()
+    code, limits, printed = (
+        Live(submission, [name for name, _ in ran], task),
+        fence.Fence(task.off_limits),
+        io.StringIO(),
+    )
     with tempfile.TemporaryFile() as results, redirect_stdout(printed), redirect_stderr(printed):
         try:
-            worker.run_task(header, code, inputs, fence, worker.Results(results.fileno()))
+            worker.run_task(header, code, inputs, limits, worker.Results(results.fileno()))
         finally:
-            fence.open()
+            limits.open()
         results.seek(0)
         return frames.read(submission, [task], results.read(), b"")[0]

@@ -54,6 +54,27 @@ def test_what_is_off_limits_is_found_in_the_cells_that_ran(tmp_path):
     assert "np.correlate at line 3 of cell 2" in points.data["text/html"]
 
 
+USES = {
+    "at the top": ("import nbformat as nf", "    nf.v4\n", "line 2 of cell 3"),
+    "a function of it": ("from nbformat import reads", "    reads\n", "line 2 of cell 3"),
+    "within": ("1", "    import nbformat.v4\n", "line 2 of cell 3"),
+    "in another function": ("import nbformat\ndef other(): nbformat", "    other()\n", "line 2 of cell 2"),
+    "nowhere": ("import nbformat", "", None),
+    "a name of its own": ("import nbformat as kernel", "    kernel\n", None),
+}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("first", "line", "place"), USES.values(), ids=USES)
+def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder, first, line, place):
+    """As `autograder check` would say, where the import fails."""
+    source = DENSE.partition("\n")[2].format("", 1).replace("    return", f"{line}    return")
+    (points,) = run(folder, "import numpy as np", first, source, CHECK)[-1]
+    assert points.data["text/plain"] == ("0.0" if place else "2.0")
+    said = f"ModuleNotFoundError at {place}: nbformat may not be used in this exercise"
+    assert (said in points.data["text/html"]) == bool(place)
+
+
 def test_check_needs_nothing_that_makes_a_student_wait(folder):
     heavy = "{'tensorflow', 'keras', 'nbgrader', 'jinja2', 'nbformat', 'IPython', 'resource', 'fcntl'}"
     code = f"import sys\n{DENSE.format('', 1)}\n{CHECK}\nprint(sorted({heavy} & set(sys.modules)))"

@@ -7,7 +7,7 @@ import ast
 import contextlib
 import importlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
@@ -66,23 +66,28 @@ class Fence:
 
     def found_in(self, trees: Mapping[str, ast.Module], module: ModuleType, task: str) -> tuple[str, str, int] | None:
         """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
-        functions = {
-            node.name: (node, cell)
-            for cell, tree in trees.items()
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef)
-        }
-        waiting = [task]
-        for name in waiting:
-            function, cell = functions.get(name, (ast.Pass(), ""))
+        for function, cell in functions_of(task, trees):
             for node in ast.walk(function):
-                if isinstance(node, ast.Name) and node.id in functions and node.id not in waiting:
-                    waiting.append(node.id)
                 means = meaning(node, vars(module))
                 for call, stub in self.stubs.items():
                     if means is stub:
                         return call, cell, getattr(node, "lineno", 0)
         return None
+
+
+def functions_of(task: str, trees: Mapping[str, ast.Module]) -> Iterator[tuple[ast.FunctionDef, str]]:
+    """The source of a task, and of each function of the module that it uses; the last of a name counts."""
+    functions = {
+        node.name: (node, cell)
+        for cell, tree in trees.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    waiting = [task] if task in functions else []
+    for name in waiting:
+        yield functions[name]
+        used = {node.id for node in ast.walk(functions[name][0]) if isinstance(node, ast.Name)}
+        waiting += sorted(used & functions.keys() - set(waiting))
 
 
 def meaning(node: ast.AST, scope: Scope) -> Any:
