@@ -12,6 +12,15 @@ def cell_of(book, name):
     return next(cell for cell in book.cells if grade_id(cell) == name)
 
 
+def cell_for_nbgrader(source, name, **roles):
+    data = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False, **roles}
+    return code(source, metadata={"nbgrader": {**data, "grade_id": name}})
+
+
+def imports_of(book):
+    return next(cell for cell in book.cells if cell.source.startswith("import numpy"))
+
+
 # -- accidents: each gets a solved notebook and the released one, and must earn every point ----------------------------
 
 
@@ -77,13 +86,20 @@ def a_solution_turned_into_text(book, _):
 
 
 def its_own_check_beside_the_import(book, _):
-    cell_of(book, "given-2").source = "from autograder.jupyter import check\nimport numpy as np\ncheck('dense')"
+    imports_of(book).source = "from autograder.jupyter import check\nimport numpy as np\ncheck('dense')"
+
+
+def a_helper_beside_the_import(book, _):
+    imports_of(book).source += "\n\ndef add(a, b):\n    return a + b"
+    cell = cell_of(book, "solution-dense")
+    cell.source = cell.source.replace("inputs @ kernel + bias", "add(inputs @ kernel, bias)")
 
 
 ACCIDENTS = [
     checks_and_questions_deleted, all_but_solutions_deleted, reversed_order, every_cell_twice, untouched_copy_below,
     functions_in_cells_of_their_own, metadata_lost, metadata_garbled, another_kernel, magics_and_shell_lines,
     exceptions_while_exploring, a_solution_turned_into_text, its_own_check_beside_the_import,
+    a_helper_beside_the_import,
 ]  # fmt: skip
 
 # -- tricks: each gets an untouched notebook and the course's folder, and must earn nothing ----------------------------

@@ -8,7 +8,6 @@ Everything hangs on the names of cells: `check-<task>` carries a task's points, 
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from jupyter_core.paths import jupyter_config_path
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, Notebook, SubmittedNotebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -44,8 +44,8 @@ from .. import catalog, hidden
 from ..authoring.markers import BEGIN
 from ..authoring.release import KERNEL, LANGUAGE, SHEET
 from ..errors import Refusal
-from ..intake import MAX_SOURCE
-from ..pipeline import Job, grade_one
+from ..intake import code_cells, own_hand_in
+from ..pipeline import Job, grade_one, skeletons
 from ..records import Grade, Submission, TaskGrade
 from ..reports import plain
 from ..reports.html import cell_output
@@ -55,7 +55,7 @@ from ..store import write_whole
 Resources = Any  # nbconvert's dictionary of what is known about the notebook
 GRADE = "layers_by_hand"  # where in it one step leaves the Grade for a later one
 
-CHECK, SOLUTION, GIVEN = "check-", "solution-", "given-"
+CHECK, SOLUTION = "check-", "solution-"
 CONFIG = "nbgrader_config.py"
 
 # -- release: a course made from the exercises -------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
             names = "-".join(task.name for task in here) or f"helper{number}"
             yield _cell("code", cell.source, SOLUTION + names, solution=True)
         else:
-            yield _cell("code", cell.source, f"{GIVEN}{number}", locked=True)
+            yield nbformat.v4.new_code_cell(cell.source)
         for task in here:
             source = (
                 f'from autograder.jupyter import check\n\ncheck("{task.name}")'  # each by itself: others may be lost
@@ -252,6 +252,9 @@ class Mend(LayersByHand, OverwriteCells):
         named = resources["nbgrader"]
         with Gradebook(named["db_url"]) as gradebook:
             known = _known_cells(gradebook.find_notebook(named["notebook"], named["assignment"]))
+        for number, cell in enumerate(code_cells(nb.cells), start=1):
+            if cell["cell_type"] == "code":
+                cell["execution_count"] = number  # as messages call it
         order = [_grade_id(cell) for cell in original(self.root, named["assignment"]).cells if _grade_id(cell)]
         nb.cells = _mended(nb.cells, known, order)
         return super().preprocess(nb, resources)
@@ -312,7 +315,7 @@ class GradeInSandbox(LayersByHand, Execute):
         if not self.is_ours(resources):
             return super().preprocess(nb, resources)
         exercise = resources["nbgrader"]["assignment"]
-        submission = _submission(nb, exercise, resources["nbgrader"]["student"])
+        submission = self.submission(exercise, resources["nbgrader"]["student"])
         seed = hidden.secret_seed(self.root)
         graded = grade_one(Job(submission, hidden.hidden_sheet(self.root, exercise, seed, _no_sheet), self.isolation))
         if graded.score is None:  # nbgrader then says that this one failed, and goes on: neither a zero nor a pass
@@ -321,6 +324,15 @@ class GradeInSandbox(LayersByHand, Execute):
         resources[GRADE] = graded
         return nb, resources
 
+    def submission(self, exercise: str, student: str) -> Submission:
+        """What was handed in, read as `autograder grade` reads it: here it may have lost cells, or got some back."""
+        place = CourseDirectory(config=self.config)
+        folder = Path(place.format_path(place.submitted_directory, student, exercise))
+        found = own_hand_in(folder, exercise, student, skeletons(self.root, [exercise]))
+        if found.submission is None:
+            raise Refusal(f"Not graded: {found.reason}", "Put it right, and grade it again.")
+        return found.submission
+
 
 def _fill(nb: NotebookNode, graded: Grade) -> None:
     """Put points and feedback below the grade cells."""
@@ -328,19 +340,6 @@ def _fill(nb: NotebookNode, graded: Grade) -> None:
         if name := _checked(cell):
             task = next(task for task in graded.tasks if task.name == name)
             cell.outputs = [_output(task, cell.metadata["nbgrader"]["points"])]
-
-
-def _submission(nb: NotebookNode, exercise: str, student: str) -> Submission:
-    """The code cells, numbered as the student will see them."""
-    code = [cell for cell in nb.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code, start=1):
-        cell.execution_count = number
-    cells = tuple(cell.source.encode("utf-8", "replace") for cell in code)
-    if sum(map(len, cells)) > MAX_SOURCE:
-        raise Refusal(f"{student}'s notebook holds more than {MAX_SOURCE} bytes of code.", "Have it handed in again.")
-    module = catalog.module_name(exercise)
-    sha256 = hashlib.sha256(b"\0".join(cells)).hexdigest()
-    return Submission(exercise, module, f"{module}.ipynb", cells, sha256, student)
 
 
 def _checked(cell: NotebookNode) -> str:
@@ -432,11 +431,11 @@ def _open(url: str) -> Gradebook:
     problem = "nbgrader has written nothing to it"
     try:
         engine = create_engine(url)
-        if not engine.url.drivername.startswith("sqlite") or Path(engine.url.database or "").is_file():
-            if inspect(engine).has_table("submitted_assignment"):
-                return Gradebook(url, course_id="")
-        else:
+        if engine.url.drivername.startswith("sqlite") and not Path(engine.url.database or "").is_file():
             problem = "there is no such file"
+        elif inspect(engine).has_table("submitted_assignment"):
+            engine.dispose()
+            return Gradebook(url, course_id="")
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         problem = str(error).splitlines()[0]
     remedy = "Give the address of one that `nbgrader generate_assignment` made, such as sqlite:///course/gradebook.db."
@@ -491,7 +490,6 @@ def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
     if script.with_suffix(".ipynb").exists():
         return
     known = {_grade_id(cell): cell for cell in nbformat.read(source, 4).cells if _grade_id(cell)}
-    known = {name: cell for name, cell in known.items() if not name.startswith(GIVEN)}  # a script has its own imports
     cells = _cells_of_script(script.read_text(encoding="utf-8", errors="replace"))
     for cell in cells:
         defined = set(re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE))
