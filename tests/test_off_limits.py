@@ -22,6 +22,19 @@ FORBIDDEN_SOURCES = {
     "a longer way": "import numpy\ndef double(inputs):\n    return numpy.polynomial.polyutils.np.convolve(inputs, [2])",
 }
 FORBIDDEN_RUNS = {
+    "a module loaded again": (
+        "import importlib, sys\ndef double(inputs):\n    whole = importlib.reload(sys.modules['numpy._core.numeric'])\n"
+        "    return getattr(whole, 'conv' + 'olve')(inputs, [2])"
+    ),
+    "a module loaded again, while it is loaded": (
+        "import importlib, sys\ntry:\n    whole = importlib.reload(sys.modules['numpy._core.numeric'])\n"
+        "except BaseException:\n    pass\ndef double(inputs):\n    return 2 * inputs"
+    ),
+    "a module forgotten and loaded again": (
+        "import sys\ndef double(inputs):\n    there = sys.modules.pop('numpy._core.numeric')\n    try:\n"
+        "        return __import__('numpy._core.numeric')._core.numeric.convolve(inputs, [2])\n"
+        "    finally:\n        sys.modules['numpy._core.numeric'] = there"
+    ),
     "getattr": "def double(inputs):\n    return getattr(np, 'conv' + 'olve')(inputs, [2])",
     "eval": "def double(inputs):\n    return eval('np.convolve(inputs, [2])')",
     "importlib": "def double(inputs):\n    return __import__('importlib').import_module('numpy').convolve(inputs, [2])",
@@ -51,6 +64,25 @@ def test_the_line_in_the_source_is_named(source):
     lines = (HEAD + source).splitlines()
     line = 1 + next(n for n, text in enumerate(lines) if n > 5 and ("np.convolve" in text or "c(inputs" in text))
     assert f"at line {line}." in task.message
+
+
+def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_is():
+    source = f"{HEAD}def double(inputs):\n    return np._core.umath.multiply(inputs, 2)"
+    (task,) = graded(source, TASK)
+    assert (task.verdict, task.score) == ("forbidden", 0.0)
+    assert "a private module of NumPy at line 7." in task.message
+    assert graded(source, replace(TASK, off_limits=()))[0].verdict == "pass"
+
+
+def test_what_numpy_calls_by_another_name_in_c_is_off_limits_too():
+    task = replace(TASK, off_limits=("numpy.einsum",))
+    source = "def double(inputs):\n    return getattr(np._core.multiarray, 'c_ein' + 'sum')('i,->i', inputs, 2)"
+    assert graded(HEAD + source.replace("np._core", "vars(np)['_core']"), task)[0].verdict == "forbidden"
+
+
+def test_a_module_may_be_loaded_again_where_nothing_is_off_limits():
+    source = "import importlib, numpy.version as v\ndef double(inputs):\n    importlib.reload(v)\n    return inputs * 2"
+    assert graded(source, replace(TASK, off_limits=()))[0].verdict == "pass"
 
 
 def test_another_task_may_use_it_and_finds_it_whole():

@@ -12,6 +12,8 @@ from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
 
+PRIVATE = "a private module of NumPy"
+
 Scope = Mapping[str, Any]
 
 
@@ -31,7 +33,7 @@ class OnlyAllowedPackages(MetaPathFinder):
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
 
-class Fence:
+class Fence(MetaPathFinder):
     """The calls that are off limits in one task: gone from every place NumPy has them in, till `open`."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -40,8 +42,15 @@ class Fence:
         self.replaced: list[tuple[ModuleType, str, Any]] = []
         for name, stub in self.stubs.items():
             owner, _, last = name.rpartition(".")
-            with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
-                self.replace(getattr(importlib.import_module(owner), last), stub)
+            for place, function in (owner, last), ("numpy._core.multiarray", f"c_{last}"):  # einsum is c_einsum in C
+                with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
+                    self.replace(getattr(importlib.import_module(place), function), stub)
+        self.loaded = {name for name in sys.modules if names and is_numpys(name)}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """A module of NumPy that is loaded again would bring back what is gone."""
+        if name in self.loaded:
+            self.stub("importlib.reload")()
 
     def stub(self, name: str) -> Callable[..., Any]:
         def off_limits(*_: Any, **__: Any) -> None:
@@ -51,7 +60,7 @@ class Fence:
         return off_limits
 
     def replace(self, function: Any, stub: Any) -> None:
-        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "numpy"]:
+        for module in [module for name, module in sys.modules.items() if is_numpys(name)]:
             for attribute in [name for name, value in vars(module).items() if value is function]:
                 self.replaced.append((module, attribute, function))
                 setattr(module, attribute, stub)
@@ -69,6 +78,8 @@ class Fence:
         for function, cell in functions_of(task, trees):
             for node in ast.walk(function):
                 means = meaning(node, vars(module))
+                if self.stubs and type(means) is ModuleType and is_private(str(vars(means).get("__name__"))):
+                    return PRIVATE, cell, getattr(node, "lineno", 0)
                 for call, stub in self.stubs.items():
                     if means is stub:
                         return call, cell, getattr(node, "lineno", 0)
@@ -96,6 +107,15 @@ def meaning(node: ast.AST, scope: Scope) -> Any:
         return scope.get(node.id)
     if isinstance(node, ast.Attribute):
         owner = meaning(node.value, scope)
-        if type(owner) is ModuleType and str(vars(owner).get("__name__")).partition(".")[0] == "numpy":
+        if type(owner) is ModuleType and is_numpys(str(vars(owner).get("__name__"))):
             return vars(owner).get(node.attr)
     return None
+
+
+def is_numpys(module: str) -> bool:
+    return module.partition(".")[0] == "numpy"
+
+
+def is_private(module: str) -> bool:
+    """Where NumPy keeps what its own functions are made of."""
+    return is_numpys(module) and "._" in module

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..errors import Refusal
 from ..records import Outcome, Raised, Run, Submission, TaskSheet
+from .fence import PRIVATE
 from .worker import MOST_PARTS, npy, pack
 
 LONGEST_HEADER = 64 * 1024
@@ -101,7 +102,7 @@ def _read_task(reader: "_Reader", task: TaskSheet, cells: Cells) -> tuple[Run, i
         header, _ = reader.record(most_frames=0)
         loading = _raised(header.get("loading"), cells)
         named = _raised(header.get("forbidden"), cells)
-        if named and named.type not in task.off_limits:
+        if named and named.type not in (*task.off_limits, PRIVATE):
             raise _Malformed
         forbidden = named
         found, printed = header.get("found") is True, _count(header.get("printed"))

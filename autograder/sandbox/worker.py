@@ -346,12 +346,12 @@ def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -
         finder, fence = OnlyAllowedPackages([header["module"], *task["packages"]]), Fence(task["off_limits"])
         if for_good and task is header["tasks"][-1]:
             fence.replaced.clear()  # no way back, not even for who looks through the memory
-        sys.meta_path.insert(0, finder)
+        sys.meta_path[:0] = finder, fence
         try:
             watch(descriptor, task["seconds"])
             run_task(task, code, inputs, fence, Results(descriptor))
         finally:
-            sys.meta_path.remove(finder)
+            sys.meta_path[:] = [each for each in sys.meta_path if each is not finder and each is not fence]
             fence.open()
 
 

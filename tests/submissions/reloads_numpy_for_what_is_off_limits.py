@@ -1,6 +1,6 @@
-"""Loads a module of NumPy again and finds the forbidden call whole. It passes: within one interpreter nothing is out of reach.
+"""Loads a module of NumPy again, to find the forbidden call whole.
 
-Verdict: pass
+Verdict: forbidden
 """
 
 import importlib
