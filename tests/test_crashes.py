@@ -146,6 +146,53 @@ def test_a_folder_that_cannot_be_written_to_is_refused_and_stays(submissions: Pa
     assert files(out) == before
 
 
+CLOCK = """
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    static int looks;
+    int failed = syscall(SYS_clock_gettime, clock, now);
+    if (clock == CLOCK_REALTIME) now->tv_sec -= (looks++ % 50) * 31536000L;
+    return failed;
+}
+"""
+AT_A_LEVEL = """
+import pathlib, sys, time
+import zoo_class as zoo
+from autograder.sandbox import bubblewrap, pool
+pool.open_sandbox = lambda _, packages: getattr(bubblewrap, sys.argv[3])(packages)
+zoo.graded(*map(pathlib.Path, sys.argv[1:3]))
+print(len({round(time.time(), -6) for _ in range(9)}))
+"""
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="that clock is written in C")
+@pytest.mark.parametrize("level", ["WarmSandbox", "ColdSandbox"])
+def test_a_clock_that_goes_back_a_year_at_each_look_changes_nothing(level: str, tmp_path: Path) -> None:
+    clock = tmp_path / "clock.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-xc", "-", "-o", str(clock)], input=CLOCK, text=True, check=True)
+    submissions = zoo.lay_out(tmp_path / "class", ["ignores_the_end_of_its_time", "returns_nan"])
+    calm, jumped = tmp_path / "calm", tmp_path / "jumped"
+    assert graded_apart(submissions, calm, level) == "1\n"
+    assert graded_apart(submissions, jumped, level, LD_PRELOAD=str(clock)) == "9\n"
+    assert files(jumped) == files(calm)
+    kept = {path: path.stat().st_mtime_ns for path in jumped.glob("*/*/result.json")}
+    next(jumped.glob(".graded/*returns_nan/*")).unlink()
+    graded_apart(submissions, jumped, level, LD_PRELOAD=str(clock))
+    assert files(jumped) == files(calm)
+    assert sum(path.stat().st_mtime_ns != when for path, when in kept.items()) == 1
+
+
+def graded_apart(submissions: Path, out: Path, level: str, **environment: str) -> str:
+    """Grade in a process of its own; what it says."""
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    command = [sys.executable, "-c", AT_A_LEVEL, str(submissions), str(out), level]
+    environment = {**os.environ, "PYTHONPATH": path, **environment}
+    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def test_grading_looks_at_no_clock_on_the_wall() -> None:
     """So no jump of it can end a task or change a result: there are only monotonic clocks, and CPU time."""
     wall = re.compile(r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import")
