@@ -16,7 +16,7 @@ def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Compar
     gaps = _gaps(task, case, case.answers, parts)
     if any(gaps.values()) and any(not any(_gaps(task, case, answers, parts).values()) for answers in case.also):
         gaps = dict.fromkeys(gaps)
-    return Comparison(case, outcome, gaps)
+    return Comparison(case, outcome, gaps, {**task.arrays, **task.parts})
 
 
 def _gaps(

@@ -160,11 +160,15 @@ class Gap:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One case compared: each part -> its gap, or None where it is right. `answered` is False when nothing came."""
+    """One case compared: each part -> its gap, or None where it is right.
+
+    axes: the words for the axes of each argument and part, such as "batch height width channels".
+    """
 
     case: SheetCase
     outcome: Outcome | None
     gaps: Mapping[str, Gap | None]
+    axes: Mapping[str, str]
 
     @property
     def right(self) -> bool:

@@ -54,7 +54,7 @@ def test_each_wrong_part_is_named_where_there_are_several() -> None:
     case, gap, (yours,) = (one := one_wrong()).case, one.gaps["outputs"], one.outcome.parts
     answers = {"grad_inputs": RIGHT, "grad_kernel": RIGHT}
     gaps = {"grad_inputs": gap, "grad_kernel": None}
-    both = Comparison(replace(case, answers=answers), Outcome(parts=(yours, RIGHT)), gaps)
+    both = Comparison(replace(case, answers=answers), Outcome(parts=(yours, RIGHT)), gaps, {})
     message = explain(task_sheet("grad_inputs", "grad_kernel"), both, False, None)
     assert "grad_inputs: 1 of 12" in message
     assert "grad_kernel" not in message

@@ -78,9 +78,19 @@ def test_nan_is_wrong_and_shown() -> None:
 
 
 def test_inputs_are_shown_only_where_a_person_can_follow_them() -> None:
-    case = one_wrong().case
-    assert [panel.title for panel in givens(case)] == ["inputs[0, :, :, 0]", "kernel[:, :, 0, 0]"]
-    assert givens(replace(case, arrays={**case.arrays, "more": np.zeros(1000)})) == []
+    one = one_wrong()
+    assert [panel.title for panel in givens(one)] == ["inputs[0, :, :, 0]", "kernel[:, :, 0, 0]"]
+    big = replace(one.case, arrays={**one.case.arrays, "more": np.zeros(1000)})
+    assert givens(replace(one, case=big)) == []
+
+
+@pytest.mark.parametrize(
+    ("axes", "slice_"),
+    [("batch height width channels", "[0, :, :, 0]"), ("batch out_height out_width patch", "[0, 0, :, :]")],
+)
+def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str) -> None:
+    one = one_wrong()
+    assert givens(replace(one, axes={**one.axes, "inputs": axes}))[0].title == f"inputs{slice_}"
 
 
 def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:

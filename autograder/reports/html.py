@@ -138,5 +138,5 @@ def _task(task: TaskGrade) -> dict[str, Any]:
         "hint": hint.splitlines(),
         "grid": plain.grid(task),
         "picture": picture,
-        "givens": plain.givens(shown.case) if shown and picture else [],
+        "givens": plain.givens(shown) if shown and picture else [],
     }

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..explain import RECOGNISED, number, shape_text
-from ..records import Cell, Comparison, Grade, SheetCase, TaskGrade, Verdict
+from ..records import Cell, Comparison, Grade, TaskGrade, Verdict
 
 # Verdict -> (mark, words). Each mark differs from the others without colour.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -141,12 +141,12 @@ def picture(comparison: Comparison, columns: int = LONGEST_SIDE, rows: int = LON
     if not wrong:
         return None
     name, right, yours = wrong[0]
-    gap = comparison.gaps[name]
+    gap, words = comparison.gaps[name], comparison.axes[name]
     assert gap is not None
     if yours.shape != right.shape:
         sides = (("yours", yours), ("TensorFlow", right))
-        return Picture(name, tuple(_unlike(title, name, array, columns, rows) for title, array in sides))
-    cut = _cut(name, right.shape, gap.index or (0,) * right.ndim, columns, rows)
+        return Picture(name, tuple(_unlike(title, name, words, array, columns, rows) for title, array in sides))
+    cut = _cut(name, words, right.shape, gap.index or (0,) * right.ndim, columns, rows)
     allowed = comparison.case.allowances.get(name, np.zeros(right.shape))
     mask = _wrong(yours, right, allowed)[cut.key]
     with np.errstate(invalid="ignore", over="ignore"):
@@ -159,15 +159,16 @@ def picture(comparison: Comparison, columns: int = LONGEST_SIDE, rows: int = LON
     return Picture(cut.text, panels)
 
 
-def givens(case: SheetCase) -> list[Panel]:
+def givens(comparison: Comparison) -> list[Panel]:
     """The arguments of a case small enough to follow by hand, plane by plane (one channel, one filter); else []."""
-    if any(array.size > HAND_SIZED for array in case.arrays.values()):
+    arrays = comparison.case.arrays
+    if any(array.size > HAND_SIZED for array in arrays.values()):
         return []
     return [
         _panel(cut.text, cut, array, np.zeros(array[cut.key].shape, bool))
-        for name, array in case.arrays.items()
+        for name, array in arrays.items()
         if array.size
-        for cut in _planes(name, array.shape)
+        for cut in _planes(name, comparison.axes[name], array.shape)
     ]
 
 
@@ -179,15 +180,17 @@ class _Cut:
     text: str
 
 
-def _axes(name: str, dimensions: int) -> tuple[int, ...]:
-    """Which axes to draw down and across: height and width of images and kernels, else the last two."""
-    if dimensions == 4:
-        return (0, 1) if "kernel" in name else (1, 2)
+def _axes(words: str, dimensions: int) -> tuple[int, ...]:
+    """Which axes to draw down and across: height and width where the last is channels or filters, else the last two."""
+    axes = words.split()
+    sides = tuple(axis for axis, word in enumerate(axes) if word.endswith(("height", "width")))
+    if len(axes) == dimensions and len(sides) == 2 and axes[-1] in ("channels", "filters"):
+        return sides
     return tuple(range(max(0, dimensions - 2), dimensions))
 
 
-def _cut(name: str, shape: tuple[int, ...], at: Sequence[int], columns: int, rows: int) -> _Cut:
-    drawn = _axes(name, len(shape))
+def _cut(name: str, words: str, shape: tuple[int, ...], at: Sequence[int], columns: int, rows: int) -> _Cut:
+    drawn = _axes(words, len(shape))
     limits = dict(zip(reversed(drawn), (columns, rows), strict=False))
     key: list[int | slice] = []
     texts = []
@@ -203,18 +206,18 @@ def _cut(name: str, shape: tuple[int, ...], at: Sequence[int], columns: int, row
     return _Cut(tuple(key), f"{name}[{', '.join(texts)}]" if shape else name)
 
 
-def _planes(name: str, shape: tuple[int, ...]) -> Iterator[_Cut]:
-    drawn = _axes(name, len(shape))
+def _planes(name: str, words: str, shape: tuple[int, ...]) -> Iterator[_Cut]:
+    drawn = _axes(words, len(shape))
     outer = [1 if axis in drawn else size for axis, size in enumerate(shape)]
     for at, _ in zip(np.ndindex(*outer), range(MOST_PLANES), strict=False):
-        yield _cut(name, shape, at, max(shape), max(shape))
+        yield _cut(name, words, shape, at, max(shape), max(shape))
 
 
-def _unlike(title: str, name: str, array: np.ndarray, columns: int, rows: int) -> Panel:
+def _unlike(title: str, name: str, words: str, array: np.ndarray, columns: int, rows: int) -> Panel:
     title = f"{title} {shape_text(array.shape)}"
     if array.size == 0:
         return Panel(title, (), ())
-    cut = _cut(name, array.shape, (0,) * array.ndim, columns, rows)
+    cut = _cut(name, words, array.shape, (0,) * array.ndim, columns, rows)
     return _panel(title, cut, array, np.zeros(array[cut.key].shape, bool))
 
 

@@ -145,7 +145,7 @@ def _indented(text: Text, indent: int) -> RenderableType:
 def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
     if plain.picture(comparison) is None:
         return
-    if inputs := plain.givens(comparison.case):
+    if inputs := plain.givens(comparison):
         yield Text()
         yield Panels(inputs)
     yield Text()
