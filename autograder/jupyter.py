@@ -140,7 +140,7 @@ def _run(exercise: str, task: TaskSheet) -> Run:
     header = json.loads(next(request))["tasks"][0]
     for _ in ran:
         next(request)
-    inputs = [[worker.array_of(next(request)) for _ in range(one["arrays"])] for one in header["calls"]]
+    inputs = worker.inputs_of(header, request)
     code, limits, printed = (
         Live(submission, [name for name, _ in ran], task),
         fence.Fence(task.off_limits),

@@ -17,7 +17,7 @@ import numpy as np
 from ..errors import Refusal
 from ..records import Outcome, Raised, Run, Submission, TaskSheet
 from .fence import PRIVATE
-from .worker import MOST_PARTS, npy, pack
+from .worker import MOST_PARTS, pack
 
 LONGEST_HEADER = 64 * 1024
 LONGEST_OUTPUT = 4000  # characters
@@ -44,7 +44,10 @@ def request(submission: Submission, tasks: Sequence[TaskSheet]) -> bytes:
                 "packages": task.packages,
                 "off_limits": task.off_limits,
                 "calls": [
-                    {"arrays": len(case.arrays), "options": _literal(task.name, dict(case.options))}
+                    {
+                        "arrays": [(array.dtype.str, array.shape) for array in case.arrays.values()],
+                        "options": _literal(task.name, dict(case.options)),
+                    }
                     for case in task.cases
                 ],
             }
@@ -52,7 +55,7 @@ def request(submission: Submission, tasks: Sequence[TaskSheet]) -> bytes:
         ],
     }
     arrays = [array for task in tasks for case in task.cases for array in case.arrays.values()]
-    return pack(header, [*submission.cells, *map(npy, arrays)])
+    return pack(header, [*submission.cells, *(array.tobytes() for array in arrays)])
 
 
 def _literal(task: str, options: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ Descriptor 0 brings the request, 1 takes the results, 2 takes what the code prin
 loses none of it). Everything travels in frames, 8 bytes of length and then the bytes; a record is a JSON header, which
 says how many frames follow it, and those frames.
 
-    request   one record: module, filename, tasks; a frame for each cell, then a frame for each array of each call
+    request   one record: module, filename, tasks; a frame for each cell, then one for the numbers of each array
     results   for each task one record {found, loading, forbidden}, then one for each call {seconds, changed, printed}
               with either raised, or refused, or the arrays of the answer
 
@@ -16,7 +16,6 @@ import contextlib
 import faulthandler
 import importlib.util
 import inspect
-import io
 import itertools
 import json
 import os
@@ -56,9 +55,9 @@ def pack(header: Mapping[str, Any], frames: Sequence[bytes] = ()) -> bytes:
 
 
 def npy(array: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, np.array(array, order="C"), allow_pickle=False)
-    return buffer.getvalue()
+    """What np.save writes, without the pains it takes over the header."""
+    header = f"{{'descr': '{array.dtype.str}', 'fortran_order': False, 'shape': {array.shape}, }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + array.tobytes()
 
 
 def frames_of(data: bytes) -> Iterator[bytes]:
@@ -342,7 +341,7 @@ def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -
     header = json.loads(next(frames))
     code = Code(header["module"], header["filename"], [next(frames) for _ in range(header["cells"])])
     for task in header["tasks"]:
-        inputs = [[array_of(next(frames)) for _ in range(one["arrays"])] for one in task["calls"]]
+        inputs = inputs_of(task, frames)
         finder, fence = OnlyAllowedPackages([header["module"], *task["packages"]]), Fence(task["off_limits"])
         if for_good and task is header["tasks"][-1]:
             fence.replaced.clear()  # no way back, not even for who looks through the memory
@@ -367,8 +366,9 @@ def run_task(
         call(function, arrays, one["options"], task["parts"], code, fence, results)
 
 
-def array_of(frame: bytes) -> np.ndarray:
-    return np.lib.format.read_array(io.BytesIO(frame), allow_pickle=False)
+def inputs_of(task: Mapping[str, Any], frames: Iterator[bytes]) -> list[list[np.ndarray]]:
+    """The arrays of each call."""
+    return [[np.ndarray(shape, dtype, next(frames)) for dtype, shape in one["arrays"]] for one in task["calls"]]
 
 
 def watch_wall_clock(descriptor: int, seconds: float) -> None:
