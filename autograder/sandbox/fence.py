@@ -40,11 +40,14 @@ class Fence(MetaPathFinder):
         self.stubs = {name: self.stub(name) for name in names}
         self.tripped: list[str] = []
         self.replaced: list[tuple[ModuleType, str, Any]] = []
+        stubs = {}  # by identity, so that one look through NumPy finds all that is off limits
         for name, stub in self.stubs.items():
             owner, _, last = name.rpartition(".")
             for place, function in (owner, last), ("numpy._core.multiarray", f"c_{last}"):  # einsum is c_einsum in C
                 with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
-                    self.replace(getattr(importlib.import_module(place), function), stub)
+                    stubs[id(getattr(importlib.import_module(place), function))] = stub
+        if stubs:
+            self.replace(stubs)
         self.loaded = {name for name in sys.modules if names and is_numpys(name)}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
@@ -59,11 +62,12 @@ class Fence(MetaPathFinder):
 
         return off_limits
 
-    def replace(self, function: Any, stub: Any) -> None:
+    def replace(self, stubs: Mapping[int, Any]) -> None:
         for module in [module for name, module in sys.modules.items() if is_numpys(name)]:
-            for attribute in [name for name, value in vars(module).items() if value is function]:
-                self.replaced.append((module, attribute, function))
-                setattr(module, attribute, stub)
+            for attribute, value in list(vars(module).items()):
+                if id(value) in stubs:
+                    self.replaced.append((module, attribute, value))
+                    setattr(module, attribute, stubs[id(value)])
 
     def breach(self) -> dict[str, Any]:
         """What was called although it is off limits, even if the code has hidden that."""
