@@ -93,6 +93,11 @@ def damaged(course):
     cell = cell_of(warning, "solution-dense")
     cell.source = cell.source.replace("return", "import sys; print(1, file=sys.stderr); return")
     yield "warns_on_stderr", warning
+    raising = solved(course, "01_dense")
+    cell = cell_of(raising, "solution-dense")
+    cell.source = cell.source.replace("return", "1 / 0; return")
+    raising.cells.reverse()
+    yield "raises", raising
 
 
 def through_the_exchange(course, student, *exercises):
@@ -162,7 +167,7 @@ def test_the_points_are_those_of_autograder_grade(taught_course):
     with (taught_course.parent / "graded/grades.csv").open(encoding="utf-8") as file:
         graded = {(row["student"], row["exercise"]): float(row["score"]) for row in csv.DictReader(file)}
     rows_of = exported(taught_course)
-    assert len(graded) == len(NAMES) * len(EXERCISES) + len(ACCIDENTS) + len(TRICKS) + 1
+    assert len(graded) == len(NAMES) * len(EXERCISES) + len(ACCIDENTS) + len(TRICKS) + 2
     assert {key: float(rows_of[key]["score"]) for key in graded} == pytest.approx(graded, abs=1e-6)
     for exercise in EXERCISES:
         most = sum(task.points for task in catalog.load_spec(taught_course.parent / "solutions" / exercise).tasks)
@@ -215,6 +220,13 @@ def test_the_comment_of_a_task_hangs_on_its_solution_cell(taught_course):
     assert comments["solution-dense"].startswith("    dense   0 of ")
     assert "not written yet" in comments["solution-dense"] or "NotImplementedError" in comments["solution-dense"]
     assert comments["explain"] is None
+
+
+def test_a_message_calls_a_cell_by_the_number_that_is_shown(taught_course):
+    comment = rows(taught_course, "raises", what="auto_comment", table="comment")["solution-dense"]
+    number = int(re.search(r"ZeroDivisionError.* of cell (\d+)", comment)[1])
+    book = nbformat.read(taught_course / "autograded/raises/01_dense/dense.ipynb", 4)
+    assert [grade_id(cell) for cell in book.cells if cell.get("execution_count") == number] == ["solution-dense"]
 
 
 # -- accidents, tricks and the holes of nbgrader's own execution -------------------------------------------------------
@@ -420,6 +432,14 @@ def test_what_is_no_gradebook_is_refused_and_not_made(tmp_path, url, says):
         write_gradebook(address, [], tmp_path)
     assert str(refused.value).replace(f"{tmp_path}/", "").startswith(says)
     assert [file.name for file in tmp_path.iterdir()] == ["empty.db"]
+
+
+def test_without_nbgrader_there_is_a_sentence(tmp_path):
+    code = "import sys; sys.modules['nbgrader'] = None; from autograder.cli import main; main()"
+    words = (sys.executable, "-c", code, "release", "--nbgrader", tmp_path)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8")
+    said = 'nbgrader is not installed here.\nRun `pip install "layers-by-hand[nbgrader]"`.\n'
+    assert (done.returncode, done.stderr) == (2, said)
 
 
 # -- formgrader, in a browser ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Where courses live: one file for each system. Delete the file, and the system is gone."""
+"""Where courses live: one file or folder for each system. Delete it, and the system is gone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

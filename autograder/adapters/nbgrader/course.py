@@ -1,0 +1,163 @@
+"""A course made from the exercises: source/<exercise>/<module>.ipynb, and the config by which nbgrader grades."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+from ... import catalog
+from ...authoring.markers import BEGIN
+from ...authoring.release import KERNEL, LANGUAGE, SHEET
+from ...errors import Refusal
+from ...spec import Task
+from ...store import write_whole
+from .cells import CHECK, SOLUTION, cell_of, grade_id
+
+CONFIG = "nbgrader_config.py"
+PACKAGE = __name__.rpartition(".")[0]
+
+PREDICT = re.compile(r"^\*\*Predict\.\*\*.*?(?=\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
+PREDICT_MORE = """
+
+Write your guess and its reason into the cell below before you compute anything. Come back when you have computed it,
+and add what came out.
+
+<!-- BEGIN MARK SCHEME -->
+**Mark scheme**
+
+* Half of the points: one definite guess, with a reason that names the sizes or steps it follows from. A wrong guess
+  with a sound reason counts in full.
+* Half of the points: what came out, and, where that is not the guess, which idea was wrong.
+<!-- END MARK SCHEME -->"""
+EXPLAIN = """**Explain.** Choose one of {tasks}. Say in your own words, without code, why its result is right: which
+numbers meet in one number of the result, and why no others. Then describe one mistake that looks right at first, and
+the smallest input that exposes it.
+
+<!-- BEGIN MARK SCHEME -->
+**Mark scheme**
+
+* Half of the points: which numbers meet, and why, in terms of this exercise's axes; a retelling of the code line by
+  line is worth nothing.
+* A quarter: a mistake that changes the result.
+* A quarter: an input on which it does, with the number that comes out wrong.
+<!-- END MARK SCHEME -->"""
+ANSWER = "*Your answer:*"
+QUESTION_POINTS = {"predict": 1, "explain": 2}
+
+CONFIG_TEXT = '''"""nbgrader for this course, to be started in this folder. Change what you like: it is written once."""
+
+from pathlib import Path
+
+from autograder.adapters.nbgrader import configure
+
+here = Path(__file__).resolve().parent
+c = get_config()  # noqa: F821
+c.CourseDirectory.root = str(here)
+c.CourseDirectory.course_id = {course!r}
+c.Exchange.root = str(here / "exchange")  # on a hub: a folder that everybody there can write to
+configure(c, project={project!r})
+'''
+
+
+def write_course(root: Path, course: Path) -> list[str]:
+    """Write source/ and, where there is none yet, the config; a sentence for each file that changed."""
+    said = []
+    for name in catalog.exercises(root, "solutions"):
+        for path, fresh in _assignment(root, name).items():
+            target = course / "source" / name / path
+            if not target.is_file() or target.read_bytes() != fresh:
+                write_whole(target, fresh)
+                said.append(f"{target} written.")
+    (course / "exchange").mkdir(parents=True, exist_ok=True)  # nbgrader wants one that is there
+    config = course / CONFIG
+    if not config.exists():
+        write_whole(config, CONFIG_TEXT.format(course=course.resolve().name, project=str(root)))
+        said.append(f"{config} written.")
+    elif f"{PACKAGE} import configure" not in config.read_text(encoding="utf-8"):
+        call = f"`from {PACKAGE} import configure` and `configure(c, project={str(root)!r})`"
+        said.append(f"{config} is left as it is. Until you add {call} to it, nbgrader runs students' code itself.")
+    return said
+
+
+def _assignment(root: Path, name: str) -> dict[str, bytes]:
+    """The files of one assignment: the notebook with its solutions, and what it needs beside it."""
+    sheet = root / "exercises" / name / SHEET
+    if not sheet.is_file():
+        raise Refusal(f"{sheet} is not there.", "Run `autograder release` first, without --nbgrader.")
+    figures = sorted((root / "solutions" / name / "figures").glob("*.svg"))
+    return {
+        f"{catalog.module_name(name)}.ipynb": (nbformat.writes(original(root, name)) + "\n").encode(),
+        SHEET: sheet.read_bytes(),
+        **{f"figures/{path.name}": path.read_bytes() for path in figures},
+    }
+
+
+def original(root: Path, name: str) -> NotebookNode:
+    """The notebook of an exercise as the staff has it."""
+    folder = root / "solutions" / name
+    script = (folder / f"{catalog.module_name(name)}.py").read_text(encoding="utf-8")
+    return source_notebook(script, catalog.load_spec(folder).tasks)
+
+
+def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
+    """The staff's version of an exercise: solutions and mark schemes are inside, nbgrader takes them out."""
+    cells = list(_source_cells(jupytext.reads(script, fmt="py:percent").cells, tasks))
+    for number, cell in enumerate(cells, start=1):
+        cell.id = f"cell-{number:02}"
+    book = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | LANGUAGE)
+    book.nbformat_minor = 5
+    nbformat.validate(book)
+    missing = {task.name for task in tasks} - {name.removeprefix(CHECK) for name in map(grade_id, cells)}
+    if missing:
+        raise Refusal(f"No cell defines {', '.join(sorted(missing))}.", "Define each task at the start of a line.")
+    return book
+
+
+def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Iterator[NotebookNode]:
+    for number, cell in enumerate(cells, start=1):
+        if cell.cell_type == "markdown":
+            yield from _prose(cell.source)
+            continue
+        here = [task for task in tasks if task.name in _defined(cell.source)]
+        if BEGIN in cell.source:
+            names = "-".join(task.name for task in here) or f"helper{number}"
+            yield cell_of("code", cell.source, SOLUTION + names, solution=True)
+        else:
+            yield nbformat.v4.new_code_cell(cell.source)
+        for task in here:
+            source = (
+                f'from autograder.jupyter import check\n\ncheck("{task.name}")'  # each by itself: others may be lost
+            )
+            yield cell_of("code", source, CHECK + task.name, grade=True, locked=True, points=task.points)
+    yield from _question("explain", EXPLAIN.format(tasks=" or ".join(f"`{task.name}`" for task in tasks)))
+
+
+def _prose(text: str) -> Iterator[NotebookNode]:
+    """Text as it is, but for the prediction it asks for, which becomes a question with points."""
+    found = PREDICT.search(text)
+    if found is None:
+        yield nbformat.v4.new_markdown_cell(text)
+        return
+    for before in (text[: found.start()].strip(), text[found.end() :].strip()):
+        if before:
+            yield nbformat.v4.new_markdown_cell(before)
+    yield from _question("predict", found[0] + PREDICT_MORE)
+
+
+def _question(name: str, text: str) -> Iterator[NotebookNode]:
+    """A question that people grade, with a mark scheme that students do not see, and a cell for the answer."""
+    yield cell_of("markdown", text, name, task=True, locked=True, points=QUESTION_POINTS[name])
+    yield nbformat.v4.new_markdown_cell(ANSWER)
+
+
+def _defined(source: str) -> set[str]:
+    """The functions, classes and plain names that a cell binds."""
+    body = ast.parse(source).body
+    assigned = (target for node in body if isinstance(node, ast.Assign) for target in node.targets)
+    return {getattr(node, "name", "") for node in body} | {getattr(target, "id", "") for target in assigned}
