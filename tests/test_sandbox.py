@@ -17,6 +17,7 @@ from autograder.errors import Refusal
 from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.sandbox.frames import request
 from autograder.sandbox.process import LimitedSandbox, ProcessSandbox
 
 KINDS = [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
@@ -119,8 +120,23 @@ def test_ignoring_the_end_of_its_time_does_not_help(anywhere: Sandbox) -> None:
 
 
 def test_waiting_is_over_when_the_wall_clock_says_so(warm: Sandbox) -> None:
-    run = only(warm, "import time\ntime.sleep(1000)", seconds=0.01)
-    assert (run.ended, run.found, run.outcomes) == ("timeout", True, ())
+    run = only(warm, "import time\nwhile True:\n    time.sleep(0.1)\n    sum(range(200_000))", seconds=0.01)
+    assert (run.ended, run.found, run.outcomes, run.line) == ("timeout", True, (), None)
+
+
+@pytest.mark.parametrize(
+    "sleep", ["import time\ntime.sleep(1000)", "os.kill(os.getpid(), 19)\nos.read(os.pipe()[0], 1)"]
+)
+def test_who_sleeps_is_not_waited_for(warm: WarmSandbox, sleep: str) -> None:
+    long = replace(task(), seconds=60.0)
+    source = written("import os\ndef double(x):\n    " + sleep.replace("\n", "\n    "))
+    death = warm._finish(request(source, [long]), long.seconds)
+    assert death.overdue
+    assert death.seconds < 60
+
+
+def test_a_short_sleep_is_no_fault(warm: Sandbox) -> None:
+    assert answer(warm, "import time\ntime.sleep(1.5)\nreturn x").parts is not None
 
 
 def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Sandbox) -> None:
