@@ -74,22 +74,21 @@ def hand_ins(
     return sorted(found + nothing, key=lambda each: (each.student, each.exercise or ""))
 
 
-def one_file(path: Path, exercise: str) -> Submission:
-    """The submission in a single file that its owner names; a problem raises Refusal."""
+def one_file(path: Path, exercise: str, student: str | None = None) -> Submission:
+    """The submission in a single file; a problem raises Refusal. student: whose it is, where others name it."""
     if path.suffix not in SUFFIXES:
         raise Refusal(f"{path} is neither a script (.py) nor a notebook (.ipynb).", "Name the file you work in.")
-    owned = path.resolve()  # whoever names a file may name it by a link
-    return _submission(File((path.name,), partial(read_file, owned)), exercise, None)
+    owned = path if student else path.resolve()  # whoever names a file of their own may name it by a link
+    return _submission(File((path.name,), partial(read_file, owned)), exercise, student)
 
 
-def own_hand_in(folder: Path, exercise: str, student: str = "", skeletons: Mapping[str, bytes] | None = None) -> HandIn:
+def own_hand_in(folder: Path, exercise: str) -> HandIn:
     """What the one student whose folder this is handed in for the one exercise that it is for."""
     try:
         there = _unwrapped(in_folder(folder), [exercise])
     except Refusal as refusal:
-        return HandIn(student, exercise, problem="unusable", reason=str(refusal))
-    found = next(_found(student, there, [exercise], [exercise], skeletons or {}), None)
-    return found or _nothing(student, there, [exercise], exercise)
+        return HandIn("", exercise, problem="unusable", reason=str(refusal))
+    return next(_found("", there, [exercise], [exercise], {}), None) or _nothing("", there, [exercise], exercise)
 
 
 def _each_once(there: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]]:
@@ -169,7 +168,7 @@ def _nothing(student: str, files: Sequence[File], exercises: Sequence[str], only
     expected = names if len(wanted) == 1 else f"a file named after an exercise, such as {names},"
     there = ", ".join(file.shown for file in files[:5]) or "no file"
     more = f" and {len(files) - 5} more" if len(files) > 5 else ""
-    hint = f" The nearest name is {nearest[0][1].shown}." if nearest else ""
+    hint = f" The nearest name is {nearest[0][1].shown}." if nearest and len(files) > 1 else ""
     reason = f"Expected {expected} and found {there}{more}.{hint} Hand it in under the expected name."
     return HandIn(student, only, problem="missing" if only else "unusable", reason=reason)
 
