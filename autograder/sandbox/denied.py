@@ -18,7 +18,7 @@ MEMORY = """
     inotify_init inotify_init1 fanotify_init landlock_create_ruleset
 """
 DISK = """
-    fallocate setxattr lsetxattr fsetxattr setxattrat
+    fallocate setxattr lsetxattr fsetxattr setxattrat sync syncfs fsync fdatasync sync_file_range
 """
 MOUNTS = """
     mount umount umount2 pivot_root chroot fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
@@ -30,7 +30,7 @@ KERNEL = """
     set_mempolicy settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
 DENIED = (PROCESSES + MEMORY + DISK + MOUNTS + KERNEL).split()
-FCNTL = 6, 7, 37, 38, 1024, 1031  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE, F_SETPIPE_SZ
+FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_SETPIPE_SZ
 
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000  # what libseccomp calls SCMP_ACT_...
 NOT_EQUAL, MASKED_EQUAL = 1, 7  # SCMP_CMP_NE, SCMP_CMP_MASKED_EQ: an argument, cut to these bits

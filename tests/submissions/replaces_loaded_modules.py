@@ -1,6 +1,6 @@
-"""Puts modules of its own where others will import json, struct and NumPy from.
+"""Puts modules of its own where others will import json, struct and NumPy from: the worker has what it needs.
 
-Verdict: crash
+Verdict: fail
 """
 
 import sys
