@@ -361,6 +361,8 @@ def test_one_file_may_have_any_name(tmp_path):
 def test_whoever_names_a_file_may_name_it_by_a_link(tmp_path):
     (laid_out(tmp_path, {"work.py": CODE}) / "dense.py").symlink_to(tmp_path / "work.py")
     assert one_file(tmp_path / "dense.py", "01_dense").cells == (CODE,)
+    with pytest.raises(Refusal, match="is a link"):
+        one_file(tmp_path / "dense.py", "01_dense", student="s01")
 
 
 @pytest.mark.parametrize(("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")])

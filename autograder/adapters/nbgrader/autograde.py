@@ -26,8 +26,8 @@ from traitlets import Enum, Unicode
 
 from ... import catalog, hidden
 from ...errors import Refusal
-from ...intake import code_cells, own_hand_in
-from ...pipeline import Job, grade_one, skeletons
+from ...intake import code_cells, one_file
+from ...pipeline import Job, grade_one
 from ...records import Submission
 from .cells import cell_of, fill, grade_id, mended
 from .course import original
@@ -114,10 +114,7 @@ class GradeInSandbox(LayersByHand, Execute):
         """What was handed in, read as `autograder grade` reads it: here it may have lost cells, or got some back."""
         place = CourseDirectory(config=self.config)
         folder = Path(place.format_path(place.submitted_directory, student, exercise))
-        found = own_hand_in(folder, exercise, student, skeletons(self.root, [exercise]))
-        if found.submission is None:
-            raise Refusal(f"Not graded: {found.reason}", "Put it right, and grade it again.")
-        return found.submission
+        return one_file(folder / f"{catalog.module_name(exercise)}.ipynb", exercise, student)
 
 
 def _no_sheet() -> bytes:
