@@ -38,8 +38,8 @@ test: system lint
 # The long proofs: hostile hand-ins, a hundred kills, a class in nbgrader and a browser, every mutant of every solution.
 # One after another: the zoo looks whether it has left anything on the machine, and a browser beside it would.
 thorough: system $(READY) mutants
-	@{ command -v chromium && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || \
-	    { $(AS_ROOT) apt-get update && $(AS_ROOT) apt-get install -y chromium postgresql; } >/dev/null
+	@{ command -v cc && command -v chromium && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || \
+	    { $(AS_ROOT) apt-get update && $(AS_ROOT) apt-get install -y chromium gcc libc6-dev postgresql; } >/dev/null
 	$(BIN)/python -m pytest -m thorough
 
 mutants: system $(READY)
