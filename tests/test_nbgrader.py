@@ -293,6 +293,14 @@ def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
     assert cell_of(book, "test-square").outputs[0].ename == "AssertionError"
 
 
+def test_a_script_beside_the_notebook_is_nothing_to_nbgrader(fresh_course):
+    hand_in(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
+    (fresh_course / "submitted/zora/01_dense/dense.py").write_text("def dense(): pass\n")
+    nbgrader("autograde", "01_dense", cwd=fresh_course)
+    scores = rows(fresh_course, "zora")
+    assert {name: scores[name] for name in DENSE} == DENSE
+
+
 # -- people's own points, late work, scripts ---------------------------------------------------------------------------
 
 
