@@ -9,6 +9,7 @@ import os
 import stat
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 RIGHT = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
@@ -53,65 +54,79 @@ def cell_with_output(size: int) -> dict[str, object]:
     return {"cell_type": "code", "source": RIGHT.decode(), "outputs": [output], "metadata": {}, "execution_count": 1}
 
 
-BOMB = bytes(100 * MIB)
 DAMAGED = packed({"dense.py": RIGHT * 50})
 WRONG_ENCODING = RIGHT.decode().encode("utf-16")
 DEEP = b'{"cells": ' + b"[" * 200_000
 
 # What the zip or the notebook holds, and what must become of it: a verdict, or a part of the reason why not.
-ZIPS: dict[str, tuple[bytes, str]] = {
-    "zip slip": (packed({"../../../../tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
-    "zip slip by an absolute name": (packed({"/tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
-    "zip slip for Windows": (packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}), "found no file"),
-    "link to the seed": (packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777), "is a link"),
-    "device": (packed({"dense.py": RIGHT}, stat.S_IFCHR | 0o666), "pass"),
-    "bomb of 100 MiB": (packed({"dense.py": BOMB}), "more than 50 MiB"),
-    "bomb beside the work": (packed({"dense.py": RIGHT, "bomb.bin": BOMB}), "more than 50 MiB"),
-    "zip in a zip": (nested(1), "pass"),
-    "zip in a zip in a zip": (nested(30), "found 28.zip"),
-    "100,000 entries": (packed({f"{number}": b"" for number in range(100_000)}), "more than 1,000 entries"),
-    "cases clash": (packed({"dense.py": RIGHT, "Dense.py": b"", "DENSE.PY": b""}), "pass"),
-    "name with a newline": (packed({"dense.py": RIGHT, "a\nb\r\x1b[2J.txt": b""}), "pass"),
-    "name from right to left": (packed({"\u202eyp.esned": RIGHT}), "found ?yp.esned"),
-    "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "…ddd"),
-    "name of 60,000 characters": (packed({"dense" + "." * 60_000 + ".py": RIGHT}), "Expected dense.py"),
-    "nothing": (packed({}), "found no file"),
-    "empty": (b"", "not a zip file"),
-    "cut in the middle": (DAMAGED[: len(DAMAGED) // 2], "not a zip file"),
-    "one bit wrong": (DAMAGED[:60] + bytes([DAMAGED[60] ^ 1]) + DAMAGED[61:], "damaged"),
-    "something before it": (b"#!/bin/sh\n" + packed({"dense.py": RIGHT}), "pass"),
-}
-SCRIPTS: dict[str, tuple[bytes, str]] = {
-    "mark of UTF-8": (b"\xef\xbb\xbf" + RIGHT, "pass"),
-    "UTF-16": (WRONG_ENCODING, "error"),
-    "null bytes": (RIGHT + b"\0" * 100, "error"),
-    "declared as UTF-7": (b"# coding: utf-7\n+AAo-import os\n" + RIGHT, "error"),
-    "declared as rot13": (b"# coding: rot13\n" + RIGHT, "error"),
-    "50 MiB of source": (b"#" * (50 * MIB), "larger than 1 MiB"),
-    "a line of a megabyte": (b"x = '" + b"1" * (MIB - 1000) + b"'\n" + RIGHT, "pass"),
-    "brackets without end": (b"x = " + b"(" * 500_000, "error"),
-    "nothing": (b"", "missing"),
-    "carriage returns alone": (RIGHT.replace(b"\n", b"\r"), "pass"),
-}
-NOTEBOOKS: dict[str, tuple[bytes, str]] = {
-    "broken JSON": (notebook(RIGHT.decode())[:-20], "cannot be read as a notebook"),
-    "nested too deep": (DEEP, "cannot be read as a notebook"),
-    "huge number": (b'{"nbformat": ' + b"9" * 100_000 + b', "cells": []}', "cannot be read as a notebook"),
-    "format 3": (old_notebook(3), "pass"),
-    "format 2": (old_notebook(2), "pass"),
-    "format 1": (b'{"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}]}', "cannot be read as a notebook"),
-    "mark of UTF-8": (b"\xef\xbb\xbf" + notebook(RIGHT.decode()), "pass"),
-    "UTF-16": (notebook(RIGHT.decode()).decode().encode("utf-16"), "pass"),
-    "null bytes": (b"\0" * 100 + notebook(RIGHT.decode()), "cannot be read as a notebook"),
-    "magics and shell lines": (notebook("%matplotlib inline\n!rm -rf /\n%%bash?", "!ls\n" + RIGHT.decode()), "pass"),
-    "cell for another language": (notebook("%%bash\nexit 1\n", RIGHT.decode()), "pass"),
-    "damaged cell": (notebook({"cell_type": "code"}, RIGHT.decode()), "cannot be read as a notebook"),
-    "duplicated cells": (notebook("dense = None", RIGHT.decode(), RIGHT.decode()), "pass"),
-    "15 MiB of output": (notebook(cell_with_output(15 * MIB)), "pass"),
-    "100 MiB of output": (notebook(cell_with_output(100 * MIB)), "larger than 20 MiB"),
-    "keys twice": (b'{"cells": 3, "cells": []}', "missing"),
-    "null": (b"null", "cannot be read as a notebook"),
-}
+
+
+@cache
+def zips() -> dict[str, tuple[bytes, str]]:
+    return {
+        "zip slip": (packed({"../../../../tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
+        "zip slip by an absolute name": (packed({"/tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
+        "zip slip for Windows": (packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}), "found no file"),
+        "link to the seed": (packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777), "is a link"),
+        "device": (packed({"dense.py": RIGHT}, stat.S_IFCHR | 0o666), "pass"),
+        "bomb of 100 MiB": (packed({"dense.py": bytes(100 * MIB)}), "more than 50 MiB"),
+        "bomb beside the work": (packed({"dense.py": RIGHT, "bomb.bin": bytes(100 * MIB)}), "more than 50 MiB"),
+        "zip in a zip": (nested(1), "pass"),
+        "zip in a zip in a zip": (nested(30), "found 28.zip"),
+        "100,000 entries": (packed({f"{number}": b"" for number in range(100_000)}), "more than 1,000 entries"),
+        "cases clash": (packed({"dense.py": RIGHT, "Dense.py": b"", "DENSE.PY": b""}), "pass"),
+        "name with a newline": (packed({"dense.py": RIGHT, "a\nb\r\x1b[2J.txt": b""}), "pass"),
+        "name from right to left": (packed({"\u202eyp.esned": RIGHT}), "found ?yp.esned"),
+        "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "…ddd"),
+        "name of 60,000 characters": (packed({"dense" + "." * 60_000 + ".py": RIGHT}), "Expected dense.py"),
+        "nothing": (packed({}), "found no file"),
+        "empty": (b"", "not a zip file"),
+        "cut in the middle": (DAMAGED[: len(DAMAGED) // 2], "not a zip file"),
+        "one bit wrong": (DAMAGED[:60] + bytes([DAMAGED[60] ^ 1]) + DAMAGED[61:], "damaged"),
+        "something before it": (b"#!/bin/sh\n" + packed({"dense.py": RIGHT}), "pass"),
+    }
+
+
+@cache
+def scripts() -> dict[str, tuple[bytes, str]]:
+    return {
+        "mark of UTF-8": (b"\xef\xbb\xbf" + RIGHT, "pass"),
+        "UTF-16": (WRONG_ENCODING, "error"),
+        "null bytes": (RIGHT + b"\0" * 100, "error"),
+        "declared as UTF-7": (b"# coding: utf-7\n+AAo-import os\n" + RIGHT, "error"),
+        "declared as rot13": (b"# coding: rot13\n" + RIGHT, "error"),
+        "50 MiB of source": (b"#" * (50 * MIB), "larger than 1 MiB"),
+        "a line of a megabyte": (b"x = '" + b"1" * (MIB - 1000) + b"'\n" + RIGHT, "pass"),
+        "brackets without end": (b"x = " + b"(" * 500_000, "error"),
+        "nothing": (b"", "missing"),
+        "carriage returns alone": (RIGHT.replace(b"\n", b"\r"), "pass"),
+    }
+
+
+@cache
+def notebooks() -> dict[str, tuple[bytes, str]]:
+    return {
+        "broken JSON": (notebook(RIGHT.decode())[:-20], "cannot be read as a notebook"),
+        "nested too deep": (DEEP, "cannot be read as a notebook"),
+        "huge number": (b'{"nbformat": ' + b"9" * 100_000 + b', "cells": []}', "cannot be read as a notebook"),
+        "format 3": (old_notebook(3), "pass"),
+        "format 2": (old_notebook(2), "pass"),
+        "format 1": (b'{"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}]}', "cannot be read as a notebook"),
+        "mark of UTF-8": (b"\xef\xbb\xbf" + notebook(RIGHT.decode()), "pass"),
+        "UTF-16": (notebook(RIGHT.decode()).decode().encode("utf-16"), "pass"),
+        "null bytes": (b"\0" * 100 + notebook(RIGHT.decode()), "cannot be read as a notebook"),
+        "magics and shell lines": (
+            notebook("%matplotlib inline\n!rm -rf /\n%%bash?", "!ls\n" + RIGHT.decode()),
+            "pass",
+        ),
+        "cell for another language": (notebook("%%bash\nexit 1\n", RIGHT.decode()), "pass"),
+        "damaged cell": (notebook({"cell_type": "code"}, RIGHT.decode()), "cannot be read as a notebook"),
+        "duplicated cells": (notebook("dense = None", RIGHT.decode(), RIGHT.decode()), "pass"),
+        "15 MiB of output": (notebook(cell_with_output(15 * MIB)), "pass"),
+        "100 MiB of output": (notebook(cell_with_output(100 * MIB)), "larger than 20 MiB"),
+        "keys twice": (b'{"cells": 3, "cells": []}', "missing"),
+        "null": (b"null", "cannot be read as a notebook"),
+    }
 
 
 def fifo(folder: Path) -> None:
@@ -191,10 +206,10 @@ def lay_out(folder: Path) -> dict[str, str]:
     for name in ("000 honest", "zzz honest", "scripts honest"):
         _write(folder / name / "dense.py", RIGHT)
         expected[name] = "pass"
-    for name, (data, fate) in ZIPS.items():
+    for name, (data, fate) in zips().items():
         _write(folder / f"zip {name}.zip", data)
         expected[f"zip {name}"] = fate
-    for kind, ending, hand_ins in (("script", "py", SCRIPTS), ("notebook", "ipynb", NOTEBOOKS)):
+    for kind, ending, hand_ins in (("script", "py", scripts()), ("notebook", "ipynb", notebooks())):
         for name, (data, fate) in hand_ins.items():
             _write(folder / f"{kind} {name}" / f"dense.{ending}", data)
             expected[f"{kind} {name}"] = fate
