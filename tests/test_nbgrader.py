@@ -201,6 +201,17 @@ def test_every_command_on_the_page_works(fresh_course):
     assert exported(fresh_course)["ada", "01_dense"]["score"] == "6.0"
 
 
+@pytest.mark.parametrize(
+    ("dense", "says"), [("inputs @ kernel + bias", "Success!"), ("inputs @ kernel", "FAILED ON 1")]
+)
+def test_validate_tells_the_truth(released_course, tmp_path, dense, says):
+    book = solved(released_course, "01_dense")
+    cell_of(book, "solution-dense").source = f"def dense(inputs, kernel, bias):\n    return {dense}"
+    shutil.copytree(released_course / "release/01_dense", tmp_path / "01_dense")
+    nbformat.write(book, tmp_path / "01_dense/dense.ipynb")
+    assert says in nbgrader("validate", "dense.ipynb", cwd=tmp_path / "01_dense")
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_feedback_has_the_grid_and_no_hidden_number(taught_course, exercise):
     page = taught_course / "feedback/cleo" / exercise / f"{catalog.module_name(exercise)}.html"
