@@ -141,11 +141,8 @@ def _run(exercise: str, task: TaskSheet) -> Run:
     for _ in ran:
         next(request)
     inputs = worker.inputs_of(header, request)
-    code, limits, printed = (
-        Live(submission, [name for name, _ in ran], task),
-        fence.Fence(task.off_limits),
-        io.StringIO(),
-    )
+    code = Live(submission, [name for name, _ in ran], task)
+    limits, printed = fence.Fence(task.off_limits), io.StringIO()
     with tempfile.TemporaryFile() as results, redirect_stdout(printed), redirect_stderr(printed):
         try:
             worker.run_task(header, code, inputs, limits, worker.Results(results.fileno()))

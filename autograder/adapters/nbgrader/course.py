@@ -130,10 +130,8 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
             yield cell_of("code", cell.source, SOLUTION + names, solution=True)
         else:
             yield nbformat.v4.new_code_cell(cell.source)
-        for task in here:
-            source = (
-                f'from autograder.jupyter import check\n\ncheck("{task.name}")'  # each by itself: others may be lost
-            )
+        for task in here:  # each imports by itself: others may be lost
+            source = f'from autograder.jupyter import check\n\ncheck("{task.name}")'
             yield cell_of("code", source, CHECK + task.name, grade=True, locked=True, points=task.points)
     yield from _question("explain", EXPLAIN.format(tasks=" or ".join(f"`{task.name}`" for task in tasks)))
 
