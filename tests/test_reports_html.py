@@ -67,7 +67,7 @@ def test_the_class_page_counts_links_and_says_what_to_repeat() -> None:
     page = PAGES["class"]
     assert '<a href="ada/03_convolution/feedback.html">ada</a>' in page
     assert 'href="x%2F..%2Fy/03_convolution/feedback.html"' in page
-    assert "2 students" in page
+    assert "2 of 2 students" in page
     assert "a kernel turned by 180 degrees. Leave it as it is." in page
     assert 'title="conv2d: wrong, 2.5 of 4 points"' in page
 

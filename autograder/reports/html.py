@@ -28,6 +28,8 @@ def class_page(grades: Sequence[Grade], folders: Mapping[str, str]) -> str:
 
     folders: student -> the name of their folder beside the page.
     """
+    exercises = [_exercise(name, members, folders) for name, members in sorted(plain.by_exercise(grades).items())]
+    handed_in = {exercise["name"]: exercise["graded"] for exercise in exercises}
     return _render(
         "class.html",
         grades=grades,
@@ -38,11 +40,12 @@ def class_page(grades: Sequence[Grade], folders: Mapping[str, str]) -> str:
                 "exercise": exercise,
                 "name": name,
                 "count": count,
+                "total": handed_in[exercise],
                 "hint": _hint(grades, exercise, name),
             }
             for (exercise, name), count in plain.most_common(grades)[:MOST_COMMON]
         ],
-        exercises=[_exercise(name, members, folders) for name, members in sorted(plain.by_exercise(grades).items())],
+        exercises=exercises,
     )
 
 
