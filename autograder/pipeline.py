@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from . import catalog, lint, sheet
 from .errors import Refusal
 from .grade import grade, grade_task
-from .records import Grade, Run, Sheet, Submission, TaskSheet
+from .records import Grade, Run, Sheet, Submission, TaskGrade, TaskSheet
 
 if TYPE_CHECKING:
     from .oracle import Device, Oracle
@@ -100,8 +100,13 @@ def grade_one(job: Job) -> Grade:
 
     answers = load_sheet(job.sheet)
     with borrowed(job.isolation, answers.packages) as sandbox:
+        seen = _on_public_cases(job.submission, answers, sandbox)
         graded, _ = grade_in(sandbox, job.submission, answers)
-        return _with_pictures(graded, job.submission, answers, sandbox)
+    tasks = [
+        replace(task, shown=seen[task.name].shown, output=seen[task.name].output) if task.verdict == "fail" else task
+        for task in graded.tasks
+    ]
+    return replace(graded, tasks=tuple(tasks))
 
 
 def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[Grade, tuple[Run, ...]]:
@@ -110,25 +115,13 @@ def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[
     return grade(answers, submission, runs, sandbox.level, hidden=True), runs
 
 
-def _with_pictures(graded: Grade, submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:
-    """The wrong tasks once more, in a process that never had a hidden input: what it gives may be seen."""
-    wrong = {task.name for task in graded.tasks if task.verdict == "fail"}
-    tasks = [
-        replace(task, cases=tuple(case for case in task.cases if case.public))
-        for task in answers.tasks
-        if task.name in wrong and any(case.public for case in task.cases)
-    ]
-    seen = {
-        task.name: grade_task(task, run, answers.hints, hidden=False)
-        for task, run in zip(tasks, sandbox.run(submission, tasks), strict=True)
+def _on_public_cases(submission: Submission, answers: Sheet, sandbox: Sandbox) -> dict[str, TaskGrade]:
+    """What may be shown of each task. It comes first: nothing can have left it a note about a hidden input."""
+    tasks = [replace(task, cases=tuple(case for case in task.cases if case.public)) for task in answers.tasks]
+    runs = sandbox.run(submission, tasks)
+    return {
+        task.name: grade_task(task, run, answers.hints, hidden=False) for task, run in zip(tasks, runs, strict=True)
     }
-    return replace(
-        graded,
-        tasks=tuple(
-            replace(task, shown=seen[task.name].shown, output=seen[task.name].output) if task.name in seen else task
-            for task in graded.tasks
-        ),
-    )
 
 
 def check_one(submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:

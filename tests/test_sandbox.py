@@ -140,6 +140,29 @@ def test_a_short_sleep_is_no_fault(warm: Sandbox) -> None:
     assert answer(warm, "import time\ntime.sleep(1.5)\nreturn x").parts is not None
 
 
+def test_who_ends_like_somebody_who_is_killed_is_not_taken_for_one(locked: Sandbox) -> None:
+    assert only(locked, "os._exit(137)").ended == "crash"
+    assert locked.run(written("import os\nos._exit(128 + 9)"), [task()])[0].ended == "crash"
+
+
+def test_devices_can_be_used_and_not_changed(locked: Sandbox) -> None:
+    touch = """
+changed = []
+for place in ["/dev", "/dev/pts", *("/dev/" + name for name in os.listdir("/dev"))]:
+    for change in (lambda: os.utime(place), lambda: os.chmod(place, 0o600), lambda: os.chown(place, -1, os.getgid())):
+        try:
+            change()
+        except OSError:
+            continue
+        changed.append(place)
+with open("/dev/null", "w") as null:
+    null.write("gone")
+return np.array([len(changed)])"""
+    parts = answer(locked, touch.strip()).parts
+    assert parts is not None
+    assert parts[0].tolist() == [0]
+
+
 def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Sandbox) -> None:
     run = only(anywhere, "if x[0, 0]: os._exit(1)\nreturn x", cases=2)
     assert (run.ended, len(run.outcomes)) == ("crash", 1)

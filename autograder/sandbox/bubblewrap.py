@@ -121,7 +121,8 @@ def sandbox(bwrap: str, files: Binds) -> list[str]:
         *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox"),
         *("--clearenv", *environment),
         *root(files),
-        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"),
+        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev/pts", "--remount-ro", "/dev"),
+        *("--remount-ro", "/", "--chdir", "/"),
         *("--", str(executable()), "-u", "-B", "-P", "-s", str(WORKER / "jail.py")),
     ]
 

@@ -19,6 +19,7 @@ MEMORY = """
 """
 DISK = """
     fallocate setxattr lsetxattr fsetxattr setxattrat sync syncfs fsync fdatasync sync_file_range
+    utime utimes utimensat futimesat chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat
 """
 MOUNTS = """
     mount umount umount2 pivot_root chroot fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
@@ -31,6 +32,8 @@ KERNEL = """
 """
 DENIED = (PROCESSES + MEMORY + DISK + MOUNTS + KERNEL).split()
 FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_SETPIPE_SZ
+
+LIKE_KILLED = 128 + 9  # what is left of SIGKILL in a parent's exit status
 
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000  # what libseccomp calls SCMP_ACT_...
 NOT_EQUAL, MASKED_EQUAL = 1, 7  # SCMP_CMP_NE, SCMP_CMP_MASKED_EQ: an argument, cut to these bits
@@ -59,6 +62,8 @@ class Filter:
             self.deny(name, errno.EPERM)
         self.deny("clone3", errno.ENOSYS)  # the C library then takes clone, as on an older kernel
         self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))  # asking for a limit is all right
+        for name in ("exit", "exit_group"):  # so that only who is killed ends like one who is killed
+            self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, LIKE_KILLED))
         self.deny("ioctl", errno.ENOTTY)  # reserves disk space, too; Python has other ways for what it does by it
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))

@@ -117,8 +117,12 @@ def prisoner(descriptors: list[int], ready: int, system_calls: denied.Filter) ->
         os.write(ready, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
     os.close(3)
-    worker.main(locked(system_calls))
-    os._exit(0)
+    code = 1
+    try:
+        worker.main(locked(system_calls))
+        code = 0
+    finally:
+        os._exit(code)  # whatever it raises: the keeper's code is no business of the prisoner's
 
 
 def close_from(first: int) -> None:

@@ -1,0 +1,28 @@
+"""pipeline: in which order a submission meets its cases."""
+
+from dataclasses import replace
+
+import builders
+
+from autograder import sheet
+from autograder.pipeline import Job, grade_one
+from autograder.records import Submission
+
+NOTES = """
+def double(inputs):
+    with open({path!r}, "a") as notes:
+        notes.write(f"{{inputs.sum():g}} ")
+    return inputs
+"""
+
+
+def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
+    public, hidden = builders.case([2, 4], public=True, inputs=[1, 2]), builders.case([6, 8], inputs=[3, 4])
+    answers = sheet.dump(builders.sheet(builders.task(hidden, public)))
+    source = NOTES.format(path=str(tmp_path / "notes")).encode()
+    graded = grade_one(Job(Submission("09_doubling", "doubling", "doubling.py", (source,), ""), answers, "none"))
+    assert (tmp_path / "notes").read_text() == "3 7 3 "
+    (task,) = graded.tasks
+    assert task.verdict == "fail"
+    assert task.shown is not None
+    assert replace(task.shown.case, mistakes={}).arrays["inputs"].tolist() == [1, 2]
