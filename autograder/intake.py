@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from .students import ONE_EACH, SUFFIXES, Files, refuse, source_names, students
 MAX_SOURCE = 1 * MIB
 MAX_NOTEBOOK = 20 * MIB
 COPY = re.compile(r"^copy of |([ _-]*(\(\d+\)|copy|kopie|\d|final))+$")  # what downloads and editors add to a name
-DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
+DEFINED = re.compile(r"def \w+\(")
 LONGEST = 100  # characters of a name that are looked at: a zip may give it 65,535
 MOST_AROUND = 4  # folders, one in the other, that a hand-in may be wrapped in
 RENAME = "Give it the expected name and place, and grade again."
@@ -194,15 +194,17 @@ def _cells(name: str, data: bytes) -> tuple[bytes, ...]:
 
 
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cells of a notebook that hold code, a function among them whose cell was turned into text, in their order."""
-    there = {name for cell in cells if cell["cell_type"] == "code" for name in DEFINED.findall(_source(cell))}
-    return [cell for cell in cells if cell["cell_type"] == "code" or _is_lost_code(cell, there)]
+    """The cells of a notebook that hold code. Functions whose cell was turned into text come first: code outdoes it."""
+    return [cell for cell in cells if _is_lost_code(cell)] + [cell for cell in cells if cell["cell_type"] == "code"]
 
 
-def _is_lost_code(cell: Mapping[str, Any], there: Container[str]) -> bool:
-    """Whether a text begins with a function that no code cell defines."""
-    first = DEFINED.match("".join(cell.get("source", "")))
-    return first is not None and first[1] not in there
+def _is_lost_code(cell: Mapping[str, Any]) -> bool:
+    """Whether a text begins with a function."""
+    if cell["cell_type"] != "markdown":
+        return False
+    source = cell.get("source")
+    first = source[0] if source and isinstance(source, list) else source
+    return isinstance(first, str) and DEFINED.match(first) is not None
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -93,11 +93,9 @@ class Live(worker.Code):
         """The package, and where in the source of the task it stands."""
         allowed = {*self.task.packages, *sys.stdlib_module_names, "__main__"}
         for function, cell in fence.functions_of(self.task.name, self.trees):
-            nodes = list(ast.walk(function))
-            own = {node.arg for node in nodes if isinstance(node, ast.arg)}
-            own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            own = fence.own_names(function)
             scope = {name: value for name, value in vars(memory).items() if name not in own}
-            for node in nodes:
+            for node in ast.walk(function):
                 for package in _packages(node, scope):
                     if package not in allowed:
                         message = f"{package} may not be used in this exercise"

@@ -203,13 +203,21 @@ def test_what_wants_out_of_its_zip_is_left_out(name):
     ("code", "text", "cells"),
     [
         ("x = 1", "def dense():\n    return 1", 2),  # an accident
-        ("def dense():\n    return 2", "def dense():\n    return 1", 1),  # an old try, put aside
+        ("def dense():\n    return 2", "def dense():\n    return 1", 2),  # an old try, put aside: the code comes last
         ("x = 1", "We def(ine) dense: ```def dense():```", 1),
     ],
 )
-def test_a_function_whose_cell_was_turned_into_text_counts_where_no_other_one_does(tmp_path, code, text, cells):
+def test_a_function_whose_cell_was_turned_into_text_counts_unless_code_defines_it(tmp_path, code, text, cells):
     (found,) = hand_ins(laid_out(tmp_path, {"s01/dense.ipynb": notebook(code, text=text)}), EXERCISES)
     assert found.submission.cells == (text.encode(), code.encode())[-cells:]
+
+
+@pytest.mark.parametrize("source", [None, 7, [], [None], ["text"]])
+def test_a_text_that_is_none_takes_nothing_from_the_code(tmp_path, source):
+    book = json.loads(notebook(CODE.decode()))
+    book["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": source})
+    (found,) = hand_ins(laid_out(tmp_path, {"s01/dense.ipynb": json.dumps(book).encode()}), EXERCISES)
+    assert found.submission.cells == (CODE,)
 
 
 def test_a_file_with_a_password_is_named_as_that(tmp_path):

@@ -58,6 +58,24 @@ def test_a_call_that_is_off_limits_gives_no_points(source):
     assert (task.verdict, task.score) == ("forbidden", 0.0)
 
 
+RIGHT = "def double(inputs):\n    return 2 * inputs\n"
+FREE_TO_DO = {
+    "a check of one's own": f"{RIGHT}assert (np.convolve([1], [2]) == [2]).all()\n",
+    "a check above": f"assert (np.convolve([1], [2]) == [2]).all()\n{RIGHT}",
+    "a check that may fail": f"try:\n    np.convolve([1], [2])\nexcept Exception:\n    pass\n{RIGHT}",
+    "a name of one's own": "from numpy import *\ndef double(inputs):\n    convolve = 2\n    return convolve * inputs\n",
+    "a function of one's own": (
+        "from numpy import *\ndef double(inputs):\n    def convolve(x): return 2 * x\n    return convolve(inputs)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", FREE_TO_DO.values(), ids=FREE_TO_DO)
+def test_what_is_off_limits_may_be_looked_at_where_it_is_no_part_of_the_answer(source):
+    (task,) = graded("import numpy as np\n" + source, TASK)
+    assert (task.verdict, task.score) == ("pass", 2.0)
+
+
 @pytest.mark.parametrize("source", FORBIDDEN_SOURCES.values())
 def test_the_line_in_the_source_is_named(source):
     (task,) = graded(HEAD + source, TASK)

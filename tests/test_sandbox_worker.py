@@ -84,6 +84,17 @@ def test_a_copy_of_what_is_still_to_be_written_takes_nothing_away(sandbox: Sandb
     assert answer(run(sandbox, *cells, notebook=True)) == 22
 
 
+OLD, NEW = "def f(x): return 1\n", "def f(x): return 2\n"
+MODES = "def f(x):\n    if x.ndim:\n        return 2\n    raise NotImplementedError('a mode')\n"
+
+
+@pytest.mark.parametrize(
+    "cells", [(OLD + "print(later)", NEW, "later = 1"), (OLD, MODES), (OLD + "print(y)", MODES, "y=1")]
+)
+def test_an_older_function_takes_nothing_from_a_newer_one(sandbox: Sandbox, cells: tuple[str, ...]) -> None:
+    assert answer(run(sandbox, *cells, notebook=True)) == 2
+
+
 def test_a_function_of_a_notebook_counts_as_it_was_written_last(sandbox: Sandbox) -> None:
     later = "def f(x):\n    if x is None:\n        raise NotImplementedError('no')\n    return 22"
     assert answer(run(sandbox, "def f(x): return 1", later, notebook=True)) == 22

@@ -69,6 +69,10 @@ class Fence(MetaPathFinder):
                     self.replaced.append((module, attribute, value))
                     setattr(module, attribute, stubs[id(value)])
 
+    def forgive(self) -> None:
+        """A file may compare itself with what is off limits while it is loaded: it gets nothing from it."""
+        self.tripped[:] = [name for name in self.tripped if name not in self.stubs]
+
     def breach(self) -> dict[str, Any]:
         """What was called although it is off limits, even if the code has hidden that."""
         return {"type": OffLimits.__name__, "message": self.tripped[0]}
@@ -80,8 +84,10 @@ class Fence(MetaPathFinder):
     def found_in(self, trees: Mapping[str, ast.Module], module: ModuleType, task: str) -> tuple[str, str, int] | None:
         """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
         for function, cell in functions_of(task, trees):
+            own = own_names(function)
+            scope = {name: value for name, value in vars(module).items() if name not in own}
             for node in ast.walk(function):
-                means = meaning(node, vars(module))
+                means = meaning(node, scope)
                 if self.stubs and type(means) is ModuleType and is_private(str(vars(means).get("__name__"))):
                     return PRIVATE, cell, getattr(node, "lineno", 0)
                 for call, stub in self.stubs.items():
@@ -103,6 +109,16 @@ def functions_of(task: str, trees: Mapping[str, ast.Module]) -> Iterator[tuple[a
         yield functions[name]
         used = {node.id for node in ast.walk(functions[name][0]) if isinstance(node, ast.Name)}
         waiting += sorted(used & functions.keys() - set(waiting))
+
+
+def own_names(function: ast.FunctionDef) -> set[str]:
+    """What a function binds within itself, which is then no longer what the module calls so."""
+    inner = [node for node in ast.walk(function) if node is not function]
+    return {
+        *(node.arg for node in inner if isinstance(node, ast.arg)),
+        *(node.id for node in inner if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)),
+        *(node.name for node in inner if isinstance(node, ast.FunctionDef)),
+    }
 
 
 def meaning(node: ast.AST, scope: Scope) -> Any:

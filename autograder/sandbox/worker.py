@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from fence import Fence, OnlyAllowedPackages
+from fence import Fence, OffLimits, OnlyAllowedPackages
 
 del sys.path[0]
 
@@ -124,23 +124,36 @@ def leave_checks_out() -> None:
 def without_stubs(tree: ast.Module, written: set[str]) -> ast.Module:
     """A cell without the functions that are still to be written, where they are `written` above; adds its own."""
     tree.body = [node for node in tree.body if not (is_stub(node) and getattr(node, "name", "") in written)]
-    written |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not is_stub(node)}
+    written |= {node.name for node in functions_in(tree) if not is_stub(node)}
     return tree
 
 
+def without_older(tree: ast.Module, later: Iterable[ast.Module]) -> ast.Module:
+    """A cell that runs once more, without the functions that cells below it have defined since."""
+    newer = {node.name for cell in later for node in functions_in(cell)}
+    tree.body = [node for node in tree.body if not (isinstance(node, ast.FunctionDef) and node.name in newer)]
+    return tree
+
+
+def functions_in(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
 def is_stub(node: ast.stmt) -> bool:
-    """Whether it is a function that raises NotImplementedError whatever happens, as students get it."""
-    raised = [line.exc for line in getattr(node, "body", ()) if isinstance(line, ast.Raise)]
-    return isinstance(node, ast.FunctionDef) and any(
-        isinstance(each, ast.Call) and getattr(each.func, "id", "") == "NotImplementedError" for each in raised
-    )
+    """Whether it is a function as students get it, which does nothing but raise NotImplementedError."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    body = node.body if ast.get_docstring(node) is None else node.body[1:]
+    raised = body[0].exc if body and isinstance(body[0], ast.Raise) else None
+    return isinstance(raised, ast.Call) and getattr(raised.func, "id", "") == "NotImplementedError"
 
 
-def after_import(tree: ast.Module, line: int | None) -> ast.Module:
-    """What follows the import that stands on this line at the top level; nothing if there is none."""
-    imports = [n for n, node in enumerate(tree.body) if isinstance(node, ast.Import | ast.ImportFrom)]
+def after(tree: ast.Module, line: int | None, kinds: tuple[type[ast.stmt], ...]) -> ast.Module:
+    """What follows the statement that stands on this line at the top level; nothing if it is not of these kinds."""
     failed = [
-        n for n in imports if line is not None and tree.body[n].lineno <= line <= (tree.body[n].end_lineno or line)
+        n
+        for n, node in enumerate(tree.body)
+        if line is not None and isinstance(node, kinds) and node.lineno <= line <= (node.end_lineno or line)
     ]
     return ast.Module(tree.body[failed[0] + 1 :] if failed else [], [])
 
@@ -176,18 +189,26 @@ class Code:
             for name in [name for name in self.cells if not again or failures.get(name, {}).get("type") == "NameError"]:
                 failures.pop(name, None)
                 try:
-                    self.trees[name] = without_stubs(tree_of(self.cells[name], name), written)
+                    tree = without_stubs(tree_of(self.cells[name], name), written)
+                    if again:
+                        below = list(self.cells)[list(self.cells).index(name) + 1 :]
+                        tree = without_older(tree, [self.trees[each] for each in below if each in self.trees])
+                    self.trees[name] = tree
                     self.execute(self.trees[name], name, module)
                 except BaseException as error:
                     failures[name] = self.describe(error)
         return module, next((failures[name] for name in self.cells if name in failures), None)
 
     def execute(self, tree: ast.Module, name: str, module: ModuleType) -> None:
-        """Run a cell. An import at its top that fails is an error, but not the end: many are of no use to any task."""
+        """Run a cell. What fails because it is not there in this exercise is an error, but not the end.
+
+        Many an import is of no use to any task, and a check against what is off limits is none of the answer.
+        """
         try:
             exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
-        except ImportError as error:
-            rest = after_import(tree, self.place(error)[0])
+        except (ImportError, OffLimits) as error:
+            kinds = (ast.Import, ast.ImportFrom) if isinstance(error, ImportError) else (ast.stmt,)
+            rest = after(tree, self.place(error)[0], kinds)
             if rest.body:
                 with contextlib.suppress(BaseException):
                     self.execute(rest, name, module)
@@ -267,7 +288,8 @@ def numeric(part: Any) -> np.ndarray:
 
 def plain(array: np.ndarray) -> np.ndarray:
     """A contiguous copy in the machine's byte order, at most 8 bytes a number."""
-    return np.array(array, dtype=f"{array.dtype.kind}{min(array.dtype.itemsize, 8)}", order="C")
+    with np.errstate(over="ignore"):  # of a long double: it is infinite then, and nobody has printed anything
+        return np.array(array, dtype=f"{array.dtype.kind}{min(array.dtype.itemsize, 8)}", order="C")
 
 
 def changed(given: Sequence[np.ndarray], pristine: Sequence[np.ndarray]) -> list[int]:
@@ -358,6 +380,7 @@ def run_task(
     task: Mapping[str, Any], code: Code, inputs: Sequence[Sequence[np.ndarray]], fence: Fence, results: Results
 ) -> None:
     module, failure = code.load()
+    fence.forgive()
     function: Any = module.__dict__.get(task["name"])
     found = callable(function)
     forbidden = code.forbidden(fence, module, task["name"]) if found else None
