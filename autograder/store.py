@@ -9,6 +9,7 @@ from typing import IO, Self
 
 from .errors import Refusal
 
+LOCK = ".lock"  # no student's folder begins with a dot
 GRADED = ".graded"  # beside the students' folders: the key of each result, and the lock
 
 
@@ -54,7 +55,7 @@ class Store:
         folder = self.out / GRADED
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (folder / "lock").open("w")
+            self._lock = (folder / LOCK).open("w")
         except OSError as error:
             raise Refusal(
                 f"{self.out} cannot be written to ({error.strerror}).", "Give another folder to --out."

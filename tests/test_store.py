@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.errors import Refusal
+from autograder.folders import folder_names
 from autograder.store import Store, write_whole
 
 
@@ -46,3 +47,13 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(Refusal, match="cannot be written to"), Store(tmp_path / "file"):
         pass
+
+
+@pytest.mark.parametrize("student", ["lock", "lock.part", "report.html", "grades.csv"])
+def test_a_student_may_be_called_like_a_file_of_ours(tmp_path, student):
+    folder = folder_names([student])[student]
+    with Store(tmp_path) as store:
+        write_whole(tmp_path / "report.html", "")
+        write_whole(tmp_path / "grades.csv", "")
+        store.write(folder, "01_dense", "key", {"result.json": "{}"})
+        assert store.has(folder, "01_dense", "key")
