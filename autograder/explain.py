@@ -12,9 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
-from .likeness import Likeness, likeness
+from .likeness import Likeness
 from .records import Comparison, Gap, Outcome, Raised, Run, SheetCase, TaskSheet
 
 RECOGNISED = "Your answer equals:"
@@ -92,9 +90,14 @@ KIND_REMEDIES = {
 }
 
 
-def explain(task: TaskSheet, comparison: Comparison, hidden: bool, hint: str | None) -> str:
-    """Why one case does not count, and what a known mistake it equals has to say about it."""
-    findings = list(_findings(task, comparison, hidden))
+def explain(
+    task: TaskSheet, comparison: Comparison, hidden: bool, hint: str | None, likes: Mapping[str, Likeness] | None = None
+) -> str:
+    """Why one case does not count, and what a known mistake it equals has to say about it.
+
+    likes: part -> what it still has to do with the right one.
+    """
+    findings = list(_findings(task, comparison, hidden, likes or {}))
     lines = [comparison.case.aspect if hidden else describe(comparison.case), *(f"  {line}" for line in findings)]
     if hint:
         first, *rest = _paragraphs(hint)
@@ -179,13 +182,17 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in inspect.cleandoc(text).split("\n\n")]
 
 
-def _findings(task: TaskSheet, comparison: Comparison, hidden: bool) -> Iterable[str]:
+def _findings(task: TaskSheet, comparison: Comparison, hidden: bool, likes: Mapping[str, Likeness]) -> Iterable[str]:
     outcome = comparison.outcome
     if outcome is None:
         yield "No answer came for this case."
         return
     if outcome.refused == "ndarray" and len(task.parts) > 1:
         yield from _count(task, 1, hidden)
+        return
+    if (outcome.refused or "").startswith("ragged") and len(task.parts) > 1:
+        yield "One of the arrays that it returned is itself a tuple or list of arrays, of unequal shapes."
+        yield f"Return {len(task.parts)} arrays, in this order, as a tuple: {', '.join(task.parts)}."
         return
     if lines := _no_arrays(outcome, hidden):
         yield from lines
@@ -198,7 +205,7 @@ def _findings(task: TaskSheet, comparison: Comparison, hidden: bool) -> Iterable
     remedies: dict[str | None, None] = {}  # each once, in the order they came
     for part, gap in wrong.items():
         yield from _gap(task, comparison, part, gap, hidden)
-        like = None if hidden else _likeness(task, comparison, part)
+        like = likes.get(part)
         if like:
             yield f"  {like.sentence}"
         remedies[like.remedy if like else KIND_REMEDIES.get(gap.kind)] = None
@@ -237,14 +244,6 @@ def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap, hidden: b
         yield f"  {_numbers(gap, comparison.case.exact)}"
 
 
-def _likeness(task: TaskSheet, comparison: Comparison, part: str) -> Likeness | None:
-    answers, parts = dict(comparison.case.answers), comparison.outcome.parts if comparison.outcome else None
-    position, right = list(answers).index(part), answers.pop(part)
-    if not parts or len(parts) != len(task.parts):
-        return None
-    return likeness(parts[position].astype(np.float64), right.astype(np.float64), task.parts[part].split(), answers)
-
-
 HIDDEN_KINDS: Mapping[str, str] = {
     "shape": "the shape is wrong",
     "kind": "the numbers are of the wrong kind",
@@ -261,7 +260,7 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> str:
     came, asked = parts[names.index(part)].shape, comparison.case.answers[part].shape
     sentence = f"the shape is {shape_text(came)}, expected {shape_text(asked)}"
     if came == (1, *asked):
-        return f"{sentence}: a tuple or list of one array. Is there a comma too many?"
+        return f"{sentence}: one axis too many. Look for keepdims, for [None], or for a comma behind the array."
     words = task.parts[part].split()
     if len(came) == len(asked) == len(words):
         differ = [f"{w} is {c} instead of {a}" for w, c, a in zip(words, came, asked, strict=True) if c != a]

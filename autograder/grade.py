@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from .compare import compare
 from .diagnose import diagnose
 from .explain import advice, explain, explain_loading, explain_run
+from .likeness import likenesses
 from .records import Cell, Comparison, Grade, Isolation, Run, Sheet, Submission, TaskGrade, TaskSheet, Verdict
 
 UNCHANGED = "left unchanged"
@@ -40,7 +41,9 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool
     if verdict == "pass":
         message = advice(comparisons)
     elif telling is not None and telling.outcome is not None:
-        message = explain(task, telling, hidden, hints.get(mistake or ""))
+        # A known mistake says more, and of hidden cases and of counts nothing is said.
+        likes = {} if hidden or mistake or task.integer else likenesses(task, comparisons, telling)
+        message = explain(task, telling, hidden, hints.get(mistake or ""), likes)
     else:
         message = explain_run(run, hidden)
     if verdict != "pass" and (loading := explain_loading(run, hidden)):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .diagnose import TOLERANCE
+from .records import Comparison, TaskSheet
 
 # A student's array may have any shape, and the ways to turn it are many.
 MOST_AXES = 6
@@ -21,67 +22,96 @@ LARGEST_DENOMINATOR = 100
 
 
 class Likeness(NamedTuple):
-    """What a wrong array is, and where to look."""
+    """What a wrong array is, and where to look. kind: what must be the same in all cases."""
 
+    kind: tuple[object, ...]
     sentence: str
     remedy: str
 
 
+def likenesses(task: TaskSheet, comparisons: Sequence[Comparison], told: Comparison) -> dict[str, Likeness]:
+    """Part -> what it has to do with the right one, in the words for the case that is told.
+
+    What one small case shows may be chance: it must be so wherever this part is wrong.
+    """
+    found = {}
+    for position, part in enumerate(task.parts):
+        by_case = {id(c): _of_case(task, c, part, position) for c in comparisons if c.gaps[part]}
+        judged = [likes for likes in by_case.values() if likes is not None]
+        likes = by_case.get(id(told)) or []
+        always = [like for like in likes if all(like.kind in {each.kind for each in others} for others in judged)]
+        if always:
+            found[part] = always[0]
+    return found
+
+
+def _of_case(task: TaskSheet, comparison: Comparison, part: str, position: int) -> list[Likeness] | None:
+    """Every likeness in one case; None where all is like all, so that it says nothing."""
+    answers, parts = dict(comparison.case.answers), comparison.outcome.parts if comparison.outcome else None
+    if not parts or len(parts) != len(task.parts):
+        return []
+    right = answers.pop(part)
+    return likeness(parts[position], right, task.parts[part].split(), answers)
+
+
 def likeness(
     yours: np.ndarray, right: np.ndarray, axes: Sequence[str], others: Mapping[str, np.ndarray]
-) -> Likeness | None:
-    """The first likeness of `yours`, which is wrong, to `right`, whose axes have these names; None where there is none.
+) -> list[Likeness] | None:
+    """How `yours`, which is wrong, is like `right`, whose axes have these names; None where `right` says too little.
 
     others: the right answers of the other parts.
     """
-    if yours.ndim > MOST_AXES or yours.size > MOST_NUMBERS or not _varied(yours) or _same(yours, right):
+    if not _varied(right):
         return None
+    if yours.ndim > MOST_AXES or yours.size > MOST_NUMBERS:
+        return []
     with np.errstate(all="ignore"):  # a student's numbers may be as large as numbers get
-        return next(chain(_misplaced(yours, others), _reshaped(yours, right), _turned(yours, right, axes)), None)
+        yours, right = yours.astype(np.float64), right.astype(np.float64)
+        if not _varied(yours) or _same(yours, right):
+            return []
+        return list(chain(_misplaced(yours, others), _reshaped(yours, right), _turned(yours, right, axes)))
 
 
 def _misplaced(yours: np.ndarray, others: Mapping[str, np.ndarray]) -> Iterator[Likeness]:
     for name, other in others.items():
         if _same(yours, other):
-            yield Likeness(f"These are the numbers of {name}.", "Return the arrays in the order the docstring states.")
+            remedy = "Return the arrays in the order the docstring states."
+            yield Likeness(("part", name), f"These are the numbers of {name}.", remedy)
 
 
 def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
-    if yours.shape != right.shape and _same(yours.ravel(), right.ravel()):
-        yield Likeness("These are the right numbers, in another shape.", "Bring them into the shape that is asked for.")
     _, *orders = permutations(range(yours.ndim))
     if any(_same(yours.transpose(order), right) for order in orders):
         remedy = "Bring the axes into the order the docstring states, with np.transpose for instance."
-        yield Likeness("These are the right numbers, with the axes in another order.", remedy)
+        yield Likeness(("order",), "These are the right numbers, with the axes in another order.", remedy)
+    if yours.shape != right.shape and _same(yours.ravel(), right.ravel()):
+        remedy = "Bring them into the shape that is asked for."
+        yield Likeness(("shape",), "These are the right numbers, in another shape.", remedy)
     for summed in combinations(range(yours.ndim), max(yours.ndim - right.ndim, 0)):
         if summed and _same(yours.sum(axis=summed), right):
+            sentence = f"Summed over {_listed(f'axis {axis}' for axis in summed)}, it would be right."
             remedy = "What is shared collects from all that share it: sum over the axes that it does not have."
-            yield Likeness(f"Summed over {_listed(f'axis {axis}' for axis in summed)}, it would be right.", remedy)
+            yield Likeness(("sum", *summed), sentence, remedy)
 
 
 def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
     if yours.shape != right.shape:
         return
+    names = axes if len(axes) == right.ndim and "..." not in axes else [f"axis {n}" for n in range(right.ndim)]
     for count in range(1, right.ndim + 1):
         for flipped in combinations(range(right.ndim), count):
             if _same(np.flip(yours, flipped), right):
-                names = _listed(axes[axis] if len(axes) == right.ndim else f"axis {axis}" for axis in flipped)
+                sentence = f"These are the right numbers, reversed along {_listed(names[axis] for axis in flipped)}."
                 remedy = "Look for a [::-1] that is missing, or one too many."
-                yield Likeness(f"These are the right numbers, reversed along {names}.", remedy)
+                yield Likeness(("reversed", *(axis - right.ndim for axis in flipped)), sentence, remedy)
     place = np.unravel_index(int(np.abs(right).argmax()), right.shape)
-    factor = float(yours[place] / right[place]) if right[place] else 0.0
+    factor = float(yours[place] / right[place])
     if not np.isfinite(factor) or not _same(yours, factor * right):
         return
     if abs(factor + 1) < TOLERANCE:
-        yield Likeness("These are the right numbers with the opposite sign.", "Look for a minus.")
-    else:
-        remedy = "Look for a mean where a sum is asked for, or for a factor."
-        yield Likeness(f"These are the right numbers, each times {_fraction(factor)}.", remedy)
-
-
-def _listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+        yield Likeness(("sign",), "These are the right numbers with the opposite sign.", "Look for a minus.")
+    remedy = "Look for a mean in the place of a sum, a sum in the place of a mean, or a factor."
+    yield Likeness(("factor",), f"These are the right numbers, each times {_fraction(factor)}.", remedy)
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
@@ -94,6 +124,12 @@ def _varied(array: np.ndarray) -> bool:
     return bool(np.isfinite(array).all()) and np.unique(np.abs(array[array != 0])).size > 1
 
 
+def _listed(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _fraction(factor: float) -> str:
     near = Fraction(factor).limit_denominator(LARGEST_DENOMINATOR)
-    return str(near) if abs(near - factor) < TOLERANCE * abs(factor) else f"{factor:.4g}"
+    readable = abs(near) < LARGEST_DENOMINATOR and abs(near - factor) < TOLERANCE / 10 * abs(factor)
+    return str(near) if readable else f"{factor:.6g}"

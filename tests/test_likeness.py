@@ -1,9 +1,11 @@
 """likeness: what a wrong array still has to do with the right one."""
 
+import builders
 import numpy as np
 import pytest
 
-from autograder.likeness import likeness
+from autograder.compare import compare
+from autograder.likeness import likeness, likenesses
 
 RIGHT = np.arange(24.0).reshape(2, 3, 4) - 5
 OTHERS = {"grad_bias": RIGHT.sum(axis=(0, 1))}
@@ -12,7 +14,7 @@ AXES = ("height", "width", "channels")
 
 def said(yours, right=RIGHT):
     found = likeness(np.asarray(yours), right, AXES[: right.ndim], OTHERS)
-    return found and found.sentence
+    return found[0].sentence if found else None
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,9 @@ def said(yours, right=RIGHT):
     [
         (-RIGHT, "the opposite sign"),
         (RIGHT / 3, "each times 1/3."),
-        (RIGHT * np.pi, "each times 3.142."),
+        (RIGHT * np.pi, "each times 3.14159."),
+        (RIGHT * 1.00002, "each times 1.00002."),
+        (RIGHT * 1e300, "each times 1e+300."),
         (RIGHT[:, ::-1], "reversed along width."),
         (RIGHT[::-1, :, ::-1], "reversed along height and channels."),
         (RIGHT.ravel(), "in another shape."),
@@ -62,3 +66,25 @@ def test_no_likeness_is_made_up(yours, right):
 @pytest.mark.parametrize("yours", [np.arange(2.0**18).reshape((2,) * 18), np.arange(2e5)])
 def test_what_has_too_many_ways_to_be_turned_is_left_alone(yours):
     assert said(yours, yours[::-1]) is None
+
+
+def told(*pairs):
+    """What is said of the first of these cases, each yours and right."""
+    cases = [builders.case(right) for _, right in pairs]
+    task = builders.task(*cases)
+    compared = [compare(task, case, builders.answer(yours)) for case, (yours, _) in zip(cases, pairs, strict=True)]
+    return likenesses(task, compared, compared[0])
+
+
+def test_what_one_case_shows_is_said_only_if_all_that_are_wrong_show_it():
+    short, long = np.array([[1.0, 2]]), np.array([[1.0, 2, 3]])
+    rolled = (np.roll(short, 1, 1), short), (np.roll(long, 1, 1), long)
+    assert "reversed" in told(rolled[0])["outputs"].sentence
+    assert told(*rolled) == {}
+    assert "each times 1/2." in told((short / 2, short), (long / 3, long), (short, short))["outputs"].sentence
+
+
+def test_a_case_that_is_like_everything_has_no_say():
+    one, more = np.array([4.0]), np.array([1.0, 2])
+    assert "opposite sign" in told((-more, more), (one + 1, one))["outputs"].sentence
+    assert told((one + 1, one)) == {}

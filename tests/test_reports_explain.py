@@ -7,6 +7,7 @@ import pytest
 from made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
 
 from autograder.explain import explain, explain_run, number, visible
+from autograder.likeness import Likeness
 from autograder.records import Comparison, Outcome, Raised, Run
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
@@ -30,7 +31,7 @@ def test_numbers_get_as_many_digits_as_it_takes_to_tell_them_apart() -> None:
 
 OPEN = [
     (Outcome(parts=(RIGHT[:, :2],)), "the shape is (1, 2, 4, 1), expected (1, 3, 4, 1): out_height is 2 instead of 3."),
-    (Outcome(parts=(RIGHT.transpose(0, 2, 1, 3),)), "the right numbers, with the axes in another order."),
+    (Outcome(parts=(RIGHT[None],)), "one axis too many. Look for keepdims"),
     (Outcome(parts=(RIGHT[0],)), "(batch out_height out_width filters)"),
     (Outcome(parts=(np.where(RIGHT == 6, np.nan, RIGHT),)), "yours nan   TensorFlow 6"),
     (Outcome(parts=()), "0 arrays came, one asked for (outputs)."),
@@ -48,6 +49,17 @@ OPEN = [
 @pytest.mark.parametrize(("outcome", "sentence"), OPEN)
 def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None:
     assert sentence in explain(task_sheet(), compared(outcome), False, None)
+
+
+def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
+    like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
+    told = explain(task_sheet(), compared(Outcome(parts=(RIGHT.transpose(0, 2, 1, 3),))), False, None, like)
+    assert told.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
+
+
+def test_several_arrays_in_one_part_are_not_taken_for_one_array_too_many() -> None:
+    told = explain(task_sheet("grad_inputs", "grad_kernel"), compared(Outcome(refused="ragged tuple")), False, None)
+    assert "Return 2 arrays, in this order, as a tuple: grad_inputs, grad_kernel." in told
 
 
 def test_each_wrong_part_is_named_where_there_are_several() -> None:
