@@ -32,11 +32,11 @@ class Likeness(NamedTuple):
 def likenesses(task: TaskSheet, comparisons: Sequence[Comparison], told: Comparison) -> dict[str, Likeness]:
     """Part -> what it has to do with the right one, in the words for the case that is told.
 
-    What one small case shows may be chance: it must be so wherever this part is wrong.
+    What one small case shows may be chance: it must be so wherever this part is wrong in the same aspect.
     """
-    found = {}
+    alike, found = [c for c in comparisons if c.case.aspect == told.case.aspect], {}
     for position, part in enumerate(task.parts):
-        by_case = {id(c): _of_case(task, c, part, position) for c in comparisons if c.gaps[part]}
+        by_case = {id(c): _of_case(task, c, part, position) for c in alike if c.gaps[part]}
         judged = [likes for likes in by_case.values() if likes is not None]
         likes = by_case.get(id(told)) or []
         always = [like for like in likes if all(like.kind in {each.kind for each in others} for others in judged)]

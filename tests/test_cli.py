@@ -44,7 +44,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
         (FORWARD + "return 'text'", "returned a text", "NumPy arrays"),
         (FORWARD + "return np.array([{}, {}])", "cannot read as numbers", "one array of numbers"),
         (FORWARD + "return (inputs @ kernel + bias).astype(complex)", "complex numbers", "real part"),
-        (BACKWARD + "return inputs, (inputs.T @ grad_outputs).T, bias", "lying on its side", "see which factor"),
+        (BACKWARD + "return inputs, (inputs.T @ grad_outputs).T, bias", "the axes in another order", "np.transpose"),
         (FORWARD + "return -(inputs @ kernel + bias)", "the right numbers with the opposite sign", "Look for a minus"),
         (FORWARD + "return (inputs @ kernel + bias)[:, :1]", "the shape is (2, 1), expected (2, 2)", "docstring"),
         (FORWARD + "return (inputs @ kernel + bias) * np.nan", "nan or inf", "division by zero"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.authoring.markers import solution_lines, strip_solutions
+from autograder.authoring.markers import bare_lines, solution_lines, strip_solutions
 from autograder.errors import Refusal
 
 TODO = 'raise NotImplementedError("{}: write your code here and delete this line")'
@@ -70,6 +70,11 @@ def test_solution_lines_are_those_that_stand_nowhere_else():
         "product = inputs @ kernel",
         "self.rows = helper(3)",
     }
+
+
+def test_a_comment_behind_it_hides_no_solution_line():
+    commented = SOURCE.replace("product = inputs @ kernel", "product = inputs @ kernel  # rows")
+    assert solution_lines(commented) & {*bare_lines("    product = inputs @ kernel  # x")}
 
 
 def test_no_solution_line_survives():

@@ -34,14 +34,19 @@ def strip_solutions(text: str, source_name: str) -> str:
 
 
 def solution_lines(text: str, source_name: str = "the solution") -> set[str]:
-    """The lines, stripped, that stand in regions and nowhere else: none of them may reach a student.
+    """The lines, bare, that stand in regions and nowhere else: none of them may reach a student.
 
     Lines of fewer than two words ("else:", "return", a bracket) give nothing away and are left out.
     """
-    lines = [line.strip() for line in text.splitlines()]
+    lines = bare_lines(text)
     inside = {i for region in _regions(text, source_name) for i in range(region.first + 1, region.last)}
     given = {line for i, line in enumerate(lines) if i not in inside}
     return {lines[i] for i in inside if len(re.findall(r"\w+", lines[i])) > 1} - given
+
+
+def bare_lines(text: str) -> list[str]:
+    """Lines without indentation, and without the comment behind them."""
+    return [line.strip().partition("  #")[0].rstrip() for line in text.splitlines()]
 
 
 def _regions(text: str, source_name: str) -> list[Region]:

@@ -15,7 +15,7 @@ from ..pipeline import PUBLIC_SEED, build_sheet, run_trusted
 from ..records import Grade, Outcome, Run, Sheet, Submission, TaskGrade, TaskSheet
 from ..spec import Exercise, Task
 from . import release
-from .markers import solution_lines, strip_solutions
+from .markers import bare_lines, solution_lines, strip_solutions
 
 SEEDS = range(11, 14)
 STEP = 1e-5  # of the numeric derivative, in float64
@@ -223,7 +223,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
     yield from release.stale(root, [name], lambda _: sheet.dump(proof.public_sheet), sheet.difference)
     secret = solution_lines(proof.source.decode(), proof.place)
     for path in (root / "exercises" / name).glob(f"{catalog.module_name(name)}.*"):
-        for line in sorted(secret & {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}):
+        for line in sorted(secret.intersection(bare_lines(path.read_text(encoding="utf-8")))):
             yield f"{path.name} holds a line of the solution: {line}"
 
 
