@@ -14,7 +14,7 @@ Command = Callable[..., subprocess.CompletedProcess]
 
 
 # What takes minutes: `make thorough` runs it.
-THOROUGH = {"batch", "crashes", "gradescope", "kit", "memory", "nbgrader", "verdicts", "zoo"}
+THOROUGH = {"batch", "crashes", "gradescope", "kit", "memory", "nbgrader", "pairs", "verdicts", "zoo"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,23 @@
+"""The proof by pairs of mistakes is a proof: the second really builds on the first, and few fail for another reason."""
+
+import sys
+
+import pytest
+from proofs import pairs
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mistakes together may fill the memory")
+
+
+def test_pairs_of_mistakes_lose_points_and_get_no_wrong_name():
+    count, named, wrong = pairs.examine("01_dense", "auto")
+    assert wrong == []
+    assert named > count / 4
+
+
+def test_a_mistake_set_apart_calls_the_first_one_and_not_itself():
+    first = "def f(x):\n    return right(x) + 1\ndef right(x):\n    return x\n"
+    second = pairs.apart(b"from layers import f as right\n\ndef f(x):\n    return 10 * right(x)\n", {"f"}).decode()
+    scope = {}
+    exec(first, scope)
+    exec(second.replace("from layers import f as right_too", "right_too = f"), scope)
+    assert scope["f"](1) == 20
