@@ -62,6 +62,7 @@ RIGHT = "def double(inputs):\n    return 2 * inputs\n"
 FREE_TO_DO = {
     "a check of one's own": f"{RIGHT}assert (np.convolve([1], [2]) == [2]).all()\n",
     "a check above": f"assert (np.convolve([1], [2]) == [2]).all()\n{RIGHT}",
+    "a check in a function": f"def check():\n    assert np.convolve([1], [2]) == [2]\ncheck()\n{RIGHT}",
     "a check that may fail": f"try:\n    np.convolve([1], [2])\nexcept Exception:\n    pass\n{RIGHT}",
     "a name of one's own": "from numpy import *\ndef double(inputs):\n    convolve = 2\n    return convolve * inputs\n",
     "a function of one's own": (

@@ -148,6 +148,14 @@ def is_stub(node: ast.stmt) -> bool:
     return isinstance(raised, ast.Call) and getattr(raised.func, "id", "") == "NotImplementedError"
 
 
+def top_line(error: BaseException, name: str) -> int | None:
+    """The line of a cell that was being run when this was raised, however deep."""
+    trace = error.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename != name:
+        trace = trace.tb_next
+    return trace.tb_lineno if trace else None
+
+
 def after(tree: ast.Module, line: int | None, kinds: tuple[type[ast.stmt], ...]) -> ast.Module:
     """What follows the statement that stands on this line at the top level; nothing if it is not of these kinds."""
     failed = [
@@ -208,7 +216,7 @@ class Code:
             exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
         except (ImportError, OffLimits) as error:
             kinds = (ast.Import, ast.ImportFrom) if isinstance(error, ImportError) else (ast.stmt,)
-            rest = after(tree, self.place(error)[0], kinds)
+            rest = after(tree, top_line(error, name), kinds)
             if rest.body:
                 with contextlib.suppress(BaseException):
                     self.execute(rest, name, module)
