@@ -103,7 +103,9 @@ def grade_one(job: Job) -> Grade:
         seen = _on_public_cases(job.submission, answers, sandbox)
         graded, _ = grade_in(sandbox, job.submission, answers)
     tasks = [
-        replace(task, shown=seen[task.name].shown, output=seen[task.name].output) if task.verdict == "fail" else task
+        replace(task, shown=seen[task.name].shown, output=seen[task.name].output)
+        if task.verdict == "fail" and task.name in seen
+        else task
         for task in graded.tasks
     ]
     return replace(graded, tasks=tuple(tasks))
@@ -117,7 +119,8 @@ def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[
 
 def _on_public_cases(submission: Submission, answers: Sheet, sandbox: Sandbox) -> dict[str, TaskGrade]:
     """What may be shown of each task. It comes first: nothing can have left it a note about a hidden input."""
-    tasks = [replace(task, cases=tuple(case for case in task.cases if case.public)) for task in answers.tasks]
+    public = {task.name: tuple(case for case in task.cases if case.public) for task in answers.tasks}
+    tasks = [replace(task, cases=public[task.name]) for task in answers.tasks if public[task.name]]
     runs = sandbox.run(submission, tasks)
     return {
         task.name: grade_task(task, run, answers.hints, hidden=False) for task, run in zip(tasks, runs, strict=True)

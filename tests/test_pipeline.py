@@ -16,6 +16,15 @@ def double(inputs):
 """
 
 
+def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
+    case = replace(builders.case([6, 8]), arrays={}, options={"size": 2})
+    task = replace(builders.task(case), arrays={})
+    source = b"def double(size):\n    return [6, 9]\n"
+    submission = Submission("09_doubling", "doubling", "doubling.py", (source,), "")
+    (graded,) = grade_one(Job(submission, sheet.dump(builders.sheet(task)), "none")).tasks
+    assert (graded.verdict, graded.score, graded.shown) == ("fail", 0.0, None)
+
+
 def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
     public, hidden = builders.case([2, 4], public=True, inputs=[1, 2]), builders.case([6, 8], inputs=[3, 4])
     answers = sheet.dump(builders.sheet(builders.task(hidden, public)))
