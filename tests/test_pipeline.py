@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import builders
+import pytest
 
 from autograder import sheet
 from autograder.pipeline import Job, grade_one
 from autograder.records import Submission
+from autograder.sandbox.pool import close_idle
 
 NOTES = """
 def double(inputs):
@@ -14,6 +16,12 @@ def double(inputs):
         notes.write(f"{{inputs.sum():g}} ")
     return inputs
 """
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_open():
+    yield
+    close_idle()
 
 
 def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
