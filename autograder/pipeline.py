@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -102,13 +102,7 @@ def grade_one(job: Job) -> Grade:
     with borrowed(job.isolation, answers.packages) as sandbox:
         seen = _on_public_cases(job.submission, answers, sandbox)
         graded, _ = grade_in(sandbox, job.submission, answers)
-    tasks = [
-        replace(task, shown=seen[task.name].shown, output=seen[task.name].output)
-        if task.verdict == "fail" and task.name in seen
-        else task
-        for task in graded.tasks
-    ]
-    return replace(graded, tasks=tuple(tasks))
+    return replace(graded, tasks=tuple(_with_picture(task, answers, seen) for task in graded.tasks))
 
 
 def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[Grade, tuple[Run, ...]]:
@@ -117,14 +111,20 @@ def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[
     return grade(answers, submission, runs, sandbox.level, hidden=True), runs
 
 
-def _on_public_cases(submission: Submission, answers: Sheet, sandbox: Sandbox) -> dict[str, TaskGrade]:
+def _on_public_cases(submission: Submission, answers: Sheet, sandbox: Sandbox) -> dict[str, tuple[TaskSheet, Run]]:
     """What may be shown of each task. It comes first: nothing can have left it a note about a hidden input."""
     public = {task.name: tuple(case for case in task.cases if case.public) for task in answers.tasks}
     tasks = [replace(task, cases=public[task.name]) for task in answers.tasks if public[task.name]]
-    runs = sandbox.run(submission, tasks)
-    return {
-        task.name: grade_task(task, run, answers.hints, hidden=False) for task, run in zip(tasks, runs, strict=True)
-    }
+    return {task.name: (task, run) for task, run in zip(tasks, sandbox.run(submission, tasks), strict=True)}
+
+
+def _with_picture(task: TaskGrade, answers: Sheet, seen: Mapping[str, tuple[TaskSheet, Run]]) -> TaskGrade:
+    """A wrong task with what may be shown of it; only then is it compared once more."""
+    if task.verdict != "fail" or task.name not in seen:
+        return task
+    public, run = seen[task.name]
+    shown = grade_task(public, run, answers.hints, hidden=False)
+    return replace(task, shown=shown.shown, output=shown.output)
 
 
 def check_one(submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:

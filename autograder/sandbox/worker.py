@@ -202,7 +202,7 @@ class Code:
                         below = list(self.cells)[list(self.cells).index(name) + 1 :]
                         tree = without_older(tree, [self.trees[each] for each in below if each in self.trees])
                     self.trees[name] = tree
-                    self.execute(self.trees[name], name, module)
+                    self.execute(tree, name, module)
                 except BaseException as error:
                     failures[name] = self.describe(error)
         return module, next((failures[name] for name in self.cells if name in failures), None)
