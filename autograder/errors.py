@@ -1,14 +1,14 @@
 """The one error this package raises on purpose, so that one place can print it.
 
 Exception
-└── Refusal    what was expected, what came, what to do
+└── Refusal    what was expected, what is there instead, what to do
 """
 
 
 class Refusal(Exception):
-    """We cannot go on, and the reader can mend it: a sentence, and a remedy.
+    """A reason to stop that the reader can remove: one sentence for the problem, one for the remedy.
 
-    `problem` says what was expected and what came; `remedy` says what to do.
+    `problem` says what was expected and what is there instead; `remedy` says what to do.
     """
 
     def __init__(self, problem: str, remedy: str) -> None:

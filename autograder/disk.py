@@ -1,0 +1,34 @@
+"""Files that appear whole or not at all, and zips that are the same bytes each time."""
+
+import io
+import os
+import zipfile
+from collections.abc import Container, Mapping
+from pathlib import Path
+
+
+def write_whole(path: Path, data: bytes | str, mode: int = 0o644) -> None:
+    """Write a file so that a reader, or a run after a crash, sees all of it or none.
+
+    The unfinished file has a fixed name, so the next attempt replaces it and nothing is left lying about.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with open(descriptor, "wb") as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def zipped(files: Mapping[str, bytes], programs: Container[str] = ()) -> bytes:
+    """Pack files into a zip, the same bytes each time. programs: the executable ones."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = (0o755 if name in programs else 0o644) << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
