@@ -1,52 +1,67 @@
-"""An outcome beside the right answer: shape first, then kind, then finiteness, then values."""
+"""Compare an outcome with the right answer: shape first, then kind, then finiteness, then values."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .records import Comparison, Gap, Outcome, SheetCase, TaskSheet
+from ..records import Comparison, Gap, Outcome, Run, SheetCase, TaskSheet
+
+
+def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
+    """Compare every case of a task with what its run gave; cases without an outcome have no part."""
+    outcomes = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
+    return tuple(
+        compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)
+    )
 
 
 def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
-    """Each part of one call with its gap, or None where it is right. Without an answer every part is missing.
+    """Find the gap of each part of one call, None where it is right; without an answer all are missing.
 
-    Where several answers are right, what is not right is compared with TensorFlow's.
+    Where several answers are right, a wrong one is compared with TensorFlow's.
     """
-    parts = outcome.parts if outcome and outcome.parts is not None else ()
-    gaps = _gaps(task, case, case.answers, parts)
-    if any(gaps.values()) and any(not any(_gaps(task, case, answers, parts).values()) for answers in case.also):
-        gaps = dict.fromkeys(gaps)
-    return Comparison(case, outcome, gaps, {**task.arrays, **task.parts})
+    parts = outcome.parts if outcome else ()
+    gaps = _gaps(task, case.answers, case.allowances, parts)
+    if any(gaps.values()):
+        for answers in case.also:
+            if not any(_gaps(task, answers, case.allowances, parts).values()):
+                gaps = dict.fromkeys(gaps)
+    return Comparison(case=case, outcome=outcome, gaps=gaps, axes={**task.arrays, **task.parts})
 
 
 def _gaps(
-    task: TaskSheet, case: SheetCase, answers: Mapping[str, np.ndarray], parts: Sequence[np.ndarray]
+    task: TaskSheet,
+    answers: Mapping[str, np.ndarray],
+    allowances: Mapping[str, np.ndarray],
+    parts: Sequence[np.ndarray],
 ) -> dict[str, Gap | None]:
     gaps: dict[str, Gap | None] = {}
     for position, (name, right) in enumerate(answers.items()):
         if position >= len(parts) or len(parts) > len(answers):
-            gaps[name] = Gap("missing", came=f"{len(parts)}", expected=f"{len(answers)}")
+            gaps[name] = Gap(kind="missing", actual=f"{len(parts)}", expected=f"{len(answers)}")
         else:
-            allowed = case.allowances.get(name, np.zeros(right.shape))
+            allowed = allowances.get(name, np.zeros(right.shape))
             gaps[name] = find_gap(parts[position], right, allowed, task.integer)
     return gaps
 
 
-def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False) -> Gap | None:
-    """How `yours` strays from `right` by more than `allowed` (all of one shape), or None."""
+def find_gap(
+    yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False
+) -> Gap | None:
+    """Return how `yours` strays from `right` by more than `allowed` (all of one shape), or None."""
     if yours.shape != right.shape:
-        return Gap("shape", str(yours.shape), str(right.shape))
+        return Gap(kind="shape", actual=str(yours.shape), expected=str(right.shape))
     if integer and yours.dtype.kind not in "iu":
-        return Gap("kind", came=yours.dtype.name, expected="an integer")
-    finite = np.isfinite(yours) | ~np.isfinite(right)
-    wrong = yours != right if integer else ~finite | (_distance(yours, right) > allowed)
+        return Gap(kind="kind", actual=yours.dtype.name, expected="an integer")
+    wrong = yours != right if integer else strays(yours, right, allowed)
     if not wrong.any():
         return None
-    distance = np.where(finite, _distance(yours, right), np.inf)
-    excess = np.where(wrong, distance, -1.0)
+    finite = np.isfinite(yours) | ~np.isfinite(right)
+    gaps = np.where(finite, _distance(yours, right), np.inf)
+    excess = np.where(wrong, gaps, -1.0)
     index = np.unravel_index(int(excess.argmax()), right.shape)
     return Gap(
-        "values" if finite.all() else "finite",
+        kind="values" if finite.all() else "finite",
         wrong=int(wrong.sum()),
         total=right.size,
         index=tuple(int(i) for i in index),
@@ -56,8 +71,14 @@ def find_gap(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer:
     )
 
 
+def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    """Return which values are further off than allowed, or not finite where TensorFlow's are."""
+    lost = ~np.isfinite(yours) & np.isfinite(right)
+    return lost | (_distance(yours, right) > allowed)
+
+
 def _distance(yours: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """|yours - right| in float64; equal numbers, infinite ones too, are 0 apart."""
+    """Return |yours - right| in float64; equal numbers, infinite ones too, are 0 apart."""
     with np.errstate(invalid="ignore", over="ignore"):
         gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
     return np.where(yours == right, 0.0, gap)

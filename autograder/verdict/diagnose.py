@@ -1,7 +1,7 @@
-"""Comparisons of one task -> the known mistake that gives the same numbers.
+"""Name the known mistake that gives the same numbers as a wrong submission.
 
-Comparing with a mistake is comparing with another answer. A submission gets a mistake's name only if, in every
-recorded case, it did what the mistake does there, on every part that the mistake gets wrong.
+Comparing with a mistake is comparing with another answer. A submission gets a mistake's name only
+if, in every recorded case, it did what the mistake does there, on every part that it gets wrong.
 """
 
 import re
@@ -9,16 +9,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..records import Answer, Comparison, Raised, TaskSheet
 from .compare import find_gap
-from .records import Comparison, Outcome, TaskSheet
 
-# Wrong answers have no allowance of their own. They are small integers, or fractions of them, in the exact cases.
+# Wrong answers have no allowance of their own. In exact cases they are integers or fractions of them.
 TOLERANCE = 1e-5
 
 
 def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> str | None:
-    """The mistake that explains most of what is wrong, or None. Two that explain different parts are both true."""
-    recorded = [comparison for comparison in comparisons if is_recorded(task, comparison.case.exact)]
+    """Return the mistake that explains most of what is wrong, or None.
+
+    Two mistakes that explain different parts are both true; the one that explains more is named.
+    """
+    recorded = [each for each in comparisons if is_recorded(task, each.case.exact)]
     names = sorted({name for comparison in recorded for name in comparison.case.mistakes})
     explained = {name: _explained(name, task, recorded) for name in names}
     best = max(names, key=lambda name: explained[name], default=None)
@@ -26,59 +29,69 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> str | None:
 
 
 def is_recorded(task: TaskSheet, exact: bool) -> bool:
-    """Whether wrong answers are kept for such a case: exact ones where the task has any, else all."""
+    """Tell whether wrong answers are kept for such a case: exact ones where the task has any, else all."""
     return exact or not any(case.exact for case in task.cases)
 
 
 def _explained(name: str, task: TaskSheet, recorded: Sequence[Comparison]) -> int:
-    """How many wrong parts over all cases the mistake explains; 0 as soon as the submission contradicts it."""
+    """Count the wrong parts of all cases that the mistake explains; 0 if the submission contradicts it."""
     total = 0
     for position, part in enumerate(task.parts):
         wrong = [_is_wrong(task, comparison, name, position, part) for comparison in recorded]
-        if any(wrong):
-            if not all(
-                _same_part(c, name, position) if is_wrong else c.gaps[part] is None
-                for c, is_wrong in zip(recorded, wrong, strict=True)
-            ):
+        if not any(wrong):
+            continue
+        for comparison, is_wrong in zip(recorded, wrong, strict=True):
+            if is_wrong and not _same_part(comparison, name, position):
                 return 0
-            total += sum(wrong)
-    changes = [c.case.mistakes[name].changed if name in c.case.mistakes else () for c in recorded]
+            if not is_wrong and comparison.gaps[part] is not None:
+                return 0
+        total += sum(wrong)
+    changes = [_changes(comparison, name) for comparison in recorded]
     if any(changes):
-        if not all(c.outcome and c.outcome.changed == change for c, change in zip(recorded, changes, strict=True)):
-            return 0
+        for comparison, change in zip(recorded, changes, strict=True):
+            if comparison.outcome is None or comparison.outcome.changed != change:
+                return 0
         total += sum(map(bool, changes))
     return total
 
 
+def _changes(comparison: Comparison, name: str) -> tuple[int, ...]:
+    """Return the arguments that the mistake writes into in this case."""
+    mistakes = comparison.case.mistakes
+    return mistakes[name].changed if name in mistakes else ()
+
+
 def _is_wrong(task: TaskSheet, comparison: Comparison, name: str, position: int, part: str) -> bool:
-    """Whether the mistake gets this part of this case wrong."""
+    """Tell whether the mistake gets this part of this case wrong."""
     case = comparison.case
     if name not in case.mistakes:
         return False
-    parts = case.mistakes[name].parts
-    if parts is None or position >= len(parts):
+    result = case.mistakes[name].result
+    if not isinstance(result, Answer) or position >= len(result.parts):
         return True
     right = case.answers[part]
-    return find_gap(parts[position], right, case.allowances.get(part, np.zeros(right.shape)), task.integer) is not None
+    allowed = case.allowances.get(part, np.zeros(right.shape))
+    return find_gap(result.parts[position], right, allowed, task.integer) is not None
 
 
 def _same_part(comparison: Comparison, name: str, position: int) -> bool:
-    """Whether the submission did here what the mistake does: the same numbers, or the same failure."""
-    theirs, yours = comparison.case.mistakes[name], comparison.outcome
-    if yours is None or (yours.parts is None) != (theirs.parts is None):
+    """Tell whether the submission did here what the mistake does: the same numbers or the same failure."""
+    if comparison.outcome is None:
         return False
-    if theirs.parts is None or yours.parts is None:
+    theirs, yours = comparison.case.mistakes[name].result, comparison.outcome.result
+    if not isinstance(theirs, Answer) or not isinstance(yours, Answer):
         return _failure(yours) == _failure(theirs)
     if position >= len(theirs.parts) or position >= len(yours.parts):
         return len(theirs.parts) == len(yours.parts)
-    wrong, came = theirs.parts[position], yours.parts[position]
-    largest = float(np.abs(wrong[np.isfinite(wrong)]).max(initial=1.0))
-    same_places = np.array_equal(np.isnan(came), np.isnan(wrong))  # nan is no distance from anything
-    return same_places and find_gap(came, wrong, np.full(wrong.shape, TOLERANCE * largest)) is None
+    expected, actual = theirs.parts[position], yours.parts[position]
+    largest = float(np.abs(expected[np.isfinite(expected)]).max(initial=1.0))
+    allowed = np.full(expected.shape, TOLERANCE * largest)
+    same_places = np.array_equal(np.isnan(actual), np.isnan(expected))  # nan has no distance
+    return same_places and find_gap(actual, expected, allowed) is None
 
 
-def _failure(outcome: Outcome) -> tuple[str | None, str | None, str | None]:
-    """What kind of failure it is. Many ideas end in a ValueError: its words must be the same, too, but for numbers."""
-    if outcome.raised is None:
-        return None, None, outcome.refused
-    return outcome.raised.type, re.sub(r"\d+", "#", outcome.raised.message), outcome.refused
+def _failure(result: object) -> object:
+    """Return the kind of a failure. Many ideas end in a ValueError: its words count too, but for numbers."""
+    if isinstance(result, Raised):
+        return result.type, re.sub(r"\d+", "#", result.message)
+    return result if not isinstance(result, Answer) else None

@@ -1,20 +1,35 @@
-"""Runs -> points: the grid part x aspect of each task, its verdict, the mistake's name and the sentence to show."""
+"""Count points: the grid part x aspect of each task, and its verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from .compare import compare
-from .diagnose import diagnose
-from .explain import advice, explain, explain_loading, explain_run
-from .likeness import likenesses
-from .records import Cell, Comparison, Grade, Isolation, Run, Sheet, Submission, TaskGrade, TaskSheet, Verdict
+from ..records import (
+    Cell,
+    Comparison,
+    Grade,
+    Isolation,
+    Message,
+    Raised,
+    Run,
+    Sheet,
+    Submission,
+    TaskGrade,
+    TaskSheet,
+    Verdict,
+)
 
 UNCHANGED = "left unchanged"
-RAISED: dict[str, Verdict] = {"NotImplementedError": "not_implemented", "MemoryError": "memory"}  # others: "error"
+# Any other exception is an "error".
+RAISED: dict[str, Verdict] = {"NotImplementedError": "not_implemented", "MemoryError": "memory"}
 
 
-def grade(sheet: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation, hidden: bool) -> Grade:
-    """The grade of one submission. hidden: its sentences must tell nothing of inputs that are not public."""
-    tasks = tuple(grade_task(task, run, sheet.hints, hidden) for task, run in zip(sheet.tasks, runs, strict=True))
+def total(
+    sheet: Sheet,
+    submission: Submission,
+    runs: Sequence[Run],
+    isolation: Isolation,
+    tasks: Sequence[TaskGrade],
+) -> Grade:
+    """Add up the tasks of one submission. One task that could not be graded leaves it without a score."""
     reason = next((run.reason for run in runs if run.ended == "not_graded"), None)
     return Grade(
         student=submission.student,
@@ -25,95 +40,104 @@ def grade(sheet: Sheet, submission: Submission, runs: Sequence[Run], isolation: 
         isolation=isolation,
         score=None if reason else round(sum(task.score or 0.0 for task in tasks), 6),
         max_score=sum(task.max_score for task in tasks),
-        tasks=tasks,
+        tasks=tuple(tasks),
     )
 
 
-def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str], hidden: bool) -> TaskGrade:
-    """One task: points follow the grid, the verdict follows the first failing case."""
-    outcomes = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
-    comparisons = [compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)]
+def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskGrade:
+    """Give one task its cells, points and verdict; the mistake and the message are added later."""
     cells = grid(task, comparisons)
-    failing = [c for c in comparisons if not c.right] or [c for c in comparisons if c.outcome and c.outcome.changed]
-    verdict = _verdict(run, failing, all(cell.counts for cell in cells))
-    mistake = diagnose(task, comparisons) if verdict != "pass" else None
-    telling = _telling(run, failing)
-    if verdict == "pass":
-        message = advice(comparisons)
-    elif telling is not None and telling.outcome is not None:
-        # A known mistake says more, and of hidden cases and of counts nothing is said.
-        likes = {} if hidden or mistake or task.integer else likenesses(task, comparisons, telling)
-        message = explain(task, telling, hidden, hints.get(mistake or ""), likes)
-    else:
-        message = explain_run(run, hidden)
-    if verdict != "pass" and (loading := explain_loading(run, hidden)):
-        message = f"{loading}\n{message}"
-    # Whatever hidden inputs were in the process may come out as an "answer" to a public case, or be printed.
-    shown, output = (None, "") if hidden else (telling, run.output)
-    won = 0.0 if verdict == "forbidden" else task.points * sum(cell.counts for cell in cells) / len(cells)
-    score = None if verdict == "not_graded" else round(won, 6)
-    return TaskGrade(task.name, score, task.points, verdict, cells, mistake, message, shown, output)
+    verdict = verdict_of(run, comparisons, cells)
+    won = sum(cell.counts for cell in cells) / len(cells)
+    points = 0.0 if verdict == "forbidden" else task.points * won
+    return TaskGrade(
+        name=task.name,
+        score=None if verdict == "not_graded" else round(points, 6),
+        max_score=task.points,
+        verdict=verdict,
+        cells=cells,
+        mistake=None,
+        message=Message(),
+    )
 
 
 def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
-    """The cells part x aspect, then the habit of leaving one's arguments alone, looked at in the aspects all right."""
+    """Return the cells part x aspect, then the habit of leaving arguments alone.
+
+    The habit is judged in the aspects that are right throughout.
+    """
     by_aspect: dict[str, list[Comparison]] = {}
     for comparison in comparisons:
         by_aspect.setdefault(comparison.case.aspect, []).append(comparison)
-    cells = [
-        Cell(part, aspect, sum(comparison.gaps[part] is None for comparison in group), len(group))
-        for part in task.parts
-        for aspect, group in by_aspect.items()
-    ]
+    cells = []
+    for part in task.parts:
+        for aspect, group in by_aspect.items():
+            passed = sum(comparison.gaps[part] is None for comparison in group)
+            cells.append(Cell(part=part, aspect=aspect, passed=passed, total=len(group)))
     if task.arrays:
-        right = [c for group in by_aspect.values() if all(c.right for c in group) for c in group]
-        unchanged = sum(c.outcome is not None and not c.outcome.changed for c in right)
-        cells.append(Cell("arguments", UNCHANGED, unchanged, len(right)))
+        cells.append(_unchanged(list(by_aspect.values())))
     return tuple(cells)
 
 
-def _telling(run: Run, failing: Sequence[Comparison]) -> Comparison | None:
-    """The failing case that is easiest to follow: of the first one's kind, exact before real, small before large."""
-    alike = [comparison for comparison in failing if _how(comparison) == _how(failing[0])]
-    return min(
-        alike,
-        key=lambda c: (not c.case.public, not c.case.exact, sum(array.size for array in c.case.arrays.values())),
-        default=None,
-    )
+def _unchanged(groups: Sequence[Sequence[Comparison]]) -> Cell:
+    right = [each for group in groups if all(each.right for each in group) for each in group]
+    passed = sum(each.outcome is not None and not each.outcome.changed for each in right)
+    return Cell(part="arguments", aspect=UNCHANGED, passed=passed, total=len(right))
 
 
-def _how(comparison: Comparison) -> str:
-    outcome = comparison.outcome
-    if outcome is None:
-        return "unanswered"
-    if outcome.raised:
-        return "raised"
-    return "refused" if outcome.refused else "wrong"
+def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """Return the cases that are wrong; where none is, those that wrote into their arguments."""
+    wrong = [each for each in comparisons if not each.right]
+    return wrong or [each for each in comparisons if each.outcome and each.outcome.changed]
 
 
-def _is_forbidden(run: Run) -> bool:
-    """Whether the code uses what is off limits, or a package that the exercise does not allow."""
-    raised = {outcome.raised.type for outcome in run.outcomes if outcome.raised}
-    without = run.loading is not None and run.loading.type == "ModuleNotFoundError"
-    return bool(
-        run.forbidden
-        or {"OffLimits", "ModuleNotFoundError"} & raised
-        or (without and (run.found is False or "NameError" in raised))
-    )
+def telling(comparisons: Sequence[Comparison]) -> Comparison | None:
+    """Return the failing case that is easiest to follow, or None.
+
+    It fails as the first one does; public cases come before hidden ones, exact before real, small
+    before large.
+    """
+    wrong = failing(comparisons)
+    alike = [each for each in wrong if _failed_how(each) == _failed_how(wrong[0])]
+    return min(alike, key=_difficulty, default=None)
 
 
-def _verdict(run: Run, failing: Sequence[Comparison], full: bool) -> Verdict:
+def _difficulty(comparison: Comparison) -> tuple[bool, bool, int]:
+    case = comparison.case
+    return not case.public, not case.exact, sum(array.size for array in case.arrays.values())
+
+
+def _failed_how(comparison: Comparison) -> type | None:
+    """Return the kind of result, None where there is none."""
+    return type(comparison.outcome.result) if comparison.outcome else None
+
+
+def verdict_of(run: Run, comparisons: Sequence[Comparison], cells: Sequence[Cell]) -> Verdict:
+    """Return the verdict, which follows the first failing case."""
     if run.ended == "not_graded":
         return "not_graded"
     if _is_forbidden(run):
         return "forbidden"
-    if full:
+    if all(cell.counts for cell in cells):
         return "pass"
-    outcome = failing[0].outcome if failing else None
-    if run.found is False:
+    if run.defined is False:
         return "error" if run.loading else "missing"
-    if failing and outcome is None:
+    wrong = failing(comparisons)
+    if not wrong:
+        return "fail"
+    outcome = wrong[0].outcome
+    if outcome is None:
         return run.ended if run.ended != "done" else "crash"
-    if outcome and outcome.raised:
-        return RAISED.get(outcome.raised.type, "error")
+    if isinstance(outcome.result, Raised):
+        return RAISED.get(outcome.result.type, "error")
     return "fail"
+
+
+def _is_forbidden(run: Run) -> bool:
+    """Tell whether the code uses a call that is off limits, or a package that is not allowed."""
+    raised = {each.result.type for each in run.outcomes if isinstance(each.result, Raised)}
+    if run.forbidden or {"OffLimits", "ModuleNotFoundError"} & raised:
+        return True
+    if run.loading is None or run.loading.type != "ModuleNotFoundError":
+        return False
+    return run.defined is False or "NameError" in raised

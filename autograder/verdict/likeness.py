@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..records import Comparison, TaskSheet
 from .diagnose import TOLERANCE
-from .records import Comparison, TaskSheet
 
 # A student's array may have any shape, and the ways to turn it are many.
 MOST_AXES = 6
@@ -29,27 +29,34 @@ class Likeness(NamedTuple):
     remedy: str
 
 
-def likenesses(task: TaskSheet, comparisons: Sequence[Comparison], told: Comparison) -> dict[str, Likeness]:
+def likenesses(
+    task: TaskSheet, comparisons: Sequence[Comparison], told: Comparison
+) -> dict[str, Likeness]:
     """Part -> what it has to do with the right one, in the words for the case that is told.
 
     What one small case shows may be chance: it must be so wherever this part is wrong in the same aspect.
     """
-    alike, found = [c for c in comparisons if c.case.aspect == told.case.aspect], {}
+    resemblances = {}
     for position, part in enumerate(task.parts):
-        by_case = {id(c): _of_case(task, c, part, position) for c in alike if c.gaps[part]}
+        wrong = [each for each in comparisons if each.gaps[part]]
+        alike = [each for each in wrong if each.case.aspect == told.case.aspect]
+        by_case = {id(each): _of_case(task, each, part, position) for each in alike}
         judged = [likes for likes in by_case.values() if likes is not None]
-        likes = by_case.get(id(told)) or []
-        always = [like for like in likes if all(like.kind in {each.kind for each in others} for others in judged)]
-        if always:
-            found[part] = always[0]
-    return found
+        for like in by_case.get(id(told)) or []:
+            if all(like.kind in [each.kind for each in likes] for likes in judged):
+                resemblances[part] = like
+                break
+    return resemblances
 
 
-def _of_case(task: TaskSheet, comparison: Comparison, part: str, position: int) -> list[Likeness] | None:
+def _of_case(
+    task: TaskSheet, comparison: Comparison, part: str, position: int
+) -> list[Likeness] | None:
     """Every likeness in one case; None where all is like all, so that it says nothing."""
-    answers, parts = dict(comparison.case.answers), comparison.outcome.parts if comparison.outcome else None
-    if not parts or len(parts) != len(task.parts):
+    parts = comparison.outcome.parts if comparison.outcome else ()
+    if len(parts) != len(task.parts):
         return []
+    answers = dict(comparison.case.answers)
     right = answers.pop(part)
     return likeness(parts[position], right, task.parts[part].split(), answers)
 
@@ -69,7 +76,9 @@ def likeness(
         yours, right = yours.astype(np.float64), right.astype(np.float64)
         if not _varied(yours) or _same(yours, right):
             return []
-        return list(chain(_misplaced(yours, others), _reshaped(yours, right), _turned(yours, right, axes)))
+        return list(
+            chain(_misplaced(yours, others), _reshaped(yours, right), _turned(yours, right, axes))
+        )
 
 
 def _misplaced(yours: np.ndarray, others: Mapping[str, np.ndarray]) -> Iterator[Likeness]:
@@ -82,14 +91,20 @@ def _misplaced(yours: np.ndarray, others: Mapping[str, np.ndarray]) -> Iterator[
 def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
     _, *orders = permutations(range(yours.ndim))
     if any(_same(yours.transpose(order), right) for order in orders):
-        remedy = "Bring the axes into the order the docstring states, with np.transpose for instance."
-        yield Likeness(("order",), "These are the right numbers, with the axes in another order.", remedy)
+        remedy = (
+            "Bring the axes into the order the docstring states, with np.transpose for instance."
+        )
+        yield Likeness(
+            ("order",), "These are the right numbers, with the axes in another order.", remedy
+        )
     if yours.shape != right.shape and _same(yours.ravel(), right.ravel()):
         remedy = "Bring them into the shape that is asked for."
         yield Likeness(("shape",), "These are the right numbers, in another shape.", remedy)
     for summed in combinations(range(yours.ndim), max(yours.ndim - right.ndim, 0)):
         if summed and _same(yours.sum(axis=summed), right):
-            sentence = f"Summed over {_listed(f'axis {axis}' for axis in summed)}, it would be right."
+            sentence = (
+                f"Summed over {_listed(f'axis {axis}' for axis in summed)}, it would be right."
+            )
             remedy = "What is shared collects from all that share it: sum over the axes that it does not have."
             yield Likeness(("sum", *summed), sentence, remedy)
 
@@ -97,21 +112,31 @@ def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
 def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
     if yours.shape != right.shape:
         return
-    names = axes if len(axes) == right.ndim and "..." not in axes else [f"axis {n}" for n in range(right.ndim)]
+    names = (
+        axes
+        if len(axes) == right.ndim and "..." not in axes
+        else [f"axis {n}" for n in range(right.ndim)]
+    )
     for count in range(1, right.ndim + 1):
         for flipped in combinations(range(right.ndim), count):
             if _same(np.flip(yours, flipped), right):
                 sentence = f"These are the right numbers, reversed along {_listed(names[axis] for axis in flipped)}."
                 remedy = "Look for a [::-1] that is missing, or one too many."
-                yield Likeness(("reversed", *(axis - right.ndim for axis in flipped)), sentence, remedy)
+                yield Likeness(
+                    ("reversed", *(axis - right.ndim for axis in flipped)), sentence, remedy
+                )
     place = np.unravel_index(int(np.abs(right).argmax()), right.shape)
     factor = float(yours[place] / right[place])
     if not np.isfinite(factor) or not _same(yours, factor * right):
         return
     if abs(factor + 1) < TOLERANCE:
-        yield Likeness(("sign",), "These are the right numbers with the opposite sign.", "Look for a minus.")
+        yield Likeness(
+            ("sign",), "These are the right numbers with the opposite sign.", "Look for a minus."
+        )
     remedy = "Look for a mean in the place of a sum, a sum in the place of a mean, or a factor."
-    yield Likeness(("factor",), f"These are the right numbers, each times {_fraction(factor)}.", remedy)
+    yield Likeness(
+        ("factor",), f"These are the right numbers, each times {_fraction(factor)}.", remedy
+    )
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
