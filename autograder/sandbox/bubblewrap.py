@@ -7,92 +7,28 @@ Started as root, an outer bubblewrap first sets the same root up and drops to an
 does what it does for anybody, though that user could not even read a Python that lies in root's home.
 """
 
-import importlib.util
 import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
-import sysconfig
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from ..errors import Refusal
 from ..records import Isolation
-from .process import ENVIRONMENT, HERE, STARTING, Death, ProcessSandbox, Runner, contents
+from .process import ENVIRONMENT, PACKAGE, STARTING, Death, contents
+from .root import PACKAGES, Binds, binds, executable, root
+from .runner import ProcessSandbox, Runner
 
 NOBODY = "65533"  # no file belongs to it
-PACKAGES = Path("/packages")
-WORKER = Path("/worker")
-
-Binds = dict[Path, Path]  # place inside -> place outside
-
-
-# -- what is in the root -----------------------------------------------------------------------------------------------
-
-
-def binds(packages: Sequence[str]) -> Binds:
-    """Everything that the sandbox can see, all of it read-only."""
-    python = [executable(), stdlib(), *(Path(sys.base_prefix).resolve() / "lib").glob("libpython*.so*")]
-    return {
-        **{place: place for place in (*system_libraries(), *python)},
-        **{PACKAGES / place.name: place for package in ("numpy", *packages) for place in package_files(package)},
-        **{WORKER / name: HERE / name for name in ("worker.py", "fence.py", "jail.py", "denied.py")},
-    }
-
-
-def executable() -> Path:
-    """The Python behind a virtual environment: the environment itself stays outside."""
-    return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
-
-
-def stdlib() -> Path:
-    return Path(sysconfig.get_path("stdlib")).resolve()
-
-
-def system_libraries() -> Iterator[Path]:
-    """The dynamic loader and the C libraries; Debian keeps them apart from all else, Fedora and Arch do not."""
-    multiarch = Path("/usr/lib", sysconfig.get_config_var("MULTIARCH") or "none")
-    folders = [multiarch, Path("/usr/lib64")] if multiarch.is_dir() else [Path("/usr/lib"), Path("/usr/lib64")]
-    yield from (place for place in folders if place.is_dir() and not place.is_symlink())
-    yield from Path("/usr/lib").glob("ld-*.so*")
-    yield from (place for place in (Path("/etc/ld.so.cache"), Path("/etc/alternatives")) if place.exists())
-
-
-def package_files(package: str) -> Iterator[Path]:
-    """A package, and the folder of shared libraries that its wheel may have brought along."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise Refusal(
-            f"The exercise allows the package {package}, but it is not installed here.", f"Install {package}."
-        )
-    place = Path(spec.origin).resolve()
-    place = place.parent if spec.submodule_search_locations else place
-    yield place
-    libs = place.with_name(f"{package}.libs")
-    if libs.is_dir():
-        yield libs
-
-
-def root(files: Binds) -> list[str]:
-    """The options of bwrap that show these files, and nothing else that is installed beside them."""
-    folders = sorted({folder for inside in files for folder in inside.parents})  # bwrap's own would be for root alone
-    options = [word for folder in folders for word in ("--dir", str(folder))]
-    options += [word for inside, outside in files.items() for word in ("--ro-bind", str(outside), str(inside))]
-    for link in map(Path, ("/lib", "/lib64", "/usr/lib64")):
-        if link.is_symlink():
-            options += ["--symlink", str(link.readlink()), str(link)]
-    for folder in files:
-        for hidden in (
-            *folder.glob("site-packages"),
-            *folder.glob("dist-packages"),
-            *folder.glob("python3*/*-packages"),
-        ):
-            options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
-    return options
+# What setpriv is told to become a user who owns nothing.
+DROP = (
+    *("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"),
+    *("--inh-caps=-all", "--bounding-set=-all"),
+)
 
 
 # -- the commands ------------------------------------------------------------------------------------------------------
@@ -103,7 +39,11 @@ def command(packages: Sequence[str], *arguments: str) -> list[str]:
     bwrap = program("bwrap")
     files = binds(packages)
     if os.getuid() == 0:
-        return [*stage(bwrap, files), *sandbox(bwrap, {inside: inside for inside in files}), *arguments]
+        return [
+            *stage(bwrap, files),
+            *sandbox(bwrap, {inside: inside for inside in files}),
+            *arguments,
+        ]
     return [*sandbox(bwrap, files), *arguments]
 
 
@@ -118,12 +58,20 @@ def sandbox(bwrap: str, files: Binds) -> list[str]:
     settings = {**ENVIRONMENT, "PYTHONPATH": str(PACKAGES)}
     environment = [word for name, value in settings.items() for word in ("--setenv", name, value)]
     return [
-        *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", "sandbox"),
+        *(
+            bwrap,
+            "--unshare-all",
+            "--die-with-parent",
+            "--new-session",
+            "--as-pid-1",
+            "--hostname",
+            "sandbox",
+        ),
         *("--clearenv", *environment),
         *root(files),
         *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev/pts", "--remount-ro", "/dev"),
         *("--remount-ro", "/", "--chdir", "/"),
-        *("--", str(executable()), "-u", "-B", "-P", "-s", str(WORKER / "jail.py")),
+        *("--", str(executable()), "-u", "-B", "-P", "-s", "-m", f"{PACKAGE}.jail"),
     ]
 
 
@@ -136,11 +84,10 @@ def stage(bwrap: str, files: Binds) -> list[str]:
     """
     setpriv = program("setpriv")
     both = {Path(name): Path(name) for name in (bwrap, setpriv)}
-    drop = ("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all")
     return [
         *(bwrap, "--unshare-pid", "--die-with-parent", "--clearenv", *root({**files, **both})),
         *("--dir", "/tmp", "--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"),
-        *("--", setpriv, *drop, "--"),
+        *("--", setpriv, *DROP, "--"),
     ]
 
 
@@ -187,11 +134,19 @@ class Server:
         self._errors = tempfile.TemporaryFile()
         with theirs:
             self._process = subprocess.Popen(
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=self._errors, env={}
+                command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                env={},
             )
 
     def finish(self, request: bytes, wall: float) -> Death:
-        with tempfile.TemporaryFile() as task, tempfile.TemporaryFile() as results, tempfile.TemporaryFile() as output:
+        with (
+            tempfile.TemporaryFile() as task,
+            tempfile.TemporaryFile() as results,
+            tempfile.TemporaryFile() as output,
+        ):
             task.write(request)
             task.seek(0)
             descriptors = [file.fileno() for file in (task, results, output)]
@@ -234,7 +189,9 @@ def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
             sandbox.close()
             reasons.append(f"{kind.level}: {error}")
     raise Refusal(
-        "Grading runs student code in bubblewrap, which does not work here (" + "; ".join(reasons) + ").",
+        "Grading runs student code in bubblewrap, which does not work here ("
+        + "; ".join(reasons)
+        + ").",
         "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user namespaces; or, only"
         " for files you trust as your own, say --isolation none.",
     )

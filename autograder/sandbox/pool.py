@@ -1,22 +1,35 @@
 """Open sandboxes that wait for the next submission: starting one costs more than grading with it.
 
-The one thing in this package that outlives a call. `grade_one` takes plain data only, so that it can run in any
-process of a cluster; each process keeps its own sandboxes here.
+This is the one place in the package that outlives a call. `grade_one` takes plain data only, so
+that it can run in any process of a cluster; each process keeps its own sandboxes here.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from . import Sandbox, open_sandbox
+from .bubblewrap import open_bubblewrap
+from .runner import LimitedSandbox, ProcessSandbox, Runner
 
-_Kind = tuple[Literal["auto", "none"], tuple[str, ...]]
-_idle: dict[_Kind, list[Sandbox]] = {}
+IsolationChoice = Literal["auto", "none"]
+_Kind = tuple[IsolationChoice, tuple[str, ...]]
+_idle: dict[_Kind, list[Runner]] = {}
+
+
+def open_sandbox(isolation: IsolationChoice, packages: tuple[str, ...] = ("numpy",)) -> Runner:
+    """Open a sandbox for grading: bubblewrap, or a Refusal that says why not.
+
+    "none" has limits where the system knows them.
+    """
+    if isolation == "auto":
+        return open_bubblewrap(packages)
+    return LimitedSandbox() if os.name == "posix" else ProcessSandbox()
 
 
 @contextmanager
-def borrowed(isolation: Literal["auto", "none"], packages: tuple[str, ...]) -> Iterator[Sandbox]:
-    """A sandbox for one submission. What fails in it is closed, not used again."""
+def borrowed(isolation: IsolationChoice, packages: tuple[str, ...]) -> Iterator[Runner]:
+    """Lend a sandbox for one submission. One in which something failed is closed, not used again."""
     waiting = _idle.setdefault((isolation, packages), [])
     try:
         sandbox = waiting.pop()

@@ -35,7 +35,11 @@ FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_
 
 LIKE_KILLED = 128 + 9  # what is left of SIGKILL in a parent's exit status
 
-ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000  # what libseccomp calls SCMP_ACT_...
+ALLOW, KILL_PROCESS, ERRNO = (
+    0x7FFF0000,
+    0x80000000,
+    0x00050000,
+)  # what libseccomp calls SCMP_ACT_...
 NOT_EQUAL, MASKED_EQUAL = 1, 7  # SCMP_CMP_NE, SCMP_CMP_MASKED_EQ: an argument, cut to these bits
 INT = 0xFFFFFFFF  # the bits that the kernel looks at, whatever stands above them
 OTHER_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH
@@ -44,7 +48,12 @@ OTHER_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH
 class Argument(ctypes.Structure):
     """What an argument of a system call must be for a rule to apply: libseccomp's struct scmp_arg_cmp."""
 
-    _fields_ = (("number", ctypes.c_uint), ("is", ctypes.c_int), ("value", ctypes.c_uint64), ("more", ctypes.c_uint64))
+    _fields_ = (
+        ("number", ctypes.c_uint),
+        ("is", ctypes.c_int),
+        ("value", ctypes.c_uint64),
+        ("more", ctypes.c_uint64),
+    )
 
 
 class Filter:
@@ -61,10 +70,17 @@ class Filter:
         for name in DENIED:
             self.deny(name, errno.EPERM)
         self.deny("clone3", errno.ENOSYS)  # the C library then takes clone, as on an older kernel
-        self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))  # asking for a limit is all right
-        for name in ("exit", "exit_group"):  # so that only who is killed ends like one who is killed
+        self.deny(
+            "prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0)
+        )  # asking for a limit is all right
+        for name in (
+            "exit",
+            "exit_group",
+        ):  # so that only who is killed ends like one who is killed
             self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, LIKE_KILLED))
-        self.deny("ioctl", errno.ENOTTY)  # reserves disk space, too; Python has other ways for what it does by it
+        self.deny(
+            "ioctl", errno.ENOTTY
+        )  # reserves disk space, too; Python has other ways for what it does by it
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
 

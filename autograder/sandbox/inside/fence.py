@@ -1,6 +1,6 @@
 """What student code may not use: packages that the exercise does not allow, and calls that would do its work.
 
-It lies beside the worker and is used by it alone. NumPy must be imported before a fence is put up.
+NumPy must be imported before a fence is put up.
 """
 
 import ast
@@ -29,7 +29,9 @@ class OnlyAllowedPackages(MetaPathFinder):
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         top = name.partition(".")[0]
-        if top not in self.packages and not top.startswith("_sysconfigdata"):  # the library's, named by the machine
+        if top not in self.packages and not top.startswith(
+            "_sysconfigdata"
+        ):  # the library's, named by the machine
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
 
@@ -43,8 +45,13 @@ class Fence(MetaPathFinder):
         stubs = {}  # by identity, so that one look through NumPy finds all that is off limits
         for name, stub in self.stubs.items():
             owner, _, last = name.rpartition(".")
-            for place, function in (owner, last), ("numpy._core.multiarray", f"c_{last}"):  # einsum is c_einsum in C
-                with contextlib.suppress(ImportError, AttributeError):  # another version of NumPy may not have it
+            for place, function in (
+                (owner, last),
+                ("numpy._core.multiarray", f"c_{last}"),
+            ):  # einsum is c_einsum in C
+                with contextlib.suppress(
+                    ImportError, AttributeError
+                ):  # another version of NumPy may not have it
                     stubs[id(getattr(importlib.import_module(place), function))] = stub
         if stubs:
             self.replace(stubs)
@@ -77,18 +84,28 @@ class Fence(MetaPathFinder):
         """What was called although it is off limits, even if the code has hidden that."""
         return {"type": OffLimits.__name__, "message": self.tripped[0]}
 
+    def forget(self) -> None:
+        """Leave no way back, not even for code that looks through the memory."""
+        self.replaced.clear()
+
     def open(self) -> None:
         for module, attribute, function in self.replaced:
             setattr(module, attribute, function)
 
-    def found_in(self, trees: Mapping[str, ast.Module], module: ModuleType, task: str) -> tuple[str, str, int] | None:
+    def found_in(
+        self, trees: Mapping[str, ast.Module], module: ModuleType, task: str
+    ) -> tuple[str, str, int] | None:
         """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
         for function, cell in functions_of(task, trees):
             own = own_names(function)
             scope = {name: value for name, value in vars(module).items() if name not in own}
             for node in ast.walk(function):
                 means = meaning(node, scope)
-                if self.stubs and type(means) is ModuleType and is_private(str(vars(means).get("__name__"))):
+                if (
+                    self.stubs
+                    and type(means) is ModuleType
+                    and is_private(str(vars(means).get("__name__")))
+                ):
                     return PRIVATE, cell, getattr(node, "lineno", 0)
                 for call, stub in self.stubs.items():
                     if means is stub:
@@ -96,7 +113,9 @@ class Fence(MetaPathFinder):
         return None
 
 
-def functions_of(task: str, trees: Mapping[str, ast.Module]) -> Iterator[tuple[ast.FunctionDef, str]]:
+def functions_of(
+    task: str, trees: Mapping[str, ast.Module]
+) -> Iterator[tuple[ast.FunctionDef, str]]:
     """The source of a task, and of each function of the module that it uses; the last of a name counts."""
     functions = {
         node.name: (node, cell)
@@ -116,7 +135,11 @@ def own_names(function: ast.FunctionDef) -> set[str]:
     inner = [node for node in ast.walk(function) if node is not function]
     return {
         *(node.arg for node in inner if isinstance(node, ast.arg)),
-        *(node.id for node in inner if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)),
+        *(
+            node.id
+            for node in inner
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ),
         *(node.name for node in inner if isinstance(node, ast.FunctionDef)),
     }
 

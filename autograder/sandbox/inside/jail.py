@@ -1,8 +1,8 @@
 """Lock up the worker: limits, and on Linux a fork and namespaces of its own for every task.
 
-    jail.py          a warm server: standard input is a socket, and each message on it brings one task
-    jail.py --once   limits and filter, for one task inside a bubblewrap of its own
-    jail.py --limits the limits alone, for one task where there is no sandbox
+    jail            a warm server: standard input is a socket, each message on it brings one task
+    jail --once     limits and filter, for one task inside a bubblewrap of its own
+    jail --limits   the limits alone, for one task where there is no sandbox
 
 The server imports NumPy once. For each message it forks a keeper, which steps into fresh namespaces, forks the prisoner
 and waits for its end. The server never reads a byte of a student's: only descriptors pass through it, and the prisoner
@@ -27,18 +27,17 @@ import sys
 import time
 from typing import Any, NoReturn
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import denied  # their folder is on the path for these lines
-import worker
-
-del sys.path[0]
+from . import denied, worker
+from .calling import MOST_BYTES
 
 MEMORY = 2**30  # beyond what NumPy takes
-FILE_SIZE = worker.MOST_BYTES + 2**24
+FILE_SIZE = MOST_BYTES + 2**24
 OUT_OF_TIME = 128 + signal.SIGXCPU
 LONGEST_SLEEP = 3.0  # seconds
 
-NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000  # ns uts ipc user pid net
+NEW_NAMESPACES = (
+    0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
+)  # ns uts ipc user pid net
 NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVS = 38
 CAPABILITY_VERSION = 0x20080522
@@ -158,7 +157,10 @@ def keeper(descriptors: list[int], wall: float, system_calls: denied.Filter) -> 
         message = stream.read(1000)
     if message != b"ready":
         os.waitpid(child, 0)
-        return {"failed": message.decode("utf-8", "replace") or "the prisoner died before it was locked up"}
+        return {
+            "failed": message.decode("utf-8", "replace")
+            or "the prisoner died before it was locked up"
+        }
     overdue = outstays(child, wall)
     if overdue:
         os.kill(child, signal.SIGKILL)
@@ -175,7 +177,9 @@ def outstays(child: int, wall: float) -> bool:
     start = awake = time.monotonic()
     process, before = os.pidfd_open(child), [b""]
     while not select.select([process], [], [], 0.25)[0]:
-        with open("/proc/1/stat", "rb") as file:  # the child's own /proc, mounted by it: there it is the first
+        with open(
+            "/proc/1/stat", "rb"
+        ) as file:  # the child's own /proc, mounted by it: there it is the first
             state, *fields = file.read().rpartition(b")")[2].split()
         used, now = fields[10:12], time.monotonic()
         if state not in (b"S", b"T") or used != before:
@@ -188,7 +192,11 @@ def outstays(child: int, wall: float) -> bool:
 def enter_namespaces() -> None:
     uid, gid = os.getuid(), os.getgid()
     c_call("unshare", NEW_NAMESPACES)
-    for name, text in ("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1"):
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
 

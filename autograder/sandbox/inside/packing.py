@@ -1,0 +1,110 @@
+"""The wire format, the same in both directions: records, one after another.
+
+record   8 bytes   the length of its header, big-endian
+         header    a JSON object; "arrays" holds the dtype and the shape of each array that follows
+         arrays    their numbers in C order, one array after another
+
+request  {module, filename, tasks} and each cell as an array of bytes; then, for each task,
+         {name, parts, seconds, packages, off_limits, calls}, and for each of its calls {options}
+         and the arguments
+results  for each task {defined, loading, forbidden, printed}, and for each of its calls
+         {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+LONGEST_HEADER = 64 * 1024
+MOST_PARTS = 8  # arrays of one answer that are read, where a task asks for fewer
+LONGEST_AXIS = 10**18
+DTYPE = re.compile(r"[<>|](?:[iu][1248]|f[248])")
+
+
+class Malformed(Exception):
+    """The bytes are not what `pack` writes."""
+
+
+def pack(header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> bytes:
+    """Write one record."""
+    arrays = list(arrays)
+    described = [(array.dtype.str, array.shape) for array in arrays]
+    head = json.dumps({**header, "arrays": described}).encode()
+    return b"".join((len(head).to_bytes(8, "big"), head, *(array.tobytes() for array in arrays)))
+
+
+class Reader:
+    """Take records off bytes that may be hostile.
+
+    Every length is checked against what is left, nothing is evaluated, and nothing is allocated on
+    the word of a header. Half a record is not taken.
+    """
+
+    def __init__(self, data: bytes, longest_header: int = LONGEST_HEADER) -> None:
+        self._data = memoryview(data)
+        self._at = 0
+        self._longest_header = longest_header
+
+    def rest(self) -> bytes:
+        """Return the beginning of what could not be read."""
+        return bytes(self._data[self._at : self._at + LONGEST_HEADER])
+
+    def record(self, most_arrays: int | None = None) -> tuple[dict[str, Any], list[np.ndarray]]:
+        """Take the next record; Malformed if it is none, or has more arrays than this."""
+        before = self._at
+        try:
+            header = self._header()
+            described = header.pop("arrays", None)
+            if not isinstance(described, list):
+                raise Malformed
+            if most_arrays is not None and len(described) > most_arrays:
+                raise Malformed
+            return header, [self._array(each) for each in described]
+        except Malformed:
+            self._at = before
+            raise
+
+    def _header(self) -> dict[str, Any]:
+        length = int.from_bytes(self._take(8), "big")
+        if length > self._longest_header:
+            raise Malformed
+        try:
+            header = json.loads(bytes(self._take(length)))
+        except (ValueError, RecursionError):
+            raise Malformed from None
+        if not isinstance(header, dict):
+            raise Malformed
+        return header
+
+    def _array(self, described: Any) -> np.ndarray:
+        """Return an array of its own in the machine's byte order."""
+        dtype, shape = _described(described)
+        data = self._take(math.prod(shape) * dtype.itemsize)
+        try:
+            array: np.ndarray = np.ndarray(shape, dtype, buffer=data)
+            return np.array(array, dtype=dtype.newbyteorder("="), order="C")
+        except ValueError:  # more axes than NumPy takes, or axes too long around an empty one
+            raise Malformed from None
+
+    def _take(self, count: int) -> memoryview:
+        if count > len(self._data) - self._at:
+            raise Malformed
+        self._at += count
+        return self._data[self._at - count : self._at]
+
+
+def _described(described: Any) -> tuple[np.dtype[Any], tuple[int, ...]]:
+    """Return the dtype and shape of an array: real numbers, and sizes that there can be."""
+    if not isinstance(described, list) or len(described) != 2:
+        raise Malformed
+    dtype, shape = described
+    if not isinstance(dtype, str) or not DTYPE.fullmatch(dtype) or not isinstance(shape, list):
+        raise Malformed
+    for size in shape:
+        if type(size) is not int or not 0 <= size < LONGEST_AXIS:
+            raise Malformed
+    return np.dtype(dtype), tuple(shape)

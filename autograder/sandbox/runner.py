@@ -1,0 +1,161 @@
+"""Take a submission through its tasks, whatever is around the worker; and the two ways without isolation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar, Self
+
+from ..records import Isolation, Run, SheetCase, Submission, TaskSheet
+from .frames import read, request, text_of
+from .process import STARTING, Death, Worker, command
+
+HARMLESS = Submission(
+    exercise="harmless",
+    module="harmless",
+    filename="harmless.py",
+    cells=(b"def answer():\n    return 42\n",),
+)
+HARMLESS_TASK = TaskSheet(
+    name="answer",
+    points=0,
+    arrays={},
+    parts={"answer": ""},
+    integer=True,
+    seconds=5.0,
+    cases=(SheetCase(aspect="", exact=True, public=True, arrays={}, options={}),),
+)
+
+
+class Runner:
+    """Take a submission through its tasks, `batch` of them to a worker.
+
+    Subclasses say what a worker is. locked: whether it has namespaces of its own.
+    """
+
+    level: ClassVar[Isolation]
+    batch: ClassVar[int | None] = 1
+    locked: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def run(self, submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
+        """Return the run of each task, in order. Threads may call this at once; they take turns."""
+        runs: list[Run] = []
+        with self._lock:
+            while len(runs) < len(tasks):
+                runs += self._attempt(submission, tasks[len(runs) :][: self.batch])
+                if runs[-1].defined is None:  # loading did not end, and would not for other tasks
+                    runs += [replace(runs[-1], task=task.name) for task in tasks[len(runs) :]]
+        return tuple(runs)
+
+    def close(self) -> None:
+        """Leave no process behind."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def check(self) -> None:
+        """Raise OSError, with the reason, unless a harmless task is answered."""
+        death = self._finish(request(HARMLESS, [HARMLESS_TASK]), HARMLESS_TASK.seconds)
+        if not read(HARMLESS, [HARMLESS_TASK], death.results, death.output)[0].outcomes:
+            raise OSError(
+                text_of(death.output).strip() or f"the worker ended with status {death.code}"
+            )
+
+    def _finish(self, message: bytes, seconds: float) -> Death:
+        """Give a worker this request and see it to its end.
+
+        OSError: no worker could be had, and that is our fault.
+        """
+        raise NotImplementedError
+
+    def _attempt(self, submission: Submission, tasks: Sequence[TaskSheet]) -> list[Run]:
+        message, seconds = request(submission, tasks), sum(task.seconds for task in tasks)
+        try:
+            death = self._answer(message, seconds)
+        except OSError as error:
+            reason = f"The sandbox does not answer: {error}"
+            return [Run(task=tasks[0].name, ended="not_graded", reason=reason)]
+        runs = read(submission, tasks, death.results, death.output)
+        if runs[-1].ended == "crash":
+            runs[-1] = replace(runs[-1], ended=death.ending(seconds))
+        return runs
+
+    def _answer(self, message: bytes, seconds: float) -> Death:
+        """Return how this request's worker ended; after an OSError, once more from the start."""
+        try:
+            return self._once(message, seconds)
+        except OSError:
+            self.close()
+            return self._once(message, seconds)
+
+    def _once(self, message: bytes, seconds: float) -> Death:
+        death = self._finish(message, seconds)
+        if self.locked and death.from_outside(seconds):
+            reason = "something killed the process from outside"
+            raise OSError(f"{reason}; the machine may be short of memory")
+        if death.results:
+            return death
+        # Nothing came: if this does not raise, the sandbox works, and further silence is the code's.
+        self.check()
+        return death if death.overdue else self._finish(message, seconds)
+
+
+class ProcessSandbox(Runner):
+    """No isolation, but a process of its own: a crash or an infinite loop of the student's ends there.
+
+    words, environment: how to start a worker. started: the first one, which imports its NumPy while
+    the caller does other work; every other is started when it is needed.
+    """
+
+    level: ClassVar[Isolation] = "none"
+    batch: ClassVar[int | None] = None
+
+    def __init__(
+        self,
+        words: Sequence[str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        started: Worker | None = None,
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self._environment = environment
+        self._worker = started
+        self.start()
+
+    def start(self) -> None:
+        """Start a worker unless one waits."""
+        if self._worker is None:
+            self._worker = Worker(self._words, self._environment)
+
+    def close(self) -> None:
+        """Kill the worker that waits."""
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.discard()
+
+    def _finish(self, message: bytes, seconds: float) -> Death:
+        self.start()
+        worker, self._worker = self._worker, None
+        assert worker is not None
+        if self.batch == 1:
+            self.start()  # the next one imports its NumPy meanwhile
+        return worker.finish(message, 4 * seconds + STARTING)
+
+
+class LimitedSandbox(ProcessSandbox):
+    """One process for each task, with limits on CPU time, memory, files and processes.
+
+    POSIX only, and no isolation.
+    """
+
+    batch: ClassVar[int | None] = 1
+
+    def __init__(self) -> None:
+        super().__init__(command("jail", "--limits"))
