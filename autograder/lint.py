@@ -30,14 +30,16 @@ def check_here(exercise: Exercise, path: Path) -> None:
     for package in exercise.packages:
         if find_spec(package) is None:
             raise Refusal(
-                f"{path}: `packages` names {package}, which is not installed.", "Install it, or leave it out."
+                f"{path}: `packages` names {package}, which is not installed.",
+                "Install it, or leave it out.",
             )
     for task in exercise.tasks:
         # A version of NumPy may lack some: what is private in it moves.
         if task.off_limits and not any(map(_is_there, task.off_limits)):
             names = ", ".join(task.off_limits)
             raise Refusal(
-                f"{path}: {task.name}: this NumPy has nothing of `off_limits`: {names}.", "Correct the names."
+                f"{path}: {task.name}: this NumPy has nothing of `off_limits`: {names}.",
+                "Correct the names.",
             )
 
 
@@ -58,7 +60,9 @@ def _is_there(name: str) -> bool:
 def _faults(exercise: Exercise) -> Iterator[Fault]:
     if not _is_text(exercise.title):
         yield f"`title` is {exercise.title!r}", 'Write `title="..."`, a line for the reader.'
-    if not _all_of(exercise.packages, str) or not all(name.isidentifier() for name in exercise.packages):
+    if not _all_of(exercise.packages, str) or not all(
+        name.isidentifier() for name in exercise.packages
+    ):
         yield "`packages` is not a tuple of names", 'Write `packages=("numpy",)`, with the comma.'
     if not _all_of(exercise.tasks, Task) or not exercise.tasks:
         yield "`tasks` is not a tuple of Tasks", "Write `tasks=(Task(...),)`, with the comma."
@@ -67,7 +71,9 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
         yield f"two tasks are called {name}", "Give every task a function of its own."
     for task in exercise.tasks:
         # One after another: the later ones rely on what the earlier ones found in order.
-        for problem, remedy in chain.from_iterable(look(task) for look in (_task_faults, _part_faults, _each_case)):
+        for problem, remedy in chain.from_iterable(
+            look(task) for look in (_task_faults, _part_faults, _each_case)
+        ):
             yield f"{task.name}: {problem}", remedy
     yield from _unused_sizes(exercise)
 
@@ -75,7 +81,11 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
 def _task_faults(task: Task) -> Iterator[Fault]:
     for name in ("points", "seconds"):
         number = getattr(task, name)
-        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < float("inf"):
+        if (
+            isinstance(number, bool)
+            or not isinstance(number, int | float)
+            or not 0 < number < float("inf")
+        ):
             yield f"`{name}` is {number!r}", f"Write `{name}=2`, any number above 0."
     for name, kind in ("parts", Part), ("cases", Case):
         if not _all_of(getattr(task, name), kind) or not getattr(task, name):
@@ -83,22 +93,38 @@ def _task_faults(task: Task) -> Iterator[Fault]:
                 f"`{name}` is not a tuple of {kind.__name__}s",
                 f"Write `{name}=({kind.__name__}(...),)`, with the comma.",
             )
-    if not _all_of(task.off_limits, str) or not all(name.startswith("numpy.") for name in task.off_limits):
-        yield "`off_limits` is not a tuple of NumPy's names", 'Write `off_limits=("numpy.convolve",)`, with the comma.'
-    if not isinstance(task.arrays, Mapping) or not all(map(_is_text, (*task.arrays, *task.arrays.values()))):
-        yield "`arrays` does not map each array to its axis words", 'Write `arrays={"inputs": "batch features"}`.'
+    if not _all_of(task.off_limits, str) or not all(
+        name.startswith("numpy.") for name in task.off_limits
+    ):
+        yield (
+            "`off_limits` is not a tuple of NumPy's names",
+            'Write `off_limits=("numpy.convolve",)`, with the comma.',
+        )
+    if not isinstance(task.arrays, Mapping) or not all(
+        map(_is_text, (*task.arrays, *task.arrays.values()))
+    ):
+        yield (
+            "`arrays` does not map each array to its axis words",
+            'Write `arrays={"inputs": "batch features"}`.',
+        )
     yield from _unknown_kinds(task.kinds)
 
 
 def _part_faults(task: Task) -> Iterator[Fault]:
     sources = list(task.arrays)[1:]
     if not task.gradient and len(task.parts) > 1:
-        yield f"it has {len(task.parts)} parts, and a reference gives one array", "Leave one Part, or make two tasks."
+        yield (
+            f"it has {len(task.parts)} parts, and a reference gives one array",
+            "Leave one Part, or make two tasks.",
+        )
     for part in task.parts:
         source = part.name.removeprefix("grad_")
         if task.gradient and (source == part.name or source not in sources):
             names = ", ".join(f"grad_{name}" for name in sources)
-            yield f"its part {part.name} is the gradient of no array", f"The parts of this task may be {names}."
+            yield (
+                f"its part {part.name} is the gradient of no array",
+                f"The parts of this task may be {names}.",
+            )
         elif task.gradient and part.axes != task.arrays[source]:
             yield (
                 f"{part.name} has the axes {part.axes!r}, and {source} has {task.arrays[source]!r}",
@@ -108,10 +134,16 @@ def _part_faults(task: Task) -> Iterator[Fault]:
     for part in task.parts:
         for word in (word for word in part.axes.split() if word not in known):
             for other in (other for other in sorted(known) if _is_misspelt(word, other)):
-                yield f"{part.name} has an axis {word}, and there is one called {other}", "Give both the same name."
+                yield (
+                    f"{part.name} has an axis {word}, and there is one called {other}",
+                    "Give both the same name.",
+                )
         for word in part.sums.split():
             if word not in known | {word for each in task.parts for word in each.axes.split()}:
-                yield f"{part.name} sums over {word}, which is no axis of this task", f"Its axes are: {_list(known)}."
+                yield (
+                    f"{part.name} sums over {word}, which is no axis of this task",
+                    f"Its axes are: {_list(known)}.",
+                )
 
 
 def _is_misspelt(word: str, other: str) -> bool:
@@ -120,7 +152,9 @@ def _is_misspelt(word: str, other: str) -> bool:
     return (
         word.count("_") == other.count("_")
         and any(a != b for a, b in pairs)
-        and all(sorted(a) == sorted(b) or SequenceMatcher(None, a, b).ratio() >= ALIKE for a, b in pairs)
+        and all(
+            sorted(a) == sorted(b) or SequenceMatcher(None, a, b).ratio() >= ALIKE for a, b in pairs
+        )
     )
 
 
@@ -134,15 +168,24 @@ def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
     for word, size in case.sizes.items():
         smallest = min(size, default=0) if isinstance(size, range) else size
         if not isinstance(smallest, int) or smallest < 1:
-            yield f"the size of {word} is {size!r}", "Write a number above 0, or a range of them that is not empty."
+            yield (
+                f"the size of {word} is {size!r}",
+                "Write a number above 0, or a range of them that is not empty.",
+            )
     if case.values is not None and set(case.values) != set(task.arrays):
-        yield f"`values` has {_list(case.values)}", f"Give the numbers of exactly: {_list(task.arrays)}."
+        yield (
+            f"`values` has {_list(case.values)}",
+            f"Give the numbers of exactly: {_list(task.arrays)}.",
+        )
     yield from _unknown_kinds(case.kinds or ())
     if case.values is None:
         for name, axes in list(task.arrays.items())[task.gradient :]:
             for word in axes.replace("...", case.middle).split():
                 if word not in case.sizes:
-                    yield f"`sizes` has no {word}, an axis of {name}", f"Write it as well: {word!r}: 3."
+                    yield (
+                        f"`sizes` has no {word}, an axis of {name}",
+                        f"Write it as well: {word!r}: 3.",
+                    )
     yield from _option_faults(task, case)
 
 
@@ -150,18 +193,27 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
     try:
         options = _options(case, _smallest(case))
     except Exception as error:
-        yield f"an option cannot be had: {type(error).__name__}: {error}", "Correct the function that gives it."
+        yield (
+            f"an option cannot be had: {type(error).__name__}: {error}",
+            "Correct the function that gives it.",
+        )
         return
     for name, value in options.items():
         if not _is_literal(value):
-            yield f"the option {name} is {value!r}", "Give a number, a text, or tuples and lists of them."
+            yield (
+                f"the option {name} is {value!r}",
+                "Give a number, a text, or tuples and lists of them.",
+            )
     arrays = list(task.arrays)[task.gradient :]
     for reference in (task.reference, *task.also):
         try:
             inspect.signature(reference).bind(None, *arrays, **options)
         except TypeError as error:
             call = ", ".join(("tf", *arrays, *(f"{name}=..." for name in options)))
-            yield f"its reference{line_of(reference)} cannot be called with {call}: {error}", "Make the two agree."
+            yield (
+                f"its reference{line_of(reference)} cannot be called with {call}: {error}",
+                "Make the two agree.",
+            )
 
 
 def _unused_sizes(exercise: Exercise) -> Iterator[Fault]:
@@ -169,7 +221,11 @@ def _unused_sizes(exercise: Exercise) -> Iterator[Fault]:
     used = {"..."}
     for task in exercise.tasks:
         texts = [*task.arrays.values(), *(f"{part.axes} {part.sums}" for part in task.parts)]
-        used |= {word for text in (*texts, *(case.middle for case in task.cases)) for word in text.split()}
+        used |= {
+            word
+            for text in (*texts, *(case.middle for case in task.cases))
+            for word in text.split()
+        }
         for case in task.cases:
             sizes = _smallest(case)
             _options(case, sizes)
@@ -177,7 +233,10 @@ def _unused_sizes(exercise: Exercise) -> Iterator[Fault]:
     for task in exercise.tasks:
         for number, case in enumerate(task.cases, start=1):
             for word in (word for word in case.sizes if word not in used):
-                yield f"{task.name}: case {number} ({case.label}): nothing uses the size {word}", "Leave it out."
+                yield (
+                    f"{task.name}: case {number} ({case.label}): nothing uses the size {word}",
+                    "Leave it out.",
+                )
 
 
 class _Sizes(UserDict[str, int]):
@@ -191,11 +250,15 @@ class _Sizes(UserDict[str, int]):
 
 
 def _smallest(case: Case) -> _Sizes:
-    return _Sizes({word: min(size) if isinstance(size, range) else size for word, size in case.sizes.items()})
+    return _Sizes(
+        {word: min(size) if isinstance(size, range) else size for word, size in case.sizes.items()}
+    )
 
 
 def _options(case: Case, sizes: Any) -> dict[str, Any]:
-    return {name: value(sizes) if callable(value) else value for name, value in case.options.items()}
+    return {
+        name: value(sizes) if callable(value) else value for name, value in case.options.items()
+    }
 
 
 def _unknown_kinds(kinds: tuple[str, ...]) -> Iterator[Fault]:

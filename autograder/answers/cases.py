@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from .errors import Refusal
-from .records import SheetCase
-from .spec import Case, Draw, Task
+from ..errors import Refusal
+from ..records import SheetCase
+from ..spec import Case, Draw, Task
 
 Arrays = dict[str, np.ndarray]
 LARGEST_INTEGER = 4
@@ -39,29 +39,50 @@ def _calls(
     dtype: str,
 ) -> Iterator[SheetCase]:
     sizes = {word: _size(size, rng) for word, size in case.sizes.items()}
-    options = {name: value(sizes) if callable(value) else value for name, value in case.options.items()}
+    options = {
+        name: value(sizes) if callable(value) else value for name, value in case.options.items()
+    }
     kinds = case.kinds or task.kinds
     if case.values is not None or not task.arrays:
         given = {name: _fixed(name, value, dtype) for name, value in (case.values or {}).items()}
-        yield SheetCase(case.label, "exact" in kinds, case.values is not None, given, options, {})
+        yield SheetCase(
+            aspect=case.label,
+            exact="exact" in kinds,
+            public=case.values is not None,
+            arrays=given,
+            options=options,
+        )
         return
     names = list(task.arrays)
-    words = {name: task.arrays[name].replace("...", case.middle).split() for name in names[task.gradient :]}
+    words = {
+        name: task.arrays[name].replace("...", case.middle).split()
+        for name in names[task.gradient :]
+    }
     shapes = {name: tuple(sizes[word] for word in axes) for name, axes in words.items()}
     if task.gradient:
         zeros = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
         shapes = {names[0]: output_shape(zeros, options), **shapes}
     draws: Mapping[str, Draw] = {**dict.fromkeys(names, values), **task.draws, **case.draws}
     for kind in kinds:
-        arrays = {name: draws[name](rng, shape, kind).astype(dtype) for name, shape in shapes.items()}
-        yield SheetCase(case.label, kind == "exact", False, arrays, options, {})
+        arrays = {
+            name: draws[name](rng, shape, kind).astype(dtype) for name, shape in shapes.items()
+        }
+        yield SheetCase(
+            aspect=case.label,
+            exact=kind == "exact",
+            public=False,
+            arrays=arrays,
+            options=options,
+        )
 
 
 def _fixed(name: str, value: Any, dtype: str) -> np.ndarray:
     try:
         return np.array(value, dtype)
     except (ValueError, TypeError) as error:
-        raise Refusal(f"the values of {name} are no array: {value!r}.", "Give rows of the same length.") from error
+        raise Refusal(
+            f"the values of {name} are no array: {value!r}.", "Give rows of the same length."
+        ) from error
 
 
 def _size(size: int | range, rng: np.random.Generator) -> int:

@@ -3,32 +3,43 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
-from . import catalog
-from .errors import Refusal
-from .store import write_whole
+from .. import catalog
+from ..disk import write_whole
+from ..errors import Refusal
+from . import making, sheet
 
 FOLDER = ".autograder"
 SEED_BITS = 128
 OWNER_ONLY = 0o600
+PACKAGE = Path(__file__).parents[1]
+# The modules that decide what a sheet holds. TensorFlow's version is not among them: grading does
+# without it.
 DECIDE = (
-    "allowances", "cases", "catalog", "compare", "diagnose", "oracle", "pipeline", "records", "sheet", "spec",
-    "sandbox/fence", "sandbox/frames", "sandbox/worker",
-)  # fmt: skip
+    *("spec.py", "records.py", "catalog.py", "allowances.py"),
+    *("answers/cases.py", "answers/oracle.py", "answers/making.py", "answers/sheet.py"),
+    *("verdict/compare.py", "verdict/diagnose.py", "sandbox/frames.py"),
+    *("sandbox/inside/calling.py", "sandbox/inside/fence.py", "sandbox/inside/loading.py"),
+    *("sandbox/inside/packing.py", "sandbox/inside/worker.py"),
+)
 
 
 def secret_seed(root: Path, seed_file: Path | None = None) -> int:
-    """The course's seed, made on first use. Whoever has it can compute every hidden case."""
+    """Return the course's seed, made on first use. Anyone who has it can compute every hidden case."""
     path = seed_file or root / FOLDER / "seed"
     if not path.exists():
         if seed_file:
-            raise Refusal(f"There is no seed file {seed_file}.", "Leave out --seed-file, and a new seed is made.")
+            raise Refusal(
+                f"There is no seed file {seed_file}.",
+                "Leave out --seed-file, and a new seed is made.",
+            )
         _private(path.parent)
         write_whole(path, f"{secrets.randbits(SEED_BITS)}\n", OWNER_ONLY)
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise Refusal(f"Others may read the secret seed {path}.", f"Make it private: chmod 600 {path}")
+        raise Refusal(
+            f"Others may read the secret seed {path}.", f"Make it private: chmod 600 {path}"
+        )
     text = path.read_text(encoding="ascii", errors="replace").strip()
     if not (text.isascii() and text.isdigit()):
         raise Refusal(
@@ -38,23 +49,30 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
     return int(text)
 
 
-def hidden_sheet(root: Path, name: str, seed: int, make: Callable[[], bytes]) -> bytes:
-    """The sheet of an exercise under this seed. It is made once for as long as nothing it follows from changes."""
+def hidden_sheet(root: Path, name: str, seed: int) -> bytes | None:
+    """Return the sheet of an exercise under this seed; None if it is to be made, for the first time
+    or because something changed that it follows from.
+    """
+    path = _path(root, name, seed)
+    return path.read_bytes() if path.exists() else None
+
+
+def make_hidden_sheet(root: Path, name: str, seed: int) -> bytes:
+    """Ask TensorFlow for the sheet of an exercise under this seed, and keep it."""
+    answers = making.build_sheet(catalog.solution(root, name), seed, making.open_oracle())
+    data = sheet.dump(answers)
+    _private(root / FOLDER)
+    write_whole(_path(root, name, seed), data, OWNER_ONLY)
+    return data
+
+
+def _path(root: Path, name: str, seed: int) -> Path:
+    """Return where a sheet lies: its name holds a digest of everything that it follows from."""
     digest = hashlib.sha256(str(seed).encode())
-    sources = catalog.source_files(root / "solutions" / name) | _oracle_sources()
-    for file, source in sources.items():
+    ours = {file: (PACKAGE / file).read_bytes() for file in DECIDE}
+    for file, source in {**catalog.solution(root, name).sources(), **ours}.items():
         digest.update(file.encode() + hashlib.sha256(source).digest())
-    path = root / FOLDER / "sheets" / f"{name}-{digest.hexdigest()[:16]}.npz"
-    if not path.exists():
-        _private(root / FOLDER)
-        write_whole(path, make(), OWNER_ONLY)
-    return path.read_bytes()
-
-
-def _oracle_sources() -> dict[str, bytes]:
-    """The modules that decide what a sheet holds. TensorFlow's version is not asked: grading does without it."""
-    package = Path(__file__).parent
-    return {name: (package / f"{name}.py").read_bytes() for name in DECIDE}
+    return root / FOLDER / "sheets" / f"{name}-{digest.hexdigest()[:16]}.npz"
 
 
 def _private(folder: Path) -> None:

@@ -8,7 +8,7 @@ Algorithms, section 3.1); the sum is the reference itself, evaluated on absolute
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
@@ -16,18 +16,14 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..catalog import where
+from ..errors import Refusal
+from ..lint import line_of
+from ..records import Sheet, SheetCase, TaskSheet
+from ..spec import Exercise, Task
 from . import cases
-from .catalog import where
-from .compare import compare
-from .diagnose import is_recorded
-from .errors import Refusal
-from .lint import line_of
-from .records import Outcome, Run, Sheet, SheetCase, TaskSheet
-from .spec import Exercise, Task
 
 Device = Literal["cpu", "gpu"]
-# (mistake, tasks) -> what each task gives; the caller knows how to run code.
-RunMistake = Callable[[str, Sequence[TaskSheet]], Sequence[Run]]
 
 
 class Oracle:
@@ -35,14 +31,19 @@ class Oracle:
 
     def __init__(self, device: Device = "cpu") -> None:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # one order of summation, whatever the processor
+        os.environ.setdefault(
+            "TF_ENABLE_ONEDNN_OPTS", "0"
+        )  # one order of summation, whatever the processor
         if device == "cpu":
             os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
         self._tf = _import_tensorflow()
         self._tf.config.experimental.enable_tensor_float_32_execution(False)
         self._tf.config.experimental.enable_op_determinism()
         if device == "gpu" and not self._tf.config.list_physical_devices("GPU"):
-            raise Refusal("TensorFlow sees no GPU on this machine.", "Leave out --device gpu, or install its drivers.")
+            raise Refusal(
+                "TensorFlow sees no GPU on this machine.",
+                "Leave out --device gpu, or install its drivers.",
+            )
         self._device = f"/{device.upper()}:0"
 
     @property
@@ -55,24 +56,20 @@ class Oracle:
             "device": self._device.strip("/"),
         }
 
-    def sheet(
-        self,
-        name: str,
-        exercise: Exercise,
-        seed: int,
-        hints: Mapping[str, str],
-        run_mistake: RunMistake,
-        dtype: str = "float32",
-    ) -> Sheet:
-        """The sheet of an exercise: all cases under this seed, answered, with what each mistake (of `hints`) gives."""
+    def sheet(self, name: str, exercise: Exercise, seed: int, dtype: str = "float32") -> Sheet:
+        """Answer all cases of an exercise under this seed. No mistakes yet: see making.py."""
         tasks = [self.answered(task, seed, dtype, name) for task in exercise.tasks]
-        for mistake in sorted(hints):
-            runs = run_mistake(mistake, tasks)
-            tasks = [_with_mistake(task, mistake, run) for task, run in zip(tasks, runs, strict=True)]
-        tasks = [replace(task, packages=exercise.packages) for task in tasks]
-        return Sheet(name, exercise.title, tuple(tasks), dict(hints), self.made_by)
+        return Sheet(
+            exercise=name,
+            title=exercise.title,
+            hints={},
+            made_by=self.made_by,
+            tasks=tuple(replace(task, packages=exercise.packages) for task in tasks),
+        )
 
-    def answered(self, task: Task, seed: int, dtype: str = "float32", exercise: str = "") -> TaskSheet:
+    def answered(
+        self, task: Task, seed: int, dtype: str = "float32", exercise: str = ""
+    ) -> TaskSheet:
         """One task's cases with their right answers and allowances, no mistakes yet.
 
         The last call repeats the first, after the others.
@@ -83,19 +80,21 @@ class Oracle:
 
         answered: list[SheetCase] = []
         for number, case in enumerate(task.cases):
-            with _blaming(f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")):
+            with _blaming(
+                f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
+            ):
                 drawn = cases.draw(task, number, seed, shape, dtype)
                 answered += [self._answer(task, call) for call in drawn]
         answered.append(replace(answered[0], aspect=cases.CALLED_AGAIN))
         return TaskSheet(
-            task.name,
-            task.points,
-            task.arrays,
-            {part.name: part.axes for part in task.parts},
-            task.integer,
-            task.seconds,
-            tuple(answered),
+            name=task.name,
+            points=task.points,
+            arrays=task.arrays,
+            parts={part.name: part.axes for part in task.parts},
+            integer=task.integer,
+            seconds=task.seconds,
             off_limits=task.off_limits,
+            cases=tuple(answered),
         )
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:
@@ -104,18 +103,27 @@ class Oracle:
             self.evaluate(other, case.arrays, case.options)
             for other in (task, *(replace(task, reference=reference) for reference in task.also))
         )
-        dtype: np.dtype[Any] = np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
+        dtype: np.dtype[Any] = (
+            np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
+        )
         others = tuple(_as(other, dtype) for other in also if not _equal(other, right))
         answered = replace(case, answers=_as(right, dtype), also=others)
         sizes = _sizes(task, answered.arrays, answered.answers)
         if case.exact or task.integer:
             return answered
-        return replace(answered, allowances=self._allowances(task, answered, sizes, float(np.finfo(dtype).eps) / 2))
+        return replace(
+            answered,
+            allowances=self._allowances(task, answered, sizes, float(np.finfo(dtype).eps) / 2),
+        )
 
-    def _allowances(self, task: Task, case: SheetCase, sizes: Mapping[str, int], unit: float) -> dict[str, np.ndarray]:
+    def _allowances(
+        self, task: Task, case: SheetCase, sizes: Mapping[str, int], unit: float
+    ) -> dict[str, np.ndarray]:
         absolute = {name: np.abs(array) for name, array in case.arrays.items()}
         magnitude = (
-            self.evaluate(task, absolute, case.options) if any(not part.allowance for part in task.parts) else {}
+            self.evaluate(task, absolute, case.options)
+            if any(not part.allowance for part in task.parts)
+            else {}
         )
         allowances = {}
         for part in task.parts:
@@ -137,16 +145,21 @@ class Oracle:
         names = list(task.arrays)
         upstream = arrays[names[0]].astype(np.float64)
         with self._tf.device(self._device), self._tf.GradientTape() as tape:
-            inputs = {name: self._tf.constant(arrays[name].astype(np.float64)) for name in names[1:]}
+            inputs = {
+                name: self._tf.constant(arrays[name].astype(np.float64)) for name in names[1:]
+            }
             tape.watch(list(inputs.values()))
             outputs = self._asked(task, list(inputs.values()), options)
         if tuple(outputs.shape) != upstream.shape:
             raise Refusal(
-                f"{names[0]} has shape {upstream.shape}, and the result {tuple(outputs.shape)}.", "Make the two agree."
+                f"{names[0]} has shape {upstream.shape}, and the result {tuple(outputs.shape)}.",
+                "Make the two agree.",
             )
         sources = [inputs[part.name.removeprefix("grad_")] for part in task.parts]
         with self._tf.device(self._device):
-            gradients = tape.gradient(outputs, sources, output_gradients=self._tf.constant(upstream))
+            gradients = tape.gradient(
+                outputs, sources, output_gradients=self._tf.constant(upstream)
+            )
         for part, value in zip(task.parts, gradients, strict=True):
             if value is None:
                 source = part.name.removeprefix("grad_")
@@ -154,9 +167,13 @@ class Oracle:
                     f"the reference{line_of(task.reference)} has no gradient with respect to {source}.",
                     f"Use operations that TensorFlow can differentiate, or leave {part.name} out.",
                 )
-        return {part.name: np.asarray(value) for part, value in zip(task.parts, gradients, strict=True)}
+        return {
+            part.name: np.asarray(value) for part, value in zip(task.parts, gradients, strict=True)
+        }
 
-    def forward(self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> np.ndarray:
+    def forward(
+        self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
+    ) -> np.ndarray:
         """TensorFlow's result of the reference itself, in float64."""
         with self._tf.device(self._device):
             inputs = [self._tf.constant(array.astype(np.float64)) for array in arrays.values()]
@@ -168,7 +185,9 @@ class Oracle:
         several = isinstance(result, tuple | list) and any(map(self._tf.is_tensor, result))
         if result is None or several:
             came = "None" if result is None else f"{len(result)} arrays"
-            raise Refusal(f"the reference{line_of(task.reference)} returns {came}.", "Return one array.")
+            raise Refusal(
+                f"the reference{line_of(task.reference)} returns {came}.", "Return one array."
+            )
         return result
 
 
@@ -181,7 +200,8 @@ def _blaming(place: str) -> Iterator[None]:
         raise Refusal(f"{place}: {refusal.problem}", refusal.remedy) from refusal
     except (Exception, SystemExit) as error:
         raise Refusal(
-            f"{place}: spec.py fails: {where(error, 'spec.py')}.", "Correct the reference, or the case."
+            f"{place}: spec.py fails: {where(error, 'spec.py')}.",
+            "Correct the reference, or the case.",
         ) from error
 
 
@@ -212,7 +232,9 @@ def _quiet() -> Iterator[None]:
         os.close(kept)
 
 
-def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]) -> dict[str, int]:
+def _sizes(
+    task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]
+) -> dict[str, int]:
     """Each axis word -> its size in this case, read from the shapes; "..." -> the product of the axes it stands for."""
     axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
     sizes: dict[str, int] = {}
@@ -225,9 +247,14 @@ def _sizes(task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, n
                 f"{name} has shape {array.shape}, and its axis words are {axes[name]!r}.",
                 "Make the two agree in spec.py.",
             )
-        for word, size in zip((*first, *last), array.shape[: len(first)] + array.shape[end:], strict=True):
+        for word, size in zip(
+            (*first, *last), array.shape[: len(first)] + array.shape[end:], strict=True
+        ):
             if sizes.setdefault(word, size) != size:
-                raise Refusal(f"{word} is {size} in {name}, and {sizes[word]} before.", "One axis word is one size.")
+                raise Refusal(
+                    f"{word} is {size} in {name}, and {sizes[word]} before.",
+                    "One axis word is one size.",
+                )
         if dots:
             sizes["..."] = math.prod(array.shape[len(first) : end])
     return sizes
@@ -249,14 +276,3 @@ def _equal(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bo
 def _rounded_up(allowance: np.ndarray) -> np.ndarray:
     """As float32, to halve the sheet, and never below the bound."""
     return np.nextafter(allowance.astype(np.float32), np.float32(np.inf))
-
-
-def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
-    """The task with what a mistake gives, in the cases where that is wrong."""
-    outcomes: list[Outcome | None] = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
-    marked = []
-    for case, outcome in zip(task.cases, outcomes, strict=True):
-        if outcome and is_recorded(task, case.exact) and (outcome.changed or not compare(task, case, outcome).right):
-            case = replace(case, mistakes={**case.mistakes, mistake: outcome})
-        marked.append(case)
-    return replace(task, cases=tuple(marked))

@@ -1,6 +1,7 @@
-"""A Sheet as bytes and back: one `.npz` holding an index (JSON) and one flat buffer per dtype.
+"""A Sheet as bytes and back: one `.npz` that holds an index (JSON) and one flat buffer per dtype.
 
-Thousands of small arrays as members of their own would make the file large and slow to open; `check` must be quick.
+Thousands of small arrays as members of their own would make the file large and slow to open, and
+`check` must be quick.
 """
 
 import ast
@@ -10,51 +11,57 @@ import math
 import zipfile
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import is_dataclass
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from .errors import Refusal
-from .records import Outcome, Raised, Sheet, SheetCase, TaskSheet
+from ..errors import Refusal
+from ..records import Answer, Outcome, Raised, Refused, Sheet
 
 FORMAT = 2
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
 
 
 def dump(sheet: Sheet) -> bytes:
-    """The bytes of a sheet file; the same sheet gives the same bytes."""
+    """Return the bytes of a sheet file; the same sheet gives the same bytes."""
     store = _Store()
-    index = {
-        "format": FORMAT,
-        "exercise": sheet.exercise,
-        "title": sheet.title,
-        "hints": dict(sheet.hints),
-        "made_by": dict(sheet.made_by),
-        "tasks": [_task_to_index(task, store) for task in sheet.tasks],
-    }
-    text = np.frombuffer(json.dumps(index, separators=(",", ":")).encode(), np.uint8)
+    index = json.dumps({"format": FORMAT, **_plain(sheet, store)}, separators=(",", ":"))
     buffers = {dtype: np.concatenate(arrays) for dtype, arrays in sorted(store.arrays.items())}
     file = io.BytesIO()
+    text = np.frombuffer(index.encode(), np.uint8)
     np.savez_compressed(file, allow_pickle=False, index=text, **buffers)
     return file.getvalue()
 
 
 def load(data: bytes) -> Sheet:
-    """A sheet from the bytes of its file. A file that is none raises Refusal."""
+    """Read a sheet from the bytes of its file; Refusal if they are none."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             buffers = {name: file[name] for name in file.files}
         index = json.loads(buffers.pop("index").tobytes())
         if index["format"] != FORMAT:
-            raise Refusal("The answer sheet cannot be read: it was made by another version of this program.", AGAIN)
-        tasks = tuple(_task_from_index(task, buffers) for task in index["tasks"])
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
-    return Sheet(index["exercise"], index["title"], tasks, index["hints"], index["made_by"])
+            problem = (
+                "The answer sheet cannot be read: it was made by another version of this program."
+            )
+            raise Refusal(problem, AGAIN)
+        sheet: Sheet = _record(Sheet, index, buffers)
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as e:
+        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from e
+    return sheet
 
 
 class _Store:
-    """Arrays of the same dtype one after another; an array that comes twice is kept once."""
+    """Arrays of the same dtype one after another; an array that occurs twice is kept once."""
 
     def __init__(self) -> None:
         self.arrays: dict[str, list[np.ndarray]] = {}
@@ -62,7 +69,7 @@ class _Store:
         self._seen: dict[tuple[str, bytes], int] = {}
 
     def add(self, array: np.ndarray) -> list[Any]:
-        """Where the array lies: [dtype, start, shape]."""
+        """Return where the array lies: [dtype, start, shape]."""
         dtype, flat = array.dtype.name, np.ascontiguousarray(array).ravel()
         key = (dtype, flat.tobytes())
         if key not in self._seen:
@@ -72,134 +79,82 @@ class _Store:
         return [dtype, self._seen[key], list(array.shape)]
 
 
-def _fetch(place: list[Any], buffers: Mapping[str, np.ndarray]) -> np.ndarray:
-    dtype, start, shape = place
-    return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
+# -- records to JSON ---------------------------------------------------------------------------
 
 
-def _task_to_index(task: TaskSheet, store: _Store) -> dict[str, Any]:
+def _plain(value: Any, store: _Store) -> Any:
+    """Return a record, or any value in one, as JSON has it; arrays go to the store."""
+    if isinstance(value, np.ndarray):
+        return store.add(value)
+    if isinstance(value, Outcome):
+        return _plain_outcome(value, store)
+    if isinstance(value, Mapping):
+        return {name: _plain(each, store) for name, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each, store) for each in value]
+    kind: Any = type(value)
+    if not _is_record(kind):
+        return value
+    plain = {}
+    for name in _hints(kind):
+        field = getattr(value, name)
+        # JSON would make lists of the tuples in options.
+        plain[name] = repr(dict(field)) if name == "options" else _plain(field, store)
+    return plain
+
+
+def _plain_outcome(outcome: Outcome, store: _Store) -> dict[str, Any]:
+    result = outcome.result
     return {
-        "name": task.name,
-        "points": task.points,
-        "arrays": dict(task.arrays),
-        "parts": dict(task.parts),
-        "integer": task.integer,
-        "seconds": task.seconds,
-        "packages": list(task.packages),
-        "off_limits": list(task.off_limits),
-        "cases": [_case_to_index(case, store) for case in task.cases],
-    }
-
-
-def _task_from_index(task: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> TaskSheet:
-    cases = tuple(_case_from_index(case, buffers) for case in task["cases"])
-    lists = {name: tuple(task[name]) for name in ("packages", "off_limits")}
-    return TaskSheet(**{**task, **lists, "cases": cases})
-
-
-def _case_to_index(case: SheetCase, store: _Store) -> dict[str, Any]:
-    return {
-        "aspect": case.aspect,
-        "exact": case.exact,
-        "public": case.public,
-        "arrays": {name: store.add(array) for name, array in case.arrays.items()},
-        "options": repr(dict(case.options)),  # JSON would make lists of the tuples
-        "answers": {part: store.add(array) for part, array in case.answers.items()},
-        "allowances": {part: store.add(array) for part, array in case.allowances.items()},
-        "mistakes": {name: _outcome_to_index(outcome, store) for name, outcome in case.mistakes.items()},
-        "also": [{part: store.add(array) for part, array in answers.items()} for answers in case.also],
-    }
-
-
-def _case_from_index(case: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> SheetCase:
-    def arrays(places: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        return {name: _fetch(place, buffers) for name, place in places.items()}
-
-    return SheetCase(
-        aspect=case["aspect"],
-        exact=case["exact"],
-        public=case["public"],
-        arrays=arrays(case["arrays"]),
-        options=ast.literal_eval(case["options"]),
-        answers=arrays(case["answers"]),
-        allowances=arrays(case["allowances"]),
-        mistakes={name: _outcome_from_index(outcome, buffers) for name, outcome in case["mistakes"].items()},
-        also=tuple(arrays(answers) for answers in case["also"]),
-    )
-
-
-def _outcome_to_index(outcome: Outcome, store: _Store) -> dict[str, Any]:
-    return {
-        "parts": None if outcome.parts is None else [store.add(part) for part in outcome.parts],
-        "raised": outcome.raised and [outcome.raised.type, outcome.raised.message],
-        "refused": outcome.refused,
+        "parts": _plain(result.parts, store) if isinstance(result, Answer) else None,
+        "raised": [result.type, result.message] if isinstance(result, Raised) else None,
+        "refused": result.kind if isinstance(result, Refused) else None,
         "changed": list(outcome.changed),
     }
 
 
-def _outcome_from_index(outcome: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> Outcome:
-    parts, raised = outcome["parts"], outcome["raised"]
-    return Outcome(
-        parts=None if parts is None else tuple(_fetch(place, buffers) for place in parts),
-        raised=Raised(type=raised[0], message=raised[1], line=None) if raised else None,
-        refused=outcome["refused"],
-        changed=tuple(outcome["changed"]),
-    )
+# -- JSON to records ---------------------------------------------------------------------------
 
 
-def difference(old: bytes, new: bytes) -> str | None:
-    """What a committed sheet has that a fresh one has not, or None. Real answers may differ within their allowance.
-
-    Versions and device are not compared: the same numbers may come from another machine.
-    """
-    try:
-        ours, fresh = load(old), load(new)
-    except Refusal as refusal:
-        return refusal.problem
-    if (ours.title, ours.hints) != (fresh.title, fresh.hints):
-        return "title or hints changed"
-    if [task.name for task in ours.tasks] != [task.name for task in fresh.tasks]:
-        return "it has other tasks"
-    for mine, theirs in zip(ours.tasks, fresh.tasks, strict=True):
-        if _outline(mine) != _outline(theirs):
-            return f"{mine.name} has other points, parts or cases"
-        for number, (one, other) in enumerate(zip(mine.cases, theirs.cases, strict=True)):
-            if not _same_case(one, other):
-                return f"{mine.name}, case {number} ({one.aspect}) has other numbers"
-    return None
-
-
-def _outline(task: TaskSheet) -> tuple[Any, ...]:
-    cases = [(case.aspect, case.exact, case.public, dict(case.options), sorted(case.mistakes)) for case in task.cases]
-    return task.points, task.arrays, task.parts, task.integer, task.seconds, task.packages, task.off_limits, cases
+def _record(kind: Any, plain: Any, buffers: Mapping[str, np.ndarray]) -> Any:
+    """Return what `_plain` was given, by the type of its field."""
+    if kind is np.ndarray:
+        dtype, start, shape = plain
+        return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
+    if kind is Outcome:
+        return _outcome(plain, buffers)
+    if get_origin(kind) is tuple:
+        return tuple(_record(get_args(kind)[0], each, buffers) for each in plain)
+    if get_origin(kind) is Mapping:
+        return {name: _record(get_args(kind)[1], each, buffers) for name, each in plain.items()}
+    if not _is_record(kind):
+        return plain
+    values = {}
+    for name, hint in _hints(kind).items():
+        is_options = name == "options"
+        values[name] = (
+            ast.literal_eval(plain[name]) if is_options else _record(hint, plain[name], buffers)
+        )
+    return kind(**values)
 
 
-def _same_case(one: SheetCase, other: SheetCase) -> bool:
-    if not _same_arrays(one.arrays, other.arrays):
-        return False
-    allowances = {part: other.allowances.get(part, np.zeros(())) for part in other.answers}
-    if len(one.also) != len(other.also) or not all(
-        _same_arrays(mine, theirs, allowances)
-        for mine, theirs in zip((one.answers, *one.also), (other.answers, *other.also), strict=True)
-    ):
-        return False
-    # Wrong answers are kept for exact cases, whose numbers do not depend on the machine, unless the task has none.
-    return not one.exact or all(_same_outcome(one.mistakes[name], other.mistakes[name]) for name in one.mistakes)
+def _outcome(plain: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> Outcome:
+    result: Answer | Raised | Refused
+    if plain["parts"] is not None:
+        result = Answer(_record(tuple[np.ndarray, ...], plain["parts"], buffers))
+    elif plain["raised"] is not None:
+        kind, message = plain["raised"]
+        result = Raised(type=kind, message=message)
+    else:
+        result = Refused(plain["refused"])
+    return Outcome(result, tuple(plain["changed"]))
 
 
-def _same_outcome(one: Outcome, other: Outcome) -> bool:
-    mine, theirs = ({str(i): part for i, part in enumerate(outcome.parts or ())} for outcome in (one, other))
-    outlines = [(o.raised and o.raised.type, o.refused, o.changed, o.parts is None) for o in (one, other)]
-    # A wrong answer may be a fraction (an average that should be a sum), rounded as the machine's NumPy does it.
-    return outlines[0] == outlines[1] and _same_arrays(mine, theirs, {i: np.asarray(1e-5) for i in theirs})
+def _is_record(kind: Any) -> bool:
+    return is_dataclass(kind)
 
 
-def _same_arrays(
-    one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray], allowed: Mapping[str, np.ndarray] | None = None
-) -> bool:
-    return list(one) == list(other) and all(
-        one[name].shape == other[name].shape
-        and one[name].dtype == other[name].dtype
-        and np.allclose(one[name], other[name], rtol=0, atol=allowed[name] if allowed else 0, equal_nan=True)
-        for name in one
-    )
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Return the type of each field of a record, in order."""
+    return get_type_hints(kind, localns={"np": np})

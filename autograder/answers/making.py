@@ -1,0 +1,103 @@
+"""Make a sheet: TensorFlow's answers, and with them what each known mistake gives."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from .. import catalog, lint
+from ..catalog import ExerciseFolder
+from ..records import Outcome, Run, Sheet, SheetCase, Submission, TaskSheet
+from ..sandbox import frames
+from ..sandbox.inside import worker
+from ..verdict.compare import compare
+from ..verdict.diagnose import is_recorded
+from . import sheet
+from .oracle import Device, Oracle
+
+PUBLIC_SEED = 0
+
+
+@cache
+def open_oracle(device: Device = "cpu") -> Oracle:
+    """Return TensorFlow on this device, imported on first use."""
+    return Oracle(device)
+
+
+def build_sheet(
+    folder: ExerciseFolder,
+    seed: int,
+    oracle: Oracle,
+    dtype: str = "float32",
+    mistakes: bool = True,
+) -> Sheet:
+    """Make the sheet of a solution, with what each of its mistakes gives."""
+    exercise = catalog.load_spec(folder)
+    lint.check_here(exercise, folder.spec)
+    paths = folder.mistakes if mistakes else {}
+    hints = {name: catalog.hint(path) for name, path in paths.items()}
+    answers = oracle.sheet(folder.name, exercise, seed, dtype)
+    tasks = list(answers.tasks)
+    for name, path in paths.items():
+        runs = _runs_of_mistake(folder, path, tasks)
+        tasks = [
+            _with_mistake(task, name, runs[task.name]) if task.name in runs else task
+            for task in tasks
+        ]
+    return replace(answers, tasks=tuple(tasks), hints=hints)
+
+
+def public_sheet(root: Path, name: str) -> bytes:
+    """Make the sheet that students get."""
+    return sheet.dump(build_sheet(catalog.solution(root, name), PUBLIC_SEED, open_oracle()))
+
+
+def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
+    """Run an author's own code, in this process."""
+    # A mistake may overflow on purpose, and so may a right answer: what counts is what comes back.
+    with tempfile.TemporaryFile() as results, warnings.catch_warnings(action="ignore"):
+        request = frames.request(submission, tasks)
+        worker.run(request, results.fileno(), watch=lambda *_: None)
+        results.seek(0)
+        return tuple(frames.read(submission, tasks, results.read(), b""))
+
+
+def _runs_of_mistake(
+    folder: ExerciseFolder, path: Path, tasks: Sequence[TaskSheet]
+) -> Mapping[str, Run]:
+    """Run the tasks that a mistake defines: task -> run.
+
+    A mistake replaces functions of the solution, as a later cell of the same module does. `verify`
+    proves that it spoils no other task.
+    """
+    submission = Submission(
+        exercise=folder.name,
+        module=folder.module,
+        filename=folder.script.name,
+        cells=(folder.script.read_bytes(), path.read_bytes()),
+    )
+    defined = catalog.defined_names(path)
+    runs = run_trusted(submission, [task for task in tasks if task.name in defined])
+    return {run.task: run for run in runs}
+
+
+def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
+    """Add what a mistake gives to the cases in which that is wrong."""
+    outcomes: list[Outcome | None] = [
+        *run.outcomes,
+        *[None] * (len(task.cases) - len(run.outcomes)),
+    ]
+    cases = []
+    for case, outcome in zip(task.cases, outcomes, strict=True):
+        if outcome is not None and is_recorded(task, case.exact) and _is_wrong(task, case, outcome):
+            case = replace(case, mistakes={**case.mistakes, mistake: outcome})
+        cases.append(case)
+    return replace(task, cases=tuple(cases))
+
+
+def _is_wrong(task: TaskSheet, case: SheetCase, outcome: Outcome) -> bool:
+    return bool(outcome.changed) or not compare(task, case, outcome).right
