@@ -1,20 +1,31 @@
-"""Where courses live: one file or folder for each system. Delete it, and the system is gone."""
+"""The names that learning platforms give to submissions, and what they say of a student and a file."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
-from typing import Any
 
-DOWNLOADS = ("moodle", "canvas")  # each has `handed_in(name)`: what a name at the top of its zip says
-EXPORTS = ("moodle", "canvas", "gradescope")  # each has `export`, a command
+# Moodle: "Ada Lovelace_1234_assignsubmission_file_" for a folder, the same with the file's name
+# behind it for a single file; since Moodle 4.1 a folder's name has no underscore at its end. The
+# name itself never holds one.
+MOODLE = re.compile(
+    r"(?P<student>[^_]*_\d+)_assign(submission|feedback)_[a-z]+(_(?P<file>.*))?", re.DOTALL
+)
+# Canvas: "lovelaceada_LATE_1234_56789_dense-2.py", which is a sortable name, a mark, the user, the
+# attachment and the file, here in its third version. Anonymous: "LATE_anon_aB3xY_56789_dense.py".
+# A text or link that was submitted has no attachment.
+CANVAS = re.compile(
+    r"((LATE_)?(?P<anonymous>anon_[^\W_]+)|(?P<name>.*?)(_LATE)?_(?P<user>\d+))"
+    r"_((?P<attachment>\d+)_(?P<file>.+)|(?P<page>text\.html|link\.html))",
+    re.DOTALL,
+)
+CANVAS_VERSION = re.compile(r"-\d+(?=(\.\w+)*$)")  # added to the name of a file submitted again
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class Download:
     """What one name at the top of a downloaded zip says.
 
-    file: what it is called without the marks of the system; "" for a folder that holds the student's files.
+    file: the name without the platform's marks; "" for a folder that holds the student's files.
     version: of two files of a student with the same name, the higher one is the newer.
     """
 
@@ -23,23 +34,39 @@ class HandedIn:
     version: int = 0
 
 
-def there_are(names: Sequence[str]) -> list[str]:
-    """Those of these systems whose file is there."""
-    return [name for name in names if Path(__file__).with_name(f"{name}.py").is_file()]
+def moodle(name: str) -> Download | None:
+    """Read a name as Moodle's `Download all submissions` gives it; None for any other."""
+    match = MOODLE.fullmatch(name)
+    return Download(match["student"], match["file"] or "") if match else None
 
 
-def load(name: str) -> Any:
-    return import_module(f".{name}", __package__)
+def canvas(name: str) -> Download | None:
+    """Read a name as Canvas' `Download Submissions` gives it; None for any other."""
+    match = CANVAS.fullmatch(name)
+    if not match:
+        return None
+    student = match["anonymous"] or f"{match['name']}_{match['user']}"
+    file = CANVAS_VERSION.sub("", match["file"]) if match["file"] else match["page"]
+    return Download(student, file, int(match["attachment"] or 0))
 
 
-def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, HandedIn | None]:
-    """Which names a learning platform gave, and what they say; None for a file that was handed in again later."""
-    found: dict[str, HandedIn] = {}
-    for system in map(load, there_are(DOWNLOADS)):
+PLATFORMS: tuple[Callable[[str], Download | None], ...] = (moodle, canvas)
+
+
+def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Download | None]:
+    """Return what is said by each name that a platform gave; None for a file with a newer version."""
+    downloads: dict[str, Download] = {}
+    for platform in PLATFORMS:
         for names, is_folder in (folders, True), (files, False):
-            said = {name: system.handed_in(name) for name in names}
-            found |= {name: each for name, each in said.items() if each and (each.file == "") == is_folder}
+            for name in names:
+                download = platform(name)
+                if download and (download.file == "") == is_folder:
+                    downloads[name] = download
     newest: dict[tuple[str, str], int] = {}
-    for each in found.values():
-        newest[each.student, each.file] = max(each.version, newest.get((each.student, each.file), 0))
-    return {name: each if each.version == newest[each.student, each.file] else None for name, each in found.items()}
+    for each in downloads.values():
+        key = each.student, each.file
+        newest[key] = max(each.version, newest.get(key, 0))
+    return {
+        name: each if each.version == newest[each.student, each.file] else None
+        for name, each in downloads.items()
+    }

@@ -13,15 +13,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from .errors import Refusal
+from ..errors import Refusal
+from ..text import shown
 
 MIB = 1 << 20
 MAX_ENTRIES = 1000
 MAX_UNPACKED = 50 * MIB
-JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__", ".git"}
+JUNK = {
+    "__MACOSX",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    ".ipynb_checkpoints",
+    "__pycache__",
+    ".git",
+}
 JUNCTION = 0xA0000003  # Windows' other kind of link
 LISTED = b"PK\x01\x02"  # opens each entry of a zip's table of contents
-PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others can ask for gigabytes before they give a byte
+PLAIN = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # the others can ask for gigabytes before they give a byte
 FEWER = "Hand in only the exercise itself."
 
 
@@ -45,12 +57,6 @@ class File:
         return shown("/".join(self.path))
 
 
-def shown(name: str) -> str:
-    """A name as it may stand in a message: no control characters, not too long."""
-    clean = "".join(c if c.isprintable() else "?" for c in name)
-    return clean if len(clean) <= 80 else f"{clean[:60]}…{clean[-15:]}"
-
-
 def is_junk(name: str) -> bool:
     """What operating systems and editors leave behind."""
     return name in JUNK or name.startswith("._")
@@ -67,7 +73,9 @@ def read_file(path: Path, cap: int) -> bytes:
             _must_be_a_file(path, os.fstat(file.fileno()))  # it may have been exchanged meanwhile
             return _at_most(cap, file, path.name)
     except OSError as error:
-        raise Refusal(f"{shown(path.name)} cannot be read: {error.strerror}.", "Hand it in again.") from error
+        raise Refusal(
+            f"{shown(path.name)} cannot be read: {error.strerror}.", "Hand it in again."
+        ) from error
 
 
 def in_folder(folder: Path) -> list[File]:
@@ -99,7 +107,9 @@ def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except Exception as error:  # zipfile meets damage with errors of many kinds
-        raise Refusal(f"{shown(name)} is not a zip file, or a damaged one.", "Pack it again.") from error
+        raise Refusal(
+            f"{shown(name)} is not a zip file, or a damaged one.", "Pack it again."
+        ) from error
 
 
 def members(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: str) -> list[File]:
@@ -158,7 +168,10 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> b
 def _at_most(cap: int, file: BinaryIO, name: str) -> bytes:
     data = file.read(cap + 1)
     if len(data) > cap:
-        raise Refusal(f"{shown(name)} is larger than {cap // MIB} MiB.", "Hand in a smaller file, without outputs.")
+        raise Refusal(
+            f"{shown(name)} is larger than {cap // MIB} MiB.",
+            "Hand in a smaller file, without outputs.",
+        )
     return data
 
 
@@ -166,15 +179,27 @@ def listing(folder: Path) -> list[tuple[str, Kind]]:
     """Everything in a folder, in order, each with its kind."""
     try:
         with os.scandir(folder) as entries:
-            return sorted((e.name, _kind(e.stat(follow_symlinks=False))) for e in entries if not is_junk(e.name))
+            return sorted(
+                (e.name, _kind(e.stat(follow_symlinks=False)))
+                for e in entries
+                if not is_junk(e.name)
+            )
     except OSError as error:
-        raise Refusal(f"{shown(folder.name)} cannot be read: {error.strerror}.", "Hand it in again.") from error
+        raise Refusal(
+            f"{shown(folder.name)} cannot be read: {error.strerror}.", "Hand it in again."
+        ) from error
 
 
 def _kind(status: os.stat_result) -> Kind:
     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == JUNCTION:
         return "link"
-    return "file" if stat.S_ISREG(status.st_mode) else "folder" if stat.S_ISDIR(status.st_mode) else "device"
+    return (
+        "file"
+        if stat.S_ISREG(status.st_mode)
+        else "folder"
+        if stat.S_ISDIR(status.st_mode)
+        else "device"
+    )
 
 
 def _must_be_a_file(path: Path, status: os.stat_result) -> None:

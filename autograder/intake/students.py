@@ -1,4 +1,4 @@
-"""The students in a folder or zip of hand-ins: their names, and each one's files when asked for."""
+"""Find the students in a folder or zip: their names, and the files of each when asked for."""
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from . import adapters
-from .catalog import module_name
-from .errors import Refusal
+from ..catalog import SOURCES, module_name
+from ..errors import Refusal
+from ..text import shown
+from .downloads import Download, recognised
 from .files import (
     File,
     Read,
@@ -23,10 +24,8 @@ from .files import (
     open_zip,
     read_file,
     read_member,
-    shown,
 )
 
-SUFFIXES = (".py", ".ipynb")
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."
 
@@ -47,7 +46,9 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
     found = folders + [student for each in loose if (student := _loose_student(*each))]
     own = [name for name, _ in found if name in exercises or is_source(name, exercises)]
     if own and len(own) == len(found):
-        raise Refusal(f"{path} holds {shown(own[0])} itself, as one student's folder does.", ONE_EACH)
+        raise Refusal(
+            f"{path} holds {shown(own[0])} itself, as one student's folder does.", ONE_EACH
+        )
     if not found:
         raise Refusal(f"{path} holds no student's folder.", ONE_EACH)
     return sorted(found, key=lambda student: student[0])
@@ -55,7 +56,7 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
 
 def source_names(exercise: str) -> list[str]:
     """What a hand-in of this exercise may be called."""
-    return [module_name(exercise) + suffix for suffix in SUFFIXES]
+    return [module_name(exercise) + suffix for suffix in SOURCES]
 
 
 def is_source(name: str, exercises: Sequence[str]) -> bool:
@@ -69,7 +70,7 @@ def refuse(problem: str, remedy: str) -> list[File]:
 def _in_class_folder(path: Path) -> tuple[list[Student], list[Loose]]:
     there = listing(path)
     names = {sort: [name for name, kind in there if kind == sort] for sort in ("folder", "file")}
-    downloaded = adapters.recognised(names["folder"], names["file"])
+    downloaded = recognised(names["folder"], names["file"])
     folders: list[Student] = []
     loose: list[Loose] = []
     pieces: dict[str, list[Files]] = {}
@@ -77,12 +78,16 @@ def _in_class_folder(path: Path) -> tuple[list[Student], list[Loose]]:
         if name in downloaded:
             if said := downloaded[name]:
                 alone = partial(_alone, File((said.file,), partial(read_file, path / name)))
-                pieces.setdefault(said.student, []).append(partial(in_folder, path / name) if not said.file else alone)
+                pieces.setdefault(said.student, []).append(
+                    partial(in_folder, path / name) if not said.file else alone
+                )
         elif kind == "folder":
             folders.append((name, partial(in_folder, path / name)))
         else:
             loose.append((name, kind == "file", partial(read_file, path / name)))
-    return folders + [(student, partial(_together, files)) for student, files in pieces.items()], loose
+    return folders + [
+        (student, partial(_together, files)) for student, files in pieces.items()
+    ], loose
 
 
 def _alone(file: File) -> list[File]:
@@ -93,14 +98,18 @@ def _together(pieces: Sequence[Files]) -> list[File]:
     return [file for files in pieces for file in files()]
 
 
-def _in_class_zip(path: Path, exercises: Sequence[str], stack: ExitStack) -> tuple[list[Student], list[Loose]]:
+def _in_class_zip(
+    path: Path, exercises: Sequence[str], stack: ExitStack
+) -> tuple[list[Student], list[Loose]]:
     archive = stack.enter_context(open_zip(path, path.name))
     entries = [(member_path(entry), entry) for entry in archive.infolist()]
     entries = [(where, entry) for where, entry in entries if where and not any(map(is_junk, where))]
     if moved := _moved_to_students(entries):
         entries, depth = moved, 0
     else:
-        depth = _depth_of_students([where for where, entry in entries if not entry.is_dir()], exercises)
+        depth = _depth_of_students(
+            [where for where, entry in entries if not entry.is_dir()], exercises
+        )
     inside: dict[str, list[zipfile.ZipInfo]] = {}
     loose: list[Loose] = []
     for where, entry in entries:
@@ -110,7 +119,10 @@ def _in_class_zip(path: Path, exercises: Sequence[str], stack: ExitStack) -> tup
             loose.append((where[depth], not is_link(entry), partial(read_member, archive, entry)))
 
     def files(name: str) -> list[File]:
-        return [replace(file, path=file.path[depth + 1 :]) for file in members(archive, inside[name], name)]
+        return [
+            replace(file, path=file.path[depth + 1 :])
+            for file in members(archive, inside[name], name)
+        ]
 
     return [(name, partial(files, name)) for name in inside], loose
 
@@ -122,8 +134,9 @@ def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
         if any(len(where) <= depth or where[:depth] != files[0][0][:depth] for where, _ in files):
             break
         cut = [(where[depth:], entry) for where, entry in files]
-        downloaded = adapters.recognised(
-            {where[0] for where, _ in cut if len(where) > 1}, {where[0] for where, _ in cut if len(where) == 1}
+        downloaded = recognised(
+            {where[0] for where, _ in cut if len(where) > 1},
+            {where[0] for where, _ in cut if len(where) == 1},
         )
         if downloaded:
             return [moved for where, entry in cut if (moved := _moved(where, entry, downloaded))]
@@ -131,7 +144,7 @@ def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _moved(
-    where: tuple[str, ...], entry: zipfile.ZipInfo, downloaded: Mapping[str, adapters.HandedIn | None]
+    where: tuple[str, ...], entry: zipfile.ZipInfo, downloaded: Mapping[str, Download | None]
 ) -> Entry | None:
     said = downloaded.get(where[0])
     if said is None:
@@ -144,7 +157,9 @@ def _moved(
 def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str]) -> int:
     """1 when the zip holds one folder around all students, as the zip of a folder does; else 0."""
     around = len({path[0] for path in paths}) == 1 and all(len(path) > 1 for path in paths)
-    of_a_student = any(path[1] in exercises or is_source(path[1], exercises) for path in paths if len(path) > 1)
+    of_a_student = any(
+        path[1] in exercises or is_source(path[1], exercises) for path in paths if len(path) > 1
+    )
     return int(around and not of_a_student)
 
 
@@ -152,11 +167,17 @@ def _loose_student(name: str, ordinary: bool, read: Read) -> Student | None:
     """What lies beside the folders: a student's zip, or what has to be reported; None for other files."""
     lower = name.lower()
     if not ordinary:
-        return name, partial(refuse, f"{shown(name)} is a link or a device.", "Hand in the folder itself.")
+        return name, partial(
+            refuse, f"{shown(name)} is a link or a device.", "Hand in the folder itself."
+        )
     if lower.endswith(".zip"):
         return name[:-4], lambda: in_zip(read, name)
     if lower.endswith(OTHER_ARCHIVES):
-        return name, partial(refuse, f"{shown(name)} is not a zip file.", "Pack it as one, or unpack it.")
-    if lower.endswith(SUFFIXES):
-        return name, partial(refuse, f"{shown(name)} lies beside the students' folders.", "Put it into one.")
+        return name, partial(
+            refuse, f"{shown(name)} is not a zip file.", "Pack it as one, or unpack it."
+        )
+    if lower.endswith(SOURCES):
+        return name, partial(
+            refuse, f"{shown(name)} lies beside the students' folders.", "Put it into one."
+        )
     return None
