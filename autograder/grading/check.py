@@ -1,16 +1,19 @@
-"""What `check` was asked to look at: a student's file, and the public sheet that belongs to it."""
+"""What `check` compares: a student's file and the public sheet that belongs to it."""
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import catalog, sheet
-from .errors import Refusal
-from .hidden import SEED_BITS
-from .intake import one_file
-from .records import Sheet, Submission
-from .students import SUFFIXES
+from .. import catalog
+from ..answers import making, sheet
+from ..answers.hidden import SEED_BITS
+from ..catalog import ExerciseFolder
+from ..errors import Refusal
+from ..intake.submissions import one_file
+from ..records import Grade, Sheet, Submission
+from ..sandbox.runner import Runner
+from .submission import grade
 
 UNWRITTEN = b"raise NotImplementedError("
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
@@ -18,62 +21,92 @@ GET = "Unpack the course's exercises again, or ask the course staff for the file
 
 @dataclass(frozen=True)
 class Target:
-    """One file to check. folder: where the exercise's released files lie."""
+    """One file to check, and the exercise that it belongs to, as released."""
 
     file: Path
-    folder: Path
+    folder: ExerciseFolder
 
     def submission(self) -> Submission:
+        """Read the file."""
         return one_file(self.file, self.folder.name)
 
     def public_sheet(self) -> Sheet:
-        """TensorFlow's answers to the public cases, as released."""
-        path = self.folder / "sheet.npz"
+        """Read TensorFlow's answers to the public cases, as released."""
+        path = self.folder.sheet
         if not path.is_file():
             raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
         answers = sheet.load(path.read_bytes())
         if answers.exercise != self.folder.name:
-            raise Refusal(f"{path} holds the answers of {answers.exercise}, not of {self.folder.name}.", GET)
+            problem = f"{path} holds the answers of {answers.exercise}, not of {self.folder.name}."
+            raise Refusal(problem, GET)
         return answers
 
     def live_sheet(self) -> Sheet:
-        """Answers asked of TensorFlow now, to freshly drawn cases. Mistakes are not named: only staff has them."""
-        from .pipeline import open_oracle
+        """Ask TensorFlow now, about freshly drawn cases.
 
-        exercise = catalog.load_spec(self.folder)
-        return open_oracle().sheet(self.folder.name, exercise, secrets.randbits(SEED_BITS), {}, lambda *_: ())
+        Mistakes are not named: only staff has them, beside the solutions.
+        """
+        exercise, seed = catalog.load_spec(self.folder), secrets.randbits(SEED_BITS)
+        return making.open_oracle().sheet(self.folder.name, exercise, seed)
 
 
 def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
-    """The files meant by the words: files, exercises, or, without any, the exercise of this folder or all of them."""
+    """Return the files meant by the words: files or exercises.
+
+    Without any, they are the exercise of this folder, or all of them.
+    """
     root = catalog.project_root(here)
-    tree = root / "exercises"
-    known = catalog.exercises(root, "exercises")
+    known = catalog.exercises(root, catalog.EXERCISES)
     if not known:
-        raise Refusal(f"There is no exercise in {tree}.", GET)
+        raise Refusal(f"There is no exercise in {root / catalog.EXERCISES}.", GET)
     if not words:
         words = [here.name] if here.name in known else known
-    return [_target(here, tree, known, word) for word in words]
+    folders = [catalog.released(root, name) for name in known]
+    return [_target(here, folders, word) for word in words]
 
 
-def _target(here: Path, tree: Path, known: Sequence[str], word: str) -> Target:
+def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
+    """Grade a submission with public cases, on the student's own machine."""
+    runs = sandbox.run(submission, answers.tasks)
+    return grade(answers, submission, runs, sandbox.level)
+
+
+def only_task(answers: Sheet, name: str | None) -> Sheet:
+    """Return the sheet with this task alone; all of it without a name."""
+    if name is None:
+        return answers
+    tasks = tuple(task for task in answers.tasks if task.name == name)
+    if not tasks:
+        names = ", ".join(task.name for task in answers.tasks)
+        raise Refusal(f"{answers.exercise} has no task called {name}.", f"Its tasks are: {names}.")
+    return replace(answers, tasks=tasks)
+
+
+def _target(here: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
     path = here / word
-    if path.suffix not in SUFFIXES:
-        folder = tree / catalog.find(word, known)
+    known = {folder.name: folder for folder in folders}
+    if path.suffix not in catalog.SOURCES:
+        folder = known[catalog.find(word, list(known))]
         return Target(_worked_on(folder), folder)
     if not path.exists():
-        raise Refusal(f"There is no file {word}.", f"Name a file you saved, or an exercise: {', '.join(known)}.")
-    for exercise in known:
-        if path.stem == catalog.module_name(exercise):
-            return Target(path, tree / exercise)
-    names = ", ".join(f"{catalog.module_name(exercise)}{path.suffix}" for exercise in known)
+        remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
+        raise Refusal(f"There is no file {word}.", remedy)
+    for folder in folders:
+        if path.stem == folder.module:
+            return Target(path, folder)
+    names = ", ".join(f"{folder.module}{path.suffix}" for folder in folders)
     raise Refusal(f"{word} is not named after an exercise.", f"Give it the name it had: {names}.")
 
 
-def _worked_on(folder: Path) -> Path:
-    """The script or the notebook of an exercise: where less is left to write, else whichever was saved last."""
-    names = [catalog.module_name(folder.name) + suffix for suffix in SUFFIXES]
-    files = [folder / name for name in names if (folder / name).is_file()]
+def _worked_on(folder: ExerciseFolder) -> Path:
+    """Return the script or the notebook: the one with less left to write, else the one saved last."""
+    both = [folder.script, folder.notebook]
+    files = [file for file in both if file.is_file()]
     if not files:
-        raise Refusal(f"There is neither {' nor '.join(names)} in {folder}.", GET)
-    return min(files, key=lambda file: (file.read_bytes().count(UNWRITTEN), -file.stat().st_mtime))
+        names = " nor ".join(file.name for file in both)
+        raise Refusal(f"There is neither {names} in {folder.path}.", GET)
+    return min(files, key=_work_left)
+
+
+def _work_left(file: Path) -> tuple[int, float]:
+    return file.read_bytes().count(UNWRITTEN), -file.stat().st_mtime

@@ -1,6 +1,7 @@
-"""A class: everything handed in, graded side by side, and written to a folder that a killed run can go on from.
+"""A class: everything handed in, graded side by side, in a folder from which a killed run can go on.
 
-Only the process that calls `grade_class` writes results. Nothing below a student's folder tells of a hidden case.
+Only the process that calls `grade_class` writes results. Nothing below a student's folder tells of
+a hidden case.
 """
 
 from __future__ import annotations
@@ -10,60 +11,66 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .errors import Refusal
+from ..disk import write_whole
+from ..errors import Refusal
+from ..intake.submissions import Received
+from ..records import Grade, Run, Submission
+from ..reports.files import as_json, grade_from_result, grades_csv, result
+from ..reports.html import class_page, feedback_page
+from ..sandbox.pool import IsolationChoice, close_idle
 from .folders import folder_names
-from .grade import grade
-from .intake import HandIn
-from .pipeline import IsolationChoice, Job, grade_one, load_sheet
-from .records import Grade, Run, Submission
-from .reports.files import as_json, grade_from_result, grades_csv, result
-from .reports.html import class_page, feedback_page
-from .sandbox.pool import close_idle
-from .store import Store, write_whole
+from .store import Store, keep_fault
+from .submission import Job, grade_hidden, grade_one, load_sheet
 
-UNRECOGNISED = "unrecognised"  # stands for the exercise where a hand-in fits none
+UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
+PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
 class Class:
-    """What is to be graded. sheets: exercise -> the bytes of its hidden sheet, for every exercise handed in."""
+    """What is to be graded.
 
-    hand_ins: Sequence[HandIn]
+    sheets: exercise -> the bytes of its hidden sheet, for every exercise that was handed in.
+    """
+
+    received: Sequence[Received]
     sheets: Mapping[str, bytes]
     isolation: IsolationChoice = "auto"
 
     def folders(self) -> dict[str, str]:
-        """Student -> the name of their folder in the output."""
-        return folder_names(hand_in.student for hand_in in self.hand_ins)
+        """Return the name of each student's folder in the output."""
+        return folder_names(each.student for each in self.received)
 
 
-def grade_class(given: Class, out: Path, jobs: int = 1, executor: Executor | None = None) -> Iterator[Grade]:
+def grade_class(
+    given: Class, out: Path, jobs: int = 1, executor: Executor | None = None
+) -> Iterator[Grade]:
     """Grade everything, in the order it gets done; what `out` has under the same key is kept.
 
     executor: where `grade_one` runs; by default `jobs` threads, each with a sandbox of its own.
     """
     folders = given.folders()
     pool = executor or ThreadPoolExecutor(jobs)
-    waiting: dict[Future[Grade], tuple[HandIn, _Place]] = {}
+    waiting: dict[Future[Grade], tuple[Received, _Place]] = {}
     try:
         with Store(out) as store:
-            for hand_in in given.hand_ins:
-                exercise = hand_in.exercise or UNRECOGNISED
-                place = _Place(store, folders[hand_in.student], exercise, _key(hand_in, given))
+            for each in given.received:
+                exercise = each.exercise or UNRECOGNISED
+                place = _Place(store, folders[each.student], exercise, _key(each, given))
                 if kept := place.kept():
                     yield kept
-                elif hand_in.submission is None:
-                    yield place.keep(_without_file(hand_in, given))
+                elif each.submission is None:
+                    yield place.keep(_without_file(each, given))
                 else:
-                    job = Job(hand_in.submission, given.sheets[exercise], given.isolation)
-                    waiting[pool.submit(grade_one, job)] = hand_in, place
+                    job = Job(each.submission, given.sheets[exercise], given.isolation)
+                    waiting[pool.submit(grade_one, job)] = each, place
             for future in as_completed(waiting):
-                hand_in, place = waiting.pop(future)
-                yield place.keep(_result(future, hand_in, given))
+                each, place = waiting.pop(future)
+                yield place.keep(_result(future, each, given, place))
     finally:
         if executor is None:
             pool.shutdown(cancel_futures=True)
@@ -71,14 +78,20 @@ def grade_class(given: Class, out: Path, jobs: int = 1, executor: Executor | Non
 
 
 def write_reports(given: Class, out: Path, grades: Sequence[Grade]) -> None:
-    """The files about the whole class."""
+    """Write the files about the whole class."""
+    hints = {exercise: load_sheet(sheet).hints for exercise, sheet in given.sheets.items()}
     write_whole(out / "grades.csv", grades_csv(grades))
-    write_whole(out / "report.html", class_page(grades, given.folders()))
+    write_whole(out / "report.html", class_page(grades, given.folders(), hints))
+
+
+def exercises_in(received: Iterable[Received]) -> list[str]:
+    """Return the exercises that were handed in, in order."""
+    return sorted({each.exercise for each in received if each.exercise})
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where one result lies, and the key of what it follows from."""
+    """Where one result lies, and the key of everything that it follows from."""
 
     store: Store
     student: str
@@ -86,58 +99,73 @@ class _Place:
     key: str
 
     def kept(self) -> Grade | None:
-        """The grade of an earlier run, if it followed from the very same things."""
+        """Return the grade of an earlier run, if it followed from the very same."""
         if self.store.has(self.student, self.exercise, self.key):
             with suppress(OSError, ValueError):
-                return grade_from_result(json.loads(self.store.read(self.student, self.exercise, "result.json")))
+                text = self.store.read(self.student, self.exercise, "result.json")
+                return grade_from_result(json.loads(text))
         return None
 
     def keep(self, graded: Grade) -> Grade:
-        """Write the files, and give back what they hold: a class's pictures would fill the memory.
+        """Write the files, and return the grade without pictures, which would fill the memory.
 
         What is not graded gets no key, so that the next run tries again.
         """
-        found = result(graded)
-        files = {"feedback.html": feedback_page(graded), "result.json": as_json(found)}
+        files = {"feedback.html": feedback_page(graded), "result.json": as_json(result(graded))}
         key = self.key if graded.status == "graded" else None
         self.store.write(self.student, self.exercise, key, files)
-        return grade_from_result(found)
+        tasks = tuple(replace(task, shown=None, output="") for task in graded.tasks)
+        return replace(graded, tasks=tasks)
 
 
-def _result(future: Future[Grade], hand_in: HandIn, given: Class) -> Grade:
-    """A fault of ours costs one submission its grade for now, and the others nothing."""
+def _result(future: Future[Grade], each: Received, given: Class, place: _Place) -> Grade:
+    """Return a grade. A fault of ours costs one submission its grade for now, and the others nothing."""
     try:
         return future.result()
     except Refusal:
         raise  # concerns the machine, so all of them
     except Exception as error:
-        reason = f"The grader failed ({type(error).__name__}: {error}). Grade again, and report it if it stays."
-        return _not_graded(hand_in, given, reason)
+        kept = keep_fault(place.store.out, f"{place.student}-{place.exercise}", error)
+        fault = f"The grader failed ({type(error).__name__}: {error})."
+        remedy = f"Grade again, and report it if it stays, with {kept.as_posix()}."
+        return _not_graded(each, given, f"{fault} {remedy}")
 
 
-def _without_file(hand_in: HandIn, given: Class) -> Grade:
-    """A missing file costs the points; an unusable one is not graded."""
-    if hand_in.problem != "missing":
-        return _not_graded(hand_in, given, hand_in.reason)
-    answers = load_sheet(given.sheets[hand_in.exercise or ""])
-    runs = [Run(task.name, found=False) for task in answers.tasks]
-    return grade(answers, Submission(answers.exercise, "", "", (), "", hand_in.student), runs, "none", hidden=True)
+def _without_file(each: Received, given: Class) -> Grade:
+    """Grade what has no submission: a missing file costs the points; an unusable one is not graded."""
+    if each.problem != "missing":
+        return _not_graded(each, given, each.reason)
+    answers = load_sheet(given.sheets[each.exercise or ""])
+    nothing = Submission(
+        exercise=answers.exercise, module="", filename="", cells=(), student=each.student
+    )
+    runs = [Run(task=task.name, defined=False) for task in answers.tasks]
+    return grade_hidden(answers, nothing, runs, "none")
 
 
-def _not_graded(hand_in: HandIn, given: Class, reason: str) -> Grade:
-    sheet = given.sheets.get(hand_in.exercise or "")
-    most = sum(task.points for task in load_sheet(sheet).tasks) if sheet else 0.0
-    submitted = hand_in.submission.sha256 if hand_in.submission else ""
-    name = hand_in.exercise or UNRECOGNISED
-    return Grade(hand_in.student, name, submitted, "not_graded", reason, "none", None, most, ())
+def _not_graded(each: Received, given: Class, reason: str) -> Grade:
+    sheet = given.sheets.get(each.exercise or "")
+    return Grade(
+        student=each.student,
+        exercise=each.exercise or UNRECOGNISED,
+        submission_sha256=each.submission.sha256 if each.submission else "",
+        status="not_graded",
+        reason=reason,
+        isolation="none",
+        score=None,
+        max_score=load_sheet(sheet).points if sheet else 0.0,
+        tasks=(),
+    )
 
 
-def _key(hand_in: HandIn, given: Class) -> str:
-    """Names all that a grade follows from: what was handed in, the sheet, the grader, the isolation asked for."""
-    digest = hashlib.sha256(_grader_digest() + _digest(given.sheets.get(hand_in.exercise or "", b"")))
-    submitted = hand_in.submission.sha256 if hand_in.submission else f"{hand_in.problem} {hand_in.reason}"
-    filename = hand_in.submission.filename if hand_in.submission else ""
-    for piece in (hand_in.student, filename, submitted, given.isolation):
+def _key(each: Received, given: Class) -> str:
+    """Name all that a grade follows from: the submission, the sheet, the grader, the isolation."""
+    sheet = given.sheets.get(each.exercise or "", b"")
+    digest = hashlib.sha256(_grader_digest() + _digest(sheet))
+    submission = each.submission
+    submitted = submission.sha256 if submission else f"{each.problem} {each.reason}"
+    filename = submission.filename if submission else ""
+    for piece in (each.student, filename, submitted, given.isolation):
         digest.update(hashlib.sha256(piece.encode("utf-8", "surrogatepass")).digest())
     return digest.hexdigest()
 
@@ -149,14 +177,9 @@ def _digest(data: bytes) -> bytes:
 
 @cache
 def _grader_digest() -> bytes:
-    """Changes with every change of this package."""
+    """Return what changes with every change of this package."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.*")):
+    for path in sorted(PACKAGE.rglob("*.*")):
         if path.suffix in (".py", ".html"):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.digest()
-
-
-def exercises_in(hand_ins: Iterable[HandIn]) -> list[str]:
-    """The exercises that were handed in, in order."""
-    return sorted({hand_in.exercise for hand_in in hand_ins if hand_in.exercise})

@@ -1,82 +1,109 @@
-"""The order of the stages for one submission, and the only module that knows it. It prints nothing, exits nowhere.
+"""The order of the stages for one submission, and the only place that states it.
 
-spec + seed -> cases -> oracle -> Sheet;   Submission -> sandbox -> compare -> diagnose -> Grade
+Submission -> sandbox -> compare -> diagnose -> explain -> Grade
+
+It prints nothing and exits nowhere.
 """
 
 from __future__ import annotations
 
-import tempfile
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
 
-from . import catalog, lint, sheet
-from .errors import Refusal
-from .grade import grade, grade_task
-from .records import Grade, Run, Sheet, Submission, TaskGrade, TaskSheet
+from ..answers import sheet
+from ..records import (
+    Comparison,
+    Grade,
+    Isolation,
+    Message,
+    Run,
+    Sheet,
+    Submission,
+    TaskGrade,
+    TaskSheet,
+)
+from ..sandbox.pool import IsolationChoice, borrowed
+from ..sandbox.runner import Runner
+from ..verdict.compare import compare_run
+from ..verdict.conceal import concealed_run, hidden_failure
+from ..verdict.diagnose import diagnose
+from ..verdict.explain import advice, explain, explain_hidden, explain_loading, explain_run
+from ..verdict.grade import count, telling, total
+from ..verdict.likeness import likenesses
 
-if TYPE_CHECKING:
-    from .oracle import Device, Oracle
-    from .sandbox import Sandbox
-
-PUBLIC_SEED = 0
-IsolationChoice = Literal["auto", "none"]
-
-
-@cache
-def open_oracle(device: Device = "cpu") -> Oracle:
-    """TensorFlow, imported on first use."""
-    from .oracle import Oracle
-
-    return Oracle(device)
-
-
-def build_sheet(folder: Path, seed: int, oracle: Oracle, dtype: str = "float32", mistakes: bool = True) -> Sheet:
-    """The sheet of the exercise in this folder of solutions/, with what each of its mistakes gives."""
-    module = catalog.module_name(folder.name)
-    solution = (folder / f"{module}.py").read_bytes()
-    paths = catalog.mistakes(folder) if mistakes else {}
-
-    def run_mistake(name: str, tasks: Sequence[TaskSheet]) -> Sequence[Run]:
-        # A mistake replaces functions of the solution, as a later cell of the same module. It speaks for the tasks it
-        # defines; that it spoils no other one is for `verify` to prove.
-        cells, defined = (solution, paths[name].read_bytes()), catalog.defined_names(paths[name])
-        own = [task for task in tasks if task.name in defined]
-        runs = run_trusted(Submission(folder.name, module, f"{module}.py", cells, ""), own)
-        by_task = {run.task: run for run in runs}
-        return [by_task.get(task.name, Run(task.name)) for task in tasks]
-
-    hints = {name: catalog.hint(path) for name, path in paths.items()}
-    exercise = catalog.load_spec(folder)
-    lint.check_here(exercise, folder / "spec.py")
-    return oracle.sheet(folder.name, exercise, seed, hints, run_mistake, dtype)
+# -- one task ----------------------------------------------------------------------------------
 
 
-def public_sheet(root: Path, name: str) -> bytes:
-    """The sheet that students get."""
-    return sheet.dump(build_sheet(root / "solutions" / name, PUBLIC_SEED, open_oracle()))
+def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
+    """Grade one task on public cases: the message quotes numbers, and a case is shown."""
+    graded, comparisons = _judged(task, run)
+    case = telling(comparisons)
+    if graded.verdict == "pass":
+        message = advice(comparisons)
+    elif case is not None and case.outcome is not None:
+        # A known mistake says more than a resemblance, and of counts there is none.
+        likes = {} if graded.mistake or task.integer else likenesses(task, comparisons, case)
+        message = explain(task, case, hints.get(graded.mistake or ""), likes)
+    else:
+        message = explain_run(run)
+    return replace(
+        graded, message=_after_loading(run, graded, message), shown=case, output=run.output
+    )
 
 
-def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
-    """The released files by name, so that an untouched one can be told from work."""
-    files = [
-        root / "exercises" / name / f"{catalog.module_name(name)}{end}" for name in names for end in (".py", ".ipynb")
-    ]
-    return {file.name: file.read_bytes() for file in files if file.is_file()}
+def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
+    """Grade one task on hidden cases: the message is made from records that hold none of their numbers.
+
+    Nothing is shown: whatever hidden inputs were in the process may be printed, or returned as the
+    "answer" to a public case.
+    """
+    graded, comparisons = _judged(task, run)
+    case, told = telling(comparisons), concealed_run(run)
+    if graded.verdict == "pass":
+        message = advice(comparisons)
+    elif case is not None and case.outcome is not None:
+        message = explain_hidden(hidden_failure(task, case), hints.get(graded.mistake or ""))
+    else:
+        message = explain_run(told)
+    return replace(graded, message=_after_loading(told, graded, message))
 
 
-def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
-    """Run an author's own code, in this process."""
-    from .sandbox import frames, worker
+def _judged(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
+    """Compare a run, count its points, and name the mistake if something is wrong."""
+    comparisons = compare_run(task, run)
+    graded = count(task, run, comparisons)
+    if graded.verdict != "pass":
+        graded = replace(graded, mistake=diagnose(task, comparisons))
+    return graded, comparisons
 
-    # A mistake may overflow on purpose; a right answer may, too. What counts is what comes back.
-    with tempfile.TemporaryFile() as results, warnings.catch_warnings(action="ignore"):
-        worker.run(frames.request(submission, tasks), results.fileno(), watch=lambda *_: None)
-        results.seek(0)
-        return tuple(frames.read(submission, tasks, results.read(), b""))
+
+def _after_loading(run: Run, graded: TaskGrade, message: Message) -> Message:
+    """Open a message with what ended the loading of the file, unless the task passes."""
+    if graded.verdict == "pass":
+        return message
+    return Message((*explain_loading(run).lines, *message.lines), message.hint)
+
+
+# -- one submission ----------------------------------------------------------------------------
+
+
+def grade(
+    answers: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation
+) -> Grade:
+    """Grade one submission on public cases."""
+    pairs = zip(answers.tasks, runs, strict=True)
+    tasks = [grade_task(task, run, answers.hints) for task, run in pairs]
+    return total(answers, submission, runs, isolation, tasks)
+
+
+def grade_hidden(
+    answers: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation
+) -> Grade:
+    """Grade one submission on hidden cases."""
+    pairs = zip(answers.tasks, runs, strict=True)
+    tasks = [grade_hidden_task(task, run, answers.hints) for task, run in pairs]
+    return total(answers, submission, runs, isolation, tasks)
 
 
 @dataclass(frozen=True)
@@ -90,54 +117,49 @@ class Job:
 
 @lru_cache(maxsize=16)
 def load_sheet(data: bytes) -> Sheet:
-    """A sheet is read once for all submissions graded with it."""
+    """Read a sheet, once for all submissions that are graded with it."""
     return sheet.load(data)
 
 
 def grade_one(job: Job) -> Grade:
-    """Grade one submission in a sandbox, with hidden cases; what failed is shown on public ones."""
-    from .sandbox.pool import borrowed
+    """Grade one submission in a sandbox on hidden cases; what failed is shown on public ones.
 
-    answers = load_sheet(job.sheet)
+    The public cases come first: then nothing can have left them a note about a hidden input.
+    """
+    answers, submission = load_sheet(job.sheet), job.submission
+    public = _public_tasks(answers)
     with borrowed(job.isolation, answers.packages) as sandbox:
-        seen = _on_public_cases(job.submission, answers, sandbox)
-        graded, _ = grade_in(sandbox, job.submission, answers)
-    return replace(graded, tasks=tuple(_with_picture(task, answers, seen) for task in graded.tasks))
+        seen = sandbox.run(submission, public)
+        runs = sandbox.run(submission, answers.tasks)
+    graded = grade_hidden(answers, submission, runs, sandbox.level)
+    shown = {task.name: (task, run) for task, run in zip(public, seen, strict=True)}
+    tasks = [
+        _with_picture(task, *shown[task.name]) if task.name in shown else task
+        for task in graded.tasks
+    ]
+    return replace(graded, tasks=tuple(tasks))
 
 
-def grade_in(sandbox: Sandbox, submission: Submission, answers: Sheet) -> tuple[Grade, tuple[Run, ...]]:
-    """The grade by hidden cases, and the runs that it follows from."""
+def run_and_grade(
+    sandbox: Runner, submission: Submission, answers: Sheet
+) -> tuple[Grade, tuple[Run, ...]]:
+    """Grade one submission on hidden cases, and return the runs as well."""
     runs = sandbox.run(submission, answers.tasks)
-    return grade(answers, submission, runs, sandbox.level, hidden=True), runs
+    return grade_hidden(answers, submission, runs, sandbox.level), runs
 
 
-def _on_public_cases(submission: Submission, answers: Sheet, sandbox: Sandbox) -> dict[str, tuple[TaskSheet, Run]]:
-    """What may be shown of each task. It comes first: nothing can have left it a note about a hidden input."""
-    public = {task.name: tuple(case for case in task.cases if case.public) for task in answers.tasks}
-    tasks = [replace(task, cases=public[task.name]) for task in answers.tasks if public[task.name]]
-    return {task.name: (task, run) for task, run in zip(tasks, sandbox.run(submission, tasks), strict=True)}
+def _public_tasks(answers: Sheet) -> list[TaskSheet]:
+    """Return the tasks with their public cases alone; those without one are left out."""
+    tasks = []
+    for task in answers.tasks:
+        cases = tuple(case for case in task.cases if case.public)
+        if cases:
+            tasks.append(replace(task, cases=cases))
+    return tasks
 
 
-def _with_picture(task: TaskGrade, answers: Sheet, seen: Mapping[str, tuple[TaskSheet, Run]]) -> TaskGrade:
-    """A wrong task with what may be shown of it; only then is it compared once more."""
-    if task.verdict != "fail" or task.name not in seen:
-        return task
-    public, run = seen[task.name]
-    shown = grade_task(public, run, answers.hints, hidden=False)
-    return replace(task, shown=shown.shown, output=shown.output)
-
-
-def check_one(submission: Submission, answers: Sheet, sandbox: Sandbox) -> Grade:
-    """Grade one submission with public cases, on the student's own machine."""
-    return grade(answers, submission, sandbox.run(submission, answers.tasks), sandbox.level, hidden=False)
-
-
-def only_task(answers: Sheet, name: str | None) -> Sheet:
-    """The sheet with this task alone; all of it without a name."""
-    if name is None:
-        return answers
-    tasks = tuple(task for task in answers.tasks if task.name == name)
-    if not tasks:
-        names = ", ".join(task.name for task in answers.tasks)
-        raise Refusal(f"{answers.exercise} has no task called {name}.", f"Its tasks are: {names}.")
-    return replace(answers, tasks=tasks)
+def _with_picture(graded: TaskGrade, public: TaskSheet, run: Run) -> TaskGrade:
+    """Add to a task that failed what may be shown of it."""
+    if graded.verdict != "fail":
+        return graded
+    return replace(graded, shown=telling(compare_run(public, run)), output=run.output)

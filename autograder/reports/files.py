@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..explain import visible
-from ..records import Cell, Grade, TaskGrade
-from .plain import mistakes
+from ..records import Cell, Grade, Line, Message, TaskGrade
+from ..text import visible
+from .summary import mistakes
 
 SCHEMA = 1
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "reason", "mistakes")
@@ -18,7 +18,7 @@ FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins s
 
 
 def result(grade: Grade) -> dict[str, Any]:
-    """One submission as result.json and `check --json` have it."""
+    """Return one submission as result.json and `check --json` have it."""
     return {
         "schema": SCHEMA,
         "student": grade.student,
@@ -33,23 +33,27 @@ def result(grade: Grade) -> dict[str, Any]:
     }
 
 
-def grade_from_result(found: Mapping[str, Any]) -> Grade:
-    """The grade that `result` wrote, without pictures and printed output; ValueError if it is no such result."""
-    if found.get("schema") != SCHEMA:
-        raise ValueError(f"expected a result of schema {SCHEMA}, found {found.get('schema')!r}")
+def grade_from_result(stored: Mapping[str, Any]) -> Grade:
+    """Return the grade that `result` wrote, without pictures and output; ValueError if it is none.
+
+    Of a message only the text is on file, so each of its lines keeps its indent and none is a hint.
+    """
+    if stored.get("schema") != SCHEMA:
+        raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
+    fields = {name: value for name, value in stored.items() if name != "schema"}
     try:
-        return Grade(**{**_without(found, "schema"), "tasks": tuple(_task_from(task) for task in found["tasks"])})
-    except (KeyError, TypeError) as error:
+        return Grade(**{**fields, "tasks": tuple(_task_from(task) for task in stored["tasks"])})
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"expected a result of schema {SCHEMA}: {error}") from error
 
 
-def as_json(found: Any) -> str:
-    """What `result` gives, or a list of it, as the text of a file: ASCII alone, so that any name survives."""
-    return json.dumps(found, indent=2, allow_nan=False) + "\n"
+def as_json(value: Any) -> str:
+    """Write what `result` gives, or a list of it, in ASCII alone, so that any name survives."""
+    return json.dumps(value, indent=2, allow_nan=False) + "\n"
 
 
 def grades_csv(grades: Iterable[Grade]) -> str:
-    """One row a student and exercise, in the order given."""
+    """Write one row for each student and exercise, in the order given."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -79,16 +83,14 @@ def _task(task: TaskGrade) -> dict[str, Any]:
             for cell in task.cells
         ],
         "mistake": task.mistake,
-        "message": task.message,
+        "message": str(task.message),
     }
 
 
-def _task_from(found: Mapping[str, Any]) -> TaskGrade:
-    return TaskGrade(**{**found, "cells": tuple(Cell(**cell) for cell in found["cells"])})
-
-
-def _without(found: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name != key}
+def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
+    cells = tuple(Cell(**cell) for cell in stored["cells"])
+    message = Message(tuple(Line(line) for line in stored["message"].split("\n")))
+    return TaskGrade(**{**stored, "cells": cells, "message": message})
 
 
 def _round(points: float | None) -> float | None:
@@ -96,5 +98,5 @@ def _round(points: float | None) -> float | None:
 
 
 def _cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula and no terminal for a command."""
+    """Make text safe: no spreadsheet takes it for a formula, and no terminal for a command."""
     return ("'" if text[:1] in tuple(FORMULA) else "") + visible(text)

@@ -14,46 +14,41 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..explain import RECOGNISED, visible
-from ..records import Grade, TaskGrade
-from . import plain
+from ..records import INDENT, Grade, TaskGrade
+from ..text import visible
+from . import summary, words
+from .picture import givens, picture
 
 BINS = 10
 MOST_COMMON = 8
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
-def class_page(grades: Sequence[Grade], folders: Mapping[str, str]) -> str:
-    """report.html: how the class did, what it got wrong most often, and a link to each student's page.
+def class_page(
+    grades: Sequence[Grade],
+    folders: Mapping[str, str],
+    hints: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Return report.html: how the class did, its most common mistakes, a link to each student's page.
 
-    folders: student -> the name of their folder beside the page.
+    folders: student -> the name of their folder beside the page. hints: exercise -> mistake -> text.
     """
-    exercises = [_exercise(name, members, folders) for name, members in sorted(plain.by_exercise(grades).items())]
-    handed_in = {exercise["name"]: exercise["graded"] for exercise in exercises}
+    by_exercise = sorted(summary.by_exercise(grades).items())
+    exercises = [_exercise(name, members, folders) for name, members in by_exercise]
+    graded = {exercise["name"]: exercise["graded"] for exercise in exercises}
+    common = []
+    for (exercise, name), count in summary.most_common(grades)[:MOST_COMMON]:
+        hint = (hints or {}).get(exercise, {}).get(name, "")
+        row = {"exercise": exercise, "name": name, "count": count, "hint": hint}
+        common.append({**row, "total": graded[exercise]})
     return _render(
         "class.html",
         grades=grades,
         lost=[grade for grade in grades if grade.score is None],
-        mean=plain.mean_share(grades),
-        mistakes=[
-            {
-                "exercise": exercise,
-                "name": name,
-                "count": count,
-                "total": handed_in[exercise],
-                "hint": _hint(grades, exercise, name),
-            }
-            for (exercise, name), count in plain.most_common(grades)[:MOST_COMMON]
-        ],
+        mean=summary.mean_share(grades),
+        mistakes=common,
         exercises=exercises,
     )
-
-
-def _hint(grades: Sequence[Grade], exercise: str, mistake: str) -> str:
-    """The hint as the students of this exercise read it: two exercises may have mistakes of one name."""
-    tasks = (task for grade in grades if grade.exercise == exercise for task in grade.tasks if task.mistake == mistake)
-    told = (plain.split_hint(task.message)[1].removeprefix(RECOGNISED) for task in tasks)
-    return next(filter(None, told), "")
 
 
 def feedback_page(grade: Grade) -> str:
@@ -81,7 +76,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        verdicts=plain.VERDICTS, points=plain.points, tally=plain.tally, number=plain.short, words=plain.words
+        verdicts=words.VERDICTS,
+        points=words.points,
+        tally=words.tally,
+        number=words.short,
+        words=words.prose,
     )
     return environment
 
@@ -97,7 +96,7 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
     return {
         "name": name,
         "graded": len(graded),
-        "mean": plain.mean_share(graded),
+        "mean": summary.mean_share(graded),
         "bins": _bins(graded),
         "tasks": [_rate(task, graded) for task in names],
         "rows": [
@@ -105,7 +104,7 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
                 "grade": grade,
                 "link": _link(folders[grade.student or ""], name),
                 "tasks": [{task.name: task for task in grade.tasks}.get(task) for task in names],
-                "mistakes": plain.mistakes(grade),
+                "mistakes": summary.mistakes(grade),
             }
             for grade in grades
         ],
@@ -128,18 +127,21 @@ def _bins(graded: Sequence[Grade]) -> list[int]:
 def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
     """How many submissions have a task fully right."""
     found = [task for grade in graded for task in grade.tasks if task.name == name]
-    return {"name": name, "right": sum(task.verdict == "pass" for task in found), "total": len(found)}
+    return {
+        "name": name,
+        "right": sum(task.verdict == "pass" for task in found),
+        "total": len(found),
+    }
 
 
 def _task(task: TaskGrade) -> dict[str, Any]:
-    before, hint = plain.split_hint(task.message)
     shown = task.shown if task.shown is not None and task.shown.case.public else None
-    picture = plain.picture(shown, SIDE, SIDE) if shown else None
+    drawn = picture(shown, SIDE, SIDE) if shown else None
     return {
         "grade": task,
-        "message": [(len(line) - len(line.lstrip()), line.strip()) for line in before.splitlines()],
-        "hint": hint.splitlines(),
-        "grid": plain.grid(task),
-        "picture": picture,
-        "givens": plain.givens(shown) if shown and picture else [],
+        "message": [(len(INDENT) * line.depth, line.text) for line in task.message.lines],
+        "hint": task.message.recognised,
+        "grid": words.grid(task),
+        "picture": drawn,
+        "givens": givens(shown) if shown and drawn else [],
     }

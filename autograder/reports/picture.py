@@ -1,110 +1,21 @@
-"""What terminal and page share: marks, headings, and the slice of a wrong answer in which the fault can be seen."""
+"""The slice of a wrong answer in which the fault can be seen, as panels of text side by side."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..explain import RECOGNISED, number, shape_text
-from ..records import Cell, Comparison, Grade, TaskGrade, Verdict
+from ..records import Comparison
+from ..text import shape_text
+from ..verdict.compare import strays
 
-# Verdict -> (mark, words). Each mark differs from the others without colour.
-VERDICTS: dict[Verdict, tuple[str, str]] = {
-    "pass": ("✓", "right"),
-    "fail": ("✗", "wrong"),
-    "missing": ("-", "missing"),
-    "not_implemented": ("•", "not written yet"),
-    "error": ("!", "raised an error"),
-    "timeout": ("t", "out of time"),
-    "memory": ("m", "out of memory"),
-    "crash": ("c", "crashed"),
-    "forbidden": ("f", "forbidden"),
-    "not_graded": ("?", "not graded"),
-}
 LONGEST_SIDE = 10  # rows and columns of a picture
 HAND_SIZED = 64  # numbers of an array that a person follows by hand
 MOST_PLANES = 3  # channels or filters of one array worth a picture
-
-
-def points(task: TaskGrade | Grade) -> str:
-    """`2.5 of 4 points`."""
-    score = "not graded," if task.score is None else f"{short(task.score)} of"
-    return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
-
-
-def cells(task: TaskGrade) -> str:
-    """`5 of 8 cells`."""
-    total = len(task.cells)
-    return f"{sum(cell.counts for cell in task.cells)} of {total} cell{'s' * (total != 1)}"
-
-
-def tally(cell: Cell) -> str:
-    """`1 of 3`; a dash for what is looked at only where the answers are right, as long as none is."""
-    return f"{cell.passed} of {cell.total}" if cell.total else "–"
-
-
-def failure_lines(task: TaskGrade) -> list[str]:
-    """The heading of a task and its message, indented: the shape all messages have."""
-    heading = f"{task.name}   {cells(task)}   {points(task)}"
-    return [heading, *(f"  {line}" for line in task.message.splitlines())]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The cells of a task, aspects down and parts across; no parts named where no aspect has two of them."""
-
-    parts: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
-
-
-def grid(task: TaskGrade) -> Grid:
-    """The cells of a task as a table."""
-    found = {(cell.aspect, cell.part): cell for cell in task.cells}
-    aspects = list(dict.fromkeys(cell.aspect for cell in task.cells))
-    parts = tuple(dict.fromkeys(cell.part for cell in task.cells))
-    if len(aspects) == len(task.cells):
-        return Grid((), tuple((cell.aspect, (cell,)) for cell in task.cells))
-    return Grid(parts, tuple((aspect, tuple(found.get((aspect, part)) for part in parts)) for aspect in aspects))
-
-
-def split_hint(message: str) -> tuple[str, str]:
-    """A message without its hint, and the hint that names the mistake ("" where there is none)."""
-    lines = message.splitlines()
-    start = next((i for i, line in enumerate(lines) if line.strip().startswith(RECOGNISED)), len(lines))
-    return "\n".join(lines[:start]), "\n".join(line.strip() for line in lines[start:])
-
-
-def mistakes(grade: Grade) -> list[str]:
-    """The mistakes named in one submission, each once, in the order of its tasks."""
-    return list(dict.fromkeys(task.mistake for task in grade.tasks if task.mistake))
-
-
-def words(mistake: str) -> str:
-    """A mistake's file name as prose."""
-    return mistake.replace("_", " ")
-
-
-def most_common(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
-    """((exercise, mistake), number of submissions) over the class, the most frequent first."""
-    counts = Counter((grade.exercise, mistake) for grade in grades for mistake in mistakes(grade))
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def by_exercise(grades: Sequence[Grade]) -> dict[str, list[Grade]]:
-    """The grades of each exercise, in the order given."""
-    names = dict.fromkeys(grade.exercise for grade in grades)
-    return {name: [grade for grade in grades if grade.exercise == name] for name in names}
-
-
-def mean_share(grades: Iterable[Grade]) -> float | None:
-    """The mean part of the full points over all that is graded, or None where nothing is."""
-    shares = [grade.score / grade.max_score for grade in grades if grade.score is not None and grade.max_score]
-    return sum(shares) / len(shares) if shares else None
 
 
 @dataclass(frozen=True)
@@ -128,27 +39,30 @@ class Picture:
     panels: tuple[Panel, ...]
 
 
-def picture(comparison: Comparison, columns: int = LONGEST_SIDE, rows: int = LONGEST_SIDE) -> Picture | None:
+def picture(
+    comparison: Comparison, columns: int = LONGEST_SIDE, rows: int = LONGEST_SIDE
+) -> Picture | None:
     """Yours, TensorFlow's and the difference around the widest gap of the first wrong part; None where nothing came.
 
     Of shapes that differ only yours and TensorFlow's, each with its own shape.
     """
-    outcome = comparison.outcome
-    if outcome is None or outcome.parts is None:
-        return None
-    pairs = zip(comparison.case.answers.items(), outcome.parts, strict=False)
-    wrong = [(name, right, yours) for (name, right), yours in pairs if comparison.gaps.get(name)]
+    parts = comparison.outcome.parts if comparison.outcome else ()
+    yours_by_name = dict(zip(comparison.case.answers, parts, strict=False))
+    wrong = [name for name in yours_by_name if comparison.gaps.get(name)]
     if not wrong:
         return None
-    name, right, yours = wrong[0]
-    gap, words = comparison.gaps[name], comparison.axes[name]
+    name = wrong[0]
+    right, yours, words = comparison.case.answers[name], yours_by_name[name], comparison.axes[name]
+    gap = comparison.gaps[name]
     assert gap is not None
     if yours.shape != right.shape:
         sides = (("yours", yours), ("TensorFlow", right))
-        return Picture(name, tuple(_unlike(title, name, words, array, columns, rows) for title, array in sides))
+        return Picture(
+            name, tuple(_unlike(title, name, words, array, columns, rows) for title, array in sides)
+        )
     cut = _cut(name, words, right.shape, gap.index or (0,) * right.ndim, columns, rows)
     allowed = comparison.case.allowances.get(name, np.zeros(right.shape))
-    mask = _wrong(yours, right, allowed)[cut.key]
+    mask = strays(yours, right, allowed)[cut.key]
     with np.errstate(invalid="ignore", over="ignore"):
         difference = yours.astype(np.float64) - right.astype(np.float64)
     panels = (
@@ -189,7 +103,9 @@ def _axes(words: str, dimensions: int) -> tuple[int, ...]:
     return tuple(range(max(0, dimensions - 2), dimensions))
 
 
-def _cut(name: str, words: str, shape: tuple[int, ...], at: Sequence[int], columns: int, rows: int) -> _Cut:
+def _cut(
+    name: str, words: str, shape: tuple[int, ...], at: Sequence[int], columns: int, rows: int
+) -> _Cut:
     drawn = _axes(words, len(shape))
     limits = dict(zip(reversed(drawn), (columns, rows), strict=False))
     key: list[int | slice] = []
@@ -221,26 +137,23 @@ def _unlike(title: str, name: str, words: str, array: np.ndarray, columns: int, 
     return _panel(title, cut, array, np.zeros(array[cut.key].shape, bool))
 
 
-def _panel(title: str, cut: _Cut, array: np.ndarray, wrong: np.ndarray, blank: bool = False) -> Panel:
+def _panel(
+    title: str, cut: _Cut, array: np.ndarray, wrong: np.ndarray, blank: bool = False
+) -> Panel:
     """blank: leave out the numbers that are not wrong, so that only a difference is seen."""
     plane, mask = _flat(array[cut.key]), _flat(wrong)
     texts = _texts(plane, signed=blank)
     if blank:
-        texts = [[t if w else "·" for t, w in zip(*row, strict=True)] for row in zip(texts, mask, strict=True)]
+        texts = [
+            [t if w else "·" for t, w in zip(*row, strict=True)]
+            for row in zip(texts, mask, strict=True)
+        ]
     return Panel(title, tuple(map(tuple, texts)), tuple(tuple(map(bool, row)) for row in mask))
 
 
 def _flat(plane: Any) -> Any:
     """A vector as one row, a single number as one cell."""
     return np.atleast_2d(plane)
-
-
-def _wrong(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """Which numbers stray further than allowed, as the comparison counts them."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
-    wrong: np.ndarray = (yours != right) & ((gap > allowed) | (~np.isfinite(yours) & np.isfinite(right)))
-    return wrong
 
 
 def _texts(plane: np.ndarray, signed: bool = False) -> list[list[str]]:
@@ -262,10 +175,3 @@ def _text(value: float, spec: str) -> str:
         return f"{value:.0f}"
     text = format(value, spec)
     return text.replace("-", "", 1) if float(text) == 0.0 else text  # no -0.0
-
-
-def short(value: float | None) -> str:
-    """Points: `2.5`; a dash for those that are not known."""
-    if value is None:
-        return "–"
-    return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)

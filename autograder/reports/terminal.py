@@ -12,10 +12,11 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..explain import visible
-from ..records import Cell, Comparison, Grade, TaskGrade, Verdict
+from ..records import INDENT, Cell, Comparison, Grade, Message, TaskGrade, Verdict
 from ..spec import Exercise
-from . import plain
+from ..text import visible
+from . import summary, words
+from .picture import LONGEST_SIDE, Panel, givens, picture
 
 OUTPUT_LINES = 12
 OUTPUT_WIDTH = 200
@@ -42,19 +43,32 @@ def check_report(grades: Sequence[Grade], files: Sequence[str] = ()) -> Renderab
     files: what each grade is of, "03_convolution/convolution.py"; by default the exercise alone.
     """
     titles = files or [grade.exercise for grade in grades]
-    return Group(*(part for grade, title in zip(grades, titles, strict=True) for part in _exercise(grade, title)))
+    return Group(
+        *(
+            part
+            for grade, title in zip(grades, titles, strict=True)
+            for part in _exercise(grade, title)
+        )
+    )
 
 
 def class_table(grades: Sequence[Grade]) -> RenderableType:
     """One row a student and exercise, what was not graded in loud, and the class in one line."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name, justify in (("student", "left"), ("exercise", "left"), ("points", "right"), ("tasks", "left")):
+    for name, justify in (
+        ("student", "left"),
+        ("exercise", "left"),
+        ("points", "right"),
+        ("tasks", "left"),
+    ):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     table.add_column("mistakes", overflow="fold")
     for grade in grades:
         table.add_row(*_row(grade))
     used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
-    key = Text("   ").join(_mark(v).append(f" {plain.VERDICTS[v][1]}") for v in plain.VERDICTS if v in used)
+    key = Text("   ").join(
+        _mark(v).append(f" {words.VERDICTS[v][1]}") for v in words.VERDICTS if v in used
+    )
     return Group(table, key, Text(), *_summary(grades))
 
 
@@ -65,15 +79,15 @@ def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
     table.add_column("tasks")
     table.add_column("points", justify="right")
     for name, exercise in exercises.items():
-        total = plain.short(sum(task.points for task in exercise.tasks))
+        total = words.short(sum(task.points for task in exercise.tasks))
         table.add_row(Text(name, "bold"), Text(exercise.title, "bold"), Text(total, "bold"))
         for task in exercise.tasks:
-            table.add_row("", Text(task.name), plain.short(task.points))
+            table.add_row("", Text(task.name), words.short(task.points))
     return table
 
 
 def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
-    title = Text.assemble((visible(name), "bold"), f"   {plain.points(grade)}")
+    title = Text.assemble((visible(name), "bold"), f"   {words.points(grade)}")
     yield Rule(title, align="left", style="dim", characters="─")
     if grade.score is None:
         yield Text(f"? NOT GRADED: {visible(grade.reason or 'no reason given')}", LOUD)
@@ -81,7 +95,9 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
     for task in grade.tasks:
         yield from _task(task, width)
     passed = sum(task.verdict == "pass" for task in grade.tasks)
-    closing = Text.assemble((f"\n{passed} of {len(grade.tasks)} tasks right   {plain.points(grade)}", "bold"))
+    closing = Text.assemble(
+        (f"\n{passed} of {len(grade.tasks)} tasks right   {words.points(grade)}", "bold")
+    )
     upcoming = next((task.name for task in grade.tasks if task.verdict != "pass"), None)
     if upcoming:
         closing.append(f"   next: {upcoming}")
@@ -91,15 +107,18 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
 def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
     line = _mark(task.verdict).append(f" {task.name.ljust(width)}", "bold")
     if task.verdict == "not_implemented":
-        yield line.append(f"   {plain.points(task)}   not written yet")
+        yield line.append(f"   {words.points(task)}   not written yet")
         return
-    words = "" if task.verdict in ("pass", "fail") else f"   {plain.VERDICTS[task.verdict][1]}"
-    yield line.append(f"   {plain.cells(task)}   {plain.points(task)}{words}")
+    ending = "" if task.verdict in ("pass", "fail") else f"   {words.VERDICTS[task.verdict][1]}"
+    yield line.append(f"   {words.cells(task)}   {words.points(task)}{ending}")
     if task.verdict == "pass":
-        if task.message:
-            yield Padding(Text(task.message, "dim"), (0, 0, 0, 4))
+        if task.message.lines:
+            yield Padding(Text(str(task.message), "dim"), (0, 0, 0, 4))
         return
-    details: list[RenderableType] = [*([_grid(task), Text()] if task.cells else []), *_message(task.message)]
+    details: list[RenderableType] = [
+        *([_grid(task), Text()] if task.cells else []),
+        *_message(task.message),
+    ]
     if task.shown:
         details += _pictures(task.shown)
     if task.output:
@@ -108,11 +127,11 @@ def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
 
 
 def _mark(verdict: Verdict) -> Text:
-    return Text().append(plain.VERDICTS[verdict][0], f"bold {STYLES.get(verdict, 'red')}")
+    return Text().append(words.VERDICTS[verdict][0], f"bold {STYLES.get(verdict, 'red')}")
 
 
 def _grid(task: TaskGrade) -> RenderableType:
-    grid = plain.grid(task)
+    grid = words.grid(task)
     table = Table.grid(padding=(0, 2))
     if grid.parts:
         table.add_row("", *(Text(part, "dim") for part in grid.parts))
@@ -126,16 +145,16 @@ def _cell(cell: Cell | None) -> Text:
         return Text()
     if cell.counts:
         return Text("✓", "green")
-    return Text.assemble(("✗", "bold red"), f" {plain.tally(cell)}")
+    return Text.assemble(("✗", "bold red"), f" {words.tally(cell)}")
 
 
-def _message(message: str) -> Iterable[RenderableType]:
-    """Each line with its own indent, so that a line that is broken keeps it; the mistake's name stands out."""
-    before, hint = plain.split_hint(message)
-    for line in before.splitlines():
-        yield _indented(Text(visible(line.strip())), len(line) - len(line.lstrip()))
-    for i, line in enumerate(hint.splitlines()):
-        yield _indented(Text(visible(line), HINT if i == 0 else "none"), 2)
+def _message(message: Message) -> Iterable[RenderableType]:
+    """Show each line with its own indent, which a broken line keeps; the mistake's name stands out."""
+    for line in message.lines:
+        yield _indented(Text(visible(line.text)), len(INDENT) * line.depth)
+    for number, paragraph in enumerate(message.recognised):
+        style = "none" if number else HINT
+        yield _indented(Text(visible(paragraph), style), len(INDENT))
 
 
 def _indented(text: Text, indent: int) -> RenderableType:
@@ -143,9 +162,9 @@ def _indented(text: Text, indent: int) -> RenderableType:
 
 
 def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
-    if plain.picture(comparison) is None:
+    if picture(comparison) is None:
         return
-    if inputs := plain.givens(comparison):
+    if inputs := givens(comparison):
         yield Text()
         yield Panels(inputs)
     yield Text()
@@ -158,7 +177,10 @@ def _output(output: str) -> RenderableType:
     shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
     if len(lines) > OUTPUT_LINES:
         shown.append(f"… and {len(lines) - OUTPUT_LINES} more lines")
-    return Group(Text("\nyour code printed", "dim"), Text("\n".join(f"│ {line}" for line in shown), overflow="fold"))
+    return Group(
+        Text("\nyour code printed", "dim"),
+        Text("\n".join(f"│ {line}" for line in shown), overflow="fold"),
+    )
 
 
 @dataclass(frozen=True)
@@ -168,13 +190,13 @@ class FittedPicture:
     comparison: Comparison
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for columns in range(plain.LONGEST_SIDE, FEWEST_COLUMNS - 1, -1):
-            picture = plain.picture(self.comparison, columns)
-            if picture is None:
+        for columns in range(LONGEST_SIDE, FEWEST_COLUMNS - 1, -1):
+            drawn = picture(self.comparison, columns)
+            if drawn is None:
                 return
-            if columns == FEWEST_COLUMNS or _width(picture.panels) <= options.max_width:
-                yield Text(picture.caption, "dim")
-                yield Panels(picture.panels)
+            if columns == FEWEST_COLUMNS or _width(drawn.panels) <= options.max_width:
+                yield Text(drawn.caption, "dim")
+                yield Panels(drawn.panels)
                 return
 
 
@@ -182,7 +204,7 @@ class FittedPicture:
 class Panels:
     """Panels side by side, those without room on the next line. Wrong numbers are red, and in brackets."""
 
-    panels: Sequence[plain.Panel]
+    panels: Sequence[Panel]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         rest = list(self.panels)
@@ -196,16 +218,16 @@ class Panels:
             rest = rest[fitting:]
 
 
-def _width(panels: Sequence[plain.Panel]) -> int:
+def _width(panels: Sequence[Panel]) -> int:
     return sum(_panel_width(panel) for panel in panels) + len(PANEL_GAP) * (len(panels) - 1)
 
 
-def _panel_width(panel: plain.Panel) -> int:
+def _panel_width(panel: Panel) -> int:
     columns = max((len(row) for row in panel.rows), default=0)
     return max(len(panel.title), columns * (panel.width + 1) + 1)
 
 
-def _panel(panel: plain.Panel) -> Text:
+def _panel(panel: Panel) -> Text:
     text = Text(panel.title, no_wrap=True)
     for row, wrong in zip(panel.rows, panel.wrong, strict=True):
         text.append("\n").append_text(_numbers(row, wrong, panel.width))
@@ -229,8 +251,14 @@ def _row(grade: Grade) -> tuple[Text, ...]:
     if grade.score is None:
         return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text()
     marks = Text().join(_mark(task.verdict) for task in grade.tasks)
-    score = Text(plain.points(grade).removesuffix("s").removesuffix(" point"))
-    return student, exercise, score, marks, Text(", ".join(plain.words(visible(m)) for m in plain.mistakes(grade)))
+    score = Text(words.points(grade).removesuffix("s").removesuffix(" point"))
+    return (
+        student,
+        exercise,
+        score,
+        marks,
+        Text(", ".join(words.prose(visible(m)) for m in summary.mistakes(grade))),
+    )
 
 
 def _name(grade: Grade) -> str:
@@ -241,14 +269,22 @@ def _name(grade: Grade) -> str:
 def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
     for grade in grades:
         if grade.score is None:
-            loud = Text.assemble(("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold"))
+            loud = Text.assemble(
+                ("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
+            )
             yield loud.append(visible(grade.reason or "no reason given"))
     lost = sum(grade.score is None for grade in grades)
-    mean = plain.mean_share(grades)
-    line = Text.assemble((f"{len(grades) - lost} graded", "bold"), "   ", (f"{lost} not graded", LOUD if lost else ""))
+    mean = summary.mean_share(grades)
+    line = Text.assemble(
+        (f"{len(grades) - lost} graded", "bold"),
+        "   ",
+        (f"{lost} not graded", LOUD if lost else ""),
+    )
     yield line.append(f"   mean {mean:.0%}" if mean is not None else "")
-    common = plain.most_common(grades)[:MOST_COMMON]
+    common = summary.most_common(grades)[:MOST_COMMON]
     if common:
         yield Text("most frequent mistakes", "bold")
     for (exercise, mistake), count in common:
-        yield Text(f"{count:4}   {plain.words(visible(mistake))}   ").append(visible(exercise), "dim")
+        yield Text(f"{count:4}   {words.prose(visible(mistake))}   ").append(
+            visible(exercise), "dim"
+        )

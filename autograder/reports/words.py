@@ -1,0 +1,78 @@
+"""What terminal and pages share: marks, headings, points, and the cells of a task as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..records import Cell, Grade, TaskGrade, Verdict
+from ..text import number
+
+# Verdict -> (mark, words). Each mark differs from the others without colour.
+VERDICTS: dict[Verdict, tuple[str, str]] = {
+    "pass": ("✓", "right"),
+    "fail": ("✗", "wrong"),
+    "missing": ("-", "missing"),
+    "not_implemented": ("•", "not written yet"),
+    "error": ("!", "raised an error"),
+    "timeout": ("t", "out of time"),
+    "memory": ("m", "out of memory"),
+    "crash": ("c", "crashed"),
+    "forbidden": ("f", "forbidden"),
+    "not_graded": ("?", "not graded"),
+}
+
+
+def points(task: TaskGrade | Grade) -> str:
+    """Write points such as `2.5 of 4 points`."""
+    score = "not graded," if task.score is None else f"{short(task.score)} of"
+    return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
+
+
+def cells(task: TaskGrade) -> str:
+    """Write how many cells count, such as `5 of 8 cells`."""
+    total = len(task.cells)
+    return f"{sum(cell.counts for cell in task.cells)} of {total} cell{'s' * (total != 1)}"
+
+
+def tally(cell: Cell) -> str:
+    """Write one cell, such as `1 of 3`; a dash where no case could be judged."""
+    return f"{cell.passed} of {cell.total}" if cell.total else "–"
+
+
+def failure_lines(task: TaskGrade) -> list[str]:
+    """Return the heading of a task and its message, indented: the shape of all messages."""
+    heading = f"{task.name}   {cells(task)}   {points(task)}"
+    return [heading, *(f"  {line}" for line in str(task.message).splitlines())]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a task, aspects down and parts across; no parts named where no aspect has two of them."""
+
+    parts: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+
+
+def grid(task: TaskGrade) -> Grid:
+    """Arrange the cells of a task as a table."""
+    by_place = {(cell.aspect, cell.part): cell for cell in task.cells}
+    aspects = list(dict.fromkeys(cell.aspect for cell in task.cells))
+    parts = tuple(dict.fromkeys(cell.part for cell in task.cells))
+    if len(aspects) == len(task.cells):
+        return Grid((), tuple((cell.aspect, (cell,)) for cell in task.cells))
+    rows = []
+    for aspect in aspects:
+        rows.append((aspect, tuple(by_place.get((aspect, part)) for part in parts)))
+    return Grid(parts, tuple(rows))
+
+
+def prose(mistake: str) -> str:
+    """Write a mistake's file name as prose."""
+    return mistake.replace("_", " ")
+
+
+def short(value: float | None) -> str:
+    """Write a number of points, such as `2.5`; a dash for those that are not known."""
+    if value is None:
+        return "–"
+    return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)
