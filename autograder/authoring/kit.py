@@ -1,12 +1,12 @@
-"""The student kit: one zip with the exercises, this package as a wheel, and a page that says how to begin."""
+"""The student kit: one zip with the exercises, this package as a wheel, and a page on how to begin."""
 
 from pathlib import Path
 
 from .. import catalog
-from ..authoring.release import SHEET, generated
-from ..authoring.wheel import SOURCES, wheel
+from ..disk import write_whole, zipped
 from ..errors import Refusal
-from ..store import write_whole, zipped
+from .release import generated
+from .wheel import SOURCES, wheel
 
 FOLDER = "layers-by-hand"
 PAGE = SOURCES / "docs/students.md"
@@ -14,24 +14,27 @@ RELEASE = "Run `autograder release` first."
 
 
 def pack(root: Path, path: Path) -> str:
-    """Write the kit, and say so."""
+    """Write the kit, and return a sentence that says so."""
     exercises = {f"exercises/{name}": data for name, data in released(root).items()}
     name, data = wheel()
     files = {"README.md": PAGE.read_bytes(), name: data, **exercises}
     write_whole(path, zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))
-    return f"{path} holds {len(catalog.exercises(root, 'solutions'))} exercises, {name} and a page for students."
+    count = len(catalog.exercises(root, catalog.SOLUTIONS))
+    return f"{path} holds {count} exercises, {name} and a page for students."
 
 
 def released(root: Path) -> dict[str, bytes]:
-    """The files of every exercise, which must be there as a release writes them: never somebody's work."""
+    """Read the files of every exercise. Each must be what a release writes: never somebody's work."""
     files = {}
-    for exercise in catalog.exercises(root, "solutions"):
-        folder = root / "exercises" / exercise
+    for exercise in catalog.exercises(root, catalog.SOLUTIONS):
+        folder = catalog.released(root, exercise)
         for name, data in generated(root, exercise).items():
-            if not (folder / name).is_file() or (folder / name).read_bytes() != data:
-                raise Refusal(f"exercises/{exercise}/{name} is not what a release writes.", RELEASE)
+            path = folder.path / name
+            if not path.is_file() or path.read_bytes() != data:
+                problem = f"exercises/{exercise}/{name} is not what a release writes."
+                raise Refusal(problem, RELEASE)
             files[f"{exercise}/{name}"] = data
-        if not (folder / SHEET).is_file():
-            raise Refusal(f"exercises/{exercise}/{SHEET} is missing.", RELEASE)
-        files[f"{exercise}/{SHEET}"] = (folder / SHEET).read_bytes()
+        if not folder.sheet.is_file():
+            raise Refusal(f"exercises/{exercise}/{folder.sheet.name} is missing.", RELEASE)
+        files[f"{exercise}/{folder.sheet.name}"] = folder.sheet.read_bytes()
     return files

@@ -39,7 +39,9 @@ def solution_lines(text: str, source_name: str = "the solution") -> set[str]:
     Lines of fewer than two words ("else:", "return", a bracket) give nothing away and are left out.
     """
     lines = bare_lines(text)
-    inside = {i for region in _regions(text, source_name) for i in range(region.first + 1, region.last)}
+    inside = {
+        i for region in _regions(text, source_name) for i in range(region.first + 1, region.last)
+    }
     given = {line for i, line in enumerate(lines) if i not in inside}
     return {lines[i] for i in inside if len(re.findall(r"\w+", lines[i])) > 1} - given
 
@@ -66,7 +68,9 @@ def _regions(text: str, source_name: str) -> list[Region]:
         else:
             raise _refusal(source_name, number, line, begin)
     if begin is not None:
-        raise Refusal(f"{source_name}, line {begin + 1}: this {BEGIN} has no END.", f"Close it with {END!r}.")
+        raise Refusal(
+            f"{source_name}, line {begin + 1}: this {BEGIN} has no END.", f"Close it with {END!r}."
+        )
     return regions
 
 
@@ -75,13 +79,21 @@ def _refusal(source_name: str, number: int, line: str, begin: int | None) -> Ref
     match line.strip():
         case marker if marker not in (BEGIN, END):
             problem = f"{where} {marker!r} looks like a marker and is none."
-            return Refusal(problem, f"Write {BEGIN!r} or {END!r} on a line of its own, or other words.")
+            return Refusal(
+                problem, f"Write {BEGIN!r} or {END!r} on a line of its own, or other words."
+            )
         case _ if begin is None:
             return Refusal(f"{where} this {END} has no BEGIN.", f"Open the region with {BEGIN!r}.")
         case marker if marker == BEGIN:
-            return Refusal(f"{where} a region begins inside the one of line {begin + 1}.", "Close that one first.")
+            return Refusal(
+                f"{where} a region begins inside the one of line {begin + 1}.",
+                "Close that one first.",
+            )
         case _:
-            return Refusal(f"{where} this END stands further in or out than line {begin + 1}.", "Align the two.")
+            return Refusal(
+                f"{where} this END stands further in or out than line {begin + 1}.",
+                "Align the two.",
+            )
 
 
 def _indent(line: str) -> str:
@@ -93,7 +105,8 @@ def _parse(text: str, source_name: str) -> ast.Module:
         return ast.parse(text)
     except SyntaxError as error:
         raise Refusal(
-            f"{source_name} is not valid Python, line {error.lineno}: {error.msg}.", "Mend the file, or its markers."
+            f"{source_name} is not valid Python, line {error.lineno}: {error.msg}.",
+            "Mend the file, or its markers.",
         ) from error
 
 

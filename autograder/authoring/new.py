@@ -7,8 +7,8 @@ from pathlib import Path
 from string import Template
 
 from .. import catalog
+from ..disk import write_whole
 from ..errors import Refusal
-from ..store import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".template"
@@ -24,8 +24,13 @@ def new(root: Path, name: str) -> Path:
             f"{name!r} cannot be the name of an exercise.",
             "Use lower-case letters, digits and underscores, with or without a number: 09_attention, or attention.",
         )
-    if not (root / "solutions").is_dir():  # a student's copy: a release from there would call all the rest left over
-        raise Refusal(f"There is no folder {root / 'solutions'}.", "Make exercises where the course's solutions are.")
+    if not (
+        root / "solutions"
+    ).is_dir():  # a student's copy: a release from there would call all the rest left over
+        raise Refusal(
+            f"There is no folder {root / 'solutions'}.",
+            "Make exercises where the course's solutions are.",
+        )
     number, module = match.groups()
     there = {folder.name for tree in catalog.TREES for folder in (root / tree).glob("[0-9][0-9]_*")}
     exercise = f"{number or _next_number(there)}_{module}"
@@ -39,17 +44,24 @@ def new(root: Path, name: str) -> Path:
 def _next_number(there: set[str]) -> str:
     number = max((int(name[:2]) for name in there), default=0) + 1
     if number > 99:
-        raise Refusal("There is no number after 99.", "Give the exercise a free number yourself: 08_attention.")
+        raise Refusal(
+            "There is no number after 99.",
+            "Give the exercise a free number yourself: 08_attention.",
+        )
     return f"{number:02}"
 
 
 def _must_be_free(exercise: str, there: set[str]) -> None:
     number, module = exercise[:2], catalog.module_name(exercise)
     if keyword.iskeyword(module) or module in sys.stdlib_module_names | NOT_OURS:
-        raise Refusal(f"Python already has a meaning for {module!r}.", "Choose another name for the exercise.")
+        raise Refusal(
+            f"Python already has a meaning for {module!r}.", "Choose another name for the exercise."
+        )
     for other in sorted(there):
         if other[:2] == number:
-            raise Refusal(f"Number {number} is taken by {other}.", f"Choose another one, or none: {module}.")
+            raise Refusal(
+                f"Number {number} is taken by {other}.", f"Choose another one, or none: {module}."
+            )
         if catalog.module_name(other) == module:
             raise Refusal(f"{other} already has a module called {module}.", "Choose another name.")
 
@@ -60,8 +72,8 @@ def _filled(exercise: str) -> dict[str, str]:
     words["title"] = words["module"].replace("_", " ").capitalize()
     paths = sorted(TEMPLATES.rglob(f"*{SUFFIX}"))
     return {
-        Template(path.relative_to(TEMPLATES).as_posix().removesuffix(SUFFIX)).substitute(words): Template(
-            path.read_text(encoding="utf-8")
-        ).substitute(words)
+        Template(path.relative_to(TEMPLATES).as_posix().removesuffix(SUFFIX)).substitute(
+            words
+        ): Template(path.read_text(encoding="utf-8")).substitute(words)
         for path in paths
     }

@@ -1,93 +1,113 @@
-"""What students get, made from the solutions: skeleton, notebook, spec, figures and public sheet of every exercise."""
+"""What students get: skeleton, notebook, spec, figures and public sheet, made from the solutions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import jupytext
 import nbformat
 
 from .. import catalog
-from ..store import write_whole
+from ..catalog import ExerciseFolder
+from ..disk import write_whole
 from .markers import strip_solutions
-
-MakeSheet = Callable[[str], bytes]  # exercise -> the bytes of its public sheet
-SameSheet = Callable[[bytes, bytes], str | None]  # committed, fresh -> what differs, or None
+from .stale import difference
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 LANGUAGE = {"language_info": {"name": "python"}}
-SHEET = "sheet.npz"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
+Sheets = Mapping[str, bytes]  # exercise -> the bytes of its public sheet, made afresh
 
-def release(root: Path, make_sheet: MakeSheet, same_sheet: SameSheet) -> list[str]:
-    """Write what is stale or missing, each file whole; a sentence for each change, and for each file left over."""
-    said = []
-    for path, fresh, _ in _differences(root, catalog.exercises(root, "solutions"), make_sheet, same_sheet):
+
+def release(root: Path, sheets: Sheets) -> list[str]:
+    """Write what is stale or missing, each file whole.
+
+    Returns a sentence for each change, and for each file that is left over.
+    """
+    written = []
+    for path, fresh, _ in _differences(root, catalog.exercises(root, catalog.SOLUTIONS), sheets):
         write_whole(path, fresh)
-        said.append(f"{_short(path, root)} written.")
-    return said + superfluous(root)
+        written.append(f"{_short(path, root)} written.")
+    return written + superfluous(root)
 
 
-def check(root: Path, make_sheet: MakeSheet, same_sheet: SameSheet) -> list[str]:
-    """One sentence for each file that is stale, missing or superfluous; nothing is written."""
-    return stale(root, catalog.exercises(root, "solutions"), make_sheet, same_sheet) + superfluous(root)
+def check(root: Path, sheets: Sheets) -> list[str]:
+    """Return a sentence for each file that is stale, missing or superfluous; write nothing."""
+    return stale(root, catalog.exercises(root, catalog.SOLUTIONS), sheets) + superfluous(root)
 
 
 def is_released(root: Path, exercise: str) -> bool:
-    """Whether any file of it is in exercises/."""
-    folder = root / "exercises" / exercise
-    return any((folder / name).is_file() for name in (*generated(root, exercise), SHEET))
+    """Tell whether any file of an exercise is in exercises/."""
+    folder = catalog.released(root, exercise)
+    names = (*generated(root, exercise), folder.sheet.name)
+    return any((folder.path / name).is_file() for name in names)
 
 
-def stale(root: Path, exercises: Sequence[str], make_sheet: MakeSheet, same_sheet: SameSheet) -> list[str]:
-    """One sentence for each file of these exercises that is missing, or not what a fresh release gives."""
-    return [sentence for _, _, sentence in _differences(root, exercises, make_sheet, same_sheet)]
+def stale(root: Path, exercises: Sequence[str], sheets: Sheets) -> list[str]:
+    """Return a sentence for each file that is missing, or not what a fresh release gives."""
+    return [sentence for _, _, sentence in _differences(root, exercises, sheets)]
 
 
 def superfluous(root: Path) -> list[str]:
-    """One sentence for each file in exercises/ that no release writes. It is never deleted: it may be somebody's."""
-    names = catalog.exercises(root, "solutions")
-    expected = {"exercises": set(names)}
-    for exercise in names:
-        module = catalog.module_name(exercise)
-        expected[f"exercises/{exercise}"] = {"spec.py", SHEET, f"{module}.py", f"{module}.ipynb"}
-        if figures := {path.name for path in _figures(root, exercise)}:
-            expected[f"exercises/{exercise}"].add("figures")
-            expected[f"exercises/{exercise}/figures"] = figures
-    return [
-        f"{_short(path, root)} follows from nothing in solutions/: delete it."
-        for folder, known in expected.items()
-        for path in (sorted((root / folder).iterdir()) if (root / folder).is_dir() else ())
-        if path.name not in known | IGNORED
-    ]
+    """Return a sentence for each file in exercises/ that no release writes.
+
+    It is never deleted: it may be somebody's work.
+    """
+    expected = _expected(root)
+    sentences = []
+    for folder, known in expected.items():
+        there = sorted(folder.iterdir()) if folder.is_dir() else []
+        for path in there:
+            if path.name not in known | IGNORED:
+                short = _short(path, root)
+                sentences.append(f"{short} follows from nothing in solutions/: delete it.")
+    return sentences
+
+
+def _expected(root: Path) -> dict[Path, set[str]]:
+    """Return the names that a release writes into each folder."""
+    exercises = catalog.exercises(root, catalog.SOLUTIONS)
+    expected = {root / catalog.EXERCISES: set(exercises)}
+    for name in exercises:
+        folder = catalog.released(root, name)
+        files = (folder.spec, folder.sheet, folder.script, folder.notebook)
+        expected[folder.path] = {file.name for file in files}
+        figures = {path.name for path in catalog.solution(root, name).figures}
+        if figures:
+            expected[folder.path].add("figures")
+            expected[folder.path / "figures"] = figures
+    return expected
 
 
 def generated(root: Path, exercise: str) -> dict[str, bytes]:
-    """The files of one released exercise that follow from its solution without TensorFlow: name -> bytes."""
-    folder = root / "solutions" / exercise
-    module = catalog.module_name(exercise)
-    source = folder / f"{module}.py"
-    skeleton = strip_solutions(source.read_text(encoding="utf-8"), _short(source, root))
-    spec = (folder / "spec.py").read_text(encoding="utf-8")
-    note = f"# Generated from solutions/{exercise}/spec.py by `autograder release`: change it there.\n"
+    """Make the files of one released exercise that need no TensorFlow: name -> bytes."""
+    folder = catalog.solution(root, exercise)
+    source = folder.script.read_text(encoding="utf-8")
+    skeleton = strip_solutions(source, _short(folder.script, root))
+    origin = _short(folder.spec, root)
+    note = f"# Generated from {origin} by `autograder release`: change it there.\n"
     return {
-        f"{module}.py": skeleton.encode(),
-        f"{module}.ipynb": notebook(skeleton, module).encode(),
-        "spec.py": (note + spec).encode(),
-        **{f"figures/{path.name}": path.read_bytes() for path in _figures(root, exercise)},
+        folder.script.name: skeleton.encode(),
+        folder.notebook.name: notebook(skeleton, folder.module).encode(),
+        folder.spec.name: (note + folder.spec.read_text(encoding="utf-8")).encode(),
+        **figures(folder),
     }
 
 
-def _figures(root: Path, exercise: str) -> list[Path]:
-    """What the text shows: it lies beside the notebook as it lies beside the solution, or links would break."""
-    return sorted((root / "solutions" / exercise / "figures").glob("*.svg"))
+def figures(folder: ExerciseFolder) -> dict[str, bytes]:
+    """Read what the text shows: it lies beside the notebook as it lies beside the solution."""
+    return {f"figures/{path.name}": path.read_bytes() for path in folder.figures}
 
 
 def notebook(script: str, module: str) -> str:
-    """A percent-format script as a notebook, the same bytes each time."""
+    """Turn a percent-format script into a notebook, the same bytes each time."""
     cells = []
     for number, cell in enumerate(jupytext.reads(script, fmt="py:percent").cells, start=1):
-        new = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
+        new = (
+            nbformat.v4.new_markdown_cell
+            if cell.cell_type == "markdown"
+            else nbformat.v4.new_code_cell
+        )
         cells.append(new(cell.source, id=f"{module}-{number:02}"[-64:]))
     book = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | LANGUAGE)
     book.nbformat_minor = 5
@@ -97,24 +117,26 @@ def notebook(script: str, module: str) -> str:
 
 
 def _differences(
-    root: Path, exercises: Sequence[str], make_sheet: MakeSheet, same_sheet: SameSheet
+    root: Path, exercises: Sequence[str], sheets: Sheets
 ) -> Iterator[tuple[Path, bytes, str]]:
-    """(path, the bytes it should have, sentence) for each file that has others or is not there."""
+    """Yield (path, the bytes it should have, sentence) for each file that differs or is missing."""
     for exercise in exercises:
-        for name, fresh in {**generated(root, exercise), SHEET: make_sheet(exercise)}.items():
-            path = root / "exercises" / exercise / name
-            reason = _why_stale(path, fresh, same_sheet)
+        folder = catalog.released(root, exercise)
+        fresh = {**generated(root, exercise), folder.sheet.name: sheets[exercise]}
+        for name, data in fresh.items():
+            path = folder.path / name
+            reason = _why_stale(path, data, is_sheet=path == folder.sheet)
             if reason:
-                yield path, fresh, f"{_short(path, root)} {reason}: run `autograder release`."
+                yield path, data, f"{_short(path, root)} {reason}: run `autograder release`."
 
 
-def _why_stale(path: Path, fresh: bytes, same_sheet: SameSheet) -> str | None:
+def _why_stale(path: Path, fresh: bytes, is_sheet: bool) -> str | None:
     if not path.is_file():
         return "is missing"
     old = path.read_bytes()
-    if path.name == SHEET:
-        difference = same_sheet(old, fresh)
-        return f"is stale ({difference.rstrip('.')})" if difference else None
+    if is_sheet:
+        changed = difference(old, fresh)
+        return f"is stale ({changed.rstrip('.')})" if changed else None
     return None if old == fresh else f"is stale from line {_first_difference(old, fresh)}"
 
 

@@ -1,0 +1,117 @@
+"""An exercise put to the proof: its sheets under several seeds, and what each submission earns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from .. import catalog
+from ..answers.making import PUBLIC_SEED, build_sheet, run_trusted
+from ..answers.oracle import Oracle
+from ..catalog import ExerciseFolder
+from ..grading.submission import grade
+from ..records import Grade, Sheet, Submission, TaskGrade
+from ..spec import Exercise
+
+SEEDS = range(11, 14)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An exercise under several seeds, each sheet made once."""
+
+    folder: ExerciseFolder
+    oracle: Oracle
+    seeds: Sequence[int] = SEEDS
+
+    @cached_property
+    def exercise(self) -> Exercise:
+        """The spec."""
+        return catalog.load_spec(self.folder)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """A sheet for each seed, with the mistakes."""
+        return tuple(build_sheet(self.folder, seed, self.oracle) for seed in self.seeds)
+
+    @cached_property
+    def double_sheets(self) -> tuple[Sheet, ...]:
+        """A sheet for each seed with inputs in float64, without the mistakes."""
+        made = (
+            build_sheet(self.folder, seed, self.oracle, "float64", mistakes=False)
+            for seed in self.seeds
+        )
+        return tuple(made)
+
+    @cached_property
+    def public_sheet(self) -> Sheet:
+        """The sheet that students get."""
+        return build_sheet(self.folder, PUBLIC_SEED, self.oracle)
+
+    @cached_property
+    def source(self) -> bytes:
+        """The solution."""
+        return self.folder.script.read_bytes()
+
+    @cached_property
+    def lost(self) -> dict[str, list[list[TaskGrade]]]:
+        """Each mistake -> under each seed, the tasks in which it loses points.
+
+        A mistake touches the same tasks under every seed, so the first one alone is graded on all.
+        """
+        lost: dict[str, list[list[TaskGrade]]] = {}
+        for name, path in self.folder.mistakes.items():
+            defined = catalog.defined_names(path)
+            own = [_only(sheet, defined) for sheet in self.sheets[1:]]
+            lost[name] = []
+            for answers in (self.sheets[0], *own):
+                tasks = self.grade(answers, self.source, path.read_bytes()).tasks
+                lost[name].append([task for task in tasks if task.verdict != "pass"])
+        return lost
+
+    @cached_property
+    def place(self) -> str:
+        """Where the solution is, for messages."""
+        return f"{catalog.SOLUTIONS}/{self.folder.name}/{self.folder.script.name}"
+
+    def loading(self, path: Path) -> str:
+        """Say what a mistake's own lines raised before its functions could be called, if anything."""
+        submission = self.submission(self.source, path.read_bytes())
+        (run,) = run_trusted(submission, self.sheets[0].tasks[:1])
+        raised = run.loading
+        if raised is None:
+            return ""
+        return f" Loading it raises {raised.type} in line {raised.line}: {raised.message}."
+
+    def submission(self, *cells: bytes) -> Submission:
+        """Return these cells as a submission of this exercise."""
+        return Submission(
+            exercise=self.folder.name,
+            module=self.folder.module,
+            filename=self.folder.script.name,
+            cells=cells,
+        )
+
+    def grade(self, answers: Sheet, *cells: bytes) -> Grade:
+        """Grade these cells, run one after another in one module."""
+        submission = self.submission(*cells)
+        return grade(answers, submission, run_trusted(submission, answers.tasks), "none")
+
+
+def _only(sheet: Sheet, names: set[str]) -> Sheet:
+    return replace(sheet, tasks=tuple(task for task in sheet.tasks if task.name in names))
+
+
+def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
+    """Count the mistakes on file, task by task: those that lose points in it, those that get their
+    name under every seed, and those that get another one's under any.
+    """
+    for task in proof.exercise.tasks:
+        on_file = named = wrongly = 0
+        for mistake, by_seed in proof.lost.items():
+            lost = [graded for tasks in by_seed for graded in tasks if graded.name == task.name]
+            names = {graded.mistake for graded in lost}
+            on_file += bool(names)
+            named += names == {mistake}
+            wrongly += bool(names - {mistake, None})
+        yield task.name, on_file, named, wrongly
