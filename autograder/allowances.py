@@ -23,7 +23,9 @@ def elementwise(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
 def elementwise_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
     """16 u max(1, |x|, |y|) |g|: the derivative at x as above, times the upstream gradient g, the first array."""
     upstream, inputs, *_ = arrays.values()
-    return ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer))) * np.abs(upstream)
+    return (
+        ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer))) * np.abs(upstream)
+    )
 
 
 def row_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
@@ -43,7 +45,12 @@ def cross_entropy_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> n
     """16 u max(1, |x|, |y|) |g| with the row's largest |x| and its one upstream gradient g."""
     upstream, logits, _ = arrays.values()
     largest = np.abs(logits).max(axis=-1, keepdims=True)
-    return ULPS * unit * np.maximum(1.0, np.maximum(largest, np.abs(answer))) * np.abs(upstream)[..., None]
+    return (
+        ULPS
+        * unit
+        * np.maximum(1.0, np.maximum(largest, np.abs(answer)))
+        * np.abs(upstream)[..., None]
+    )
 
 
 def slope_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
@@ -64,7 +71,9 @@ def convolution_by_fft(unit: float, arrays: Arrays, answer: np.ndarray) -> np.nd
     to a power of two makes a side no more than four times as long. The last term is for adding the bias.
     """
     inputs, kernel, _ = (array.astype(np.float64) for array in arrays.values())
-    norms = np.sqrt((inputs**2).sum(axis=(1, 2, 3), keepdims=True)) * np.sqrt((kernel**2).sum(axis=(0, 1, 2)))
+    norms = np.sqrt((inputs**2).sum(axis=(1, 2, 3), keepdims=True)) * np.sqrt(
+        (kernel**2).sum(axis=(0, 1, 2))
+    )
     points = 16 * inputs.shape[1] * inputs.shape[2]
     return unit * (21 * np.log2(points) * norms + 2 * np.abs(answer))
 
@@ -76,4 +85,8 @@ def maximum_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndar
     """
     upstream, *_ = arrays.values()
     _, out_height, out_width, _ = upstream.shape
-    return (out_height * out_width + 2) * unit * np.abs(upstream.astype(np.float64)).sum(axis=(1, 2), keepdims=True)
+    return (
+        (out_height * out_width + 2)
+        * unit
+        * np.abs(upstream.astype(np.float64)).sum(axis=(1, 2), keepdims=True)
+    )

@@ -1,4 +1,7 @@
-"""The commands: the only module that prints and exits. Each command imports what it needs, so that `check` is quick."""
+"""The commands: the only module that prints and exits.
+
+Each command imports what it needs, so that `check` is quick.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,12 @@ import io
 import os
 import sys
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import __version__, adapters
+from . import __version__
 from .errors import Refusal
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .records import Grade
 
 PASSED, FAILED, COULD_NOT = 0, 1, 2
+PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
 
 
 def main() -> None:
@@ -34,17 +37,28 @@ def main() -> None:
     except Refusal as refusal:
         _complain(refusal.problem, refusal.remedy)
     except click.UsageError as error:
-        _complain(error.format_message(), f"See `{error.ctx.command_path if error.ctx else 'autograder'} --help`.")
+        _complain(
+            error.format_message(),
+            f"See `{error.ctx.command_path if error.ctx else 'autograder'} --help`.",
+        )
     except (KeyboardInterrupt, click.Abort):
         _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: nothing to say
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # whoever read us has gone: nothing to say
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
+        kept = "".join(getattr(error, "__notes__", []))  # where `grade` has put the traceback
+        see = (
+            f"Report it, with {kept}."
+            if kept
+            else "Set AUTOGRADER_DEBUG=1 to see where, and report it."
+        )
         _complain(
             f"The grader itself failed: {type(error).__name__}: {error}",
-            "This is our fault, not yours, and costs no points. Set AUTOGRADER_DEBUG=1 to see where, and report it.",
+            f"This is our fault, not yours, and costs no points. {see}",
         )
     sys.exit(COULD_NOT)
 
@@ -70,33 +84,40 @@ def list_() -> None:
     from .reports.terminal import catalog_table
 
     root = catalog.project_root(Path.cwd())
-    tree = "exercises" if catalog.exercises(root, "exercises") else "solutions"
-    names = catalog.exercises(root, tree)
+    has_released = catalog.exercises(root, catalog.EXERCISES)
+    tree = root / (catalog.EXERCISES if has_released else catalog.SOLUTIONS)
+    names = catalog.exercises(root, tree.name)
     if not names:
-        raise Refusal(f"There is no exercise in {root / tree}.", "`autograder new NAME` makes one.")
-    _print(catalog_table({name: catalog.load_spec(root / tree / name) for name in names}))
+        raise Refusal(f"There is no exercise in {tree}.", "`autograder new NAME` makes one.")
+    folders = [catalog.ExerciseFolder(tree, name) for name in names]
+    _print(catalog_table({folder.name: catalog.load_spec(folder) for folder in folders}))
 
 
 @commands.command()
 @click.argument("targets", nargs=-1, metavar="[FILE or EXERCISE]...")
 @click.option("--task", metavar="NAME", help="Check this task alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
-@click.option("--live", is_flag=True, help="Ask TensorFlow now, on freshly drawn cases (needs TensorFlow).")
+@click.option(
+    "--live", is_flag=True, help="Ask TensorFlow now, on freshly drawn cases (needs TensorFlow)."
+)
 def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool) -> int:
     """Compare your work with TensorFlow's answers on the public cases.
 
     Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it could not check.
     """
-    from .sandbox.process import ProcessSandbox
+    from .sandbox.process import Worker
 
-    with ProcessSandbox() as sandbox:  # its process imports NumPy while we do
-        from .pipeline import check_one, only_task
-        from .targets import find_targets
+    worker = Worker()  # it imports NumPy while we do
+    from .grading import check as checking
+    from .sandbox.runner import ProcessSandbox
 
-        grades, names = [], []
-        for target in find_targets(Path.cwd(), targets):
-            sheet = target.live_sheet() if live else target.public_sheet()
-            grades.append(check_one(target.submission(), only_task(sheet, task), sandbox))
+    grades, names = [], []
+    with ProcessSandbox(started=worker) as sandbox:
+        for target in checking.find_targets(Path.cwd(), targets):
+            answers = checking.only_task(
+                target.live_sheet() if live else target.public_sheet(), task
+            )
+            grades.append(checking.check(sandbox, target.submission(), answers))
             names.append(f"{target.folder.name}/{target.file.name}")
     if as_json:
         from .reports import files
@@ -113,13 +134,30 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
 
 @commands.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the results go.")
-@click.option("--exercise", metavar="NAME", help="Grade this exercise; who did not hand it in gets 0 points.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all processors")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the results go.",
+)
+@click.option(
+    "--exercise", metavar="NAME", help="Grade this exercise; who did not hand it in gets 0 points."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all processors"
+)
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
-@click.option("--seed-file", type=click.Path(path_type=Path), help="The secret seed; by default the course's own.")
-@click.option("--gradebook", metavar="URL", help="Write the grades into nbgrader's gradebook, too: sqlite:///...")
+@click.option(
+    "--seed-file",
+    type=click.Path(path_type=Path),
+    help="The secret seed; by default the course's own.",
+)
+@click.option(
+    "--gradebook",
+    metavar="URL",
+    help="Write the grades into nbgrader's gradebook, too: sqlite:///...",
+)
 def grade(
     submissions: Path,
     out: Path,
@@ -133,23 +171,20 @@ def grade(
 
     What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it could not start.
     """
-    from . import catalog, intake, pipeline
-    from .classroom import Class, exercises_in, grade_class, write_reports
-    from .reports.terminal import class_table
-
     if out.resolve().is_relative_to(submissions.resolve()):
-        raise Refusal(f"{out} lies inside {submissions}, as if a student had handed it in.", "Put --out elsewhere.")
-    console = _console(stderr=True)
-    root = catalog.project_root(Path.cwd())
-    known = catalog.solved(root)
-    only = catalog.find(exercise, known) if exercise else None
-    hand_ins = intake.hand_ins(submissions, known, only, pipeline.skeletons(root, known))
-    sheets = _hidden_sheets(root, exercises_in(hand_ins), seed_file)
-    given = Class(hand_ins, sheets, isolation)
-    grades = _with_progress(console, len(hand_ins), grade_class(given, out, jobs))
-    write_reports(given, out, grades)
-    _print(class_table(grades))
-    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+        raise Refusal(
+            f"{out} lies inside {submissions}, as if a student had handed it in.",
+            "Put --out elsewhere.",
+        )
+    try:
+        grades = _grade(submissions, out, exercise, jobs, isolation, seed_file)
+    except (Refusal, click.ClickException, BrokenPipeError):
+        raise
+    except Exception as error:
+        from .grading.store import keep_fault
+
+        error.add_note(str(out / keep_fault(out, "grade", error)))
+        raise
     if gradebook:
         from .adapters.nbgrader import write_gradebook
 
@@ -157,25 +192,56 @@ def grade(
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
 
 
-def _hidden_sheets(root: Path, names: Iterable[str], seed_file: Path | None = None) -> dict[str, bytes]:
-    """The hidden sheet of each exercise; TensorFlow is asked for those that are not there yet."""
-    from . import hidden, pipeline, sheet
+def _grade(
+    submissions: Path,
+    out: Path,
+    exercise: str | None,
+    jobs: int,
+    isolation: Any,
+    seed_file: Path | None,
+) -> list[Grade]:
+    """Grade the class, and print its table."""
+    from . import catalog
+    from .grading.classroom import Class, exercises_in, grade_class, write_reports
+    from .intake.submissions import received
+    from .reports.terminal import class_table
 
-    console = _console(stderr=True)
+    root = catalog.project_root(Path.cwd())
+    known = catalog.solved(root)
+    only = catalog.find(exercise, known) if exercise else None
+    everything = received(submissions, known, only, catalog.skeletons(root, known))
+    sheets = _hidden_sheets(root, exercises_in(everything), seed_file)
+    given = Class(everything, sheets, isolation)
+    grades = _with_progress(len(everything), grade_class(given, out, jobs))
+    write_reports(given, out, grades)
+    _print(class_table(grades))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    return grades
+
+
+def _hidden_sheets(
+    root: Path, names: Iterable[str], seed_file: Path | None = None
+) -> dict[str, bytes]:
+    """Return the hidden sheet of each exercise; TensorFlow is asked for those that are not made yet."""
+    from .answers import hidden
+
     seed = hidden.secret_seed(root, seed_file)
+    sheets = {}
+    for name in names:
+        sheet = hidden.hidden_sheet(root, name, seed)
+        if sheet is None:
+            asking = f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."
+            with _console(stderr=True).status(asking):
+                sheet = hidden.make_hidden_sheet(root, name, seed)
+        sheets[name] = sheet
+    return sheets
 
-    def make(name: str) -> bytes:
-        with console.status(f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."):
-            return sheet.dump(pipeline.build_sheet(root / "solutions" / name, seed, pipeline.open_oracle()))
 
-    return {name: hidden.hidden_sheet(root, name, seed, partial(make, name)) for name in names}
-
-
-def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list[Grade]:
-    """All grades, in order of student and exercise, with a bar while they come."""
+def _with_progress(total: int, grades: Iterable[Grade]) -> list[Grade]:
+    """Return all grades, in order of student and exercise, with a bar while they come."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from .explain import visible
+    from .text import visible
 
     done = []
     columns = (
@@ -185,17 +251,24 @@ def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> lis
         TimeElapsedColumn(),
         TextColumn("{task.fields[who]}"),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
         bar = progress.add_task("", total=total, who="")
         for graded in grades:
             done.append(graded)
-            progress.update(bar, advance=1, who=visible(f"{graded.student} {graded.exercise}").replace("[", r"\["))
+            progress.update(
+                bar,
+                advance=1,
+                who=visible(f"{graded.student} {graded.exercise}").replace("[", r"\["),
+            )
     return sorted(done, key=lambda graded: (graded.student or "", graded.exercise))
 
 
 @commands.command()
 @click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing; say what is stale. Exits with 1 if anything is."
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Write nothing; say what is stale. Exits with 1 if anything is.",
 )
 @click.option("--nbgrader", type=click.Path(path_type=Path, file_okay=False), metavar="COURSE_DIR",
               help="Write an nbgrader course from what is released, instead.")  # fmt: skip
@@ -203,13 +276,14 @@ def _with_progress(console: Console, total: int, grades: Iterable[Grade]) -> lis
               help="Pack what is released, with this package, for students, instead.")  # fmt: skip
 def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
-    from . import catalog, pipeline, sheet
+    from . import catalog
+    from .answers.making import public_sheet
     from .authoring.release import check, release
 
     root = catalog.project_root(Path.cwd())
     names = catalog.solved(root)
     if kit:
-        from .adapters.kit import pack
+        from .authoring.kit import pack
 
         click.echo(pack(root, kit))
         return PASSED
@@ -217,70 +291,88 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
         from .adapters.nbgrader import write_course
 
         _hidden_sheets(root, names)  # so that nbgrader never waits for TensorFlow
-        click.echo("\n".join(write_course(root, nbgrader)) or f"Everything in {nbgrader} is as solutions/ has it.")
+        click.echo(
+            "\n".join(write_course(root, nbgrader))
+            or f"Everything in {nbgrader} is as solutions/ has it."
+        )
         return PASSED
-
-    def make(name: str) -> bytes:
-        return pipeline.public_sheet(root, name)
-
-    said = (check if only_check else release)(root, make, sheet.difference)
-    click.echo("\n".join(said) if said else "Everything in exercises/ is as solutions/ has it.")
-    return FAILED if said and only_check else PASSED
+    sheets = {name: public_sheet(root, name) for name in names}
+    sentences = (check if only_check else release)(root, sheets)
+    click.echo("\n".join(sentences) or "Everything in exercises/ is as solutions/ has it.")
+    return FAILED if sentences and only_check else PASSED
 
 
 @commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.option("--to", "system", type=click.Choice(adapters.there_are(adapters.EXPORTS)))
+@click.option("--to", "system", type=click.Choice(PLATFORMS))
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
 @click.pass_context
 def export(context: click.Context, system: str | None, rest: tuple[str, ...]) -> Any:
     """Write what a learning platform takes: see `autograder export --to NAME --help`."""
     if system is None and rest not in (("-h",), ("--help",)):
-        raise click.UsageError(f"Say where to, with --to: {', '.join(adapters.there_are(adapters.EXPORTS))}.", context)
+        raise click.UsageError(f"Say where to, with --to: {', '.join(PLATFORMS)}.", context)
     if system is None:
         return click.echo(context.get_help())
-    command: click.Command = adapters.load(system).export
+    from .adapters import canvas, moodle
+    from .adapters.gradescope import export as gradescope
+
+    exports = {"moodle": moodle.export, "canvas": canvas.export, "gradescope": gradescope.export}
     name = f"autograder export --to {system}"
-    return command.main([*rest], prog_name=name, standalone_mode=False, help_option_names=["-h", "--help"])
+    help_options = ["-h", "--help"]
+    return exports[system].main(
+        [*rest], prog_name=name, standalone_mode=False, help_option_names=help_options
+    )
 
 
 @commands.command()
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-@click.option("--table", is_flag=True, help="Only count, task by task, the mistakes on file and those that are named.")
-@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="How often cases are drawn.")
+@click.option(
+    "--table",
+    is_flag=True,
+    help="Only count, task by task, the mistakes on file and those that are named.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="How often cases are drawn.",
+)
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file is named."""
     from . import catalog
+    from .answers.making import open_oracle
     from .authoring.verify import SEEDS, Proof
-    from .pipeline import open_oracle
 
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     names = [catalog.find(exercise, known)] if exercise else known
     drawn = range(SEEDS.start, SEEDS.start + seeds)
-    proofs = (Proof(root / "solutions" / name, open_oracle(device), drawn) for name in names)
+    proofs = (Proof(catalog.solution(root, name), open_oracle(device), drawn) for name in names)
     return FAILED if (_print_table if table else _print_promises)(proofs) else PASSED
 
 
 def _print_promises(proofs: Iterable[Proof]) -> int:
-    """Each promise as it is proved. How many are broken."""
-    from .authoring.verify import PROMISES, Note
+    """Print each promise as it is proved, and return how many are broken."""
+    from .authoring.promises import PROMISES, Note
 
     broken = 0
     for proof in proofs:
         click.echo(proof.folder.name)
-        for promise in PROMISES:
-            said = list(dict.fromkeys(promise(proof)))  # the same under several seeds is one complaint
-            complaints = [sentence for sentence in said if not isinstance(sentence, Note)]
-            click.echo(f"  {'✗' if complaints else '–' if said else '✓'} {promise.__doc__}")
-            for sentence in said:
+        for text, promise in PROMISES.items():
+            sentences = list(
+                dict.fromkeys(promise(proof))
+            )  # the same under several seeds is one complaint
+            complaints = [sentence for sentence in sentences if not isinstance(sentence, Note)]
+            click.echo(f"  {'✗' if complaints else '–' if sentences else '✓'} {text}")
+            for sentence in sentences:
                 click.echo(f"      {sentence}")
             broken += bool(complaints)
     return broken
 
 
 def _print_table(proofs: Iterable[Proof]) -> int:
-    """Mistakes on file, task by task. How many are not named as they should be."""
+    """Print the mistakes on file, task by task, and return how many are not named as they should be."""
     from .authoring.verify import named_mistakes
 
     row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format

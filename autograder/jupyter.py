@@ -9,7 +9,6 @@ import ast
 import builtins
 import contextlib
 import io
-import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,12 +19,17 @@ from typing import Any
 
 import __main__
 
-from . import sheet
+from .answers import sheet
 from .catalog import module_name
 from .errors import Refusal
-from .grade import grade_task
+from .grading.submission import grade_task
 from .records import Run, Submission, TaskGrade, TaskSheet
-from .sandbox import fence, frames, worker
+from .reports.html import cell_output
+from .sandbox import frames
+from .sandbox.inside import fence, worker
+from .sandbox.inside.calling import Results
+from .sandbox.inside.loading import Code, tree_of
+from .sandbox.inside.packing import Reader
 
 SHEET = "sheet.npz"
 
@@ -34,13 +38,17 @@ def check(task: str) -> Points:
     """Compare one of your functions with TensorFlow's answers, which lie in sheet.npz beside the notebook."""
     path = Path(SHEET)
     if not path.is_file():
-        raise CouldNotCheck(f"There is no {SHEET} in {path.resolve().parent}.", "Fetch the assignment again.")
+        raise CouldNotCheck(
+            f"There is no {SHEET} in {path.resolve().parent}.", "Fetch the assignment again."
+        )
     answers = sheet.load(path.read_bytes())
     found = next((each for each in answers.tasks if each.name == task), None)
     if found is None:
         names = ", ".join(each.name for each in answers.tasks)
-        raise CouldNotCheck(f"{answers.exercise} has no task called {task}.", f"Its tasks are: {names}.")
-    return Points(grade_task(found, _run(answers.exercise, found), answers.hints, hidden=False))
+        raise CouldNotCheck(
+            f"{answers.exercise} has no task called {task}.", f"Its tasks are: {names}."
+        )
+    return Points(grade_task(found, _run(answers.exercise, found), answers.hints))
 
 
 class CouldNotCheck(Refusal):
@@ -61,18 +69,19 @@ class Points(float):
         return points
 
     def _repr_html_(self) -> str:
-        from .reports.html import cell_output
 
         return cell_output(self.task)
 
 
-class Live(worker.Code):
+class Live(Code):
     """The notebook's memory in the place of a file: what was defined last counts, as for whoever works in it."""
 
     def __init__(self, submission: Submission, names: Iterable[str], task: TaskSheet) -> None:
         super().__init__(submission.module, submission.filename, [])
         self.task = task
-        last = {name: number for number, name in enumerate(names, start=1)}  # an input may have run several times
+        last = {
+            name: number for number, name in enumerate(names, start=1)
+        }  # an input may have run several times
         ran = sorted((number, name) for name, number in last.items())
         self.numbers = {name: number for number, name in ran}
         self.cells = {name: submission.cells[number - 1] for number, name in ran}
@@ -82,7 +91,7 @@ class Live(worker.Code):
         self.trees = {}
         for name, source in self.cells.items():
             with contextlib.suppress(SyntaxError, ValueError):
-                self.trees[name] = worker.tree_of(source, name)
+                self.trees[name] = tree_of(source, name)
         memory = ModuleType(self.module)
         vars(memory).update(vars(__main__))
         if refused := self.refused(memory):
@@ -112,7 +121,9 @@ def _packages(node: ast.AST, scope: Mapping[str, Any]) -> Iterator[str]:
         yield str(node.module).partition(".")[0]
     elif isinstance(node, ast.Name) and node.id in scope:
         means = scope[node.id]
-        module = means.__name__ if isinstance(means, ModuleType) else getattr(means, "__module__", None)
+        module = (
+            means.__name__ if isinstance(means, ModuleType) else getattr(means, "__module__", None)
+        )
         yield str(module or "builtins").partition(".")[0]
 
 
@@ -133,17 +144,20 @@ def _run(exercise: str, task: TaskSheet) -> Run:
     """Call the function here, on the public cases, with everything it prints put aside."""
     module = module_name(exercise)
     ran = _executed()
-    submission = Submission(exercise, module, f"{module}.ipynb", tuple(code for _, code in ran), "")
-    request = worker.frames_of(frames.request(submission, [task]))
-    header = json.loads(next(request))["tasks"][0]
-    for _ in ran:
-        next(request)
-    inputs = worker.inputs_of(header, request)
+    submission = Submission(
+        exercise=exercise,
+        module=module,
+        filename=f"{module}.ipynb",
+        cells=tuple(code for _, code in ran),
+    )
+    request = frames.request(submission, [task])
+    reader = Reader(request, longest_header=len(request))
+    worker.read_code(reader)
     code = Live(submission, [name for name, _ in ran], task)
     limits, printed = fence.Fence(task.off_limits), io.StringIO()
     with tempfile.TemporaryFile() as results, redirect_stdout(printed), redirect_stderr(printed):
         try:
-            worker.run_task(header, code, inputs, limits, worker.Results(results.fileno()))
+            worker.run_task(worker.read_task(reader), code, limits, Results(results.fileno()))
         finally:
             limits.open()
         results.seek(0)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import click
 
-from .errors import Refusal
-from .files import shown
-from .records import Grade
-from .store import write_whole
+from ..disk import write_whole
+from ..errors import Refusal
+from ..grading.classroom import UNRECOGNISED
+from ..records import Grade
+from ..reports.files import grade_from_result
+from ..text import shown
 from .table import Table, decimal
 
 UPLOAD = Path("upload")
@@ -31,25 +33,26 @@ class Result:
 
 
 def results(graded: Path, exercise: str | None) -> list[Result]:
-    """What `grade` wrote for one exercise: the one that is named, or the only one there is."""
-    from .classroom import UNRECOGNISED
-
-    found = [_result(path) for path in sorted(graded.glob("[!.]*/*/result.json"))]
-    there = sorted({each.grade.exercise for each in found} - {UNRECOGNISED})
-    if not there:
-        raise Refusal(f"{graded} holds no results.", "Give the folder that `autograder grade --out` wrote to --graded.")
-    if exercise is None and len(there) > 1:
-        raise Refusal(f"{graded} holds results of {', '.join(there)}.", "Name one with --exercise.")
-    if exercise is not None and exercise not in there:
-        raise Refusal(f"{graded} holds no results of {exercise}.", f"It holds: {', '.join(there)}.")
-    known = {each.student: each for each in found if each.grade.exercise == (exercise or there[0])}
-    lost = {each.student: each for each in found if each.grade.exercise == UNRECOGNISED}
-    return list((lost | known).values())  # who handed in something else before has a result of that, too
+    """Read what `grade` wrote for one exercise: the one that is named, or the only one there is."""
+    written = [_result(path) for path in sorted(graded.glob("[!.]*/*/result.json"))]
+    exercises = sorted({each.grade.exercise for each in written} - {UNRECOGNISED})
+    listed = ", ".join(exercises)
+    if not exercises:
+        remedy = "Give the folder that `autograder grade --out` wrote to --graded."
+        raise Refusal(f"{graded} holds no results.", remedy)
+    if exercise is None and len(exercises) > 1:
+        raise Refusal(f"{graded} holds results of {listed}.", "Name one with --exercise.")
+    if exercise is not None and exercise not in exercises:
+        raise Refusal(f"{graded} holds no results of {exercise}.", f"It holds: {listed}.")
+    by_exercise: dict[str, dict[str, Result]] = {}
+    for each in written:
+        by_exercise.setdefault(each.grade.exercise, {})[each.student] = each
+    # A student with a result may have one of unrecognised files as well: the result counts.
+    lost, known = by_exercise.get(UNRECOGNISED, {}), by_exercise[exercise or exercises[0]]
+    return list((lost | known).values())
 
 
 def _result(path: Path) -> Result:
-    from .reports.files import grade_from_result
-
     try:
         grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
@@ -64,17 +67,26 @@ def by_row(found: Iterable[Result], rows: Mapping[int, str], table: str) -> dict
         if number in row_of:
             raise Refusal(f"{table} has two rows for {number}.", "Download it again.")
         row_of[number] = row
-    numbers = {each.student: match[1] for each in found if (match := NUMBER_AT_END.search(each.student))}
+    numbers = {
+        each.student: match[1] for each in found if (match := NUMBER_AT_END.search(each.student))
+    }
     unnamed = [each.student for each in found if each.student not in numbers]
     if unnamed:
-        problem = f"{_some(unnamed)} cannot be found in {table}: the name does not end with a number."
+        problem = (
+            f"{_some(unnamed)} cannot be found in {table}: the name does not end with a number."
+        )
         raise Refusal(problem, "Grade the zip as it was downloaded, with names.")
     absent = [student for student, number in numbers.items() if number not in row_of]
     if len(absent) == len(numbers):
         problem = f"None of the {len(numbers)} graded students is in {table}."
-        raise Refusal(problem, "It seems to belong to another course or assignment: download the right one.")
+        raise Refusal(
+            problem, "It seems to belong to another course or assignment: download the right one."
+        )
     if absent:
-        raise Refusal(f"{_some(absent)} was graded and is not in {table}.", "Download it again, with all participants.")
+        raise Refusal(
+            f"{_some(absent)} was graded and is not in {table}.",
+            "Download it again, with all participants.",
+        )
     return {row_of[numbers[each.student]]: each for each in found}
 
 
@@ -83,7 +95,9 @@ def _some(students: Sequence[str]) -> str:
     return shown(students[0]) + more
 
 
-def filled(table: Table, column: int, grades: Mapping[int, Grade], most: str, scale: bool) -> tuple[bytes, int]:
+def filled(
+    table: Table, column: int, grades: Mapping[int, Grade], most: str, scale: bool
+) -> tuple[bytes, int]:
     """The table with the points in this column, and how many there are.
 
     most: the maximum as the table has it. Cells that hold a word (excused, not assigned) are left alone.
@@ -107,7 +121,9 @@ def read_table(path: Path) -> Table:
     try:
         return Table(path.read_bytes(), path.name)
     except OSError as error:
-        raise Refusal(f"{path} cannot be read: {error.strerror}.", "Name the file that was downloaded.") from error
+        raise Refusal(
+            f"{path} cannot be read: {error.strerror}.", "Name the file that was downloaded."
+        ) from error
 
 
 def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -> None:
@@ -121,7 +137,9 @@ def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -
 def say(out: Path, files: Iterable[str], filled_in: int, found: Sequence[Result]) -> int:
     """Tell what was done; 1 if some students have no grade."""
     without = [each.student for each in found if each.grade.score is None]
-    click.echo(f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}")
+    click.echo(
+        f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}"
+    )
     if without:
         click.echo(f"{_some(without)}: not graded, so nothing was filled in.")
     return int(bool(without))

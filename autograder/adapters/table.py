@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from .errors import Refusal
+from ..errors import Refusal
 
 SEPARATORS = b",;\t"
 AGAIN = "Download it again, and do not save it with another program in between."
@@ -54,7 +54,9 @@ class Table:
         if times != 1:
             there = f"{times} columns" if times else "no column"
             problem = f"{self.name} has {there} called {name!r}."
-            raise Refusal(problem, AGAIN if times else f"Its columns are: {', '.join(self.header)}.")
+            raise Refusal(
+                problem, AGAIN if times else f"Its columns are: {', '.join(self.header)}."
+            )
         return self.header.index(name)
 
     def filled(self, cells: Mapping[Place, str]) -> bytes:
@@ -95,7 +97,9 @@ def _rows(data: bytes, separator: bytes, name: str) -> Iterator[list[Span]]:
         position = match.end()
         after = data[position : position + 1]
         if after not in (separator, b"\r", b"\n", b""):
-            raise Refusal(f"{name} has a quotation mark astray after {len(row)} cells of a row.", AGAIN)
+            raise Refusal(
+                f"{name} has a quotation mark astray after {len(row)} cells of a row.", AGAIN
+            )
         position += 2 if data[position : position + 2] == b"\r\n" else 1
         if after == separator:
             if position >= len(data):

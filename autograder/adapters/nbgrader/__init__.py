@@ -10,7 +10,9 @@ from ...errors import Refusal
 try:
     import nbgrader  # noqa: F401
 except ModuleNotFoundError as error:
-    raise Refusal("nbgrader is not installed here.", 'Run `pip install "layers-by-hand[nbgrader]"`.') from error
+    raise Refusal(
+        "nbgrader is not installed here.", 'Run `pip install "layers-by-hand[nbgrader]"`.'
+    ) from error
 
 from .autograde import configure
 from .course import write_course

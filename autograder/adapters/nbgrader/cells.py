@@ -10,15 +10,22 @@ from nbformat import NotebookNode
 from ...records import Grade, TaskGrade
 from ...reports.html import cell_output
 
-CHECK, SOLUTION = "check-", "solution-"  # before a task carries its points; before tasks, with "-" between, comments
+CHECK, SOLUTION = (
+    "check-",
+    "solution-",
+)  # before a task carries its points; before tasks, with "-" between, comments
 
 
-def cell_of(kind: str, source: str, name: str, points: float | None = None, **roles: bool) -> NotebookNode:
+def cell_of(
+    kind: str, source: str, name: str, points: float | None = None, **roles: bool
+) -> NotebookNode:
     """A cell that nbgrader knows. Its schema 3 takes these fields and no others."""
     new = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
     roles = {"grade": False, "solution": False, "locked": False, "task": False, **roles}
     worth = {} if points is None else {"points": points}
-    return new(source, metadata={"nbgrader": {"schema_version": 3, "grade_id": name, **roles, **worth}})
+    return new(
+        source, metadata={"nbgrader": {"schema_version": 3, "grade_id": name, **roles, **worth}}
+    )
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -40,12 +47,16 @@ def mended(
         if name := grade_id(cell):
             blocks.append((place[name], []))
         blocks[-1][1].append(cell)
-    lost = [name for name in known if name not in map(grade_id, cells) and not name.startswith(SOLUTION)]
+    lost = [
+        name for name in known if name not in map(grade_id, cells) and not name.startswith(SOLUTION)
+    ]
     blocks += [(place[name], [known[name]]) for name in lost]
     return [cell for _, block in sorted(blocks, key=lambda block: block[0]) for cell in block]
 
 
-def _each_once(cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode]) -> list[NotebookNode]:
+def _each_once(
+    cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode]
+) -> list[NotebookNode]:
     """Every cell with the data it was released with. Untouched copies of it go."""
     copies: dict[str, list[NotebookNode]] = {}
     for cell in cells:
@@ -54,7 +65,9 @@ def _each_once(cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode])
         cell.metadata.pop("nbgrader", None)
     gone = []
     for name, group in copies.items():
-        touched = [cell for cell in group if cell.source.strip() != known[name].source.strip()] or group[-1:]
+        touched = [
+            cell for cell in group if cell.source.strip() != known[name].source.strip()
+        ] or group[-1:]
         gone += [cell for cell in group if not any(cell is each for each in touched)]
         touched[-1].metadata["nbgrader"] = known[name].metadata["nbgrader"]
     return [cell for cell in cells if not any(cell is each for each in gone)]
@@ -71,10 +84,16 @@ def fill(nb: NotebookNode, graded: Grade) -> None:
 def _checked(cell: NotebookNode) -> str:
     """The task that a grade cell of ours is about; "" for other cells."""
     name = grade_id(cell)
-    return name.removeprefix(CHECK) if name.startswith(CHECK) and cell.metadata["nbgrader"]["grade"] else ""
+    return (
+        name.removeprefix(CHECK)
+        if name.startswith(CHECK) and cell.metadata["nbgrader"]["grade"]
+        else ""
+    )
 
 
 def _output(task: TaskGrade, most: float) -> NotebookNode:
     """nbgrader takes the first result that is a number for the points, and no text on stderr, or there are none."""
     points = repr(min(float(task.score or 0.0), float(most)))
-    return nbformat.v4.new_output("execute_result", {"text/plain": points, "text/html": cell_output(task)})
+    return nbformat.v4.new_output(
+        "execute_result", {"text/plain": points, "text/html": cell_output(task)}
+    )

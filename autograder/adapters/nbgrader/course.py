@@ -13,10 +13,10 @@ from nbformat import NotebookNode
 
 from ... import catalog
 from ...authoring.markers import BEGIN
-from ...authoring.release import KERNEL, LANGUAGE, SHEET
+from ...authoring.release import KERNEL, LANGUAGE, figures
+from ...disk import write_whole
 from ...errors import Refusal
 from ...spec import Task
-from ...store import write_whole
 from .cells import CHECK, SOLUTION, cell_of, grade_id
 
 CONFIG = "nbgrader_config.py"
@@ -68,7 +68,7 @@ configure(c, project={project!r})
 def write_course(root: Path, course: Path) -> list[str]:
     """Write source/ and, where there is none yet, the config; a sentence for each file that changed."""
     said = []
-    for name in catalog.exercises(root, "solutions"):
+    for name in catalog.exercises(root, catalog.SOLUTIONS):
         for path, fresh in _assignment(root, name).items():
             target = course / "source" / name / path
             if not target.is_file() or target.read_bytes() != fresh:
@@ -81,28 +81,32 @@ def write_course(root: Path, course: Path) -> list[str]:
         said.append(f"{config} written.")
     elif f"{PACKAGE} import configure" not in config.read_text(encoding="utf-8"):
         call = f"`from {PACKAGE} import configure` and `configure(c, project={str(root)!r})`"
-        said.append(f"{config} is left as it is. Until you add {call} to it, nbgrader runs students' code itself.")
+        said.append(
+            f"{config} is left as it is. Until you add {call} to it, nbgrader runs students' code itself."
+        )
     return said
 
 
 def _assignment(root: Path, name: str) -> dict[str, bytes]:
-    """The files of one assignment: the notebook with its solutions, and what it needs beside it."""
-    sheet = root / "exercises" / name / SHEET
+    """Return the files of one assignment: the notebook with its solutions, and what it needs beside it."""
+    folder, sheet = catalog.solution(root, name), catalog.released(root, name).sheet
     if not sheet.is_file():
-        raise Refusal(f"{sheet} is not there.", "Run `autograder release` first, without --nbgrader.")
-    figures = sorted((root / "solutions" / name / "figures").glob("*.svg"))
+        raise Refusal(
+            f"{sheet} is not there.", "Run `autograder release` first, without --nbgrader."
+        )
     return {
-        f"{catalog.module_name(name)}.ipynb": (nbformat.writes(original(root, name)) + "\n").encode(),
-        SHEET: sheet.read_bytes(),
-        **{f"figures/{path.name}": path.read_bytes() for path in figures},
+        folder.notebook.name: (nbformat.writes(original(root, name)) + "\n").encode(),
+        sheet.name: sheet.read_bytes(),
+        **figures(folder),
     }
 
 
 def original(root: Path, name: str) -> NotebookNode:
-    """The notebook of an exercise as the staff has it."""
-    folder = root / "solutions" / name
-    script = (folder / f"{catalog.module_name(name)}.py").read_text(encoding="utf-8")
-    return source_notebook(script, catalog.load_spec(folder).tasks)
+    """Return the notebook of an exercise as the staff has it."""
+    folder = catalog.solution(root, name)
+    return source_notebook(
+        folder.script.read_text(encoding="utf-8"), catalog.load_spec(folder).tasks
+    )
 
 
 def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
@@ -113,9 +117,14 @@ def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
     book = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | LANGUAGE)
     book.nbformat_minor = 5
     nbformat.validate(book)
-    missing = {task.name for task in tasks} - {name.removeprefix(CHECK) for name in map(grade_id, cells)}
+    missing = {task.name for task in tasks} - {
+        name.removeprefix(CHECK) for name in map(grade_id, cells)
+    }
     if missing:
-        raise Refusal(f"No cell defines {', '.join(sorted(missing))}.", "Define each task at the start of a line.")
+        raise Refusal(
+            f"No cell defines {', '.join(sorted(missing))}.",
+            "Define each task at the start of a line.",
+        )
     return book
 
 
@@ -132,8 +141,12 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
             yield nbformat.v4.new_code_cell(cell.source)
         for task in here:  # each imports by itself: others may be lost
             source = f'from autograder.jupyter import check\n\ncheck("{task.name}")'
-            yield cell_of("code", source, CHECK + task.name, grade=True, locked=True, points=task.points)
-    yield from _question("explain", EXPLAIN.format(tasks=" or ".join(f"`{task.name}`" for task in tasks)))
+            yield cell_of(
+                "code", source, CHECK + task.name, grade=True, locked=True, points=task.points
+            )
+    yield from _question(
+        "explain", EXPLAIN.format(tasks=" or ".join(f"`{task.name}`" for task in tasks))
+    )
 
 
 def _prose(text: str) -> Iterator[NotebookNode]:
@@ -158,4 +171,6 @@ def _defined(source: str) -> set[str]:
     """The functions, classes and plain names that a cell binds."""
     body = ast.parse(source).body
     assigned = (target for node in body if isinstance(node, ast.Assign) for target in node.targets)
-    return {getattr(node, "name", "") for node in body} | {getattr(target, "id", "") for target in assigned}
+    return {getattr(node, "name", "") for node in body} | {
+        getattr(target, "id", "") for target in assigned
+    }

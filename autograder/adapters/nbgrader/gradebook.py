@@ -21,10 +21,10 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from ... import catalog
 from ...authoring.release import KERNEL, LANGUAGE
+from ...disk import write_whole
 from ...errors import Refusal
 from ...records import Grade, TaskGrade
-from ...reports import plain
-from ...store import write_whole
+from ...reports import words
 from .cells import CHECK, SOLUTION, fill, grade_id, mended
 from .course import CONFIG
 
@@ -41,11 +41,18 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     try:
         with gradebook.db.no_autoflush:  # nor does it want to be flushed in the middle of one
             for grade in graded:
-                _write(gradebook, grade, _handed_in(_collected(course, submissions, grade)), late.plugin_inst)
+                _write(
+                    gradebook,
+                    grade,
+                    _handed_in(_collected(course, submissions, grade)),
+                    late.plugin_inst,
+                )
         commit()
     except (SQLAlchemyError, InvalidEntry) as error:
         problem = f"The gradebook does not take the grades ({type(error).__name__})."
-        raise Refusal(problem, "Nothing was written. Try again when nobody else writes to it.") from error
+        raise Refusal(
+            problem, "Nothing was written. Try again when nobody else writes to it."
+        ) from error
     finally:
         gradebook.db.rollback()
         gradebook.close()
@@ -74,7 +81,9 @@ def _write(gradebook: Gradebook, graded: Grade, when: str | None, late: Any) -> 
     seconds, penalty = handed_in.total_seconds_late, None
     if seconds > 0:
         penalty = late.late_submission_penalty(student, notebook.score, seconds)
-    notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0.0), notebook.score)
+    notebook.late_submission_penalty = (
+        None if penalty is None else min(max(penalty, 0.0), notebook.score)
+    )
 
 
 def _open(url: str) -> Gradebook:
@@ -82,7 +91,10 @@ def _open(url: str) -> Gradebook:
     problem = "nbgrader has written nothing to it"
     try:
         engine = create_engine(url)
-        if engine.url.drivername.startswith("sqlite") and not Path(engine.url.database or "").is_file():
+        if (
+            engine.url.drivername.startswith("sqlite")
+            and not Path(engine.url.database or "").is_file()
+        ):
             problem = "there is no such file"
         elif inspect(engine).has_table("submitted_assignment"):
             engine.dispose()
@@ -104,7 +116,11 @@ def _shown(url: str) -> str:
 def _course_of(url: str) -> Path:
     """The course folder: where the database file lies, or else where we are."""
     address = make_url(url)
-    return Path(address.database or "").resolve().parent if address.drivername.startswith("sqlite") else Path.cwd()
+    return (
+        Path(address.database or "").resolve().parent
+        if address.drivername.startswith("sqlite")
+        else Path.cwd()
+    )
 
 
 def _config(course: Path) -> Config:
@@ -135,7 +151,10 @@ def _handed_in(folder: Path | None) -> str | None:
 def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
     """A graded script as a notebook where formgrader and feedback look for one; a notebook is nbgrader's own affair."""
     module = catalog.module_name(graded.exercise)
-    script, source = folder and folder / f"{module}.py", course / "source" / graded.exercise / f"{module}.ipynb"
+    script, source = (
+        folder and folder / f"{module}.py",
+        course / "source" / graded.exercise / f"{module}.ipynb",
+    )
     if script is None or not (script.is_file() and source.is_file()) or script.is_symlink():
         return
     if script.with_suffix(".ipynb").exists():
@@ -144,9 +163,13 @@ def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
     cells = _cells_of_script(script.read_text(encoding="utf-8", errors="replace"))
     for cell in cells:
         defined = set(re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE))
-        theirs = [name for name in known if name.startswith(SOLUTION) and defined & {*name.split("-")[1:]}]
+        theirs = [
+            name for name in known if name.startswith(SOLUTION) and defined & {*name.split("-")[1:]}
+        ]
         cell.metadata = {"nbgrader": known[theirs[0]].metadata["nbgrader"]} if theirs else {}
-    book = nbformat.v4.new_notebook(cells=mended(cells, known, list(known)), metadata=KERNEL | LANGUAGE)
+    book = nbformat.v4.new_notebook(
+        cells=mended(cells, known, list(known)), metadata=KERNEL | LANGUAGE
+    )
     fill(book, graded)
     place = course / "autograded" / str(graded.student) / graded.exercise
     write_whole(place / f"{module}.ipynb", nbformat.writes(book))
@@ -176,4 +199,4 @@ def record(notebook: SubmittedNotebook, graded: Grade) -> None:
 
 def _comment(task: TaskGrade) -> str:
     """What the grader says, as a block of code: nbgrader takes comments for Markdown."""
-    return "\n".join(f"    {line}" for line in plain.failure_lines(task))
+    return "\n".join(f"    {line}" for line in words.failure_lines(task))
