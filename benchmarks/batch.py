@@ -18,8 +18,12 @@ def main(count: int = 500, jobs: int = 2) -> None:
     begin = perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         memory, others = batch(Path(folder), count, jobs)
-    print(f"{count} submissions, every third one hostile, {jobs} jobs: {perf_counter() - begin:.0f} s")
-    print(f"honest grades that differ from the grade got alone: {len(others)} of {count - count // 3}")
+    print(
+        f"{count} submissions, every third one hostile, {jobs} jobs: {perf_counter() - begin:.0f} s"
+    )
+    print(
+        f"honest grades that differ from the grade got alone: {len(others)} of {count - count // 3}"
+    )
     print("resident memory of the grader after so many results, in MiB")
     for number in range(count // 10, count + 1, count // 10):
         print(f"{number:6} {memory[number]:8.1f}")

@@ -28,7 +28,9 @@ def main() -> None:
         check = [*CHECK, f"solutions/{exercise}/{module}"]
         pairs = [(seconds(NUMPY), seconds(check)) for _ in range(RUNS)]
         numpy, ours = (median(times) for times in zip(*pairs, strict=True))
-        print(f"check {exercise:<16} {ours:6.3f} s   import numpy {numpy:6.3f} s   ratio {ours / numpy:4.1f}   (aim 4)")
+        print(
+            f"check {exercise:<16} {ours:6.3f} s   import numpy {numpy:6.3f} s   ratio {ours / numpy:4.1f}   (aim 4)"
+        )
 
 
 if __name__ == "__main__":

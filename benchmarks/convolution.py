@@ -20,14 +20,18 @@ def module(path):
 
 def main():
     rng = np.random.default_rng(0)
-    inputs, kernel, bias = (rng.standard_normal(shape, np.float32) for shape in ((8, 28, 28, 3), (5, 5, 3, 8), (8,)))
+    inputs, kernel, bias = (
+        rng.standard_normal(shape, np.float32) for shape in ((8, 28, 28, 3), (5, 5, 3, 8), (8,))
+    )
     windows, matrix = (
         module("solutions/03_convolution/convolution.py"),
         module("solutions/04_convolution_as_matrix/convolution_as_matrix.py"),
     )
     loops = module(LOOPS)
     ways = {
-        "a loop over every number (ada)": lambda: loops.conv2d(inputs, kernel, bias, padding="valid"),
+        "a loop over every number (ada)": lambda: loops.conv2d(
+            inputs, kernel, bias, padding="valid"
+        ),
         "03 conv2d": lambda: windows.conv2d(inputs, kernel, bias, padding="valid"),
         "04 conv2d_matmul": lambda: matrix.conv2d_matmul(inputs, kernel, bias),
         "04 conv2d_fft": lambda: matrix.conv2d_fft(inputs, kernel, bias),
@@ -39,7 +43,9 @@ def main():
         np.testing.assert_allclose(way(), right, rtol=1e-3, atol=1e-3)
         seconds = min(timeit.repeat(way, number=1, repeat=1 if slowest is None else REPEATS))
         slowest = slowest or seconds
-        print(f"  {name:32} {1000 * seconds:9.1f} ms   {slowest / seconds:7.0f} times the loop's speed")
+        print(
+            f"  {name:32} {1000 * seconds:9.1f} ms   {slowest / seconds:7.0f} times the loop's speed"
+        )
 
 
 if __name__ == "__main__":

@@ -27,13 +27,18 @@ EXERCISE = "01_dense"
 HANDED_IN = ROOT / "examples/class/bela/dense.py"
 SOURCE = HANDED_IN.read_text(encoding="utf-8")
 PROCESSORS = os.cpu_count() or 1
-ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}  # nbgrader calls alembic
+ENVIRONMENT = {
+    **os.environ,
+    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+}  # nbgrader calls alembic
 
 
 def run(*command: str, cwd: Path = ROOT) -> float:
     """Seconds that a Python module's command takes."""
     begin = perf_counter()
-    done = subprocess.run([sys.executable, "-m", *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
+    )
     if done.returncode:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return perf_counter() - begin
@@ -57,9 +62,21 @@ def ours(folder: Path, jobs: int) -> float:
         hand_ins = folder / f"class{next(classes)}"
         for student in range(students):
             (hand_ins / f"s{student}").mkdir(parents=True)
-            (hand_ins / f"s{student}/dense.py").write_text(f"{SOURCE}\n# {student}\n", encoding="utf-8")
+            (hand_ins / f"s{student}/dense.py").write_text(
+                f"{SOURCE}\n# {student}\n", encoding="utf-8"
+            )
         out = str(hand_ins.with_suffix(".graded"))
-        return run("autograder", "grade", str(hand_ins), "--out", out, "--exercise", EXERCISE, "--jobs", str(jobs))
+        return run(
+            "autograder",
+            "grade",
+            str(hand_ins),
+            "--out",
+            out,
+            "--exercise",
+            EXERCISE,
+            "--jobs",
+            str(jobs),
+        )
 
     return marginal(grade, 20)
 
@@ -90,8 +107,10 @@ for batch, features, units in [(2, 3, 2), (3, 5, 8), (9, 6, 3), (3, 3, 3), (5, 4
     g, x, w, b = (random.normal(size=s).astype("float32") for s in sizes)
 """
 TESTS = [
-    DRAWN + '    np.testing.assert_allclose(dense(x, w, b), np.einsum("nf,fu->nu", x, w) + b, rtol=1e-5, atol=1e-5)',
-    DRAWN + '    right = np.einsum("nu,fu->nf", g, w), np.einsum("nf,nu->fu", x, g), np.einsum("nu->u", g)\n'
+    DRAWN
+    + '    np.testing.assert_allclose(dense(x, w, b), np.einsum("nf,fu->nu", x, w) + b, rtol=1e-5, atol=1e-5)',
+    DRAWN
+    + '    right = np.einsum("nu,fu->nf", g, w), np.einsum("nf,nu->fu", x, g), np.einsum("nu->u", g)\n'
     "    for yours, answer in zip(dense_backward(g, x, w, b), right, strict=True):\n"
     "        np.testing.assert_allclose(yours, answer, rtol=1e-5, atol=1e-5)",
     "for shape, units, right in [((512, 512), 8, 2097160), ((5, 12, 3), 6, 1086), ((11,), 7, 84)]:\n"
@@ -99,8 +118,16 @@ TESTS = [
 ]
 
 
-def cell(source: str, name: str, grade: bool = False, solution: bool = False) -> nbformat.NotebookNode:
-    marks = {"grade": grade, "solution": solution, "locked": not solution, "task": False, "schema_version": 3}
+def cell(
+    source: str, name: str, grade: bool = False, solution: bool = False
+) -> nbformat.NotebookNode:
+    marks = {
+        "grade": grade,
+        "solution": solution,
+        "locked": not solution,
+        "task": False,
+        "schema_version": 3,
+    }
     points = {"points": 1} if grade else {}
     return new_code_cell(source, metadata={"nbgrader": {**marks, **points, "grade_id": name}})
 
@@ -112,7 +139,10 @@ def nbgrader(course: Path, imports: str, more: int) -> float:
     cells += [cell(test, f"test{number}", grade=True) for number, test in enumerate(TESTS)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     (course / "source/dense").mkdir(parents=True)
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), course / "source/dense/dense.ipynb")
+    nbformat.write(
+        new_notebook(cells=cells, metadata={"kernelspec": kernel}),
+        course / "source/dense/dense.ipynb",
+    )
     (course / "nbgrader_config.py").write_text(CONFIG.format(root=str(course)))
     run("nbgrader", "generate_assignment", "dense", cwd=course)
     handed_in = nbformat.read(course / "release/dense/dense.ipynb", as_version=4)

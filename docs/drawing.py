@@ -45,21 +45,34 @@ rect,path,circle{stroke-width:1.3}.empty{stroke-dasharray:4 3}
 .thin,.faint,.bold{fill:none;stroke-linecap:round;stroke-linejoin:round}
 .bold{stroke-width:2.6}.dashed{stroke-dasharray:7 6}"""
 GAP = 1.5  # on each side of a cell, so that no two edges lie on each other
-CORNERS = {"input": 0.05, "kernel": 0.3, "output": 0.05, "empty": 0.05}  # the radius, as a part of the cell
+CORNERS = {
+    "input": 0.05,
+    "kernel": 0.3,
+    "output": 0.05,
+    "empty": 0.05,
+}  # the radius, as a part of the cell
 
 
 class Picture:
     """What is drawn is kept in order; `svg` writes it."""
 
     def __init__(self, height: int, width: int = WIDTH) -> None:
-        box = {"viewBox": f"0 0 {width} {height}", "width": str(width), "height": str(height), "role": "img"}
+        box = {
+            "viewBox": f"0 0 {width} {height}",
+            "width": str(width),
+            "height": str(height),
+            "role": "img",
+        }
         self._root = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **box})
         self._title = ElementTree.SubElement(self._root, "title")
         ElementTree.SubElement(self._root, "style").text = _style()
         self.box(0.5, 0.5, width - 1, height - 1, "card", 10)
 
     def _add(self, tag: str, look: str, **attributes: float | str) -> ElementTree.Element:
-        said = {name: value if isinstance(value, str) else _number(value) for name, value in attributes.items()}
+        said = {
+            name: value if isinstance(value, str) else _number(value)
+            for name, value in attributes.items()
+        }
         return ElementTree.SubElement(self._root, tag, {"class": look, **said} if look else said)
 
     def text(self, x: float, y: float, words: object, look: str = "", turned: bool = False) -> None:
@@ -68,7 +81,16 @@ class Picture:
         turn = {"transform": f"rotate(-90 {_number(x)} {_number(y)})"} if turned else {}
         self._add("text", look, x=x, y=level, **turn).text = str(words)
 
-    def box(self, x: float, y: float, width: float, height: float, look: str, corner: float, angle: int = 0) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        look: str,
+        corner: float,
+        angle: int = 0,
+    ) -> None:
         """A rectangle with round corners, turned about its middle by `angle` degrees."""
         middle = f"{_number(x + width / 2)} {_number(y + height / 2)}"
         turn = {"transform": f"rotate({angle} {middle})"} if angle else {}
@@ -86,7 +108,10 @@ class Picture:
         along = (8 * (to_x - x) / length, 8 * (to_y - y) / length)
         across = (-0.7 * along[1], 0.7 * along[0])
         self.line(look, start, end)
-        heads = [(to_x - along[0] + side * across[0], to_y - along[1] + side * across[1]) for side in (-1, 1)]
+        heads = [
+            (to_x - along[0] + side * across[0], to_y - along[1] + side * across[1])
+            for side in (-1, 1)
+        ]
         self.line(look.replace(" dashed", ""), heads[0], end, heads[1])
 
     def circle(self, x: float, y: float, radius: float, look: str) -> None:
@@ -117,11 +142,17 @@ class Picture:
     def blank(self, x: float, y: float, height: int, width: int, kind: str, size: float) -> None:
         """Cells without numbers, in a single element: a picture of many small cells stays a small file."""
         side = _number(size - 2 * GAP)
-        corners = ((x + column * size + GAP, y + row * size + GAP) for row in range(height) for column in range(width))
+        corners = (
+            (x + column * size + GAP, y + row * size + GAP)
+            for row in range(height)
+            for column in range(width)
+        )
         cells = (f"M{_number(left)} {_number(top)}h{side}v{side}h-{side}z" for left, top in corners)
         self._add("path", kind, d="".join(cells))
 
-    def frame(self, x: float, y: float, height: int, width: int, look: str = "bold", size: float = CELL) -> None:
+    def frame(
+        self, x: float, y: float, height: int, width: int, look: str = "bold", size: float = CELL
+    ) -> None:
         """A bold line round some cells: what a window, a sum or a reader looks at."""
         self.box(x - 0.5, y - 0.5, width * size + 1, height * size + 1, look, 5)
 

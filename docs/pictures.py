@@ -27,7 +27,9 @@ FIGURES: dict[str, tuple[Callable[[], Picture], ...]] = {
     "06_pooling": (pooling.keeps,),
 }
 # rich's own template fetches its font from elsewhere; a picture in a repository should not.
-TEMPLATE = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).strip() + "\n"
+TEMPLATE = (
+    re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).strip() + "\n"
+)
 
 
 def check_picture() -> str:
@@ -36,7 +38,9 @@ def check_picture() -> str:
     with ProcessSandbox() as sandbox:
         submission = one_file(ROOT / "examples/class/fatima/convolution.py", "03_convolution")
         graded = check_one(submission, only_task(answers, "conv2d"), sandbox)
-    console = Console(record=True, width=92, file=io.StringIO(), force_terminal=True, legacy_windows=False)
+    console = Console(
+        record=True, width=92, file=io.StringIO(), force_terminal=True, legacy_windows=False
+    )
     console.print(check_report([graded]))
     title = "autograder check 03_convolution --task conv2d"
     return console.export_svg(title=title, code_format=TEMPLATE, unique_id="check")
@@ -69,7 +73,11 @@ def gallery() -> str:
 
 def files() -> dict[str, str]:
     """Everything drawn: path -> text."""
-    return {"docs/check.svg": check_picture(), "docs/figures/README.md": gallery(), **figure_files()}
+    return {
+        "docs/check.svg": check_picture(),
+        "docs/figures/README.md": gallery(),
+        **figure_files(),
+    }
 
 
 if __name__ == "__main__":

@@ -14,7 +14,17 @@ Command = Callable[..., subprocess.CompletedProcess]
 
 
 # What takes minutes: `make thorough` runs it.
-THOROUGH = {"batch", "crashes", "gradescope", "kit", "memory", "nbgrader", "pairs", "verdicts", "zoo"}
+THOROUGH = {
+    "batch",
+    "crashes",
+    "gradescope",
+    "kit",
+    "memory",
+    "nbgrader",
+    "pairs",
+    "verdicts",
+    "zoo",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +47,9 @@ def hidden_folder(tmp_path_factory, oracle) -> Path:
     from autograder import hidden, pipeline, sheet
 
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "solutions", root / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "solutions", root / "solutions", ignore=shutil.ignore_patterns("__pycache__")
+    )
     seed = hidden.secret_seed(root)
     for name in ("01_dense", "03_convolution"):
         folder = root / "solutions" / name

@@ -11,24 +11,32 @@ LOGITS = np.float32([[1000, 999, 0], [1, 2, -3]])
 
 def test_a_gradient_in_a_row_may_stray_as_far_as_the_rows_largest_upstream():
     upstream = np.float32([[8, 0, -16], [0, 0.5, 0]])
-    allowed = allowances.row_gradient(UNIT, {"grad_outputs": upstream, "logits": LOGITS}, np.zeros((2, 3)))
+    allowed = allowances.row_gradient(
+        UNIT, {"grad_outputs": upstream, "logits": LOGITS}, np.zeros((2, 3))
+    )
     expected = np.array([[1000 * 16, 999 * 16, 16], [0.5, 2 * 0.5, 3 * 0.5]])
     np.testing.assert_allclose(allowed, 16 * UNIT * expected)
 
 
 def test_a_loss_may_stray_as_far_as_its_rows_largest_logit():
-    allowed = allowances.row_loss(UNIT, {"logits": LOGITS, "labels": np.ones((2, 3))}, np.array([0.5, 7]))
+    allowed = allowances.row_loss(
+        UNIT, {"logits": LOGITS, "labels": np.ones((2, 3))}, np.array([0.5, 7])
+    )
     np.testing.assert_allclose(allowed, 16 * UNIT * np.array([1000, 7]))
 
 
 def test_the_gradient_of_a_loss_is_allowed_its_rows_largest_logit_times_its_upstream():
     arrays = {"grad_outputs": np.float32([2, -4]), "logits": LOGITS, "labels": np.ones((2, 3))}
     allowed = allowances.cross_entropy_gradient(UNIT, arrays, np.zeros((2, 3)))
-    np.testing.assert_allclose(np.broadcast_to(allowed, (2, 3))[:, 0], 16 * UNIT * np.array([2000, 12]))
+    np.testing.assert_allclose(
+        np.broadcast_to(allowed, (2, 3))[:, 0], 16 * UNIT * np.array([2000, 12])
+    )
 
 
 @pytest.mark.parametrize("shape", [(6, 2), (2, 3, 2)])
 def test_the_gradient_of_a_slope_has_the_bound_for_a_sum_over_all_but_the_channels(shape):
     upstream, inputs = np.full(shape, -2, np.float32), np.full(shape, 3, np.float32)
     arrays = {"grad_outputs": upstream, "inputs": inputs, "alpha": np.ones(2, np.float32)}
-    np.testing.assert_allclose(allowances.slope_gradient(UNIT, arrays, np.zeros(2)), [(6 + 2) * UNIT * 36] * 2)
+    np.testing.assert_allclose(
+        allowances.slope_gradient(UNIT, arrays, np.zeros(2)), [(6 + 2) * UNIT * 36] * 2
+    )

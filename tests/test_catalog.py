@@ -98,7 +98,9 @@ def test_an_unknown_name_is_refused_with_the_closest_one(name, known, says):
 def test_loading_a_spec_leaves_no_trace(folder):
     before = set(sys.modules)
     assert [task.name for task in catalog.load_spec(folder).tasks] == ["dense", "Layer", "count"]
-    assert {name for name in set(sys.modules) - before if not name.startswith("autograder")} == set()
+    assert {
+        name for name in set(sys.modules) - before if not name.startswith("autograder")
+    } == set()
     assert not list(folder.rglob("__pycache__"))
 
 
@@ -109,11 +111,19 @@ def test_loading_a_spec_leaves_no_trace(folder):
         ("exercise = Exercise(", "exercise = dict(", "no `exercise`, or it is no Exercise"),
         ('task("Layer")', 'task("dense")', "spec.py: two tasks are called dense"),
         ('task("Layer")', 'task("layer")', "spec.py names layer, which .*dense.py does not define"),
-        ('(task("dense"), task("Layer"), task("count"))', '(task("dense"))', "`tasks` is not a tuple of Tasks"),
+        (
+            '(task("dense"), task("Layer"), task("count"))',
+            '(task("dense"))',
+            "`tasks` is not a tuple of Tasks",
+        ),
         ('(task("dense"), task("Layer"), task("count"))', "()", "`tasks` is not a tuple of Tasks"),
         ("points=1,", "", "spec.py cannot be loaded: line 4: TypeError: .* 'points'"),
         ("def task(name):", "def task(name:", "spec.py cannot be loaded: line 3: SyntaxError"),
-        ("from autograder.spec", "import sys; sys.exit(1)\nfrom autograder.spec", "line 2: SystemExit"),
+        (
+            "from autograder.spec",
+            "import sys; sys.exit(1)\nfrom autograder.spec",
+            "line 2: SystemExit",
+        ),
     ],
 )
 def test_a_spec_that_does_not_hold_together_is_refused(tmp_path, old, new, says):
@@ -122,7 +132,9 @@ def test_a_spec_that_does_not_hold_together_is_refused(tmp_path, old, new, says)
         catalog.load_spec(exercise(tmp_path, SPEC.replace(old, new)))
 
 
-@pytest.mark.parametrize(("module", "says"), [("def dense(:", "not valid Python: line 1"), ("x = 1", "names dense")])
+@pytest.mark.parametrize(
+    ("module", "says"), [("def dense(:", "not valid Python: line 1"), ("x = 1", "names dense")]
+)
 def test_a_module_without_the_functions_is_refused(tmp_path, module, says):
     with pytest.raises(Refusal, match=says):
         catalog.load_spec(exercise(tmp_path, module=module))
@@ -133,7 +145,9 @@ def test_the_module_itself_is_never_run(tmp_path):
 
 
 def test_a_mistake_is_a_file_and_its_docstring_the_hint(folder):
-    (folder / "mistakes" / "transposed.py").write_text('"""Mind  the axes.\n\nAll of them."""\nimport nothing_there\n')
+    (folder / "mistakes" / "transposed.py").write_text(
+        '"""Mind  the axes.\n\nAll of them."""\nimport nothing_there\n'
+    )
     assert list(catalog.mistakes(folder)) == ["transposed"]
     assert catalog.hint(catalog.mistakes(folder)["transposed"]) == "Mind  the axes.\n\nAll of them."
 

@@ -43,15 +43,35 @@ def test_a_right_answer_exits_with_0(student, autograder):
         (FORWARD + "return None", "returned None", "`return` missing"),
         (FORWARD + "return 'text'", "returned a text", "NumPy arrays"),
         (FORWARD + "return np.array([{}, {}])", "cannot read as numbers", "one array of numbers"),
-        (FORWARD + "return (inputs @ kernel + bias).astype(complex)", "complex numbers", "real part"),
-        (BACKWARD + "return inputs, (inputs.T @ grad_outputs).T, bias", "the axes in another order", "np.transpose"),
-        (FORWARD + "return -(inputs @ kernel + bias)", "the right numbers with the opposite sign", "Look for a minus"),
-        (FORWARD + "return (inputs @ kernel + bias)[:, :1]", "the shape is (2, 1), expected (2, 2)", "docstring"),
+        (
+            FORWARD + "return (inputs @ kernel + bias).astype(complex)",
+            "complex numbers",
+            "real part",
+        ),
+        (
+            BACKWARD + "return inputs, (inputs.T @ grad_outputs).T, bias",
+            "the axes in another order",
+            "np.transpose",
+        ),
+        (
+            FORWARD + "return -(inputs @ kernel + bias)",
+            "the right numbers with the opposite sign",
+            "Look for a minus",
+        ),
+        (
+            FORWARD + "return (inputs @ kernel + bias)[:, :1]",
+            "the shape is (2, 1), expected (2, 2)",
+            "docstring",
+        ),
         (FORWARD + "return (inputs @ kernel + bias) * np.nan", "nan or inf", "division by zero"),
         ("def dense(x):\n    return x", "cannot take the arguments", "as the skeleton has them"),
         (FORWARD + "return 1 / 0", "ZeroDivisionError at line", "division by zero"),
         (FORWARD + "return undefined", "NameError at line", "undefined"),
-        (FORWARD + "inputs -= 0; inputs += 1; return (inputs - 1) @ kernel + bias", "writes into", "copy"),
+        (
+            FORWARD + "inputs -= 0; inputs += 1; return (inputs - 1) @ kernel + bias",
+            "writes into",
+            "copy",
+        ),
         (BACKWARD + "return inputs, kernel", "2 arrays came, 3 asked for", "as a tuple"),
         ("def dense(:", "SyntaxError", "Mend that first"),
         ("del dense", "There is no function dense in the file", "Keep the name"),
@@ -89,7 +109,11 @@ def lose_sheet(student):
         (None, ["chek"], "No such command"),
         (None, ["check", "--fast"], "No such option"),
         (None, ["grade", "exercises", "--out", "out"], "There is no exercise in"),
-        (break_notebook, ["check", "exercises/01_dense/dense.ipynb"], "cannot be read as a notebook"),
+        (
+            break_notebook,
+            ["check", "exercises/01_dense/dense.ipynb"],
+            "cannot be read as a notebook",
+        ),
         (break_sheet, ["check", "01_dense"], "The answer sheet cannot be read"),
         (lose_sheet, ["check", "01_dense"], "sheet.npz"),
     ],
@@ -127,7 +151,12 @@ def test_json_is_what_the_design_says(student, autograder):
         *("schema", "student", "exercise", "submission_sha256", "status", "reason", "isolation"),
         *("score", "max_score", "tasks"),
     ]
-    assert (found["schema"], found["student"], found["exercise"], found["score"]) == (1, None, "01_dense", 4.0)
+    assert (found["schema"], found["student"], found["exercise"], found["score"]) == (
+        1,
+        None,
+        "01_dense",
+        4.0,
+    )
     task = found["tasks"][0]
     assert list(task) == ["name", "score", "max_score", "verdict", "cells", "mistake", "message"]
     assert (task["verdict"], task["mistake"], task["score"]) == ("fail", "bias_forgotten", 0.0)
@@ -180,11 +209,21 @@ except SystemExit:
 print(*sys.modules)
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", script], cwd=student, capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=student, capture_output=True, text=True, env=environment
+    )
     loaded = done.stdout.splitlines()[-1].split()
     packages = {name.partition(".")[0] for name in loaded}
     assert {"numpy", "autograder"} <= packages
-    assert not packages & {"tensorflow", "keras", "nbgrader", "nbformat", "jupytext", "jinja2", "scipy"}
+    assert not packages & {
+        "tensorflow",
+        "keras",
+        "nbgrader",
+        "nbformat",
+        "jupytext",
+        "jinja2",
+        "scipy",
+    }
     ours = [import_module(name).__file__ or "" for name in loaded if name.startswith("autograder")]
     assert {name for file in ours for name in imported_by(Path(file))} & POSIX_ONLY == set()
 

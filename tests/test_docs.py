@@ -15,7 +15,11 @@ from test_moodle import worksheet
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 DENSE = (ROOT / "solutions/01_dense/dense.py").read_bytes()
-SETUP = [line.partition("#")[0].strip() for line in README.read_text().splitlines() if line.startswith("    make ")]
+SETUP = [
+    line.partition("#")[0].strip()
+    for line in README.read_text().splitlines()
+    if line.startswith("    make ")
+]
 
 
 @pytest.fixture
@@ -31,20 +35,28 @@ def small_course(course):
     shutil.make_archive(str(course / "submissions"), "zip", course / "submissions")
     worksheet(course / "worksheet.csv")
     book = gradebook(course / "gradebook.csv")
-    book.write_text(book.read_text(encoding="utf-8").replace("Dense (", "Dense layer ("), encoding="utf-8")
+    book.write_text(
+        book.read_text(encoding="utf-8").replace("Dense (", "Dense layer ("), encoding="utf-8"
+    )
     return course
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("page", ["README.md", "docs/staff.md", "docs/assistants.md", "docs/authors.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/staff.md", "docs/assistants.md", "docs/authors.md"]
+)
 def test_every_command_works_in_the_order_of_the_page(small_course, autograder, page):
     assert len(commands(ROOT / page)) >= 5
     for command in commands(ROOT / page):
         program, *words = shlex.split(command)
         done = autograder(*words, cwd=small_course)
         # 1 says that something is not right yet: a skeleton is not, and two made-up hand-ins cannot be graded.
-        expected = int(words[0] == "check" or words == ["grade", "examples/class", "--out", "graded"])
-        assert (program, done.returncode) == ("autograder", expected), f"{command}:\n{done.stdout}{done.stderr}"
+        expected = int(
+            words[0] == "check" or words == ["grade", "examples/class", "--out", "graded"]
+        )
+        assert (program, done.returncode) == ("autograder", expected), (
+            f"{command}:\n{done.stdout}{done.stderr}"
+        )
 
 
 @pytest.mark.oracle
@@ -52,7 +64,9 @@ def test_points_get_from_a_downloaded_zip_into_the_worksheet(small_course, autog
     grade = ("grade", "submissions.zip", "--out", "graded", "--exercise", "01_dense")
     export = ("export", "--to", "moodle", "--worksheet", "worksheet.csv")
     assert [autograder(*words, cwd=small_course).returncode for words in (grade, export)] == [0, 0]
-    before, after = ((small_course / name).read_text() for name in ("worksheet.csv", "upload/worksheet.csv"))
+    before, after = (
+        (small_course / name).read_text() for name in ("worksheet.csv", "upload/worksheet.csv")
+    )
     line = 'Participant 106,Ada Lovelace,s106@example.org,"Late, 2 days",,6.00,'
     assert after == before.replace(line, line.replace(",,", ",6,"))
     assert after != before
@@ -70,24 +84,42 @@ def test_every_file_it_points_to_is_there(page):
 
 
 def test_the_readme_leads_to_every_page():
-    assert {ROOT / f"docs/{name}.md" for name in ("staff", "assistants", "students", "authors")} <= set(links(README))
+    assert {
+        ROOT / f"docs/{name}.md" for name in ("staff", "assistants", "students", "authors")
+    } <= set(links(README))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
 def test_the_workflow_reports_the_points(project):
     """Its own lines, but for the installation, on a course with one exercise solved."""
     yaml = pytest.importorskip("yaml")
-    (job,) = yaml.safe_load((ROOT / "docs/github-classroom.yml").read_text(encoding="utf-8"))["jobs"].values()
+    (job,) = yaml.safe_load((ROOT / "docs/github-classroom.yml").read_text(encoding="utf-8"))[
+        "jobs"
+    ].values()
     run = {step["name"]: step["run"] for step in job["steps"] if "run" in step}
     assert list(run) == ["Install", "Check", "Report"]
     (project / "exercises/01_dense/dense.py").write_bytes(DENSE)
-    (project / "autograder").write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m autograder "$@"\n')
+    (project / "autograder").write_text(
+        f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m autograder "$@"\n'
+    )
     (project / "autograder").chmod(0o755)
-    environment = {"PATH": f"{project}:/usr/bin:/bin", "EXERCISE": "01", "GITHUB_STEP_SUMMARY": "summary.md"}
+    environment = {
+        "PATH": f"{project}:/usr/bin:/bin",
+        "EXERCISE": "01",
+        "GITHUB_STEP_SUMMARY": "summary.md",
+    }
     subprocess.run(["bash", "-e", "-c", run["Check"]], cwd=project, env=environment, check=True)
     done = subprocess.run(
-        [sys.executable, "-c", run["Report"]], cwd=project, env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", run["Report"]],
+        cwd=project,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     last = done.stdout.splitlines()[-1]
-    assert json.loads(last.removeprefix("::notice title=Autograding report::")) == {"totalPoints": 6, "maxPoints": 6}
+    assert json.loads(last.removeprefix("::notice title=Autograding report::")) == {
+        "totalPoints": 6,
+        "maxPoints": 6,
+    }
     assert "| dense | 2.0 | 2.0 | pass |" in (project / "summary.md").read_text()

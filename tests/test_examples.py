@@ -58,7 +58,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("graded")
     command = [sys.executable, "-m", "autograder", "grade", str(CLASS), "--out", str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 1, f"some of them cannot be graded, and only that is wrong:\n{done.stdout}{done.stderr}"
+    assert done.returncode == 1, (
+        f"some of them cannot be graded, and only that is wrong:\n{done.stdout}{done.stderr}"
+    )
     return out
 
 
@@ -72,19 +74,25 @@ def result(out: Path, student: str, exercise: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("student", "exercise", "least", "most", "wrong"), GRADED, ids=[f"{name}-{ex}" for name, ex, *_ in GRADED]
+    ("student", "exercise", "least", "most", "wrong"),
+    GRADED,
+    ids=[f"{name}-{ex}" for name, ex, *_ in GRADED],
 )
 def test_each_hand_in_gets_its_points_and_the_mistake_gets_its_name(
     graded: Path, student: str, exercise: str, least: float, most: float, wrong: dict[str, str]
 ) -> None:
     came = result(graded, student, exercise)
-    said = {t["name"]: t["mistake"] or t["verdict"] for t in came["tasks"] if t["verdict"] != "pass"}
+    said = {
+        t["name"]: t["mistake"] or t["verdict"] for t in came["tasks"] if t["verdict"] != "pass"
+    }
     assert (came["status"], said) == ("graded", wrong)
     assert least <= came["score"] <= most
 
 
 @pytest.mark.parametrize(("student", "named"), NOT_GRADED.items())
-def test_what_cannot_be_graded_costs_nothing_and_says_why(graded: Path, student: str, named: str) -> None:
+def test_what_cannot_be_graded_costs_nothing_and_says_why(
+    graded: Path, student: str, named: str
+) -> None:
     (came,) = (r for r in results(graded) if r["student"] == student)
     assert (came["status"], came["score"]) == ("not_graded", None)
     assert named in came["reason"]
@@ -92,7 +100,11 @@ def test_what_cannot_be_graded_costs_nothing_and_says_why(graded: Path, student:
 
 def test_nobody_is_forgotten(graded: Path) -> None:
     students = {path.name for path in CLASS.iterdir() if path.is_dir()}
-    assert {r["student"] for r in results(graded)} == students == {row[0] for row in GRADED} | NOT_GRADED.keys()
+    assert (
+        {r["student"] for r in results(graded)}
+        == students
+        == {row[0] for row in GRADED} | NOT_GRADED.keys()
+    )
     rows = (graded / "grades.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == 1 + len(results(graded)) == 1 + len(GRADED) + len(NOT_GRADED)
 

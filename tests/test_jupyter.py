@@ -9,7 +9,9 @@ import pytest
 from conftest import ROOT
 from nbgrader_course import environment
 
-DENSE = "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"
+DENSE = (
+    "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"
+)
 CHECK = 'from autograder.jupyter import check\n\ncheck("dense")'
 
 
@@ -25,14 +27,18 @@ def run(folder, *sources):
 
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     kernel = environment(folder)
-    NotebookClient(book, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute(env=kernel)
+    NotebookClient(book, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute(
+        env=kernel
+    )
     return [cell.outputs for cell in book.cells]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
     noise = "import sys; print(1); print(2, file=sys.stderr); "
-    outputs = run(folder, DENSE.format(noise, 1), CHECK, DENSE.format(noise, 2), CHECK, 'check("dence")')
+    outputs = run(
+        folder, DENSE.format(noise, 1), CHECK, DENSE.format(noise, 2), CHECK, 'check("dence")'
+    )
     right, wrong, unknown = outputs[1], outputs[3], outputs[4]
     assert [output.output_type for output in right + wrong] == ["execute_result"] * 2
     assert [output.data["text/plain"] for output in right + wrong] == ["2.0", "0.0"]
@@ -58,7 +64,11 @@ USES = {
     "at the top": ("import nbformat as nf", "    nf.v4\n", "line 2"),
     "a function of it": ("from nbformat import reads", "    reads\n", "line 2"),
     "within": ("1", "    import nbformat.v4\n", "line 2"),
-    "in another function": ("import nbformat\ndef other(): nbformat", "    other()\n", "line 2 of the cell before"),
+    "in another function": (
+        "import nbformat\ndef other(): nbformat",
+        "    other()\n",
+        "line 2 of the cell before",
+    ),
     "nowhere": ("import nbformat", "", None),
     "a name of its own": ("import nbformat as kernel", "    kernel\n", None),
 }
@@ -68,7 +78,10 @@ USES = {
 def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder):
     """As `autograder check` would say, where the import fails."""
     dense = DENSE.partition("\n")[2].format("", 1)
-    cells = [(first, dense.replace("    return", f"{line}    return"), CHECK) for first, line, _ in USES.values()]
+    cells = [
+        (first, dense.replace("    return", f"{line}    return"), CHECK)
+        for first, line, _ in USES.values()
+    ]
     outputs = run(folder, "import numpy as np", *(source for three in cells for source in three))
     for (use, (_, _, place)), number in zip(USES.items(), range(3, len(outputs), 3), strict=True):
         (points,) = outputs[number]
@@ -80,9 +93,15 @@ def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder)
 
 
 def test_check_needs_nothing_that_makes_a_student_wait(folder):
-    heavy = "{'tensorflow', 'keras', 'nbgrader', 'jinja2', 'nbformat', 'IPython', 'resource', 'fcntl'}"
+    heavy = (
+        "{'tensorflow', 'keras', 'nbgrader', 'jinja2', 'nbformat', 'IPython', 'resource', 'fcntl'}"
+    )
     code = f"import sys\n{DENSE.format('', 1)}\n{CHECK}\nprint(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=environment(folder), capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        encoding="utf-8",
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")

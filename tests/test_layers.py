@@ -7,7 +7,9 @@ import pytest
 from conftest import ROOT
 
 PACKAGE = ROOT / "autograder"
-TABLE = re.findall(r"^\| (`.*?`) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
+TABLE = re.findall(
+    r"^\| (`.*?`) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+)
 ORDER = [name for cell in TABLE for name in re.findall(r"`(.*?)`", cell)]
 MODULES = {
     path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"): path
@@ -26,7 +28,9 @@ def imported(module):
     here = MODULES[module].relative_to(PACKAGE).parts
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
-            base = "/".join((*here[: len(here) - node.level], *(node.module or "").split("."))).strip("/")
+            base = "/".join(
+                (*here[: len(here) - node.level], *(node.module or "").split("."))
+            ).strip("/")
             inside = [f"{base}/{alias.name}".strip("/") for alias in node.names]
             yield from {name if name in MODULES else base for name in inside} & set(MODULES)
 

@@ -26,20 +26,48 @@ def folder(tmp_path):
     ("old", "new", "says"),
     [
         (PART, "parts=()", "scale: `parts` is not a tuple of Parts"),
-        (PART, 'parts=(Part("outputs", "batch features"))', "scale: `parts` is not a tuple of Parts"),
+        (
+            PART,
+            'parts=(Part("outputs", "batch features"))',
+            "scale: `parts` is not a tuple of Parts",
+        ),
         (PART, PART.replace('"),)', '"), Part("more", ""))'), "scale: it has 2 parts"),
-        (PART, PART.replace("features", "featuresss"), "outputs has an axis featuresss, .* called features"),
-        (PART, PART.replace("batch", "bacth"), "outputs has an axis bacth, and there is one called batch"),
+        (
+            PART,
+            PART.replace("features", "featuresss"),
+            "outputs has an axis featuresss, .* called features",
+        ),
+        (
+            PART,
+            PART.replace("batch", "bacth"),
+            "outputs has an axis bacth, and there is one called batch",
+        ),
         (PART, PART.replace('")', '", sums="bacth")'), "outputs sums over bacth"),
         (CASES, "cases=()", "scale: `cases` is not a tuple of Cases"),
-        ('Part("grad_factor"', 'Part("factor"', "scale_backward: its part factor is the gradient of no array"),
-        ('Part("grad_factor", "features"', 'Part("grad_factor", "feature"', "grad_factor has the axes 'feature'"),
+        (
+            'Part("grad_factor"',
+            'Part("factor"',
+            "scale_backward: its part factor is the gradient of no array",
+        ),
+        (
+            'Part("grad_factor", "features"',
+            'Part("grad_factor", "feature"',
+            "grad_factor has the axes 'feature'",
+        ),
         ("points=1", 'points="1"', "scale: `points` is '1'"),
         ("points=1", "points=0", "`points` is 0"),
         ("points=1", "points=-1", "`points` is -1"),
         ("points=1", "points=True", "`points` is True"),
-        ("points=1", 'points=1, off_limits="numpy.convolve"', "`off_limits` is not a tuple of NumPy's names"),
-        ("points=1", 'points=1, off_limits=("numpy.nosuch",)', "this NumPy has nothing of `off_limits`: numpy.nosuch"),
+        (
+            "points=1",
+            'points=1, off_limits="numpy.convolve"',
+            "`off_limits` is not a tuple of NumPy's names",
+        ),
+        (
+            "points=1",
+            'points=1, off_limits=("numpy.nosuch",)',
+            "this NumPy has nothing of `off_limits`: numpy.nosuch",
+        ),
         ("points=1", 'points=1, kinds=("exactly",)', "`kinds` is"),
         (
             "    title=",
@@ -52,13 +80,25 @@ def folder(tmp_path):
         (COINCIDE, '{"batch": "4", "features": 4}', HERE + "the size of batch is '4'"),
         (COINCIDE, '{"batch": 0, "features": 4}', HERE + "the size of batch is 0"),
         (COINCIDE, '{"batch": 4, "features": 4, "foo": 3}', HERE + "nothing uses the size foo"),
-        (COINCIDE, COINCIDE + ', {"axis": 1}', HERE + r"its reference \(line 9 .* unexpected keyword argument 'axis'"),
+        (
+            COINCIDE,
+            COINCIDE + ', {"axis": 1}',
+            HERE + r"its reference \(line 9 .* unexpected keyword argument 'axis'",
+        ),
         (COINCIDE, COINCIDE + ', {"axis": object()}', HERE + "the option axis is <object"),
-        (COINCIDE, COINCIDE + ', {"axis": lambda s: s["x"]}', HERE + "an option cannot be had: KeyError: 'x'"),
+        (
+            COINCIDE,
+            COINCIDE + ', {"axis": lambda s: s["x"]}',
+            HERE + "an option cannot be had: KeyError: 'x'",
+        ),
         ("range(2, 5)", "range(5, 2)", r"the size of batch is range\(5, 2\)"),
         (', "factor": [2, -1, 5]}', "}", r"scale: case 1 \(sizes differ\): `values` has inputs"),
         (REFERENCE, "def scale(tf, inputs)", NOT_CALLED + ": too many positional arguments"),
-        (REFERENCE, "def scale(tf, inputs, factor, axis)", NOT_CALLED + ": missing a required argument: 'axis'"),
+        (
+            REFERENCE,
+            "def scale(tf, inputs, factor, axis)",
+            NOT_CALLED + ": missing a required argument: 'axis'",
+        ),
     ],
 )
 def test_each_slip_is_refused_with_its_place(folder, old, new, says):
@@ -74,13 +114,18 @@ def test_each_slip_is_refused_with_its_place(folder, old, new, says):
 @pytest.mark.parametrize("word", ["patch", "out_features", "features2", "units"])
 def test_another_word_is_no_slip(folder, word):
     spec = folder / "spec.py"
-    spec.write_text(spec.read_text(encoding="utf-8").replace(PART, PART.replace("features", word)), encoding="utf-8")
+    spec.write_text(
+        spec.read_text(encoding="utf-8").replace(PART, PART.replace("features", word)),
+        encoding="utf-8",
+    )
     assert catalog.load_spec(folder).tasks[0].parts[0].axes == f"batch {word}"
 
 
 def test_a_size_that_only_an_option_asks_for_is_used(folder):
     spec = folder / "spec.py"
-    text = spec.read_text(encoding="utf-8").replace(REFERENCE, "def scale(tf, inputs, factor, axis=0)")
+    text = spec.read_text(encoding="utf-8").replace(
+        REFERENCE, "def scale(tf, inputs, factor, axis=0)"
+    )
     options = '{"batch": 4, "features": 4, "foo": 3}, {"axis": lambda drawn: drawn.get("foo")}'
     spec.write_text(text.replace(COINCIDE, options), encoding="utf-8")
     assert catalog.load_spec(folder)

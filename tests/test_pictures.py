@@ -15,7 +15,9 @@ from figures.drawing import COLOURS, Picture
 
 ROOT = pictures.ROOT
 DRAWN = pictures.figure_files()
-FIGURES = [(exercise, figure) for exercise, figures in pictures.FIGURES.items() for figure in figures]
+FIGURES = [
+    (exercise, figure) for exercise, figures in pictures.FIGURES.items() for figure in figures
+]
 NAMES = [f"{exercise}/{figure.__name__}" for exercise, figure in FIGURES]
 
 
@@ -25,7 +27,9 @@ def committed(path):
 
 @pytest.mark.parametrize("path", DRAWN)
 def test_a_committed_figure_is_what_the_script_draws(path):
-    assert committed(path) == DRAWN[path], f"{path} is stale: run `make pictures`, then `autograder release`."
+    assert committed(path) == DRAWN[path], (
+        f"{path} is stale: run `make pictures`, then `autograder release`."
+    )
 
 
 def test_the_committed_page_and_check_are_what_the_script_draws():
@@ -64,7 +68,9 @@ def test_letters_stand_out_from_their_ground(theme, letters, ground):
 
 def luminance(colour):
     parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    linear = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 

@@ -16,7 +16,9 @@ CODE = "def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
 
 
 def code(found):
-    return {(h.student, h.exercise): h.submission.cells[0] if h.submission else h.problem for h in found}
+    return {
+        (h.student, h.exercise): h.submission.cells[0] if h.submission else h.problem for h in found
+    }
 
 
 NAMES = {
@@ -35,22 +37,45 @@ NAMES = {
 def test_every_name_that_canvas_gives_is_understood(tmp_path, name, student):
     path = packed(tmp_path / "submissions.zip", {name: CODE})
     assert code(hand_ins(path, EXERCISES)) == {(student, "01_dense"): CODE.encode()}
-    assert code(hand_ins(unpacked(path, tmp_path / "unpacked"), EXERCISES)) == {(student, "01_dense"): CODE.encode()}
+    assert code(hand_ins(unpacked(path, tmp_path / "unpacked"), EXERCISES)) == {
+        (student, "01_dense"): CODE.encode()
+    }
 
 
 def test_of_several_hand_ins_the_newest_counts(tmp_path):
-    files = {"x_1_90_dense-1.py": "second", "x_1_100_dense-2.py": "third", "x_1_80_dense.py": "first"}
+    files = {
+        "x_1_90_dense-1.py": "second",
+        "x_1_100_dense-2.py": "third",
+        "x_1_80_dense.py": "first",
+    }
     found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES)
     assert code(found) == {("x_1", "01_dense"): b"third"}
 
 
 def test_several_files_of_one_student_come_together(tmp_path):
-    files = {"x_1_90_dense.py": "d", "x_1_91_convolution.py": "c", "y_2_92_dense.py": "y", "z_3_text.html": "<p>"}
+    files = {
+        "x_1_90_dense.py": "d",
+        "x_1_91_convolution.py": "c",
+        "y_2_92_dense.py": "y",
+        "z_3_text.html": "<p>",
+    }
     found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES, only="01_dense")
-    assert code(found) == {("x_1", "01_dense"): b"d", ("y_2", "01_dense"): b"y", ("z_3", "01_dense"): "missing"}
+    assert code(found) == {
+        ("x_1", "01_dense"): b"d",
+        ("y_2", "01_dense"): b"y",
+        ("z_3", "01_dense"): "missing",
+    }
 
 
-HEADER = ["Student", "ID", "SIS Login ID", "Section", "Dense (4711)", "Sobel, by hand (4712)", "Final Score"]
+HEADER = [
+    "Student",
+    "ID",
+    "SIS Login ID",
+    "Section",
+    "Dense (4711)",
+    "Sobel, by hand (4712)",
+    "Final Score",
+]
 STUDENTS = {
     101: "Groß, Jürgen",
     102: "王, 小明",
@@ -59,7 +84,10 @@ STUDENTS = {
     106: "Lovelace, Ada",
     199: "Student, Test",
 }
-LANGUAGES = {"English": (",", "6.00", "(read only)", ""), "German": (";", "6,00", "(schreibgeschützt)", "\ufeff")}
+LANGUAGES = {
+    "English": (",", "6.00", "(read only)", ""),
+    "German": (";", "6,00", "(schreibgeschützt)", "\ufeff"),
+}
 LANGUAGES["Chinese"] = (",", "6.00", "（只读）", "\ufeff")
 POINTS = {"großjürgen_101": 4.5, "王小明_102": 6.0, "oneilned_103": 0.0, "sum1a_104": 1.0}
 
@@ -72,7 +100,9 @@ def gradebook(path, language="English"):
     writer.writerow(["", "", "", "", "Manual Posting", "", ""])
     writer.writerow(["    Points Possible", "", "", "", most, "10", read_only])
     for number, name in STUDENTS.items():
-        writer.writerow([name, number, f"u{number}", "A, and B", "EX" if number == 106 else "", "8", "80"])
+        writer.writerow(
+            [name, number, f"u{number}", "A, and B", "EX" if number == 106 else "", "8", "80"]
+        )
     path.write_bytes((bom + text.getvalue()).encode())
     return path
 
@@ -86,7 +116,9 @@ def export(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(tmp_path, export, language):
+def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(
+    tmp_path, export, language
+):
     before = gradebook(tmp_path / "book.csv", language).read_text(encoding="utf-8")
     graded(tmp_path / "graded", POINTS)
     assert export() == 0
@@ -96,7 +128,11 @@ def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(tmp_pat
     for student, points in POINTS.items():
         number = student[-3:]
         text = f"{points:g}".replace(".", "," if language == "German" else ".")
-        unfilled = f'u{number}{separator}"A, and B"{separator}' if separator == "," else f"u{number};A, and B;"
+        unfilled = (
+            f'u{number}{separator}"A, and B"{separator}'
+            if separator == ","
+            else f"u{number};A, and B;"
+        )
         expected = expected.replace(unfilled, unfilled + text)
     assert after == expected
 
@@ -109,23 +145,45 @@ def test_who_is_excused_stays_so(tmp_path, export):
 
 
 BAD = {
-    "another course": (lambda text: text.replace(",10", ",20"), [], "None of the 4 graded students is in"),
-    "a missing participant": (lambda text: text.replace(",101,", ",9,"), [], "großjürgen_101 was graded and is not in"),
-    "two columns of users": (lambda text: text.replace("Section", "ID"), [], "2 columns called 'ID'"),
+    "another course": (
+        lambda text: text.replace(",10", ",20"),
+        [],
+        "None of the 4 graded students is in",
+    ),
+    "a missing participant": (
+        lambda text: text.replace(",101,", ",9,"),
+        [],
+        "großjürgen_101 was graded and is not in",
+    ),
+    "two columns of users": (
+        lambda text: text.replace("Section", "ID"),
+        [],
+        "2 columns called 'ID'",
+    ),
     "two columns of the same name": (
         lambda text: text.replace("Sobel, by hand (4712)", "Dense (4711)"),
         [],
         "2 assignments for 01_dense",
     ),
-    "no assignment of that name": (lambda text: text.replace("Dense (", "Layers ("), [], "no assignment for 01_dense"),
-    "another maximum": (str, ["--column", "Sobel, by hand"], "a maximum of 10 points, and 01_dense one of 6"),
+    "no assignment of that name": (
+        lambda text: text.replace("Dense (", "Layers ("),
+        [],
+        "no assignment for 01_dense",
+    ),
+    "another maximum": (
+        str,
+        ["--column", "Sobel, by hand"],
+        "a maximum of 10 points, and 01_dense one of 6",
+    ),
     "a computed column": (str, ["--column", "Final Score"], "no possible points"),
     "no points": (lambda text: text.replace("6.00", ""), [], "no possible points"),
 }
 
 
 @pytest.mark.parametrize(("change", "words", "says"), BAD.values(), ids=BAD)
-def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(tmp_path, export, change, words, says):
+def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(
+    tmp_path, export, change, words, says
+):
     path = gradebook(tmp_path / "book.csv")
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
     graded(tmp_path / "graded", POINTS)

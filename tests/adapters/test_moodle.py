@@ -18,14 +18,20 @@ ADA = {("Ada Lovelace_106", "01_dense"): CODE.encode()}
 
 
 def code(found):
-    return {(h.student, h.exercise): h.submission.cells[0] if h.submission else h.problem for h in found}
+    return {
+        (h.student, h.exercise): h.submission.cells[0] if h.submission else h.problem for h in found
+    }
 
 
 LAYOUTS = {
     "a folder each": {"Ada Lovelace_106_assignsubmission_file_/dense.py": CODE},
-    "a folder each, Moodle 4.1 and later": {"Ada Lovelace_106_assignsubmission_file/dense.py": CODE},
+    "a folder each, Moodle 4.1 and later": {
+        "Ada Lovelace_106_assignsubmission_file/dense.py": CODE
+    },
     "no folders": {"Ada Lovelace_106_assignsubmission_file_dense.py": CODE},
-    "in a folder of the student's": {"Ada Lovelace_106_assignsubmission_file_/homework/dense.py": CODE},
+    "in a folder of the student's": {
+        "Ada Lovelace_106_assignsubmission_file_/homework/dense.py": CODE
+    },
     "beside a text": {
         "Ada Lovelace_106_assignsubmission_file_/dense.py": CODE,
         "Ada Lovelace_106_assignsubmission_onlinetext_/onlinetext.html": "<p>Hello",
@@ -43,21 +49,31 @@ def test_every_way_in_which_moodle_packs_is_understood(tmp_path, files):
     path = packed(tmp_path / "submissions.zip", files)
     assert code(hand_ins(path, EXERCISES)) == ADA
     folder = unpacked(path, tmp_path / "unpacked")
-    assert code(hand_ins(folder / "submissions" if "submissions/" in files else folder, EXERCISES)) == ADA
+    assert (
+        code(hand_ins(folder / "submissions" if "submissions/" in files else folder, EXERCISES))
+        == ADA
+    )
 
 
 def test_a_students_own_zip_is_opened(tmp_path):
     packed(tmp_path / "homework.zip", {"homework/dense.py": CODE})
     inner = (tmp_path / "homework.zip").read_bytes()
-    path = packed(tmp_path / "s.zip", {"Ada Lovelace_106_assignsubmission_file_/homework.zip": inner})
+    path = packed(
+        tmp_path / "s.zip", {"Ada Lovelace_106_assignsubmission_file_/homework.zip": inner}
+    )
     assert code(hand_ins(path, EXERCISES)) == ADA
 
 
 def test_every_name_survives_and_same_names_stay_apart(tmp_path):
     names = {**NAMES, 107: NAMES[106], 108: "Teilnehmer in"}
-    files = {f"{name}_{number}_assignsubmission_file_/dense.py": str(number) for number, name in names.items()}
+    files = {
+        f"{name}_{number}_assignsubmission_file_/dense.py": str(number)
+        for number, name in names.items()
+    }
     found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES)
-    expected = {(f"{name}_{number}", "01_dense"): str(number).encode() for number, name in names.items()}
+    expected = {
+        (f"{name}_{number}", "01_dense"): str(number).encode() for number, name in names.items()
+    }
     assert code(found) == expected
 
 
@@ -78,7 +94,9 @@ def worksheet(path, language="English", names=NAMES):
     writer.writerow(header.split(","))
     for number, name in names.items():
         mail = f"{number}77" if language == "Chinese" else f"s{number}@example.org"
-        writer.writerow([f"{participant}{number}", name, mail, "Late, 2 days", "", most, "Yes", "-"])
+        writer.writerow(
+            [f"{participant}{number}", name, mail, "Late, 2 days", "", most, "Yes", "-"]
+        )
     path.write_bytes((bom + text.getvalue()).encode())
     return path
 
@@ -92,15 +110,21 @@ def export(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_worksheet_is_filled_in_any_language_and_otherwise_untouched(tmp_path, export, language):
+def test_the_worksheet_is_filled_in_any_language_and_otherwise_untouched(
+    tmp_path, export, language
+):
     before = worksheet(tmp_path / "sheet.csv", language).read_bytes()
-    graded(tmp_path / "graded", {f"{name}_{number}": number - 100.5 for number, name in NAMES.items() if number != 104})
+    graded(
+        tmp_path / "graded",
+        {f"{name}_{number}": number - 100.5 for number, name in NAMES.items() if number != 104},
+    )
     assert export() == 0
     after = (tmp_path / "upload/sheet.csv").read_bytes()
     comma = language == "German"
     rows = list(csv.reader(io.StringIO(after.decode("utf-8-sig"), newline="")))
     assert [row[4] for row in rows[1:]] == [
-        str(number - 100.5).replace(".", "," if comma else ".") if number != 104 else "" for number in NAMES
+        str(number - 100.5).replace(".", "," if comma else ".") if number != 104 else ""
+        for number in NAMES
     ]
     assert re.sub(rb'(?<=,)(\d\.5|"\d,5")(?=,)', b"", after) == before
 
@@ -113,25 +137,46 @@ def test_the_feedback_goes_back_as_the_hand_ins_came(tmp_path, export):
     with zipfile.ZipFile(tmp_path / "upload/feedback.zip") as archive:
         found = {name: archive.read(name).decode() for name in archive.namelist()}
     assert {tuple(name.split("_", 4)) for name in found} == {
-        (name, str(number), "assignsubmission", "file", "/feedback.html") for number, name in NAMES.items()
+        (name, str(number), "assignsubmission", "file", "/feedback.html")
+        for number, name in NAMES.items()
     }
     assert found["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>Ada Lovelace_106"
 
 
 ADA_AND_ZOE = {"Ada Lovelace_106": 6.0, "Зоя Ivanova-Öz_105": 3.0}
 BAD = {
-    "another course": (lambda text: re.sub("10(?=[1-6],)", "20", text), [], "None of the 2 graded students is in"),
+    "another course": (
+        lambda text: re.sub("10(?=[1-6],)", "20", text),
+        [],
+        "None of the 2 graded students is in",
+    ),
     "a missing participant": (
         lambda text: text.replace("Participant 106", "Participant 9"),
         [],
         "Ada Lovelace_106 was",
     ),
-    "a participant twice": (lambda text: text.replace("Participant 101", "Participant 106"), [], "two rows for 106"),
-    "two columns of the same name": (lambda text: text.replace("Status", "Grade"), [], "2 columns called 'Grade'"),
+    "a participant twice": (
+        lambda text: text.replace("Participant 101", "Participant 106"),
+        [],
+        "two rows for 106",
+    ),
+    "two columns of the same name": (
+        lambda text: text.replace("Status", "Grade"),
+        [],
+        "2 columns called 'Grade'",
+    ),
     "no column of grades": (lambda text: text.replace("6.00", "good"), [], "found 0"),
-    "another maximum": (lambda text: text.replace("6.00", "100"), [], "a maximum of 100 points, and 01_dense one of 6"),
+    "another maximum": (
+        lambda text: text.replace("6.00", "100"),
+        [],
+        "a maximum of 100 points, and 01_dense one of 6",
+    ),
     "no such column": (str, ["--column", "Note"], "no column called 'Note'"),
-    "another file": (lambda text: "Name,Points\nAda,1\n", [], "does not begin with a participant's number"),
+    "another file": (
+        lambda text: "Name,Points\nAda,1\n",
+        [],
+        "does not begin with a participant's number",
+    ),
     "no results": (str, ["--graded", "."], "holds no results"),
     "another exercise": (str, ["--exercise", "03_convolution"], "no results of 03_convolution"),
     "the download itself": (str, ["--out", "."], "would be overwritten"),
@@ -140,7 +185,9 @@ BAD = {
 
 
 @pytest.mark.parametrize(("change", "words", "says"), BAD.values(), ids=BAD)
-def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(tmp_path, export, change, words, says):
+def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(
+    tmp_path, export, change, words, says
+):
     path = worksheet(tmp_path / "sheet.csv")
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
     graded(tmp_path / "graded", ADA_AND_ZOE)

@@ -26,11 +26,16 @@ def test_every_cell_is_read_and_nothing_but_the_filled_one_changes(rows, end, bo
     csv.writer(text, lineterminator=end, quoting=quoting).writerows(rows)
     data = (bom + text.getvalue()).encode()
     table = Table(data, "x.csv")
-    assert [[table.text(r, c) for c in range(3)] for r in range(len(rows))] == [[t.strip() for t in r] for r in rows]
+    assert [[table.text(r, c) for c in range(3)] for r in range(len(rows))] == [
+        [t.strip() for t in r] for r in rows
+    ]
     assert table.filled({}) == data
     start, end_ = table.rows[1][1]
     changed = table.filled({(1, 1): "7.5"})
-    assert (changed[:start], changed[len(changed) - len(data) + end_ :]) == (data[:start], data[end_:])
+    assert (changed[:start], changed[len(changed) - len(data) + end_ :]) == (
+        data[:start],
+        data[end_:],
+    )
     assert Table(changed, "x.csv").text(1, 1) == "7.5"
 
 

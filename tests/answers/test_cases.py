@@ -10,12 +10,18 @@ from autograder.spec import Case, Part, Task
 
 def task(*cases, **changes):
     arrays = {"inputs": "batch ... features"}
-    return Task("scale", 1, None, (Part("outputs", "batch ... features"),), cases, arrays, **changes)
+    return Task(
+        "scale", 1, None, (Part("outputs", "batch ... features"),), cases, arrays, **changes
+    )
 
 
 def drawn(*cases, seed=0, **changes):
     given = task(*cases, **changes)
-    return [call for i, _ in enumerate(cases) for call in draw(given, i, seed, lambda arrays, options: (7,))]
+    return [
+        call
+        for i, _ in enumerate(cases)
+        for call in draw(given, i, seed, lambda arrays, options: (7,))
+    ]
 
 
 def test_two_exact_calls_share_their_shapes_and_not_their_values():

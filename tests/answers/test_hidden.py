@@ -52,6 +52,11 @@ def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path, monkeypa
     (folder / "spec.py").write_text("# changed")
     assert sheet(1) == b"1"
     assert made == [1, 2, 1]
-    monkeypatch.setattr(hidden, "DECIDE", hidden.DECIDE[1:])  # another allowance would make another sheet
+    monkeypatch.setattr(
+        hidden, "DECIDE", hidden.DECIDE[1:]
+    )  # another allowance would make another sheet
     assert (sheet(1), made) == (b"1", [1, 2, 1, 1])
-    assert all(stat.S_IMODE(p.stat().st_mode) == 0o600 for p in (tmp_path / ".autograder" / "sheets").iterdir())
+    assert all(
+        stat.S_IMODE(p.stat().st_mode) == 0o600
+        for p in (tmp_path / ".autograder" / "sheets").iterdir()
+    )

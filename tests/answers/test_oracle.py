@@ -19,7 +19,11 @@ def product(tf, inputs, kernel):
 
 
 def task(**changes):
-    given = {"parts": (Part("outputs", "batch units", sums="features"),), "cases": (Case(SIZES),), "arrays": ARRAYS}
+    given = {
+        "parts": (Part("outputs", "batch units", sums="features"),),
+        "cases": (Case(SIZES),),
+        "arrays": ARRAYS,
+    }
     return Task("product", 1, product, **{**given, **changes})
 
 
@@ -37,9 +41,13 @@ def test_answers_are_tensorflows_in_the_dtype_of_the_inputs(oracle):
     for dtype in ("float32", "float64"):
         exact, _, real, _ = oracle.answered(task(), 0, dtype).cases
         for case in (exact, real):
-            right = case.arrays["inputs"].astype(np.float64) @ case.arrays["kernel"].astype(np.float64)
+            right = case.arrays["inputs"].astype(np.float64) @ case.arrays["kernel"].astype(
+                np.float64
+            )
             assert case.answers["outputs"].dtype == dtype
-            np.testing.assert_allclose(case.answers["outputs"], right, rtol=1e-6 if dtype == "float32" else 1e-13)
+            np.testing.assert_allclose(
+                case.answers["outputs"], right, rtol=1e-6 if dtype == "float32" else 1e-13
+            )
 
 
 def test_gradients_are_taken_for_every_part(oracle):
@@ -63,7 +71,12 @@ def test_the_first_call_comes_again_at_the_end(oracle):
 
 
 def test_exact_cases_allow_nothing(oracle):
-    assert [bool(case.allowances) for case in oracle.answered(task(), 0).cases] == [False, False, True, False]
+    assert [bool(case.allowances) for case in oracle.answered(task(), 0).cases] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_a_rule_of_its_own_replaces_the_bound(oracle):
@@ -73,18 +86,25 @@ def test_a_rule_of_its_own_replaces_the_bound(oracle):
 
 
 def test_a_second_right_answer_is_kept_where_it_differs(oracle):
-    doubled = oracle.answered(task(also=(lambda tf, x, k: 2 * tf.matmul(x, k), product)), 0).cases[0]
+    doubled = oracle.answered(task(also=(lambda tf, x, k: 2 * tf.matmul(x, k), product)), 0).cases[
+        0
+    ]
     (other,) = doubled.also
     assert np.array_equal(other["outputs"], 2 * doubled.answers["outputs"])
 
 
 def test_axis_words_that_do_not_fit_are_refused(oracle):
-    with pytest.raises(Refusal, match=r"^01_product: product: case 1 \(values\): outputs has shape"):
+    with pytest.raises(
+        Refusal, match=r"^01_product: product: case 1 \(values\): outputs has shape"
+    ):
         oracle.answered(task(parts=(Part("outputs", "batch"),)), 0, exercise="01_product")
 
 
 FIXED = {"inputs": [[1, 2]], "kernel": [[1], [2], [3]]}
-UPSTREAM = {**BACKWARD, "cases": (Case(values={**FIXED, "kernel": [[1], [2]], "grad_outputs": [[1], [1]]}),)}
+UPSTREAM = {
+    **BACKWARD,
+    "cases": (Case(values={**FIXED, "kernel": [[1], [2]], "grad_outputs": [[1], [1]]}),),
+}
 
 
 @pytest.mark.parametrize(
@@ -94,9 +114,15 @@ UPSTREAM = {**BACKWARD, "cases": (Case(values={**FIXED, "kernel": [[1], [2]], "g
             {"reference": lambda tf, x, k: tf.matmul(x, x)},
             r"case 1 \(values\): spec.py fails: InvalidArgumentError: Matrix",
         ),
-        ({"reference": lambda tf, x, k: None}, r"the reference \(line \d+ of test_oracle.py\) returns None"),
+        (
+            {"reference": lambda tf, x, k: None},
+            r"the reference \(line \d+ of test_oracle.py\) returns None",
+        ),
         ({"reference": lambda tf, x, k: (x, k)}, "returns 2 arrays"),
-        ({**BACKWARD, "reference": lambda tf, x, k: tf.round(x) @ k}, "no gradient with respect to inputs"),
+        (
+            {**BACKWARD, "reference": lambda tf, x, k: tf.round(x) @ k},
+            "no gradient with respect to inputs",
+        ),
         ({"cases": (Case(values=FIXED),)}, "features is 3 in kernel, and 2 before"),
         (UPSTREAM, "batch is 2 in grad_outputs, and 1 before"),
     ],

@@ -12,10 +12,14 @@ from autograder.records import Outcome, Raised
 
 
 def example(answer=(2.0, 4.0), real=0.5, **changes):
-    exact = builders.case(answer, mistakes={"negated": [-2, -4]}, options={"size": (1, 2), "padding": "same"})
+    exact = builders.case(
+        answer, mistakes={"negated": [-2, -4]}, options={"size": (1, 2), "padding": "same"}
+    )
     exact.mistakes["unset"] = Outcome(raised=Raised("NameError", "", None), changed=(0,))
     rounded = builders.case([real], exact=False, allowed=1e-6)
-    return replace(builders.sheet(builders.task(exact, rounded), hints={"negated": "The sign."}), **changes)
+    return replace(
+        builders.sheet(builders.task(exact, rounded), hints={"negated": "The sign."}), **changes
+    )
 
 
 def test_a_sheet_comes_back_as_it_was():
@@ -24,7 +28,10 @@ def test_a_sheet_comes_back_as_it_was():
     assert case.options == {"size": (1, 2), "padding": "same"}
     assert case.answers["outputs"].dtype == np.float32
     assert case.mistakes["negated"].parts[0].tolist() == [-2, -4]
-    assert (case.mistakes["unset"].raised.type, case.mistakes["unset"].changed) == ("NameError", (0,))
+    assert (case.mistakes["unset"].raised.type, case.mistakes["unset"].changed) == (
+        "NameError",
+        (0,),
+    )
     assert came.tasks[0].cases[1].allowances["outputs"] == pytest.approx(1e-6)
     assert replace(came, tasks=()) == replace(example(), tasks=())
 

@@ -94,16 +94,25 @@ BEGIN, END = "    ### BEGIN SOLUTION\n", "    ### END SOLUTION\n"
     [
         (BEGIN + "    x = 1\n", "dense.py, line 2: this ### BEGIN SOLUTION has no END"),
         ("    x = 1\n" + END, "dense.py, line 3: this ### END SOLUTION has no BEGIN"),
-        (BEGIN + "    x = 1\n" + BEGIN + END + END, "line 4: a region begins inside the one of line 2"),
+        (
+            BEGIN + "    x = 1\n" + BEGIN + END + END,
+            "line 4: a region begins inside the one of line 2",
+        ),
         (BEGIN + "    x = 1\n    " + END, "line 4: this END stands further in or out than line 2"),
         (BEGIN + "    x = 1\n" + END + END, "line 5: this ### END SOLUTION has no BEGIN"),
-        ("    # BEGIN SOLUTION\n    x = 1\n    # END SOLUTION\n", "line 2: '# BEGIN SOLUTION' looks like a marker"),
+        (
+            "    # BEGIN SOLUTION\n    x = 1\n    # END SOLUTION\n",
+            "line 2: '# BEGIN SOLUTION' looks like a marker",
+        ),
         ("    ### begin solution\n    x = 1\n", "looks like a marker"),
         ("    x = 1  ### BEGIN SOLUTION\n", "looks like a marker"),
         ("    ###BEGIN SOLUTION\n    x = 1\n", "looks like a marker"),
         ("    x = (\n", "dense.py is not valid Python, line 2"),
         ("    if True:\n        x = 1\n" + BEGIN + "    else:\n        y = 1\n" + END, None),
-        (BEGIN + "    if True:\n" + END + "        x = 1\n", "without its solutions is not valid Python"),
+        (
+            BEGIN + "    if True:\n" + END + "        x = 1\n",
+            "without its solutions is not valid Python",
+        ),
     ],
 )
 def test_markers_that_do_not_pair_are_refused_with_the_line(body, says):

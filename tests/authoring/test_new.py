@@ -18,7 +18,9 @@ def root(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize(("name", "folder"), [("attention", "06_attention"), ("04_layer_norm", "04_layer_norm")])
+@pytest.mark.parametrize(
+    ("name", "folder"), [("attention", "06_attention"), ("04_layer_norm", "04_layer_norm")]
+)
 def test_a_name_without_a_number_gets_the_next_free_one(root, name, folder):
     assert new(root, name) == root / "solutions" / folder
     assert catalog.exercises(root, "solutions") == [folder]
@@ -80,6 +82,10 @@ def test_the_solution_is_right_and_each_mistake_is_wrong(root):
     assert right["scale"](inputs, factor).tolist() == [[2, -2, 0], [0, -1, -15]]
     grads = right["scale_backward"](upstream, inputs, factor)
     assert [grad.tolist() for grad in grads] == [[[2, -2, 15], [6, 1, 5]], [1, 3, -3]]
-    wrong = {k: v for path in catalog.mistakes(folder).values() for k, v in runpy.run_path(str(path)).items()}
+    wrong = {
+        k: v
+        for path in catalog.mistakes(folder).values()
+        for k, v in runpy.run_path(str(path)).items()
+    }
     assert (wrong["scale"](inputs, factor) != right["scale"](inputs, factor)).any()
     assert (wrong["scale_backward"](upstream, inputs, factor)[1] != grads[1]).any()

@@ -44,13 +44,18 @@ def test_a_fresh_release_has_nothing_to_say(root):
 def test_no_line_of_the_solution_reaches_students(root):
     secret = solution_lines((root / "solutions/01_gain/gain.py").read_text())
     assert len(secret) == 3
-    released = "".join((root / "exercises/01_gain" / name).read_text() for name in ("gain.py", "gain.ipynb"))
+    released = "".join(
+        (root / "exercises/01_gain" / name).read_text() for name in ("gain.py", "gain.ipynb")
+    )
     assert not [line for line in secret if line in released]
 
 
 def test_the_spec_is_a_copy_that_says_where_it_comes_from(root):
     first, rest = (root / "exercises/01_gain/spec.py").read_text().split("\n", 1)
-    assert first == "# Generated from solutions/01_gain/spec.py by `autograder release`: change it there."
+    assert (
+        first
+        == "# Generated from solutions/01_gain/spec.py by `autograder release`: change it there."
+    )
     assert rest == (root / "solutions/01_gain/spec.py").read_text()
 
 
@@ -58,10 +63,20 @@ def test_the_notebook_has_the_cells_of_the_script_and_nothing_more(root):
     text = (root / "exercises/01_gain/gain.ipynb").read_text(encoding="utf-8")
     book = nbformat.reads(text, as_version=4)
     nbformat.validate(book)
-    assert [cell.cell_type[:4] for cell in book.cells] == ["mark", "code", "mark", "code", "mark", "code"]
+    assert [cell.cell_type[:4] for cell in book.cells] == [
+        "mark",
+        "code",
+        "mark",
+        "code",
+        "mark",
+        "code",
+    ]
     assert [cell.id for cell in book.cells] == [f"gain-0{i}" for i in range(1, 7)]
     assert not any(cell.metadata or cell.get("outputs") for cell in book.cells)
-    assert (set(book.metadata), book.metadata.kernelspec.name) == ({"kernelspec", "language_info"}, "python3")
+    assert (set(book.metadata), book.metadata.kernelspec.name) == (
+        {"kernelspec", "language_info"},
+        "python3",
+    )
     assert text.endswith("}\n")
 
 
@@ -74,12 +89,20 @@ def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
 @pytest.mark.parametrize(
     ("name", "change", "says"),
     [
-        ("gain.py", lambda data: data.replace(b"float64.", b"float16.", 1), "gain.py is stale from line"),
+        (
+            "gain.py",
+            lambda data: data.replace(b"float64.", b"float16.", 1),
+            "gain.py is stale from line",
+        ),
         ("gain.py", lambda data: data.replace(b"\n", b"\r\n"), "gain.py is stale from line 1:"),
         ("gain.py", lambda data: data + b"x", "gain.py is stale from line 61:"),
         ("gain.ipynb", lambda data: data[:-1], "gain.ipynb is stale from line"),
         ("spec.py", lambda data: data.split(b"\n", 1)[1], "spec.py is stale from line 1:"),
-        ("sheet.npz", lambda data: b"old", "sheet.npz is stale (other answers): run `autograder release`."),
+        (
+            "sheet.npz",
+            lambda data: b"old",
+            "sheet.npz is stale (other answers): run `autograder release`.",
+        ),
         ("sheet.npz", None, "sheet.npz is missing: run"),
         ("gain.ipynb", None, "gain.ipynb is missing: run"),
     ],
@@ -108,7 +131,8 @@ def test_what_no_release_writes_is_named_and_kept(root):
     (root / "exercises/02_gone").mkdir()
     (root / "exercises/01_gain/__pycache__").mkdir()
     left = [
-        f"exercises/{name} follows from nothing in solutions/: delete it." for name in ("02_gone", "01_gain/notes.txt")
+        f"exercises/{name} follows from nothing in solutions/: delete it."
+        for name in ("02_gone", "01_gain/notes.txt")
     ]
     assert check(root, make_sheet, same_sheet) == release(root, make_sheet, same_sheet) == left
     assert mine.read_text() == "mine"
@@ -127,7 +151,9 @@ def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
         path.write_bytes(name.encode())
     assert release(root, make_sheet, same_sheet) == ["exercises/01_gain/figures/axes.svg written."]
     released = root / "exercises/01_gain/figures"
-    assert [(path.name, path.read_bytes()) for path in released.iterdir()] == [("axes.svg", b"axes.svg")]
+    assert [(path.name, path.read_bytes()) for path in released.iterdir()] == [
+        ("axes.svg", b"axes.svg")
+    ]
     assert check(root, make_sheet, same_sheet) == []
 
 

@@ -41,7 +41,13 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
 @pytest.mark.parametrize(
     ("file", "old", "new", "promise", "complaint"),
     [
-        ("scaling.py", "inputs * factor", "inputs / factor", "solution_earns_full_points", "scale does not"),
+        (
+            "scaling.py",
+            "inputs * factor",
+            "inputs / factor",
+            "solution_earns_full_points",
+            "scale does not",
+        ),
         (
             "scaling.py",
             "return inputs * factor",
@@ -57,7 +63,13 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
             "lazy_stubs_earn_nothing",
             "scale that returns zeros earns",
         ),
-        ("spec.py", "return inputs * factor", "return inputs * factor / 3", "exact_answers_are_integers", "scale ("),
+        (
+            "spec.py",
+            "return inputs * factor",
+            "return inputs * factor / 3",
+            "exact_answers_are_integers",
+            "scale (",
+        ),
         (
             "spec.py",
             "return inputs * factor",
@@ -65,8 +77,20 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
             "gradients_agree",
             "grad_inputs is",
         ),
-        ("mistakes/added.py", "inputs + factor", "inputs * factor", "mistakes_are_named", "loses no points"),
-        ("mistakes/added.py", "def scale(", "def other(", "mistakes_are_named", "defines none of: scale, scale_b"),
+        (
+            "mistakes/added.py",
+            "inputs + factor",
+            "inputs * factor",
+            "mistakes_are_named",
+            "loses no points",
+        ),
+        (
+            "mistakes/added.py",
+            "def scale(",
+            "def other(",
+            "mistakes_are_named",
+            "defines none of: scale, scale_b",
+        ),
         (
             "mistakes/added.py",
             "def scale(",
@@ -74,7 +98,13 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
             "mistakes_are_named",
             "Loading it raises ZeroDivisionError in line 7: division by",
         ),
-        ("mistakes/added.py", "the factor added", "a factor added", "release_is_fresh", "hints changed"),
+        (
+            "mistakes/added.py",
+            "the factor added",
+            "a factor added",
+            "release_is_fresh",
+            "hints changed",
+        ),
         ("scaling.py", "You build", "You write", "release_is_fresh", "is stale from line"),
     ],
 )
@@ -91,7 +121,12 @@ def test_a_kink_is_no_wrong_gradient_and_does_not_hide_one(folder, oracle):
     promise = "gradients_agree"
     replace(folder, "spec.py", "return inputs * factor", "return tf.nn.relu(inputs) * factor")
     assert promise not in broken(folder, oracle)
-    replace(folder, "spec.py", "tf.nn.relu(inputs)", "(2 * tf.nn.relu(inputs) - tf.stop_gradient(tf.nn.relu(inputs)))")
+    replace(
+        folder,
+        "spec.py",
+        "tf.nn.relu(inputs)",
+        "(2 * tf.nn.relu(inputs) - tf.stop_gradient(tf.nn.relu(inputs)))",
+    )
     assert promise in broken(folder, oracle)
 
 
@@ -111,18 +146,34 @@ def test_the_table_counts_mistakes_that_are_named_and_that_are_named_wrongly(fol
     twin = (folder / "mistakes/added.py").read_text(encoding="utf-8")
     (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")
     done = autograder("verify", "scaling", "--table", "--seeds", "1", cwd=root)
-    assert (done.returncode, done.stdout.splitlines()[1].split()[-4:]) == (1, ["scale", "2", "1", "1"])
+    assert (done.returncode, done.stdout.splitlines()[1].split()[-4:]) == (
+        1,
+        ["scale", "2", "1", "1"],
+    )
 
 
 def test_a_mistake_that_uses_what_is_off_limits_is_told_so(folder, oracle):
     replace(folder, "spec.py", "points=1,", 'points=1, off_limits=("numpy.add",),')
-    added = "import numpy as np\n\n\ndef scale(inputs, factor):\n    return np.add(inputs, factor)\n"
-    replace(folder, "mistakes/added.py", "def scale(inputs, factor):\n    return inputs + factor\n", added)
-    assert "is named nothing in scale. It uses np.add at line" in broken(folder, oracle)["mistakes_are_named"]
+    added = (
+        "import numpy as np\n\n\ndef scale(inputs, factor):\n    return np.add(inputs, factor)\n"
+    )
+    replace(
+        folder,
+        "mistakes/added.py",
+        "def scale(inputs, factor):\n    return inputs + factor\n",
+        added,
+    )
+    assert (
+        "is named nothing in scale. It uses np.add at line"
+        in broken(folder, oracle)["mistakes_are_named"]
+    )
 
 
 def test_what_is_not_released_yet_breaks_no_promise_and_what_is_half_released_does(folder, oracle):
-    proof, released = verify.Proof(folder, oracle, verify.SEEDS[:1]), folder.parent.parent / "exercises/09_scaling"
+    proof, released = (
+        verify.Proof(folder, oracle, verify.SEEDS[:1]),
+        folder.parent.parent / "exercises/09_scaling",
+    )
     (released / "spec.py").unlink()
     assert list(verify.release_is_fresh(proof)) == [
         "exercises/09_scaling/spec.py is missing: run `autograder release`."
@@ -164,7 +215,11 @@ def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle):
 
 def test_the_command_says_what_holds_and_exits_with_what_does_not(folder, autograder):
     done = autograder("verify", "scaling", cwd=folder.parent.parent)
-    assert (done.returncode, done.stdout.count("✓"), "✗" in done.stdout) == (0, len(verify.PROMISES), False)
+    assert (done.returncode, done.stdout.count("✓"), "✗" in done.stdout) == (
+        0,
+        len(verify.PROMISES),
+        False,
+    )
     replace(folder, "mistakes/added.py", "inputs + factor", "inputs * factor")
     done = autograder("verify", "scaling", cwd=folder.parent.parent)
     assert (done.returncode, "mistakes/added.py loses no points." in done.stdout) == (1, True)

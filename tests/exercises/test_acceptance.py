@@ -32,7 +32,9 @@ LONG_SUMS = {
     ("06_pooling", "global_average_pool2d"): {"height": 50, "width": 80},
     ("06_pooling", "average_pool2d"): {"height": 50, "width": 80},
 }
-ONE = dict.fromkeys(("batch", "kernel_height", "kernel_width", "channels", "filters", "out_height", "out_width"), 1)
+ONE = dict.fromkeys(
+    ("batch", "kernel_height", "kernel_width", "channels", "filters", "out_height", "out_width"), 1
+)
 
 
 def task_of(exercise, name):
@@ -69,7 +71,9 @@ def test_half_precision_buys_no_slack(exercise, oracle):
     for source in acceptance.styles(exercise).values():
         tasks = acceptance.graded(sheet, source, "float16", layout=0)
         passed = [
-            task.name for task, cases in zip(tasks, sheet.tasks, strict=True) if task.verdict == "pass" and cases.arrays
+            task.name
+            for task, cases in zip(tasks, sheet.tasks, strict=True)
+            if task.verdict == "pass" and cases.arrays
         ]
         assert passed == []
 
@@ -81,7 +85,9 @@ def test_no_order_of_a_long_sum_is_rejected(exercise, name, oracle):
     options = {"pool_size": (50, 80), "strides": (1, 1), "padding": "valid"}
     options = {key: options[key] for key in task.cases[0].options}
     long = Case(sizes, options, kinds=("real", "real"))
-    positive = replace(long, draws=dict.fromkeys(task.arrays, lambda rng, shape, kind: rng.uniform(0.5, 1, shape)))
+    positive = replace(
+        long, draws=dict.fromkeys(task.arrays, lambda rng, shape, kind: rng.uniform(0.5, 1, shape))
+    )
     assert rejected(sheet_of(oracle, exercise, task, long, positive), ["float32", "float64"]) == []
 
 
@@ -91,8 +97,13 @@ def test_extreme_inputs_of_activations_are_graded_fairly(name, dtype, oracle):
     task = task_of("02_activations", name)
     case = Case(options=task.cases[0].options, values={"inputs": [EXTREMES]}, kinds=("real",))
     backward = task_of("02_activations", f"{name}_backward")
-    bent = [number for number in EXTREMES if number] if name != "relu" else EXTREMES  # the slope at 0 is not asked
-    upstream = {"grad_outputs": [[(-1.0) ** i * (i + 1) for i in range(len(bent))]], "inputs": [bent]}
+    bent = (
+        [number for number in EXTREMES if number] if name != "relu" else EXTREMES
+    )  # the slope at 0 is not asked
+    upstream = {
+        "grad_outputs": [[(-1.0) ** i * (i + 1) for i in range(len(bent))]],
+        "inputs": [bent],
+    }
     for one, values in ((task, case.values), (backward, upstream)):
         sheet = sheet_of(oracle, "02_activations", one, replace(case, values=values), dtype=dtype)
         assert rejected(sheet, [dtype]) == []
@@ -116,7 +127,10 @@ def test_extreme_logits_are_graded_fairly(logits, oracle):
 def test_windows_of_ties_and_of_negative_numbers_are_graded_fairly(number, oracle):
     options = {"pool_size": (2, 2), "strides": (2, 2), "padding": "same"}
     images = [[[[number], [number], [number]], [[number], [number], [number - 1]]]]
-    for name, upstream in (("max_pool2d", {}), ("max_pool2d_backward", {"grad_outputs": [[[[4.0], [8.0]]]]})):
+    for name, upstream in (
+        ("max_pool2d", {}),
+        ("max_pool2d_backward", {"grad_outputs": [[[[4.0], [8.0]]]]}),
+    ):
         task = task_of("06_pooling", name)
         case = Case(options=options, values={**upstream, "inputs": images}, kinds=("exact",))
         assert rejected(sheet_of(oracle, "06_pooling", task, case), ["float32", "float64"]) == []

@@ -12,7 +12,9 @@ def test_every_id_named_in_a_mistake_is_in_the_catalogue():
 
 
 def test_every_row_names_its_files_or_says_why_there_are_none():
-    assert {name for name, cell in ROWS.items() if not cell.startswith("none: ")} == set(catalogue.files())
+    assert {name for name, cell in ROWS.items() if not cell.startswith("none: ")} == set(
+        catalogue.files()
+    )
 
 
 def test_the_files_named_are_those_that_say_so():

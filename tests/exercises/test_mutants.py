@@ -67,7 +67,11 @@ def test_no_excuse_is_stale(exercise):
 
 def test_what_is_wrong_is_said():
     killed, alive, odd = (Mutant("f", line, "") for line in ("a", "b", "c"))
-    found = [mutants.Verdict(killed, True), mutants.Verdict(alive, False), mutants.Verdict(odd, False)]
+    found = [
+        mutants.Verdict(killed, True),
+        mutants.Verdict(alive, False),
+        mutants.Verdict(odd, False),
+    ]
     listed = [mutants.Excuse("f", line, "") for line in ("a", "c", "d")]
     assert list(mutants.complaints(found, listed)) == [
         "f earns full points with: b",

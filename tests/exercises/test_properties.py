@@ -16,13 +16,17 @@ from autograder import catalog
 SMALL = st.integers(1, 4)
 PAIRS = st.tuples(SMALL, SMALL)
 PADDINGS = st.sampled_from(["valid", "same"])
-SKIPPING = st.tuples(SMALL, SMALL, st.just(1)) | st.tuples(SMALL, st.just(1), SMALL)  # (kernel_size, stride, rate)
+SKIPPING = st.tuples(SMALL, SMALL, st.just(1)) | st.tuples(
+    SMALL, st.just(1), SMALL
+)  # (kernel_size, stride, rate)
 NUMBERS = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 
 
 def law(*drawn, **named):
     """`given`, on few examples and the same ones every time."""
-    return lambda test: settings(deadline=None, max_examples=25, derandomize=True)(given(*drawn, **named)(test))
+    return lambda test: settings(deadline=None, max_examples=25, derandomize=True)(
+        given(*drawn, **named)(test)
+    )
 
 
 @cache
@@ -66,7 +70,10 @@ def integers(rng, *shape):
 def layer(rng, kernel_size, image, padding="valid", stride=(1, 1), rate=(1, 1), kind="conv"):
     """Images large enough for the kernel, a kernel and a bias."""
     batch, channels, filters = rng.integers(1, 4, 3)
-    height, width = (extra + (cells - 1) * r + 1 for extra, cells, r in zip(image, kernel_size, rate, strict=True))
+    height, width = (
+        extra + (cells - 1) * r + 1
+        for extra, cells, r in zip(image, kernel_size, rate, strict=True)
+    )
     return (
         integers(rng, batch, height, width, channels),
         integers(rng, *kernel_size, channels, filters),
@@ -106,11 +113,17 @@ def test_backward_is_the_adjoint_of_forward(call, rng, kernel_size, extra):
         outputs = call(exercise, name, *arrays, **options)
         errors = integers(rng, *outputs.shape)
         gradients = call(exercise, f"{name}_backward", errors, *arrays, **options)
-        for position, gradient in enumerate(gradients if isinstance(gradients, tuple) else [gradients]):
+        for position, gradient in enumerate(
+            gradients if isinstance(gradients, tuple) else [gradients]
+        ):
             direction = integers(rng, *arrays[position].shape)
-            moved = [array + direction if i == position else array for i, array in enumerate(arrays)]
+            moved = [
+                array + direction if i == position else array for i, array in enumerate(arrays)
+            ]
             change = call(exercise, name, *moved, **options) - outputs
-            assert inner(change, errors) == pytest.approx(inner(direction, gradient), abs=1e-9), name
+            assert inner(change, errors) == pytest.approx(inner(direction, gradient), abs=1e-9), (
+                name
+            )
 
 
 @law(NUMBERS, PAIRS, PAIRS)
@@ -119,7 +132,9 @@ def test_layers_are_linear_in_their_inputs(call, rng, kernel_size, extra):
         parameters[1:] = [0 * bias for bias in parameters[1:]]
         other = integers(rng, *inputs.shape)
         both = call(exercise, name, 2 * inputs - 3 * other, *parameters, **options)
-        one, two = (call(exercise, name, array, *parameters, **options) for array in (inputs, other))
+        one, two = (
+            call(exercise, name, array, *parameters, **options) for array in (inputs, other)
+        )
         assert both == pytest.approx(2 * one - 3 * two, abs=1e-9), name
 
 
@@ -128,7 +143,8 @@ def test_a_shifted_image_gives_a_shifted_feature_map(call, rng, kernel_size, ext
     inputs, kernel, bias = layer(rng, kernel_size, extra)
     shifted = np.roll(inputs, (1, 2), axis=(1, 2))
     outputs, moved = (
-        call("03_convolution", "conv2d", array, kernel, bias, padding="valid") for array in (inputs, shifted)
+        call("03_convolution", "conv2d", array, kernel, bias, padding="valid")
+        for array in (inputs, shifted)
     )
     assert np.array_equal(moved[:, 1:, 2:], outputs[:, :-1, :-2])
 
@@ -139,18 +155,32 @@ def test_one_by_one_is_dense_along_the_channels(call, rng, extra):
     stay = {"strides": (1, 1), "dilation_rate": (1, 1)}
     dense = call("01_dense", "dense", inputs, kernel[0, 0], bias)
     for padding in ("valid", "same"):
-        assert np.array_equal(call("03_convolution", "conv2d", inputs, kernel, bias, padding=padding), dense)
         assert np.array_equal(
-            call("05_strides_and_dilation", "conv2d", inputs, kernel, bias, padding=padding, **stay), dense
+            call("03_convolution", "conv2d", inputs, kernel, bias, padding=padding), dense
         )
-    assert np.array_equal(call("05_strides_and_dilation", "pointwise_conv2d", inputs, kernel, bias), dense)
+        assert np.array_equal(
+            call(
+                "05_strides_and_dilation", "conv2d", inputs, kernel, bias, padding=padding, **stay
+            ),
+            dense,
+        )
+    assert np.array_equal(
+        call("05_strides_and_dilation", "pointwise_conv2d", inputs, kernel, bias), dense
+    )
 
 
 @law(NUMBERS, PAIRS, PAIRS, PAIRS)
 def test_strided_is_plain_and_subsampled(call, rng, kernel_size, extra, strides):
     arrays = layer(rng, kernel_size, extra)
     plain, strided = (
-        call("05_strides_and_dilation", "conv2d", *arrays, strides=steps, padding="valid", dilation_rate=(1, 1))
+        call(
+            "05_strides_and_dilation",
+            "conv2d",
+            *arrays,
+            strides=steps,
+            padding="valid",
+            dilation_rate=(1, 1),
+        )
         for steps in ((1, 1), strides)
     )
     assert np.array_equal(strided, plain[:, :: strides[0], :: strides[1]])
@@ -163,9 +193,14 @@ def test_dilated_is_plain_with_zeros_in_the_kernel(call, rng, kernel_size, extra
     wide = np.zeros((*field, *kernel.shape[2:]))
     wide[:: rate[0], :: rate[1]] = kernel
     options = {"strides": (1, 1), "padding": padding}
-    dilated = call("05_strides_and_dilation", "conv2d", inputs, kernel, bias, **options, dilation_rate=rate)
+    dilated = call(
+        "05_strides_and_dilation", "conv2d", inputs, kernel, bias, **options, dilation_rate=rate
+    )
     assert np.array_equal(
-        dilated, call("05_strides_and_dilation", "conv2d", inputs, wide, bias, **options, dilation_rate=(1, 1))
+        dilated,
+        call(
+            "05_strides_and_dilation", "conv2d", inputs, wide, bias, **options, dilation_rate=(1, 1)
+        ),
     )
 
 
@@ -181,7 +216,9 @@ def test_a_convolution_is_a_correlation_with_the_kernel_turned_round(call, rng, 
 def test_a_toeplitz_matrix_is_the_correlation(call, rng, cells, extra):
     signal, kernel = integers(rng, cells + extra), integers(rng, cells)
     matrix = call("04_convolution_as_matrix", "toeplitz", kernel, input_size=signal.size)
-    assert np.array_equal(matrix @ signal, call("03_convolution", "cross_correlate", signal, kernel))
+    assert np.array_equal(
+        matrix @ signal, call("03_convolution", "cross_correlate", signal, kernel)
+    )
     assert all(np.unique(matrix.diagonal(offset)).size <= 1 for offset in range(signal.size))
 
 
@@ -189,7 +226,9 @@ def test_a_toeplitz_matrix_is_the_correlation(call, rng, cells, extra):
 def test_a_convolution_matrix_is_the_convolution(call, rng, kernel_size, extra):
     inputs, kernel, bias = layer(rng, kernel_size, extra)
     image, cells = inputs[:1, :, :, :1], kernel[:, :, :1, :1]
-    matrix = call("04_convolution_as_matrix", "conv_matrix", cells[:, :, 0, 0], image_size=image.shape[1:3])
+    matrix = call(
+        "04_convolution_as_matrix", "conv_matrix", cells[:, :, 0, 0], image_size=image.shape[1:3]
+    )
     outputs = call("03_convolution", "conv2d", image, cells, 0 * bias[:1], padding="valid")
     assert np.array_equal(matrix @ image.ravel(), outputs.ravel())
 
@@ -200,7 +239,9 @@ def test_col2im_is_the_adjoint_of_im2col(call, rng, kernel_size, extra):
     columns = call("04_convolution_as_matrix", "im2col", inputs, kernel_size=kernel_size)
     errors = integers(rng, *columns.shape)
     shape = tuple(map(int, inputs.shape))
-    images = call("04_convolution_as_matrix", "col2im", errors, input_shape=shape, kernel_size=kernel_size)
+    images = call(
+        "04_convolution_as_matrix", "col2im", errors, input_shape=shape, kernel_size=kernel_size
+    )
     assert inner(columns, errors) == inner(inputs, images)
 
 
@@ -210,19 +251,29 @@ def test_every_way_to_convolve_gives_the_same(call, rng, kernel_size, extra):
     stay = {"strides": (1, 1), "dilation_rate": (1, 1)}
     direct = call("03_convolution", "conv2d", *arrays, padding="valid")
     assert np.array_equal(call("04_convolution_as_matrix", "conv2d_matmul", *arrays), direct)
-    assert np.array_equal(call("05_strides_and_dilation", "conv2d", *arrays, padding="valid", **stay), direct)
-    assert call("04_convolution_as_matrix", "conv2d_fft", *arrays) == pytest.approx(direct, abs=1e-9)
+    assert np.array_equal(
+        call("05_strides_and_dilation", "conv2d", *arrays, padding="valid", **stay), direct
+    )
+    assert call("04_convolution_as_matrix", "conv2d_fft", *arrays) == pytest.approx(
+        direct, abs=1e-9
+    )
 
 
 @law(NUMBERS, PAIRS, PAIRS)
 def test_the_backward_pass_is_two_convolutions(call, rng, kernel_size, extra):
     inputs, kernel, bias = layer(rng, kernel_size, extra)
-    errors = integers(rng, *call("03_convolution", "conv2d", inputs, kernel, bias, padding="valid").shape)
+    errors = integers(
+        rng, *call("03_convolution", "conv2d", inputs, kernel, bias, padding="valid").shape
+    )
     grad_inputs, grad_kernel, _ = call(
         "03_convolution", "conv2d_backward", errors, inputs, kernel, bias, padding="valid"
     )
-    assert np.array_equal(call("04_convolution_as_matrix", "grad_inputs_by_convolution", errors, kernel), grad_inputs)
-    assert np.array_equal(call("04_convolution_as_matrix", "grad_kernel_by_convolution", inputs, errors), grad_kernel)
+    assert np.array_equal(
+        call("04_convolution_as_matrix", "grad_inputs_by_convolution", errors, kernel), grad_inputs
+    )
+    assert np.array_equal(
+        call("04_convolution_as_matrix", "grad_kernel_by_convolution", inputs, errors), grad_kernel
+    )
 
 
 @law(NUMBERS, PAIRS)
@@ -230,7 +281,9 @@ def test_an_image_along_the_channels_is_dense(call, rng, extra):
     inputs, _, bias = layer(rng, (1, 1), extra)
     kernel = integers(rng, inputs[0].size, bias.size)
     outputs = call("05_strides_and_dilation", "dense_as_conv2d", inputs, kernel, bias)
-    assert np.array_equal(outputs, call("01_dense", "dense", inputs.reshape(len(inputs), -1), kernel, bias))
+    assert np.array_equal(
+        outputs, call("01_dense", "dense", inputs.reshape(len(inputs), -1), kernel, bias)
+    )
 
 
 @law(NUMBERS, PAIRS, PAIRS, PAIRS, PADDINGS)
@@ -238,7 +291,13 @@ def test_the_size_foretold_is_the_size_that_comes(call, rng, kernel_size, extra,
     inputs, kernel, bias = layer(rng, kernel_size, extra)
     options = {"strides": strides, "padding": padding, "dilation_rate": (1, 1)}
     size = tuple(map(int, inputs.shape[1:3]))
-    told = call("05_strides_and_dilation", "output_size", input_size=size, kernel_size=kernel_size, **options)
+    told = call(
+        "05_strides_and_dilation",
+        "output_size",
+        input_size=size,
+        kernel_size=kernel_size,
+        **options,
+    )
     came = call("05_strides_and_dilation", "conv2d", inputs, kernel, bias, **options)
     assert tuple(told) == came.shape[1:3]
 
@@ -253,7 +312,9 @@ def test_a_receptive_field_grows_by_what_a_layer_adds(call, layers):
 
 
 @law(NUMBERS, PAIRS, PAIRS, PAIRS, PADDINGS)
-def test_pooling_hands_on_the_whole_gradient_and_no_more(call, rng, pool_size, extra, strides, padding):
+def test_pooling_hands_on_the_whole_gradient_and_no_more(
+    call, rng, pool_size, extra, strides, padding
+):
     inputs, _, _ = layer(rng, pool_size, extra)
     options = {"pool_size": pool_size, "strides": strides, "padding": padding}
     for name in ("max_pool2d", "average_pool2d"):
@@ -261,14 +322,20 @@ def test_pooling_hands_on_the_whole_gradient_and_no_more(call, rng, pool_size, e
         gradient = call("06_pooling", f"{name}_backward", errors, inputs, **options)
         assert gradient.sum() == pytest.approx(errors.sum(), abs=1e-9), name
     errors = integers(rng, len(inputs), inputs.shape[3])
-    assert call("06_pooling", "global_average_pool2d_backward", errors, inputs).sum() == pytest.approx(errors.sum())
+    assert call(
+        "06_pooling", "global_average_pool2d_backward", errors, inputs
+    ).sum() == pytest.approx(errors.sum())
 
 
 @law(NUMBERS, PAIRS, PAIRS, PAIRS, PADDINGS)
-def test_a_maximum_is_an_input_and_no_less_than_the_average(call, rng, pool_size, extra, strides, padding):
+def test_a_maximum_is_an_input_and_no_less_than_the_average(
+    call, rng, pool_size, extra, strides, padding
+):
     inputs, _, _ = layer(rng, pool_size, extra)
     options = {"pool_size": pool_size, "strides": strides, "padding": padding}
-    largest, average = (call("06_pooling", name, inputs, **options) for name in ("max_pool2d", "average_pool2d"))
+    largest, average = (
+        call("06_pooling", name, inputs, **options) for name in ("max_pool2d", "average_pool2d")
+    )
     assert np.isin(largest, inputs).all()
     assert (largest >= average - 1e-9).all()
     negated = -call("06_pooling", "max_pool2d", -inputs, **options)  # the smallest
@@ -279,8 +346,12 @@ def test_a_maximum_is_an_input_and_no_less_than_the_average(call, rng, pool_size
 def test_one_window_over_all_is_global(call, rng, size, extra):
     inputs, _, _ = layer(rng, size, extra)
     size = tuple(map(int, inputs.shape[1:3]))
-    whole = call("06_pooling", "average_pool2d", inputs, pool_size=size, strides=(1, 1), padding="valid")
-    assert whole[:, 0, 0] == pytest.approx(call("06_pooling", "global_average_pool2d", inputs), abs=1e-9)
+    whole = call(
+        "06_pooling", "average_pool2d", inputs, pool_size=size, strides=(1, 1), padding="valid"
+    )
+    assert whole[:, 0, 0] == pytest.approx(
+        call("06_pooling", "global_average_pool2d", inputs), abs=1e-9
+    )
 
 
 SMOOTH = {"sigmoid": {}, "tanh": {}, "swish": {}, "selu": {}, "relu": {}, "elu": {"alpha": 0.7}}
@@ -293,10 +364,18 @@ def test_backward_is_the_slope_of_forward(call, name, rng):
     options = {**SMOOTH, **BENT}[name]
     inputs = rng.permutation(np.r_[-6:0, 1:7]).reshape(3, 4) / 2  # no ties, and nothing near a kink
     outputs = call("02_activations", name, inputs, **options)
-    errors, direction, step = rng.standard_normal(outputs.shape), rng.standard_normal(inputs.shape), 1e-6
-    up, down = (call("02_activations", name, inputs + way * step * direction, **options) for way in (1, -1))
+    errors, direction, step = (
+        rng.standard_normal(outputs.shape),
+        rng.standard_normal(inputs.shape),
+        1e-6,
+    )
+    up, down = (
+        call("02_activations", name, inputs + way * step * direction, **options) for way in (1, -1)
+    )
     gradient = call("02_activations", f"{name}_backward", errors, inputs, **options)
-    assert inner(gradient, direction) == pytest.approx(inner((up - down) / (2 * step), errors), abs=1e-6)
+    assert inner(gradient, direction) == pytest.approx(
+        inner((up - down) / (2 * step), errors), abs=1e-6
+    )
 
 
 @law(NUMBERS, SMALL, st.floats(-900, 900))
@@ -324,7 +403,12 @@ def test_cross_entropy_is_the_surprise_of_softmax(call, rng, batch):
 @law(NUMBERS)
 def test_activations_keep_order_and_their_promised_range(call, rng):
     inputs = np.sort(rng.uniform(-40, 40, 9))
-    for name, low, high in (("sigmoid", 0, 1), ("tanh", -1, 1), ("relu", 0, np.inf), ("selu", -1.7581, np.inf)):
+    for name, low, high in (
+        ("sigmoid", 0, 1),
+        ("tanh", -1, 1),
+        ("relu", 0, np.inf),
+        ("selu", -1.7581, np.inf),
+    ):
         outputs = call("02_activations", name, inputs)
         assert (np.diff(outputs) >= 0).all()
         assert low <= outputs.min() <= outputs.max() <= high

@@ -28,14 +28,34 @@ def submissions(course):
 
 def files(out):
     """Every file of a result, with its bytes; the lock has none."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file()
+    }
 
 
 def start(course, out, *words):
-    command = [sys.executable, "-m", "autograder", "grade", "submissions", "--out", str(out), "--jobs", "2", *words]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        "submissions",
+        "--out",
+        str(out),
+        "--jobs",
+        "2",
+        *words,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        command, cwd=course, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=course,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 
@@ -55,7 +75,9 @@ def test_a_killed_run_goes_on_to_the_same_bytes(course, submissions, tmp_path):
         time.sleep(whole * (kill + moments.random()) / 10)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        results = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob(".graded/*/[0-9]*")}
+        results = {
+            path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob(".graded/*/[0-9]*")
+        }
         assert kept.items() <= results.items(), "something was graded twice"
         kept = results
         for path in (tmp_path / "killed").glob("*/*/result.json"):
@@ -66,7 +88,10 @@ def test_a_killed_run_goes_on_to_the_same_bytes(course, submissions, tmp_path):
 
 def test_what_is_graded_is_kept_until_something_changes(course, submissions, tmp_path):
     def graded_at():
-        return {path.parent.parent.name: path.stat().st_mtime_ns for path in tmp_path.glob("out/*/*/result.json")}
+        return {
+            path.parent.parent.name: path.stat().st_mtime_ns
+            for path in tmp_path.glob("out/*/*/result.json")
+        }
 
     assert finish(start(course, tmp_path / "out", "--exercise", "01_dense"))[0] == 0
     before = graded_at()
@@ -85,7 +110,9 @@ def test_who_hands_in_nothing_gets_nothing_if_the_exercise_is_named(course, subm
     assert {task["verdict"] for task in result["tasks"]} == {"missing"}
 
 
-def test_students_files_hold_no_hidden_case_and_no_seed(course, submissions, tmp_path, hidden_folder):
+def test_students_files_hold_no_hidden_case_and_no_seed(
+    course, submissions, tmp_path, hidden_folder
+):
     """What students may see: their own files. They name no path of the machine and none of the secret numbers."""
     from autograder import sheet
 
@@ -105,15 +132,21 @@ def test_students_files_hold_no_hidden_case_and_no_seed(course, submissions, tmp
             assert not [secret for secret in secrets if secret in text]
 
 
-def test_two_seeds_give_different_cases_and_the_same_grades(course, submissions, tmp_path, autograder):
+def test_two_seeds_give_different_cases_and_the_same_grades(
+    course, submissions, tmp_path, autograder
+):
     other = tmp_path / "other_seed"
     other.write_text("12345\n")
     other.chmod(stat.S_IRUSR | stat.S_IWUSR)
     assert finish(start(course, tmp_path / "one"))[0] == 0
     assert finish(start(course, tmp_path / "two", "--seed-file", str(other)))[0] == 0
-    one, two = ((tmp_path / name / "grades.csv").read_text(encoding="utf-8") for name in ("one", "two"))
+    one, two = (
+        (tmp_path / name / "grades.csv").read_text(encoding="utf-8") for name in ("one", "two")
+    )
     perfect = [line for line in one.splitlines() if line.startswith(("ada", "bela", "noor"))]
-    assert perfect == [line for line in two.splitlines() if line.startswith(("ada", "bela", "noor"))]
+    assert perfect == [
+        line for line in two.splitlines() if line.startswith(("ada", "bela", "noor"))
+    ]
     assert len({path.name for path in (course / ".autograder/sheets").iterdir()}) == 4
 
 

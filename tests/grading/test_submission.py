@@ -34,10 +34,15 @@ def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
 
 
 def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
-    public, hidden = builders.case([2, 4], public=True, inputs=[1, 2]), builders.case([6, 8], inputs=[3, 4])
+    public, hidden = (
+        builders.case([2, 4], public=True, inputs=[1, 2]),
+        builders.case([6, 8], inputs=[3, 4]),
+    )
     answers = sheet.dump(builders.sheet(builders.task(hidden, public)))
     source = NOTES.format(path=str(tmp_path / "notes")).encode()
-    graded = grade_one(Job(Submission("09_doubling", "doubling", "doubling.py", (source,), ""), answers, "none"))
+    graded = grade_one(
+        Job(Submission("09_doubling", "doubling", "doubling.py", (source,), ""), answers, "none")
+    )
     assert (tmp_path / "notes").read_text() == "3 7 3 "
     (task,) = graded.tasks
     assert task.verdict == "fail"

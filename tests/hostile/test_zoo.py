@@ -44,12 +44,16 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
-def test_each_attack_gets_its_verdict_and_the_next_student_full_points(level: str, jobs: int, tmp_path: Path) -> None:
+def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
+    level: str, jobs: int, tmp_path: Path
+) -> None:
     before = zoo.traces()
     submissions = zoo.lay_out(tmp_path / "class", zoo.ATTACKS, honest_after=jobs)
     grades = zoo.graded(submissions, tmp_path / "out", jobs)
     got = {attack: grades[attack].tasks[0].verdict for attack in zoo.ATTACKS}
-    assert {attack: [verdict] for attack, verdict in got.items() if verdict not in zoo.verdicts(attack)} == {}
+    assert {
+        attack: [verdict] for attack, verdict in got.items() if verdict not in zoo.verdicts(attack)
+    } == {}
     honest = {name: grade.score for name, grade in grades.items() if name not in zoo.ATTACKS}
     assert len(honest) == len(zoo.ATTACKS) // jobs
     assert {name: score for name, score in honest.items() if score != 2.0} == {}
@@ -63,7 +67,9 @@ def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
     """Whatever of a hidden case stands in a file that a student, or anybody, may see."""
     secrets = zoo.hidden_numbers()
     paths = [path for path in out.rglob("*.*") if path.is_file()]
-    texts = {str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths}
+    texts = {
+        str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths
+    }
     assert len(texts) > 2 * len(zoo.ATTACKS)
     return [(path, secret) for path, text in texts.items() for secret in secrets if secret in text]
 
@@ -80,7 +86,9 @@ def test_the_page_on_security_counts_right_and_names_tests_that_there_are() -> N
     assert f"{len(MOST)} ways" in page
     named = set(re.findall(r"`([\w/]+\.py)`", page))
     assert len(named) > 10
-    assert [name for name in named if not any((ROOT / folder / name).exists() for folder in PLACES)] == []
+    assert [
+        name for name in named if not any((ROOT / folder / name).exists() for folder in PLACES)
+    ] == []
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
@@ -93,7 +101,10 @@ def test_the_zoo_is_as_harmless_where_an_ordinary_user_grades(tmp_path: Path) ->
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
 def test_whoever_may_not_read_a_file_says_so_and_grades_the_others(tmp_path: Path) -> None:
-    test = ROOT / "tests/test_zoo_archives.py::test_each_hand_in_meets_its_fate_and_nothing_is_written_outside"
+    test = (
+        ROOT
+        / "tests/test_zoo_archives.py::test_each_hand_in_meets_its_fate_and_nothing_is_written_outside"
+    )
     done = as_an_ordinary_user(tmp_path, str(test))
     assert "1 passed" in done.stdout, done.stdout[-6000:] + done.stderr[-2000:]
 
@@ -109,14 +120,38 @@ def as_an_ordinary_user(writable: Path, *tests: str) -> subprocess.CompletedProc
 def as_anybody(writable: Path) -> list[str]:
     """Become a user who owns nothing, and show it this Python and these tests, even if they lie in root's home."""
     wanted = [Path(sys.prefix), Path(sys.base_prefix).resolve(), ROOT, writable]
-    closed = {folder for place in wanted for folder in place.parents if not folder.stat().st_mode & 0o001}
+    closed = {
+        folder for place in wanted for folder in place.parents if not folder.stat().st_mode & 0o001
+    }
     covered = [folder for folder in closed if not closed & set(folder.parents)]
-    open_again = sorted({folder for place in wanted for folder in place.parents if set(covered) & set(folder.parents)})
+    open_again = sorted(
+        {
+            folder
+            for place in wanted
+            for folder in place.parents
+            if set(covered) & set(folder.parents)
+        }
+    )
     return [
-        *("bwrap", "--dev-bind", "/", "/", *(word for folder in covered for word in ("--tmpfs", str(folder)))),
+        *(
+            "bwrap",
+            "--dev-bind",
+            "/",
+            "/",
+            *(word for folder in covered for word in ("--tmpfs", str(folder))),
+        ),
         *(word for folder in open_again for word in ("--dir", str(folder))),
         *(word for place in wanted for word in ("--bind", str(place), str(place))),
-        *("--", "setpriv", "--reuid", str(ANYBODY), "--regid", str(ANYBODY), "--clear-groups", "--"),
+        *(
+            "--",
+            "setpriv",
+            "--reuid",
+            str(ANYBODY),
+            "--regid",
+            str(ANYBODY),
+            "--clear-groups",
+            "--",
+        ),
     ]
 
 

@@ -17,14 +17,18 @@ from autograder.files import in_zip
 from autograder.folders import folder_names
 from autograder.records import Grade
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="some of it cannot lie on other systems' disks")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="some of it cannot lie on other systems' disks"
+)
 
 
 @settings(deadline=None, max_examples=50)  # the machine may be busy
 @given(st.lists(st.text(st.characters(codec=None), max_size=300), unique=True, max_size=8))
 def test_any_names_become_folders_of_their_own_that_any_system_can_store(names: list[str]) -> None:
     folders = folder_names(names)
-    assert len({unicodedata.normalize("NFC", name).casefold() for name in folders.values()}) == len(names)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in folders.values()}) == len(
+        names
+    )
     for name in folders.values():
         assert 0 < len(name.encode()) <= 255
         assert name.isprintable()
@@ -56,7 +60,11 @@ def test_each_hand_in_meets_its_fate_and_nothing_is_written_outside(tmp_path: Pa
     assert set(grades) == set(expected)
     got = {student: fate(grade) for student, grade in grades.items()}
     assert {student: told for student, told in got.items() if expected[student] not in told} == {}
-    assert [student for student, grade in grades.items() if (grade.score is None) != (grade.status != "graded")] == []
+    assert [
+        student
+        for student, grade in grades.items()
+        if (grade.score is None) != (grade.status != "graded")
+    ] == []
     assert not list(Path("/tmp").glob("autograder_zoo_*"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "out"]
 
@@ -65,11 +73,17 @@ def test_nobodys_name_does_harm_where_it_is_written(tmp_path: Path) -> None:
     zoo_archives.lay_out(tmp_path / "class")
     zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2)
     names = [path.name for path in (tmp_path / "out").iterdir()]
-    assert len(names) == len(zoo_archives.lay_out(tmp_path / "again")) + len(("grades.csv", "report.html", ".graded"))
-    assert [name for name in names if not name.isprintable() or name[0] in "=- " or len(name) > 80] == []
+    assert len(names) == len(zoo_archives.lay_out(tmp_path / "again")) + len(
+        ("grades.csv", "report.html", ".graded")
+    )
+    assert [
+        name for name in names if not name.isprintable() or name[0] in "=- " or len(name) > 80
+    ] == []
     for path in (tmp_path / "out").rglob("*.*"):
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        forbidden = ("\x1b", "\u202e", "<script>alert") if path.suffix == ".html" else ("\x1b", "\u202e")
+        forbidden = (
+            ("\x1b", "\u202e", "<script>alert") if path.suffix == ".html" else ("\x1b", "\u202e")
+        )
         assert [mark for mark in forbidden if mark in text] == [], path
     cells = (tmp_path / "out/grades.csv").read_text(encoding="utf-8").splitlines()
     assert [line for line in cells if line.startswith(("=", '"='))] == []

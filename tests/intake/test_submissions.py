@@ -19,11 +19,16 @@ from autograder.intake import _submission, hand_ins, one_file
 
 EXERCISES = ["01_dense", "03_convolution"]
 CODE = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
-needs_links = pytest.mark.skipif(os.name == "nt", reason="Windows lets only administrators make links")
+needs_links = pytest.mark.skipif(
+    os.name == "nt", reason="Windows lets only administrators make links"
+)
 
 
 def notebook(*code, text="A story."):
-    cells = [nbformat.v4.new_markdown_cell(text), *(nbformat.v4.new_code_cell(source) for source in code)]
+    cells = [
+        nbformat.v4.new_markdown_cell(text),
+        *(nbformat.v4.new_code_cell(source) for source in code),
+    ]
     return nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()
 
 
@@ -46,7 +51,9 @@ def laid_out(folder, files):
 
 def summary(found):
     """(student, exercise) -> the cells, or the problem."""
-    return {(h.student, h.exercise): h.submission.cells if h.submission else h.problem for h in found}
+    return {
+        (h.student, h.exercise): h.submission.cells if h.submission else h.problem for h in found
+    }
 
 
 LAYOUTS = {
@@ -81,8 +88,13 @@ def test_a_hand_in_is_found(tmp_path, files):
 @pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_hand_in_is_found_in_a_zip_of_the_class(tmp_path, files, around):
     path = tmp_path / "class.zip"
-    path.write_bytes(packed({around + name: data for name, data in {**files, "s02/dense.py": b""}.items()}))
-    assert summary(hand_ins(path, EXERCISES)) == {("s01", "01_dense"): (CODE,), ("s02", "01_dense"): (b"",)}
+    path.write_bytes(
+        packed({around + name: data for name, data in {**files, "s02/dense.py": b""}.items()})
+    )
+    assert summary(hand_ins(path, EXERCISES)) == {
+        ("s01", "01_dense"): (CODE,),
+        ("s02", "01_dense"): (b"",),
+    }
 
 
 def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
@@ -90,12 +102,19 @@ def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
     (found,) = hand_ins(laid_out(tmp_path, {"s01/convolution.py": data}), EXERCISES)
     submission = found.submission
     assert (submission.cells, submission.sha256) == ((data,), hashlib.sha256(data).hexdigest())
-    assert (submission.student, submission.module, submission.filename) == ("s01", "convolution", "convolution.py")
+    assert (submission.student, submission.module, submission.filename) == (
+        "s01",
+        "convolution",
+        "convolution.py",
+    )
 
 
 def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
     found = hand_ins(
-        laid_out(tmp_path, {"s02/dense.py": b"2", "s01/dense.py": b"1", "s01/convolution.py": b"c"}), EXERCISES
+        laid_out(
+            tmp_path, {"s02/dense.py": b"2", "s01/dense.py": b"1", "s01/convolution.py": b"c"}
+        ),
+        EXERCISES,
     )
     assert [(h.student, h.exercise) for h in found] == [
         ("s01", "01_dense"),
@@ -106,7 +125,11 @@ def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
 
 def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
     (tmp_path / "s02").mkdir()
-    found = hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE, "s03/dense.py": CODE}), EXERCISES, only="01_dense")
+    found = hand_ins(
+        laid_out(tmp_path, {"s01/convolution.py": CODE, "s03/dense.py": CODE}),
+        EXERCISES,
+        only="01_dense",
+    )
     assert summary(found) == {
         ("s01", "01_dense"): "missing",
         ("s02", "01_dense"): "missing",
@@ -116,30 +139,59 @@ def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
 
 def test_hand_ins_of_another_assignment_are_refused(tmp_path):
     (tmp_path / "s02").mkdir()
-    with pytest.raises(Refusal, match=r"Nobody handed in 01_dense; .* holds files for 03_convolution"):
+    with pytest.raises(
+        Refusal, match=r"Nobody handed in 01_dense; .* holds files for 03_convolution"
+    ):
         hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
 
 
 UNUSABLE = {
-    "two files": ({"s01/dense.py": b"1", "s01/dense.ipynb": notebook("2")}, "two files for one exercise: dense"),
-    "two places": ({"s01/dense.py": b"1", "s01/01_dense/dense.py": b"2"}, "two files .* 01_dense/dense.py"),
-    "folder and zip": ({"s01/dense.py": b"1", "s01.zip": packed({"dense.py": b"1"})}, "s01 is there 2 times"),
-    "capital letter": ({"s01/Dense.py": CODE}, "Expected dense.py or dense.ipynb and found Dense.py"),
+    "two files": (
+        {"s01/dense.py": b"1", "s01/dense.ipynb": notebook("2")},
+        "two files for one exercise: dense",
+    ),
+    "two places": (
+        {"s01/dense.py": b"1", "s01/01_dense/dense.py": b"2"},
+        "two files .* 01_dense/dense.py",
+    ),
+    "folder and zip": (
+        {"s01/dense.py": b"1", "s01.zip": packed({"dense.py": b"1"})},
+        "s01 is there 2 times",
+    ),
+    "capital letter": (
+        {"s01/Dense.py": CODE},
+        "Expected dense.py or dense.ipynb and found Dense.py",
+    ),
     "downloaded twice": ({"s01/dense (1).py": CODE}, r"found dense \(1\).py"),
     "text editor": ({"s01/dense.py.txt": CODE}, "found dense.py.txt"),
     "wrong place": ({"s01/a/b/dense.py": CODE, "s01/notes.txt": b""}, "found a/b/dense.py"),
     "other archive": ({"s01.tar.gz": b""}, "s01.tar.gz is not a zip"),
     "loose": ({"bob.py": CODE}, "bob.py lies beside"),
     "no zip": ({"s01.zip": b"Hello"}, "s01.zip is not a zip file"),
-    "cut off": ({"s01.zip": packed({"dense.py": CODE * 99})[:-30]}, "is not a zip file, or a damaged one"),
+    "cut off": (
+        {"s01.zip": packed({"dense.py": CODE * 99})[:-30]},
+        "is not a zip file, or a damaged one",
+    ),
     "too much source": ({"s01/dense.py": b"#" * (1 << 20) + b"#"}, "dense.py is larger than 1 MiB"),
-    "too much code": ({"s01/dense.ipynb": notebook("#" * (1 << 20), "#")}, "more than 1 MiB of code"),
+    "too much code": (
+        {"s01/dense.ipynb": notebook("#" * (1 << 20), "#")},
+        "more than 1 MiB of code",
+    ),
     "too large a notebook": ({"s01/dense.ipynb": b" " * (20 << 20) + b" "}, "larger than 20 MiB"),
-    "a bomb": ({"s01.zip": packed({"dense.py": CODE, "a.bin": bytes(50 << 20)})}, "more than 50 MiB"),
-    "many entries": ({"s01.zip": packed({f"{i}.txt": b"" for i in range(1001)})}, "more than 1,000 entries"),
+    "a bomb": (
+        {"s01.zip": packed({"dense.py": CODE, "a.bin": bytes(50 << 20)})},
+        "more than 50 MiB",
+    ),
+    "many entries": (
+        {"s01.zip": packed({f"{i}.txt": b"" for i in range(1001)})},
+        "more than 1,000 entries",
+    ),
     "a table of entries": ({"s01.zip": b"PK\x01\x02" * 1001}, "more than 1,000 entries"),
     "many files": ({f"s01/a/{i}.txt": b"" for i in range(1000)}, "more than 1,000 entries"),
-    "unusual packing": ({"s01.zip": packed({"dense.py": CODE}, zipfile.ZIP_LZMA)}, "packed in an unusual way"),
+    "unusual packing": (
+        {"s01.zip": packed({"dense.py": CODE}, zipfile.ZIP_LZMA)},
+        "packed in an unusual way",
+    ),
     "text": (
         {"s01/dense.ipynb": b"print('hello')"},
         "dense.ipynb cannot be read as a notebook: it is not JSON at line 1",
@@ -151,7 +203,10 @@ UNUSABLE = {
         {"s01/dense.ipynb": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [7]}'},
         "not built like one",
     ),
-    "half a character": ({"s01/dense.ipynb": notebook("x = '@'").replace(b"@", b"\\ud800")}, "as a notebook"),
+    "half a character": (
+        {"s01/dense.ipynb": notebook("x = '@'").replace(b"@", b"\\ud800")},
+        "as a notebook",
+    ),
     "nested too deep": ({"s01/dense.ipynb": b"[" * 100_000}, "not built like one"),
 }
 
@@ -188,12 +243,15 @@ def test_a_link_in_a_zip_is_not_read(tmp_path):
     link = zipfile.ZipInfo("dense.py")
     link.external_attr = 0o120777 << 16
     (found, _) = hand_ins(
-        laid_out(tmp_path, {"s01.zip": packed([(link, b"/etc/passwd")]), "s02/dense.py": b""}), EXERCISES
+        laid_out(tmp_path, {"s01.zip": packed([(link, b"/etc/passwd")]), "s02/dense.py": b""}),
+        EXERCISES,
     )
     assert found.reason.startswith("dense.py is a link")
 
 
-@pytest.mark.parametrize("name", ["../dense.py", "/dense.py", "a/../../dense.py", "C:\\dense.py", "..\\dense.py"])
+@pytest.mark.parametrize(
+    "name", ["../dense.py", "/dense.py", "a/../../dense.py", "C:\\dense.py", "..\\dense.py"]
+)
 def test_what_wants_out_of_its_zip_is_left_out(name):
     data = packed({name: b"evil", "dense.py": CODE, "._dense.py": b"", "__MACOSX/dense.py": b""})
     assert [file.path for file in in_zip(lambda cap: data, "s01.zip")] == [("dense.py",)]
@@ -203,12 +261,20 @@ def test_what_wants_out_of_its_zip_is_left_out(name):
     ("code", "text", "cells"),
     [
         ("x = 1", "def dense():\n    return 1", 2),  # an accident
-        ("def dense():\n    return 2", "def dense():\n    return 1", 2),  # an old try, put aside: the code comes last
+        (
+            "def dense():\n    return 2",
+            "def dense():\n    return 1",
+            2,
+        ),  # an old try, put aside: the code comes last
         ("x = 1", "We def(ine) dense: ```def dense():```", 1),
     ],
 )
-def test_a_function_whose_cell_was_turned_into_text_counts_unless_code_defines_it(tmp_path, code, text, cells):
-    (found,) = hand_ins(laid_out(tmp_path, {"s01/dense.ipynb": notebook(code, text=text)}), EXERCISES)
+def test_a_function_whose_cell_was_turned_into_text_counts_unless_code_defines_it(
+    tmp_path, code, text, cells
+):
+    (found,) = hand_ins(
+        laid_out(tmp_path, {"s01/dense.ipynb": notebook(code, text=text)}), EXERCISES
+    )
     assert found.submission.cells == (text.encode(), code.encode())[-cells:]
 
 
@@ -216,7 +282,9 @@ def test_a_function_whose_cell_was_turned_into_text_counts_unless_code_defines_i
 def test_a_text_that_is_none_takes_nothing_from_the_code(tmp_path, source):
     book = json.loads(notebook(CODE.decode()))
     book["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": source})
-    (found,) = hand_ins(laid_out(tmp_path, {"s01/dense.ipynb": json.dumps(book).encode()}), EXERCISES)
+    (found,) = hand_ins(
+        laid_out(tmp_path, {"s01/dense.ipynb": json.dumps(book).encode()}), EXERCISES
+    )
     assert found.submission.cells == (CODE,)
 
 
@@ -236,7 +304,11 @@ def test_a_zip_that_holds_itself_comes_to_an_end(tmp_path):
 def test_caps_hold_for_each_student_of_a_zip_of_the_class(tmp_path):
     path = tmp_path / "class.zip"
     many = {f"s01/{i}.txt": b"" for i in range(1001)}
-    path.write_bytes(packed({**many, "s02/dense.py": CODE, "s03/a.bin": bytes((50 << 20) + 1), "s04/dense.py": CODE}))
+    path.write_bytes(
+        packed(
+            {**many, "s02/dense.py": CODE, "s03/a.bin": bytes((50 << 20) + 1), "s04/dense.py": CODE}
+        )
+    )
     found = {each.student: each.reason.split(".")[0] for each in hand_ins(path, EXERCISES)}
     assert found == {
         "s01": "s01 holds more than 1,000 entries",
@@ -256,7 +328,10 @@ def test_a_link_where_a_student_should_be_is_reported_in_a_zip_of_the_class(tmp_
     link, path = zipfile.ZipInfo("s01"), tmp_path / "class.zip"
     link.external_attr = 0o120777 << 16
     path.write_bytes(packed([(link, b"/etc"), ("s02/dense.py", CODE)]))
-    assert summary(hand_ins(path, EXERCISES)) == {("s01", None): "unusable", ("s02", "01_dense"): (CODE,)}
+    assert summary(hand_ins(path, EXERCISES)) == {
+        ("s01", None): "unusable",
+        ("s02", "01_dense"): (CODE,),
+    }
 
 
 def test_a_header_that_lies_about_sizes_is_not_believed(tmp_path):
@@ -297,21 +372,33 @@ def test_an_untouched_skeleton_does_not_count_beside_a_changed_file(tmp_path, sc
 
 
 def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path):
-    folder = laid_out(tmp_path, {"s01/conv.py": CODE, "s01/\x1b[2Jnotes.txt": b"", "s02/dense.py": CODE})
+    folder = laid_out(
+        tmp_path, {"s01/conv.py": CODE, "s01/\x1b[2Jnotes.txt": b"", "s02/dense.py": CODE}
+    )
     (found, _) = hand_ins(folder, EXERCISES)
     assert (found.student, found.exercise, found.problem) == ("s01", None, "unusable")
-    assert "such as convolution.py or convolution.ipynb, and found ?[2Jnotes.txt, conv.py" in found.reason
+    assert (
+        "such as convolution.py or convolution.ipynb, and found ?[2Jnotes.txt, conv.py"
+        in found.reason
+    )
     assert "The nearest name is conv.py." in found.reason
 
 
 def test_what_systems_leave_behind_is_not_spoken_of(tmp_path):
     folder = laid_out(tmp_path, {"s01/._dense.py": b"", "s01/.DS_Store": b"", "s02/dense.py": CODE})
-    assert "and found no file. Hand it in under the expected name." in hand_ins(folder, EXERCISES)[0].reason
+    assert (
+        "and found no file. Hand it in under the expected name."
+        in hand_ins(folder, EXERCISES)[0].reason
+    )
 
 
 def test_another_exercises_helper_is_no_hand_in(tmp_path):
     found = hand_ins(
-        laid_out(tmp_path, {"s01/03_convolution/convolution.py": CODE, "s01/03_convolution/dense.py": b""}), EXERCISES
+        laid_out(
+            tmp_path,
+            {"s01/03_convolution/convolution.py": CODE, "s01/03_convolution/dense.py": b""},
+        ),
+        EXERCISES,
     )
     assert summary(found) == {("s01", "03_convolution"): (CODE,)}
 
@@ -341,20 +428,40 @@ def test_submissions_that_are_no_folder_are_refused(tmp_path, name):
 
 @given(st.data())
 def test_a_damaged_zip_or_notebook_is_refused_or_read_but_never_raises_more(data):
-    whole = data.draw(st.sampled_from([packed({"a/dense.py": CODE}), packed({"dense.py": CODE}, 0), notebook("x = 1")]))
+    whole = data.draw(
+        st.sampled_from(
+            [packed({"a/dense.py": CODE}), packed({"dense.py": CODE}, 0), notebook("x = 1")]
+        )
+    )
     damaged = bytearray(whole)
     for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=5)):
         damaged[place] = data.draw(st.integers(0, 255))
-    cut = bytes(damaged[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else damaged)
-    for read in (lambda: in_zip(lambda cap: cut, "s01.zip"), lambda: [File(("dense.ipynb",), lambda cap: cut)]):
+    cut = bytes(
+        damaged[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else damaged
+    )
+    for read in (
+        lambda: in_zip(lambda cap: cut, "s01.zip"),
+        lambda: [File(("dense.ipynb",), lambda cap: cut)],
+    ):
         with suppress(Refusal):
             for file in read():
                 assert isinstance(_submission(file, "01_dense", "s01").cells, tuple)
 
 
 def test_notebooks_of_older_formats_are_read(tmp_path):
-    cell = {"cell_type": "code", "input": "x = 1", "language": "python", "outputs": [], "collapsed": False}
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]}
+    cell = {
+        "cell_type": "code",
+        "input": "x = 1",
+        "language": "python",
+        "outputs": [],
+        "collapsed": False,
+    }
+    old = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [{"cells": [cell]}],
+    }
     path = laid_out(tmp_path, {"mine.ipynb": json.dumps(old).encode()}) / "mine.ipynb"
     assert one_file(path, "01_dense").cells == (b"x = 1",)
 
@@ -362,7 +469,11 @@ def test_notebooks_of_older_formats_are_read(tmp_path):
 def test_one_file_may_have_any_name(tmp_path):
     path = laid_out(tmp_path, {"attempt 2.py": CODE}) / "attempt 2.py"
     submission = one_file(path, "01_dense")
-    assert (submission.filename, submission.module, submission.student) == ("attempt 2.py", "dense", None)
+    assert (submission.filename, submission.module, submission.student) == (
+        "attempt 2.py",
+        "dense",
+        None,
+    )
 
 
 @needs_links
@@ -373,7 +484,9 @@ def test_whoever_names_a_file_may_name_it_by_a_link(tmp_path):
         one_file(tmp_path / "dense.py", "01_dense", student="s01")
 
 
-@pytest.mark.parametrize(("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")])
+@pytest.mark.parametrize(
+    ("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")]
+)
 def test_one_file_that_is_not_there_or_not_ours_is_refused(tmp_path, name, problem):
     with pytest.raises(Refusal, match=problem):
         one_file(tmp_path / name, "01_dense")

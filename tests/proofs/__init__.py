@@ -23,6 +23,8 @@ Answer = TypeVar("Answer")
 def each_exercise(prove: Callable[[str], Answer], wanted: Sequence[str]) -> Iterator[Answer]:
     """prove(exercise) for the wanted exercises or all, side by side. TensorFlow survives no fork, so none is forked."""
     names = [catalog.find(name, EXERCISES) for name in wanted] or EXERCISES
-    quietly = partial(filterwarnings, "ignore", category=RuntimeWarning)  # mistakes overflow on purpose
+    quietly = partial(
+        filterwarnings, "ignore", category=RuntimeWarning
+    )  # mistakes overflow on purpose
     with ProcessPoolExecutor(cpu_count(), get_context("spawn"), quietly) as processes:
         yield from processes.map(prove, names)

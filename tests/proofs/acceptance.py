@@ -72,7 +72,9 @@ def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGr
     wrapper = WRAPPED.format(layout=layout % LAYOUTS, dtype=dtype, several=several).encode()
     module = catalog.module_name(sheet.exercise)
     submission = Submission(sheet.exercise, module, f"{module}.py", (source, wrapper), "")
-    return grade(sheet, submission, run_trusted(submission, sheet.tasks), "none", hidden=False).tasks
+    return grade(
+        sheet, submission, run_trusted(submission, sheet.tasks), "none", hidden=False
+    ).tasks
 
 
 def won_by_stubs(sheet: Sheet) -> Iterator[str]:
@@ -87,7 +89,9 @@ def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
     """Every right answer that loses points, and every stub that earns some."""
     for seed in seeds:
         inputs = "float64" if seed % DOUBLE_EVERY == 0 else "float32"
-        sheet = build_sheet(ROOT / "solutions" / exercise, seed, open_oracle(), inputs, mistakes=False)
+        sheet = build_sheet(
+            ROOT / "solutions" / exercise, seed, open_oracle(), inputs, mistakes=False
+        )
         yield from won_by_stubs(sheet)
         for style, source in styles(exercise).items():
             for dtype in {inputs, "float64"}:
@@ -99,7 +103,10 @@ def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
 def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
     """A line of the report, and what is wrong."""
     wrong = list(unfair(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))
-    return f"{exercise:<26}{', '.join(styles(exercise)):<32}{seeds} seeds, {len(wrong)} unfair", wrong
+    return (
+        f"{exercise:<26}{', '.join(styles(exercise)):<32}{seeds} seeds, {len(wrong)} unfair",
+        wrong,
+    )
 
 
 def main() -> int:

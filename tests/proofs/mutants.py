@@ -52,13 +52,19 @@ def excuses(exercise: str) -> list[Excuse]:
     """The mutants of this exercise that are listed as equivalent."""
     listed = tomllib.loads(EXCUSES.read_text(encoding="utf-8")).get(exercise, [])
     return [
-        Excuse(name, line, entry["why"]) for entry in listed for name in entry if name != "why" for line in entry[name]
+        Excuse(name, line, entry["why"])
+        for entry in listed
+        for name in entry
+        if name != "why"
+        for line in entry[name]
     ]
 
 
 def of(exercise: str) -> list[Mutant]:
     folder = ROOT / "solutions" / exercise
-    return list(mutants((folder / f"{catalog.module_name(exercise)}.py").read_text(encoding="utf-8")))
+    return list(
+        mutants((folder / f"{catalog.module_name(exercise)}.py").read_text(encoding="utf-8"))
+    )
 
 
 def verdicts(exercise: str, isolation: str = "auto", jobs: int = 1) -> list[Verdict]:
@@ -89,7 +95,9 @@ def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> It
     meant = [task for task in sheet.tasks if task.name == mutant.name] or sheet.tasks
     tasks = [replace(task, seconds=SECONDS) for task in meant]
     module = catalog.module_name(sheet.exercise)
-    submission = Submission(sheet.exercise, module, f"{module}.py", (solution, mutant.source.encode()), "")
+    submission = Submission(
+        sheet.exercise, module, f"{module}.py", (solution, mutant.source.encode()), ""
+    )
     with borrowed(isolation, sheet.packages) as sandbox:
         runs = sandbox.run(submission, tasks)
     for task, run in zip(tasks, runs, strict=True):
@@ -109,14 +117,18 @@ def complaints(found: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[s
         yield f"{name} loses points, and is listed as equivalent, with: {line}"
 
 
-def rows(exercise: str, found: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[tuple[str | int, ...]]:
+def rows(
+    exercise: str, found: Iterable[Verdict], listed: Iterable[Excuse]
+) -> Iterator[tuple[str | int, ...]]:
     """One line of the report for each function: see HEADER."""
     excused = {(excuse.name, excuse.line) for excuse in listed}
     by_name: dict[str, list[Verdict]] = {}
     for verdict in found:
         by_name.setdefault(verdict.mutant.name, []).append(verdict)
     for name, group in by_name.items():
-        alive = [(verdict.mutant.name, verdict.mutant.line) for verdict in group if not verdict.caught]
+        alive = [
+            (verdict.mutant.name, verdict.mutant.line) for verdict in group if not verdict.caught
+        ]
         named = sum(verdict.mistake is not None for verdict in group)
         fine = sum(key in excused for key in alive)
         yield exercise, name, len(group), len(group) - len(alive), named, fine, len(alive) - fine
@@ -135,12 +147,22 @@ def main() -> int:
     words = parser.parse_args()
     print(HEADER)
     totals, wrong = [0] * 5, []
-    for lines, problems in each_exercise(partial(examine, isolation=words.isolation), words.exercises):
+    for lines, problems in each_exercise(
+        partial(examine, isolation=words.isolation), words.exercises
+    ):
         for exercise, name, *counts in lines:
-            print(f"{exercise:<26}{name:<28}" + "".join(map("{:>{}}".format, counts, (8, 8, 8, 12, 10))), flush=True)
+            print(
+                f"{exercise:<26}{name:<28}"
+                + "".join(map("{:>{}}".format, counts, (8, 8, 8, 12, 10))),
+                flush=True,
+            )
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
         wrong += problems
-    print("{} mutants: {} lose points, {} of them by name; {} are equivalent; {} survived.".format(*totals))
+    print(
+        "{} mutants: {} lose points, {} of them by name; {} are equivalent; {} survived.".format(
+            *totals
+        )
+    )
     print("\n".join(wrong))
     return bool(wrong)
 

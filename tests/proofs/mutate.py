@@ -85,16 +85,24 @@ class _Names:
 
     def __init__(self, definition: ast.stmt) -> None:
         nodes = list(ast.walk(definition))
-        bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        bound = {
+            node.id
+            for node in nodes
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
         self.arguments = (
-            [argument.arg for argument in definition.args.args] if isinstance(definition, ast.FunctionDef) else []
+            [argument.arg for argument in definition.args.args]
+            if isinstance(definition, ast.FunctionDef)
+            else []
         )
         self.known = bound | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
     def others(self, name: str) -> set[str]:
         others = set(self.arguments) if name in self.arguments else set()
         for pair in DIRECTIONS:
-            others |= {re.sub("|".join(pair), lambda m, pair=pair: pair[m[0] == pair[0]], name)} & self.known
+            others |= {
+                re.sub("|".join(pair), lambda m, pair=pair: pair[m[0] == pair[0]], name)
+            } & self.known
         return others - {name}
 
 
@@ -106,7 +114,11 @@ def _changes(block: list[ast.stmt], names: _Names) -> Iterator[str]:
         if not isinstance(statement, ast.FunctionDef):
             for other in _instead_of_statement(statement):
                 block[position] = other
-                yield f"{ast.unparse(other)}  # {_head(statement)}" if isinstance(other, ast.Pass) else _head(other)
+                yield (
+                    f"{ast.unparse(other)}  # {_head(statement)}"
+                    if isinstance(other, ast.Pass)
+                    else _head(other)
+                )
                 block[position] = statement
             for holder, key, node in _places(statement):
                 for other in _instead(node, names):
@@ -133,7 +145,9 @@ def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns"):
             continue
-        holder, items = (value, enumerate(value)) if isinstance(value, list) else (vars(node), [(field, value)])
+        holder, items = (
+            (value, enumerate(value)) if isinstance(value, list) else (vars(node), [(field, value)])
+        )
         for key, child in list(items):
             if (
                 isinstance(child, ast.AST)
@@ -154,11 +168,15 @@ def _instead_of_statement(statement: ast.stmt) -> Iterator[ast.stmt]:
     match statement:
         case ast.AugAssign(target, op, value):
             yield ast.Assign([target], value, lineno=0)
-            yield from (ast.AugAssign(target, other(), value) for other in OPERATORS.get(type(op), ()))
+            yield from (
+                ast.AugAssign(target, other(), value) for other in OPERATORS.get(type(op), ())
+            )
         case ast.If(_, body, orelse):
             yield from (ast.If(ast.Constant(value), body, orelse) for value in (True, False))
         case ast.For(target, walked, body):
-            yield from (ast.For(target, _cut(walked, cut), body, [], lineno=0) for cut in ("1:", ":-1"))
+            yield from (
+                ast.For(target, _cut(walked, cut), body, [], lineno=0) for cut in ("1:", ":-1")
+            )
 
 
 def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
@@ -170,7 +188,9 @@ def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
             if not isinstance(op, COMMUTING):
                 yield ast.BinOp(right, op, left)
         case ast.Compare(left, [op], [right]):
-            yield from (ast.Compare(left, [other()], [right]) for other in OPERATORS.get(type(op), ()))
+            yield from (
+                ast.Compare(left, [other()], [right]) for other in OPERATORS.get(type(op), ())
+            )
         case ast.BoolOp(op, values):
             yield from (ast.BoolOp(other(), values) for other in OPERATORS[type(op)])
             yield from values
@@ -197,18 +217,26 @@ def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
             yield from _other_slices(node)
         case ast.Call(function, arguments, keywords):
             if ast.unparse(function) not in SYMMETRIC:
-                yield from (ast.Call(function, swapped, keywords) for swapped in _neighbours_swapped(arguments))
+                yield from (
+                    ast.Call(function, swapped, keywords)
+                    for swapped in _neighbours_swapped(arguments)
+                )
             yield from (
                 ast.Call(function, arguments, _without(keywords, k))
                 for k in range(len(keywords))
                 if not _is_strict(keywords[k])
             )
-            yield from (ast.Call(function, _without(arguments, k), keywords) for k in range(len(arguments)))
+            yield from (
+                ast.Call(function, _without(arguments, k), keywords) for k in range(len(arguments))
+            )
             yield from arguments[:1]
             if isinstance(function, ast.Attribute) and not ast.unparse(function).startswith("np."):
                 yield function.value
         case ast.comprehension(target, walked, conditions, is_async):
-            yield from (ast.comprehension(target, _cut(walked, cut), conditions, is_async) for cut in ("1:", ":-1"))
+            yield from (
+                ast.comprehension(target, _cut(walked, cut), conditions, is_async)
+                for cut in ("1:", ":-1")
+            )
             if conditions:
                 yield ast.comprehension(target, walked, [], is_async)
 
@@ -239,7 +267,9 @@ def _other_slices(node: ast.Slice) -> Iterator[ast.Slice]:
     for bound in filter(None, (lower, upper)):
         for operator in (ast.Add(), ast.Sub()):
             moved = ast.BinOp(bound, operator, ast.Constant(1))
-            yield ast.Slice(moved if bound is lower else lower, moved if bound is upper else upper, step)
+            yield ast.Slice(
+                moved if bound is lower else lower, moved if bound is upper else upper, step
+            )
     if lower:
         yield ast.Slice(None, upper, step)
     if upper:

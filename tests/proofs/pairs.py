@@ -39,7 +39,11 @@ COINCIDE = {
 def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Every two mistakes that make this task go wrong, where the second builds on the right function, now the first."""
     names = sorted({name for case in task.cases for name in case.mistakes})
-    return ((one, two) for one, two in permutations(names, 2) if f"import {task.name} as".encode() in sources[two])
+    return (
+        (one, two)
+        for one, two in permutations(names, 2)
+        if f"import {task.name} as".encode() in sources[two]
+    )
 
 
 def apart(source: bytes, tasks: Collection[str]) -> bytes:
@@ -60,9 +64,14 @@ def apart(source: bytes, tasks: Collection[str]) -> bytes:
 def is_true(task: TaskSheet, named: str, pair: Collection[str]) -> bool:
     """Whether one of the pair, alone, does what is named in each part that is named wrong: it may do more elsewhere."""
     for position, part in enumerate(task.parts):
-        wrong = [case for case in task.cases if not _same(_part(case, named, position), case.answers[part])]
+        wrong = [
+            case
+            for case in task.cases
+            if not _same(_part(case, named, position), case.answers[part])
+        ]
         if not any(
-            all(_same(_part(case, one, position), _part(case, named, position)) for case in wrong) for one in pair
+            all(_same(_part(case, one, position), _part(case, named, position)) for case in wrong)
+            for one in pair
         ):
             return False
     return True
@@ -80,7 +89,9 @@ def _part(case: SheetCase, mistake: str, position: int) -> np.ndarray | Raised |
 
 def _same(one: object, other: object) -> bool:
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.shape == other.shape and bool(np.allclose(one, other, TOLERANCE, TOLERANCE, equal_nan=True))
+        return one.shape == other.shape and bool(
+            np.allclose(one, other, TOLERANCE, TOLERANCE, equal_nan=True)
+        )
     return type(one) is type(other) and not isinstance(one, np.ndarray)
 
 
@@ -96,13 +107,21 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
         task = replace(task, seconds=SECONDS)
         for pair in pairs(task, sources):
             cells = (solution, sources[pair[0]], apart(sources[pair[1]], names))
-            with borrowed(isolation, ("numpy",)) as sandbox:  # together they may never end, or fill the memory
-                (run,) = sandbox.run(Submission(exercise, module, f"{module}.py", cells, ""), [task])
+            with borrowed(
+                isolation, ("numpy",)
+            ) as sandbox:  # together they may never end, or fill the memory
+                (run,) = sandbox.run(
+                    Submission(exercise, module, f"{module}.py", cells, ""), [task]
+                )
             graded = grade_task(task, run, {}, hidden=False)
             count, named = count + 1, named + (graded.mistake is not None)
-            unfair = graded.verdict == "pass" or not (graded.mistake is None or is_true(task, graded.mistake, pair))
+            unfair = graded.verdict == "pass" or not (
+                graded.mistake is None or is_true(task, graded.mistake, pair)
+            )
             if unfair and (task.name, *pair) not in COINCIDE:
-                wrong.append(f"{task.name}: {pair[0]}, {pair[1]}: {graded.mistake or graded.verdict}")
+                wrong.append(
+                    f"{task.name}: {pair[0]}, {pair[1]}: {graded.mistake or graded.verdict}"
+                )
     close_idle()
     return count, named, wrong
 
@@ -113,10 +132,14 @@ def main() -> int:
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
     words = parser.parse_args()
     totals, wrong = [0, 0], []
-    for count, named, problems in each_exercise(partial(examine, isolation=words.isolation), words.exercises):
+    for count, named, problems in each_exercise(
+        partial(examine, isolation=words.isolation), words.exercises
+    ):
         totals = [totals[0] + count, totals[1] + named]
         wrong += problems
-    print(f"{totals[0]} pairs of mistakes in one function: {totals[1]} get the name of one; {len(wrong)} are unfair.")
+    print(
+        f"{totals[0]} pairs of mistakes in one function: {totals[1]} get the name of one; {len(wrong)} are unfair."
+    )
     print("\n".join(wrong))
     return bool(wrong)
 

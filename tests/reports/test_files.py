@@ -21,7 +21,9 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
         "schema student exercise submission_sha256 status reason isolation score max_score tasks"
     )
     assert " ".join(found["tasks"][1]) == "name score max_score verdict cells mistake message"
-    assert found["tasks"][0]["cells"] == [{"part": "outputs", "aspect": "values", "passed": 3, "total": 3}]
+    assert found["tasks"][0]["cells"] == [
+        {"part": "outputs", "aspect": "values", "passed": 3, "total": 3}
+    ]
     assert found["tasks"][1]["score"] == 0.333333
 
 
@@ -35,7 +37,14 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [{}, {**result(GRADE), "schema": 2}, {"schema": 1}, {"schema": 1, "tasks": []}, {"schema": 1, "x": 2}]
+    "found",
+    [
+        {},
+        {**result(GRADE), "schema": 2},
+        {"schema": 1},
+        {"schema": 1, "tasks": []},
+        {"schema": 1, "x": 2},
+    ],
 )
 def test_what_is_no_result_is_refused(found: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="expected a result of schema 1"):

@@ -15,7 +15,11 @@ WRONG = failed(one_wrong(77), HINT, mistake="flipped_kernel")
 
 
 def whole_class() -> str:
-    grades = [graded(PASSED, WRONG), graded(PASSED, replace(WRONG, score=0.0), student=NASTY), lost(NASTY)]
+    grades = [
+        graded(PASSED, WRONG),
+        graded(PASSED, replace(WRONG, score=0.0), student=NASTY),
+        lost(NASTY),
+    ]
     return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"})
 
 
@@ -77,7 +81,8 @@ def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> N
     assert page.count("<mark>") == 2
     assert '<td class="wrong"><mark>77</mark></td>' in page
     assert (
-        "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p><p>Leave it as it is.</p>" in page
+        "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p><p>Leave it as it is.</p>"
+        in page
     )
 
 

@@ -22,8 +22,14 @@ def printed(renderable: RenderableType, width: int = 80, colour: bool = False) -
 
 
 def test_the_wrong_number_alone_stands_in_brackets() -> None:
-    rows = [line for line in printed(check_report([graded(failed(one_wrong(77)))])).splitlines() if "[77]" in line]
-    assert [row.split() for row in rows] == [["4", "5[77]", "7", "4", "5", "6", "7", "·", "·[+71]", "·"]]
+    rows = [
+        line
+        for line in printed(check_report([graded(failed(one_wrong(77)))])).splitlines()
+        if "[77]" in line
+    ]
+    assert [row.split() for row in rows] == [
+        ["4", "5[77]", "7", "4", "5", "6", "7", "·", "·[+71]", "·"]
+    ]
 
 
 def test_runs_of_wrong_numbers_share_their_brackets() -> None:
@@ -38,13 +44,20 @@ def test_a_picture_fits_the_terminal(width: int) -> None:
     big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
     case = replace(one_wrong().case, answers={"outputs": big})
     comparison = replace(one_wrong(), case=case, outcome=Outcome(parts=(big + 1,)))
-    assert max(map(len, printed(check_report([graded(failed(comparison))]), width).splitlines())) <= width
+    assert (
+        max(map(len, printed(check_report([graded(failed(comparison))]), width).splitlines()))
+        <= width
+    )
 
 
 def test_three_panels_stand_side_by_side_in_eighty_columns() -> None:
     big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
     case = replace(one_wrong().case, answers={"outputs": big})
-    lines = printed(check_report([graded(failed(replace(one_wrong(), case=case, outcome=Outcome(parts=(-big,)))))]))
+    lines = printed(
+        check_report(
+            [graded(failed(replace(one_wrong(), case=case, outcome=Outcome(parts=(-big,)))))]
+        )
+    )
     assert ["yours", "TensorFlow", "difference"] in [line.split() for line in lines.splitlines()]
 
 
@@ -54,7 +67,11 @@ def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
     yours[1, 25, 3, 2] = 8
     case = replace(one_wrong().case, answers={"outputs": right})
     gap = replace(one_wrong().gaps["outputs"], index=(1, 25, 3, 2))  # type: ignore[type-var]
-    found = picture(replace(one_wrong(), case=case, outcome=Outcome(parts=(yours,)), gaps={"outputs": gap}), 5, 4)
+    found = picture(
+        replace(one_wrong(), case=case, outcome=Outcome(parts=(yours,)), gaps={"outputs": gap}),
+        5,
+        4,
+    )
     assert found is not None
     assert found.caption == "outputs[1, 23:27, 1:6, 2]"
     assert [row[2] for row in found.panels[0].rows] == ["0", "0", "8", "0"]
@@ -67,7 +84,9 @@ def test_unlike_shapes_are_shown_without_a_difference() -> None:
     assert [panel.title for panel in found.panels] == ["yours (2, 2)", "TensorFlow (1, 3, 4, 1)"]
 
 
-@pytest.mark.parametrize("parts", [(np.float32(3),), (np.zeros((0, 3)),), (np.zeros((1,) * 6),), (np.arange(3),)])
+@pytest.mark.parametrize(
+    "parts", [(np.float32(3),), (np.zeros((0, 3)),), (np.zeros((1,) * 6),), (np.arange(3),)]
+)
 def test_an_answer_of_any_shape_can_be_shown(parts: tuple[np.ndarray, ...]) -> None:
     comparison = compared(Outcome(parts=tuple(map(np.asarray, parts))))
     assert "yours" in printed(check_report([graded(failed(comparison))]))
@@ -86,7 +105,10 @@ def test_inputs_are_shown_only_where_a_person_can_follow_them() -> None:
 
 @pytest.mark.parametrize(
     ("axes", "slice_"),
-    [("batch height width channels", "[0, :, :, 0]"), ("batch out_height out_width patch", "[0, 0, :, :]")],
+    [
+        ("batch height width channels", "[0, :, :, 0]"),
+        ("batch out_height out_width patch", "[0, 0, :, :]"),
+    ],
 )
 def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str) -> None:
     one = one_wrong()
@@ -98,7 +120,9 @@ def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
     grade = graded(task, student=NASTY)
     text = printed(check_report([grade])) + printed(class_table([grade, lost(NASTY, NASTY)]), 400)
     assert not set("\x1b\u202e\u2028") & set(text)
-    assert text.count("[bold]x[/bold]") == 5  # message, output; mistake and reason; mistake of the class
+    assert (
+        text.count("[bold]x[/bold]") == 5
+    )  # message, output; mistake and reason; mistake of the class
 
 
 def test_what_was_printed_is_cut() -> None:
@@ -110,7 +134,10 @@ def test_what_was_printed_is_cut() -> None:
 def test_marks_differ_without_colour_and_words_follow_the_terminal_colours() -> None:
     grade = graded(PASSED, failed(one_wrong()), failed(one_wrong(), verdict="not_implemented"))
     plain, coloured = printed(check_report([grade])), printed(check_report([grade]), colour=True)
-    assert all(mark in plain for mark in ("✓ relu", "✗ conv2d", "• conv2d   2.5 of 4 points   not written yet"))
+    assert all(
+        mark in plain
+        for mark in ("✓ relu", "✗ conv2d", "• conv2d   2.5 of 4 points   not written yet")
+    )
     assert "\x1b[1;37;41m" in coloured
 
 
@@ -123,7 +150,9 @@ def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
 
 def test_the_most_frequent_mistake_comes_first() -> None:
     names = ["flipped", "same_before", "same_before"]
-    grades = [graded(failed(one_wrong(), mistake=name), student=str(i)) for i, name in enumerate(names)]
+    grades = [
+        graded(failed(one_wrong(), mistake=name), student=str(i)) for i, name in enumerate(names)
+    ]
     lines = printed(class_table(grades)).split("most frequent mistakes\n")[1].splitlines()
     assert [line.split()[:2] for line in lines] == [["2", "same"], ["1", "flipped"]]
 

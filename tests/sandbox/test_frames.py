@@ -12,7 +12,12 @@ from autograder.sandbox.worker import npy, pack
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
 SUBMISSION = Submission(
-    "03_layers", "layers", "layers.py", (b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"), "0" * 64, student="Ada"
+    "03_layers",
+    "layers",
+    "layers.py",
+    (b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"),
+    "0" * 64,
+    student="Ada",
 )
 CASE = SheetCase(
     aspect="secret aspect",
@@ -40,7 +45,9 @@ def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name() -> 
     message = request(SUBMISSION, [TASK])
     for array in (SECRET, SECRET / 3, SECRET + 1):
         assert not any(number.tobytes() in message for number in array.ravel())
-    assert not any(word in message for word in (b"secret", b"flipped", b"7.25", b"outputs", b"Ada", b"0" * 64))
+    assert not any(
+        word in message for word in (b"secret", b"flipped", b"7.25", b"outputs", b"Ada", b"0" * 64)
+    )
     assert CASE.arrays["x"].tobytes() in message
 
 
@@ -70,7 +77,9 @@ def test_every_plain_array_survives(dtype: str, shape: tuple[int, ...]) -> None:
 
 def test_raised_and_refused_are_told_and_cut() -> None:
     raised = {"type": "E" * 500, "message": "m\x1b[31m" * 5000, "line": 3, "cell": 2}
-    run = only(pack(FOUND) + pack({**CALL, "raised": raised}) + pack({**CALL, "refused": "r" * 500}))
+    run = only(
+        pack(FOUND) + pack({**CALL, "raised": raised}) + pack({**CALL, "refused": "r" * 500})
+    )
     first, second = run.outcomes
     assert first.raised is not None
     assert (len(first.raised.type), len(first.raised.message)) == (100, 2000)
@@ -80,7 +89,9 @@ def test_raised_and_refused_are_told_and_cut() -> None:
 
 
 @pytest.mark.parametrize(("line", "cell"), [(6, 1), (5, 2), (1, 3), (123456789, None), (31415, 0)])
-def test_a_line_or_cell_that_is_not_there_is_not_told_for_it_may_spell_a_hidden_number(line, cell) -> None:
+def test_a_line_or_cell_that_is_not_there_is_not_told_for_it_may_spell_a_hidden_number(
+    line, cell
+) -> None:
     raised = {"type": "E", "message": "", "line": line, "cell": cell}
     told = only(pack(FOUND) + pack({**CALL, "raised": raised})).outcomes[0].raised
     assert told is not None
@@ -93,7 +104,8 @@ DEEP = b"[" * 60_000
 MALFORMED = {
     "nothing": b"",
     "a length beyond the end": (2**63).to_bytes(8, "big"),
-    "a header that is too long": (70_000).to_bytes(8, "big") + b'{"found": true, "frames": 0}'.ljust(70_000),
+    "a header that is too long": (70_000).to_bytes(8, "big")
+    + b'{"found": true, "frames": 0}'.ljust(70_000),
     "a header that is too deep": len(DEEP).to_bytes(8, "big") + DEEP,
     "a header that is no object": (2).to_bytes(8, "big") + b"[]",
     "half a character": (3).to_bytes(8, "big") + b'"\xff"',
@@ -112,7 +124,9 @@ WRONG_CALLS = {
     "changed is no list": pack({**CALL, "changed": 3}),
     "changed an argument there is not": pack({**CALL, "changed": [1]}),
     "changed by a truth value": pack({**CALL, "changed": [False]}),
-    "both raised and answered": pack({**CALL, "raised": {"type": "E", "message": ""}}, [npy(SECRET)]),
+    "both raised and answered": pack(
+        {**CALL, "raised": {"type": "E", "message": ""}}, [npy(SECRET)]
+    ),
     "raised by no name": pack({**CALL, "raised": {"type": 3, "message": ""}}),
     "refused by a number": pack({**CALL, "refused": 5}),
     "too many parts": pack(CALL, [npy(SECRET)] * 9),
@@ -166,7 +180,19 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
 )
-KEYS = ["found", "loading", "printed", "seconds", "changed", "raised", "refused", "type", "message", "line", "cell"]
+KEYS = [
+    "found",
+    "loading",
+    "printed",
+    "seconds",
+    "changed",
+    "raised",
+    "refused",
+    "type",
+    "message",
+    "line",
+    "cell",
+]
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON), st.dictionaries(st.sampled_from(KEYS), JSON))
@@ -175,7 +201,10 @@ def test_no_header_makes_it_raise(loaded: dict[str, object], called: dict[str, o
         for second in ({**CALL, **called}, {**CALL, "raised": called}):
             run = only(pack(first) + pack(second) + pack(second, [npy(SECRET)]), b"text")
             for raised in run.loading, *(outcome.raised for outcome in run.outcomes):
-                assert raised is None or (raised.type + raised.message).encode().isascii() in (True, False)
+                assert raised is None or (raised.type + raised.message).encode().isascii() in (
+                    True,
+                    False,
+                )
 
 
 @given(st.integers(0, len(ANSWER) - 1), st.integers(0, 255), st.integers(0, len(ANSWER)))

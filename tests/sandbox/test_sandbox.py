@@ -52,7 +52,9 @@ def written(*cells: str | bytes, filename: str = "layers.py") -> Submission:
 
 def task(name: str = "double", cases: int = 2, seconds: float = 0.5, parts: int = 1) -> TaskSheet:
     calls = tuple(SheetCase("", True, True, {"x": X + number}, {}, {}) for number in range(cases))
-    return TaskSheet(name, 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, seconds, calls)
+    return TaskSheet(
+        name, 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, seconds, calls
+    )
 
 
 DOUBLE = written("def double(x):\n    return 2 * x\n")
@@ -107,7 +109,9 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("name", ENDINGS)
-def test_a_death_has_its_name_and_the_next_submission_is_right(anywhere: Sandbox, name: str) -> None:
+def test_a_death_has_its_name_and_the_next_submission_is_right(
+    anywhere: Sandbox, name: str
+) -> None:
     body, ended, line = ENDINGS[name]
     run = only(anywhere, body)
     assert (run.ended, run.found, run.outcomes) == (ended, True, ()), run
@@ -121,7 +125,9 @@ def test_ignoring_the_end_of_its_time_does_not_help(anywhere: Sandbox) -> None:
 
 
 def test_waiting_is_over_when_the_wall_clock_says_so(warm: Sandbox) -> None:
-    run = only(warm, "import time\nwhile True:\n    time.sleep(0.1)\n    sum(range(200_000))", seconds=0.01)
+    run = only(
+        warm, "import time\nwhile True:\n    time.sleep(0.1)\n    sum(range(200_000))", seconds=0.01
+    )
     assert (run.ended, run.found, run.outcomes, run.line) == ("timeout", True, (), None)
 
 
@@ -196,7 +202,9 @@ def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Sandbox, 
     ("raise SystemExit(0)", "SystemExit"), ("import sys; sys.exit('bye')", "SystemExit"),
     ("raise KeyboardInterrupt", "KeyboardInterrupt"), ("1 / 0", "ZeroDivisionError"),
 ])  # fmt: skip
-def test_what_is_raised_while_loading_is_told_with_its_line(warm: Sandbox, statement: str, kind: str) -> None:
+def test_what_is_raised_while_loading_is_told_with_its_line(
+    warm: Sandbox, statement: str, kind: str
+) -> None:
     run = warm.run(written(f"x = 1\n{statement}\ndef double(x): return 2 * x\n"), [task()])[0]
     assert (run.ended, run.found) == ("done", False)
     assert run.loading is not None
@@ -263,9 +271,7 @@ def test_only_the_standard_streams_and_the_results_are_open(locked: Sandbox) -> 
 
 def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
     mess = "import numpy, sys\nnumpy.note = sys.note = os.environ['note'] = '1'\nos.chdir('/proc')\nreturn [1]"
-    look = (
-        "import sys\nreturn ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note'), int(os.getcwd() == '/')]"
-    )
+    look = "import sys\nreturn ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note'), int(os.getcwd() == '/')]"
     assert answer(locked, mess).parts is not None
     found = answer(locked, look).parts
     assert found is not None
@@ -277,7 +283,9 @@ def test_the_root_shows_libraries_and_one_package_only(locked: Sandbox) -> None:
     assert outcome.raised is not None
     seen = set(outcome.raised.message.strip("[]").replace("'", "").split(", "))
     assert {"numpy", "packages", "worker"} <= seen
-    assert not seen & {"home", "work", "bin", "sbin", "var", "opt", "srv", "mnt", "tensorflow"}, seen
+    assert not seen & {"home", "work", "bin", "sbin", "var", "opt", "srv", "mnt", "tensorflow"}, (
+        seen
+    )
     assert not list(Path("/packages").glob("*"))  # it is the sandbox's own
 
 
@@ -291,7 +299,9 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
 
 def test_other_packages_are_there_only_if_allowed(warm: Sandbox) -> None:
     body, packages = "import pluggy\nreturn [1]", ("numpy", "pluggy")
-    assert only(warm, body, packages=packages).outcomes[0].raised is not None  # not there, whatever the worker thinks
+    assert (
+        only(warm, body, packages=packages).outcomes[0].raised is not None
+    )  # not there, whatever the worker thinks
     with WarmSandbox(packages) as sandbox:
         assert only(sandbox, body, packages=packages).outcomes[0].parts is not None
     with pytest.raises(Refusal, match="no_such_package"):
@@ -301,7 +311,9 @@ def test_other_packages_are_there_only_if_allowed(warm: Sandbox) -> None:
 # -- our own faults ----------------------------------------------------------------------------------------------------
 
 
-def test_without_bubblewrap_nothing_is_graded_and_the_refusal_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_bubblewrap_nothing_is_graded_and_the_refusal_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Refusal, match="bwrap is not installed") as refusal:
         open_sandbox("auto")
@@ -336,7 +348,9 @@ def test_threads_take_turns(warm: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("kind", [ColdSandbox, WarmSandbox])
-def test_a_sandbox_outlives_the_thread_that_opened_it(kind: type[ColdSandbox | WarmSandbox]) -> None:
+def test_a_sandbox_outlives_the_thread_that_opened_it(
+    kind: type[ColdSandbox | WarmSandbox],
+) -> None:
     """The kernel ends what --die-with-parent has started when the thread that started it ends."""
     with ThreadPoolExecutor(1) as threads:
         sandbox = threads.submit(kind).result()
@@ -382,7 +396,9 @@ def descendants(pid: int) -> list[int]:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return []
-    return [int(child) for child in children] + [one for child in children for one in descendants(int(child))]
+    return [int(child) for child in children] + [
+        one for child in children for one in descendants(int(child))
+    ]
 
 
 def running(pid: int) -> bool:
@@ -413,5 +429,7 @@ def test_a_sandbox_that_cannot_start_is_not_the_students_fault() -> None:
 
 def test_importing_the_process_needs_no_numpy() -> None:
     code = "import sys; import autograder.sandbox.process; print('numpy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ}
+    )
     assert done.stdout.strip() == "False", done

@@ -19,16 +19,28 @@ from conftest import ROOT
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
 KILLS = 100
-CLASS = ["segfaults", "returns_nan", "exits_with_success", "prints_a_forged_result", "caches_by_value"]
+CLASS = [
+    "segfaults",
+    "returns_nan",
+    "exits_with_success",
+    "prints_a_forged_result",
+    "caches_by_value",
+]
 
 
 def files(out: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }
 
 
 def results(out: Path) -> dict[str, bytes]:
     """What may be relied on after a kill: the files of every result whose key is there."""
-    done = [path.relative_to(out / ".graded") for path in out.glob(".graded/*/*") if not path.name.startswith(".")]
+    done = [
+        path.relative_to(out / ".graded")
+        for path in out.glob(".graded/*/*")
+        if not path.name.startswith(".")
+    ]
     return {str(place): (out / place / "result.json").read_bytes() for place in done}
 
 
@@ -49,7 +61,9 @@ def whole(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return files(out)
 
 
-def test_a_hundred_kills_lose_nothing(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_hundred_kills_lose_nothing(
+    submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
     """Killed at the start, or soon after the result that chance chose was there, or while the reports are written.
 
     Each process is a fork of one that has imported everything, so that it begins with the work itself.
@@ -61,7 +75,9 @@ def test_a_hundred_kills_lose_nothing(submissions: Path, whole: dict[str, bytes]
     while phases.total() < KILLS:
         process = processes.Process(target=zoo.graded, args=(submissions, out, 2))
         process.start()
-        target = moments.choice([len(kept), 2 * len(CLASS), moments.randint(len(kept), 2 * len(CLASS))])
+        target = moments.choice(
+            [len(kept), 2 * len(CLASS), moments.randint(len(kept), 2 * len(CLASS))]
+        )
         while process.is_alive() and keys(out) < target:
             time.sleep(0.001)
         process.join(moments.random() * (0.5 if target == len(kept) < 2 * len(CLASS) else 0.02))
@@ -72,7 +88,9 @@ def test_a_hundred_kills_lose_nothing(submissions: Path, whole: dict[str, bytes]
         for path in out.glob("*/*/result.json"):
             json.loads(path.read_text())
         phases[len(kept)] += process.exitcode != 0
-        if len(kept) == 2 * len(CLASS):  # all of it is there: a rerun writes the rest, and then from the beginning
+        if len(kept) == 2 * len(
+            CLASS
+        ):  # all of it is there: a rerun writes the rest, and then from the beginning
             zoo.graded(submissions, out, jobs=2)
             assert files(out) == whole
             shutil.rmtree(out)
@@ -86,7 +104,18 @@ def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.Comple
     """Run code that sees other mounts than we do: needs no right that an ordinary user has not."""
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     return subprocess.run(
-        ["bwrap", "--dev-bind", "/", "/", *mounts, "--", sys.executable, "-c", code, *map(str, words)],
+        [
+            "bwrap",
+            "--dev-bind",
+            "/",
+            "/",
+            *mounts,
+            "--",
+            sys.executable,
+            "-c",
+            code,
+            *map(str, words),
+        ],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
@@ -115,7 +144,9 @@ for name, data in files(out).items():
 """
 
 
-def test_a_full_disk_loses_nothing_and_says_so(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_full_disk_loses_nothing_and_says_so(
+    submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
     (tmp_path / "out").mkdir()
     small = ["--size", str(512 * 2**10), "--tmpfs", str(tmp_path / "out")]
     done = in_a_room(small, FULL, submissions, tmp_path / "out", tmp_path / "copy")
@@ -137,7 +168,9 @@ except Refusal as refusal:
 """
 
 
-def test_a_folder_that_cannot_be_written_to_is_refused_and_stays(submissions: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_refused_and_stays(
+    submissions: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     zoo.graded(submissions, out)
     before = files(out)
@@ -169,9 +202,13 @@ print(len({round(time.time(), -6) for _ in range(9)}))
 
 
 @pytest.mark.parametrize("level", ["WarmSandbox", "ColdSandbox"])
-def test_a_clock_that_goes_back_a_year_at_each_look_changes_nothing(level: str, tmp_path: Path) -> None:
+def test_a_clock_that_goes_back_a_year_at_each_look_changes_nothing(
+    level: str, tmp_path: Path
+) -> None:
     clock = tmp_path / "clock.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-xc", "-", "-o", str(clock)], input=CLOCK, text=True, check=True)
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", "-xc", "-", "-o", str(clock)], input=CLOCK, text=True, check=True
+    )
     submissions = zoo.lay_out(tmp_path / "class", ["ignores_the_end_of_its_time", "returns_nan"])
     calm, jumped = tmp_path / "calm", tmp_path / "jumped"
     assert graded_apart(submissions, calm, level) == "1\n"
@@ -189,13 +226,19 @@ def graded_apart(submissions: Path, out: Path, level: str, **environment: str) -
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     command = [sys.executable, "-c", AT_A_LEVEL, str(submissions), str(out), level]
     environment = {**os.environ, "PYTHONPATH": path, **environment}
-    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def test_grading_looks_at_no_clock_on_the_wall() -> None:
     """So no jump of it can end a task or change a result: there are only monotonic clocks, and CPU time."""
-    wall = re.compile(r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import")
-    modules = {path: path.read_text(encoding="utf-8") for path in (ROOT / "autograder").rglob("*.py")}
+    wall = re.compile(
+        r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import"
+    )
+    modules = {
+        path: path.read_text(encoding="utf-8") for path in (ROOT / "autograder").rglob("*.py")
+    }
     told = {path.name for path, text in modules.items() if wall.search(text)}
     assert told <= {"targets.py"}, "only `check` asks which of two files is the newer one"
     assert sum("monotonic" in text for text in modules.values()) >= 2

@@ -16,7 +16,9 @@ from autograder import hidden
 
 DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
 WRONG = DENSE.replace("inputs @ kernel + bias", "inputs @ kernel")
-as_root = pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="Gradescope's containers belong to root")
+as_root = pytest.mark.skipif(
+    os.name == "nt" or os.getuid() != 0, reason="Gradescope's containers belong to root"
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +43,19 @@ def gradescope(autograder_zip):
             (root / name).mkdir()
         subprocess.run(["unzip", "-q", autograder_zip, "-d", root / "source"], check=True)
         shutil.copy(root / "source/run_autograder", root)
-        done = subprocess.run(["bash", root / "source/setup.sh"], capture_output=True, text=True, env=environment())
+        done = subprocess.run(
+            ["bash", root / "source/setup.sh"], capture_output=True, text=True, env=environment()
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         yield root
 
 
 def environment():
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "VIRTUAL"))
+    }
 
 
 def graded(root, files, path=os.environ["PATH"]):
@@ -58,7 +66,10 @@ def graded(root, files, path=os.environ["PATH"]):
         (root / "submission" / name).write_text(text, encoding="utf-8")
     (root / "results/results.json").unlink(missing_ok=True)
     done = subprocess.run(
-        [root / "run_autograder"], capture_output=True, text=True, env={**environment(), "PATH": path}
+        [root / "run_autograder"],
+        capture_output=True,
+        text=True,
+        env={**environment(), "PATH": path},
     )
     assert done.returncode == 0, done.stderr
     return json.loads((root / "results/results.json").read_text())
@@ -89,9 +100,14 @@ def test_each_task_is_a_test_with_its_cells(gradescope):
 
 def test_who_has_all_points_is_ranked_by_speed(gradescope):
     board = graded(gradescope, {"dense.py": DENSE})["leaderboard"]
-    assert [(row["name"], row.get("order")) for row in board] == [("Points", None), ("Milliseconds", "asc")]
+    assert [(row["name"], row.get("order")) for row in board] == [
+        ("Points", None),
+        ("Milliseconds", "asc"),
+    ]
     assert board[1]["value"] > 0
-    assert [row["name"] for row in graded(gradescope, {"dense.py": WRONG})["leaderboard"]] == ["Points"]
+    assert [row["name"] for row in graded(gradescope, {"dense.py": WRONG})["leaderboard"]] == [
+        "Points"
+    ]
 
 
 def test_a_missing_file_is_told(gradescope):
@@ -126,14 +142,16 @@ if LEAKS:
 
 @as_root
 @pytest.mark.parametrize("namespaces", [True, False], ids=["bubblewrap", "no bubblewrap"])
-def test_a_students_code_reaches_nothing_at_the_best_isolation_there_is(gradescope, tmp_path, namespaces):
+def test_a_students_code_reaches_nothing_at_the_best_isolation_there_is(
+    gradescope, tmp_path, namespaces
+):
     path = os.environ["PATH"]
     if not namespaces:
         for name in ("dirname", "readlink", "setpriv"):
             (tmp_path / name).symlink_to(shutil.which(name))
         path = str(tmp_path)
     found = graded(gradescope, {"dense.py": SPY.format(root=gradescope) + DENSE}, path)
-    assert points(found) == {"dense": 2.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}, found["tests"][0][
-        "output"
-    ]
+    assert points(found) == {"dense": 2.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}, (
+        found["tests"][0]["output"]
+    )
     assert (found["extra_data"]["isolation"] == "none") is not namespaces

@@ -49,10 +49,16 @@ def test_it_holds_what_is_released_and_one_wheel_and_one_page(kit):
 
 def test_no_solution_secret_or_staff_dependency_is_inside(kit):
     files = contents(kit)
-    assert not [name for name in files if re.search("solutions|mistakes/.*py$|seed|submissions|tests", name)]
-    text = b"\n".join(data for name, data in files.items() if name.endswith((".py", ".ipynb", ".md"))).decode()
+    assert not [
+        name for name in files if re.search("solutions|mistakes/.*py$|seed|submissions|tests", name)
+    ]
+    text = b"\n".join(
+        data for name, data in files.items() if name.endswith((".py", ".ipynb", ".md"))
+    ).decode()
     for name in catalog.exercises(ROOT, "solutions"):
-        solution = (ROOT / f"solutions/{name}/{catalog.module_name(name)}.py").read_text(encoding="utf-8")
+        solution = (ROOT / f"solutions/{name}/{catalog.module_name(name)}.py").read_text(
+            encoding="utf-8"
+        )
         regions = re.findall(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", solution, re.DOTALL)
         assert regions
         assert [region for region in regions if region in text] == []
@@ -70,12 +76,25 @@ def test_a_student_works_with_it_as_its_page_says(kit, tmp_path):
     shutil.copy(ROOT / "solutions/01_dense/dense.py", tmp_path)
     solved = ["cp ../dense.py exercises/01_dense/", "autograder check 01_dense"]
     lines = [f"{command}; echo exit $?" for command in [*commands(PAGE), *solved]]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "VIRTUAL"))
+    }
     environment["PATH"] = f"{tmp_path / 'bin'}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
-        ["bash", "-c", "\n".join(lines)], cwd=tmp_path / FOLDER, capture_output=True, text=True, env=environment
+        ["bash", "-c", "\n".join(lines)],
+        cwd=tmp_path / FOLDER,
+        capture_output=True,
+        text=True,
+        env=environment,
     )
     # Nothing is solved yet, so every check says 1; but for the last one.
-    expected = [str(int(command.startswith("autograder check"))) for command in commands(PAGE)] + ["0", "0"]
-    assert re.findall("^exit (.)$", done.stdout, re.MULTILINE) == expected, done.stdout + done.stderr
+    expected = [str(int(command.startswith("autograder check"))) for command in commands(PAGE)] + [
+        "0",
+        "0",
+    ]
+    assert re.findall("^exit (.)$", done.stdout, re.MULTILINE) == expected, (
+        done.stdout + done.stderr
+    )
     assert "6 of 6 points" in done.stdout

@@ -137,7 +137,13 @@ def take(x):
 '''
 NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "shm", "tmp")
 WAYS = (*NONE, "printed", "pipes", "space", "pages", "tables")
-MOST = dict.fromkeys(NONE, 0) | {"pipes": 4, "printed": 80, "space": 736, "pages": 288, "tables": 520}
+MOST = dict.fromkeys(NONE, 0) | {
+    "pipes": 4,
+    "printed": 80,
+    "space": 736,
+    "pages": 288,
+    "tables": 520,
+}
 
 
 @pytest.fixture(params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)

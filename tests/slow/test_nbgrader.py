@@ -18,7 +18,16 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT
-from nbgrader_course import NAMES, environment, grade_id, hand_in, nbgrader, released, solved, work_of
+from nbgrader_course import (
+    NAMES,
+    environment,
+    grade_id,
+    hand_in,
+    nbgrader,
+    released,
+    solved,
+    work_of,
+)
 from nbgrader_notebooks import ACCIDENTS, TRICKS, cell_for_nbgrader, cell_of
 from pages import commands
 
@@ -53,7 +62,11 @@ def released_course(tmp_path_factory, hidden_folder):
     project = tmp_path_factory.mktemp("project")
     for tree in ("solutions", "exercises"):
         for name in EXERCISES:
-            shutil.copytree(ROOT / tree / name, project / tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                ROOT / tree / name,
+                project / tree / name,
+                ignore=shutil.ignore_patterns("__pycache__"),
+            )
     shutil.copytree(hidden_folder, project / hidden_folder.name)
     course = project / "course"
     done = autograder("release", "--nbgrader", course, cwd=project)
@@ -105,7 +118,9 @@ def through_the_exchange(course, student, *exercises):
     home = course.parent / "homes" / student
     home.mkdir(parents=True, exist_ok=True)
     names = f"c.CourseDirectory.course_id = 'course'\nc.CourseDirectory.student_id = {student!r}\n"
-    (home / "nbgrader_config.py").write_text(names + f"c.Exchange.root = {str(course / 'exchange')!r}\n")
+    (home / "nbgrader_config.py").write_text(
+        names + f"c.Exchange.root = {str(course / 'exchange')!r}\n"
+    )
     nbgrader("fetch_assignment", *exercises, cwd=home)
     for exercise in exercises:
         file = home / exercise / f"{catalog.module_name(exercise)}.ipynb"
@@ -153,7 +168,10 @@ def test_students_get_every_task_with_its_points_and_no_solution(released_course
     assert {each.schema_version for each in data.values()} == {3}
     checks = {name: each.points for name, each in data.items() if each.grade}
     assert checks == {f"check-{task.name}": task.points for task in spec.tasks}
-    assert {name: each.points for name, each in data.items() if each.task} == {"predict": 1, "explain": 2}
+    assert {name: each.points for name, each in data.items() if each.task} == {
+        "predict": 1,
+        "explain": 2,
+    }
     text = "\n".join(cell.source for cell in book.cells)
     assert not [line for line in solution_lines(script) if line in text]
     source = released_course / "source" / exercise / f"{catalog.module_name(exercise)}.ipynb"
@@ -165,12 +183,17 @@ def test_the_points_are_those_of_autograder_grade(taught_course):
     done = autograder("grade", "course/submitted", "--out", "graded", cwd=taught_course.parent)
     assert done.returncode == 0, done.stderr
     with (taught_course.parent / "graded/grades.csv").open(encoding="utf-8") as file:
-        graded = {(row["student"], row["exercise"]): float(row["score"]) for row in csv.DictReader(file)}
+        graded = {
+            (row["student"], row["exercise"]): float(row["score"]) for row in csv.DictReader(file)
+        }
     rows_of = exported(taught_course)
     assert len(graded) == len(NAMES) * len(EXERCISES) + len(ACCIDENTS) + len(TRICKS) + 2
     assert {key: float(rows_of[key]["score"]) for key in graded} == pytest.approx(graded, abs=1e-6)
     for exercise in EXERCISES:
-        most = sum(task.points for task in catalog.load_spec(taught_course.parent / "solutions" / exercise).tasks)
+        most = sum(
+            task.points
+            for task in catalog.load_spec(taught_course.parent / "solutions" / exercise).tasks
+        )
         assert (graded["ada", exercise], graded["ben", exercise]) == (most, 0)
         assert 0 < graded["cleo", exercise] < most
         assert float(rows_of["ada", exercise]["max_score"]) == most + 3  # and the two questions
@@ -178,10 +201,18 @@ def test_the_points_are_those_of_autograder_grade(taught_course):
 
 def test_a_release_is_listed_and_a_second_one_changes_nothing(released_course):
     assert "course 01_dense" in nbgrader("list", cwd=released_course)
-    before = {file: file.read_bytes() for file in (released_course / "source").rglob("*") if file.is_file()}
+    before = {
+        file: file.read_bytes()
+        for file in (released_course / "source").rglob("*")
+        if file.is_file()
+    }
     done = autograder("release", "--nbgrader", released_course, cwd=released_course.parent)
     assert done.stdout == f"Everything in {released_course} is as solutions/ has it.\n"
-    assert before == {file: file.read_bytes() for file in (released_course / "source").rglob("*") if file.is_file()}
+    assert before == {
+        file: file.read_bytes()
+        for file in (released_course / "source").rglob("*")
+        if file.is_file()
+    }
 
 
 def test_every_command_on_the_page_works(fresh_course):
@@ -219,9 +250,18 @@ def test_feedback_has_the_grid_and_no_hidden_number(taught_course, exercise):
     assert 'class="grid"' in text
     assert "widest gap" not in text  # the sentence that `check` says, with two of the numbers
     (file,) = (taught_course.parent / ".autograder/sheets").glob(f"{exercise}-*")
-    cases = [case for task in sheet.load(file.read_bytes()).tasks for case in task.cases if not case.exact]
-    arrays = [array.ravel()[:3] for case in cases if not case.public for array in case.arrays.values()]
-    secrets = [[f"{abs(number):#.4g}" for number in array.tolist()] for array in arrays if array.size == 3]
+    cases = [
+        case
+        for task in sheet.load(file.read_bytes()).tasks
+        for case in task.cases
+        if not case.exact
+    ]
+    arrays = [
+        array.ravel()[:3] for case in cases if not case.public for array in case.arrays.values()
+    ]
+    secrets = [
+        [f"{abs(number):#.4g}" for number in array.tolist()] for array in arrays if array.size == 3
+    ]
     assert len(secrets) > 20
     assert not [secret for secret in secrets if all(number in text for number in secret)]
     assert (taught_course.parent / ".autograder/seed").read_text().strip() not in text
@@ -238,7 +278,10 @@ def test_feedback_gets_back_to_the_student(taught_course):
 def test_the_comment_of_a_task_hangs_on_its_solution_cell(taught_course):
     comments = rows(taught_course, "ben", what="auto_comment", table="comment")
     assert comments["solution-dense"].startswith("    dense   0 of ")
-    assert "not written yet" in comments["solution-dense"] or "NotImplementedError" in comments["solution-dense"]
+    assert (
+        "not written yet" in comments["solution-dense"]
+        or "NotImplementedError" in comments["solution-dense"]
+    )
     assert comments["explain"] is None
 
 
@@ -246,7 +289,9 @@ def test_a_message_calls_a_cell_by_the_number_that_is_shown(taught_course):
     comment = rows(taught_course, "raises", what="auto_comment", table="comment")["solution-dense"]
     number = int(re.search(r"ZeroDivisionError.* of cell (\d+)", comment)[1])
     book = nbformat.read(taught_course / "autograded/raises/01_dense/dense.ipynb", 4)
-    assert [grade_id(cell) for cell in book.cells if cell.get("execution_count") == number] == ["solution-dense"]
+    assert [grade_id(cell) for cell in book.cells if cell.get("execution_count") == number] == [
+        "solution-dense"
+    ]
 
 
 # -- accidents, tricks and the holes of nbgrader's own execution -------------------------------------------------------
@@ -256,8 +301,14 @@ def test_a_message_calls_a_cell_by_the_number_that_is_shown(taught_course):
 def test_a_damaged_notebook_gets_the_points_its_functions_deserve(taught_course, accident):
     scores = rows(taught_course, accident.__name__)
     assert {name: scores[name] for name in DENSE} == DENSE
-    book = nbformat.read(taught_course / "autograded" / accident.__name__ / "01_dense/dense.ipynb", 4)
-    shown = {grade_id(cell): cell.outputs[0].data["text/plain"] for cell in book.cells if grade_id(cell) in DENSE}
+    book = nbformat.read(
+        taught_course / "autograded" / accident.__name__ / "01_dense/dense.ipynb", 4
+    )
+    shown = {
+        grade_id(cell): cell.outputs[0].data["text/plain"]
+        for cell in book.cells
+        if grade_id(cell) in DENSE
+    }
     assert {name: float(points) for name, points in shown.items()} == DENSE
     assert {"predict", "explain"} <= {grade_id(cell) for cell in book.cells}
     own = taught_course / "submitted" / accident.__name__ / "01_dense/dense.ipynb"
@@ -271,8 +322,12 @@ def test_a_trick_earns_nothing(taught_course, trick):
 
 
 def test_no_trick_reached_the_gradebook_or_left_anything_behind(taught_course):
-    assert in_gradebook(taught_course, "SELECT COUNT(*) FROM grade WHERE manual_score IS NOT NULL") == [(0,)]
-    assert in_gradebook(taught_course, "SELECT COUNT(*) FROM grade_cells WHERE max_score > 50") == [(0,)]
+    assert in_gradebook(
+        taught_course, "SELECT COUNT(*) FROM grade WHERE manual_score IS NOT NULL"
+    ) == [(0,)]
+    assert in_gradebook(taught_course, "SELECT COUNT(*) FROM grade_cells WHERE max_score > 50") == [
+        (0,)
+    ]
     assert not (taught_course / "leak").exists()
 
 
@@ -293,7 +348,10 @@ def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
     (fresh_course / "source/00_plain").mkdir()
     nbformat.write(book, fresh_course / "source/00_plain/plain.ipynb")
     nbgrader("generate_assignment", "00_plain", cwd=fresh_course)
-    for student, work in (("right", "def square(x):\n    return x * x"), ("wrong", "def square(x):\n    return x")):
+    for student, work in (
+        ("right", "def square(x):\n    return x * x"),
+        ("wrong", "def square(x):\n    return x"),
+    ):
         book = released(fresh_course, "00_plain")
         cell_of(book, "square").source = work
         hand_in(book, fresh_course, student, "00_plain")
@@ -338,7 +396,14 @@ def grade_scripts(course, *students, url=None):
         folder = course / "submitted" / student / "01_dense"
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(course.parent / "solutions/01_dense/dense.py", folder)
-    words = ("--out", "graded", "--exercise", "01_dense", "--gradebook", url or f"sqlite:///{course}/gradebook.db")
+    words = (
+        "--out",
+        "graded",
+        "--exercise",
+        "01_dense",
+        "--gradebook",
+        url or f"sqlite:///{course}/gradebook.db",
+    )
     return autograder("grade", course / "submitted", *words, cwd=course.parent)
 
 
@@ -357,7 +422,11 @@ def test_scripts_get_points_and_comments_beside_the_notebooks(own_course):
 def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
     grade_scripts(own_course, "zora")
     book = nbformat.read(own_course / "autograded/zora/01_dense/dense.ipynb", 4)
-    outputs = {grade_id(cell): cell.outputs[0].data["text/plain"] for cell in book.cells if grade_id(cell) in DENSE}
+    outputs = {
+        grade_id(cell): cell.outputs[0].data["text/plain"]
+        for cell in book.cells
+        if grade_id(cell) in DENSE
+    }
     assert {name: float(points) for name, points in outputs.items()} == DENSE
     given = {grade_id(cell) for cell in solved(own_course, "01_dense").cells}
     assert {grade_id(cell) for cell in book.cells} == given
@@ -369,14 +438,22 @@ def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
 def test_what_people_gave_stays(own_course):
     give = "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade"
     with sqlite3.connect(own_course / "gradebook.db") as database:
-        database.execute(f"{give} JOIN base_cell ON base_cell.id = grade.cell_id WHERE name = 'check-dense')")
+        database.execute(
+            f"{give} JOIN base_cell ON base_cell.id = grade.cell_id WHERE name = 'check-dense')"
+        )
         database.execute("UPDATE comment SET manual_comment = 'Well done'")
-    before = in_gradebook(own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id")
+    before = in_gradebook(
+        own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id"
+    )
     assert grade_scripts(own_course).returncode == 0
-    after = in_gradebook(own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id")
+    after = in_gradebook(
+        own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id"
+    )
     assert before == after
     assert {row[1] for row in after} == {None, 1.5}
-    assert in_gradebook(own_course, "SELECT DISTINCT manual_comment FROM comment") == [("Well done",)]
+    assert in_gradebook(own_course, "SELECT DISTINCT manual_comment FROM comment") == [
+        ("Well done",)
+    ]
 
 
 def test_late_scripts_lose_what_the_course_says(own_course):
@@ -384,7 +461,10 @@ def test_late_scripts_lose_what_the_course_says(own_course):
     config.write_text(config.read_text() + "c.LateSubmissionPlugin.penalty_method = 'zero'\n")
     with sqlite3.connect(own_course / "gradebook.db") as database:
         database.execute("UPDATE assignment SET duedate = '2030-01-01 00:00:00.000000'")
-    for student, when in (("early", "2029-12-31 23:59:59 UTC"), ("late", "2030-01-01 00:00:01 UTC")):
+    for student, when in (
+        ("early", "2029-12-31 23:59:59 UTC"),
+        ("late", "2030-01-01 00:00:01 UTC"),
+    ):
         folder = own_course / "submitted" / student / "01_dense"
         folder.mkdir(parents=True)
         (folder / "timestamp.txt").write_text(when)
@@ -410,9 +490,18 @@ def postgres(tmp_path):
     with tempfile.TemporaryDirectory() as place:
         if user:
             shutil.chown(place, **user)
-        run = partial(subprocess.run, check=True, cwd="/", capture_output=True, start_new_session=True, **user)
+        run = partial(
+            subprocess.run, check=True, cwd="/", capture_output=True, start_new_session=True, **user
+        )
         run([INITDB, "-D", f"{place}/data", "-A", "trust", "-U", "ada"])
-        control = [str(Path(INITDB).with_name("pg_ctl")), "-D", f"{place}/data", "-w", "-l", f"{place}/log"]
+        control = [
+            str(Path(INITDB).with_name("pg_ctl")),
+            "-D",
+            f"{place}/data",
+            "-w",
+            "-l",
+            f"{place}/log",
+        ]
         run([*control, "-o", f"-p {port} -k {place} -c listen_addresses=127.0.0.1", "start"])
         yield f"postgresql+psycopg://ada@127.0.0.1:{port}/postgres"
         run([*control, "-m", "immediate", "stop"])
@@ -428,7 +517,10 @@ def test_a_gradebook_may_be_a_postgresql_database(fresh_course, postgres):
         done = grade_scripts(fresh_course, "sam", url=postgres)
         assert done.stdout.splitlines()[-1] == f"2 of 2 grades written to {postgres}."
     rows_of = exported(fresh_course)
-    assert {student: row["score"] for (student, _), row in rows_of.items()} == {"nora": "6.0", "sam": "6.0"}
+    assert {student: row["score"] for (student, _), row in rows_of.items()} == {
+        "nora": "6.0",
+        "sam": "6.0",
+    }
 
 
 def test_all_grades_are_written_or_none(own_course):
@@ -445,8 +537,14 @@ def test_all_grades_are_written_or_none(own_course):
     ("url", "says"),
     [
         ("sqlite:///nowhere.db", "sqlite:///nowhere.db is no gradebook: there is no such file."),
-        ("sqlite:///empty.db", "sqlite:///empty.db is no gradebook: nbgrader has written nothing to it."),
-        ("postgresql+none://ada:secret@host/x", "postgresql+none://ada:***@host/x is no gradebook: "),
+        (
+            "sqlite:///empty.db",
+            "sqlite:///empty.db is no gradebook: nbgrader has written nothing to it.",
+        ),
+        (
+            "postgresql+none://ada:secret@host/x",
+            "postgresql+none://ada:***@host/x is no gradebook: ",
+        ),
         ("gradebook.db", "This is no gradebook: "),
     ],
 )
@@ -477,7 +575,13 @@ def test_without_nbgrader_there_is_a_sentence(tmp_path):
 def formgrader(fresh_course):
     """The address of formgrader, served as staff has it."""
     port = free_port()
-    settings = ("--allow-root", "--no-browser", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.password=")
+    settings = (
+        "--allow-root",
+        "--no-browser",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--ServerApp.password=",
+    )
     with (fresh_course / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "server", *settings],
@@ -499,7 +603,9 @@ def page():
         browser.close()
 
 
-def test_the_buttons_in_formgrader_grade_and_make_the_feedback_page_with_its_grid(fresh_course, formgrader, page):
+def test_the_buttons_in_formgrader_grade_and_make_the_feedback_page_with_its_grid(
+    fresh_course, formgrader, page
+):
     book = solved(fresh_course, "01_dense")
     cell = cell_of(book, "solution-dense")
     cell.source = cell.source.replace("+ bias", "+ 2 * bias")
@@ -519,4 +625,7 @@ def test_the_buttons_in_formgrader_grade_and_make_the_feedback_page_with_its_gri
     page.goto((fresh_course / "feedback/zora/01_dense/dense.html").as_uri())
     assert page.locator("#notebook table.grid").first.is_visible()
     assert page.locator("#notebook .panel mark").first.is_visible()  # a wrong number in its box
-    assert page.locator("a[href='#check-dense']").locator("..").inner_text() == "Test cell (Score: 0.0 / 2.0)"
+    assert (
+        page.locator("a[href='#check-dense']").locator("..").inner_text()
+        == "Test cell (Score: 0.0 / 2.0)"
+    )

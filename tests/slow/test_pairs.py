@@ -5,7 +5,9 @@ import sys
 import pytest
 from proofs import pairs
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mistakes together may fill the memory")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="mistakes together may fill the memory"
+)
 
 
 def test_pairs_of_mistakes_lose_points_and_get_no_wrong_name():
@@ -16,7 +18,9 @@ def test_pairs_of_mistakes_lose_points_and_get_no_wrong_name():
 
 def test_a_mistake_set_apart_calls_the_first_one_and_not_itself():
     first = "def f(x):\n    return right(x) + 1\ndef right(x):\n    return x\n"
-    second = pairs.apart(b"from layers import f as right\n\ndef f(x):\n    return 10 * right(x)\n", {"f"}).decode()
+    second = pairs.apart(
+        b"from layers import f as right\n\ndef f(x):\n    return 10 * right(x)\n", {"f"}
+    ).decode()
     scope = {}
     exec(first, scope)
     exec(second.replace("from layers import f as right_too", "right_too = f"), scope)

@@ -57,7 +57,9 @@ def task(seconds: float) -> TaskSheet:
     return TaskSheet("double", 1.0, {"x": "a"}, {"outputs": "a"}, False, seconds, (case,))
 
 
-def run_with(sandbox: ColdSandbox | WarmSandbox, seconds: float, meanwhile: Callable[[], None]) -> Run:
+def run_with(
+    sandbox: ColdSandbox | WarmSandbox, seconds: float, meanwhile: Callable[[], None]
+) -> Run:
     thread = threading.Thread(target=meanwhile)
     thread.start()
     try:
@@ -81,7 +83,9 @@ def test_a_sandbox_killed_from_outside_is_started_again(sandbox: ColdSandbox | W
     assert grade_task(task(6.0), run, {}, hidden=True).verdict == "pass"
 
 
-def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(sandbox: ColdSandbox | WarmSandbox) -> None:
+def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(
+    sandbox: ColdSandbox | WarmSandbox,
+) -> None:
     stop = time.monotonic() + 6
 
     def always() -> None:
@@ -96,24 +100,35 @@ def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(sandbox: Col
 
 
 def test_where_system_calls_cannot_be_filtered_nothing_is_graded() -> None:
-    (library,) = {path.resolve() for folder in ("/usr/lib", "/lib") for path in Path(folder).rglob("libseccomp.so.2")}
+    (library,) = {
+        path.resolve()
+        for folder in ("/usr/lib", "/lib")
+        for path in Path(folder).rglob("libseccomp.so.2")
+    }
     hide = ["bwrap", "--dev-bind", "/", "/", "--ro-bind", "/dev/null", str(library)]
     command = [*hide, "--", sys.executable, "-c", WITHOUT_A_FILTER]
-    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
-    assert "(warm: libseccomp.so.2 is not installed; cold: libseccomp.so.2 is not installed)" in done.stdout, done
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert (
+        "(warm: libseccomp.so.2 is not installed; cold: libseccomp.so.2 is not installed)"
+        in done.stdout
+    ), done
     assert "apt install bubblewrap libseccomp2" in done.stdout
 
 
-def test_the_standard_library_and_all_of_numpy_may_be_used(sandbox: ColdSandbox | WarmSandbox) -> None:
-    modules = (
-        b"numpy.testing numpy.random numpy.fft numpy.ma numpy.polynomial sysconfig unittest decimal asyncio ctypes"
-    )
+def test_the_standard_library_and_all_of_numpy_may_be_used(
+    sandbox: ColdSandbox | WarmSandbox,
+) -> None:
+    modules = b"numpy.testing numpy.random numpy.fft numpy.ma numpy.polynomial sysconfig unittest decimal asyncio ctypes"
     source = b"import " + modules.replace(b" ", b", ") + b"\ndef double(x): return 2 * x\n"
     (run,) = sandbox.run(Submission("03_layers", "layers", "layers.py", (source,), ""), [task(5.0)])
     assert grade_task(task(5.0), run, {}, hidden=True).verdict == "pass", run
 
 
-def test_a_machine_that_is_busy_costs_nobody_their_points(sandbox: ColdSandbox | WarmSandbox) -> None:
+def test_a_machine_that_is_busy_costs_nobody_their_points(
+    sandbox: ColdSandbox | WarmSandbox,
+) -> None:
     """CPU time is limited tightly, waiting loosely: here half the time is used, and a core is shared by many."""
     loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(8)]
     try:

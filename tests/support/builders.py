@@ -5,13 +5,35 @@ import numpy as np
 from autograder.records import Outcome, Sheet, SheetCase, TaskSheet
 
 
-def case(right, *, exact=True, public=False, aspect="values", inputs=None, allowed=None, mistakes=None, options=None):
+def case(
+    right,
+    *,
+    exact=True,
+    public=False,
+    aspect="values",
+    inputs=None,
+    allowed=None,
+    mistakes=None,
+    options=None,
+):
     """One call with one array `inputs` and one part `outputs`."""
     right = np.asarray(right, np.float32)
     inputs = np.arange(3, dtype=np.float32) if inputs is None else np.asarray(inputs, np.float32)
     allowances = {} if exact else {"outputs": np.full(right.shape, allowed, np.float32)}
-    wrong = {name: Outcome(parts=(np.asarray(value, np.float32),)) for name, value in (mistakes or {}).items()}
-    return SheetCase(aspect, exact, public, {"inputs": inputs}, options or {}, {"outputs": right}, allowances, wrong)
+    wrong = {
+        name: Outcome(parts=(np.asarray(value, np.float32),))
+        for name, value in (mistakes or {}).items()
+    }
+    return SheetCase(
+        aspect,
+        exact,
+        public,
+        {"inputs": inputs},
+        options or {},
+        {"outputs": right},
+        allowances,
+        wrong,
+    )
 
 
 def task(*cases, name="double", points=2.0, integer=False):

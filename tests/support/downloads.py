@@ -31,7 +31,9 @@ def unpacked(path: Path, folder: Path) -> Path:
     return folder
 
 
-def graded(out: Path, points: Mapping[str, float | None], exercise: str = "01_dense", most: float = 6.0) -> Path:
+def graded(
+    out: Path, points: Mapping[str, float | None], exercise: str = "01_dense", most: float = 6.0
+) -> Path:
     """The folder that `autograder grade --out` leaves: a result and a feedback page for each student."""
     for student, score in points.items():
         status, reason = ("not_graded", "Two files.") if score is None else ("graded", None)

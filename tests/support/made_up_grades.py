@@ -24,8 +24,13 @@ def case(right: np.ndarray, public: bool = True) -> SheetCase:
 
 def task_sheet(*parts: str) -> TaskSheet:
     axes = "batch out_height out_width filters"
-    arrays = {"inputs": "batch height width channels", "kernel": "kernel_height kernel_width channels filters"}
-    return TaskSheet("conv2d", 4.0, arrays, dict.fromkeys(parts or ("outputs",), axes), False, 5.0, ())
+    arrays = {
+        "inputs": "batch height width channels",
+        "kernel": "kernel_height kernel_width channels filters",
+    }
+    return TaskSheet(
+        "conv2d", 4.0, arrays, dict.fromkeys(parts or ("outputs",), axes), False, 5.0, ()
+    )
 
 
 def compared(outcome: Outcome | None, public: bool = True) -> Comparison:
@@ -43,7 +48,12 @@ def one_wrong(value: float = 9000.0) -> Comparison:
 def failed(comparison: Comparison, hint: str | None = None, **changes: object) -> TaskGrade:
     message = explain(task_sheet(), comparison, False, hint)
     cells = (Cell("outputs", "padding=valid", 3, 3), Cell("outputs", "padding=same", 1, 3))
-    fields: dict[str, object] = {"score": 2.5, "verdict": "fail", "mistake": None, "message": message}
+    fields: dict[str, object] = {
+        "score": 2.5,
+        "verdict": "fail",
+        "mistake": None,
+        "message": message,
+    }
     fields |= {"shown": comparison} | changes
     return TaskGrade(name="conv2d", max_score=4.0, cells=cells, **fields)  # type: ignore[arg-type]
 

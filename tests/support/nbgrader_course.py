@@ -26,7 +26,9 @@ FORKS.set_forkserver_preload(["nbgrader.apps.nbgraderapp", __name__])
 def nbgrader(*words, cwd):
     """One nbgrader command, which must succeed; what it said."""
     with tempfile.NamedTemporaryFile() as said:
-        command = FORKS.Process(target=run, args=([*map(str, words)], str(cwd), environment(cwd), said.name))
+        command = FORKS.Process(
+            target=run, args=([*map(str, words)], str(cwd), environment(cwd), said.name)
+        )
         command.start()
         command.join()
         text = Path(said.name).read_text(encoding="utf-8")
@@ -51,13 +53,17 @@ def run(words, cwd, variables, said):
 
 def environment(home):
     """Nothing of the machine's own Jupyter; nbgrader calls alembic, which lies beside Python."""
-    places = dict.fromkeys(("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"), str(home))
+    places = dict.fromkeys(
+        ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"), str(home)
+    )
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     return {**os.environ, **places, "PATH": path, "PYTHONPATH": str(ROOT)}
 
 
 def released(course: Path, exercise: str) -> nbformat.NotebookNode:
-    return nbformat.read(course / "release" / exercise / f"{catalog.module_name(exercise)}.ipynb", 4)
+    return nbformat.read(
+        course / "release" / exercise / f"{catalog.module_name(exercise)}.ipynb", 4
+    )
 
 
 def grade_id(cell) -> str:
@@ -66,8 +72,14 @@ def grade_id(cell) -> str:
 
 def solved(course: Path, exercise: str) -> nbformat.NotebookNode:
     """The released notebook with the author's solutions in it."""
-    script = (course.parent / "solutions" / exercise / f"{catalog.module_name(exercise)}.py").read_text("utf-8")
-    code = [cell.source for cell in jupytext.reads(script, fmt="py:percent").cells if cell.cell_type == "code"]
+    script = (
+        course.parent / "solutions" / exercise / f"{catalog.module_name(exercise)}.py"
+    ).read_text("utf-8")
+    code = [
+        cell.source
+        for cell in jupytext.reads(script, fmt="py:percent").cells
+        if cell.cell_type == "code"
+    ]
     book = copy.deepcopy(released(course, exercise))
     for cell in book.cells:
         if name := grade_id(cell).partition("solution-")[2]:
@@ -91,4 +103,6 @@ def hand_in(book, course: Path, student: str, exercise: str) -> None:
     """Put it where `nbgrader collect` puts it, as it is: nbformat would mend what is damaged."""
     folder = course / "submitted" / student / exercise
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(
+        json.dumps(book), encoding="utf-8"
+    )

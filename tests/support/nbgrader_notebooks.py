@@ -13,7 +13,14 @@ def cell_of(book, name):
 
 
 def cell_for_nbgrader(source, name, **roles):
-    data = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False, **roles}
+    data = {
+        "schema_version": 3,
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+        **roles,
+    }
     return code(source, metadata={"nbgrader": {**data, "grade_id": name}})
 
 
@@ -25,7 +32,11 @@ def imports_of(book):
 
 
 def checks_and_questions_deleted(book, _):
-    book.cells = [cell for cell in book.cells if not grade_id(cell).startswith(("check-", "predict", "explain"))]
+    book.cells = [
+        cell
+        for cell in book.cells
+        if not grade_id(cell).startswith(("check-", "predict", "explain"))
+    ]
 
 
 def all_but_solutions_deleted(book, _):
@@ -61,11 +72,17 @@ def metadata_lost(book, _):
 def metadata_garbled(book, _):
     for cell in book.cells:
         if name := grade_id(cell):
-            cell.metadata["nbgrader"] = "x" if name == "explain" else {"grade_id": name, "nonsense": [1]}
+            cell.metadata["nbgrader"] = (
+                "x" if name == "explain" else {"grade_id": name, "nonsense": [1]}
+            )
 
 
 def another_kernel(book, _):
-    book.metadata["kernelspec"] = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
+    book.metadata["kernelspec"] = {
+        "name": "julia-1.9",
+        "display_name": "Julia",
+        "language": "julia",
+    }
 
 
 def magics_and_shell_lines(book, _):
@@ -86,7 +103,9 @@ def a_solution_turned_into_text(book, _):
 
 
 def its_own_check_beside_the_import(book, _):
-    imports_of(book).source = "from autograder.jupyter import check\nimport numpy as np\ncheck('dense')"
+    imports_of(
+        book
+    ).source = "from autograder.jupyter import check\nimport numpy as np\ncheck('dense')"
 
 
 def a_helper_beside_the_import(book, _):
@@ -137,7 +156,9 @@ def its_checks_say_nan(book, _):
         if grade_id(cell).startswith("check-"):
             cell.source = "float('nan')"
             cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "nan"})]
-    book.cells.insert(0, code("check = lambda name: float('nan')\nimport builtins\nbuiltins.check = check"))
+    book.cells.insert(
+        0, code("check = lambda name: float('nan')\nimport builtins\nbuiltins.check = check")
+    )
 
 
 def its_checks_are_worth_more(book, _):

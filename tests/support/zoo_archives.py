@@ -38,20 +38,41 @@ def nested(depth: int) -> bytes:
 
 def notebook(*cells: object, **more: object) -> bytes:
     """Cells given as text are code."""
-    code = [cell if isinstance(cell, dict) else {"cell_type": "code", "source": cell} for cell in cells]
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": code, **more}).encode()
+    code = [
+        cell if isinstance(cell, dict) else {"cell_type": "code", "source": cell} for cell in cells
+    ]
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": code, **more}
+    ).encode()
 
 
 def old_notebook(version: int) -> bytes:
-    cell = {"cell_type": "code", "input": RIGHT.decode(), "language": "python", "outputs": [], "prompt_number": 1}
+    cell = {
+        "cell_type": "code",
+        "input": RIGHT.decode(),
+        "language": "python",
+        "outputs": [],
+        "prompt_number": 1,
+    }
     return json.dumps(
-        {"nbformat": version, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
+        {
+            "nbformat": version,
+            "nbformat_minor": 0,
+            "metadata": {},
+            "worksheets": [{"cells": [cell]}],
+        }
     ).encode()
 
 
 def cell_with_output(size: int) -> dict[str, object]:
     output = {"output_type": "stream", "name": "stdout", "text": ["x" * 1000] * (size // 1000)}
-    return {"cell_type": "code", "source": RIGHT.decode(), "outputs": [output], "metadata": {}, "execution_count": 1}
+    return {
+        "cell_type": "code",
+        "source": RIGHT.decode(),
+        "outputs": [output],
+        "metadata": {},
+        "execution_count": 1,
+    }
 
 
 DAMAGED = packed({"dense.py": RIGHT * 50})
@@ -64,21 +85,42 @@ DEEP = b'{"cells": ' + b"[" * 200_000
 @cache
 def zips() -> dict[str, tuple[bytes, str]]:
     return {
-        "zip slip": (packed({"../../../../tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
-        "zip slip by an absolute name": (packed({"/tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}), "pass"),
-        "zip slip for Windows": (packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}), "found no file"),
-        "link to the seed": (packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777), "is a link"),
+        "zip slip": (
+            packed({"../../../../tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}),
+            "pass",
+        ),
+        "zip slip by an absolute name": (
+            packed({"/tmp/autograder_zoo_slip.py": RIGHT, "dense.py": RIGHT}),
+            "pass",
+        ),
+        "zip slip for Windows": (
+            packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}),
+            "found no file",
+        ),
+        "link to the seed": (
+            packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777),
+            "is a link",
+        ),
         "device": (packed({"dense.py": RIGHT}, stat.S_IFCHR | 0o666), "pass"),
         "bomb of 100 MiB": (packed({"dense.py": bytes(100 * MIB)}), "more than 50 MiB"),
-        "bomb beside the work": (packed({"dense.py": RIGHT, "bomb.bin": bytes(100 * MIB)}), "more than 50 MiB"),
+        "bomb beside the work": (
+            packed({"dense.py": RIGHT, "bomb.bin": bytes(100 * MIB)}),
+            "more than 50 MiB",
+        ),
         "zip in a zip": (nested(1), "pass"),
         "zip in a zip in a zip": (nested(30), "found 28.zip"),
-        "100,000 entries": (packed({f"{number}": b"" for number in range(100_000)}), "more than 1,000 entries"),
+        "100,000 entries": (
+            packed({f"{number}": b"" for number in range(100_000)}),
+            "more than 1,000 entries",
+        ),
         "cases clash": (packed({"dense.py": RIGHT, "Dense.py": b"", "DENSE.PY": b""}), "pass"),
         "name with a newline": (packed({"dense.py": RIGHT, "a\nb\r\x1b[2J.txt": b""}), "pass"),
         "name from right to left": (packed({"\u202eyp.esned": RIGHT}), "found ?yp.esned"),
         "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "…ddd"),
-        "name of 60,000 characters": (packed({"dense" + "." * 60_000 + ".py": RIGHT}), "Expected dense.py"),
+        "name of 60,000 characters": (
+            packed({"dense" + "." * 60_000 + ".py": RIGHT}),
+            "Expected dense.py",
+        ),
         "nothing": (packed({}), "found no file"),
         "empty": (b"", "not a zip file"),
         "cut in the middle": (DAMAGED[: len(DAMAGED) // 2], "not a zip file"),
@@ -108,10 +150,16 @@ def notebooks() -> dict[str, tuple[bytes, str]]:
     return {
         "broken JSON": (notebook(RIGHT.decode())[:-20], "cannot be read as a notebook"),
         "nested too deep": (DEEP, "cannot be read as a notebook"),
-        "huge number": (b'{"nbformat": ' + b"9" * 100_000 + b', "cells": []}', "cannot be read as a notebook"),
+        "huge number": (
+            b'{"nbformat": ' + b"9" * 100_000 + b', "cells": []}',
+            "cannot be read as a notebook",
+        ),
         "format 3": (old_notebook(3), "pass"),
         "format 2": (old_notebook(2), "pass"),
-        "format 1": (b'{"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}]}', "cannot be read as a notebook"),
+        "format 1": (
+            b'{"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}]}',
+            "cannot be read as a notebook",
+        ),
         "mark of UTF-8": (b"\xef\xbb\xbf" + notebook(RIGHT.decode()), "pass"),
         "UTF-16": (notebook(RIGHT.decode()).decode().encode("utf-16"), "pass"),
         "null bytes": (b"\0" * 100 + notebook(RIGHT.decode()), "cannot be read as a notebook"),
@@ -120,7 +168,10 @@ def notebooks() -> dict[str, tuple[bytes, str]]:
             "pass",
         ),
         "cell for another language": (notebook("%%bash\nexit 1\n", RIGHT.decode()), "pass"),
-        "damaged cell": (notebook({"cell_type": "code"}, RIGHT.decode()), "cannot be read as a notebook"),
+        "damaged cell": (
+            notebook({"cell_type": "code"}, RIGHT.decode()),
+            "cannot be read as a notebook",
+        ),
         "duplicated cells": (notebook("dense = None", RIGHT.decode(), RIGHT.decode()), "pass"),
         "15 MiB of output": (notebook(cell_with_output(15 * MIB)), "pass"),
         "100 MiB of output": (notebook(cell_with_output(100 * MIB)), "larger than 20 MiB"),
@@ -174,7 +225,9 @@ def folder_without_a_way_in(folder: Path) -> None:
     folder.chmod(0o444)
 
 
-CLOSED = "pass" if os.getuid() == 0 else "cannot be read: Permission denied"  # root reads whatever there is
+CLOSED = (
+    "pass" if os.getuid() == 0 else "cannot be read: Permission denied"
+)  # root reads whatever there is
 PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
     "fifo": (fifo, "is a device"),
     "socket": (socket_file, "is a device"),

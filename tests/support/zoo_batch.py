@@ -36,13 +36,19 @@ def lay_out(folder: Path, count: int) -> Path:
             source = (zoo.ZOO / f"{next(hostile)}.py").read_bytes()
         module = "dense_backward" if b"def dense_backward" in source else "dense"
         student.mkdir(parents=True)
-        (student / f"{module}.py").write_bytes(source if name == "hostile" else HEAD + source + b"\n")
+        (student / f"{module}.py").write_bytes(
+            source if name == "hostile" else HEAD + source + b"\n"
+        )
     return folder
 
 
 def plain(grade: Grade) -> object:
     """All of a grade but whose it is."""
-    return grade.status, grade.score, [(t.verdict, t.score, t.cells, t.message) for t in grade.tasks]
+    return (
+        grade.status,
+        grade.score,
+        [(t.verdict, t.score, t.cells, t.message) for t in grade.tasks],
+    )
 
 
 def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[str]]:
@@ -63,7 +69,14 @@ def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[s
         (folder / f"alone/{name}/dense.py").write_bytes(HEAD + source + b"\n")
     alone = {str(grade.student): plain(grade) for grade in grades("alone", folder / "alone")}
     memory.clear()
-    crowd = {str(grade.student): plain(grade) for grade in grades("crowd", lay_out(folder / "crowd", count))}
-    others = [student for student, got in crowd.items() if student[5:] in alone and got != alone[student[5:]]]
+    crowd = {
+        str(grade.student): plain(grade)
+        for grade in grades("crowd", lay_out(folder / "crowd", count))
+    }
+    others = [
+        student
+        for student, got in crowd.items()
+        if student[5:] in alone and got != alone[student[5:]]
+    ]
     assert len(crowd) == count
     return memory, others

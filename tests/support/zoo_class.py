@@ -39,18 +39,30 @@ def calls(backward: bool) -> list[tuple[bool, bool, list[np.ndarray]]]:
     drawn = [(True, True, [np.array(array, np.float32) for array in EXAMPLE])]
     for exact in True, True, False, False:
         shapes = (3, 5), (5, 2), (2,)
-        arrays = [rng.integers(-4, 5, shape) if exact else rng.standard_normal(shape) for shape in shapes]
+        arrays = [
+            rng.integers(-4, 5, shape) if exact else rng.standard_normal(shape) for shape in shapes
+        ]
         drawn.append((False, exact, [array.astype(np.float32) for array in arrays]))
     if backward:
-        upstream = [rng.integers(1, 5, (len(arrays[0]), len(arrays[2]))).astype(np.float32) for *_, arrays in drawn]
-        drawn = [(*each, [first, *arrays]) for first, (*each, arrays) in zip(upstream, drawn, strict=True)]
+        upstream = [
+            rng.integers(1, 5, (len(arrays[0]), len(arrays[2]))).astype(np.float32)
+            for *_, arrays in drawn
+        ]
+        drawn = [
+            (*each, [first, *arrays])
+            for first, (*each, arrays) in zip(upstream, drawn, strict=True)
+        ]
     return [*drawn, drawn[0]]
 
 
 def task(name: str) -> TaskSheet:
     backward = name == "dense_backward"
     axes = {"grad_outputs": "batch units", **AXES} if backward else AXES
-    parts = {f"grad_{part}": words for part, words in AXES.items()} if backward else {"outputs": "batch units"}
+    parts = (
+        {f"grad_{part}": words for part, words in AXES.items()}
+        if backward
+        else {"outputs": "batch units"}
+    )
     scope: dict = {}
     exec(HONEST[name], scope)
     cases = []
@@ -59,14 +71,31 @@ def task(name: str) -> TaskSheet:
         size = scope[name](*(np.abs(array.astype(np.float64)) for array in arrays))
         answers = dict(zip(parts, wide if backward else [wide], strict=True))
         allowed = dict(zip(parts, size if backward else [size], strict=True))
-        allowances = {} if exact else {part: 8 * 2.0**-24 * array for part, array in allowed.items()}
-        cases.append(SheetCase("values", exact, public, dict(zip(axes, arrays, strict=True)), {}, answers, allowances))
-    return TaskSheet(name, 2.0, axes, parts, False, SECONDS, tuple(cases), off_limits=("numpy.einsum",))
+        allowances = (
+            {} if exact else {part: 8 * 2.0**-24 * array for part, array in allowed.items()}
+        )
+        cases.append(
+            SheetCase(
+                "values",
+                exact,
+                public,
+                dict(zip(axes, arrays, strict=True)),
+                {},
+                answers,
+                allowances,
+            )
+        )
+    return TaskSheet(
+        name, 2.0, axes, parts, False, SECONDS, tuple(cases), off_limits=("numpy.einsum",)
+    )
 
 
 def sheets() -> dict[str, bytes]:
     """Exercise -> its hidden sheet."""
-    return {f"01_{name}": sheet.dump(Sheet(f"01_{name}", name, (task(name),), {}, {})) for name in HONEST}
+    return {
+        f"01_{name}": sheet.dump(Sheet(f"01_{name}", name, (task(name),), {}, {}))
+        for name in HONEST
+    }
 
 
 def hidden_numbers() -> set[str]:
@@ -108,7 +137,9 @@ def _hand_in(folder: Path, name: str, source: bytes) -> None:
     (folder / f"{name}.py").write_bytes(source)
 
 
-def graded(submissions: Path, out: Path, jobs: int = 1, whole_name: bool = False) -> dict[str, Grade]:
+def graded(
+    submissions: Path, out: Path, jobs: int = 1, whole_name: bool = False
+) -> dict[str, Grade]:
     """Student, without their number -> grade, by the real stages from intake to reports."""
     answers = sheets()
     given = Class(hand_ins(submissions, sorted(answers)), answers)
@@ -128,7 +159,9 @@ def adopt_orphans(yes: bool) -> None:
 def traces() -> dict[str, object]:
     """What could be left of a task: processes, descriptors, mounts, files, shared memory and queues, cgroups, keys."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    cgroup = Path("/sys/fs/cgroup" + Path("/proc/self/cgroup").read_text().splitlines()[-1].partition("::")[2])
+    cgroup = Path(
+        "/sys/fs/cgroup" + Path("/proc/self/cgroup").read_text().splitlines()[-1].partition("::")[2]
+    )
     return {
         "processes": [child for child in map(int, children) if not _reaped(child)],
         "descriptors": len(os.listdir("/proc/self/fd")),
@@ -136,7 +169,9 @@ def traces() -> dict[str, object]:
         "files": sorted(os.listdir(tempfile.gettempdir())),
         "bomb": os.path.exists("/tmp/autograder_zoo_pickle_bomb"),
         "ipc": [Path(f"/proc/sysvipc/{kind}").read_text() for kind in ("shm", "msg", "sem")],
-        "cgroups": sorted(path.name for path in cgroup.iterdir() if path.is_dir()) if cgroup.is_dir() else [],
+        "cgroups": sorted(path.name for path in cgroup.iterdir() if path.is_dir())
+        if cgroup.is_dir()
+        else [],
     }
 
 

@@ -94,4 +94,6 @@ def test_a_part_too_many_makes_all_wrong():
 
 
 def test_counts_are_compared_as_integers_however_large():
-    assert find_gap(np.array(2**53 + 1), np.array(2**53), np.zeros(()), integer=True).kind == "values"
+    assert (
+        find_gap(np.array(2**53 + 1), np.array(2**53), np.zeros(()), integer=True).kind == "values"
+    )

@@ -18,7 +18,10 @@ REAL = builders.case([0.5, 0.25], exact=False, allowed=1e-6)
 
 
 def named(task, *outcomes):
-    return diagnose(task, [compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)])
+    return diagnose(
+        task,
+        [compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)],
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,10 @@ def named(task, *outcomes):
 )
 def test_a_mistake_must_agree_in_every_exact_case(first, second, name):
     task = builders.task(FIRST, SECOND, REAL)
-    assert named(task, builders.answer(first), builders.answer(second), builders.answer([9.0, 9.0])) == name
+    assert (
+        named(task, builders.answer(first), builders.answer(second), builders.answer([9.0, 9.0]))
+        == name
+    )
 
 
 def test_nothing_is_named_where_nothing_came():
@@ -49,7 +55,9 @@ def test_the_same_fraction_rounded_otherwise_is_the_same_mistake():
 
 def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
     valid = builders.case([1.0])
-    valid.mistakes["unset"] = Outcome(raised=Raised("UnboundLocalError", "local variable 'x', line 3", None))
+    valid.mistakes["unset"] = Outcome(
+        raised=Raised("UnboundLocalError", "local variable 'x', line 3", None)
+    )
     task = builders.task(valid, builders.case([2.0]))
     for kind, words, name in (
         ("UnboundLocalError", "local variable 'x', line 7", "unset"),
@@ -71,7 +79,10 @@ def test_of_two_mistakes_in_different_parts_one_is_named():
     case.answers["grad_bias"] = np.float32([5])
     case.mistakes["first_wrong"] = builders.answer([9.0], [5.0])
     case.mistakes["second_wrong"] = builders.answer([1.0], [7.0])
-    assert named(builders.task(case), builders.answer([9.0], [7.0])) in ("first_wrong", "second_wrong")
+    assert named(builders.task(case), builders.answer([9.0], [7.0])) in (
+        "first_wrong",
+        "second_wrong",
+    )
 
 
 def test_the_mistake_that_explains_more_is_named():

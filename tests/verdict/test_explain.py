@@ -26,11 +26,16 @@ def test_a_message_has_the_shape_that_all_messages_have() -> None:
 
 
 def test_numbers_get_as_many_digits_as_it_takes_to_tell_them_apart() -> None:
-    assert "yours 6.000002   TensorFlow 6 " in explain(task_sheet(), one_wrong(6.000002), False, None)
+    assert "yours 6.000002   TensorFlow 6 " in explain(
+        task_sheet(), one_wrong(6.000002), False, None
+    )
 
 
 OPEN = [
-    (Outcome(parts=(RIGHT[:, :2],)), "the shape is (1, 2, 4, 1), expected (1, 3, 4, 1): out_height is 2 instead of 3."),
+    (
+        Outcome(parts=(RIGHT[:, :2],)),
+        "the shape is (1, 2, 4, 1), expected (1, 3, 4, 1): out_height is 2 instead of 3.",
+    ),
     (Outcome(parts=(RIGHT[None],)), "one axis too many. Look for keepdims"),
     (Outcome(parts=(RIGHT[0],)), "(batch out_height out_width filters)"),
     (Outcome(parts=(np.where(RIGHT == 6, np.nan, RIGHT),)), "yours nan   TensorFlow 6"),
@@ -40,7 +45,10 @@ OPEN = [
     (Outcome(refused="Wurst"), "a value of type Wurst"),
     (Outcome(refused="complex128"), "the real part"),
     (Outcome(refused="signature"), "as the skeleton has them"),
-    (Outcome(raised=Raised("ValueError", "two\nlines", 7)), r"It raised ValueError at line 7: two\nlines."),
+    (
+        Outcome(raised=Raised("ValueError", "two\nlines", 7)),
+        r"It raised ValueError at line 7: two\nlines.",
+    ),
     (Outcome(raised=Raised("NotImplementedError", "", 3, cell=2)), "at line 3 of cell 2."),
     (WRITES, "It writes into what it was given: inputs."),
 ]
@@ -53,12 +61,19 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
 
 def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
     like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
-    told = explain(task_sheet(), compared(Outcome(parts=(RIGHT.transpose(0, 2, 1, 3),))), False, None, like)
+    told = explain(
+        task_sheet(), compared(Outcome(parts=(RIGHT.transpose(0, 2, 1, 3),))), False, None, like
+    )
     assert told.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
 
 
 def test_several_arrays_in_one_part_are_not_taken_for_one_array_too_many() -> None:
-    told = explain(task_sheet("grad_inputs", "grad_kernel"), compared(Outcome(refused="ragged tuple")), False, None)
+    told = explain(
+        task_sheet("grad_inputs", "grad_kernel"),
+        compared(Outcome(refused="ragged tuple")),
+        False,
+        None,
+    )
     assert "Return 2 arrays, in this order, as a tuple: grad_inputs, grad_kernel." in told
 
 
@@ -85,18 +100,27 @@ HIDDEN = [
 
 
 @pytest.mark.parametrize("outcome", HIDDEN)
-def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(outcome: Outcome) -> None:
+def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(
+    outcome: Outcome,
+) -> None:
     message = explain(task_sheet(), compared(outcome, public=False), True, None)
     assert "padding=same" in message
-    assert not set("0123456789<") & set(message.replace("at line 7", "").replace("at line 3 of cell 2", ""))
+    assert not set("0123456789<") & set(
+        message.replace("at line 7", "").replace("at line 3 of cell 2", "")
+    )
     assert "Wurst" not in message
     assert message.isascii()
 
 
 @pytest.mark.parametrize("value", [7.0, 1e-30, -SECRET, 0.1])
 def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(value: float) -> None:
-    answers = Outcome(parts=(np.full((1, 3, 4, 1), value),)), Outcome(parts=(np.full((1, 3, 4, 1), SECRET),))
-    first, second = (explain(task_sheet(), compared(answer, public=False), True, "a hint.") for answer in answers)
+    answers = (
+        Outcome(parts=(np.full((1, 3, 4, 1), value),)),
+        Outcome(parts=(np.full((1, 3, 4, 1), SECRET),)),
+    )
+    first, second = (
+        explain(task_sheet(), compared(answer, public=False), True, "a hint.") for answer in answers
+    )
     assert first == second
 
 
@@ -120,12 +144,18 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
     ("run", "sentence"),
     [
         (Run("relu", found=False), "There is no function relu in the file."),
-        (Run("relu", found=False, loading=Raised("NameError", "x", 4)), "ended with NameError at line 4: x."),
+        (
+            Run("relu", found=False, loading=Raised("NameError", "x", 4)),
+            "ended with NameError at line 4: x.",
+        ),
         (Run("relu", found=True, ended="timeout", line=42), "Its time was over, at line 42."),
         (Run("relu", ended="timeout", line=2), "while the file was loaded, at line 2."),
         (Run("relu", found=True, ended="memory"), "more memory than there is."),
         (Run("relu", found=True, ended="crash"), "The process ended before it answered."),
-        (Run("relu", ended="not_graded", reason="the disk is full"), "Not graded: the disk is full."),
+        (
+            Run("relu", ended="not_graded", reason="the disk is full"),
+            "Not graded: the disk is full.",
+        ),
         (Run("relu", (WRITES,), found=True), "It writes into what it was given: argument 1."),
     ],
 )
@@ -138,12 +168,22 @@ def test_a_run_without_fault_has_nothing_to_say() -> None:
 
 
 def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:
-    assert visible("Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t") == r"Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t"
+    assert (
+        visible("Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t")
+        == r"Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t"
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(3.0, "3"), (0.431, "0.4310"), (-1234.5, "-1234"), (1e-7, "1.000e-07"), (float("nan"), "nan"), (1e9, "1.000e+09")],
+    [
+        (3.0, "3"),
+        (0.431, "0.4310"),
+        (-1234.5, "-1234"),
+        (1e-7, "1.000e-07"),
+        (float("nan"), "nan"),
+        (1e9, "1.000e+09"),
+    ],
 )
 def test_whole_numbers_are_whole_and_others_have_four_digits(value: float, text: str) -> None:
     assert number(value) == text

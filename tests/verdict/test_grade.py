@@ -78,7 +78,9 @@ def test_a_forbidden_call_costs_all_points_even_where_some_cases_did_without():
 
 def test_a_fault_of_ours_is_never_a_zero():
     run = Run("double", ended="not_graded", reason="the machine is full")
-    whole = grade(builders.sheet(TASK), Submission("", "", "", (), "", "ada"), [run], "warm", hidden=True)
+    whole = grade(
+        builders.sheet(TASK), Submission("", "", "", (), "", "ada"), [run], "warm", hidden=True
+    )
     assert (whole.status, whole.score, whole.reason) == ("not_graded", None, "the machine is full")
     assert (whole.tasks[0].verdict, whole.tasks[0].score) == ("not_graded", None)
 
@@ -97,4 +99,6 @@ def test_the_case_told_of_is_the_one_easiest_to_follow():
 def test_float64_for_float32_is_advice_and_costs_nothing():
     task = graded(builders.answer(np.float64([1])), *RIGHT[1:])
     assert (task.verdict, task.score, "float64" in task.message) == ("pass", 3.0, True)
-    assert graded(*[builders.answer(part.parts[0].astype(np.float32)) for part in RIGHT]).message == ""
+    assert (
+        graded(*[builders.answer(part.parts[0].astype(np.float32)) for part in RIGHT]).message == ""
+    )

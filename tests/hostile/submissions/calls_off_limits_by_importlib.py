@@ -7,4 +7,9 @@ import importlib
 
 
 def dense(inputs, kernel, bias):
-    return getattr(importlib.import_module('.'.join(['numpy', '_core', 'einsumfunc'])), 'einsum')('...f,fu->...u', inputs, kernel) + bias
+    return (
+        getattr(importlib.import_module(".".join(["numpy", "_core", "einsumfunc"])), "einsum")(
+            "...f,fu->...u", inputs, kernel
+        )
+        + bias
+    )

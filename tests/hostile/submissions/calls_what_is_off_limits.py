@@ -7,4 +7,4 @@ import numpy as np
 
 
 def dense(inputs, kernel, bias):
-    return np.einsum('...f,fu->...u', inputs, kernel) + bias
+    return np.einsum("...f,fu->...u", inputs, kernel) + bias

@@ -3,6 +3,7 @@
 Verdict: error
 """
 
+
 def dense(inputs, kernel, bias):
     if float(inputs.ravel()[0]).is_integer():
         return inputs @ kernel + bias  # a case that may be public

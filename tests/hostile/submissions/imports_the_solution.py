@@ -8,7 +8,12 @@ import sys
 
 
 def dense(inputs, kernel, bias):
-    sys.path[:0] = [*glob.glob("/*/solutions/01_dense"), *glob.glob("/*/*/solutions/01_dense"), ".", "/home"]
+    sys.path[:0] = [
+        *glob.glob("/*/solutions/01_dense"),
+        *glob.glob("/*/*/solutions/01_dense"),
+        ".",
+        "/home",
+    ]
     import solutions.dense
 
     return solutions.dense.dense(inputs, kernel, bias)

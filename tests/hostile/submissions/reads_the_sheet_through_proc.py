@@ -7,11 +7,11 @@ import glob
 
 
 def dense(inputs, kernel, bias):
-        found = glob.glob("/proc/*/fd/*") + glob.glob("/proc/*/cwd/*") + glob.glob("/proc/*/root/*")
-        sheets = [path for path in found if read(path).startswith(b"PK")]
-        if not sheets:
-            raise FileNotFoundError("no answer sheet is open in any process")
-        return inputs @ kernel + bias
+    found = glob.glob("/proc/*/fd/*") + glob.glob("/proc/*/cwd/*") + glob.glob("/proc/*/root/*")
+    sheets = [path for path in found if read(path).startswith(b"PK")]
+    if not sheets:
+        raise FileNotFoundError("no answer sheet is open in any process")
+    return inputs @ kernel + bias
 
 
 def read(path):

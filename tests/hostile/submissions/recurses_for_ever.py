@@ -3,5 +3,6 @@
 Verdict: error
 """
 
+
 def dense(inputs, kernel, bias):
     return dense(inputs, kernel, bias)

@@ -6,6 +6,7 @@ Verdict: error
 import ctypes
 import struct
 
+
 def dense(inputs, kernel, bias):
     libc = ctypes.CDLL(None, use_errno=True)
     reserved = 0

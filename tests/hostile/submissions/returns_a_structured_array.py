@@ -7,4 +7,4 @@ import numpy as np
 
 
 def dense(inputs, kernel, bias):
-    return np.zeros((len(inputs), len(bias)), [('score', 'f8'), ('verdict', 'U9')])
+    return np.zeros((len(inputs), len(bias)), [("score", "f8"), ("verdict", "U9")])

@@ -3,6 +3,7 @@
 Verdict: error
 """
 
+
 class Agreeable:
     def __eq__(self, other):
         return True

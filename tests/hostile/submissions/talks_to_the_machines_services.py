@@ -8,7 +8,12 @@ import socket
 
 def dense(inputs, kernel, bias):
     with socket.socket(socket.AF_UNIX) as connection:
-        for name in ("\0zoo", "/run/docker.sock", "/run/dbus/system_bus_socket", "/tmp/.X11-unix/X0"):
+        for name in (
+            "\0zoo",
+            "/run/docker.sock",
+            "/run/dbus/system_bus_socket",
+            "/tmp/.X11-unix/X0",
+        ):
             try:
                 connection.connect(name)
                 return inputs @ kernel + bias

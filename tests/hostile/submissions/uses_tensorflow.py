@@ -7,4 +7,4 @@ import os
 
 
 def dense(inputs, kernel, bias):
-    return __import__('tensorflow').matmul(inputs, kernel).numpy() + bias
+    return __import__("tensorflow").matmul(inputs, kernel).numpy() + bias

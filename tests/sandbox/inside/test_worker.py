@@ -19,12 +19,16 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def run(sandbox: Sandbox, *cells: bytes | str, parts: int = 1, notebook: bool = False, **options: object) -> Run:
+def run(
+    sandbox: Sandbox, *cells: bytes | str, parts: int = 1, notebook: bool = False, **options: object
+) -> Run:
     sources = tuple(cell.encode() if isinstance(cell, str) else cell for cell in cells)
     filename = "layers.ipynb" if notebook else "layers.py"
     submission = Submission("03_layers", "layers", filename, sources, sha256="")
     case = SheetCase("", True, True, {"x": X}, options, {})
-    sheet = TaskSheet("f", 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, 5.0, (case, case))
+    sheet = TaskSheet(
+        "f", 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, 5.0, (case, case)
+    )
     return sandbox.run(submission, [sheet])[0]
 
 
@@ -45,7 +49,9 @@ ENCODINGS = {
     "a mark": b"\xef\xbb\xbf" + "def f(x): return ord('é')".encode(),
     "latin-1": "# -*- coding: latin-1 -*-\ndef f(x): return ord('é')".encode("latin-1"),
     "carriage returns": "# é\r\ndef f(x):\r\n    return ord('é')\r\n".encode(),
-    "magic in latin-1": "# -*- coding: latin-1 -*-\n%time\ndef f(x): return ord('é')".encode("latin-1"),
+    "magic in latin-1": "# -*- coding: latin-1 -*-\n%time\ndef f(x): return ord('é')".encode(
+        "latin-1"
+    ),
 }
 
 
@@ -62,7 +68,11 @@ BROKEN = {
     "too deep": (b"x = " + b"(" * 5000 + b")" * 5000, None, None),
     "deeper in the tree": (b"x = " + b"-" * 100_000 + b"1", None, None),
     "an import that is not there": (b"\nimport nothing_like_it\n", "ModuleNotFoundError", 2),
-    "a nasty exception": (b"class E(BaseException):\n    def __str__(self): raise self\nraise E\n", "E", 3),
+    "a nasty exception": (
+        b"class E(BaseException):\n    def __str__(self): raise self\nraise E\n",
+        "E",
+        3,
+    ),
 }
 
 
@@ -79,8 +89,12 @@ def test_a_module_that_does_not_load_says_why(sandbox: Sandbox, name: str) -> No
 STUB = "def f(x):\n    raise NotImplementedError('f: write your code here')"
 
 
-@pytest.mark.parametrize("cells", [("def f(x): return 22", STUB), (STUB, "def f(x): return 22", STUB)])
-def test_a_copy_of_what_is_still_to_be_written_takes_nothing_away(sandbox: Sandbox, cells: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "cells", [("def f(x): return 22", STUB), (STUB, "def f(x): return 22", STUB)]
+)
+def test_a_copy_of_what_is_still_to_be_written_takes_nothing_away(
+    sandbox: Sandbox, cells: tuple[str, ...]
+) -> None:
     assert answer(run(sandbox, *cells, notebook=True)) == 22
 
 
@@ -89,9 +103,12 @@ MODES = "def f(x):\n    if x.ndim:\n        return 2\n    raise NotImplementedEr
 
 
 @pytest.mark.parametrize(
-    "cells", [(OLD + "print(later)", NEW, "later = 1"), (OLD, MODES), (OLD + "print(y)", MODES, "y=1")]
+    "cells",
+    [(OLD + "print(later)", NEW, "later = 1"), (OLD, MODES), (OLD + "print(y)", MODES, "y=1")],
 )
-def test_an_older_function_takes_nothing_from_a_newer_one(sandbox: Sandbox, cells: tuple[str, ...]) -> None:
+def test_an_older_function_takes_nothing_from_a_newer_one(
+    sandbox: Sandbox, cells: tuple[str, ...]
+) -> None:
     assert answer(run(sandbox, *cells, notebook=True)) == 2
 
 
@@ -103,7 +120,9 @@ def test_a_function_of_a_notebook_counts_as_it_was_written_last(sandbox: Sandbox
     assert seen.outcomes[0].raised.type == "NotImplementedError"
 
 
-def test_a_notebook_has_numpy_although_its_import_is_lost_and_a_script_has_not(sandbox: Sandbox) -> None:
+def test_a_notebook_has_numpy_although_its_import_is_lost_and_a_script_has_not(
+    sandbox: Sandbox,
+) -> None:
     source = "def f(x: np.ndarray): return np.sum(x)"
     assert answer(run(sandbox, source, notebook=True)) == 15
     assert run(sandbox, source).found is False
@@ -118,7 +137,10 @@ def test_cells_share_a_namespace_and_a_broken_one_does_not_stop_the_next(sandbox
 
 
 def test_a_cell_can_import_from_its_own_module(sandbox: Sandbox) -> None:
-    assert answer(run(sandbox, "def g(x): return 5", "from layers import g\ndef f(x): return g(x)")) == 5
+    assert (
+        answer(run(sandbox, "def g(x): return 5", "from layers import g\ndef f(x): return g(x)"))
+        == 5
+    )
 
 
 NOT_PYTHON = [
@@ -141,7 +163,9 @@ def test_what_only_ipython_understands_is_dropped(sandbox: Sandbox, cell: str) -
 
 
 def test_dropped_lines_keep_the_numbers_of_the_others(sandbox: Sandbox) -> None:
-    seen = run(sandbox, "%%bash\nexit 1", "!ls\n\ndef f(x):\n    !ls\n    return 1 / 0", notebook=True)
+    seen = run(
+        sandbox, "%%bash\nexit 1", "!ls\n\ndef f(x):\n    !ls\n    return 1 / 0", notebook=True
+    )
     assert seen.loading is None
     assert seen.outcomes[0].raised is not None
     assert (seen.outcomes[0].raised.cell, seen.outcomes[0].raised.line) == (2, 5)
@@ -163,7 +187,9 @@ def test_options_come_by_keyword_and_tuples_stay_tuples(sandbox: Sandbox) -> Non
 
 
 @pytest.mark.parametrize("head", ["f()", "f(x, y)", "f(*, x)"])
-def test_a_function_that_cannot_take_the_arguments_is_not_called(sandbox: Sandbox, head: str) -> None:
+def test_a_function_that_cannot_take_the_arguments_is_not_called(
+    sandbox: Sandbox, head: str
+) -> None:
     seen = run(sandbox, f"def {head}:\n    raise TypeError('called')\n")
     assert [outcome.refused for outcome in seen.outcomes] == ["signature", "signature"]
 
@@ -172,7 +198,9 @@ def test_every_call_gets_arrays_of_its_own_and_changes_are_told(sandbox: Sandbox
     source = "def f(x):\n    assert x.flags.writeable and x.flags.c_contiguous\n    y = x.copy()\n    x[0, 1] = 9\n"
     seen = run(sandbox, source + "    return y\n")
     assert [outcome.changed for outcome in seen.outcomes] == [(0,), (0,)]
-    assert all(outcome.parts is not None and (outcome.parts[0] == X).all() for outcome in seen.outcomes)
+    assert all(
+        outcome.parts is not None and (outcome.parts[0] == X).all() for outcome in seen.outcomes
+    )
 
 
 def test_a_new_shape_of_an_argument_is_a_change(sandbox: Sandbox) -> None:
@@ -200,7 +228,10 @@ def test_what_is_no_callable_is_not_found(sandbox: Sandbox) -> None:
 
 
 def test_warnings_and_prints_are_output_and_harm_nothing(sandbox: Sandbox) -> None:
-    seen = run(sandbox, "import warnings\ndef f(x):\n    print('é', end='')\n    warnings.warn('hm')\n    return 1")
+    seen = run(
+        sandbox,
+        "import warnings\ndef f(x):\n    print('é', end='')\n    warnings.warn('hm')\n    return 1",
+    )
     assert answer(seen) == 1
     assert seen.output.startswith("é")
     assert "UserWarning: hm" in seen.output
@@ -260,13 +291,22 @@ def test_everything_else_is_refused_by_name(sandbox: Sandbox, expression: str) -
 
 
 def test_all_answers_of_a_task_share_one_room(sandbox: Sandbox) -> None:
-    first, second = run(sandbox, "import numpy as np\ndef f(x): return np.zeros(40 * 2**20, np.uint8)").outcomes
+    first, second = run(
+        sandbox, "import numpy as np\ndef f(x): return np.zeros(40 * 2**20, np.uint8)"
+    ).outcomes
     assert first.parts is not None
     assert second.refused == "too large"
 
 
 def test_several_parts_come_as_a_tuple_or_a_list_and_as_many_as_came(sandbox: Sandbox) -> None:
-    for expression, count in ("x, 1", 2), ("[x, 1]", 2), ("x, x, x", 3), ("[x]", 1), ("[x] * 50", 8), ("()", 0):
+    for expression, count in (
+        ("x, 1", 2),
+        ("[x, 1]", 2),
+        ("x, x, x", 3),
+        ("[x]", 1),
+        ("[x] * 50", 8),
+        ("()", 0),
+    ):
         outcome = returned(sandbox, expression, parts=2)
         assert outcome.parts is not None
         assert len(outcome.parts) == count
@@ -284,8 +324,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_answer_has_raised_or_is_refused_and_the_next_call_comes(sandbox: Sandbox, name: str) -> None:
-    source = HOSTILE[name] + "calls = []\ndef f(x):\n    calls.append(1)\n    return x if calls[1:] else (H(), H())\n"
+def test_a_hostile_answer_has_raised_or_is_refused_and_the_next_call_comes(
+    sandbox: Sandbox, name: str
+) -> None:
+    source = (
+        HOSTILE[name]
+        + "calls = []\ndef f(x):\n    calls.append(1)\n    return x if calls[1:] else (H(), H())\n"
+    )
     for parts in 1, 2:
         first, *_ = run(sandbox, source, parts=parts).outcomes
         assert first.parts is None
