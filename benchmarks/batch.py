@@ -13,7 +13,7 @@ TESTS = Path(__file__).parents[1] / "tests"
 
 def main(count: int = 500, jobs: int = 2) -> None:
     sys.path.insert(0, str(TESTS))
-    from zoo_batch import batch
+    from support.zoo_batch import batch
 
     begin = perf_counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -17,9 +17,9 @@ from time import perf_counter
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import intake, sheet
+from autograder import intake
+from autograder.answers import sheet
 from autograder.records import Submission, TaskSheet
-from autograder.sandbox import Sandbox
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 
 ROOT = Path(__file__).parents[1]

@@ -10,11 +10,12 @@ from figures.drawing import Picture
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from autograder.intake import one_file
-from autograder.pipeline import check_one, load_sheet, only_task
+from autograder.disk import write_whole
+from autograder.grading.check import only_task
+from autograder.grading.submission import check_one, load_sheet
+from autograder.intake.submissions import one_file
 from autograder.reports.terminal import check_report
-from autograder.sandbox.process import ProcessSandbox
-from autograder.store import write_whole
+from autograder.sandbox.runner import ProcessSandbox
 
 ROOT = Path(__file__).parents[1]
 # A figure is named after its function, and the function's docstring says in words what is seen.

@@ -8,29 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
-ROOT = Path(__file__).parents[1]
 Command = Callable[..., subprocess.CompletedProcess]
-
-
-# What takes minutes: `make thorough` runs it.
-THOROUGH = {
-    "batch",
-    "crashes",
-    "gradescope",
-    "kit",
-    "memory",
-    "nbgrader",
-    "pairs",
-    "verdicts",
-    "zoo",
-}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.stem.removeprefix("test_") in THOROUGH:
-            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture
@@ -44,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def hidden_folder(tmp_path_factory, oracle) -> Path:
     """A seed with the hidden sheets made from it, as a first `autograder grade` leaves them."""
-    from autograder import hidden, pipeline, sheet
+    from autograder.answers import hidden
 
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(
@@ -52,9 +32,7 @@ def hidden_folder(tmp_path_factory, oracle) -> Path:
     )
     seed = hidden.secret_seed(root)
     for name in ("01_dense", "03_convolution"):
-        folder = root / "solutions" / name
-        made = sheet.dump(pipeline.build_sheet(folder, seed, oracle))
-        hidden.hidden_sheet(root, name, seed, lambda made=made: made)
+        hidden.make_hidden_sheet(root, name, seed)
     return root / hidden.FOLDER
 
 
@@ -85,6 +63,6 @@ def autograder() -> Command:
 @pytest.fixture(scope="session")
 def oracle():
     """TensorFlow on the CPU."""
-    from autograder.pipeline import open_oracle
+    from autograder.answers.making import open_oracle
 
     return open_oracle()

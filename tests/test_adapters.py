@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 
 @pytest.mark.parametrize(("system", "others"), [("moodle", "canvas"), ("canvas", "moodle")])

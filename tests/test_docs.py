@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
-from pages import commands, links
+from support import ROOT
+from support.pages import commands, links
 from test_canvas import gradebook
 from test_moodle import worksheet
 

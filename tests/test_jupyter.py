@@ -6,8 +6,8 @@ import sys
 
 import nbformat
 import pytest
-from conftest import ROOT
-from nbgrader_course import environment
+from support import ROOT
+from support.nbgrader_course import environment
 
 DENSE = (
     "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"

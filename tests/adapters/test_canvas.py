@@ -5,11 +5,10 @@ import io
 import re
 
 import pytest
-from downloads import graded, packed, unpacked
+from support.downloads import graded, packed, unpacked
 
 from autograder.cli import commands
 from autograder.errors import Refusal
-from autograder.intake import hand_ins
 
 EXERCISES = ["01_dense", "03_convolution"]
 CODE = "def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"

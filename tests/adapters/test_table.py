@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from autograder.adapters.table import Table
 from autograder.errors import Refusal
-from autograder.table import Table
 
 TEXTS = st.text(st.sampled_from('ab,;"\n\t =ö王'), max_size=4)
 

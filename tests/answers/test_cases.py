@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.cases import draw
+from autograder.answers.cases import draw
 from autograder.errors import Refusal
 from autograder.spec import Case, Part, Task
 

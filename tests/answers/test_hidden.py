@@ -5,9 +5,9 @@ import stat
 
 import pytest
 
-from autograder import hidden
+from autograder.answers import hidden
+from autograder.answers.hidden import hidden_sheet, secret_seed
 from autograder.errors import Refusal
-from autograder.hidden import hidden_sheet, secret_seed
 
 
 def test_the_seed_is_made_once_and_is_its_owners_alone(tmp_path):

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-import builders
 import numpy as np
 import pytest
+from support import builders
 
-from autograder import sheet
+from autograder.answers import sheet
 from autograder.errors import Refusal
 from autograder.records import Outcome, Raised
 
@@ -15,7 +15,7 @@ def example(answer=(2.0, 4.0), real=0.5, **changes):
     exact = builders.case(
         answer, mistakes={"negated": [-2, -4]}, options={"size": (1, 2), "padding": "same"}
     )
-    exact.mistakes["unset"] = Outcome(raised=Raised("NameError", "", None), changed=(0,))
+    exact.mistakes["unset"] = Outcome(Raised(type="NameError", message="", line=None), changed=(0,))
     rounded = builders.case([real], exact=False, allowed=1e-6)
     return replace(
         builders.sheet(builders.task(exact, rounded), hints={"negated": "The sign."}), **changes

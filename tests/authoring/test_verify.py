@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from autograder import pipeline, sheet
+from autograder import pipeline
+from autograder.answers import sheet
 from autograder.authoring import release, verify
 from autograder.authoring.new import new
 from autograder.errors import Refusal

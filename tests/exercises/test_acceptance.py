@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
 from proofs import EXERCISES, acceptance
+from support import ROOT
 
 from autograder import catalog
 from autograder.records import Sheet
@@ -45,7 +45,7 @@ def task_of(exercise, name):
 def sheet_of(oracle, exercise, task, *cases, dtype="float32"):
     """A sheet with this one task and these cases alone."""
     answered = oracle.answered(replace(task, cases=cases), 7, dtype)
-    return Sheet(exercise, "", (answered,), {}, {})
+    return Sheet(exercise=exercise, title="", tasks=(answered,), hints={}, made_by={})
 
 
 def rejected(sheet, dtypes):

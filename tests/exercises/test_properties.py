@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import ROOT
 
 from autograder import catalog
 
@@ -47,7 +47,7 @@ def by_solution(exercise, name, *arrays, **options):
 
 
 def by_tensorflow(exercise, name, *arrays, **options):
-    from autograder.pipeline import open_oracle
+    from autograder.answers.making import open_oracle
 
     task = tasks(exercise)[name]
     parts = open_oracle().evaluate(task, dict(zip(task.arrays, arrays, strict=True)), options)

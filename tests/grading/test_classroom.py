@@ -11,7 +11,7 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 pytestmark = pytest.mark.oracle
 
@@ -114,7 +114,7 @@ def test_students_files_hold_no_hidden_case_and_no_seed(
     course, submissions, tmp_path, hidden_folder
 ):
     """What students may see: their own files. They name no path of the machine and none of the secret numbers."""
-    from autograder import sheet
+    from autograder.answers import sheet
 
     assert finish(start(course, tmp_path / "out"))[0] == 0
     seed = (hidden_folder / "seed").read_text().strip()

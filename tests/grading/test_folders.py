@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.folders import folder_name, folder_names
+from autograder.grading.folders import folder_name, folder_names
 
 SAFE = ["s01", "Anna Müller", "Łukasz", "李小龍", "अनिल", "a.b-c_d 9", "x" * 80, "o" + "\u0301"]
 UNSAFE = [

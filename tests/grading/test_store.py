@@ -2,9 +2,10 @@
 
 import pytest
 
+from autograder.disk import write_whole
 from autograder.errors import Refusal
-from autograder.folders import folder_names
-from autograder.store import Store, write_whole
+from autograder.grading.folders import folder_names
+from autograder.grading.store import Store
 
 
 def test_a_file_is_replaced_whole_even_over_the_rest_of_a_killed_run(tmp_path):

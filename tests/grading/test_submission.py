@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-import builders
 import pytest
+from support import builders
 
-from autograder import sheet
-from autograder.pipeline import Job, grade_one
+from autograder.answers import sheet
+from autograder.grading.submission import Job, grade_one
 from autograder.records import Submission
 from autograder.sandbox.pool import close_idle
 
@@ -28,7 +28,13 @@ def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
     case = replace(builders.case([6, 8]), arrays={}, options={"size": 2})
     task = replace(builders.task(case), arrays={})
     source = b"def double(size):\n    return [6, 9]\n"
-    submission = Submission("09_doubling", "doubling", "doubling.py", (source,), "")
+    submission = Submission(
+        exercise="09_doubling",
+        module="doubling",
+        filename="doubling.py",
+        cells=(source,),
+        sha256="",
+    )
     (graded,) = grade_one(Job(submission, sheet.dump(builders.sheet(task)), "none")).tasks
     assert (graded.verdict, graded.score, graded.shown) == ("fail", 0.0, None)
 
@@ -41,7 +47,17 @@ def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
     answers = sheet.dump(builders.sheet(builders.task(hidden, public)))
     source = NOTES.format(path=str(tmp_path / "notes")).encode()
     graded = grade_one(
-        Job(Submission("09_doubling", "doubling", "doubling.py", (source,), ""), answers, "none")
+        Job(
+            Submission(
+                exercise="09_doubling",
+                module="doubling",
+                filename="doubling.py",
+                cells=(source,),
+                sha256="",
+            ),
+            answers,
+            "none",
+        )
     )
     assert (tmp_path / "notes").read_text() == "3 7 3 "
     (task,) = graded.tasks

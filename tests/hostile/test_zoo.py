@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import zoo_class as zoo
-from conftest import ROOT
+from support import ROOT
+from support import zoo_class as zoo
 from test_memory import MOST
 
 from autograder.sandbox import pool

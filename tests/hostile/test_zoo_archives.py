@@ -8,13 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import zoo_archives
-import zoo_class as zoo
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import zoo_archives
+from support import zoo_class as zoo
 
-from autograder.files import in_zip
-from autograder.folders import folder_names
+from autograder.grading.folders import folder_names
+from autograder.intake.files import in_zip
 from autograder.records import Grade
 
 pytestmark = pytest.mark.skipif(

@@ -10,11 +10,11 @@ from contextlib import suppress
 
 import nbformat
 import pytest
+from autograder.files import File, in_zip
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Refusal
-from autograder.files import File, in_zip
 from autograder.intake import _submission, hand_ins, one_file
 
 EXERCISES = ["01_dense", "03_convolution"]

@@ -14,6 +14,7 @@ from typing import TypeVar
 from warnings import filterwarnings
 
 from autograder import catalog
+from autograder.records import Answer
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = catalog.exercises(ROOT, "solutions")

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from autograder import catalog
-from autograder.authoring.verify import lazy_runs
-from autograder.grade import grade, grade_task
-from autograder.pipeline import build_sheet, open_oracle, run_trusted
+from autograder.answers.making import build_sheet, open_oracle, run_trusted
+from autograder.authoring.promises import lazy_runs
+from autograder.grading.submission import grade, grade_task
 from autograder.records import Sheet, Submission, TaskGrade
 
 from . import ROOT, each_exercise
@@ -71,7 +71,13 @@ def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGr
     several = {task.name: len(task.parts) > 1 for task in sheet.tasks}
     wrapper = WRAPPED.format(layout=layout % LAYOUTS, dtype=dtype, several=several).encode()
     module = catalog.module_name(sheet.exercise)
-    submission = Submission(sheet.exercise, module, f"{module}.py", (source, wrapper), "")
+    submission = Submission(
+        exercise=sheet.exercise,
+        module=module,
+        filename=f"{module}.py",
+        cells=(source, wrapper),
+        sha256="",
+    )
     return grade(
         sheet, submission, run_trusted(submission, sheet.tasks), "none", hidden=False
     ).tasks

@@ -15,11 +15,11 @@ from functools import partial
 from pathlib import Path
 
 from autograder import catalog
-from autograder.grade import grade_task
-from autograder.pipeline import build_sheet, open_oracle, public_sheet
+from autograder.answers.making import build_sheet, open_oracle, public_sheet
+from autograder.answers.sheet import load
+from autograder.grading.submission import grade_task
 from autograder.records import Sheet, Submission, TaskGrade
 from autograder.sandbox.pool import borrowed, close_idle
-from autograder.sheet import load
 
 from . import ROOT, each_exercise
 from .mutate import Mutant, mutants
@@ -96,7 +96,11 @@ def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> It
     tasks = [replace(task, seconds=SECONDS) for task in meant]
     module = catalog.module_name(sheet.exercise)
     submission = Submission(
-        sheet.exercise, module, f"{module}.py", (solution, mutant.source.encode()), ""
+        exercise=sheet.exercise,
+        module=module,
+        filename=f"{module}.py",
+        cells=(solution, mutant.source.encode()),
+        sha256="",
     )
     with borrowed(isolation, sheet.packages) as sandbox:
         runs = sandbox.run(submission, tasks)

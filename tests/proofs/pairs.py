@@ -15,12 +15,12 @@ from itertools import permutations
 import numpy as np
 
 from autograder import catalog
-from autograder.diagnose import TOLERANCE
-from autograder.grade import grade_task
-from autograder.pipeline import public_sheet
+from autograder.answers.making import public_sheet
+from autograder.answers.sheet import load
+from autograder.grading.submission import grade_task
 from autograder.records import Raised, SheetCase, Submission, TaskSheet
 from autograder.sandbox.pool import borrowed, close_idle
-from autograder.sheet import load
+from autograder.verdict.diagnose import TOLERANCE
 
 from . import ROOT, each_exercise
 from .mutants import SECONDS
@@ -111,7 +111,14 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
                 isolation, ("numpy",)
             ) as sandbox:  # together they may never end, or fill the memory
                 (run,) = sandbox.run(
-                    Submission(exercise, module, f"{module}.py", cells, ""), [task]
+                    Submission(
+                        exercise=exercise,
+                        module=module,
+                        filename=f"{module}.py",
+                        cells=cells,
+                        sha256="",
+                    ),
+                    [task],
                 )
             graded = grade_task(task, run, {}, hidden=False)
             count, named = count + 1, named + (graded.mistake is not None)

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong
+from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong
 
 from autograder.records import Grade
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result

@@ -5,9 +5,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
+from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 
-from autograder.records import Outcome
+from autograder.records import Answer, Outcome
 from autograder.reports.html import class_page, feedback_page
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
@@ -87,7 +87,7 @@ def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> N
 
 
 def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_students() -> None:
-    hidden = compared(Outcome(parts=one_wrong(SECRET).outcome.parts), public=False)  # type: ignore[union-attr]
+    hidden = compared(Outcome(Answer(one_wrong(SECRET).outcome.parts)), public=False)  # type: ignore[union-attr]
     page = feedback_page(graded(failed(hidden, message="padding=same", output=f"{SECRET}")))
     assert "<mark>" not in page
     assert f"{SECRET}" not in page

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
 from rich.console import Console, RenderableType
+from support.made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
 
-from autograder.records import Outcome
-from autograder.reports.plain import failure_lines, givens, picture
+from autograder.records import Answer, Outcome
+from autograder.reports.picture import givens, picture
 from autograder.reports.terminal import catalog_table, check_report, class_table
+from autograder.reports.words import failure_lines
 from autograder.spec import Exercise, Part, Task
 
 
@@ -35,7 +36,7 @@ def test_the_wrong_number_alone_stands_in_brackets() -> None:
 def test_runs_of_wrong_numbers_share_their_brackets() -> None:
     yours = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
     yours[0, 0, :2] = 5
-    text = printed(check_report([graded(failed(compared(Outcome(parts=(yours,)))))]))
+    text = printed(check_report([graded(failed(compared(Outcome(Answer((yours,))))))]))
     assert "[ 5  5] 2  3 " in text
 
 
@@ -43,7 +44,7 @@ def test_runs_of_wrong_numbers_share_their_brackets() -> None:
 def test_a_picture_fits_the_terminal(width: int) -> None:
     big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
     case = replace(one_wrong().case, answers={"outputs": big})
-    comparison = replace(one_wrong(), case=case, outcome=Outcome(parts=(big + 1,)))
+    comparison = replace(one_wrong(), case=case, outcome=Outcome(Answer((big + 1,))))
     assert (
         max(map(len, printed(check_report([graded(failed(comparison))]), width).splitlines()))
         <= width
@@ -55,7 +56,7 @@ def test_three_panels_stand_side_by_side_in_eighty_columns() -> None:
     case = replace(one_wrong().case, answers={"outputs": big})
     lines = printed(
         check_report(
-            [graded(failed(replace(one_wrong(), case=case, outcome=Outcome(parts=(-big,)))))]
+            [graded(failed(replace(one_wrong(), case=case, outcome=Outcome(Answer((-big,))))))]
         )
     )
     assert ["yours", "TensorFlow", "difference"] in [line.split() for line in lines.splitlines()]
@@ -68,7 +69,7 @@ def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
     case = replace(one_wrong().case, answers={"outputs": right})
     gap = replace(one_wrong().gaps["outputs"], index=(1, 25, 3, 2))  # type: ignore[type-var]
     found = picture(
-        replace(one_wrong(), case=case, outcome=Outcome(parts=(yours,)), gaps={"outputs": gap}),
+        replace(one_wrong(), case=case, outcome=Outcome(Answer((yours,))), gaps={"outputs": gap}),
         5,
         4,
     )
@@ -79,7 +80,7 @@ def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
 
 
 def test_unlike_shapes_are_shown_without_a_difference() -> None:
-    found = picture(compared(Outcome(parts=(np.zeros((2, 2)),))))
+    found = picture(compared(Outcome(Answer((np.zeros((2, 2)),)))))
     assert found is not None
     assert [panel.title for panel in found.panels] == ["yours (2, 2)", "TensorFlow (1, 3, 4, 1)"]
 
@@ -88,7 +89,7 @@ def test_unlike_shapes_are_shown_without_a_difference() -> None:
     "parts", [(np.float32(3),), (np.zeros((0, 3)),), (np.zeros((1,) * 6),), (np.arange(3),)]
 )
 def test_an_answer_of_any_shape_can_be_shown(parts: tuple[np.ndarray, ...]) -> None:
-    comparison = compared(Outcome(parts=tuple(map(np.asarray, parts))))
+    comparison = compared(Outcome(Answer(tuple(map(np.asarray, parts)))))
     assert "yours" in printed(check_report([graded(failed(comparison))]))
 
 

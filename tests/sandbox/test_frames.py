@@ -6,17 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Refusal
-from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
+from autograder.records import Answer, Outcome, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.frames import LONGEST_OUTPUT, read, request
-from autograder.sandbox.worker import npy, pack
+from autograder.sandbox.inside.packing import pack
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
 SUBMISSION = Submission(
-    "03_layers",
-    "layers",
-    "layers.py",
-    (b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"),
-    "0" * 64,
+    exercise="03_layers",
+    module="layers",
+    filename="layers.py",
+    cells=(b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"),
+    sha256="0" * 64,
     student="Ada",
 )
 CASE = SheetCase(
@@ -27,9 +27,17 @@ CASE = SheetCase(
     options={"strides": (2, 1)},
     answers={"outputs": SECRET},
     allowances={"outputs": SECRET / 3},
-    mistakes={"flipped_kernel": Outcome(parts=(SECRET + 1,))},
+    mistakes={"flipped_kernel": Outcome(Answer((SECRET + 1,)))},
 )
-TASK = TaskSheet("f", 7.25, {"x": "a b"}, {"outputs": "a b"}, False, 1.0, (CASE, CASE))
+TASK = TaskSheet(
+    name="f",
+    points=7.25,
+    arrays={"x": "a b"},
+    parts={"outputs": "a b"},
+    integer=False,
+    seconds=1.0,
+    cases=(CASE, CASE),
+)
 
 FOUND = {"found": True, "loading": None, "printed": 0}
 CALL = {"seconds": 0.1, "changed": [], "printed": 0}
@@ -52,9 +60,24 @@ def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name() -> 
 
 
 def test_options_that_are_no_literals_are_refused() -> None:
-    case = SheetCase("", True, True, {}, {"size": np.int64(3)}, {})
+    case = SheetCase(
+        aspect="", exact=True, public=True, arrays={}, options={"size": np.int64(3)}, answers={}
+    )
     with pytest.raises(Refusal, match="plain Python values"):
-        request(SUBMISSION, [TaskSheet("f", 1, {}, {"y": ""}, True, 1.0, (case,))])
+        request(
+            SUBMISSION,
+            [
+                TaskSheet(
+                    name="f",
+                    points=1,
+                    arrays={},
+                    parts={"y": ""},
+                    integer=True,
+                    seconds=1.0,
+                    cases=(case,),
+                )
+            ],
+        )
 
 
 def test_answers_are_read_as_they_were_sent() -> None:
@@ -115,7 +138,7 @@ MALFORMED = {
 
 @pytest.mark.parametrize("name", MALFORMED)
 def test_malformed_bytes_end_the_reading_and_what_came_before_counts(name: str) -> None:
-    assert only(MALFORMED[name]) == Run("f", ended="crash")
+    assert only(MALFORMED[name]) == Run(task="f", ended="crash")
     run = only(pack(FOUND) + pack(CALL, [npy(SECRET)]) + MALFORMED[name])
     assert (run.ended, run.found, len(run.outcomes)) == ("crash", True, 1)
 

@@ -16,10 +16,10 @@ import pytest
 
 from autograder.errors import Refusal
 from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
-from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 from autograder.sandbox.frames import request
-from autograder.sandbox.process import LimitedSandbox, ProcessSandbox
+from autograder.sandbox.pool import open_sandbox
+from autograder.sandbox.runner import LimitedSandbox, ProcessSandbox
 
 KINDS = [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
 X = np.arange(6, dtype=np.float32).reshape(2, 3)
@@ -47,13 +47,26 @@ def warm() -> Iterator[Sandbox]:
 
 def written(*cells: str | bytes, filename: str = "layers.py") -> Submission:
     sources = tuple(cell.encode() if isinstance(cell, str) else cell for cell in cells)
-    return Submission("03_layers", "layers", filename, sources, sha256="")
+    return Submission(
+        exercise="03_layers", module="layers", filename=filename, cells=sources, sha256=""
+    )
 
 
 def task(name: str = "double", cases: int = 2, seconds: float = 0.5, parts: int = 1) -> TaskSheet:
-    calls = tuple(SheetCase("", True, True, {"x": X + number}, {}, {}) for number in range(cases))
+    calls = tuple(
+        SheetCase(
+            aspect="", exact=True, public=True, arrays={"x": X + number}, options={}, answers={}
+        )
+        for number in range(cases)
+    )
     return TaskSheet(
-        name, 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, seconds, calls
+        name=name,
+        points=1.0,
+        arrays={"x": "a b"},
+        parts={f"part{n}": "a b" for n in range(parts)},
+        integer=False,
+        seconds=seconds,
+        cases=calls,
     )
 
 

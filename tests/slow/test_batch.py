@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from zoo_batch import batch
+from support.zoo_batch import batch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 

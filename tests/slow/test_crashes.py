@@ -13,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import zoo_class as zoo
-from conftest import ROOT
+from support import ROOT
+from support import zoo_class as zoo
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 

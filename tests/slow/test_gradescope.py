@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
-from autograder import hidden
+from autograder.answers import hidden
 
 DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
 WRONG = DENSE.replace("inputs @ kernel + bias", "inputs @ kernel")

@@ -9,8 +9,8 @@ import sys
 import zipfile
 
 import pytest
-from conftest import ROOT
-from pages import commands
+from support import ROOT
+from support.pages import commands
 
 from autograder import catalog
 

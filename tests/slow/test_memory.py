@@ -153,9 +153,21 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[ColdSandbox | WarmSandbo
 
 
 def test_all_memory_that_can_be_had_is_bounded(sandbox: ColdSandbox | WarmSandbox) -> None:
-    submission = Submission("09_greedy", "greedy", "greedy.py", (GREEDY,), "")
-    case = SheetCase("", True, True, {"x": np.zeros(1)}, {}, {})
-    sheet = TaskSheet("take", 1.0, {"x": "a"}, {"taken": "ways"}, False, 20.0, (case,))
+    submission = Submission(
+        exercise="09_greedy", module="greedy", filename="greedy.py", cells=(GREEDY,), sha256=""
+    )
+    case = SheetCase(
+        aspect="", exact=True, public=True, arrays={"x": np.zeros(1)}, options={}, answers={}
+    )
+    sheet = TaskSheet(
+        name="take",
+        points=1.0,
+        arrays={"x": "a"},
+        parts={"taken": "ways"},
+        integer=False,
+        seconds=20.0,
+        cases=(case,),
+    )
     (run,) = sandbox.run(submission, [sheet])
     assert run.outcomes, run
     assert run.outcomes[0].parts is not None, run

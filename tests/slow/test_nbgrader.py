@@ -17,8 +17,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
-from nbgrader_course import (
+from support import ROOT
+from support.nbgrader_course import (
     NAMES,
     environment,
     grade_id,
@@ -28,10 +28,11 @@ from nbgrader_course import (
     solved,
     work_of,
 )
-from nbgrader_notebooks import ACCIDENTS, TRICKS, cell_for_nbgrader, cell_of
-from pages import commands
+from support.nbgrader_notebooks import ACCIDENTS, TRICKS, cell_for_nbgrader, cell_of
+from support.pages import commands
 
-from autograder import catalog, sheet
+from autograder import catalog
+from autograder.answers import sheet
 from autograder.authoring.markers import solution_lines
 
 pytestmark = [
@@ -549,7 +550,7 @@ def test_all_grades_are_written_or_none(own_course):
     ],
 )
 def test_what_is_no_gradebook_is_refused_and_not_made(tmp_path, url, says):
-    from autograder.adapters.nbgrader import write_gradebook
+    from autograder.adapters.nbgrader.gradebook import write_gradebook
     from autograder.errors import Refusal
 
     (tmp_path / "empty.db").touch()

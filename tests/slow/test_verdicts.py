@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from support import ROOT
 from test_sandbox import descendants
 
-from autograder.grade import grade_task
+from autograder.grading.submission import grade_task
 from autograder.records import Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 
@@ -48,13 +48,30 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[ColdSandbox | WarmSandbo
 
 def busy_for(seconds: float) -> Submission:
     source = HALF.replace(b"LIMIT", str(seconds).encode())
-    return Submission("03_layers", "layers", "layers.py", (source,), sha256="")
+    return Submission(
+        exercise="03_layers", module="layers", filename="layers.py", cells=(source,), sha256=""
+    )
 
 
 def task(seconds: float) -> TaskSheet:
     x = np.ones(3, np.float32)
-    case = SheetCase("values", True, True, {"x": x}, {}, {"outputs": 2 * x})
-    return TaskSheet("double", 1.0, {"x": "a"}, {"outputs": "a"}, False, seconds, (case,))
+    case = SheetCase(
+        aspect="values",
+        exact=True,
+        public=True,
+        arrays={"x": x},
+        options={},
+        answers={"outputs": 2 * x},
+    )
+    return TaskSheet(
+        name="double",
+        points=1.0,
+        arrays={"x": "a"},
+        parts={"outputs": "a"},
+        integer=False,
+        seconds=seconds,
+        cases=(case,),
+    )
 
 
 def run_with(
@@ -122,7 +139,12 @@ def test_the_standard_library_and_all_of_numpy_may_be_used(
 ) -> None:
     modules = b"numpy.testing numpy.random numpy.fft numpy.ma numpy.polynomial sysconfig unittest decimal asyncio ctypes"
     source = b"import " + modules.replace(b" ", b", ") + b"\ndef double(x): return 2 * x\n"
-    (run,) = sandbox.run(Submission("03_layers", "layers", "layers.py", (source,), ""), [task(5.0)])
+    (run,) = sandbox.run(
+        Submission(
+            exercise="03_layers", module="layers", filename="layers.py", cells=(source,), sha256=""
+        ),
+        [task(5.0)],
+    )
     assert grade_task(task(5.0), run, {}, hidden=True).verdict == "pass", run
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.records import Outcome, Sheet, SheetCase, TaskSheet
+from autograder.records import Answer, Outcome, Sheet, SheetCase, TaskSheet
 
 
 def case(
@@ -21,31 +21,45 @@ def case(
     inputs = np.arange(3, dtype=np.float32) if inputs is None else np.asarray(inputs, np.float32)
     allowances = {} if exact else {"outputs": np.full(right.shape, allowed, np.float32)}
     wrong = {
-        name: Outcome(parts=(np.asarray(value, np.float32),))
+        name: Outcome(Answer((np.asarray(value, np.float32),)))
         for name, value in (mistakes or {}).items()
     }
     return SheetCase(
-        aspect,
-        exact,
-        public,
-        {"inputs": inputs},
-        options or {},
-        {"outputs": right},
-        allowances,
-        wrong,
+        aspect=aspect,
+        exact=exact,
+        public=public,
+        arrays={"inputs": inputs},
+        options=options or {},
+        answers={"outputs": right},
+        allowances=allowances,
+        mistakes=wrong,
     )
 
 
 def task(*cases, name="double", points=2.0, integer=False):
     """A task with one argument and one part."""
     parts = dict.fromkeys(cases[0].answers, "size")
-    return TaskSheet(name, points, {"inputs": "size"}, parts, integer, 5.0, cases)
+    return TaskSheet(
+        name=name,
+        points=points,
+        arrays={"inputs": "size"},
+        parts=parts,
+        integer=integer,
+        seconds=5.0,
+        cases=cases,
+    )
 
 
 def sheet(*tasks, hints=None):
-    return Sheet("09_doubling", "Doubling", tasks, hints or {}, {"device": "CPU:0"})
+    return Sheet(
+        exercise="09_doubling",
+        title="Doubling",
+        tasks=tasks,
+        hints=hints or {},
+        made_by={"device": "CPU:0"},
+    )
 
 
 def answer(*values, **more):
     """An outcome that gave these parts."""
-    return Outcome(parts=tuple(np.asarray(value) for value in values), **more)
+    return Outcome(Answer(tuple(np.asarray(value) for value in values)), **more)

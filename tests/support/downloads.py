@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.folders import folder_name
+from autograder.grading.folders import folder_name
 from autograder.records import Grade
 from autograder.reports.files import as_json, result
 
@@ -37,7 +37,17 @@ def graded(
     """The folder that `autograder grade --out` leaves: a result and a feedback page for each student."""
     for student, score in points.items():
         status, reason = ("not_graded", "Two files.") if score is None else ("graded", None)
-        grade = Grade(student, exercise, "", status, reason, "none", score, most, ())
+        grade = Grade(
+            student=student,
+            exercise=exercise,
+            submission_sha256="",
+            status=status,
+            reason=reason,
+            isolation="none",
+            score=score,
+            max_score=most,
+            tasks=(),
+        )
         folder = out / folder_name(student) / exercise
         folder.mkdir(parents=True)
         (folder / "result.json").write_text(as_json(result(grade)), encoding="utf-8")

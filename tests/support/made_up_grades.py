@@ -2,9 +2,18 @@
 
 import numpy as np
 
-from autograder.compare import compare
-from autograder.explain import explain
-from autograder.records import Cell, Comparison, Grade, Outcome, SheetCase, TaskGrade, TaskSheet
+from autograder.records import (
+    Answer,
+    Cell,
+    Comparison,
+    Grade,
+    Outcome,
+    SheetCase,
+    TaskGrade,
+    TaskSheet,
+)
+from autograder.verdict.compare import compare
+from autograder.verdict.explain import explain
 
 NASTY = "<script>alert(1)</script>\x1b[31m\u202e\u2028[bold]x[/bold]"
 SECRET = 31337  # a number that must not be told where a case is hidden
@@ -29,7 +38,13 @@ def task_sheet(*parts: str) -> TaskSheet:
         "kernel": "kernel_height kernel_width channels filters",
     }
     return TaskSheet(
-        "conv2d", 4.0, arrays, dict.fromkeys(parts or ("outputs",), axes), False, 5.0, ()
+        name="conv2d",
+        points=4.0,
+        arrays=arrays,
+        parts=dict.fromkeys(parts or ("outputs",), axes),
+        integer=False,
+        seconds=5.0,
+        cases=(),
     )
 
 
@@ -42,12 +57,15 @@ def one_wrong(value: float = 9000.0) -> Comparison:
     """Right but for the number in row 1 and column 2, which is 6."""
     yours = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
     yours[0, 1, 2, 0] = value
-    return compared(Outcome(parts=(yours,)))
+    return compared(Outcome(Answer((yours,))))
 
 
 def failed(comparison: Comparison, hint: str | None = None, **changes: object) -> TaskGrade:
     message = explain(task_sheet(), comparison, False, hint)
-    cells = (Cell("outputs", "padding=valid", 3, 3), Cell("outputs", "padding=same", 1, 3))
+    cells = (
+        Cell(part="outputs", aspect="padding=valid", passed=3, total=3),
+        Cell(part="outputs", aspect="padding=same", passed=1, total=3),
+    )
     fields: dict[str, object] = {
         "score": 2.5,
         "verdict": "fail",
@@ -58,14 +76,42 @@ def failed(comparison: Comparison, hint: str | None = None, **changes: object) -
     return TaskGrade(name="conv2d", max_score=4.0, cells=cells, **fields)  # type: ignore[arg-type]
 
 
-PASSED = TaskGrade("relu", 2.0, 2.0, "pass", (Cell("outputs", "values", 3, 3),), None, "")
+PASSED = TaskGrade(
+    name="relu",
+    score=2.0,
+    max_score=2.0,
+    verdict="pass",
+    cells=(Cell(part="outputs", aspect="values", passed=3, total=3),),
+    mistake=None,
+    message="",
+)
 
 
 def graded(*tasks: TaskGrade, student: str | None = "ada") -> Grade:
     score = sum(task.score or 0.0 for task in tasks)
     most = sum(task.max_score for task in tasks)
-    return Grade(student, "03_convolution", "ab" * 32, "graded", None, "warm", score, most, tasks)
+    return Grade(
+        student=student,
+        exercise="03_convolution",
+        submission_sha256="ab" * 32,
+        status="graded",
+        reason=None,
+        isolation="warm",
+        score=score,
+        max_score=most,
+        tasks=tasks,
+    )
 
 
 def lost(reason: str, student: str = "bob") -> Grade:
-    return Grade(student, "03_convolution", "", "not_graded", reason, "warm", None, 6.0, ())
+    return Grade(
+        student=student,
+        exercise="03_convolution",
+        submission_sha256="",
+        status="not_graded",
+        reason=reason,
+        isolation="warm",
+        score=None,
+        max_score=6.0,
+        tasks=(),
+    )

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from conftest import ROOT
 
 from autograder import catalog
+from support import ROOT
 
 NAMES = ("ada", "ben", "cleo", "dan", "eva", "finn", "gus", "hope", "ida", "jan", "kim", "leo")
 

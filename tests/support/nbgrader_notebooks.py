@@ -3,7 +3,8 @@
 import copy
 
 import nbformat
-from nbgrader_course import grade_id
+
+from support.nbgrader_course import grade_id
 
 code = nbformat.v4.new_code_cell
 

@@ -4,11 +4,9 @@ import resource
 from itertools import cycle
 from pathlib import Path
 
-import zoo_class as zoo
-
-from autograder.classroom import Class, grade_class
-from autograder.intake import hand_ins
+from autograder.grading.classroom import Class, grade_class
 from autograder.records import Grade
+from support import zoo_class as zoo
 
 HEAD = b"import numpy as np\n\n\ndef dense(inputs, kernel, bias):\n    return "
 HONEST = {

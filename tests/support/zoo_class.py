@@ -12,12 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder import sheet
-from autograder.classroom import Class, grade_class, write_reports
-from autograder.intake import hand_ins
+from autograder.answers import sheet
+from autograder.grading.classroom import Class, grade_class, write_reports
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
+from support import ZOO
 
-ZOO = Path(__file__).parent / "submissions"
 ATTACKS = sorted(path.stem for path in ZOO.glob("*.py"))
 AXES = {"inputs": "batch features", "kernel": "features units", "bias": "units"}
 EXAMPLE = ([[1, 2, 0], [0, 1, 3]], [[1, 0], [2, -1], [0, 1]], [10, 20])
@@ -76,24 +75,33 @@ def task(name: str) -> TaskSheet:
         )
         cases.append(
             SheetCase(
-                "values",
-                exact,
-                public,
-                dict(zip(axes, arrays, strict=True)),
-                {},
-                answers,
-                allowances,
+                aspect="values",
+                exact=exact,
+                public=public,
+                arrays=dict(zip(axes, arrays, strict=True)),
+                options={},
+                answers=answers,
+                allowances=allowances,
             )
         )
     return TaskSheet(
-        name, 2.0, axes, parts, False, SECONDS, tuple(cases), off_limits=("numpy.einsum",)
+        name=name,
+        points=2.0,
+        arrays=axes,
+        parts=parts,
+        integer=False,
+        seconds=SECONDS,
+        cases=tuple(cases),
+        off_limits=("numpy.einsum",),
     )
 
 
 def sheets() -> dict[str, bytes]:
     """Exercise -> its hidden sheet."""
     return {
-        f"01_{name}": sheet.dump(Sheet(f"01_{name}", name, (task(name),), {}, {}))
+        f"01_{name}": sheet.dump(
+            Sheet(exercise=f"01_{name}", title=name, tasks=(task(name),), hints={}, made_by={})
+        )
         for name in HONEST
     }
 

@@ -1,11 +1,11 @@
 """compare: what counts as right, and what is said of what is not."""
 
-import builders
 import numpy as np
 import pytest
+from support import builders
 
-from autograder.compare import compare, find_gap
-from autograder.records import Outcome
+from autograder.records import Outcome, Refused
+from autograder.verdict.compare import compare, find_gap
 
 RIGHT = np.arange(6, dtype=np.float32).reshape(2, 3)
 NONE = np.zeros(RIGHT.shape)
@@ -81,7 +81,7 @@ def test_a_part_that_did_not_come_is_missing_and_the_others_are_judged():
     assert gaps["grad_bias"].kind == "missing"
 
 
-@pytest.mark.parametrize("outcome", [None, Outcome(refused="NoneType")])
+@pytest.mark.parametrize("outcome", [None, Outcome(Refused("NoneType"))])
 def test_no_answer_is_wrong_in_every_part(outcome):
     case = builders.case([1, 2])
     assert not compare(builders.task(case), case, outcome).right

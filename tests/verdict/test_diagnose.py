@@ -1,15 +1,15 @@
 """diagnose: a mistake is named only where a submission did what the mistake does, everywhere."""
 
-import builders
 import numpy as np
 import pytest
-from conftest import ROOT
+from support import ROOT, builders
 
-from autograder.compare import compare
-from autograder.diagnose import diagnose
-from autograder.grade import grade_task
-from autograder.pipeline import load_sheet, only_task, run_trusted
+from autograder.answers.making import run_trusted
+from autograder.grading.check import only_task
+from autograder.grading.submission import grade_task, load_sheet
 from autograder.records import Outcome, Raised, Submission
+from autograder.verdict.compare import compare
+from autograder.verdict.diagnose import diagnose
 
 # In the first case both mistakes are wrong, in the second only `negated` is.
 FIRST = builders.case([2, 4], mistakes={"negated": [-2, -4], "halved": [1, 2]})
@@ -56,7 +56,7 @@ def test_the_same_fraction_rounded_otherwise_is_the_same_mistake():
 def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
     valid = builders.case([1.0])
     valid.mistakes["unset"] = Outcome(
-        raised=Raised("UnboundLocalError", "local variable 'x', line 3", None)
+        Raised(type="UnboundLocalError", message="local variable 'x', line 3", line=None)
     )
     task = builders.task(valid, builders.case([2.0]))
     for kind, words, name in (
@@ -64,7 +64,10 @@ def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
         ("UnboundLocalError", "local variable 'y', line 3", None),
         ("TypeError", "local variable 'x', line 3", None),
     ):
-        assert named(task, Outcome(raised=Raised(kind, words, 3)), builders.answer([2.0])) == name
+        assert (
+            named(task, Outcome(Raised(type=kind, message=words, line=3)), builders.answer([2.0]))
+            == name
+        )
 
 
 def test_writing_into_the_inputs_is_named_although_the_numbers_are_right():
@@ -124,7 +127,13 @@ def test_failing_in_the_same_cases_is_no_sign_of_the_same_idea(body):
     """Four ways to write for two axes alone; a mistake on file fails in the same cases, for another reason."""
     answers = load_sheet((ROOT / "exercises/01_dense/sheet.npz").read_bytes())
     source = f"import numpy as np\ndef dense(inputs, kernel, bias):\n    {body}\n"
-    submission = Submission("01_dense", "dense", "dense.py", (source.encode(),), "")
+    submission = Submission(
+        exercise="01_dense",
+        module="dense",
+        filename="dense.py",
+        cells=(source.encode(),),
+        sha256="",
+    )
     (task,) = only_task(answers, "dense").tasks
     (run,) = run_trusted(submission, [task])
     graded = grade_task(task, run, answers.hints, hidden=False)

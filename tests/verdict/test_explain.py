@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
+from support.made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
 
-from autograder.explain import explain, explain_run, number, visible
-from autograder.likeness import Likeness
-from autograder.records import Comparison, Outcome, Raised, Run
+from autograder.records import Answer, Comparison, Outcome, Raised, Refused, Run
+from autograder.text import number, visible
+from autograder.verdict.explain import explain, explain_run
+from autograder.verdict.likeness import Likeness
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
-WRITES = Outcome(parts=(RIGHT,), changed=(0,))
+WRITES = Outcome(Answer((RIGHT,)), changed=(0,))
 
 
 def test_a_message_has_the_shape_that_all_messages_have() -> None:
@@ -33,23 +34,26 @@ def test_numbers_get_as_many_digits_as_it_takes_to_tell_them_apart() -> None:
 
 OPEN = [
     (
-        Outcome(parts=(RIGHT[:, :2],)),
+        Outcome(Answer((RIGHT[:, :2],))),
         "the shape is (1, 2, 4, 1), expected (1, 3, 4, 1): out_height is 2 instead of 3.",
     ),
-    (Outcome(parts=(RIGHT[None],)), "one axis too many. Look for keepdims"),
-    (Outcome(parts=(RIGHT[0],)), "(batch out_height out_width filters)"),
-    (Outcome(parts=(np.where(RIGHT == 6, np.nan, RIGHT),)), "yours nan   TensorFlow 6"),
-    (Outcome(parts=()), "0 arrays came, one asked for (outputs)."),
-    (Outcome(parts=(RIGHT, RIGHT)), "2 arrays came, one asked for (outputs)."),
-    (Outcome(refused="NoneType"), "Is the `return` missing?"),
-    (Outcome(refused="Wurst"), "a value of type Wurst"),
-    (Outcome(refused="complex128"), "the real part"),
-    (Outcome(refused="signature"), "as the skeleton has them"),
+    (Outcome(Answer((RIGHT[None],))), "one axis too many. Look for keepdims"),
+    (Outcome(Answer((RIGHT[0],))), "(batch out_height out_width filters)"),
+    (Outcome(Answer((np.where(RIGHT == 6, np.nan, RIGHT),))), "yours nan   TensorFlow 6"),
+    (Outcome(Answer(())), "0 arrays came, one asked for (outputs)."),
+    (Outcome(Answer((RIGHT, RIGHT))), "2 arrays came, one asked for (outputs)."),
+    (Outcome(Refused("NoneType")), "Is the `return` missing?"),
+    (Outcome(Refused("Wurst")), "a value of type Wurst"),
+    (Outcome(Refused("complex128")), "the real part"),
+    (Outcome(Refused("signature")), "as the skeleton has them"),
     (
-        Outcome(raised=Raised("ValueError", "two\nlines", 7)),
+        Outcome(Raised(type="ValueError", message="two\nlines", line=7)),
         r"It raised ValueError at line 7: two\nlines.",
     ),
-    (Outcome(raised=Raised("NotImplementedError", "", 3, cell=2)), "at line 3 of cell 2."),
+    (
+        Outcome(Raised(type="NotImplementedError", message="", line=3, cell=2)),
+        "at line 3 of cell 2.",
+    ),
     (WRITES, "It writes into what it was given: inputs."),
 ]
 
@@ -62,7 +66,7 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
 def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
     like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
     told = explain(
-        task_sheet(), compared(Outcome(parts=(RIGHT.transpose(0, 2, 1, 3),))), False, None, like
+        task_sheet(), compared(Outcome(Answer((RIGHT.transpose(0, 2, 1, 3),)))), False, None, like
     )
     assert told.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
 
@@ -70,7 +74,7 @@ def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
 def test_several_arrays_in_one_part_are_not_taken_for_one_array_too_many() -> None:
     told = explain(
         task_sheet("grad_inputs", "grad_kernel"),
-        compared(Outcome(refused="ragged tuple")),
+        compared(Outcome(Refused("ragged tuple"))),
         False,
         None,
     )
@@ -81,7 +85,12 @@ def test_each_wrong_part_is_named_where_there_are_several() -> None:
     case, gap, (yours,) = (one := one_wrong()).case, one.gaps["outputs"], one.outcome.parts
     answers = {"grad_inputs": RIGHT, "grad_kernel": RIGHT}
     gaps = {"grad_inputs": gap, "grad_kernel": None}
-    both = Comparison(replace(case, answers=answers), Outcome(parts=(yours, RIGHT)), gaps, {})
+    both = Comparison(
+        case=replace(case, answers=answers),
+        outcome=Outcome(Answer((yours, RIGHT))),
+        gaps=gaps,
+        axes={},
+    )
     message = explain(task_sheet("grad_inputs", "grad_kernel"), both, False, None)
     assert "grad_inputs: 1 of 12" in message
     assert "grad_kernel" not in message
@@ -89,13 +98,13 @@ def test_each_wrong_part_is_named_where_there_are_several() -> None:
 
 HIDDEN = [
     *(outcome for outcome, _ in OPEN),
-    Outcome(parts=(np.full((1, 3, 4, 1), SECRET + 0.25, np.float32),)),
-    Outcome(parts=(np.zeros((SECRET, 1), np.float32),)),
-    Outcome(parts=(np.zeros(1),) * 7),
-    Outcome(refused=f"Type{SECRET}"),
-    Outcome(raised=Raised(f"Error{SECRET}", "", 7)),
-    Outcome(raised=Raised("ValueError", f"{SECRET}", 7)),
-    Outcome(raised=Raised(NASTY, NASTY, 7)),
+    Outcome(Answer((np.full((1, 3, 4, 1), SECRET + 0.25, np.float32),))),
+    Outcome(Answer((np.zeros((SECRET, 1), np.float32),))),
+    Outcome(Answer((np.zeros(1),) * 7)),
+    Outcome(Refused(f"Type{SECRET}")),
+    Outcome(Raised(type=f"Error{SECRET}", message="", line=7)),
+    Outcome(Raised(type="ValueError", message=f"{SECRET}", line=7)),
+    Outcome(Raised(type=NASTY, message=NASTY, line=7)),
 ]
 
 
@@ -115,8 +124,8 @@ def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(
 @pytest.mark.parametrize("value", [7.0, 1e-30, -SECRET, 0.1])
 def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(value: float) -> None:
     answers = (
-        Outcome(parts=(np.full((1, 3, 4, 1), value),)),
-        Outcome(parts=(np.full((1, 3, 4, 1), SECRET),)),
+        Outcome(Answer((np.full((1, 3, 4, 1), value),))),
+        Outcome(Answer((np.full((1, 3, 4, 1), SECRET),))),
     )
     first, second = (
         explain(task_sheet(), compared(answer, public=False), True, "a hint.") for answer in answers
@@ -134,7 +143,11 @@ def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(va
     ],
 )
 def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told: str) -> None:
-    run = Run("conv2d", (Outcome(raised=Raised(name, "secret", 7)),), found=True)
+    run = Run(
+        task="conv2d",
+        outcomes=(Outcome(Raised(type=name, message="secret", line=7)),),
+        defined=True,
+    )
     assert told in explain_run(run, True)
     assert "secret" not in explain_run(run, True)
     assert "secret" in explain_run(run, False)
@@ -143,20 +156,26 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
 @pytest.mark.parametrize(
     ("run", "sentence"),
     [
-        (Run("relu", found=False), "There is no function relu in the file."),
+        (Run(task="relu", defined=False), "There is no function relu in the file."),
         (
-            Run("relu", found=False, loading=Raised("NameError", "x", 4)),
+            Run(task="relu", defined=False, loading=Raised(type="NameError", message="x", line=4)),
             "ended with NameError at line 4: x.",
         ),
-        (Run("relu", found=True, ended="timeout", line=42), "Its time was over, at line 42."),
-        (Run("relu", ended="timeout", line=2), "while the file was loaded, at line 2."),
-        (Run("relu", found=True, ended="memory"), "more memory than there is."),
-        (Run("relu", found=True, ended="crash"), "The process ended before it answered."),
         (
-            Run("relu", ended="not_graded", reason="the disk is full"),
+            Run(task="relu", defined=True, ended="timeout", line=42),
+            "Its time was over, at line 42.",
+        ),
+        (Run(task="relu", ended="timeout", line=2), "while the file was loaded, at line 2."),
+        (Run(task="relu", defined=True, ended="memory"), "more memory than there is."),
+        (Run(task="relu", defined=True, ended="crash"), "The process ended before it answered."),
+        (
+            Run(task="relu", ended="not_graded", reason="the disk is full"),
             "Not graded: the disk is full.",
         ),
-        (Run("relu", (WRITES,), found=True), "It writes into what it was given: argument 1."),
+        (
+            Run(task="relu", outcomes=(WRITES,), defined=True),
+            "It writes into what it was given: argument 1.",
+        ),
     ],
 )
 def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
@@ -164,7 +183,10 @@ def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
 
 
 def test_a_run_without_fault_has_nothing_to_say() -> None:
-    assert explain_run(Run("relu", (Outcome(parts=(RIGHT,)),), found=True), False) == ""
+    assert (
+        explain_run(Run(task="relu", outcomes=(Outcome(Answer((RIGHT,))),), defined=True), False)
+        == ""
+    )
 
 
 def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:

@@ -1,11 +1,11 @@
 """grade: points follow the grid, the verdict follows the first failing case, and our faults cost nothing."""
 
-import builders
 import numpy as np
 import pytest
+from support import builders
 
-from autograder.grade import grade, grade_task
-from autograder.records import Outcome, Raised, Run, Submission
+from autograder.grading.submission import grade, grade_task
+from autograder.records import Outcome, Raised, Refused, Run, Submission
 
 VALID = (builders.case([1], aspect="valid", public=True), builders.case([2], aspect="valid"))
 SAME = (builders.case([3], aspect="same"),)
@@ -15,11 +15,13 @@ WRONG = builders.answer([9.0])
 
 
 def graded(*outcomes, hidden=False, **run):
-    return grade_task(TASK, Run("double", outcomes, **{"found": True, **run}), {}, hidden)
+    return grade_task(
+        TASK, Run(task="double", outcomes=outcomes, **{"found": True, **run}), {}, hidden
+    )
 
 
 def raised(kind):
-    return Outcome(raised=Raised(kind, "", 3))
+    return Outcome(Raised(type=kind, message="", line=3))
 
 
 @pytest.mark.parametrize(
@@ -54,15 +56,19 @@ def test_writing_into_an_argument_costs_its_cell_and_nothing_else():
         ([raised("MemoryError")] * 3, {}, "memory"),
         ([raised("ModuleNotFoundError")] * 3, {}, "forbidden"),
         ([raised("SystemExit")] * 3, {}, "error"),
-        ([Outcome(refused="str")] * 3, {}, "fail"),
+        ([Outcome(Refused("str"))] * 3, {}, "fail"),
         (RIGHT[:1], {"ended": "timeout"}, "timeout"),
         (RIGHT[:1], {"ended": "crash"}, "crash"),
         ([], {"ended": "memory"}, "memory"),
         (RIGHT, {"ended": "crash"}, "pass"),
         ([], {"found": False}, "missing"),
-        ([], {"found": False, "loading": Raised("SyntaxError", "", 1)}, "error"),
-        ([], {"found": False, "loading": Raised("ModuleNotFoundError", "", 1)}, "forbidden"),
-        ([], {"forbidden": Raised("numpy.convolve", "", 1)}, "forbidden"),
+        ([], {"found": False, "loading": Raised(type="SyntaxError", message="", line=1)}, "error"),
+        (
+            [],
+            {"found": False, "loading": Raised(type="ModuleNotFoundError", message="", line=1)},
+            "forbidden",
+        ),
+        ([], {"forbidden": Raised(type="numpy.convolve", message="", line=1)}, "forbidden"),
         ([], {"found": None, "ended": "timeout"}, "timeout"),
     ],
 )
@@ -77,9 +83,13 @@ def test_a_forbidden_call_costs_all_points_even_where_some_cases_did_without():
 
 
 def test_a_fault_of_ours_is_never_a_zero():
-    run = Run("double", ended="not_graded", reason="the machine is full")
+    run = Run(task="double", ended="not_graded", reason="the machine is full")
     whole = grade(
-        builders.sheet(TASK), Submission("", "", "", (), "", "ada"), [run], "warm", hidden=True
+        builders.sheet(TASK),
+        Submission(exercise="", module="", filename="", cells=(), sha256="", student="ada"),
+        [run],
+        "warm",
+        hidden=True,
     )
     assert (whole.status, whole.score, whole.reason) == ("not_graded", None, "the machine is full")
     assert (whole.tasks[0].verdict, whole.tasks[0].score) == ("not_graded", None)

@@ -1,11 +1,11 @@
 """likeness: what a wrong array still has to do with the right one."""
 
-import builders
 import numpy as np
 import pytest
+from support import builders
 
-from autograder.compare import compare
-from autograder.likeness import likeness, likenesses
+from autograder.verdict.compare import compare
+from autograder.verdict.likeness import likeness, likenesses
 
 RIGHT = np.arange(24.0).reshape(2, 3, 4) - 5
 OTHERS = {"grad_bias": RIGHT.sum(axis=(0, 1))}

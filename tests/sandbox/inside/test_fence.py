@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-import builders
 import numpy as np
 import pytest
+from support import builders
 
-from autograder.grade import grade_task
-from autograder.pipeline import run_trusted
+from autograder.answers.making import run_trusted
+from autograder.grading.submission import grade_task
 from autograder.records import Submission
-from autograder.sandbox.process import ProcessSandbox
+from autograder.sandbox.runner import ProcessSandbox
 
 OFF_LIMITS = ("numpy.convolve", "numpy._core.multiarray.correlate", "numpy.no_such_function")
 TASK = replace(builders.task(builders.case([0, 2, 4])), off_limits=OFF_LIMITS)
@@ -47,7 +47,13 @@ FORBIDDEN_RUNS = {
 
 
 def graded(source, *tasks):
-    submission = Submission("09_doubling", "doubling", "doubling.py", (source.encode(),), "")
+    submission = Submission(
+        exercise="09_doubling",
+        module="doubling",
+        filename="doubling.py",
+        cells=(source.encode(),),
+        sha256="",
+    )
     runs = run_trusted(submission, tasks)
     return [grade_task(task, run, {}, hidden=False) for task, run in zip(tasks, runs, strict=True)]
 
@@ -130,7 +136,11 @@ def test_an_own_function_of_that_name_is_no_cheating():
 )
 def test_packages_that_are_not_allowed_do_not_exist(package, place):
     submission = Submission(
-        "09_doubling", "doubling", "doubling.py", (place.format(package).encode(),), ""
+        exercise="09_doubling",
+        module="doubling",
+        filename="doubling.py",
+        cells=(place.format(package).encode(),),
+        sha256="",
     )
     with ProcessSandbox() as sandbox:
         (run,) = sandbox.run(submission, [TASK])

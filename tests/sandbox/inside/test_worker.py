@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
-from autograder.sandbox import Sandbox, open_sandbox
-from autograder.sandbox.process import ProcessSandbox
+from autograder.sandbox.pool import open_sandbox
+from autograder.sandbox.runner import ProcessSandbox
 
 X = np.arange(6, dtype=np.float32).reshape(2, 3)
 
@@ -24,10 +24,20 @@ def run(
 ) -> Run:
     sources = tuple(cell.encode() if isinstance(cell, str) else cell for cell in cells)
     filename = "layers.ipynb" if notebook else "layers.py"
-    submission = Submission("03_layers", "layers", filename, sources, sha256="")
-    case = SheetCase("", True, True, {"x": X}, options, {})
+    submission = Submission(
+        exercise="03_layers", module="layers", filename=filename, cells=sources, sha256=""
+    )
+    case = SheetCase(
+        aspect="", exact=True, public=True, arrays={"x": X}, options=options, answers={}
+    )
     sheet = TaskSheet(
-        "f", 1.0, {"x": "a b"}, {f"part{n}": "a b" for n in range(parts)}, False, 5.0, (case, case)
+        name="f",
+        points=1.0,
+        arrays={"x": "a b"},
+        parts={f"part{n}": "a b" for n in range(parts)},
+        integer=False,
+        seconds=5.0,
+        cases=(case, case),
     )
     return sandbox.run(submission, [sheet])[0]
 
