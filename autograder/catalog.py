@@ -77,7 +77,7 @@ class ExerciseFolder:
     def sources(self) -> dict[str, bytes]:
         """Read every file that a sheet follows from: path inside the folder -> bytes."""
         paths = [self.script, self.spec, *self.mistakes.values()]
-        return {path.relative_to(self.path).as_posix(): path.read_bytes() for path in paths}
+        return {path.relative_to(self.path).as_posix(): _source(path) for path in paths}
 
 
 # -- which exercises there are -----------------------------------------------------------------
@@ -105,6 +105,11 @@ def exercises(root: Path, tree: str) -> list[str]:
     """Return the names of the exercises in one tree, in order: "01_dense", "02_activations" ..."""
     folders = [spec.parent.name for spec in (root / tree).glob("*/spec.py")]
     return sorted(name for name in folders if EXERCISE.fullmatch(name))
+
+
+def folders(root: Path, tree: str) -> list[ExerciseFolder]:
+    """Return the exercises in one tree, in order."""
+    return [ExerciseFolder(root / tree, name) for name in exercises(root, tree)]
 
 
 def solved(root: Path) -> list[str]:

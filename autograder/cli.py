@@ -18,17 +18,18 @@ from . import __version__
 from .errors import Refusal
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
     from .authoring.verify import Proof
-    from .records import Grade
 
 PASSED, FAILED, COULD_NOT = 0, 1, 2
+FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=False)
+DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report it."
 PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
 
 
 def main() -> None:
-    """Run a command. A Refusal is two sentences; anything else that goes wrong is our fault, and said to be."""
+    """Run a command. A Refusal is two sentences; any other error is our fault, and said to be."""
     for stream in (sys.stdout, sys.stderr):  # Windows' own encodings have no ✓
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -37,29 +38,19 @@ def main() -> None:
     except Refusal as refusal:
         _complain(refusal.problem, refusal.remedy)
     except click.UsageError as error:
-        _complain(
-            error.format_message(),
-            f"See `{error.ctx.command_path if error.ctx else 'autograder'} --help`.",
-        )
+        program = error.ctx.command_path if error.ctx else "autograder"
+        _complain(error.format_message(), f"See `{program} --help`.")
     except (KeyboardInterrupt, click.Abort):
         _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
-    except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # whoever read us has gone: nothing to say
+    except BrokenPipeError:  # the reader of our output has gone: there is nothing to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
         kept = "".join(getattr(error, "__notes__", []))  # where `grade` has put the traceback
-        see = (
-            f"Report it, with {kept}."
-            if kept
-            else "Set AUTOGRADER_DEBUG=1 to see where, and report it."
-        )
-        _complain(
-            f"The grader itself failed: {type(error).__name__}: {error}",
-            f"This is our fault, not yours, and costs no points. {see}",
-        )
+        report = f"Report it, with {kept}." if kept else DEBUG
+        problem = f"The grader itself failed: {type(error).__name__}: {error}"
+        _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
     sys.exit(COULD_NOT)
 
 
@@ -84,12 +75,10 @@ def list_() -> None:
     from .reports.terminal import catalog_table
 
     root = catalog.project_root(Path.cwd())
-    has_released = catalog.exercises(root, catalog.EXERCISES)
-    tree = root / (catalog.EXERCISES if has_released else catalog.SOLUTIONS)
-    names = catalog.exercises(root, tree.name)
-    if not names:
-        raise Refusal(f"There is no exercise in {tree}.", "`autograder new NAME` makes one.")
-    folders = [catalog.ExerciseFolder(tree, name) for name in names]
+    folders = catalog.folders(root, catalog.EXERCISES) or catalog.folders(root, catalog.SOLUTIONS)
+    if not folders:
+        problem = f"There is no exercise in {root / catalog.SOLUTIONS}."
+        raise Refusal(problem, "`autograder new NAME` makes one.")
     _print(catalog_table({folder.name: catalog.load_spec(folder) for folder in folders}))
 
 
@@ -97,13 +86,13 @@ def list_() -> None:
 @click.argument("targets", nargs=-1, metavar="[FILE or EXERCISE]...")
 @click.option("--task", metavar="NAME", help="Check this task alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
-@click.option(
-    "--live", is_flag=True, help="Ask TensorFlow now, on freshly drawn cases (needs TensorFlow)."
-)
+@click.option("--live", is_flag=True,
+              help="Ask TensorFlow now, on freshly drawn cases (needs TensorFlow).")  # fmt: skip
 def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool) -> int:
     """Compare your work with TensorFlow's answers on the public cases.
 
-    Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it could not check.
+    Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it
+    could not check.
     """
     from .sandbox.process import Worker
 
@@ -111,12 +100,13 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     from .grading import check as checking
     from .sandbox.runner import ProcessSandbox
 
+    if live:
+        from .answers.making import live_sheet
     grades, names = [], []
     with ProcessSandbox(started=worker) as sandbox:
         for target in checking.find_targets(Path.cwd(), targets):
-            answers = checking.only_task(
-                target.live_sheet() if live else target.public_sheet(), task
-            )
+            sheet = live_sheet(target.folder) if live else target.public_sheet()
+            answers = checking.only_task(sheet, task)
             grades.append(checking.check(sandbox, target.submission(), answers))
             names.append(f"{target.folder.name}/{target.file.name}")
     if as_json:
@@ -133,31 +123,17 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
 
 
 @commands.command()
-@click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where the results go.",
-)
-@click.option(
-    "--exercise", metavar="NAME", help="Grade this exercise; who did not hand it in gets 0 points."
-)
-@click.option(
-    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all processors"
-)
+@click.argument("submissions", type=FILE)
+@click.option("--out", required=True, type=FOLDER, help="Where the results go.")
+@click.option("--exercise", metavar="NAME",
+              help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
+              show_default="all processors")  # fmt: skip
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
-@click.option(
-    "--seed-file",
-    type=click.Path(path_type=Path),
-    help="The secret seed; by default the course's own.",
-)
-@click.option(
-    "--gradebook",
-    metavar="URL",
-    help="Write the grades into nbgrader's gradebook, too: sqlite:///...",
-)
+@click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+@click.option("--gradebook", metavar="URL",
+              help="Write the grades into nbgrader's gradebook, too: sqlite:///...")  # fmt: skip
 def grade(
     submissions: Path,
     out: Path,
@@ -169,22 +145,31 @@ def grade(
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
-    What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it could not start.
+    What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it
+    could not start.
     """
-    if out.resolve().is_relative_to(submissions.resolve()):
-        raise Refusal(
-            f"{out} lies inside {submissions}, as if a student had handed it in.",
-            "Put --out elsewhere.",
-        )
-    try:
-        grades = _grade(submissions, out, exercise, jobs, isolation, seed_file)
-    except (Refusal, click.ClickException, BrokenPipeError):
-        raise
-    except Exception as error:
-        from .grading.store import keep_fault
+    from . import catalog
+    from .grading.classroom import Class, exercises_in, grade_class, write_reports
+    from .grading.store import keeping_faults
+    from .intake.submissions import received
+    from .reports.progress import with_progress
+    from .reports.terminal import class_table, console
 
-        error.add_note(str(out / keep_fault(out, "grade", error)))
-        raise
+    if out.resolve().is_relative_to(submissions.resolve()):
+        problem = f"{out} lies inside {submissions}, as if a student had handed it in."
+        raise Refusal(problem, "Put --out elsewhere.")
+    root = catalog.project_root(Path.cwd())
+    known = catalog.solved(root)
+    only = catalog.find(exercise, known) if exercise else None
+    everything = received(submissions, known, only, catalog.skeletons(root, known))
+    with keeping_faults(out, "grade"):
+        sheets = _hidden_sheets(root, exercises_in(everything), seed_file)
+        given = Class(everything, sheets, isolation)
+        done = grade_class(given, out, jobs)
+        grades = with_progress(console(stderr=True), len(everything), done)
+        write_reports(given, out, grades)
+    _print(class_table(grades))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     if gradebook:
         from .adapters.nbgrader import write_gradebook
 
@@ -192,38 +177,12 @@ def grade(
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
 
 
-def _grade(
-    submissions: Path,
-    out: Path,
-    exercise: str | None,
-    jobs: int,
-    isolation: Any,
-    seed_file: Path | None,
-) -> list[Grade]:
-    """Grade the class, and print its table."""
-    from . import catalog
-    from .grading.classroom import Class, exercises_in, grade_class, write_reports
-    from .intake.submissions import received
-    from .reports.terminal import class_table
-
-    root = catalog.project_root(Path.cwd())
-    known = catalog.solved(root)
-    only = catalog.find(exercise, known) if exercise else None
-    everything = received(submissions, known, only, catalog.skeletons(root, known))
-    sheets = _hidden_sheets(root, exercises_in(everything), seed_file)
-    given = Class(everything, sheets, isolation)
-    grades = _with_progress(len(everything), grade_class(given, out, jobs))
-    write_reports(given, out, grades)
-    _print(class_table(grades))
-    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
-    return grades
-
-
 def _hidden_sheets(
     root: Path, names: Iterable[str], seed_file: Path | None = None
 ) -> dict[str, bytes]:
     """Return the hidden sheet of each exercise; TensorFlow is asked for those that are not made yet."""
     from .answers import hidden
+    from .reports.terminal import console
 
     seed = hidden.secret_seed(root, seed_file)
     sheets = {}
@@ -231,46 +190,16 @@ def _hidden_sheets(
         sheet = hidden.hidden_sheet(root, name, seed)
         if sheet is None:
             asking = f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."
-            with _console(stderr=True).status(asking):
+            with console(stderr=True).status(asking):
                 sheet = hidden.make_hidden_sheet(root, name, seed)
         sheets[name] = sheet
     return sheets
 
 
-def _with_progress(total: int, grades: Iterable[Grade]) -> list[Grade]:
-    """Return all grades, in order of student and exercise, with a bar while they come."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from .text import visible
-
-    done = []
-    columns = (
-        TextColumn("Grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[who]}"),
-    )
-    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("", total=total, who="")
-        for graded in grades:
-            done.append(graded)
-            progress.update(
-                bar,
-                advance=1,
-                who=visible(f"{graded.student} {graded.exercise}").replace("[", r"\["),
-            )
-    return sorted(done, key=lambda graded: (graded.student or "", graded.exercise))
-
-
 @commands.command()
-@click.option(
-    "--check",
-    "only_check",
-    is_flag=True,
-    help="Write nothing; say what is stale. Exits with 1 if anything is.",
-)
-@click.option("--nbgrader", type=click.Path(path_type=Path, file_okay=False), metavar="COURSE_DIR",
+@click.option("--check", "only_check", is_flag=True,
+              help="Write nothing; say what is stale. Exits with 1 if anything is.")  # fmt: skip
+@click.option("--nbgrader", type=FOLDER, metavar="COURSE_DIR",
               help="Write an nbgrader course from what is released, instead.")  # fmt: skip
 @click.option("--kit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip",
               help="Pack what is released, with this package, for students, instead.")  # fmt: skip
@@ -291,10 +220,8 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
         from .adapters.nbgrader import write_course
 
         _hidden_sheets(root, names)  # so that nbgrader never waits for TensorFlow
-        click.echo(
-            "\n".join(write_course(root, nbgrader))
-            or f"Everything in {nbgrader} is as solutions/ has it."
-        )
+        sentences = write_course(root, nbgrader)
+        click.echo("\n".join(sentences) or f"Everything in {nbgrader} is as solutions/ has it.")
         return PASSED
     sheets = {name: public_sheet(root, name) for name in names}
     sentences = (check if only_check else release)(root, sheets)
@@ -326,20 +253,14 @@ def export(context: click.Context, system: str | None, rest: tuple[str, ...]) ->
 @commands.command()
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-@click.option(
-    "--table",
-    is_flag=True,
-    help="Only count, task by task, the mistakes on file and those that are named.",
-)
-@click.option(
-    "--seeds",
-    type=click.IntRange(1),
-    default=3,
-    show_default=True,
-    help="How often cases are drawn.",
-)
+@click.option("--table", is_flag=True,
+              help="Only count, task by task, the mistakes on file and those that are named.")  # fmt: skip
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
+              help="How often cases are drawn.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
-    """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file is named."""
+    """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file
+    is named.
+    """
     from . import catalog
     from .answers.making import open_oracle
     from .authoring.verify import SEEDS, Proof
@@ -354,37 +275,31 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 
 def _print_promises(proofs: Iterable[Proof]) -> int:
     """Print each promise as it is proved, and return how many are broken."""
-    from .authoring.promises import PROMISES, Note
+    from .authoring.promises import proved
 
     broken = 0
     for proof in proofs:
         click.echo(proof.folder.name)
-        for text, promise in PROMISES.items():
-            sentences = list(
-                dict.fromkeys(promise(proof))
-            )  # the same under several seeds is one complaint
-            complaints = [sentence for sentence in sentences if not isinstance(sentence, Note)]
-            click.echo(f"  {'✗' if complaints else '–' if sentences else '✓'} {text}")
-            for sentence in sentences:
+        for promise in proved(proof):
+            mark = "✗" if promise.broken else "–" if promise.sentences else "✓"
+            click.echo(f"  {mark} {promise.text}")
+            for sentence in promise.sentences:
                 click.echo(f"      {sentence}")
-            broken += bool(complaints)
+            broken += promise.broken
     return broken
 
 
 def _print_table(proofs: Iterable[Proof]) -> int:
     """Print the mistakes on file, task by task, and return how many are not named as they should be."""
-    from .authoring.verify import named_mistakes
+    from .authoring.verify import MistakeTable
 
-    row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format
-    click.echo(row("exercise", "task", "on file", "named", "wrongly named"))
-    totals = [0, 0, 0]
+    table = MistakeTable()
+    click.echo(table.header)
     for proof in proofs:
-        for task, *counts in named_mistakes(proof):
-            click.echo(row(proof.folder.name, task, *counts))
-            totals = [total + count for total, count in zip(totals, counts, strict=True)]
-    click.echo(row("", "in all", *totals))
-    on_file, named, _ = totals
-    return on_file - named
+        for row in table.rows(proof):
+            click.echo(row)
+    click.echo(table.footer)
+    return table.unnamed
 
 
 @commands.command()
@@ -399,11 +314,7 @@ def new(name: str) -> None:
     click.echo(f"Change it, then run `autograder verify {folder.name}` and `autograder release`.")
 
 
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, emoji=False)
-
-
 def _print(renderable: RenderableType) -> None:
-    _console().print(renderable)
+    from .reports.terminal import console
+
+    console().print(renderable)

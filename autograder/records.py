@@ -238,25 +238,6 @@ class Comparison:
         return not any(self.gaps.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class HiddenFailure:
-    """What may be told of a hidden case that failed: no field holds a number, a shape or a text of it.
-
-    parts: the names of the arrays that the task gives. count: whether there were fewer or more.
-    kinds: part -> the kind of its gap, for parts that are wrong.
-    failure: an exception or a refusal, concealed; None where arrays were returned.
-    changed: the names of the arguments that were written into.
-    """
-
-    aspect: str
-    parts: tuple[str, ...]
-    answered: bool
-    failure: Raised | Refused | None
-    count: Literal["fewer", "more"] | None
-    kinds: Mapping[str, GapKind]
-    changed: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Line:
     """One line of a message, with the depth of its indent."""

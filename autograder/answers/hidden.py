@@ -11,7 +11,6 @@ from ..errors import Refusal
 from . import making, sheet
 
 FOLDER = ".autograder"
-SEED_BITS = 128
 OWNER_ONLY = 0o600
 PACKAGE = Path(__file__).parents[1]
 # The modules that decide what a sheet holds. TensorFlow's version is not among them: grading does
@@ -35,7 +34,7 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
                 "Leave out --seed-file, and a new seed is made.",
             )
         _private(path.parent)
-        write_whole(path, f"{secrets.randbits(SEED_BITS)}\n", OWNER_ONLY)
+        write_whole(path, f"{secrets.randbits(making.SEED_BITS)}\n", OWNER_ONLY)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise Refusal(
             f"Others may read the secret seed {path}.", f"Make it private: chmod 600 {path}"
@@ -69,8 +68,9 @@ def make_hidden_sheet(root: Path, name: str, seed: int) -> bytes:
 def _path(root: Path, name: str, seed: int) -> Path:
     """Return where a sheet lies: its name holds a digest of everything that it follows from."""
     digest = hashlib.sha256(str(seed).encode())
+    theirs = catalog.solution(root, name).sources()
     ours = {file: (PACKAGE / file).read_bytes() for file in DECIDE}
-    for file, source in {**catalog.solution(root, name).sources(), **ours}.items():
+    for file, source in (*theirs.items(), *ours.items()):  # both have a spec.py
         digest.update(file.encode() + hashlib.sha256(source).digest())
     return root / FOLDER / "sheets" / f"{name}-{digest.hexdigest()[:16]}.npz"
 

@@ -1,6 +1,7 @@
 """The promises of an exercise: each is a function that yields, sentence by sentence, what breaks it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,19 @@ Parts = tuple[np.ndarray, ...]
 
 class Note(str):
     """What an author should know, although no promise is broken."""
+
+
+@dataclass(frozen=True)
+class Proved:
+    """One promise of an exercise, and the sentences that came of proving it."""
+
+    text: str
+    sentences: Sequence[str]
+
+    @property
+    def broken(self) -> bool:
+        """Whether any sentence is more than a note."""
+        return not all(isinstance(sentence, Note) for sentence in self.sentences)
 
 
 # -- right work earns everything ---------------------------------------------------------------
@@ -207,3 +221,9 @@ PROMISES: Mapping[str, Callable[[Proof], Iterator[str]]] = {
     "every mistake loses points and is named, so that no two are alike": mistakes_are_named,
     "exercises/ is what a fresh release gives, with no line of a solution in it": release_is_fresh,
 }
+
+
+def proved(proof: Proof) -> Iterator[Proved]:
+    """Prove every promise of an exercise. The same sentence under several seeds is one complaint."""
+    for text, promise in PROMISES.items():
+        yield Proved(text, list(dict.fromkeys(promise(proof))))

@@ -103,8 +103,10 @@ def _only(sheet: Sheet, names: set[str]) -> Sheet:
 
 
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
-    """Count the mistakes on file, task by task: those that lose points in it, those that get their
-    name under every seed, and those that get another one's under any.
+    """Count the mistakes on file, task by task.
+
+    Yields the task, how many lose points in it, how many of them get their name under every seed,
+    and how many get another one's under any.
     """
     for task in proof.exercise.tasks:
         on_file = named = wrongly = 0
@@ -115,3 +117,31 @@ def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
             named += names == {mistake}
             wrongly += bool(names - {mistake, None})
         yield task.name, on_file, named, wrongly
+
+
+class MistakeTable:
+    """The mistakes on file as lines of text, with their totals."""
+
+    row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format
+    header = row("exercise", "task", "on file", "named", "wrongly named")
+
+    def __init__(self) -> None:
+        self._totals = [0, 0, 0]
+
+    def rows(self, proof: Proof) -> Iterator[str]:
+        """Yield a line for each task of one exercise."""
+        for task, *counts in named_mistakes(proof):
+            pairs = zip(self._totals, counts, strict=True)
+            self._totals = [total + count for total, count in pairs]
+            yield self.row(proof.folder.name, task, *counts)
+
+    @property
+    def footer(self) -> str:
+        """The line of totals."""
+        return self.row("", "in all", *self._totals)
+
+    @property
+    def unnamed(self) -> int:
+        """How many mistakes are not named as they should be."""
+        on_file, named, _ = self._totals
+        return on_file - named

@@ -1,13 +1,11 @@
 """What `check` compares: a student's file and the public sheet that belongs to it."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import catalog
-from ..answers import making, sheet
-from ..answers.hidden import SEED_BITS
+from ..answers import sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..intake.submissions import one_file
@@ -40,14 +38,6 @@ class Target:
             problem = f"{path} holds the answers of {answers.exercise}, not of {self.folder.name}."
             raise Refusal(problem, GET)
         return answers
-
-    def live_sheet(self) -> Sheet:
-        """Ask TensorFlow now, about freshly drawn cases.
-
-        Mistakes are not named: only staff has them, beside the solutions.
-        """
-        exercise, seed = catalog.load_spec(self.folder), secrets.randbits(SEED_BITS)
-        return making.open_oracle().sheet(self.folder.name, exercise, seed)
 
 
 def find_targets(here: Path, words: Sequence[str]) -> list[Target]:

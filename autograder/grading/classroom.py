@@ -23,8 +23,9 @@ from ..reports.files import as_json, grade_from_result, grades_csv, result
 from ..reports.html import class_page, feedback_page
 from ..sandbox.pool import IsolationChoice, close_idle
 from .folders import folder_names
+from .job import Job, grade_one, load_sheet
 from .store import Store, keep_fault
-from .submission import Job, grade_hidden, grade_one, load_sheet
+from .submission import grade_hidden
 
 UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
 PACKAGE = Path(__file__).parents[1]

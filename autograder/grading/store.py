@@ -1,7 +1,8 @@
 """The output folder of a class, which remembers what is already graded."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Self
 
@@ -71,6 +72,19 @@ class Store:
 
     def _key(self, student: str, exercise: str) -> Path:
         return self.out / GRADED / student / exercise
+
+
+@contextmanager
+def keeping_faults(out: Path, name: str) -> Iterator[None]:
+    """Keep the traceback of whatever goes wrong by a fault of ours, and note in the error where."""
+    try:
+        yield
+    except Refusal:
+        raise
+    except Exception as error:
+        with suppress(OSError):  # a full disk may be the fault itself
+            error.add_note((out / keep_fault(out, name, error)).as_posix())
+        raise
 
 
 def keep_fault(out: Path, name: str, error: BaseException) -> Path:

@@ -8,10 +8,8 @@ It prints nothing and exits nowhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-from ..answers import sheet
 from ..records import (
     Comparison,
     Grade,
@@ -23,8 +21,6 @@ from ..records import (
     TaskGrade,
     TaskSheet,
 )
-from ..sandbox.pool import IsolationChoice, borrowed
-from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.conceal import concealed_run, hidden_failure
 from ..verdict.diagnose import diagnose
@@ -106,49 +102,7 @@ def grade_hidden(
     return total(answers, submission, runs, isolation, tasks)
 
 
-@dataclass(frozen=True)
-class Job:
-    """Everything `grade_one` needs, as plain data that may travel to another machine."""
-
-    submission: Submission
-    sheet: bytes
-    isolation: IsolationChoice
-
-
-@lru_cache(maxsize=16)
-def load_sheet(data: bytes) -> Sheet:
-    """Read a sheet, once for all submissions that are graded with it."""
-    return sheet.load(data)
-
-
-def grade_one(job: Job) -> Grade:
-    """Grade one submission in a sandbox on hidden cases; what failed is shown on public ones.
-
-    The public cases come first: then nothing can have left them a note about a hidden input.
-    """
-    answers, submission = load_sheet(job.sheet), job.submission
-    public = _public_tasks(answers)
-    with borrowed(job.isolation, answers.packages) as sandbox:
-        seen = sandbox.run(submission, public)
-        runs = sandbox.run(submission, answers.tasks)
-    graded = grade_hidden(answers, submission, runs, sandbox.level)
-    shown = {task.name: (task, run) for task, run in zip(public, seen, strict=True)}
-    tasks = [
-        _with_picture(task, *shown[task.name]) if task.name in shown else task
-        for task in graded.tasks
-    ]
-    return replace(graded, tasks=tuple(tasks))
-
-
-def run_and_grade(
-    sandbox: Runner, submission: Submission, answers: Sheet
-) -> tuple[Grade, tuple[Run, ...]]:
-    """Grade one submission on hidden cases, and return the runs as well."""
-    runs = sandbox.run(submission, answers.tasks)
-    return grade_hidden(answers, submission, runs, sandbox.level), runs
-
-
-def _public_tasks(answers: Sheet) -> list[TaskSheet]:
+def public_tasks(answers: Sheet) -> list[TaskSheet]:
     """Return the tasks with their public cases alone; those without one are left out."""
     tasks = []
     for task in answers.tasks:
@@ -158,8 +112,13 @@ def _public_tasks(answers: Sheet) -> list[TaskSheet]:
     return tasks
 
 
-def _with_picture(graded: TaskGrade, public: TaskSheet, run: Run) -> TaskGrade:
-    """Add to a task that failed what may be shown of it."""
-    if graded.verdict != "fail":
-        return graded
-    return replace(graded, shown=telling(compare_run(public, run)), output=run.output)
+def with_pictures(graded: Grade, public: Sequence[TaskSheet], runs: Sequence[Run]) -> Grade:
+    """Add to each task that failed what may be shown of it: a case of its own run on public cases."""
+    seen = {task.name: (task, run) for task, run in zip(public, runs, strict=True)}
+    tasks = []
+    for task in graded.tasks:
+        if task.verdict == "fail" and task.name in seen:
+            sheet, run = seen[task.name]
+            task = replace(task, shown=telling(compare_run(sheet, run)), output=run.output)
+        tasks.append(task)
+    return replace(graded, tasks=tuple(tasks))

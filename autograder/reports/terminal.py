@@ -37,6 +37,11 @@ HINT = "bold magenta"
 LOUD = "bold white on magenta"
 
 
+def console(stderr: bool = False) -> Console:
+    """Return the terminal, without rich's guesses at numbers and emoji."""
+    return Console(stderr=stderr, highlight=False, emoji=False)
+
+
 def check_report(grades: Sequence[Grade], files: Sequence[str] = ()) -> RenderableType:
     """What a student sees: each exercise, each task, and of a wrong one where and how it is wrong.
 

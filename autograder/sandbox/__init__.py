@@ -1,9 +1,12 @@
-"""Run what students wrote: everything out here starts a process, feeds it, and reads what it says.
+"""Run student code: start a process, send it a request, and read its results as hostile bytes.
 
-    process      one process, on every system        frames       writes its request, reads its results
-    runner       a submission, task by task          other_user   where there are no namespaces
-    bubblewrap   a locked room for each task         root         the files in that room
-    pool         open sandboxes that wait
+    process      one worker process, on every system
+    runner       a submission, task by task
+    frames       write a request, read the results
+    bubblewrap   an isolated process for each task
+    root         the files that process can see
+    other_user   a fallback without namespaces
+    pool         sandboxes kept open between submissions
 
-`inside/` is what runs on the other side of the boundary.
+Everything here runs outside the sandbox; `inside/` runs in it.
 """

@@ -1,10 +1,12 @@
-"""Run every task in bubblewrap: a root with nothing in it but Python, NumPy and the worker, and nowhere to write.
+"""Run every task in bubblewrap, in a read-only root with only Python, NumPy and the worker in it.
 
-    warm   one bubblewrap holds a server with NumPy in it, which forks each task into namespaces of its own
+    warm   one bubblewrap holds a server that has imported NumPy and forks each task into namespaces
+           of its own
     cold   a fresh bubblewrap for each task, where namespaces cannot be nested
 
-Started as root, an outer bubblewrap first sets the same root up and drops to an unprivileged user: the inner one then
-does what it does for anybody, though that user could not even read a Python that lies in root's home.
+When root starts it, an outer bubblewrap first sets up the same root and drops to an unprivileged
+user. The inner one then works as for any other user, even if Python is installed in root's home
+directory, which that user cannot read.
 """
 
 import json
@@ -24,18 +26,18 @@ from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
 
 NOBODY = "65533"  # no file belongs to it
-# What setpriv is told to become a user who owns nothing.
+# Options that make setpriv become a user who owns nothing.
 DROP = (
     *("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"),
     *("--inh-caps=-all", "--bounding-set=-all"),
 )
 
 
-# -- the commands ------------------------------------------------------------------------------------------------------
+# -- the commands ------------------------------------------------------------------------------
 
 
 def command(packages: Sequence[str], *arguments: str) -> list[str]:
-    """Start the jail in bubblewrap."""
+    """Return the command that starts inside/jail.py in bubblewrap."""
     bwrap = program("bwrap")
     files = binds(packages)
     if os.getuid() == 0:
@@ -48,6 +50,7 @@ def command(packages: Sequence[str], *arguments: str) -> list[str]:
 
 
 def program(name: str) -> str:
+    """Return the path of an installed program, or raise FileNotFoundError."""
     path = shutil.which(name)
     if path is None:
         raise FileNotFoundError(f"the program {name} is not installed")
@@ -55,19 +58,12 @@ def program(name: str) -> str:
 
 
 def sandbox(bwrap: str, files: Binds) -> list[str]:
+    """Return the command of the sandbox itself, up to the arguments of inside/jail.py."""
     settings = {**ENVIRONMENT, "PYTHONPATH": str(PACKAGES)}
     environment = [word for name, value in settings.items() for word in ("--setenv", name, value)]
     return [
-        *(
-            bwrap,
-            "--unshare-all",
-            "--die-with-parent",
-            "--new-session",
-            "--as-pid-1",
-            "--hostname",
-            "sandbox",
-        ),
-        *("--clearenv", *environment),
+        *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"),
+        *("--hostname", "sandbox", "--clearenv", *environment),
         *root(files),
         *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev/pts", "--remount-ro", "/dev"),
         *("--remount-ro", "/", "--chdir", "/"),
@@ -76,11 +72,11 @@ def sandbox(bwrap: str, files: Binds) -> list[str]:
 
 
 def stage(bwrap: str, files: Binds) -> list[str]:
-    """As root: lay the files out where anybody may read them, and become somebody who owns nothing.
+    """Return the command with which root makes the files readable and drops its privileges.
 
-    /proc is bound, not mounted: bwrap covers parts of a /proc that it mounts as root, and the kernel then refuses
-    further ones inside. The process namespace is there for its end: this bwrap's own death takes along all in it,
-    whereas the signal that --die-with-parent asks for does not cross from one user to another.
+    /proc is bound, not mounted: bwrap covers parts of a /proc that it mounts as root, and the
+    kernel then refuses another /proc inside. The process namespace makes sure that everything in it
+    dies with this bwrap: the signal of --die-with-parent does not reach another user's process.
     """
     setpriv = program("setpriv")
     both = {Path(name): Path(name) for name in (bwrap, setpriv)}
@@ -91,11 +87,11 @@ def stage(bwrap: str, files: Binds) -> list[str]:
     ]
 
 
-# -- the sandboxes -----------------------------------------------------------------------------------------------------
+# -- the sandboxes -----------------------------------------------------------------------------
 
 
 class ColdSandbox(ProcessSandbox):
-    """A fresh bubblewrap, with a fresh Python in it, for each task."""
+    """Run each task in a fresh bubblewrap with a fresh Python."""
 
     level: ClassVar[Isolation] = "cold"
     locked: ClassVar[bool] = True
@@ -106,7 +102,7 @@ class ColdSandbox(ProcessSandbox):
 
 
 class WarmSandbox(Runner):
-    """One server with NumPy in it, in one bubblewrap; it forks every task into namespaces of its own."""
+    """Run each task in a fork of one server, which has imported NumPy, in namespaces of its own."""
 
     level: ClassVar[Isolation] = "warm"
     locked: ClassVar[bool] = True
@@ -117,6 +113,7 @@ class WarmSandbox(Runner):
         self._server: Server | None = None
 
     def close(self) -> None:
+        """Kill the server."""
         server, self._server = self._server, None
         if server:
             server.kill()
@@ -127,21 +124,25 @@ class WarmSandbox(Runner):
 
 
 class Server:
-    """The warm server's process, and the socket to it."""
+    """The process of the warm server, and the socket to it."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket, remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
-        with theirs:
+        with remote:
             self._process = subprocess.Popen(
                 command,
-                stdin=theirs.fileno(),
+                stdin=remote.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 env={},
             )
 
     def finish(self, request: bytes, wall: float) -> Death:
+        """Have the server run one task, which may take `wall` seconds by the clock.
+
+        OSError: the server or one of its forks failed, through no fault of the submission.
+        """
         with (
             tempfile.TemporaryFile() as task,
             tempfile.TemporaryFile() as results,
@@ -161,6 +162,7 @@ class Server:
             return Death(**answer, results=contents(results), output=contents(output))
 
     def kill(self) -> None:
+        """Kill the server, and with it every process in its sandbox."""
         self._socket.close()
         self._process.kill()
         self._process.wait()
@@ -174,7 +176,7 @@ class Server:
 
 
 def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
-    """The best sandbox that works here, found by trying."""
+    """Return the best sandbox that works on this machine, or raise a Refusal with the reasons."""
     reasons = []
     for kind in WarmSandbox, ColdSandbox:
         try:
@@ -192,6 +194,6 @@ def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
         "Grading runs student code in bubblewrap, which does not work here ("
         + "; ".join(reasons)
         + ").",
-        "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user namespaces; or, only"
-        " for files you trust as your own, say --isolation none.",
+        "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user"
+        " namespaces; or, only for files you trust as your own, say --isolation none.",
     )

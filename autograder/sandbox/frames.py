@@ -1,8 +1,8 @@
-"""The trusted end of the talk with the worker: inputs go out, hostile bytes come back as Runs.
+"""Write requests for the worker, and read its results, which are hostile bytes.
 
-`request` writes inputs only: no answer, allowance, mistake, hint or number of points. `read` takes
-any bytes at all without raising. Where they stop making sense, reading stops, and what came before
-still counts. The format is that of inside/packing.py.
+`request` writes inputs only: no answer, allowance, mistake, hint or number of points. `read` never
+raises, whatever the bytes are: it stops at the first record that makes no sense, and the records
+before that one still count. The wire format is described in inside/packing.py.
 """
 
 import ast
@@ -27,7 +27,10 @@ Cells = Sequence[bytes]
 
 
 def request(submission: Submission, tasks: Sequence[TaskSheet]) -> bytes:
-    """Write everything that the worker may know about these tasks."""
+    """Write everything that the worker may know about these tasks.
+
+    Refusal: an option is not a plain Python value.
+    """
     head = {
         "module": submission.module,
         "filename": submission.filename,
@@ -58,7 +61,7 @@ def _call_record(task: str, case: SheetCase) -> bytes:
 
 
 def _literal(task: str, options: dict[str, Any]) -> str:
-    """Write options as a Python literal, so that a tuple comes out as a tuple."""
+    """Write options as a Python literal, so that a tuple stays a tuple."""
     text = repr(options)
     try:
         if ast.literal_eval(text) == options:
@@ -77,10 +80,10 @@ def _literal(task: str, options: dict[str, Any]) -> str:
 def read(
     submission: Submission, tasks: Sequence[TaskSheet], results: bytes, output: bytes
 ) -> list[Run]:
-    """Return a Run for each task the worker began, in order; one for the first at least.
+    """Return a Run for each task that the worker began, in order, and always one for the first.
 
-    Only the last may be incomplete. It then ended in a "timeout", if the watchdog left its note, or
-    else in a "crash".
+    Only the last may be incomplete. It then ended in a "timeout" if the watchdog left its note,
+    and in a "crash" otherwise.
     """
     reader = Reader(results)
     runs: list[Run] = []
@@ -102,7 +105,7 @@ def read(
 
 
 def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int, bool]:
-    """Return what came of one task, how much was printed by then, and whether all of it came."""
+    """Read one task: its run, the number of bytes printed by its end, and whether it is complete."""
     run, printed = Run(task=task.name), 0
     outcomes: list[Outcome] = []
     try:
@@ -150,22 +153,22 @@ def _result(
     return raised or Refused(_text(refused, 100))
 
 
-def _raised(told: Any, cells: Cells) -> Raised | None:
-    if told is None:
+def _raised(described: Any, cells: Cells) -> Raised | None:
+    if described is None:
         return None
-    if not isinstance(told, dict):
+    if not isinstance(described, dict):
         raise Malformed
-    line, cell = _place(_count(told.get("line")), _count(told.get("cell")), cells)
-    kind, message = _text(told.get("type"), 100), _text(told.get("message"), 2000)
+    line, cell = _place(_count(described.get("line")), _count(described.get("cell")), cells)
+    kind, message = _text(described.get("type"), 100), _text(described.get("message"), 2000)
     return Raised(type=kind, message=message, line=line, cell=cell)
 
 
 def _place(line: int, cell: int, cells: Cells) -> tuple[int | None, int | None]:
-    """Return a line and a cell that exist, or None: any other number might spell a hidden input."""
+    """Return a line and a cell that exist, or None: another number could encode a hidden input."""
     if cell > len(cells):
         return None, None
     lines = cells[max(cell, 1) - 1].splitlines() if cells else []
-    exists = 0 < line <= len(lines) + 1  # one more, where a file ends too early
+    exists = 0 < line <= len(lines) + 1  # a syntax error may be one line past the end
     return (line if exists else None), cell or None
 
 
@@ -180,13 +183,13 @@ def _text(value: Any, longest: int) -> str:
 
 
 def text_of(output: bytes) -> str:
-    """Return what the code printed, cut."""
+    """Return the text that the code printed, cut to LONGEST_OUTPUT characters."""
     text = printable(output[: 4 * LONGEST_OUTPUT].decode("utf-8", "replace"))
     return text if len(text) <= LONGEST_OUTPUT else text[:LONGEST_OUTPUT] + " ..."
 
 
 def line_in(note: bytes, submission: Submission) -> int | None:
-    """Return where the student's code was, according to the traceback that faulthandler left."""
+    """Return the line that the student's code was at, from the traceback that faulthandler left."""
     name = re.escape(submission.filename.encode())
     place = re.search(rb'File "%s(?:, cell (\d{1,7}))?", line (\d{1,7}) in ' % name, note)
     if not place:

@@ -1,4 +1,4 @@
-"""A sandbox for containers that allow no namespaces, such as Gradescope's: another user, with limits."""
+"""Run tasks as another user, in containers that allow no namespaces, such as Gradescope's."""
 
 import os
 import shutil
@@ -13,10 +13,9 @@ from .runner import ProcessSandbox, Runner
 
 
 class OtherUser(ProcessSandbox):
-    """Each task in a process of a user who owns nothing, with limits.
+    """Run each task in a process of a user who owns nothing, with limits.
 
-    confinement: "--once" for a filter of system calls as well (no network, no further process),
-        else "--limits".
+    confinement: "--limits", or "--once" to filter system calls too (no network, no new process).
     """
 
     level: ClassVar[Isolation] = "none"
@@ -33,7 +32,7 @@ class OtherUser(ProcessSandbox):
 
 
 def best_sandbox(packages: tuple[str, ...]) -> Runner:
-    """Open the best isolation that works here; never none at all."""
+    """Open the best isolation that works here, or raise a Refusal rather than do without."""
     try:
         return open_sandbox("auto", packages)
     except Refusal as refusal:

@@ -1,7 +1,7 @@
-"""Open sandboxes that wait for the next submission: starting one costs more than grading with it.
+"""Keep sandboxes open between submissions: starting one costs more than grading with it.
 
-This is the one place in the package that outlives a call. `grade_one` takes plain data only, so
-that it can run in any process of a cluster; each process keeps its own sandboxes here.
+This is the only state of the package that outlives a call. `grade_one` takes plain data, so it can
+run in any process of a cluster; each process keeps its own sandboxes here.
 """
 
 import os
@@ -18,9 +18,9 @@ _idle: dict[_Kind, list[Runner]] = {}
 
 
 def open_sandbox(isolation: IsolationChoice, packages: tuple[str, ...] = ("numpy",)) -> Runner:
-    """Open a sandbox for grading: bubblewrap, or a Refusal that says why not.
+    """Open a sandbox for grading: bubblewrap for "auto", or a Refusal with the reason.
 
-    "none" has limits where the system knows them.
+    For "none", tasks run without isolation, with resource limits where the system has them.
     """
     if isolation == "auto":
         return open_bubblewrap(packages)
@@ -29,7 +29,7 @@ def open_sandbox(isolation: IsolationChoice, packages: tuple[str, ...] = ("numpy
 
 @contextmanager
 def borrowed(isolation: IsolationChoice, packages: tuple[str, ...]) -> Iterator[Runner]:
-    """Lend a sandbox for one submission. One in which something failed is closed, not used again."""
+    """Lend a sandbox for one submission. After an exception it is closed instead of reused."""
     waiting = _idle.setdefault((isolation, packages), [])
     try:
         sandbox = waiting.pop()
@@ -44,7 +44,7 @@ def borrowed(isolation: IsolationChoice, packages: tuple[str, ...]) -> Iterator[
 
 
 def close_idle() -> None:
-    """Close every sandbox that waits here."""
+    """Close every waiting sandbox."""
     for waiting in _idle.values():
         while waiting:
             waiting.pop().close()

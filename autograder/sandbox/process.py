@@ -1,6 +1,6 @@
-"""One worker in a process of its own, on every system.
+"""Run one worker in a process of its own, on every system.
 
-Importing this needs no NumPy: a worker can be started first, and import its NumPy meanwhile.
+This module does not import NumPy, so a worker can start first and import NumPy in parallel.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ from .inside import OUT_OF_MEMORY
 
 INSIDE = Path(__file__).parent / "inside"
 PACKAGE = "autograder.sandbox.inside"
+# Append the directory of this package, in case it is not installed, and run one of its modules.
+START = """
+import runpy, sys
+sys.path.append(sys.argv.pop(1))
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
 ENVIRONMENT = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "PYTHONHASHSEED": "0",  # sets in the same order every time
@@ -28,14 +34,16 @@ ENVIRONMENT = {
 }
 OUT_OF_TIME = 128 + int(getattr(signal, "SIGXCPU", 24))
 KILLED = 128 + int(getattr(signal, "SIGKILL", 9))
-STARTING = 20.0  # seconds, at worst, until a worker has imported NumPy
+STARTING = 20.0  # seconds a worker may take to import NumPy
 
 
 @dataclass(frozen=True, kw_only=True)
 class Death:
-    """How a worker ended, and what it left behind.
+    """The end of a worker, and the bytes it left behind.
 
-    code: its exit status, or 128 + the signal that killed it. overdue: whether we ended it.
+    code: its exit status, or 128 + the signal that killed it.
+    overdue: whether the grader killed it because its time was up.
+    seconds: by the clock, from the request to the end.
     """
 
     code: int
@@ -45,14 +53,14 @@ class Death:
     output: bytes
 
     def from_outside(self, seconds: float) -> bool:
-        """Tell whether it was killed before its time was over.
+        """Tell whether something else killed it before its time was up.
 
-        The first process of a process namespace cannot do that to itself.
+        The first process of a process namespace cannot kill itself.
         """
         return self.code == KILLED and not self.overdue and self.seconds < seconds
 
     def ending(self, seconds: float) -> Ending:
-        """Return why a task that may take `seconds` of CPU time has no answer."""
+        """Return why a task with `seconds` of CPU time has no answer."""
         if self.overdue or self.code == OUT_OF_TIME:
             return "timeout"
         if self.code == KILLED and self.seconds >= seconds:
@@ -61,12 +69,16 @@ class Death:
 
 
 def command(module: str = "worker", *arguments: str) -> list[str]:
-    """Return how to run a module of inside/ with this Python; -P keeps this folder's files out."""
-    return [sys.executable, "-u", "-P", "-m", f"{PACKAGE}.{module}", *arguments]
+    """Return the command that runs a module of inside/ with this Python.
+
+    -P keeps the current directory off `sys.path`.
+    """
+    start = [sys.executable, "-u", "-P", "-c", START]
+    return [*start, str(INSIDE.parents[2]), f"{PACKAGE}.{module}", *arguments]
 
 
 class Worker:
-    """One started process that waits for a request on its standard input."""
+    """A started process that waits for a request on its standard input."""
 
     def __init__(
         self,
@@ -84,7 +96,7 @@ class Worker:
         )
 
     def finish(self, request: bytes, wall: float) -> Death:
-        """Give it this request, and see it to its end; it has `wall` seconds by the clock."""
+        """Send the request and wait for the process to end, at most `wall` seconds by the clock."""
         start = time.monotonic()
         overdue = False
         try:
@@ -95,7 +107,7 @@ class Worker:
             self._process.wait()
         seconds = time.monotonic() - start
         code = self._process.returncode
-        with self._results, self._output:  # only now that it is dead: a later write does not count
+        with self._results, self._output:  # read after its death: later writes do not count
             return Death(
                 code=128 - code if code < 0 else code,
                 overdue=overdue,
@@ -105,12 +117,12 @@ class Worker:
             )
 
     def discard(self) -> None:
-        """Kill it."""
+        """Kill the process without sending it a request."""
         with self._results, self._output, self._process:
             self._process.kill()
 
 
 def contents(file: IO[bytes], most: int = 2**27) -> bytes:
-    """Return what a worker has left in its file."""
+    """Return what a worker wrote to this file, at most `most` bytes."""
     file.seek(0)
     return file.read(most)

@@ -1,4 +1,4 @@
-"""The files in the sandbox's root: Python, NumPy, what an exercise allows, and `inside/`; nothing else."""
+"""Choose the files in the sandbox's root: Python, NumPy, an exercise's packages, and `inside/`."""
 
 import importlib.util
 import sys
@@ -10,29 +10,22 @@ from ..errors import Refusal
 from .process import INSIDE, PACKAGE
 
 PACKAGES = Path("/packages")
-Binds = dict[Path, Path]  # place inside -> place outside
+Binds = dict[Path, Path]  # path inside the sandbox -> path outside
 
 
 def binds(packages: Sequence[str]) -> Binds:
-    """Return everything that the sandbox can see, all of it read-only."""
-    python = [
-        executable(),
-        stdlib(),
-        *(Path(sys.base_prefix).resolve() / "lib").glob("libpython*.so*"),
-    ]
-    return {
-        **{place: place for place in (*system_libraries(), *python)},
-        **{
-            PACKAGES / place.name: place
-            for package in ("numpy", *packages)
-            for place in package_files(package)
-        },
-        PACKAGES.joinpath(*PACKAGE.split(".")): INSIDE,
-    }
+    """Return every path that the sandbox can see. All of them are read-only."""
+    libpython = (Path(sys.base_prefix).resolve() / "lib").glob("libpython*.so*")
+    paths = {path: path for path in (*system_libraries(), executable(), stdlib(), *libpython)}
+    for package in ("numpy", *packages):
+        for path in package_files(package):
+            paths[PACKAGES / path.name] = path
+    paths[PACKAGES.joinpath(*PACKAGE.split("."))] = INSIDE
+    return paths
 
 
 def executable() -> Path:
-    """Return the Python behind a virtual environment; the environment itself stays outside."""
+    """Return the base interpreter of a virtual environment. The environment itself stays outside."""
     return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
 
 
@@ -42,58 +35,53 @@ def stdlib() -> Path:
 
 
 def system_libraries() -> Iterator[Path]:
-    """Find the dynamic loader and the C libraries.
+    """Yield the paths of the dynamic loader and the C libraries.
 
-    Debian keeps them apart from everything else, Fedora and Arch do not.
+    Debian keeps them in a directory of their own, Fedora and Arch do not.
     """
     multiarch = Path("/usr/lib", sysconfig.get_config_var("MULTIARCH") or "none")
-    folders = (
-        [multiarch, Path("/usr/lib64")]
-        if multiarch.is_dir()
-        else [Path("/usr/lib"), Path("/usr/lib64")]
-    )
-    yield from (place for place in folders if place.is_dir() and not place.is_symlink())
+    libraries = multiarch if multiarch.is_dir() else Path("/usr/lib")
+    for folder in (libraries, Path("/usr/lib64")):
+        if folder.is_dir() and not folder.is_symlink():
+            yield folder
     yield from Path("/usr/lib").glob("ld-*.so*")
-    yield from (
-        place for place in (Path("/etc/ld.so.cache"), Path("/etc/alternatives")) if place.exists()
-    )
+    for path in (Path("/etc/ld.so.cache"), Path("/etc/alternatives")):
+        if path.exists():
+            yield path
 
 
 def package_files(package: str) -> Iterator[Path]:
-    """Find a package, and the folder of shared libraries that its wheel may have brought along."""
+    """Yield the path of a package, and of the shared libraries that its wheel may contain.
+
+    Refusal: the package is not installed here.
+    """
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise Refusal(
             f"The exercise allows the package {package}, but it is not installed here.",
             f"Install {package}.",
         )
-    place = Path(spec.origin).resolve()
-    place = place.parent if spec.submodule_search_locations else place
-    yield place
-    libs = place.with_name(f"{package}.libs")
+    path = Path(spec.origin).resolve()
+    path = path.parent if spec.submodule_search_locations else path
+    yield path
+    libs = path.with_name(f"{package}.libs")
     if libs.is_dir():
         yield libs
 
 
 def root(files: Binds) -> list[str]:
-    """Return the options of bwrap that show these files, and nothing else installed beside them."""
-    folders = sorted(
-        {folder for inside in files for folder in inside.parents}
-    )  # bwrap's own would be for root alone
-    options = [word for folder in folders for word in ("--dir", str(folder))]
-    options += [
-        word
-        for inside, outside in files.items()
-        for word in ("--ro-bind", str(outside), str(inside))
-    ]
+    """Return the options of bwrap that show these files and hide packages installed beside them."""
+    options: list[str] = []
+    # Directories that bwrap made on its own would be readable for root only.
+    for folder in sorted({parent for inside in files for parent in inside.parents}):
+        options += ["--dir", str(folder)]
+    for inside, outside in files.items():
+        options += ["--ro-bind", str(outside), str(inside)]
     for link in map(Path, ("/lib", "/lib64", "/usr/lib64")):
         if link.is_symlink():
             options += ["--symlink", str(link.readlink()), str(link)]
     for folder in files:
-        for hidden in (
-            *folder.glob("site-packages"),
-            *folder.glob("dist-packages"),
-            *folder.glob("python3*/*-packages"),
-        ):
-            options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
+        for pattern in ("site-packages", "dist-packages", "python3*/*-packages"):
+            for hidden in folder.glob(pattern):
+                options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     return options

@@ -1,4 +1,4 @@
-"""Take a submission through its tasks, whatever is around the worker; and the two ways without isolation."""
+"""Run a submission task by task, with any kind of worker, and the two kinds without isolation."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ HARMLESS_TASK = TaskSheet(
 
 
 class Runner:
-    """Take a submission through its tasks, `batch` of them to a worker.
+    """Run a submission task by task. Subclasses provide the worker.
 
-    Subclasses say what a worker is. locked: whether it has namespaces of its own.
+    batch: how many tasks one worker takes; None for all of them.
+    locked: whether each worker has namespaces of its own.
     """
 
     level: ClassVar[Isolation]
@@ -42,17 +43,17 @@ class Runner:
         self._lock = threading.Lock()
 
     def run(self, submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
-        """Return the run of each task, in order. Threads may call this at once; they take turns."""
+        """Return the run of each task, in order. Safe to call from several threads at once."""
         runs: list[Run] = []
         with self._lock:
             while len(runs) < len(tasks):
                 runs += self._attempt(submission, tasks[len(runs) :][: self.batch])
-                if runs[-1].defined is None:  # loading did not end, and would not for other tasks
+                if runs[-1].defined is None:  # loading failed, as it would for the other tasks
                     runs += [replace(runs[-1], task=task.name) for task in tasks[len(runs) :]]
         return tuple(runs)
 
     def close(self) -> None:
-        """Leave no process behind."""
+        """End every process that this sandbox started."""
 
     def __enter__(self) -> Self:
         return self
@@ -61,7 +62,7 @@ class Runner:
         self.close()
 
     def check(self) -> None:
-        """Raise OSError, with the reason, unless a harmless task is answered."""
+        """Run a harmless task. OSError, with the reason, if it gets no answer."""
         death = self._finish(request(HARMLESS, [HARMLESS_TASK]), HARMLESS_TASK.seconds)
         if not read(HARMLESS, [HARMLESS_TASK], death.results, death.output)[0].outcomes:
             raise OSError(
@@ -69,9 +70,9 @@ class Runner:
             )
 
     def _finish(self, message: bytes, seconds: float) -> Death:
-        """Give a worker this request and see it to its end.
+        """Send a request to a worker and wait for it to end.
 
-        OSError: no worker could be had, and that is our fault.
+        OSError: no worker could be started, through no fault of the submission.
         """
         raise NotImplementedError
 
@@ -88,7 +89,7 @@ class Runner:
         return runs
 
     def _answer(self, message: bytes, seconds: float) -> Death:
-        """Return how this request's worker ended; after an OSError, once more from the start."""
+        """Send a request and return how its worker ended. After an OSError, retry once."""
         try:
             return self._once(message, seconds)
         except OSError:
@@ -102,16 +103,17 @@ class Runner:
             raise OSError(f"{reason}; the machine may be short of memory")
         if death.results:
             return death
-        # Nothing came: if this does not raise, the sandbox works, and further silence is the code's.
+        # There are no results. If `check` passes, the sandbox works and the code is to blame.
         self.check()
         return death if death.overdue else self._finish(message, seconds)
 
 
 class ProcessSandbox(Runner):
-    """No isolation, but a process of its own: a crash or an infinite loop of the student's ends there.
+    """Run tasks in a separate process without isolation, so that no crash or loop reaches ours.
 
-    words, environment: how to start a worker. started: the first one, which imports its NumPy while
-    the caller does other work; every other is started when it is needed.
+    words, environment: how to start a worker.
+    started: the first worker, which imports NumPy while the caller does other work. Later workers
+        are started when they are needed.
     """
 
     level: ClassVar[Isolation] = "none"
@@ -130,12 +132,12 @@ class ProcessSandbox(Runner):
         self.start()
 
     def start(self) -> None:
-        """Start a worker unless one waits."""
+        """Start a worker unless one is waiting."""
         if self._worker is None:
             self._worker = Worker(self._words, self._environment)
 
     def close(self) -> None:
-        """Kill the worker that waits."""
+        """Kill the waiting worker."""
         worker, self._worker = self._worker, None
         if worker:
             worker.discard()
@@ -145,14 +147,14 @@ class ProcessSandbox(Runner):
         worker, self._worker = self._worker, None
         assert worker is not None
         if self.batch == 1:
-            self.start()  # the next one imports its NumPy meanwhile
+            self.start()  # the next worker imports NumPy in parallel
         return worker.finish(message, 4 * seconds + STARTING)
 
 
 class LimitedSandbox(ProcessSandbox):
-    """One process for each task, with limits on CPU time, memory, files and processes.
+    """Run each task in a separate process with limits on CPU time, memory, files and processes.
 
-    POSIX only, and no isolation.
+    POSIX only, without isolation.
     """
 
     batch: ClassVar[int | None] = 1

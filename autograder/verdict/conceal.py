@@ -7,13 +7,14 @@ alone, so that a leak cannot be written there.
 from __future__ import annotations
 
 import builtins
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..records import (
     Answer,
     Comparison,
-    HiddenFailure,
+    GapKind,
     Outcome,
     Raised,
     Refused,
@@ -37,6 +38,25 @@ NUMPY_EXCEPTIONS = {
     "_UFuncNoLoopError",
     "_UFuncOutputCastingError",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class HiddenFailure:
+    """What may be told of a hidden case that failed: no field holds a number, a shape or a text of it.
+
+    parts: the names of the arrays that the task gives. count: whether there were fewer or more.
+    kinds: part -> the kind of its gap, for parts that are wrong.
+    failure: an exception or a refusal, concealed; None where arrays were returned.
+    changed: the names of the arguments that were written into.
+    """
+
+    aspect: str
+    parts: tuple[str, ...]
+    answered: bool
+    failure: Raised | Refused | None
+    count: Literal["fewer", "more"] | None
+    kinds: Mapping[str, GapKind]
+    changed: tuple[str, ...]
 
 
 def concealed_run(run: Run) -> Run:

@@ -9,28 +9,25 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..records import (
     Answer,
     Comparison,
     Gap,
-    HiddenFailure,
     Line,
     Message,
-    Raised,
     Refused,
     Run,
     SheetCase,
     TaskSheet,
 )
 from ..text import number, shape_text, visible
-from . import remedies
-from .conceal import exception_name
+from . import remedies, sentences
+from .conceal import HiddenFailure
 from .likeness import Likeness
 
-LONGEST = 300  # characters of an exception's message
 WIDE = "It answers in float64 to inputs in float32, as np.zeros does unless told. That costs no points."
 SEE_CHECK = "`autograder check` shows the numbers of the public cases."
 
@@ -91,13 +88,15 @@ def _findings(
         yield from _lines("No answer came for this case.")
         return
     if not isinstance(outcome.result, Answer):
-        yield from _lines(*_no_arrays(outcome.result, names))
+        yield from _lines(*sentences.no_arrays(outcome.result, names))
         if outcome.result == Refused("signature"):
             yield from _lines(f"It is called as {_call(task, comparison.case)}.")
         return
     parts = outcome.result.parts
     if len(parts) != len(names):
-        yield from _lines(*_count(f"{len(parts)} array{'s' * (len(parts) != 1)}", names))
+        yield from _lines(
+            *sentences.wrong_count(f"{len(parts)} array{'s' * (len(parts) != 1)}", names)
+        )
     advice: dict[str | None, None] = {}  # each once, in order
     for part, gap in comparison.gaps.items():
         if gap is None:
@@ -109,7 +108,9 @@ def _findings(
         advice[like.remedy if like else remedies.GAPS.get(gap.kind)] = None
     yield from _lines(*filter(None, advice))
     arguments = list(task.arrays)
-    yield from _lines(*_changed([arguments[i] for i in outcome.changed if i < len(arguments)]))
+    yield from _lines(
+        *sentences.changed([arguments[i] for i in outcome.changed if i < len(arguments)])
+    )
 
 
 def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
@@ -117,9 +118,11 @@ def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
         yield from _lines("No answer came for this case.")
         return
     if failure.count:
-        yield from _lines(*_count(f"{failure.count.capitalize()} arrays", failure.parts))
+        yield from _lines(
+            *sentences.wrong_count(f"{failure.count.capitalize()} arrays", failure.parts)
+        )
     elif failure.failure:
-        yield from _lines(*_no_arrays(failure.failure, failure.parts))
+        yield from _lines(*sentences.no_arrays(failure.failure, failure.parts))
     if failure.failure:
         return
     for part, kind in failure.kinds.items():
@@ -127,7 +130,7 @@ def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
             yield from _lines(f"{part}: {remedies.HIDDEN_GAPS[kind]}.")
     advice = dict.fromkeys(remedies.GAPS.get(kind) for kind in failure.kinds.values())
     yield from _lines(*filter(None, advice))
-    yield from _lines(*_changed(failure.changed))
+    yield from _lines(*sentences.changed(failure.changed))
 
 
 def _lines(*sentences: str) -> Iterable[Line]:
@@ -137,24 +140,6 @@ def _lines(*sentences: str) -> Iterable[Line]:
 def _call(task: TaskSheet, case: SheetCase) -> str:
     """Write how a task is called, in names: `conv2d(inputs, kernel, bias, padding=...)`."""
     return f"{task.name}({', '.join([*task.arrays, *(f'{name}=...' for name in case.options)])})"
-
-
-def _count(returned: str, names: Sequence[str]) -> Iterable[str]:
-    one = len(names) == 1
-    wanted = (
-        f"one asked for ({names[0]})" if one else f"{len(names)} asked for ({', '.join(names)})"
-    )
-    yield f"{returned} came, {wanted}."
-    if one:
-        yield "Return this one array alone."
-    else:
-        yield "Return exactly these, in this order, as a tuple."
-
-
-def _changed(names: Sequence[str]) -> Iterable[str]:
-    if names:
-        yield f"It writes into what it was given: {', '.join(names)}."
-        yield "Work on a copy (`np.array(x)`), or make a new array for the result."
 
 
 # -- one gap -----------------------------------------------------------------------------------
@@ -219,61 +204,6 @@ def _size(value: float) -> str:
     return f"{value:.1e}"
 
 
-# -- no arrays at all --------------------------------------------------------------------------
-
-
-def _no_arrays(result: Raised | Refused, parts: Sequence[str]) -> list[str]:
-    """Say what became of a call that raised or returned no arrays."""
-    if isinstance(result, Raised):
-        return _raised(result)
-    several = len(parts) > 1
-    if several and result.kind == "ndarray":
-        return list(_count("1 array", parts))
-    if several and result.kind.startswith("ragged"):
-        return [
-            "One of the arrays that it returned is itself a tuple or list of arrays, of unequal"
-            " shapes.",
-            f"Return {len(parts)} arrays, in this order, as a tuple: {', '.join(parts)}.",
-        ]
-    return _refused(result)
-
-
-def _refused(refused: Refused) -> list[str]:
-    if refused.kind in remedies.REFUSED:
-        return list(remedies.REFUSED[refused.kind])
-    kind = visible(refused.kind)[:LONGEST]
-    what = (
-        f"a value of type {kind}, which is no array" if kind else "something that is not an array"
-    )
-    return [f"It returned {what} of numbers.", "Return NumPy arrays of real numbers."]
-
-
-def _raised(raised: Raised) -> list[str]:
-    if raised.type == "OffLimits":
-        return _off_limits(raised.message, raised)
-    name = exception_name(raised) or visible(raised.type)[:LONGEST]
-    sentence = f"It raised {name}{_place(raised.line, raised.cell)}"
-    if raised.message not in ("", "None"):
-        text = visible(raised.message)
-        sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"
-    remedy = remedies.RAISED.get(raised.type)
-    return [sentence if sentence.endswith(".") else f"{sentence}.", *([remedy] if remedy else [])]
-
-
-def _off_limits(name: str, raised: Raised) -> list[str]:
-    short = visible(name)[:LONGEST].replace("numpy.", "np.")
-    return [
-        f"It uses {short}{_place(raised.line, raised.cell)}.",
-        "That call does the exercise for you: do it by hand.",
-    ]
-
-
-def _place(line: int | None, cell: int | None = None) -> str:
-    if line is None:
-        return "" if cell is None else f" in cell {cell}"
-    return f" at line {line}" + (f" of cell {cell}" if cell is not None else "")
-
-
 # -- the run as a whole ------------------------------------------------------------------------
 
 
@@ -286,7 +216,9 @@ def explain_loading(run: Run) -> Message:
     """Say what ended the loading of a file whose function was defined all the same."""
     if not run.loading or not run.defined:
         return Message()
-    return Message((Line("Loading the file met an error first."), *_lines(*_raised(run.loading))))
+    return Message(
+        (Line("Loading the file met an error first."), *_lines(*sentences.raised(run.loading)))
+    )
 
 
 def advice(comparisons: Iterable[Comparison]) -> Message:
@@ -308,27 +240,27 @@ def _run(run: Run) -> Iterable[str]:
     if run.ended != "done":
         return _ended(run)
     if run.forbidden:
-        return _off_limits(run.forbidden.type, run.forbidden)
+        return sentences.off_limits(run.forbidden.type, run.forbidden)
     if run.defined is False:
         return _missing(run)
     for outcome in run.outcomes:
         if not isinstance(outcome.result, Answer):
-            return _no_arrays(outcome.result, ())
+            return sentences.no_arrays(outcome.result, ())
     changed: tuple[int, ...] = next((each.changed for each in run.outcomes if each.changed), ())
-    return _changed([f"argument {i + 1}" for i in changed])
+    return sentences.changed([f"argument {i + 1}" for i in changed])
 
 
 def _missing(run: Run) -> list[str]:
     missing = f"There is no function {run.task}"
     if run.loading is None:
         return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
-    sentence = _raised(run.loading)[0].removeprefix("It raised ")
+    sentence = sentences.raised(run.loading)[0].removeprefix("It raised ")
     remedy = remedies.RAISED.get(run.loading.type, "Mend that first.")
     return [f"{missing}: loading the file ended with {sentence}", remedy]
 
 
 def _ended(run: Run) -> list[str]:
-    place = _place(run.line)
+    place = sentences.place(run.line)
     when = " while the file was loaded" if run.defined is None else ""
     if run.ended == "timeout":
         return [

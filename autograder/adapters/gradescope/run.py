@@ -13,7 +13,7 @@ from typing import Any
 from ...answers import sheet
 from ...disk import write_whole
 from ...errors import Refusal
-from ...grading.submission import run_and_grade
+from ...grading.job import run_and_grade
 from ...intake.submissions import own_submission
 from ...records import Cell, Grade, Run, Sheet, TaskGrade
 from ...sandbox.other_user import best_sandbox

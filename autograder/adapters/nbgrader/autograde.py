@@ -27,7 +27,7 @@ from traitlets import Enum, Unicode
 from ... import catalog
 from ...answers import hidden
 from ...errors import Refusal
-from ...grading.submission import Job, grade_one
+from ...grading.job import Job, grade_one
 from ...intake.notebook import code_cells
 from ...intake.submissions import one_file
 from ...records import Submission

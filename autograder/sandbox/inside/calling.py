@@ -1,4 +1,4 @@
-"""One call, one outcome: arguments of its own, and what it returned, raised or wrote into."""
+"""Call a student's function on copies of its arguments, and send the outcome of each call."""
 
 import ast
 import inspect
@@ -19,24 +19,24 @@ MOST_BYTES = 64 * 2**20  # of all answers of one task
 
 
 class Refused(Exception):
-    """The answer is not made of real numbers; the text names what was returned instead."""
+    """The answer is not made of real numbers. The message names the type returned instead."""
 
 
 class Results:
-    """Where records go. The answers of one task may take MOST_BYTES together."""
+    """The stream that takes the records. All answers of one task share MOST_BYTES."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
         self.room = MOST_BYTES
 
     def send(self, header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> None:
-        """Write one record, all of it, with the number of bytes that were printed by then."""
+        """Write one complete record, with the number of bytes that the code has printed so far."""
         record = memoryview(pack({**header, "printed": printed()}, arrays))
         while record:
             record = record[os.write(self.descriptor, record) :]
 
     def make_room(self, arrays: Sequence[np.ndarray]) -> None:
-        """Refuse arrays that are too large, a broadcast one by the size that a copy would take."""
+        """Refuse arrays that are too large. A broadcast array counts with the size of a copy."""
         size = sum(array.nbytes for array in arrays)
         if size > self.room:
             raise Refused("too large")
@@ -45,7 +45,10 @@ class Results:
 
 @dataclass(frozen=True)
 class Caller:
-    """Call one task's function, and send what becomes of it. parts: how many arrays it should give."""
+    """Call the function of one task and send each outcome.
+
+    parts: how many arrays it should return.
+    """
 
     function: Callable[..., Any]
     parts: int
@@ -54,7 +57,11 @@ class Caller:
     results: Results
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
-        """Call once, with arrays of its own, and send the outcome."""
+        """Call once with copies of the arrays, and send the outcome.
+
+        pristine: the arguments, of any shape and dtype, compared afterwards with the copies.
+        options: the keyword arguments as a Python literal.
+        """
         given = [np.array(array, order="C") for array in pristine]
         keywords = ast.literal_eval(options)
         header: dict[str, Any] = {}
@@ -63,9 +70,8 @@ class Caller:
         try:
             if not accepts(self.function, given, keywords):
                 raise Refused("signature")
-            answer = [
-                numeric(part) for part in parts_of(self.function(*given, **keywords), self.parts)
-            ]
+            returned = self.function(*given, **keywords)
+            answer = [numeric(part) for part in parts_of(returned, self.parts)]
             self.results.make_room(answer)
             arrays = [plain(array) for array in answer]
         except Refused as refusal:
@@ -86,7 +92,7 @@ def accepts(
     try:
         signature = inspect.signature(function)
     except Exception:
-        return True  # some callables cannot say; calling will tell
+        return True  # some callables have no signature: let the call decide
     try:
         signature.bind(*arrays, **options)
     except TypeError:
@@ -95,7 +101,7 @@ def accepts(
 
 
 def parts_of(answer: Any, wanted: int) -> list[Any]:
-    """Split an answer into its parts."""
+    """Split an answer into its parts, at most MOST_PARTS or as many as wanted."""
     if wanted == 1:
         return [answer]
     if isinstance(answer, tuple | list):
@@ -104,7 +110,7 @@ def parts_of(answer: Any, wanted: int) -> list[Any]:
 
 
 def numeric(part: Any) -> np.ndarray:
-    """Return what np.asarray makes of one part, if that is real and numeric."""
+    """Convert one part with np.asarray, and refuse anything but integers and real floats."""
     if part is None:
         raise Refused("NoneType")
     try:
@@ -121,17 +127,17 @@ def numeric(part: Any) -> np.ndarray:
 
 
 def plain(array: np.ndarray) -> np.ndarray:
-    """Return a contiguous copy in the machine's byte order, with at most 8 bytes a number."""
+    """Return a contiguous copy in native byte order, with at most 8 bytes per number."""
     size = min(array.dtype.itemsize, 8)
-    # A long double may overflow, and is infinite then; the warning would look like the student's.
+    # A long double may overflow to infinity; the warning would look like the student's.
     with np.errstate(over="ignore"):
         return np.array(array, dtype=f"{array.dtype.kind}{size}", order="C")
 
 
 def changed(given: Sequence[np.ndarray], pristine: Sequence[np.ndarray]) -> list[int]:
-    """Return the positions of the arrays that are no longer what they were."""
+    """Return the positions of the arrays that the call has modified."""
     pairs = enumerate(zip(given, pristine, strict=True))
-    return [position for position, (now, before) in pairs if not same(now, before)]
+    return [position for position, (after, before) in pairs if not same(after, before)]
 
 
 def same(one: np.ndarray, other: np.ndarray) -> bool:

@@ -1,52 +1,56 @@
-"""System calls that no layer needs and no namespace covers: refused from here on, whatever the code does.
+"""Deny system calls that no exercise needs and no namespace covers, through libseccomp.
 
-A deny list, through libseccomp: NumPy goes on working where a newer C library makes calls that nobody here has heard
-of, and what is denied answers with an ordinary PermissionError. Together with the limits it leaves the code one
-process, one thread, no file to write, and no memory but its own address space and what a few pipes hold.
+It is a deny list, so NumPy keeps working when a newer C library makes calls that are unknown here.
+A denied call fails with an ordinary PermissionError. Together with the limits, the filter leaves
+the code one process, one thread, no file to write, and no memory but its own address space and the
+buffers of a few pipes.
 """
 
 import ctypes
 import errno
 
 PROCESSES = """
-    fork vfork clone execve execveat unshare setns ptrace process_vm_readv process_vm_writev process_madvise kcmp
+    fork vfork clone execve execveat unshare setns ptrace
+    process_vm_readv process_vm_writev process_madvise kcmp
     pidfd_open pidfd_getfd pidfd_send_signal
 """
 MEMORY = """
-    memfd_create memfd_secret shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open
-    socket socketpair vmsplice io_setup io_uring_setup io_uring_enter io_uring_register remap_file_pages userfaultfd
-    inotify_init inotify_init1 fanotify_init landlock_create_ruleset
+    memfd_create memfd_secret shmget shmat shmctl
+    msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open
+    socket socketpair vmsplice io_setup io_uring_setup io_uring_enter io_uring_register
+    remap_file_pages userfaultfd inotify_init inotify_init1 fanotify_init landlock_create_ruleset
 """
 DISK = """
     fallocate setxattr lsetxattr fsetxattr setxattrat sync syncfs fsync fdatasync sync_file_range
     utime utimes utimensat futimesat chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat
 """
 MOUNTS = """
-    mount umount umount2 pivot_root chroot fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
+    mount umount umount2 pivot_root chroot
+    fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
     swapon swapoff quotactl mknod mknodat name_to_handle_at open_by_handle_at
 """
 KERNEL = """
-    keyctl add_key request_key bpf perf_event_open kexec_load kexec_file_load init_module finit_module delete_module
-    personality syslog reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup migrate_pages move_pages mbind
-    set_mempolicy settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
+    keyctl add_key request_key bpf perf_event_open
+    kexec_load kexec_file_load init_module finit_module delete_module
+    personality syslog reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup
+    migrate_pages move_pages mbind set_mempolicy
+    settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
 DENIED = (PROCESSES + MEMORY + DISK + MOUNTS + KERNEL).split()
 FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_SETPIPE_SZ
 
-LIKE_KILLED = 128 + 9  # what is left of SIGKILL in a parent's exit status
+LIKE_KILLED = 128 + 9  # the exit status that a parent reports for a child killed by SIGKILL
 
-ALLOW, KILL_PROCESS, ERRNO = (
-    0x7FFF0000,
-    0x80000000,
-    0x00050000,
-)  # what libseccomp calls SCMP_ACT_...
-NOT_EQUAL, MASKED_EQUAL = 1, 7  # SCMP_CMP_NE, SCMP_CMP_MASKED_EQ: an argument, cut to these bits
-INT = 0xFFFFFFFF  # the bits that the kernel looks at, whatever stands above them
-OTHER_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH
+# The constants of libseccomp: SCMP_ACT_..., SCMP_CMP_NE and SCMP_CMP_MASKED_EQ (compare the bits of
+# a mask), SCMP_FLTATR_ACT_BADARCH.
+ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+NOT_EQUAL, MASKED_EQUAL = 1, 7
+OTHER_ARCHITECTURE = 2
+INT = 0xFFFFFFFF  # the kernel reads only these bits of an int argument
 
 
 class Argument(ctypes.Structure):
-    """What an argument of a system call must be for a rule to apply: libseccomp's struct scmp_arg_cmp."""
+    """A condition on an argument of a system call: libseccomp's struct scmp_arg_cmp."""
 
     _fields_ = (
         ("number", ctypes.c_uint),
@@ -57,7 +61,10 @@ class Argument(ctypes.Structure):
 
 
 class Filter:
-    """Made once, while there is plenty of everything; put on by each process that shall keep to it."""
+    """The filter of system calls.
+
+    Build the filter once, before limits apply; each confined process then loads it.
+    """
 
     def __init__(self) -> None:
         try:
@@ -69,37 +76,35 @@ class Filter:
         self.call("seccomp_attr_set", OTHER_ARCHITECTURE, ctypes.c_uint32(KILL_PROCESS))
         for name in DENIED:
             self.deny(name, errno.EPERM)
-        self.deny("clone3", errno.ENOSYS)  # the C library then takes clone, as on an older kernel
-        self.deny(
-            "prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0)
-        )  # asking for a limit is all right
-        for name in (
-            "exit",
-            "exit_group",
-        ):  # so that only who is killed ends like one who is killed
+        self.deny("clone3", errno.ENOSYS)  # the C library then falls back on clone
+        # Reading a limit is allowed, setting one is not.
+        self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))
+        # No process may exit with the status of one that was killed.
+        for name in ("exit", "exit_group"):
             self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, LIKE_KILLED))
-        self.deny(
-            "ioctl", errno.ENOTTY
-        )  # reserves disk space, too; Python has other ways for what it does by it
+        # ioctl can reserve disk space; Python copes with this error.
+        self.deny("ioctl", errno.ENOTTY)
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
 
-    def deny(self, name: str, number: int, *where: Argument) -> None:
+    def deny(self, name: str, number: int, *conditions: Argument) -> None:
+        """Add a rule: this call fails with this error number if all conditions are met."""
         call = self.library.seccomp_syscall_resolve_name(name.encode())
         if call >= 0:  # else this processor, or this version of the library, has no such call
             self.call(
                 "seccomp_rule_add_array",
                 ctypes.c_uint32(ERRNO | number),
                 call,
-                len(where),
-                (Argument * len(where))(*where),
+                len(conditions),
+                (Argument * len(conditions))(*conditions),
             )
 
-    def put_on(self) -> None:
-        """For good, and for whatever this process becomes."""
+    def load(self) -> None:
+        """Confine this process and its descendants. It cannot be undone."""
         self.call("seccomp_load")
 
     def call(self, name: str, *arguments: object) -> None:
+        """Call a function of libseccomp on the rules, and raise OSError if it fails."""
         result = getattr(self.library, name)(self.rules, *arguments)
         if result != 0:
             raise OSError(-result, f"{name} failed")

@@ -1,14 +1,16 @@
-"""Lock up the worker: limits, and on Linux a fork and namespaces of its own for every task.
+"""Confine the worker: resource limits, and on Linux a fork and namespaces of its own per task.
 
-    jail            a warm server: standard input is a socket, each message on it brings one task
+    jail            a warm server: standard input is a socket, and each message on it is one task
     jail --once     limits and filter, for one task inside a bubblewrap of its own
-    jail --limits   the limits alone, for one task where there is no sandbox
+    jail --limits   limits only, for one task without a sandbox
 
-The server imports NumPy once. For each message it forks a keeper, which steps into fresh namespaces, forks the prisoner
-and waits for its end. The server never reads a byte of a student's: only descriptors pass through it, and the prisoner
-reads its request itself, so nothing of one student is in the memory that the next is forked from.
+The server imports NumPy once. For each message it forks a supervisor, which enters new namespaces,
+forks a child process to run the task, and waits for it to end. The server never reads student data:
+it only passes descriptors on, and the child reads the request itself. So no data of one student is
+in the memory that the next student's process is forked from.
 
-Everything here runs inside bubblewrap's read-only root; it imports the standard library and the worker, nothing else.
+All of this runs inside bubblewrap's read-only root. It imports only the standard library and the
+worker.
 """
 
 import contextlib
@@ -35,15 +37,15 @@ FILE_SIZE = MOST_BYTES + 2**24
 OUT_OF_TIME = 128 + signal.SIGXCPU
 LONGEST_SLEEP = 3.0  # seconds
 
-NEW_NAMESPACES = (
-    0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
-)  # ns uts ipc user pid net
+# In this order: mount, uts, ipc, user, pid, net.
+NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVS = 38
 CAPABILITY_VERSION = 0x20080522
 
 
 def c_call(name: str, *arguments: Any) -> None:
+    """Call a function of the C library, and raise OSError if it fails."""
     libc = ctypes.CDLL(None, use_errno=True)
     if getattr(libc, name)(*arguments) != 0:
         number = ctypes.get_errno()
@@ -51,15 +53,20 @@ def c_call(name: str, *arguments: Any) -> None:
 
 
 def mount(kind: str | None, target: str, flags: int) -> None:
+    """Mount a file system of this kind; without a kind, only change the flags of a mount."""
     source = kind.encode() if kind else None
     c_call("mount", source, target.encode(), source, ctypes.c_ulong(flags), None)
 
 
-# -- limits, for every way to run --------------------------------------------------------------------------------------
+# -- limits ------------------------------------------------------------------------------------
 
 
 def limit(results: int, seconds: float) -> None:
-    """Bound what this process may use from here on. At the end of its time it leaves behind where it was."""
+    """Limit the resources of this process from now on.
+
+    results: the descriptor that takes a traceback when the time is up.
+    seconds: of CPU time, from now.
+    """
     os.environ.clear()
     faulthandler.enable(results, all_threads=False)
     signal.signal(signal.SIGXCPU, lambda *_: os._exit(OUT_OF_TIME))
@@ -68,7 +75,7 @@ def limit(results: int, seconds: float) -> None:
     at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
     at_most(resource.RLIMIT_FSIZE, FILE_SIZE)
     at_most(resource.RLIMIT_NOFILE, 64)
-    at_most(resource.RLIMIT_NPROC, 0)  # no further process, no thread
+    at_most(resource.RLIMIT_NPROC, 0)  # no new process or thread
     at_most(resource.RLIMIT_CORE, 0)
     at_most(resource.RLIMIT_STACK, 2**23)
     if sys.platform == "linux":
@@ -79,33 +86,44 @@ def limit(results: int, seconds: float) -> None:
 
 
 def at_most(kind: int, soft: int, hard: int | None = None) -> None:
+    """Set one resource limit, or keep the present one where that is lower."""
     ceiling = resource.getrlimit(kind)[1]
     ceiling = sys.maxsize if ceiling == resource.RLIM_INFINITY else ceiling
     resource.setrlimit(kind, (min(soft, ceiling), min(hard or soft, ceiling)))
 
 
 def address_space() -> int:
+    """Return the size of this process's address space in bytes."""
     with open("/proc/self/statm", "rb") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def locked(system_calls: denied.Filter) -> worker.Watch:
-    """The limits, and then the filter: as the last step, for the limits need calls that it denies."""
+    """Return a function that sets the limits and then loads the filter.
+
+    The filter comes last because it denies calls that set limits.
+    """
 
     def limit_and_deny(results: int, seconds: float) -> None:
         limit(results, seconds)
-        system_calls.put_on()
+        system_calls.load()
 
     return limit_and_deny
 
 
-# -- the prisoner ------------------------------------------------------------------------------------------------------
+# -- the child process -------------------------------------------------------------------------
 
 
-def prisoner(descriptors: list[int], ready: int, system_calls: denied.Filter) -> NoReturn:
-    """The first process of its namespaces: confine yourself, say so, and become the worker."""
+def child(descriptors: list[int], ready: int, system_calls: denied.Filter) -> NoReturn:
+    """Confine this process, report to the supervisor, and become the worker.
+
+    It is the first process of its namespaces.
+
+    descriptors: of the request, the results and the output.
+    ready: the descriptor that takes "ready", or the reason for a failure.
+    """
     try:
-        os.setsid()  # or a signal to its process group would reach the server
+        os.setsid()  # a signal to its process group must not reach the server
         confine()
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
@@ -121,18 +139,19 @@ def prisoner(descriptors: list[int], ready: int, system_calls: denied.Filter) ->
         worker.main(locked(system_calls))
         code = 0
     finally:
-        os._exit(code)  # whatever it raises: the keeper's code is no business of the prisoner's
+        os._exit(code)  # whatever was raised: the child must not return into the supervisor's code
 
 
 def close_from(first: int) -> None:
+    """Close every descriptor from this one upwards."""
     for descriptor in map(int, os.listdir("/proc/self/fd")):
         if descriptor >= first:
-            with contextlib.suppress(OSError):  # the listing's own
+            with contextlib.suppress(OSError):  # the descriptor of the listing is closed already
                 os.close(descriptor)
 
 
 def confine() -> None:
-    """A private view: own processes only, and no right to make another."""
+    """Give this process a private /proc, no capabilities, and no way to create namespaces."""
     mount(None, "/", REC | PRIVATE)
     mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
     with open("/proc/sys/user/max_user_namespaces", "w") as file:
@@ -141,45 +160,47 @@ def confine() -> None:
     c_call("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))
 
 
-# -- the keeper --------------------------------------------------------------------------------------------------------
+# -- the supervisor ----------------------------------------------------------------------------
 
 
-def keeper(descriptors: list[int], wall: float, system_calls: denied.Filter) -> dict[str, Any]:
-    """Make the namespaces, fork the prisoner into them, and see it to its end."""
+def supervise(descriptors: list[int], wall: float, system_calls: denied.Filter) -> dict[str, Any]:
+    """Create namespaces, fork the child process into them, and wait for it to end.
+
+    wall: the longest it may take, in seconds by the clock.
+
+    Returns {code, overdue, seconds}, as in the fields of process.Death, or {failed: reason}.
+    """
     start = time.monotonic()
     enter_namespaces()
-    said, ready = os.pipe()
-    child = os.fork()
-    if child == 0:
-        prisoner(descriptors, ready, system_calls)
+    report, ready = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        child(descriptors, ready, system_calls)
     os.close(ready)
-    with open(said, "rb") as stream:
+    with open(report, "rb") as stream:
         message = stream.read(1000)
     if message != b"ready":
-        os.waitpid(child, 0)
-        return {
-            "failed": message.decode("utf-8", "replace")
-            or "the prisoner died before it was locked up"
-        }
-    overdue = outstays(child, wall)
+        os.waitpid(pid, 0)
+        reason = message.decode("utf-8", "replace")
+        return {"failed": reason or "the prisoner died before it was locked up"}
+    overdue = outstays(pid, wall)
     if overdue:
-        os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.kill(pid, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     seconds = time.monotonic() - start
     return {"code": 128 - code if code < 0 else code, "overdue": overdue, "seconds": seconds}
 
 
-def outstays(child: int, wall: float) -> bool:
-    """Whether its time is over before it ends; or it sleeps, which costs no CPU time, where nobody will wake it.
+def outstays(pid: int, wall: float) -> bool:
+    """Wait for a process. Tell whether its time is up, or it sleeps, before it ends.
 
-    What waits for a processor or for the disk on a busy machine is not asleep.
+    A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. One that
+    waits for a processor or for the disk on a busy machine is not asleep.
     """
     start = awake = time.monotonic()
-    process, before = os.pidfd_open(child), [b""]
+    process, before = os.pidfd_open(pid), [b""]
     while not select.select([process], [], [], 0.25)[0]:
-        with open(
-            "/proc/1/stat", "rb"
-        ) as file:  # the child's own /proc, mounted by it: there it is the first
+        with open("/proc/1/stat", "rb") as file:  # /proc is the child's own: there it is process 1
             state, *fields = file.read().rpartition(b")")[2].split()
         used, now = fields[10:12], time.monotonic()
         if state not in (b"S", b"T") or used != before:
@@ -190,6 +211,7 @@ def outstays(child: int, wall: float) -> bool:
 
 
 def enter_namespaces() -> None:
+    """Move this process into new namespaces, as the same user; its children get a new pid space."""
     uid, gid = os.getuid(), os.getgid()
     c_call("unshare", NEW_NAMESPACES)
     for name, text in (
@@ -201,27 +223,32 @@ def enter_namespaces() -> None:
             file.write(text)
 
 
-# -- the server --------------------------------------------------------------------------------------------------------
+# -- the server --------------------------------------------------------------------------------
 
 
 def serve(connection: socket.socket) -> None:
+    """Run one task for each message, until the connection closes.
+
+    A message is {wall} as JSON, with three descriptors: of the request, the results and the output.
+    The reply is the return value of `supervise`, as JSON.
+    """
     system_calls = denied.Filter()
-    gc.freeze()  # leave the pages that all forks share alone
+    gc.freeze()  # so that the collector does not write to pages that all forks share
     while True:
         message, descriptors, _, _ = socket.recv_fds(connection, 1000, 3)
         if not message:
             return
-        child = os.fork()
-        if child == 0:
+        pid = os.fork()
+        if pid == 0:
             try:
-                answer = keeper(descriptors, json.loads(message)["wall"], system_calls)
+                answer = supervise(descriptors, json.loads(message)["wall"], system_calls)
             except BaseException as error:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             connection.send(json.dumps(answer).encode())
             os._exit(0)
         for descriptor in descriptors:
             os.close(descriptor)
-        if os.waitpid(child, 0)[1] != 0:
+        if os.waitpid(pid, 0)[1] != 0:
             connection.send(json.dumps({"failed": "the keeper died"}).encode())
 
 

@@ -1,7 +1,7 @@
-"""The wire format, the same in both directions: records, one after another.
+"""Pack and read the wire format, the same in both directions: a sequence of records.
 
 record   8 bytes   the length of its header, big-endian
-         header    a JSON object; "arrays" holds the dtype and the shape of each array that follows
+         header    a JSON object; "arrays" lists the dtype and shape of each array that follows
          arrays    their numbers in C order, one array after another
 
 request  {module, filename, tasks} and each cell as an array of bytes; then, for each task,
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 LONGEST_HEADER = 64 * 1024
-MOST_PARTS = 8  # arrays of one answer that are read, where a task asks for fewer
+MOST_PARTS = 8  # arrays read of one answer when the task asks for fewer
 LONGEST_AXIS = 10**18
 DTYPE = re.compile(r"[<>|](?:[iu][1248]|f[248])")
 
@@ -30,7 +30,7 @@ class Malformed(Exception):
 
 
 def pack(header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> bytes:
-    """Write one record."""
+    """Return one record. Arrays may have any shape; their dtype is real and at most 8 bytes wide."""
     arrays = list(arrays)
     described = [(array.dtype.str, array.shape) for array in arrays]
     head = json.dumps({**header, "arrays": described}).encode()
@@ -38,10 +38,10 @@ def pack(header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> bytes:
 
 
 class Reader:
-    """Take records off bytes that may be hostile.
+    """Read records from bytes that may be hostile.
 
-    Every length is checked against what is left, nothing is evaluated, and nothing is allocated on
-    the word of a header. Half a record is not taken.
+    Every length is checked against the bytes that remain, nothing is evaluated, and no memory is
+    allocated because a header asks for it. An incomplete record is not consumed.
     """
 
     def __init__(self, data: bytes, longest_header: int = LONGEST_HEADER) -> None:
@@ -50,11 +50,14 @@ class Reader:
         self._longest_header = longest_header
 
     def rest(self) -> bytes:
-        """Return the beginning of what could not be read."""
+        """Return the first LONGEST_HEADER bytes that are not read yet."""
         return bytes(self._data[self._at : self._at + LONGEST_HEADER])
 
     def record(self, most_arrays: int | None = None) -> tuple[dict[str, Any], list[np.ndarray]]:
-        """Take the next record; Malformed if it is none, or has more arrays than this."""
+        """Read the next record: its header and its arrays, in native byte order.
+
+        Malformed: it is not a record, or has more arrays than `most_arrays`.
+        """
         before = self._at
         try:
             header = self._header()
@@ -81,13 +84,13 @@ class Reader:
         return header
 
     def _array(self, described: Any) -> np.ndarray:
-        """Return an array of its own in the machine's byte order."""
+        """Return an array in native byte order that owns its memory."""
         dtype, shape = _described(described)
         data = self._take(math.prod(shape) * dtype.itemsize)
         try:
             array: np.ndarray = np.ndarray(shape, dtype, buffer=data)
             return np.array(array, dtype=dtype.newbyteorder("="), order="C")
-        except ValueError:  # more axes than NumPy takes, or axes too long around an empty one
+        except ValueError:  # more axes than NumPy supports, or an axis too long beside an empty one
             raise Malformed from None
 
     def _take(self, count: int) -> memoryview:
@@ -98,7 +101,7 @@ class Reader:
 
 
 def _described(described: Any) -> tuple[np.dtype[Any], tuple[int, ...]]:
-    """Return the dtype and shape of an array: real numbers, and sizes that there can be."""
+    """Return the dtype and shape of an array, or raise Malformed unless both are plausible."""
     if not isinstance(described, list) or len(described) != 2:
         raise Malformed
     dtype, shape = described

@@ -1,7 +1,7 @@
-"""Take a request through its tasks: load the student's module for each, call it, send the results.
+"""Run the tasks of a request: load the student's module for each, call it and send the results.
 
-Descriptor 0 brings the request, 1 takes the results, 2 takes what the code prints. (Python runs with
--u, so that a death loses none of it.) Each result is sent as soon as there is one.
+The request arrives on descriptor 0, results go to 1, and the code's own output to 2. Python runs
+unbuffered (-u), so output survives a crash. Each result is sent as soon as it is known.
 """
 
 import faulthandler
@@ -26,7 +26,11 @@ Watch = Callable[[int, float], None]  # (descriptor for a last note, seconds) ->
 
 @dataclass(frozen=True)
 class Call:
-    """The arguments of one call. options: the keyword arguments as a Python literal."""
+    """The arguments of one call.
+
+    arrays: the positional arguments, of any shape and dtype.
+    options: the keyword arguments as a Python literal.
+    """
 
     arrays: Sequence[np.ndarray]
     options: str
@@ -34,7 +38,10 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What the worker knows of one task."""
+    """Everything the worker knows about one task.
+
+    parts: how many arrays it returns. seconds: of CPU time, for all calls.
+    """
 
     name: str
     parts: int
@@ -45,7 +52,7 @@ class Task:
 
 
 def read_code(reader: Reader) -> tuple[Code, int]:
-    """Read the head of a request: the submission, and how many tasks follow."""
+    """Read the head of a request: the submission and the number of tasks that follow."""
     header, cells = reader.record()
     code = Code(header["module"], header["filename"], [cell.tobytes() for cell in cells])
     return code, header["tasks"]
@@ -62,7 +69,12 @@ def read_task(reader: Reader) -> Task:
 
 
 def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -> None:
-    """Take a request through its tasks. for_good: this process runs nothing else afterwards."""
+    """Run the tasks of a request.
+
+    descriptor: the file descriptor for the results.
+    watch: starts the clock of each task.
+    for_good: this process runs nothing else afterwards.
+    """
     reader = Reader(request, longest_header=len(request))
     code, tasks = read_code(reader)
     for number in range(tasks):
@@ -76,13 +88,13 @@ def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -
             watch(descriptor, task.seconds)
             run_task(task, code, fence, Results(descriptor))
         finally:
-            ours = {id(finder), id(fence)}  # by identity: what students add may compare as it likes
-            sys.meta_path[:] = [each for each in sys.meta_path if id(each) not in ours]
+            own = {id(finder), id(fence)}  # by identity: a student's finder may override __eq__
+            sys.meta_path[:] = [each for each in sys.meta_path if id(each) not in own]
             fence.open()
 
 
 def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
-    """Load the module afresh and make every call of one task."""
+    """Load a new copy of the module and make every call of one task."""
     module, failure = code.load()
     fence.forgive()
     function: Any = module.__dict__.get(task.name)
@@ -96,19 +108,31 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
         caller.call(call.arrays, call.options)
 
 
-def watch_wall_clock(descriptor: int, seconds: float) -> None:
-    """End the process when its time is over, leaving behind where it was: works on every system.
+def hide_the_grader() -> None:
+    """Take the packages around this one out of reach: `import` looks among loaded modules first.
 
-    The limit is one of CPU time, and this clock runs on while others use the processor.
+    To student code, the grader is then a package that may not be used, like any other.
+    """
+    package = __package__
+    while package := package.rpartition(".")[0]:
+        sys.modules.pop(package, None)
+
+
+def watch_wall_clock(descriptor: int, seconds: float) -> None:
+    """End the process when its time is up, and leave a traceback. This works on every system.
+
+    The limit is in CPU time. The wall clock also runs while other processes use the processor, so
+    it allows PATIENCE times as much.
     """
     faulthandler.enable(descriptor, all_threads=False)
     faulthandler.dump_traceback_later(PATIENCE * seconds, exit=True, file=descriptor)
 
 
 def main(watch: Watch = watch_wall_clock) -> None:
-    """Read the whole request before any student code runs.
+    """Read the whole request, then run it and exit.
 
-    Then that code has neither an input nor a stream of results.
+    Before student code runs, standard input is emptied and standard output joined to standard
+    error, so that nothing it reads or prints mixes with the request or the results.
     """
     with open(0, "rb", closefd=False) as stream:
         request = stream.read()
@@ -119,11 +143,12 @@ def main(watch: Watch = watch_wall_clock) -> None:
     os.close(nothing)
     for text in sys.stdout, sys.stderr:
         text.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    hide_the_grader()
     try:
         run(request, results, watch, for_good=True)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    os._exit(0)  # whatever the student's code registered for the end does not run
+    os._exit(0)  # skip any exit handlers that the student's code registered
 
 
 if __name__ == "__main__":
