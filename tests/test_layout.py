@@ -1,0 +1,161 @@
+"""The layout: folders by stage, imports that point one way, names that others rely on."""
+
+import ast
+import importlib
+import re
+from importlib.util import find_spec
+
+import pytest
+from support import ROOT
+
+from autograder.adapters.gradescope.export import RUN
+
+PACKAGE = ROOT / "autograder"
+MOST_LINES = 320
+MOST_ENTRIES = 18
+DEEPEST = 8  # packages and top-level modules on the longest way down
+TABLE = re.findall(
+    r"^\| (`.*?`) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+ORDER = [re.findall(r"`(.*?)`", cell) for cell in TABLE]  # what stands in one row is of one rank
+MODULES = {
+    path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path not in (PACKAGE / "__init__.py", PACKAGE / "__main__.py")
+}
+
+
+def room(module):
+    """Return the folder directly below the package that a module lies in, or the module itself."""
+    top, _, rest = module.partition("/")
+    return f"{top}/" if rest or (PACKAGE / top).is_dir() else top
+
+
+def rank(module):
+    """Return the row of the table in CONTRIBUTING.md that a module belongs to."""
+    (row,) = [number for number, names in enumerate(ORDER) if room(module) in names]
+    return row
+
+
+def imported(module):
+    """Return the modules of this package that a module imports anywhere, in its functions too.
+
+    What is imported for annotations alone does not count: it is never run.
+    """
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    for_types = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            for_types |= {id(inner) for inner in ast.walk(node)}
+    here = MODULES[module].relative_to(PACKAGE).parts
+    modules = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or id(node) in for_types:
+            continue
+        if node.level:
+            folder = here[: len(here) - node.level]
+            base = "/".join((*folder, *(node.module or "").split("."))).strip("/")
+        elif (node.module or "").partition(".")[0] == "autograder":
+            base = "/".join(node.module.split(".")[1:])
+        else:
+            continue
+        for alias in node.names:
+            inner = f"{base}/{alias.name}".strip("/")
+            modules.add(inner if inner in MODULES else base)
+    return modules & set(MODULES)
+
+
+GRAPH = {module: imported(module) for module in MODULES}
+
+
+def loop_from(start, way=(), done=None):
+    """Return the modules of a loop within reach, or None. done: modules known to reach none."""
+    done = set() if done is None else done
+    if start in way:
+        return way[way.index(start) :]
+    if start in done:
+        return None
+    for other in sorted(GRAPH[start]):
+        if loop := loop_from(other, (*way, start), done):
+            return loop
+    done.add(start)
+    return None
+
+
+def longest_way_down(graph, start):
+    """Return the longest chain of imports that begins here."""
+    ways = [longest_way_down(graph, other) for other in graph[start]]
+    return [start, *max(ways, key=len, default=[])]
+
+
+def rooms():
+    graph = {room(module): set() for module in MODULES}
+    for module, others in GRAPH.items():
+        graph[room(module)] |= {room(other) for other in others} - {room(module)}
+    return graph
+
+
+def test_ten_files_and_eight_folders_stand_in_the_package():
+    entries = [path for path in PACKAGE.iterdir() if not path.name.startswith("__")]
+    assert len([path for path in entries if path.is_dir()]) == 8
+    assert len(entries) <= MOST_ENTRIES
+
+
+def test_every_room_stands_in_the_table_once():
+    names = [name for row in ORDER for name in row]
+    assert sorted(names) == sorted({room(module) for module in MODULES})
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_its_own_folder_and_what_ranks_below(module):
+    above = []
+    for other in GRAPH[module]:
+        if room(other) != room(module) and rank(other) >= rank(module):
+            above.append(other)
+    assert above == []
+
+
+def test_no_import_leads_back_to_where_it_started():
+    assert [loop for module in MODULES if (loop := loop_from(module))] == []
+
+
+def test_the_longest_way_down_is_short():
+    graph = rooms()
+    longest = max((longest_way_down(graph, name) for name in graph), key=len)
+    assert len(longest) <= DEEPEST, longest
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_file_is_read_in_one_sitting(module):
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+# -- what others rely on -----------------------------------------------------------------------
+
+PUBLIC = {
+    "autograder.spec": {"Allowance", "Case", "Draw", "Exercise", "KINDS", "Part", "Task"},
+    "autograder.allowances": {
+        "convolution_by_fft",
+        "cross_entropy_gradient",
+        "elementwise",
+        "elementwise_gradient",
+        "maximum_gradient",
+        "row_gradient",
+        "row_loss",
+        "slope_gradient",
+    },
+    "autograder.jupyter": {"check"},
+    "autograder.adapters.nbgrader": {"configure", "write_course", "write_gradebook"},
+    "autograder.cli": {"main"},
+}
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_the_public_names_stay_where_courses_import_them(module):
+    assert PUBLIC[module] <= set(dir(importlib.import_module(module)))
+
+
+def test_the_zip_for_gradescope_starts_a_module_that_exists():
+    (module,) = re.findall(r"-m (\S+)", RUN)
+    assert module == "autograder.adapters.gradescope"
+    assert find_spec(f"{module}.__main__")
