@@ -1,7 +1,8 @@
-"""Arrays as small SVG pictures: crisp at any size, legible in light and dark, the same bytes each time.
+"""Draw arrays as small SVG pictures: sharp at any size, legible in light and dark, always the same.
 
-A picture lies on a card of its own colour: a page may be dark while the system is light, and the other way round.
-Nothing is told by colour alone: inputs are square, kernels round, outputs have a double edge, padding a dashed one.
+A picture has a card of its own colour as its ground: a page may be dark while the system is light,
+or the other way round. Nothing is told by colour alone: inputs are square, kernels round, outputs
+have a double edge, padding a dashed one.
 """
 
 from collections.abc import Callable, Iterable
@@ -39,22 +40,19 @@ PAINT = {
     ".dot": {"fill": "ink"},
 }
 SHAPE = """\
-text{font:20px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;text-anchor:middle}
+text{font:20px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;\
+text-anchor:middle}
 .start{text-anchor:start}.end{text-anchor:end}.small{font-size:18px}.strong{font-weight:600}
 rect,path,circle{stroke-width:1.3}.empty{stroke-dasharray:4 3}
 .thin,.faint,.bold{fill:none;stroke-linecap:round;stroke-linejoin:round}
 .bold{stroke-width:2.6}.dashed{stroke-dasharray:7 6}"""
-GAP = 1.5  # on each side of a cell, so that no two edges lie on each other
-CORNERS = {
-    "input": 0.05,
-    "kernel": 0.3,
-    "output": 0.05,
-    "empty": 0.05,
-}  # the radius, as a part of the cell
+GAP = 1.5  # on each side of a cell, so that no two edges overlap
+# kind: the radius of a cell's corners, as a part of its size
+CORNERS = {"input": 0.05, "kernel": 0.3, "output": 0.05, "empty": 0.05}
 
 
 class Picture:
-    """What is drawn is kept in order; `svg` writes it."""
+    """A figure in the making: elements are kept in the order they are drawn, `svg` writes them."""
 
     def __init__(self, height: int, width: int = WIDTH) -> None:
         box = {
@@ -69,14 +67,13 @@ class Picture:
         self.box(0.5, 0.5, width - 1, height - 1, "card", 10)
 
     def _add(self, tag: str, look: str, **attributes: float | str) -> ElementTree.Element:
-        said = {
-            name: value if isinstance(value, str) else _number(value)
-            for name, value in attributes.items()
-        }
-        return ElementTree.SubElement(self._root, tag, {"class": look, **said} if look else said)
+        written = {"class": look} if look else {}
+        for name, value in attributes.items():
+            written[name] = value if isinstance(value, str) else _number(value)
+        return ElementTree.SubElement(self._root, tag, written)
 
     def text(self, x: float, y: float, words: object, look: str = "", turned: bool = False) -> None:
-        """Words whose middle is at height y; centred at x unless `look` says "start" or "end"."""
+        """Write words, their middle at height y, centred at x unless `look` is "start" or "end"."""
         level = y + 0.35 * LETTER
         turn = {"transform": f"rotate(-90 {_number(x)} {_number(y)})"} if turned else {}
         self._add("text", look, x=x, y=level, **turn).text = str(words)
@@ -91,18 +88,18 @@ class Picture:
         corner: float,
         angle: int = 0,
     ) -> None:
-        """A rectangle with round corners, turned about its middle by `angle` degrees."""
+        """Draw a rectangle with round corners, turned about its middle by `angle` degrees."""
         middle = f"{_number(x + width / 2)} {_number(y + height / 2)}"
         turn = {"transform": f"rotate({angle} {middle})"} if angle else {}
         self._add("rect", look, x=x, y=y, width=width, height=height, rx=corner, **turn)
 
     def line(self, look: str, *points: tuple[float, float]) -> None:
-        """A line through points."""
+        """Draw a line through points."""
         path = "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
         self._add("path", look, d=f"M{path}")
 
     def arrow(self, look: str, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """A straight line with a head."""
+        """Draw a straight line with a head."""
         (x, y), (to_x, to_y) = start, end
         length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
         along = (8 * (to_x - x) / length, 8 * (to_y - y) / length)
@@ -115,10 +112,14 @@ class Picture:
         self.line(look.replace(" dashed", ""), heads[0], end, heads[1])
 
     def circle(self, x: float, y: float, radius: float, look: str) -> None:
+        """Draw a circle about (x, y)."""
         self._add("circle", look, cx=x, cy=y, r=radius)
 
     def cell(self, x: float, y: float, value: object, kind: str, size: float = CELL) -> None:
-        """One value of an array: `kind` is "input", "kernel", "output", "empty" (nothing real) or "" (no edge)."""
+        """Draw one value of an array.
+
+        kind: "input", "kernel", "output", "empty" (nothing real) or "" (no edge).
+        """
         for gap in {"": (), "output": (GAP, 2.5 * GAP)}.get(kind, (GAP,)):
             self.box(x + gap, y + gap, size - 2 * gap, size - 2 * gap, kind, size * CORNERS[kind])
         if value != "":
@@ -133,14 +134,14 @@ class Picture:
         kind: str | Callable[[int, int], str],
         size: float = CELL,
     ) -> None:
-        """Numbers in rows; the kind may depend on (row, column)."""
+        """Draw numbers in rows; their kind may depend on (row, column)."""
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
                 what = kind if isinstance(kind, str) else kind(row, column)
                 self.cell(x + column * size, y + row * size, value, what, size)
 
     def blank(self, x: float, y: float, height: int, width: int, kind: str, size: float) -> None:
-        """Cells without numbers, in a single element: a picture of many small cells stays a small file."""
+        """Draw cells without numbers, as one element: many small cells make a small file."""
         side = _number(size - 2 * GAP)
         corners = (
             (x + column * size + GAP, y + row * size + GAP)
@@ -153,11 +154,11 @@ class Picture:
     def frame(
         self, x: float, y: float, height: int, width: int, look: str = "bold", size: float = CELL
     ) -> None:
-        """A bold line round some cells: what a window, a sum or a reader looks at."""
+        """Draw a bold line round some cells: what a window, a sum or a reader looks at."""
         self.box(x - 0.5, y - 0.5, width * size + 1, height * size + 1, look, 5)
 
     def svg(self, title: str) -> str:
-        """The file; `title` says in words what is seen."""
+        """Return the text of the file; `title` is its alternative text."""
         self._title.text = title
         ElementTree.indent(self._root, "")
         return ElementTree.tostring(self._root, encoding="unicode") + "\n"
@@ -168,12 +169,15 @@ def _number(value: float) -> str:
 
 
 def _style() -> str:
-    """Plain rules rather than variables: drawing programs and converters know them, too."""
-    light, dark = (
-        "".join(
-            f"{who}{{{';'.join(f'{what}:{COLOURS[colour][theme]}' for what, colour in paint.items())}}}"
-            for who, paint in PAINT.items()
-        )
-        for theme in (0, 1)
-    )
+    """Write plain rules rather than variables: drawing programs and converters know them, too."""
+    light, dark = _rules(theme=0), _rules(theme=1)
     return f"\n{SHAPE}\n{light}\n@media(prefers-color-scheme:dark){{{dark}}}\n"
+
+
+def _rules(theme: int) -> str:
+    """Write each class of `PAINT` in the colours of the light theme, 0, or of the dark one, 1."""
+    rules = []
+    for name, paint in PAINT.items():
+        colours = [f"{what}:{COLOURS[colour][theme]}" for what, colour in paint.items()]
+        rules.append(f"{name}{{{';'.join(colours)}}}")
+    return "".join(rules)

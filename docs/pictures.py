@@ -1,32 +1,29 @@
-"""Draws the pictures of the documentation and of the exercises: `make pictures`. What they show is what is computed."""
+"""Draw the pictures of the documentation and of the exercises: `make pictures`.
+
+The script finds the figures of an exercise in its figures/draw.py, which lists them as `FIGURES`,
+a tuple of functions that return a `Picture`. A figure is named after its function, and the
+function's docstring is its alternative text. All numbers in a picture are computed.
+"""
 
 import io
 import re
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 
-from figures import activations, convolution, dense, matrix, pooling, strides
-from figures.drawing import Picture
+from drawing import Picture
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
+from autograder import catalog
 from autograder.disk import write_whole
-from autograder.grading.check import only_task
-from autograder.grading.submission import check_one, load_sheet
-from autograder.intake.submissions import one_file
+from autograder.grading.check import Target, check, only_task
 from autograder.reports.terminal import check_report
 from autograder.sandbox.runner import ProcessSandbox
 
+Figure = Callable[[], Picture]
+
 ROOT = Path(__file__).parents[1]
-# A figure is named after its function, and the function's docstring says in words what is seen.
-FIGURES: dict[str, tuple[Callable[[], Picture], ...]] = {
-    "01_dense": (dense.axes,),
-    "02_activations": (activations.curves,),
-    "03_convolution": (convolution.sliding, convolution.padding, convolution.layer),
-    "04_convolution_as_matrix": (matrix.toeplitz, matrix.columns),
-    "05_strides_and_dilation": (strides.windows, strides.dilation, strides.field),
-    "06_pooling": (pooling.keeps,),
-}
 # rich's own template fetches its font from elsewhere; a picture in a repository should not.
 TEMPLATE = (
     re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).strip() + "\n"
@@ -34,11 +31,14 @@ TEMPLATE = (
 
 
 def check_picture() -> str:
-    """A student's check that has found a kernel turned round."""
-    answers = load_sheet((ROOT / "exercises/03_convolution/sheet.npz").read_bytes())
+    """Draw a student's check that names a mistake: the kernel is not flipped."""
+    target = Target(
+        file=ROOT / "examples/class/fatima/convolution.py",
+        folder=catalog.released(ROOT, "03_convolution"),
+    )
+    answers = only_task(target.public_sheet(), "conv2d")
     with ProcessSandbox() as sandbox:
-        submission = one_file(ROOT / "examples/class/fatima/convolution.py", "03_convolution")
-        graded = check_one(submission, only_task(answers, "conv2d"), sandbox)
+        graded = check(sandbox, target.submission(), answers)
     console = Console(
         record=True, width=92, file=io.StringIO(), force_terminal=True, legacy_windows=False
     )
@@ -47,36 +47,47 @@ def check_picture() -> str:
     return console.export_svg(title=title, code_format=TEMPLATE, unique_id="check")
 
 
-def words(figure: Callable[[], Picture]) -> str:
-    """What is seen, for those who cannot see it: one line."""
+def figures() -> dict[str, tuple[Figure, ...]]:
+    """Return the figures of each exercise that has any, in the order in which it lists them."""
+    listed = {}
+    for exercise in catalog.exercises(ROOT, catalog.SOLUTIONS):
+        script = catalog.solution(ROOT, exercise).path / "figures" / "draw.py"
+        if script.is_file():
+            listed[exercise] = runpy.run_path(str(script))["FIGURES"]
+    return listed
+
+
+def words(figure: Figure) -> str:
+    """Return the alternative text of a figure, on one line."""
     return " ".join((figure.__doc__ or "").split())
 
 
 def figure_files() -> dict[str, str]:
-    """The figures of the exercises: path -> text."""
-    return {
-        f"solutions/{exercise}/figures/{figure.__name__}.svg": figure().svg(words(figure))
-        for exercise, figures in FIGURES.items()
-        for figure in figures
-    }
+    """Draw the figures of all exercises: path -> text."""
+    drawn = {}
+    for exercise, listed in figures().items():
+        for figure in listed:
+            path = f"solutions/{exercise}/figures/{figure.__name__}.svg"
+            drawn[path] = figure().svg(words(figure))
+    return drawn
 
 
 def gallery() -> str:
-    """All figures on one page of the repository."""
+    """Write the page docs/figures.md, which shows all figures."""
     lines = ["# The figures of the exercises", "", "Drawn by `make pictures`, this page too."]
-    for exercise, figures in FIGURES.items():
-        lines += ["", f"## [{exercise}](../../exercises/{exercise}/{exercise[3:]}.ipynb)"]
-        for figure in figures:
-            path = f"../../exercises/{exercise}/figures/{figure.__name__}.svg"
-            lines += ["", f"![{words(figure)}]({path})"]
+    for exercise, listed in figures().items():
+        folder = f"../exercises/{exercise}"
+        lines += ["", f"## [{exercise}]({folder}/{catalog.module_name(exercise)}.ipynb)"]
+        for figure in listed:
+            lines += ["", f"![{words(figure)}]({folder}/figures/{figure.__name__}.svg)"]
     return "\n".join(lines) + "\n"
 
 
 def files() -> dict[str, str]:
-    """Everything drawn: path -> text."""
+    """Draw everything: path -> text."""
     return {
         "docs/check.svg": check_picture(),
-        "docs/figures/README.md": gallery(),
+        "docs/figures.md": gallery(),
         **figure_files(),
     }
 

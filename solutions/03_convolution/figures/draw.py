@@ -1,18 +1,29 @@
-"""The figures of 03_convolution. A docstring is the text for those who cannot see the figure."""
+"""Draw the figures of 03_convolution. A figure's docstring is its alternative text."""
 
 from collections.abc import Sequence
 
 import numpy as np
-
-from .drawing import CELL, Picture
+from drawing import CELL, Picture
 
 SIGNAL, KERNEL = (1, 2, 4, 8), (3, 1)
-MODES = {"valid": "nothing", "same": "zeros", "reflect": "mirror on the pixel", "symmetric": "mirror on the edge"}
+MODES = {
+    "valid": "nothing",
+    "same": "zeros",
+    "reflect": "mirror on the pixel",
+    "symmetric": "mirror on the edge",
+}
+ROW = np.arange(1, 4)
+PADDED = {
+    "valid": ROW,
+    "same": np.pad(ROW, (1, 2)),
+    "reflect": np.pad(ROW, (1, 2), mode="reflect"),
+    "symmetric": np.pad(ROW, (1, 2), mode="symmetric"),
+}
 
 
 def sliding() -> Picture:
-    """The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the cross-correlation; turned
-    round to 1 3, it gives 7, 14, 28, the convolution."""
+    """The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the
+    cross-correlation; turned round to 1 3, it gives 7, 14, 28, the convolution."""
     picture = Picture(326)
     _slide(picture, 30, "cross-correlation", "the kernel as it is", KERNEL)
     _slide(picture, 350, "convolution", "the kernel turned round", KERNEL[::-1])
@@ -34,9 +45,10 @@ def _slide(picture: Picture, x: float, name: str, how: str, kernel: Sequence[int
 
 
 def padding() -> Picture:
-    """Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0; reflect 2 1 2 3 2 1, with
-    the mirror on the last pixel; symmetric 1 1 2 3 3 2, with the mirror behind it. Right, a 3 x 3 image for a 4 x 4
-    kernel: same adds one row of zeros above and two below, one column on the left and two on the right."""
+    """Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0; reflect
+    2 1 2 3 2 1, with the mirror on the last pixel; symmetric 1 1 2 3 3 2, with the mirror behind
+    it. Right, a 3 x 3 image for a 4 x 4 kernel: same adds one row of zeros above and two below, one
+    column on the left and two on the right."""
     picture = Picture(400)
     left, right = 28, 352
     picture.text(left, 30, "a row, kernel 4 wide", "start strong")
@@ -47,7 +59,8 @@ def padding() -> Picture:
     picture.text(right, 30, "an image, kernel 4 × 4", "start strong")
     picture.text(right, 66, "same: zeros", "start muted small")
     image = np.pad(np.arange(1, 10).reshape(3, 3), (1, 2))
-    picture.array(right, 84, image, lambda row, column: _kind(row in range(1, 4) and column in range(1, 4)))
+    inside = range(1, 4)
+    picture.array(right, 84, image, lambda row, column: _kind(row in inside and column in inside))
     picture.frame(right + CELL, 84 + CELL, 3, 3)
     picture.text(right + 3 * CELL, 350, "odd row at the bottom,", "muted small")
     picture.text(right + 3 * CELL, 374, "odd column on the right", "muted small")
@@ -55,8 +68,9 @@ def padding() -> Picture:
 
 
 def layer() -> Picture:
-    """Three sheets, the channels of an image, and one window cut through all of them. Two filters, each three sheets
-    deep, meet that window; each gives one number of its own feature map, so two filters make two maps."""
+    """Three sheets, the channels of an image, and one window cut through all of them. Two filters,
+    each three sheets deep, meet that window; each gives one number of its own feature map, so two
+    filters make two maps."""
     picture = Picture(376)
     picture.text(30, 32, "inputs", "start strong")
     picture.text(30, 58, "3 channels", "start muted small")
@@ -81,9 +95,7 @@ def layer() -> Picture:
 
 
 def _row(picture: Picture, x: float, y: float, mode: str) -> None:
-    row, start = np.arange(1, 4), 0 if mode == "valid" else 1
-    if mode != "valid":
-        row = np.pad(row, (1, 2), mode={"same": "constant"}.get(mode, mode))
+    row, start = PADDED[mode], 0 if mode == "valid" else 1
     inside = x + CELL
     picture.array(inside - start * CELL, y, [row], lambda _, column: _kind(0 <= column - start < 3))
     picture.frame(inside, y, 1, 3)
@@ -95,3 +107,6 @@ def _row(picture: Picture, x: float, y: float, mode: str) -> None:
 
 def _kind(real: bool) -> str:
     return "input" if real else "empty"
+
+
+FIGURES = (sliding, padding, layer)

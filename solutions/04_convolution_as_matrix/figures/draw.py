@@ -1,8 +1,7 @@
-"""The figures of 04_convolution_as_matrix. A docstring is the text for those who cannot see the figure."""
+"""Draw the figures of 04_convolution_as_matrix. A figure's docstring is its alternative text."""
 
 import numpy as np
-
-from .drawing import CELL, Picture
+from drawing import CELL, Picture
 
 SIGNAL, KERNEL = np.array([1, 2, 4, 8]), np.array([3, 1])
 IMAGE = np.array([[1, 2, 0], [0, 1, 3], [2, 0, 1]])
@@ -10,15 +9,17 @@ IMAGE_KERNEL = np.array([[1, 2], [0, -1]])
 
 
 def toeplitz() -> Picture:
-    """Above, the signal 1 2 4 8 over a matrix of three rows: the kernel 3 1 moves one place to the right with each
-    row, so every diagonal holds one number; the results are 5, 10, 20. Below, a flattened 3 x 3 image over the matrix
-    of a 2 x 2 kernel, in blocks: each block is such a small matrix, made of one row of the kernel."""
+    """Above, the signal 1 2 4 8 over a matrix of three rows: the kernel 3 1 moves one place to the
+    right with each row, so every diagonal holds one number; the results are 5, 10, 20. Below, a
+    flattened 3 x 3 image over the matrix of a 2 x 2 kernel, in blocks: each block is such a small
+    matrix, made of one row of the kernel."""
     picture = Picture(550)
     picture.text(28, 32, "one dimension", "start strong")
     x, y = 40, 56
     picture.array(x, y, [SIGNAL], "input")
     _diagonals(picture, x, y + 54, KERNEL)
-    _zeros(picture, x, y + 54, np.array([[0 <= column - row < 2 for column in range(4)] for row in range(3)]))
+    filled = [[0 <= column - row < 2 for column in range(4)] for row in range(3)]
+    _zeros(picture, x, y + 54, np.array(filled))
     picture.array(x + 4 * CELL + 52, y + 54, [[5], [10], [20]], "output")
     picture.arrow("thin", (x + 4 * CELL + 12, y + 114), (x + 4 * CELL + 42, y + 114))
     for line, words in enumerate(("the kernel slides:", "each diagonal holds", "one number")):
@@ -37,12 +38,14 @@ def _image_matrix(picture: Picture, x: float, y: float) -> None:
     for block_row in range(2):
         for kernel_row in range(2):
             column = 3 * (block_row + kernel_row)
-            _diagonals(picture, x + column * CELL, top + 2 * block_row * CELL, IMAGE_KERNEL[kernel_row], 2)
+            left, above = x + column * CELL, top + 2 * block_row * CELL
+            _diagonals(picture, left, above, IMAGE_KERNEL[kernel_row], 2)
             for row, shift in np.ndindex(2, 2):
                 filled[2 * block_row + row, column + row + shift] = True
     _zeros(picture, x, top, filled)
     for column in (3, 6):
-        picture.line("thin dashed", (x + column * CELL, top - 2), (x + column * CELL, top + 4 * CELL + 2))
+        edge = x + column * CELL
+        picture.line("thin dashed", (edge, top - 2), (edge, top + 4 * CELL + 2))
     picture.line("thin dashed", (x - 2, top + 2 * CELL), (x + 9 * CELL + 2, top + 2 * CELL))
     windows = np.lib.stride_tricks.sliding_window_view(IMAGE, (2, 2))
     outputs = np.einsum("hwij,ij->hw", windows, IMAGE_KERNEL).reshape(4, 1)
@@ -51,11 +54,12 @@ def _image_matrix(picture: Picture, x: float, y: float) -> None:
 
 
 def _diagonals(picture: Picture, x: float, y: float, weights: np.ndarray, length: int = 3) -> None:
-    """One band for each weight, down and to the right."""
+    """Draw one band for each weight, down and to the right."""
     long, thick = (length - 1) * CELL * 2**0.5 + 30, 25
     for shift, weight in enumerate(weights):
         middle_x, middle_y = x + shift * CELL + length * CELL / 2, y + length * CELL / 2
-        picture.box(middle_x - long / 2, middle_y - thick / 2, long, thick, "kernel", thick / 2, angle=45)
+        left, top = middle_x - long / 2, middle_y - thick / 2
+        picture.box(left, top, long, thick, "kernel", thick / 2, angle=45)
         for row in range(length):
             picture.cell(x + (shift + row) * CELL, y + row * CELL, weight, "")
 
@@ -66,9 +70,10 @@ def _zeros(picture: Picture, x: float, y: float, filled: np.ndarray) -> None:
 
 
 def columns() -> Picture:
-    """A 3 x 3 image; each of its four 2 x 2 windows is written out as one row of a 4 x 4 matrix. That matrix times the
-    kernel, written out as a column 1 2 0 -1, gives the four outputs 4, -1, 2, 6. The first window is framed with a
-    solid line, the last with a dashed one, and so are their rows."""
+    """A 3 x 3 image; each of its four 2 x 2 windows is written out as one row of a 4 x 4 matrix.
+    That matrix times the kernel, written out as a column 1 2 0 -1, gives the four outputs 4, -1, 2,
+    6. The first window is framed with a solid line, the last with a dashed one, and so are their
+    rows."""
     picture = Picture(296)
     x, y = 28, 96
     windows = np.lib.stride_tricks.sliding_window_view(IMAGE, (2, 2)).reshape(4, 4)
@@ -91,3 +96,6 @@ def columns() -> Picture:
     picture.text(560 + CELL / 2, 34, "outputs", "strong")
     picture.array(560, y, (windows @ IMAGE_KERNEL.reshape(4))[:, None], "output")
     return picture
+
+
+FIGURES = (toeplitz, columns)

@@ -1,14 +1,15 @@
-"""The figures of 05_strides_and_dilation. A docstring is the text for those who cannot see the figure."""
+"""Draw the figures of 05_strides_and_dilation. A figure's docstring is its alternative text."""
 
-from .drawing import Picture
+from drawing import Picture
 
 PIXELS, SIZE = 8, 40
 
 
 def windows() -> Picture:
-    """A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6 windows, with stride 2 there
-    are 3 and one pixel is left over, with stride 3 there are 2 and two pixels are left over. Same, with stride 2: 4
-    windows, and the last one needs one zero behind the row."""
+    """A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6 windows,
+    with stride 2 there are 3 and one pixel is left over, with stride 3 there are 2 and two pixels
+    are left over. Same, with stride 2: 4 windows, and the last one needs one zero behind the
+    row."""
     picture = Picture(464)
     _strided(picture, 36, 1, "valid", ("stride 1", "6 windows"))
     _strided(picture, 150, 2, "valid", ("stride 2", "3 windows, 1 left over"))
@@ -22,7 +23,8 @@ def _strided(picture: Picture, y: float, stride: int, padding: str, words: tuple
     x, count = 28, -(-PIXELS // stride) if padding == "same" else (PIXELS - 3) // stride + 1
     seen = (count - 1) * stride + 3
     values = list(range(1, PIXELS + 1)) + [0] * (seen - PIXELS)
-    picture.array(x, y, [values], lambda _, column: "input" if column < min(seen, PIXELS) else "empty", SIZE)
+    used = min(seen, PIXELS)
+    picture.array(x, y, [values], lambda _, column: "input" if column < used else "empty", SIZE)
     for number in range(count):
         start, level = x + number * stride * SIZE, y + SIZE + 9 + number % -(-3 // stride) * 11
         picture.line("bold", (start + 4, level), (start + 3 * SIZE - 4, level))
@@ -31,9 +33,9 @@ def _strided(picture: Picture, y: float, stride: int, padding: str, words: tuple
 
 
 def dilation() -> Picture:
-    """Three images of 9 x 9 pixels and a 3 x 3 kernel in the middle of each. With dilation rate 1 its nine weights
-    meet neighbours, with rate 2 every other pixel, with rate 4 every fourth: the field grows from 3 x 3 to 5 x 5 to
-    9 x 9, and there are nine weights still."""
+    """Three images of 9 x 9 pixels and a 3 x 3 kernel in the middle of each. With dilation rate 1
+    its nine weights meet neighbours, with rate 2 every other pixel, with rate 4 every fourth: the
+    field grows from 3 x 3 to 5 x 5 to 9 x 9, and there are nine weights still."""
     picture, size = Picture(286), 20
     for number, rate in enumerate((1, 2, 4)):
         x, y = 26 + number * 204, 24
@@ -50,17 +52,20 @@ def dilation() -> Picture:
 
 
 def field() -> Picture:
-    """Two layers of kernels 3 wide over a row of pixels, drawn as a pyramid. Plain, one output of the second layer
-    reaches 5 pixels. With stride 2 in the first layer it reaches 7, and with dilation rate 2 in the second also 7."""
+    """Two layers of kernels 3 wide over a row of pixels, drawn as a pyramid. Plain, one output of
+    the second layer reaches 5 pixels. With stride 2 in the first layer it reaches 7, and with
+    dilation rate 2 in the second also 7."""
     picture = Picture(300)
-    for number, (name, stride, rate) in enumerate((("plain", 1, 1), ("stride 2", 2, 1), ("dilation 2", 1, 2))):
+    layers = (("plain", 1, 1), ("stride 2", 2, 1), ("dilation 2", 1, 2))
+    for number, (name, stride, rate) in enumerate(layers):
         _pyramid(picture, 26 + number * 204, stride, rate, name)
     return picture
 
 
 def _pyramid(picture: Picture, x: float, stride: int, rate: int, name: str) -> None:
     size, bottom, middle, top = 20, 180, 104, 28
-    used = [4 + stride * rate * tap for tap in (-1, 0, 1)]  # where the three outputs of the first layer sit
+    # Where the three outputs of the first layer are.
+    used = [4 + stride * rate * tap for tap in (-1, 0, 1)]
     seen = {place + tap for place in used for tap in (-1, 0, 1)}
     places = range(4 - 4 // stride * stride, 9, stride)
     for place in used:
@@ -71,12 +76,23 @@ def _pyramid(picture: Picture, x: float, stride: int, rate: int, name: str) -> N
     for place in places:
         picture.cell(x + place * size, middle, "", "output" if place in used else "empty", size)
     picture.cell(x + 4 * size, top, "", "output", size)
-    picture.line("bold", (x + min(seen) * size + 2, bottom + 28), (x + (max(seen) + 1) * size - 2, bottom + 28))
+    left, right = x + min(seen) * size + 2, x + (max(seen) + 1) * size - 2
+    picture.line("bold", (left, bottom + 28), (right, bottom + 28))
     picture.text(x + 90, bottom + 50, f"{max(seen) - min(seen) + 1} pixels", "strong")
     picture.text(x + 90, bottom + 80, name, "muted small")
 
 
-def _fan(picture: Picture, x: float, above: float, below: float, place: int, ends: list[int]) -> None:
-    """From an output down to the first and the last value it takes."""
+def _fan(
+    picture: Picture,
+    x: float,
+    above: float,
+    below: float,
+    place: int,
+    ends: list[int],
+) -> None:
+    """Draw lines from an output down to the first and the last value it takes."""
     for end, side in zip(ends, (0, 1), strict=True):
         picture.line("thin", (x + (place + side) * 20, above), (x + (end + side) * 20, below))
+
+
+FIGURES = (windows, dilation, field)
