@@ -17,10 +17,11 @@ from time import perf_counter
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import intake
 from autograder.answers import sheet
+from autograder.intake.submissions import one_file
 from autograder.records import Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.sandbox.runner import Runner
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = "01_dense"
@@ -59,30 +60,20 @@ def ours(folder: Path, jobs: int) -> float:
     classes = count()
 
     def grade(students: int) -> float:
-        hand_ins = folder / f"class{next(classes)}"
+        submissions = folder / f"class{next(classes)}"
         for student in range(students):
-            (hand_ins / f"s{student}").mkdir(parents=True)
-            (hand_ins / f"s{student}/dense.py").write_text(
-                f"{SOURCE}\n# {student}\n", encoding="utf-8"
-            )
-        out = str(hand_ins.with_suffix(".graded"))
-        return run(
-            "autograder",
-            "grade",
-            str(hand_ins),
-            "--out",
-            out,
-            "--exercise",
-            EXERCISE,
-            "--jobs",
-            str(jobs),
-        )
+            file = submissions / f"s{student}/dense.py"
+            file.parent.mkdir(parents=True)
+            file.write_text(f"{SOURCE}\n# {student}\n", encoding="utf-8")
+        out = str(submissions.with_suffix(".graded"))
+        words = ("--out", out, "--exercise", EXERCISE, "--jobs", str(jobs))
+        return run("autograder", "grade", str(submissions), *words)
 
     return marginal(grade, 20)
 
 
 def sandboxed(
-    sandbox: Sandbox, submission: Submission, tasks: tuple[TaskSheet, ...], times: int
+    sandbox: Runner, submission: Submission, tasks: tuple[TaskSheet, ...], times: int
 ) -> tuple[float, float]:
     """Seconds in the sandbox for one more submission, and how many of them are the student's own computation."""
     sandbox.run(submission, tasks)
@@ -161,7 +152,7 @@ def nbgrader(course: Path, imports: str, more: int) -> float:
 
 def main() -> None:
     tasks = sheet.load((ROOT / "exercises" / EXERCISE / "sheet.npz").read_bytes()).tasks
-    submission = intake.one_file(HANDED_IN, EXERCISE)
+    submission = one_file(HANDED_IN, EXERCISE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole = ours(folder / "ours", 1)
