@@ -1,0 +1,87 @@
+"""The sentences for one outcome: what is wrong, and where it helps, what to do."""
+
+from collections.abc import Sequence
+
+from ..records import Raised, Refused
+from ..text import visible
+from . import remedies
+from .conceal import exception_name
+
+LONGEST = 300  # characters of an exception's message
+
+
+def no_arrays(result: Raised | Refused, parts: Sequence[str]) -> list[str]:
+    """Say what became of a call that raised, or returned no arrays. parts: their names."""
+    if isinstance(result, Raised):
+        return raised(result)
+    several = len(parts) > 1
+    if several and result.kind == "ndarray":
+        return wrong_count("1 array", parts)
+    if several and result.kind.startswith("ragged"):
+        ragged = "is itself a tuple or list of arrays, of unequal shapes."
+        listed = f"{len(parts)} arrays, in this order, as a tuple: {', '.join(parts)}."
+        return [f"One of the arrays that it returned {ragged}", f"Return {listed}"]
+    return refused(result)
+
+
+def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
+    """Say that there are too few or too many arrays. returned: how many, such as "3 arrays"."""
+    if len(parts) == 1:
+        wanted, remedy = "one asked for", "Return this one array alone."
+    else:
+        wanted = f"{len(parts)} asked for"
+        remedy = "Return exactly these, in this order, as a tuple."
+    return [f"{returned} came, {wanted} ({', '.join(parts)}).", remedy]
+
+
+def changed(arguments: Sequence[str]) -> list[str]:
+    """Say which arguments were written into, if any were."""
+    if not arguments:
+        return []
+    return [
+        f"It writes into what it was given: {', '.join(arguments)}.",
+        "Work on a copy (`np.array(x)`), or make a new array for the result.",
+    ]
+
+
+def refused(result: Refused) -> list[str]:
+    """Say what was returned instead of arrays."""
+    if result.kind in remedies.REFUSED:
+        return list(remedies.REFUSED[result.kind])
+    kind = visible(result.kind)[:LONGEST]
+    if kind:
+        sentence = f"It returned a value of type {kind}, which is no array of numbers."
+    else:
+        sentence = "It returned something that is not an array of numbers."
+    return [sentence, "Return NumPy arrays of real numbers."]
+
+
+def raised(error: Raised) -> list[str]:
+    """Say which exception was raised, and where."""
+    if error.type == "OffLimits":
+        return off_limits(error.message, error)
+    name = exception_name(error) or visible(error.type)[:LONGEST]
+    sentence = f"It raised {name}{place(error.line, error.cell)}"
+    if error.message not in ("", "None"):
+        text = visible(error.message)
+        sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"
+    if not sentence.endswith("."):
+        sentence += "."
+    remedy = remedies.RAISED.get(error.type)
+    return [sentence, remedy] if remedy else [sentence]
+
+
+def off_limits(name: str, error: Raised) -> list[str]:
+    """Say which call is off limits, and where it stands."""
+    short = visible(name)[:LONGEST].replace("numpy.", "np.")
+    return [
+        f"It uses {short}{place(error.line, error.cell)}.",
+        "That call does the exercise for you: do it by hand.",
+    ]
+
+
+def place(line: int | None, cell: int | None = None) -> str:
+    """Write a place as the end of a sentence, such as " at line 3 of cell 2"."""
+    if line is None:
+        return "" if cell is None else f" in cell {cell}"
+    return f" at line {line}" + (f" of cell {cell}" if cell is not None else "")
