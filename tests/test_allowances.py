@@ -1,4 +1,4 @@
-"""allowances: how far rounding may take a right answer, where the bound for sums of products does not apply."""
+"""allowances: how far rounding may take an answer that is no sum of products."""
 
 import numpy as np
 import pytest

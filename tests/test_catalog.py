@@ -10,7 +10,8 @@ from autograder.errors import Refusal
 SPEC = """
 from autograder.spec import Case, Exercise, Part, Task
 def task(name):
-    return Task(name=name, points=1, reference=lambda tf: 1, parts=(Part("answer", ""),), cases=(Case(),))
+    return Task(name=name, points=1, reference=lambda tf: 1,
+                parts=(Part("answer", ""),), cases=(Case(),))
 exercise = Exercise(title="Dense", tasks=(task("dense"), task("Layer"), task("count")))
 """
 MODULE = "def dense(): ...\nclass Layer: ...\nif True:\n    count = lambda: 1\n"
@@ -23,15 +24,16 @@ def folder(tmp_path):
 
 
 def exercise(root, spec=SPEC, module=MODULE):
-    folder = root / "solutions" / "01_dense"
-    (folder / "mistakes").mkdir(parents=True)
-    (folder / "spec.py").write_text(spec)
-    (folder / "dense.py").write_text(module)
+    folder = catalog.solution(root, "01_dense")
+    (folder.path / "mistakes").mkdir(parents=True)
+    folder.spec.write_text(spec)
+    folder.script.write_text(module)
     return folder
 
 
 def test_the_root_is_found_from_anywhere_below(folder, tmp_path):
-    assert catalog.project_root(folder / "mistakes") == catalog.project_root(tmp_path) == tmp_path
+    below = folder.path / "mistakes"
+    assert catalog.project_root(below) == catalog.project_root(tmp_path) == tmp_path
 
 
 def test_a_new_course_is_an_empty_solutions_where_one_stands(tmp_path):
@@ -56,18 +58,19 @@ def test_outside_of_a_course_is_refused(tmp_path):
 
 def test_an_exercise_is_a_numbered_folder_with_a_spec(folder):
     for name in ("02_empty", "dense", "03_Capital", "__pycache__"):
-        (folder.parent / name).mkdir()
+        (folder.root / name).mkdir()
     for name in ("dense", "03_Capital"):
-        (folder.parent / name / "spec.py").write_text(SPEC)
-    assert catalog.exercises(folder.parent.parent, "solutions") == ["01_dense"]
-    assert catalog.exercises(folder.parent.parent, "exercises") == []
+        (folder.root / name / "spec.py").write_text(SPEC)
+    assert catalog.exercises(folder.root.parent, "solutions") == ["01_dense"]
+    assert catalog.exercises(folder.root.parent, "exercises") == []
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "03_convolution", "convolution", "03", "3", "exercises/03_convolution", "exercises/03_convolution/",
-        "convolution.ipynb", "s01/03_convolution/convolution.py", "03_convolution/attempt.py",
+        "03_convolution", "convolution", "03", "3", "exercises/03_convolution",
+        "exercises/03_convolution/", "convolution.ipynb", "s01/03_convolution/convolution.py",
+        "03_convolution/attempt.py",
     ],
 )  # fmt: skip
 def test_an_exercise_is_found_by_any_of_its_names(name):
@@ -75,7 +78,7 @@ def test_an_exercise_is_found_by_any_of_its_names(name):
 
 
 def test_the_folder_one_is_in_is_found(folder, monkeypatch):
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(folder.path)
     assert catalog.find(".", ["01_dense"]) == "01_dense"
 
 
@@ -98,10 +101,9 @@ def test_an_unknown_name_is_refused_with_the_closest_one(name, known, says):
 def test_loading_a_spec_leaves_no_trace(folder):
     before = set(sys.modules)
     assert [task.name for task in catalog.load_spec(folder).tasks] == ["dense", "Layer", "count"]
-    assert {
-        name for name in set(sys.modules) - before if not name.startswith("autograder")
-    } == set()
-    assert not list(folder.rglob("__pycache__"))
+    new = set(sys.modules) - before
+    assert [name for name in new if not name.startswith("autograder")] == []
+    assert not list(folder.path.rglob("__pycache__"))
 
 
 @pytest.mark.parametrize(
@@ -145,24 +147,46 @@ def test_the_module_itself_is_never_run(tmp_path):
 
 
 def test_a_mistake_is_a_file_and_its_docstring_the_hint(folder):
-    (folder / "mistakes" / "transposed.py").write_text(
+    (folder.path / "mistakes" / "transposed.py").write_text(
         '"""Mind  the axes.\n\nAll of them."""\nimport nothing_there\n'
     )
-    assert list(catalog.mistakes(folder)) == ["transposed"]
-    assert catalog.hint(catalog.mistakes(folder)["transposed"]) == "Mind  the axes.\n\nAll of them."
+    assert list(folder.mistakes) == ["transposed"]
+    assert catalog.hint(folder.mistakes["transposed"]) == "Mind  the axes.\n\nAll of them."
 
 
 def test_a_mistake_without_a_hint_is_refused(folder):
-    (folder / "mistakes" / "mute.py").write_text("# nothing\n")
+    (folder.path / "mistakes" / "mute.py").write_text("# nothing\n")
     with pytest.raises(Refusal, match=r"mute.py has no docstring"):
-        catalog.hint(catalog.mistakes(folder)["mute"])
+        catalog.hint(folder.mistakes["mute"])
 
 
-def test_the_sources_are_every_python_file_in_order(folder):
-    (folder / "mistakes" / "a.py").write_bytes(b"a")
-    (folder / "__pycache__").mkdir()
-    (folder / "__pycache__" / "dense.py").write_bytes(b"old")
-    (folder / "notes.txt").write_bytes(b"")
-    sources = catalog.source_files(folder)
-    assert list(sources) == ["dense.py", "mistakes/a.py", "spec.py"]
+def test_the_sources_are_what_a_sheet_follows_from_in_order(folder):
+    for name in ("mistakes/a.py", "mistakes/b.py", "styles/c.py", "figures/draw.py", "notes.txt"):
+        path = folder.path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(path.stem.encode())
+    (folder.path / "__pycache__").mkdir()
+    (folder.path / "__pycache__" / "dense.py").write_bytes(b"old")
+    sources = folder.sources()
+    assert list(sources) == ["dense.py", "spec.py", "mistakes/a.py", "mistakes/b.py"]
     assert sources["mistakes/a.py"] == b"a"
+
+
+def test_an_exercise_without_its_solution_is_refused(folder):
+    folder.script.unlink()
+    with pytest.raises(Refusal, match=r"dense\.py cannot be read: No such file"):
+        folder.sources()
+
+
+def test_a_folder_knows_where_everything_of_an_exercise_is(tmp_path):
+    folder = exercise(tmp_path)
+    for name in ("styles/b.py", "styles/a.py", "figures/two.svg", "figures/draw.py"):
+        path = folder.path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    released = catalog.released(tmp_path, "01_dense")
+    assert list(folder.styles) == ["a", "b"]
+    assert [path.name for path in folder.figures] == ["two.svg"]
+    assert folder.script == tmp_path / "solutions/01_dense/dense.py"
+    assert released.notebook == tmp_path / "exercises/01_dense/dense.ipynb"
+    assert released.sheet == tmp_path / "exercises/01_dense/sheet.npz"

@@ -1,4 +1,4 @@
-"""lint: each slip in a spec is refused in a sentence that says where it is; what is in order is not."""
+"""lint: each slip in a spec is refused in a sentence that says where it is, and nothing else is."""
 
 import runpy
 
@@ -13,13 +13,14 @@ CASES = 'cases=(Case(values=EXAMPLE, aspect="sizes differ"), *DRAWN)'
 COINCIDE = '{"batch": 4, "features": 4}'
 HERE = r"scale: case 3 \(sizes coincide\): "
 REFERENCE = "def scale(tf, inputs, factor)"
-NOT_CALLED = r"its reference \(line 9 of spec.py\) cannot be called with tf, inputs, factor"
+NOT_CALLED = r"its reference \(line 10 of spec.py\) cannot be called with tf, inputs, factor"
 
 
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "solutions").mkdir()
-    return new(tmp_path, "09_scaling")
+    new(tmp_path, "09_scaling")
+    return catalog.solution(tmp_path, "09_scaling")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def folder(tmp_path):
         (
             COINCIDE,
             COINCIDE + ', {"axis": 1}',
-            HERE + r"its reference \(line 9 .* unexpected keyword argument 'axis'",
+            HERE + r"its reference \(line 10 .* unexpected keyword argument 'axis'",
         ),
         (COINCIDE, COINCIDE + ', {"axis": object()}', HERE + "the option axis is <object"),
         (
@@ -102,7 +103,7 @@ def folder(tmp_path):
     ],
 )
 def test_each_slip_is_refused_with_its_place(folder, old, new, says):
-    path = folder / "spec.py"
+    path = folder.spec
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -113,25 +114,21 @@ def test_each_slip_is_refused_with_its_place(folder, old, new, says):
 
 @pytest.mark.parametrize("word", ["patch", "out_features", "features2", "units"])
 def test_another_word_is_no_slip(folder, word):
-    spec = folder / "spec.py"
-    spec.write_text(
-        spec.read_text(encoding="utf-8").replace(PART, PART.replace("features", word)),
-        encoding="utf-8",
-    )
+    text = folder.spec.read_text(encoding="utf-8")
+    text = text.replace(PART, PART.replace("features", word))
+    folder.spec.write_text(text, encoding="utf-8")
     assert catalog.load_spec(folder).tasks[0].parts[0].axes == f"batch {word}"
 
 
 def test_a_size_that_only_an_option_asks_for_is_used(folder):
-    spec = folder / "spec.py"
-    text = spec.read_text(encoding="utf-8").replace(
-        REFERENCE, "def scale(tf, inputs, factor, axis=0)"
-    )
+    text = folder.spec.read_text(encoding="utf-8")
+    text = text.replace(REFERENCE, "def scale(tf, inputs, factor, axis=0)")
     options = '{"batch": 4, "features": 4, "foo": 3}, {"axis": lambda drawn: drawn.get("foo")}'
-    spec.write_text(text.replace(COINCIDE, options), encoding="utf-8")
+    folder.spec.write_text(text.replace(COINCIDE, options), encoding="utf-8")
     assert catalog.load_spec(folder)
 
 
 def test_what_is_in_order_is_let_through(folder):
-    exercise = runpy.run_path(str(folder / "spec.py"))["exercise"]
-    lint.check(exercise, folder)
-    lint.check_here(exercise, folder)
+    exercise = runpy.run_path(str(folder.spec))["exercise"]
+    lint.check(exercise, folder.spec)
+    lint.check_here(exercise, folder.spec)

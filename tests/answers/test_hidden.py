@@ -4,9 +4,11 @@ import os
 import stat
 
 import pytest
+from support import builders
 
-from autograder.answers import hidden
-from autograder.answers.hidden import hidden_sheet, secret_seed
+from autograder.answers import hidden, making
+from autograder.answers.hidden import hidden_sheet, make_hidden_sheet, secret_seed
+from autograder.answers.sheet import load
 from autograder.errors import Refusal
 
 
@@ -43,20 +45,36 @@ def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path, monkeypa
     folder = tmp_path / "solutions" / "01_scale"
     folder.mkdir(parents=True)
     (folder / "spec.py").write_text("")
+    (folder / "scale.py").write_text("")
     made = []
 
-    def sheet(seed):
-        return hidden_sheet(tmp_path, "01_scale", seed, lambda: made.append(seed) or b"%d" % seed)
+    def build_sheet(folder, seed, oracle):
+        made.append(seed)
+        task = builders.task(builders.case([seed]))
+        return builders.sheet(task)
 
-    assert [sheet(1), sheet(1), sheet(2)] == [b"1", b"1", b"2"]
+    def sheet(seed):
+        data = hidden_sheet(tmp_path, "01_scale", seed) or make_hidden_sheet(
+            tmp_path, "01_scale", seed
+        )
+        return load(data).tasks[0].cases[0].answers["outputs"].item()
+
+    monkeypatch.setattr(making, "open_oracle", lambda: None)
+    monkeypatch.setattr(making, "build_sheet", build_sheet)
+    assert [sheet(1), sheet(1), sheet(2)] == [1, 1, 2]
     (folder / "spec.py").write_text("# changed")
-    assert sheet(1) == b"1"
+    assert sheet(1) == 1
     assert made == [1, 2, 1]
-    monkeypatch.setattr(
-        hidden, "DECIDE", hidden.DECIDE[1:]
-    )  # another allowance would make another sheet
-    assert (sheet(1), made) == (b"1", [1, 2, 1, 1])
-    assert all(
-        stat.S_IMODE(p.stat().st_mode) == 0o600
-        for p in (tmp_path / ".autograder" / "sheets").iterdir()
-    )
+    # Another module that decides would make another sheet.
+    monkeypatch.setattr(hidden, "DECIDE", hidden.DECIDE[1:])
+    assert (sheet(1), made) == (1, [1, 2, 1, 1])
+    sheets = list((tmp_path / ".autograder" / "sheets").iterdir())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in sheets} == {0o600}
+
+
+def test_an_exercise_without_its_solution_is_refused(tmp_path):
+    folder = tmp_path / "solutions" / "01_scale"
+    folder.mkdir(parents=True)
+    (folder / "spec.py").write_text("")
+    with pytest.raises(Refusal, match=r"scale\.py cannot be read: No such file"):
+        hidden_sheet(tmp_path, "01_scale", 1)

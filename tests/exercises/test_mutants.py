@@ -1,4 +1,4 @@
-"""The mutator makes the changes it promises; no excuse is listed for a mutant that is not made. See `make mutants`."""
+"""The mutator makes the changes it promises, and every excuse is of a mutant that it makes."""
 
 import pytest
 from proofs import EXERCISES, mutants
@@ -67,15 +67,15 @@ def test_no_excuse_is_stale(exercise):
 
 def test_what_is_wrong_is_said():
     killed, alive, odd = (Mutant("f", line, "") for line in ("a", "b", "c"))
-    found = [
+    graded = [
         mutants.Verdict(killed, True),
         mutants.Verdict(alive, False),
         mutants.Verdict(odd, False),
     ]
     listed = [mutants.Excuse("f", line, "") for line in ("a", "c", "d")]
-    assert list(mutants.complaints(found, listed)) == [
+    assert list(mutants.complaints(graded, listed)) == [
         "f earns full points with: b",
         "f has no mutant that reads: d",
         "f loses points, and is listed as equivalent, with: a",
     ]
-    assert list(mutants.rows("e", found, listed)) == [("e", "f", 3, 1, 0, 1, 1)]
+    assert list(mutants.rows("e", graded, listed)) == [("e", "f", 3, 1, 0, 1, 1)]

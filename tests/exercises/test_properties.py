@@ -1,4 +1,4 @@
-"""Laws of the layers, for the solutions and for TensorFlow: what must hold, whatever the numbers are.
+"""Laws of the layers, for the solutions and for TensorFlow: true whatever the numbers are.
 
 Numbers are small integers wherever a law adds and multiplies only, so that it holds to the bit.
 """
@@ -31,7 +31,7 @@ def law(*drawn, **named):
 
 @cache
 def solutions(exercise):
-    path = ROOT / "solutions" / exercise / f"{catalog.module_name(exercise)}.py"
+    path = catalog.solution(ROOT, exercise).script
     names = {"__name__": path.stem}
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
     return names
@@ -39,7 +39,7 @@ def solutions(exercise):
 
 @cache
 def tasks(exercise):
-    return {task.name: task for task in catalog.load_spec(ROOT / "solutions" / exercise).tasks}
+    return {task.name: task for task in catalog.load_spec(catalog.solution(ROOT, exercise)).tasks}
 
 
 def by_solution(exercise, name, *arrays, **options):
@@ -87,7 +87,7 @@ def inner(one, other):
 
 
 def ways(rng, kernel_size, extra):
-    """Every function that is linear in its first array, with arguments: (exercise, name, arrays, options)."""
+    """Yield every function that is linear in its first array: exercise, name, arrays, options."""
     inputs, kernel, bias = layer(rng, kernel_size, extra)
     strided = {"strides": (2, 1), "padding": "same", "dilation_rate": (1, 1)}
     dilated = {"strides": (1, 1), "padding": "same", "dilation_rate": (1, 2)}
@@ -108,7 +108,7 @@ def ways(rng, kernel_size, extra):
 
 @law(NUMBERS, PAIRS, PAIRS)
 def test_backward_is_the_adjoint_of_forward(call, rng, kernel_size, extra):
-    """<f(x + d) - f(x), g> = <d, grad_x> for each argument x of a layer that is linear in each of them."""
+    """<f(x + d) - f(x), g> = <d, grad_x> for each argument x of a layer that is linear in each."""
     for exercise, name, arrays, options in ways(rng, kernel_size, extra):
         outputs = call(exercise, name, *arrays, **options)
         errors = integers(rng, *outputs.shape)
@@ -291,15 +291,15 @@ def test_the_size_foretold_is_the_size_that_comes(call, rng, kernel_size, extra,
     inputs, kernel, bias = layer(rng, kernel_size, extra)
     options = {"strides": strides, "padding": padding, "dilation_rate": (1, 1)}
     size = tuple(map(int, inputs.shape[1:3]))
-    told = call(
+    foretold = call(
         "05_strides_and_dilation",
         "output_size",
         input_size=size,
         kernel_size=kernel_size,
         **options,
     )
-    came = call("05_strides_and_dilation", "conv2d", inputs, kernel, bias, **options)
-    assert tuple(told) == came.shape[1:3]
+    outputs = call("05_strides_and_dilation", "conv2d", inputs, kernel, bias, **options)
+    assert tuple(foretold) == outputs.shape[1:3]
 
 
 @law(st.lists(SKIPPING, min_size=1, max_size=4))

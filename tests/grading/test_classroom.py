@@ -1,4 +1,4 @@
-"""A whole class, graded by the real command in the real sandbox: killed, resumed, repeated, and never silent."""
+"""A whole class, graded by the real command: killed, resumed, repeated, and never silent."""
 
 import json
 import os
@@ -9,11 +9,16 @@ import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from support import ROOT
+from support import ROOT, builders
 
-pytestmark = pytest.mark.oracle
+from autograder.answers import sheet
+from autograder.errors import Refusal
+from autograder.grading.classroom import Class, grade_class
+from autograder.intake.submissions import received
+from autograder.sandbox.pool import close_idle
 
 STUDENTS = ("ada", "bela", "emil", "fatima", "hana", "ivan", "katya", "mei", "noor")
 
@@ -27,7 +32,7 @@ def submissions(course):
 
 
 def files(out):
-    """Every file of a result, with its bytes; the lock has none."""
+    """Read every file of a result; the lock is empty."""
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
@@ -60,10 +65,11 @@ def start(course, out, *words):
 
 
 def finish(process):
-    said, _ = process.communicate()
-    return process.returncode, said
+    output, _ = process.communicate()
+    return process.returncode, output
 
 
+@pytest.mark.oracle
 def test_a_killed_run_goes_on_to_the_same_bytes(course, submissions, tmp_path):
     begun = time.monotonic()
     assert finish(start(course, tmp_path / "whole"))[0] == 0
@@ -86,6 +92,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(course, submissions, tmp_path):
     assert files(tmp_path / "killed") == files(tmp_path / "whole")
 
 
+@pytest.mark.oracle
 def test_what_is_graded_is_kept_until_something_changes(course, submissions, tmp_path):
     def graded_at():
         return {
@@ -103,6 +110,7 @@ def test_what_is_graded_is_kept_until_something_changes(course, submissions, tmp
     assert {name for name, at in graded_at().items() if at != before[name]} == {"ada"}
 
 
+@pytest.mark.oracle
 def test_who_hands_in_nothing_gets_nothing_if_the_exercise_is_named(course, submissions, tmp_path):
     assert finish(start(course, tmp_path / "out", "--exercise", "dense"))[0] == 0
     result = json.loads((tmp_path / "out/fatima/01_dense/result.json").read_text(encoding="utf-8"))
@@ -110,20 +118,19 @@ def test_who_hands_in_nothing_gets_nothing_if_the_exercise_is_named(course, subm
     assert {task["verdict"] for task in result["tasks"]} == {"missing"}
 
 
+@pytest.mark.oracle
 def test_students_files_hold_no_hidden_case_and_no_seed(
     course, submissions, tmp_path, hidden_folder
 ):
-    """What students may see: their own files. They name no path of the machine and none of the secret numbers."""
-    from autograder.answers import sheet
-
+    """Students may see their own files, which hold no path of the machine and no secret number."""
     assert finish(start(course, tmp_path / "out"))[0] == 0
     seed = (hidden_folder / "seed").read_text().strip()
     sheets = [sheet.load(path.read_bytes()) for path in (hidden_folder / "sheets").iterdir()]
-    real = [
-        case.arrays[name].ravel()[0].item()
-        for answers in sheets for task in answers.tasks for case in task.cases for name in case.arrays
-        if not case.exact
-    ]  # fmt: skip
+    cases = [case for answers in sheets for task in answers.tasks for case in task.cases]
+    real = []
+    for case in cases:
+        if not case.exact:
+            real += [array.ravel()[0].item() for array in case.arrays.values()]
     assert len(real) > 100
     secrets = {seed, str(course), *(f"{abs(number):#.4g}" for number in real)}
     for student in STUDENTS:
@@ -132,6 +139,7 @@ def test_students_files_hold_no_hidden_case_and_no_seed(
             assert not [secret for secret in secrets if secret in text]
 
 
+@pytest.mark.oracle
 def test_two_seeds_give_different_cases_and_the_same_grades(
     course, submissions, tmp_path, autograder
 ):
@@ -150,9 +158,87 @@ def test_two_seeds_give_different_cases_and_the_same_grades(
     assert len({path.name for path in (course / ".autograder/sheets").iterdir()}) == 4
 
 
+@pytest.mark.oracle
 def test_nothing_to_grade_is_refused(course, autograder, tmp_path):
     (tmp_path / "empty").mkdir()
     done = autograder("grade", tmp_path / "empty", "--out", tmp_path / "out", cwd=course)
     assert (done.returncode, done.stdout) == (2, "")
     assert "one folder" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+# -- in this process, without TensorFlow -------------------------------------------------------
+
+STUDENT, OTHER = "ada", "bela"
+
+
+class FailingFor(ThreadPoolExecutor):
+    """Grade every submission but one, whose job meets this error."""
+
+    def __init__(self, student, error):
+        super().__init__(1)
+        self.student, self.error = student, error
+
+    def submit(self, function, job):
+        return super().submit(self.run, function, job)
+
+    def run(self, function, job):
+        if job.submission.student == self.student:
+            raise self.error
+        return function(job)
+
+
+@pytest.fixture
+def doubling(tmp_path):
+    """Lay out a class of two, both right, with the sheet of their exercise."""
+    for student in (STUDENT, OTHER):
+        folder = tmp_path / "class" / student
+        folder.mkdir(parents=True)
+        (folder / "doubling.py").write_text("def double(inputs):\n    return 2 * inputs\n")
+    answers = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
+    submissions = received(tmp_path / "class", [answers.exercise])
+    yield Class(submissions, {answers.exercise: sheet.dump(answers)}, "none")
+    close_idle()
+
+
+def graded(given, out, executor=None):
+    return {grade.student: grade for grade in grade_class(given, out, executor=executor)}
+
+
+def test_a_fault_of_ours_costs_one_submission_its_grade_and_names_the_kept_file(doubling, tmp_path):
+    out = tmp_path / "out"
+    with FailingFor(STUDENT, IndexError("a fault of ours")) as executor:
+        grades = graded(doubling, out, executor)
+    lost = grades[STUDENT]
+    assert (lost.status, lost.score, lost.max_score, lost.tasks) == ("not_graded", None, 2.0, ())
+    assert lost.reason == (
+        "The grader failed (IndexError: a fault of ours). Grade again, and report it if it stays,"
+        " with .graded/faults/ada-09_doubling.txt."
+    )
+    kept = (out / ".graded/faults/ada-09_doubling.txt").read_text()
+    assert kept.startswith("Traceback (most recent call last):\n")
+    assert kept.endswith("    raise self.error\nIndexError: a fault of ours\n")
+    assert (grades[OTHER].status, grades[OTHER].score) == ("graded", 2.0)
+    result = json.loads((out / STUDENT / "09_doubling/result.json").read_text())
+    assert (result["status"], result["reason"], result["score"]) == (
+        "not_graded",
+        lost.reason,
+        None,
+    )
+
+
+def test_what_met_a_fault_of_ours_is_graded_the_next_time(doubling, tmp_path):
+    with FailingFor(STUDENT, IndexError("a fault of ours")) as executor:
+        graded(doubling, tmp_path / "out", executor)
+    grades = graded(doubling, tmp_path / "out")
+    assert {grade.status for grade in grades.values()} == {"graded"}
+
+
+def test_what_concerns_the_machine_ends_the_run_and_is_no_fault(doubling, tmp_path):
+    refusal = Refusal("There is no sandbox here.", "Install bubblewrap.")
+    with (
+        FailingFor(STUDENT, refusal) as executor,
+        pytest.raises(Refusal, match="There is no sandbox here"),
+    ):
+        graded(doubling, tmp_path / "out", executor)
+    assert not (tmp_path / "out/.graded/faults").exists()

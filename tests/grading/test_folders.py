@@ -6,8 +6,9 @@ from autograder.grading.folders import folder_name, folder_names
 
 SAFE = ["s01", "Anna Müller", "Łukasz", "李小龍", "अनिल", "a.b-c_d 9", "x" * 80, "o" + "\u0301"]
 UNSAFE = [
-    "", ".", "..", "../s01", "a/b", "a\\b", "C:", ".hidden", "-rf", " s", "s ", "s.", "con", "CON.txt", "lpt1",
-    "a\nb", "\x1b[2J", "\u202ea", "O'Brien", "x" * 81, "𝔘" * 80, "grades.csv", "Report.HTML", "\udcff", "=1+1",
+    "", ".", "..", "../s01", "a/b", "a\\b", "C:", ".hidden", "-rf", " s", "s ", "s.", "con",
+    "CON.txt", "lpt1", "a\nb", "\x1b[2J", "\u202ea", "O'Brien", "x" * 81, "𝔘" * 80, "grades.csv",
+    "Report.HTML", "\udcff", "=1+1",
 ]  # fmt: skip
 
 

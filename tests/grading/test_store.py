@@ -1,11 +1,13 @@
-"""store: files appear whole, and what is done is remembered by its key."""
+"""store: files appear whole, what is done is remembered by its key, and our faults are kept."""
+
+from pathlib import Path
 
 import pytest
 
 from autograder.disk import write_whole
 from autograder.errors import Refusal
 from autograder.grading.folders import folder_names
-from autograder.grading.store import Store
+from autograder.grading.store import Store, keep_fault, keeping_faults
 
 
 def test_a_file_is_replaced_whole_even_over_the_rest_of_a_killed_run(tmp_path):
@@ -50,11 +52,48 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
         pass
 
 
-@pytest.mark.parametrize("student", ["lock", "lock.part", "report.html", "grades.csv"])
+@pytest.mark.parametrize("student", ["lock", "lock.part", "report.html", "grades.csv", "faults"])
 def test_a_student_may_be_called_like_a_file_of_ours(tmp_path, student):
     folder = folder_names([student])[student]
     with Store(tmp_path) as store:
         write_whole(tmp_path / "report.html", "")
         write_whole(tmp_path / "grades.csv", "")
+        keep_fault(tmp_path, f"{folder}-01_dense", ValueError())
         store.write(folder, "01_dense", "key", {"result.json": "{}"})
         assert store.has(folder, "01_dense", "key")
+
+
+def test_a_fault_of_ours_is_kept_with_its_traceback_out_of_the_students_sight(tmp_path):
+    try:
+        [].pop()
+    except IndexError as error:
+        fault = error
+    path = keep_fault(tmp_path, "ada-01_dense", fault)
+    assert path == Path(".graded/faults/ada-01_dense.txt")
+    text = (tmp_path / path).read_text()
+    assert text.startswith("Traceback (most recent call last):\n")
+    assert "test_store.py" in text
+    assert "    [].pop()\n" in text
+    assert text.endswith("IndexError: pop from empty list\n")
+
+
+def test_a_fault_of_the_whole_run_says_where_it_is_kept(tmp_path):
+    with pytest.raises(IndexError) as raised, keeping_faults(tmp_path, "grade"):
+        [].pop()
+    path = tmp_path / ".graded/faults/grade.txt"
+    assert raised.value.__notes__ == [path.as_posix()]
+    assert "pop from empty list" in path.read_text()
+
+
+def test_a_refusal_is_no_fault(tmp_path):
+    with pytest.raises(Refusal) as raised, keeping_faults(tmp_path, "grade"):
+        raise Refusal("No.", "Do not.")
+    assert not hasattr(raised.value, "__notes__")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_that_cannot_be_kept_is_raised_all_the_same(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexError) as raised, keeping_faults(tmp_path / "file", "grade"):
+        [].pop()
+    assert not hasattr(raised.value, "__notes__")

@@ -1,7 +1,8 @@
-"""Proofs that take minutes, as commands: `make mutants`, `make proofs`. The tests run a share of each.
+"""Proofs that take minutes, as commands: `make mutants`, `make proofs`. Tests run a share of each.
 
-mutants     every small change of a solution loses points        acceptance   every right style earns full points
-diagnosis   every mistake is named, and pairs never wrongly      styles/      independent right answers to every task
+mutants      every small change of a solution loses points
+acceptance   every style in solutions/*/styles/ earns full points, and no stub earns any
+pairs        two mistakes in one function lose points, and get no name that is not true of either
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,18 +15,19 @@ from typing import TypeVar
 from warnings import filterwarnings
 
 from autograder import catalog
-from autograder.records import Answer
 
 ROOT = Path(__file__).parents[2]
-EXERCISES = catalog.exercises(ROOT, "solutions")
-Answer = TypeVar("Answer")
+EXERCISES = catalog.exercises(ROOT, catalog.SOLUTIONS)
+Proved = TypeVar("Proved")
 
 
-def each_exercise(prove: Callable[[str], Answer], wanted: Sequence[str]) -> Iterator[Answer]:
-    """prove(exercise) for the wanted exercises or all, side by side. TensorFlow survives no fork, so none is forked."""
+def each_exercise(prove: Callable[[str], Proved], wanted: Sequence[str]) -> Iterator[Proved]:
+    """Yield prove(exercise) for the exercises wanted, or for all, side by side.
+
+    TensorFlow does not survive a fork, so each process starts afresh.
+    """
     names = [catalog.find(name, EXERCISES) for name in wanted] or EXERCISES
-    quietly = partial(
-        filterwarnings, "ignore", category=RuntimeWarning
-    )  # mistakes overflow on purpose
+    # Mistakes overflow on purpose.
+    quietly = partial(filterwarnings, "ignore", category=RuntimeWarning)
     with ProcessPoolExecutor(cpu_count(), get_context("spawn"), quietly) as processes:
         yield from processes.map(prove, names)

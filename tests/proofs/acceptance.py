@@ -1,14 +1,14 @@
-"""Fair: whatever way the right numbers are computed and laid out, full points; without computing, none: `make proofs`.
+"""Right numbers earn full points however they are computed; stubs earn none: `make proofs`.
 
-Each task is answered in the styles that lie in styles/, none of them derived from the solutions. Each style computes
-in float32 and in float64, and what it returns is laid out in memory in another way from seed to seed.
+Each task is answered in the styles of solutions/*/styles/, none of them derived from the solution.
+Each style computes in float32 and in float64, and its arrays are laid out in memory in another way
+from seed to seed.
 """
 
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
 
 from autograder import catalog
 from autograder.answers.making import build_sheet, open_oracle, run_trusted
@@ -18,7 +18,6 @@ from autograder.records import Sheet, Submission, TaskGrade
 
 from . import ROOT, each_exercise
 
-STYLES = Path(__file__).with_name("styles")
 FIRST_SEED = 1000
 DOUBLE_EVERY = 5  # seeds of float64 inputs among those of float32 ones
 # A second cell, which wraps every function of the first.
@@ -61,13 +60,13 @@ LAYOUTS = 5
 
 
 def styles(exercise: str) -> dict[str, bytes]:
-    """Style -> its source."""
-    folder = STYLES / catalog.module_name(exercise)
-    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.py"))}
+    """Read the styles of an exercise: name -> source."""
+    paths = catalog.solution(ROOT, exercise).styles
+    return {name: path.read_bytes() for name, path in paths.items()}
 
 
 def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGrade, ...]:
-    """The grades of a style that computes in this dtype and lays its answers out in this way."""
+    """Grade a style that computes in this dtype and lays its answers out in this way."""
     several = {task.name: len(task.parts) > 1 for task in sheet.tasks}
     wrapper = WRAPPED.format(layout=layout % LAYOUTS, dtype=dtype, several=several).encode()
     module = catalog.module_name(sheet.exercise)
@@ -76,46 +75,42 @@ def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGr
         module=module,
         filename=f"{module}.py",
         cells=(source, wrapper),
-        sha256="",
     )
-    return grade(
-        sheet, submission, run_trusted(submission, sheet.tasks), "none", hidden=False
-    ).tasks
+    return grade(sheet, submission, run_trusted(submission, sheet.tasks), "none").tasks
 
 
 def won_by_stubs(sheet: Sheet) -> Iterator[str]:
-    """Every stub that earns points without computing."""
+    """Yield each stub that earns points without computing."""
     for task in sheet.tasks:
         for name, run in lazy_runs(task):
-            if grade_task(task, run, {}, hidden=False).score:
+            if grade_task(task, run, {}).score:
                 yield f"{sheet.exercise} {task.name}: {name} earns points."
 
 
 def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
-    """Every right answer that loses points, and every stub that earns some."""
+    """Yield each right answer that loses points, and each stub that earns some."""
+    folder = catalog.solution(ROOT, exercise)
     for seed in seeds:
         inputs = "float64" if seed % DOUBLE_EVERY == 0 else "float32"
-        sheet = build_sheet(
-            ROOT / "solutions" / exercise, seed, open_oracle(), inputs, mistakes=False
-        )
+        sheet = build_sheet(folder, seed, open_oracle(), inputs, mistakes=False)
         yield from won_by_stubs(sheet)
         for style, source in styles(exercise).items():
             for dtype in {inputs, "float64"}:
                 for task in graded(sheet, source, dtype, layout=seed):
                     if task.verdict != "pass":
-                        yield f"{exercise} {task.name}, {style} in {dtype} on seed {seed}: {task.message}"
+                        where = f"{exercise} {task.name}, {style} in {dtype} on seed {seed}"
+                        yield f"{where}: {task.message}"
 
 
 def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
-    """A line of the report, and what is wrong."""
+    """Return a line of the report, and what is wrong."""
     wrong = list(unfair(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))
-    return (
-        f"{exercise:<26}{', '.join(styles(exercise)):<32}{seeds} seeds, {len(wrong)} unfair",
-        wrong,
-    )
+    names = ", ".join(styles(exercise))
+    return f"{exercise:<26}{names:<32}{seeds} seeds, {len(wrong)} unfair", wrong
 
 
 def main() -> int:
+    """Prove it for the exercises named, or for all; return the exit code."""
     parser = argparse.ArgumentParser(prog="acceptance", description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--seeds", type=int, default=100)

@@ -1,6 +1,8 @@
-"""Writes into docs/mistakes.md which files of solutions/*/mistakes/ hold each of its mistakes."""
+"""Write into docs/mistakes.md which files of solutions/*/mistakes/ hold each of its mistakes."""
 
 import re
+
+from autograder import catalog
 
 from . import EXERCISES, ROOT
 
@@ -11,18 +13,18 @@ ROW = re.compile(r"^\| ([A-Z]\d+) \| (.+?) \|(.*)\|$", re.MULTILINE)
 
 
 def files() -> dict[str, list[str]]:
-    """Each id named in a comment -> the files that name it, as "03 flipped_kernel"."""
-    found: dict[str, list[str]] = {}
+    """Return each id named in a comment -> the files that name it, as "03 flipped_kernel"."""
+    by_id: dict[str, list[str]] = {}
     for exercise in EXERCISES:
-        for path in sorted((ROOT / "solutions" / exercise / "mistakes").glob("*.py")):
+        for mistake, path in catalog.solution(ROOT, exercise).mistakes.items():
             for comment in COMMENT.findall(path.read_text(encoding="utf-8")):
                 for name in ID.findall(comment):
-                    found.setdefault(name, []).append(f"{exercise[:2]} `{path.stem}`")
-    return found
+                    by_id.setdefault(name, []).append(f"{exercise[:2]} `{mistake}`")
+    return by_id
 
 
 def filled(page: str) -> str:
-    """The page with its third column up to date."""
+    """Bring the third column of the page up to date."""
     holding = files()
 
     def row(match: re.Match[str]) -> str:

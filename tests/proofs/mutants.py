@@ -1,8 +1,9 @@
 """Every small change of a solution loses points, unless it changes nothing: `make mutants`.
 
-A mutant is graded as a student's file is: in a sandbox, on the public cases and, if these let it pass, under two more
-seeds. One that passes them all is either listed in equivalent.toml with the reason, or a case is missing. An entry
-that excuses no mutant, or one that does lose points, is wrong too: no stale excuses.
+A mutant is graded as a student's file is: in a sandbox, on the public cases and, if these let it
+pass, under two more seeds. One that passes them all is either listed in equivalent.toml with the
+reason, or a case is missing. An entry that excuses no mutant, or one that does lose points, is
+wrong too: no stale excuses.
 """
 
 import argparse
@@ -27,7 +28,8 @@ from .mutate import Mutant, mutants
 HIDDEN_SEEDS = (101, 102)
 SECONDS = 1.0  # of cpu for each mutant: some never end
 EXCUSES = Path(__file__).with_name("equivalent.toml")
-HEADER = f"{'exercise':<26}{'function':<28}{'mutants':>8}{'caught':>8}{'named':>8}{'equivalent':>12}{'survived':>10}"
+ROW = "{:<26}{:<28}{:>8}{:>8}{:>8}{:>12}{:>10}".format
+HEADER = ROW("exercise", "function", "mutants", "caught", "named", "equivalent", "survived")
 
 
 @dataclass(frozen=True)
@@ -49,30 +51,27 @@ class Excuse:
 
 
 def excuses(exercise: str) -> list[Excuse]:
-    """The mutants of this exercise that are listed as equivalent."""
+    """Read which mutants of this exercise are listed as equivalent."""
     listed = tomllib.loads(EXCUSES.read_text(encoding="utf-8")).get(exercise, [])
-    return [
-        Excuse(name, line, entry["why"])
-        for entry in listed
-        for name in entry
-        if name != "why"
-        for line in entry[name]
-    ]
+    excused = []
+    for entry in listed:
+        why = entry.pop("why")
+        for name, lines in entry.items():
+            excused += [Excuse(name, line, why) for line in lines]
+    return excused
 
 
 def of(exercise: str) -> list[Mutant]:
-    folder = ROOT / "solutions" / exercise
-    return list(
-        mutants((folder / f"{catalog.module_name(exercise)}.py").read_text(encoding="utf-8"))
-    )
+    """Make all mutants of an exercise's solution."""
+    return list(mutants(catalog.solution(ROOT, exercise).script.read_text(encoding="utf-8")))
 
 
 def verdicts(exercise: str, isolation: str = "auto", jobs: int = 1) -> list[Verdict]:
-    """What becomes of each mutant of an exercise."""
-    folder = ROOT / "solutions" / exercise
+    """Grade each mutant of an exercise."""
+    folder = catalog.solution(ROOT, exercise)
     hidden = [build_sheet(folder, seed, open_oracle(), mistakes=False) for seed in HIDDEN_SEEDS]
     sheets = [load(public_sheet(ROOT, exercise)), *hidden]
-    solution = (folder / f"{catalog.module_name(exercise)}.py").read_bytes()
+    solution = folder.script.read_bytes()
     try:
         with ThreadPoolExecutor(jobs) as threads:
             return list(threads.map(partial(_verdict, solution, sheets, isolation), of(exercise)))
@@ -91,7 +90,7 @@ def _verdict(solution: bytes, sheets: Iterable[Sheet], isolation: str, mutant: M
 
 
 def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> Iterator[TaskGrade]:
-    """The task that was changed, or every task where a helper or a constant was."""
+    """Grade the task that was changed, or every task where a helper or a constant was."""
     meant = [task for task in sheet.tasks if task.name == mutant.name] or sheet.tasks
     tasks = [replace(task, seconds=SECONDS) for task in meant]
     module = catalog.module_name(sheet.exercise)
@@ -100,18 +99,17 @@ def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> It
         module=module,
         filename=f"{module}.py",
         cells=(solution, mutant.source.encode()),
-        sha256="",
     )
     with borrowed(isolation, sheet.packages) as sandbox:
         runs = sandbox.run(submission, tasks)
     for task, run in zip(tasks, runs, strict=True):
-        yield grade_task(task, run, sheet.hints, hidden=False)
+        yield grade_task(task, run, sheet.hints)
 
 
-def complaints(found: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[str]:
-    """Survivors without an excuse, and excuses without a survivor."""
-    known = {(verdict.mutant.name, verdict.mutant.line) for verdict in found}
-    alive = {(verdict.mutant.name, verdict.mutant.line) for verdict in found if not verdict.caught}
+def complaints(graded: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[str]:
+    """Yield the survivors without an excuse, and the excuses without a survivor."""
+    known = {(verdict.mutant.name, verdict.mutant.line) for verdict in graded}
+    alive = {(verdict.mutant.name, verdict.mutant.line) for verdict in graded if not verdict.caught}
     excused = {(excuse.name, excuse.line) for excuse in listed}
     for name, line in sorted(alive - excused):
         yield f"{name} earns full points with: {line}"
@@ -122,12 +120,12 @@ def complaints(found: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[s
 
 
 def rows(
-    exercise: str, found: Iterable[Verdict], listed: Iterable[Excuse]
+    exercise: str, graded: Iterable[Verdict], listed: Iterable[Excuse]
 ) -> Iterator[tuple[str | int, ...]]:
-    """One line of the report for each function: see HEADER."""
+    """Yield a line of the report for each function: see HEADER."""
     excused = {(excuse.name, excuse.line) for excuse in listed}
     by_name: dict[str, list[Verdict]] = {}
-    for verdict in found:
+    for verdict in graded:
         by_name.setdefault(verdict.mutant.name, []).append(verdict)
     for name, group in by_name.items():
         alive = [
@@ -139,34 +137,27 @@ def rows(
 
 
 def examine(exercise: str, isolation: str) -> tuple[list[tuple[str | int, ...]], list[str]]:
-    """The lines of the report, and what is wrong."""
-    found, listed = verdicts(exercise, isolation), excuses(exercise)
-    return list(rows(exercise, found, listed)), list(complaints(found, listed))
+    """Return the lines of the report, and what is wrong."""
+    graded, listed = verdicts(exercise, isolation), excuses(exercise)
+    return list(rows(exercise, graded, listed)), list(complaints(graded, listed))
 
 
 def main() -> int:
+    """Prove it for the exercises named, or for all; return the exit code."""
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
     words = parser.parse_args()
     print(HEADER)
     totals, wrong = [0] * 5, []
-    for lines, problems in each_exercise(
-        partial(examine, isolation=words.isolation), words.exercises
-    ):
+    examined = partial(examine, isolation=words.isolation)
+    for lines, problems in each_exercise(examined, words.exercises):
         for exercise, name, *counts in lines:
-            print(
-                f"{exercise:<26}{name:<28}"
-                + "".join(map("{:>{}}".format, counts, (8, 8, 8, 12, 10))),
-                flush=True,
-            )
+            print(ROW(exercise, name, *counts), flush=True)
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
         wrong += problems
-    print(
-        "{} mutants: {} lose points, {} of them by name; {} are equivalent; {} survived.".format(
-            *totals
-        )
-    )
+    closing = "{} mutants: {} lose points, {} of them by name; {} are equivalent; {} survived."
+    print(closing.format(*totals))
     print("\n".join(wrong))
     return bool(wrong)
 

@@ -1,7 +1,8 @@
-"""Changes one small thing in a function at a time: an operator, a constant, an axis, an index, a slice, a statement.
+"""Change one small detail of a function at a time.
 
-mutmut and cosmic-ray rewrite a project's files and run its whole test suite once for every change, where one graded
-call says all there is to say; and neither knows slices, axes or swapped arguments. So this is our own.
+An operator, a constant, an axis, an index, a slice or a statement. mutmut and cosmic-ray rewrite a
+project's files and run its whole test suite once for every change, where one graded call tells
+everything; and neither knows slices, axes or swapped arguments. So this is our own.
 """
 
 import ast
@@ -40,16 +41,20 @@ COMMUTING = (ast.Add, ast.Mult, ast.BitAnd, ast.BitOr)
 SYMMETRIC = ("np.maximum", "np.minimum", "max", "min")
 # Functions that are mistaken for one another, and the two directions of an image.
 CALLS = (
-    ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"), ("sum", "mean"), ("sum", "max"),
-    ("zeros", "ones"), ("zeros_like", "ones_like"), ("floor", "ceil"), ("exp", "expm1"), ("log", "log1p"),
-    ("any", "all"), ("repeat", "tile"), ("rfft2", "fft2"), ("irfft2", "ifft2"), ("cumsum", "cumprod"),
+    ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"), ("sum", "mean"),
+    ("sum", "max"), ("zeros", "ones"), ("zeros_like", "ones_like"), ("floor", "ceil"),
+    ("exp", "expm1"), ("log", "log1p"), ("any", "all"), ("repeat", "tile"), ("rfft2", "fft2"),
+    ("irfft2", "ifft2"), ("cumsum", "cumprod"),
 )  # fmt: skip
 DIRECTIONS = (("height", "width"), ("row", "column"), ("top", "left"), ("bottom", "right"))
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed definition. name: of what is defined; line: the changed statement, as `ast.unparse` writes it."""
+    """One changed definition.
+
+    name: what is defined. line: the changed statement, as `ast.unparse` writes it.
+    """
 
     name: str
     line: str
@@ -57,7 +62,7 @@ class Mutant:
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Every small change of every function and constant of a module, each once."""
+    """Yield every small change of every function and constant of a module, each once."""
     for definition in ast.parse(source).body:
         match definition:
             case ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
@@ -70,7 +75,7 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 def _compiles(text: str) -> bool:
-    """Whether the compiler has nothing to say against it."""
+    """Tell whether it compiles without a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -81,7 +86,7 @@ def _compiles(text: str) -> bool:
 
 
 class _Names:
-    """What a name may be mistaken for: another argument, or its counterpart in the other direction."""
+    """What a name may be mistaken for: another argument, or its counterpart the other way round."""
 
     def __init__(self, definition: ast.stmt) -> None:
         nodes = list(ast.walk(definition))
@@ -99,15 +104,15 @@ class _Names:
 
     def others(self, name: str) -> set[str]:
         others = set(self.arguments) if name in self.arguments else set()
-        for pair in DIRECTIONS:
-            others |= {
-                re.sub("|".join(pair), lambda m, pair=pair: pair[m[0] == pair[0]], name)
-            } & self.known
+        for one, other in DIRECTIONS:
+            opposite = {one: other, other: one}
+            turned = re.sub(f"{one}|{other}", lambda match, to=opposite: to[match[0]], name)
+            others |= {turned} & self.known
         return others - {name}
 
 
 def _changes(block: list[ast.stmt], names: _Names) -> Iterator[str]:
-    """Makes each change in place, yields the statement as it reads then, and undoes it."""
+    """Make each change in place, yield the statement as it reads then, and undo it."""
     for position, statement in enumerate(block):
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue  # a docstring
@@ -130,7 +135,7 @@ def _changes(block: list[ast.stmt], names: _Names) -> Iterator[str]:
 
 
 def _head(statement: ast.stmt) -> str:
-    """A statement without the block it opens, if any."""
+    """Write a statement without the block it opens, if any."""
     if not isinstance(statement, ast.If | ast.For | ast.While | ast.With):
         return ast.unparse(statement)
     kept = statement.body, getattr(statement, "orelse", [])
@@ -141,7 +146,10 @@ def _head(statement: ast.stmt) -> str:
 
 
 def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
-    """Every expression in a statement (not in the blocks it opens), with where it is kept: holder[key]."""
+    """Yield every expression in a statement with where it is kept: holder[key].
+
+    The blocks that the statement opens are left out.
+    """
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns"):
             continue
@@ -159,7 +167,7 @@ def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
 
 
 def _is_strict(node: ast.AST) -> bool:
-    """zip's strict=True, which asserts and computes nothing."""
+    """Tell whether it is zip's strict=True, which asserts and computes nothing."""
     return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
@@ -180,7 +188,7 @@ def _instead_of_statement(statement: ast.stmt) -> Iterator[ast.stmt]:
 
 
 def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
-    """What an expression may be replaced by."""
+    """Yield what an expression may be replaced by."""
     match node:
         case ast.BinOp(left, op, right):
             yield from (ast.BinOp(left, other(), right) for other in OPERATORS.get(type(op), ()))
@@ -249,7 +257,7 @@ def _other_constants(value: object) -> Iterator[object]:
             yield from (value + 1, value - 1)
         case float():
             yield from (value + 1, 0.9 * value, -value)
-        case str() if "->" in value:  # einsum: what comes out in another order
+        case str() if "->" in value:  # einsum: the axes of the result in another order
             before, arrow, after = value.partition("->")
             yield from (before + arrow + "".join(order) for order in list(permutations(after))[1:])
         case str():
@@ -279,7 +287,7 @@ def _other_slices(node: ast.Slice) -> Iterator[ast.Slice]:
 
 
 def _cut(walked: ast.expr, cut: str) -> ast.expr:
-    """list(walked)[1:] or list(walked)[:-1]: one round fewer."""
+    """Make `list(walked)[1:]` or `list(walked)[:-1]`: one round fewer."""
     return ast.parse(f"list({ast.unparse(walked)})[{cut}]", mode="eval").body
 
 

@@ -16,15 +16,15 @@ UNKNOWN = graded(PASSED, failed(one_wrong(), verdict="not_graded", score=None))
 
 
 def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
-    found = result(GRADE)
-    assert " ".join(found) == (
+    stored = result(GRADE)
+    assert " ".join(stored) == (
         "schema student exercise submission_sha256 status reason isolation score max_score tasks"
     )
-    assert " ".join(found["tasks"][1]) == "name score max_score verdict cells mistake message"
-    assert found["tasks"][0]["cells"] == [
+    assert " ".join(stored["tasks"][1]) == "name score max_score verdict cells mistake message"
+    assert stored["tasks"][0]["cells"] == [
         {"part": "outputs", "aspect": "values", "passed": 3, "total": 3}
     ]
-    assert found["tasks"][1]["score"] == 0.333333
+    assert stored["tasks"][1]["score"] == 0.333333
 
 
 @pytest.mark.parametrize("grade", [GRADE, UNKNOWN, lost(NASTY, "\ud800"), graded(student=None)])
@@ -37,7 +37,7 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
 
 
 @pytest.mark.parametrize(
-    "found",
+    "stored",
     [
         {},
         {**result(GRADE), "schema": 2},
@@ -46,9 +46,9 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
         {"schema": 1, "x": 2},
     ],
 )
-def test_what_is_no_result_is_refused(found: dict[str, object]) -> None:
+def test_what_is_no_result_is_refused(stored: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="expected a result of schema 1"):
-        grade_from_result(found)
+        grade_from_result(stored)
 
 
 def test_grades_have_one_row_a_student_and_no_score_where_there_is_none() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 
 from autograder.records import Answer, Outcome
@@ -12,6 +13,7 @@ from autograder.reports.html import class_page, feedback_page
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
 WRONG = failed(one_wrong(77), HINT, mistake="flipped_kernel")
+HINTS = {"03_convolution": {"flipped_kernel": HINT}}
 
 
 def whole_class() -> str:
@@ -20,7 +22,7 @@ def whole_class() -> str:
         graded(PASSED, replace(WRONG, score=0.0), student=NASTY),
         lost(NASTY),
     ]
-    return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"})
+    return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"}, HINTS)
 
 
 PAGES = {
@@ -80,15 +82,14 @@ def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> N
     page = PAGES["feedback"]
     assert page.count("<mark>") == 2
     assert '<td class="wrong"><mark>77</mark></td>' in page
-    assert (
-        "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p><p>Leave it as it is.</p>"
-        in page
-    )
+    hint = "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p>"
+    assert f"{hint}<p>Leave it as it is.</p>" in page
 
 
 def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_students() -> None:
     hidden = compared(Outcome(Answer(one_wrong(SECRET).outcome.parts)), public=False)  # type: ignore[union-attr]
-    page = feedback_page(graded(failed(hidden, message="padding=same", output=f"{SECRET}")))
+    message = made_up.message("padding=same")
+    page = feedback_page(graded(failed(hidden, message=message, output=f"{SECRET}")))
     assert "<mark>" not in page
     assert f"{SECRET}" not in page
 
@@ -101,5 +102,6 @@ def test_what_is_not_graded_is_not_a_zero() -> None:
 def test_exercises_whose_mistakes_share_a_name_keep_their_own_hints() -> None:
     other = failed(one_wrong(77), "something else.", mistake="flipped_kernel")
     grades = [graded(WRONG), replace(graded(other), exercise="05_strides_and_dilation")]
-    page = class_page(grades, {"ada": "ada"})
+    hints = {**HINTS, "05_strides_and_dilation": {"flipped_kernel": "something else."}}
+    page = class_page(grades, {"ada": "ada"}, hints)
     assert page.count("a kernel turned by 180 degrees.") == page.count("something else.") == 1

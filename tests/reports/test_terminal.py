@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from rich.console import Console, RenderableType
+from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
 
-from autograder.records import Answer, Outcome
+from autograder.records import Answer, Line, Message, Outcome
 from autograder.reports.picture import givens, picture
 from autograder.reports.terminal import catalog_table, check_report, class_table
 from autograder.reports.words import failure_lines
@@ -68,21 +69,18 @@ def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
     yours[1, 25, 3, 2] = 8
     case = replace(one_wrong().case, answers={"outputs": right})
     gap = replace(one_wrong().gaps["outputs"], index=(1, 25, 3, 2))  # type: ignore[type-var]
-    found = picture(
-        replace(one_wrong(), case=case, outcome=Outcome(Answer((yours,))), gaps={"outputs": gap}),
-        5,
-        4,
-    )
-    assert found is not None
-    assert found.caption == "outputs[1, 23:27, 1:6, 2]"
-    assert [row[2] for row in found.panels[0].rows] == ["0", "0", "8", "0"]
-    assert sum(map(sum, found.panels[0].wrong)) == 1
+    outcome = Outcome(Answer((yours,)))
+    drawn = picture(replace(one_wrong(), case=case, outcome=outcome, gaps={"outputs": gap}), 5, 4)
+    assert drawn is not None
+    assert drawn.caption == "outputs[1, 23:27, 1:6, 2]"
+    assert [row[2] for row in drawn.panels[0].rows] == ["0", "0", "8", "0"]
+    assert sum(map(sum, drawn.panels[0].wrong)) == 1
 
 
 def test_unlike_shapes_are_shown_without_a_difference() -> None:
-    found = picture(compared(Outcome(Answer((np.zeros((2, 2)),)))))
-    assert found is not None
-    assert [panel.title for panel in found.panels] == ["yours (2, 2)", "TensorFlow (1, 3, 4, 1)"]
+    drawn = picture(compared(Outcome(Answer((np.zeros((2, 2)),)))))
+    assert drawn is not None
+    assert [panel.title for panel in drawn.panels] == ["yours (2, 2)", "TensorFlow (1, 3, 4, 1)"]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,8 @@ def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str)
 
 
 def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
-    task = failed(one_wrong(), message=NASTY, output=NASTY, mistake=NASTY)
+    message = made_up.message(NASTY)
+    task = failed(one_wrong(), message=message, output=NASTY, mistake=NASTY)
     grade = graded(task, student=NASTY)
     text = printed(check_report([grade])) + printed(class_table([grade, lost(NASTY, NASTY)]), 400)
     assert not set("\x1b\u202e\u2028") & set(text)
@@ -159,7 +158,8 @@ def test_the_most_frequent_mistake_comes_first() -> None:
 
 
 def test_a_heading_counts_cells_and_points() -> None:
-    assert failure_lines(failed(one_wrong(), message="where\n  what")) == [
+    message = Message((Line("where"), Line("what", 1)))
+    assert failure_lines(failed(one_wrong(), message=message)) == [
         "conv2d   1 of 2 cells   2.5 of 4 points",
         "  where",
         "    what",

@@ -1,8 +1,10 @@
 """Small sheets made by hand, for tests of the stages that need no TensorFlow."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from autograder.records import Answer, Outcome, Sheet, SheetCase, TaskSheet
+from autograder.records import Answer, Outcome, Raised, Sheet, SheetCase, TaskSheet
 
 
 def case(
@@ -16,7 +18,7 @@ def case(
     mistakes=None,
     options=None,
 ):
-    """One call with one array `inputs` and one part `outputs`."""
+    """Make one call with one array `inputs` and one part `outputs`."""
     right = np.asarray(right, np.float32)
     inputs = np.arange(3, dtype=np.float32) if inputs is None else np.asarray(inputs, np.float32)
     allowances = {} if exact else {"outputs": np.full(right.shape, allowed, np.float32)}
@@ -37,7 +39,7 @@ def case(
 
 
 def task(*cases, name="double", points=2.0, integer=False):
-    """A task with one argument and one part."""
+    """Make a task with one argument and one part."""
     parts = dict.fromkeys(cases[0].answers, "size")
     return TaskSheet(
         name=name,
@@ -51,6 +53,7 @@ def task(*cases, name="double", points=2.0, integer=False):
 
 
 def sheet(*tasks, hints=None):
+    """Make a sheet of these tasks."""
     return Sheet(
         exercise="09_doubling",
         title="Doubling",
@@ -61,5 +64,15 @@ def sheet(*tasks, hints=None):
 
 
 def answer(*values, **more):
-    """An outcome that gave these parts."""
+    """Make an outcome that gave these parts."""
     return Outcome(Answer(tuple(np.asarray(value) for value in values)), **more)
+
+
+def example(right=(2.0, 4.0), real=0.5, **changes):
+    """Make a sheet with one of everything: options, an allowance, two mistakes and a hint."""
+    options = {"size": (1, 2), "padding": "same"}
+    exact = case(right, mistakes={"negated": [-2, -4]}, options=options)
+    exact.mistakes["unset"] = Outcome(Raised(type="NameError", message=""), changed=(0,))
+    rounded = case([real], exact=False, allowed=1e-6)
+    made = sheet(task(exact, rounded), hints={"negated": "The sign."})
+    return replace(made, **changes)

@@ -7,6 +7,8 @@ from autograder.records import (
     Cell,
     Comparison,
     Grade,
+    Line,
+    Message,
     Outcome,
     SheetCase,
     TaskGrade,
@@ -49,19 +51,18 @@ def task_sheet(*parts: str) -> TaskSheet:
 
 
 def compared(outcome: Outcome | None, public: bool = True) -> Comparison:
-    """An outcome beside the numbers 0 to 11 in the shape (1, 3, 4, 1)."""
+    """Compare an outcome with the numbers 0 to 11 in the shape (1, 3, 4, 1)."""
     return compare(task_sheet(), case(np.arange(12).reshape(1, 3, 4, 1), public), outcome)
 
 
 def one_wrong(value: float = 9000.0) -> Comparison:
-    """Right but for the number in row 1 and column 2, which is 6."""
+    """Compare an answer that is right but for row 1 and column 2, where 6 is right."""
     yours = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
     yours[0, 1, 2, 0] = value
     return compared(Outcome(Answer((yours,))))
 
 
 def failed(comparison: Comparison, hint: str | None = None, **changes: object) -> TaskGrade:
-    message = explain(task_sheet(), comparison, False, hint)
     cells = (
         Cell(part="outputs", aspect="padding=valid", passed=3, total=3),
         Cell(part="outputs", aspect="padding=same", passed=1, total=3),
@@ -70,7 +71,7 @@ def failed(comparison: Comparison, hint: str | None = None, **changes: object) -
         "score": 2.5,
         "verdict": "fail",
         "mistake": None,
-        "message": message,
+        "message": explain(task_sheet(), comparison, hint),
     }
     fields |= {"shown": comparison} | changes
     return TaskGrade(name="conv2d", max_score=4.0, cells=cells, **fields)  # type: ignore[arg-type]
@@ -83,8 +84,13 @@ PASSED = TaskGrade(
     verdict="pass",
     cells=(Cell(part="outputs", aspect="values", passed=3, total=3),),
     mistake=None,
-    message="",
+    message=Message(),
 )
+
+
+def message(*lines: str) -> Message:
+    """Make a message of these lines, none of them indented."""
+    return Message(tuple(Line(line) for line in lines))
 
 
 def graded(*tasks: TaskGrade, student: str | None = "ada") -> Grade:

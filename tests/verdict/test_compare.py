@@ -90,7 +90,7 @@ def test_no_answer_is_wrong_in_every_part(outcome):
 def test_a_part_too_many_makes_all_wrong():
     case = builders.case([1, 2])
     gap = compare(builders.task(case), case, builders.answer([1.0, 2.0], [3.0])).gaps["outputs"]
-    assert (gap.kind, gap.came, gap.expected) == ("missing", "2", "1")
+    assert (gap.kind, gap.actual, gap.expected) == ("missing", "2", "1")
 
 
 def test_counts_are_compared_as_integers_however_large():

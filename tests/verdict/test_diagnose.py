@@ -5,8 +5,10 @@ import pytest
 from support import ROOT, builders
 
 from autograder.answers.making import run_trusted
+from autograder.catalog import released
 from autograder.grading.check import only_task
-from autograder.grading.submission import grade_task, load_sheet
+from autograder.grading.job import load_sheet
+from autograder.grading.submission import grade_task
 from autograder.records import Outcome, Raised, Submission
 from autograder.verdict.compare import compare
 from autograder.verdict.diagnose import diagnose
@@ -97,7 +99,7 @@ def test_the_mistake_that_explains_more_is_named():
 
 
 @pytest.mark.parametrize(
-    ("came", "name"),
+    ("answer", "name"),
     [
         ([np.nan, 0.5], "overflows"),
         ([7.0, 0.5], None),
@@ -106,36 +108,38 @@ def test_the_mistake_that_explains_more_is_named():
         ([np.inf, 0.5], None),
     ],
 )
-def test_nan_is_only_like_nan(came, name):
+def test_nan_is_only_like_nan(answer, name):
     case = builders.case([1, 2], mistakes={"overflows": [np.nan, 0.5]})
-    assert named(builders.task(case), builders.answer(came)) == name
+    assert named(builders.task(case), builders.answer(answer)) == name
 
 
 TWO_AXES_ONLY = {
     "an einsum": "return np.einsum('bf,fu->bu', inputs, kernel) + bias",
     "unpacking": "n, f = inputs.shape\n    return inputs @ kernel + bias",
-    "a refusal of its own": "if inputs.ndim != 2: raise ValueError('only 2d')\n    return inputs @ kernel + bias",
+    "a refusal of its own": (
+        "if inputs.ndim != 2: raise ValueError('only 2d')\n    return inputs @ kernel + bias"
+    ),
     "a loop": (
         "outputs = np.zeros((len(inputs), len(bias)), inputs.dtype)\n"
-        "    for n in range(len(inputs)): outputs[n] = inputs[n] @ kernel + bias\n    return outputs"
+        "    for n in range(len(inputs)): outputs[n] = inputs[n] @ kernel + bias\n"
+        "    return outputs"
     ),
 }
 
 
 @pytest.mark.parametrize("body", TWO_AXES_ONLY.values(), ids=TWO_AXES_ONLY)
 def test_failing_in_the_same_cases_is_no_sign_of_the_same_idea(body):
-    """Four ways to write for two axes alone; a mistake on file fails in the same cases, for another reason."""
-    answers = load_sheet((ROOT / "exercises/01_dense/sheet.npz").read_bytes())
+    """Write for two axes alone; a mistake on file fails in the same cases, for another reason."""
+    answers = load_sheet(released(ROOT, "01_dense").sheet.read_bytes())
     source = f"import numpy as np\ndef dense(inputs, kernel, bias):\n    {body}\n"
     submission = Submission(
         exercise="01_dense",
         module="dense",
         filename="dense.py",
         cells=(source.encode(),),
-        sha256="",
     )
     (task,) = only_task(answers, "dense").tasks
     (run,) = run_trusted(submission, [task])
-    graded = grade_task(task, run, answers.hints, hidden=False)
+    graded = grade_task(task, run, answers.hints)
     assert (graded.verdict, graded.mistake) == ("error", None)
     assert 0 < graded.score < task.points

@@ -8,7 +8,8 @@ from support.made_up_grades import NASTY, SECRET, compared, one_wrong, task_shee
 
 from autograder.records import Answer, Comparison, Outcome, Raised, Refused, Run
 from autograder.text import number, visible
-from autograder.verdict.explain import explain, explain_run
+from autograder.verdict.conceal import concealed_run, hidden_failure
+from autograder.verdict.explain import explain, explain_hidden, explain_run
 from autograder.verdict.likeness import Likeness
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
@@ -17,7 +18,7 @@ WRITES = Outcome(Answer((RIGHT,)), changed=(0,))
 
 def test_a_message_has_the_shape_that_all_messages_have() -> None:
     hint = "padding placed before instead of after.\n\nSAME puts the odd row\nand column last."
-    assert explain(task_sheet(), one_wrong(9000.5), False, hint).splitlines() == [
+    assert str(explain(task_sheet(), one_wrong(9000.5), hint)).splitlines() == [
         "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
         "  1 of 12 values differ; the widest gap is at [0, 1, 2, 0]",
         "    yours 9000   TensorFlow 6   gap 9.0e+03   allowed 0",
@@ -27,9 +28,8 @@ def test_a_message_has_the_shape_that_all_messages_have() -> None:
 
 
 def test_numbers_get_as_many_digits_as_it_takes_to_tell_them_apart() -> None:
-    assert "yours 6.000002   TensorFlow 6 " in explain(
-        task_sheet(), one_wrong(6.000002), False, None
-    )
+    message = str(explain(task_sheet(), one_wrong(6.000002)))
+    assert "yours 6.000002   TensorFlow 6 " in message
 
 
 OPEN = [
@@ -60,25 +60,20 @@ OPEN = [
 
 @pytest.mark.parametrize(("outcome", "sentence"), OPEN)
 def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None:
-    assert sentence in explain(task_sheet(), compared(outcome), False, None)
+    assert sentence in str(explain(task_sheet(), compared(outcome)))
 
 
 def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
     like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
-    told = explain(
-        task_sheet(), compared(Outcome(Answer((RIGHT.transpose(0, 2, 1, 3),)))), False, None, like
-    )
-    assert told.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
+    transposed = compared(Outcome(Answer((RIGHT.transpose(0, 2, 1, 3),))))
+    message = str(explain(task_sheet(), transposed, likes=like))
+    assert message.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
 
 
 def test_several_arrays_in_one_part_are_not_taken_for_one_array_too_many() -> None:
-    told = explain(
-        task_sheet("grad_inputs", "grad_kernel"),
-        compared(Outcome(Refused("ragged tuple"))),
-        False,
-        None,
-    )
-    assert "Return 2 arrays, in this order, as a tuple: grad_inputs, grad_kernel." in told
+    task = task_sheet("grad_inputs", "grad_kernel")
+    message = str(explain(task, compared(Outcome(Refused("ragged tuple")))))
+    assert "Return 2 arrays, in this order, as a tuple: grad_inputs, grad_kernel." in message
 
 
 def test_each_wrong_part_is_named_where_there_are_several() -> None:
@@ -91,9 +86,15 @@ def test_each_wrong_part_is_named_where_there_are_several() -> None:
         gaps=gaps,
         axes={},
     )
-    message = explain(task_sheet("grad_inputs", "grad_kernel"), both, False, None)
+    message = str(explain(task_sheet("grad_inputs", "grad_kernel"), both))
     assert "grad_inputs: 1 of 12" in message
     assert "grad_kernel" not in message
+
+
+def hidden_message(outcome: Outcome, hint: str | None = None) -> str:
+    """Explain a hidden case as the grader does."""
+    comparison = compared(outcome, public=False)
+    return str(explain_hidden(hidden_failure(task_sheet(), comparison), hint))
 
 
 HIDDEN = [
@@ -112,7 +113,7 @@ HIDDEN = [
 def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(
     outcome: Outcome,
 ) -> None:
-    message = explain(task_sheet(), compared(outcome, public=False), True, None)
+    message = hidden_message(outcome)
     assert "padding=same" in message
     assert not set("0123456789<") & set(
         message.replace("at line 7", "").replace("at line 3 of cell 2", "")
@@ -127,9 +128,7 @@ def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(va
         Outcome(Answer((np.full((1, 3, 4, 1), value),))),
         Outcome(Answer((np.full((1, 3, 4, 1), SECRET),))),
     )
-    first, second = (
-        explain(task_sheet(), compared(answer, public=False), True, "a hint.") for answer in answers
-    )
+    first, second = (hidden_message(answer, "a hint.") for answer in answers)
     assert first == second
 
 
@@ -148,9 +147,10 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
         outcomes=(Outcome(Raised(type=name, message="secret", line=7)),),
         defined=True,
     )
-    assert told in explain_run(run, True)
-    assert "secret" not in explain_run(run, True)
-    assert "secret" in explain_run(run, False)
+    hidden_text = str(explain_run(concealed_run(run)))
+    assert told in hidden_text
+    assert "secret" not in hidden_text
+    assert "secret" in str(explain_run(run))
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,12 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
     ],
 )
 def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
-    assert sentence in explain_run(run, False)
+    assert sentence in str(explain_run(run))
 
 
 def test_a_run_without_fault_has_nothing_to_say() -> None:
-    assert (
-        explain_run(Run(task="relu", outcomes=(Outcome(Answer((RIGHT,))),), defined=True), False)
-        == ""
-    )
+    run = Run(task="relu", outcomes=(Outcome(Answer((RIGHT,))),), defined=True)
+    assert str(explain_run(run)) == ""
 
 
 def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:

@@ -12,9 +12,9 @@ OTHERS = {"grad_bias": RIGHT.sum(axis=(0, 1))}
 AXES = ("height", "width", "channels")
 
 
-def said(yours, right=RIGHT):
-    found = likeness(np.asarray(yours), right, AXES[: right.ndim], OTHERS)
-    return found[0].sentence if found else None
+def sentence(yours, right=RIGHT):
+    likes = likeness(np.asarray(yours), right, AXES[: right.ndim], OTHERS)
+    return likes[0].sentence if likes else None
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def said(yours, right=RIGHT):
     ],
 )
 def test_every_likeness_is_found(yours, says):
-    assert says in said(yours)
+    assert says in sentence(yours)
 
 
 def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
     square = np.array([[1.0, 2], [3, 4]])
-    assert "another order" in said(square.T, square)
+    assert "another order" in sentence(square.T, square)
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,16 @@ def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
     ],
 )
 def test_no_likeness_is_made_up(yours, right):
-    assert said(yours, right) is None
+    assert sentence(yours, right) is None
 
 
 @pytest.mark.parametrize("yours", [np.arange(2.0**18).reshape((2,) * 18), np.arange(2e5)])
 def test_what_has_too_many_ways_to_be_turned_is_left_alone(yours):
-    assert said(yours, yours[::-1]) is None
+    assert sentence(yours, yours[::-1]) is None
 
 
 def told(*pairs):
-    """What is said of the first of these cases, each yours and right."""
+    """Return the likenesses of the first of these cases, each yours and right."""
     cases = [builders.case(right) for _, right in pairs]
     task = builders.task(*cases)
     compared = [

@@ -1,4 +1,4 @@
-"""pipeline: in which order a submission meets its cases."""
+"""job: in which order a submission meets its cases."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 from support import builders
 
 from autograder.answers import sheet
-from autograder.grading.submission import Job, grade_one
+from autograder.grading.job import Job, grade_one
 from autograder.records import Submission
 from autograder.sandbox.pool import close_idle
 
@@ -33,7 +33,6 @@ def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
         module="doubling",
         filename="doubling.py",
         cells=(source,),
-        sha256="",
     )
     (graded,) = grade_one(Job(submission, sheet.dump(builders.sheet(task)), "none")).tasks
     assert (graded.verdict, graded.score, graded.shown) == ("fail", 0.0, None)
@@ -46,19 +45,10 @@ def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
     )
     answers = sheet.dump(builders.sheet(builders.task(hidden, public)))
     source = NOTES.format(path=str(tmp_path / "notes")).encode()
-    graded = grade_one(
-        Job(
-            Submission(
-                exercise="09_doubling",
-                module="doubling",
-                filename="doubling.py",
-                cells=(source,),
-                sha256="",
-            ),
-            answers,
-            "none",
-        )
+    submission = Submission(
+        exercise="09_doubling", module="doubling", filename="doubling.py", cells=(source,)
     )
+    graded = grade_one(Job(submission, answers, "none"))
     assert (tmp_path / "notes").read_text() == "3 7 3 "
     (task,) = graded.tasks
     assert task.verdict == "fail"

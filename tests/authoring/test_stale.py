@@ -1,0 +1,33 @@
+"""stale: only what counts is called a difference between two sheets."""
+
+import numpy as np
+import pytest
+from support import builders
+from support.builders import example
+
+from autograder.answers import sheet
+from autograder.authoring.stale import difference
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (example(), None),
+        (example(made_by={"device": "GPU:0"}), None),
+        (example(real=0.5 + 5e-7), None),
+        (example(real=0.5 + 5e-6), "case 1"),
+        (example(right=(2.0, 4.000001)), "case 0"),
+        (example(title="Another"), "title"),
+        (example(hints={"negated": "Another hint."}), "hints"),
+        (example(tasks=()), "other tasks"),
+    ],
+)
+def test_only_what_counts_is_a_difference(new, reason):
+    told = difference(sheet.dump(example()), sheet.dump(new))
+    assert told is None if reason is None else reason in told
+
+
+def test_a_wrong_answer_that_is_no_number_equals_itself():
+    case = builders.case([1.0, 2.0, 3.0], mistakes={"overflow": [np.inf, -np.inf, np.nan]})
+    same = sheet.dump(builders.sheet(builders.task(case)))
+    assert difference(same, same) is None
