@@ -1,4 +1,4 @@
-"""Which exercises a course has, what lies in the folder of each, and what its spec says."""
+"""Find a course's exercises and the files in their folders, and load their specs."""
 
 import ast
 import difflib
@@ -23,7 +23,7 @@ SOURCES = (".py", ".ipynb")  # what a submission may be
 class ExerciseFolder:
     """One exercise, as its authors or its students have it.
 
-    root: the course's `solutions` or `exercises`. name: such as "03_convolution".
+    root: the course's `solutions` or `exercises` folder. name: such as "03_convolution".
     """
 
     root: Path
@@ -36,22 +36,22 @@ class ExerciseFolder:
 
     @property
     def module(self) -> str:
-        """What the exercise's module is called."""
+        """The name of the exercise's module."""
         return module_name(self.name)
 
     @property
     def script(self) -> Path:
-        """The module as a script: the solution, or what students complete."""
+        """The module as a script: the solution, or the file that students complete."""
         return self.path / f"{self.module}.py"
 
     @property
     def notebook(self) -> Path:
-        """The same as a notebook; only students have one."""
+        """The module as a notebook; only students have one."""
         return self.path / f"{self.module}.ipynb"
 
     @property
     def spec(self) -> Path:
-        """What is graded, and TensorFlow's answer."""
+        """The spec: the tasks, their cases and their references."""
         return self.path / "spec.py"
 
     @property
@@ -75,7 +75,7 @@ class ExerciseFolder:
         return sorted(self.path.glob("figures/*.svg"))
 
     def sources(self) -> dict[str, bytes]:
-        """Read every file that a sheet follows from: path inside the folder -> bytes."""
+        """Read every file that a sheet depends on: path inside the folder -> bytes."""
         paths = [self.script, self.spec, *self.mistakes.values()]
         return {path.relative_to(self.path).as_posix(): _source(path) for path in paths}
 
@@ -84,9 +84,11 @@ class ExerciseFolder:
 
 
 def project_root(start: Path) -> Path:
-    """Return the nearest folder, from `start` upwards, that holds exercises.
+    """Return the nearest folder with exercises, from `start` upwards.
 
-    For a course that has none yet it is `start`.
+    For a new course without exercises, it is `start`, if that has a `solutions` folder.
+
+    Refusal: there is no such folder.
     """
     here = start.resolve()
     for folder in (here, *here.parents):
@@ -95,7 +97,8 @@ def project_root(start: Path) -> Path:
     if (here / SOLUTIONS).is_dir():
         return here
     raise Refusal(
-        f"Neither {here} nor a folder above it holds {TREES[0]}/ or {TREES[1]}/ with an exercise in it.",
+        f"Neither {here} nor a folder above it holds {TREES[0]}/ or {TREES[1]}/"
+        " with an exercise in it.",
         "Change into the folder of the course and run the command again."
         f" A new course begins with mkdir {SOLUTIONS}.",
     )
@@ -113,7 +116,10 @@ def folders(root: Path, tree: str) -> list[ExerciseFolder]:
 
 
 def solved(root: Path) -> list[str]:
-    """Return the names of the exercises whose solutions are here; the staff's commands go by them."""
+    """Return the names of the exercises with a solution, for the commands of staff and authors.
+
+    Refusal: there are none.
+    """
     names = exercises(root, SOLUTIONS)
     if not names:
         raise Refusal(
@@ -134,7 +140,7 @@ def released(root: Path, name: str) -> ExerciseFolder:
 
 
 def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
-    """Read the released files by name, so that an untouched one can be told from work."""
+    """Read the released files: name -> bytes. A submission equal to one of them is untouched."""
     files = []
     for folder in (released(root, name) for name in names):
         files += [file for file in (folder.script, folder.notebook) if file.is_file()]
@@ -142,12 +148,15 @@ def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def module_name(exercise: str) -> str:
-    """Return what the exercise's module is called: "03_convolution" -> "convolution"."""
+    """Return the name of the exercise's module: "03_convolution" -> "convolution"."""
     return exercise[3:]
 
 
 def find(name: str, known: Sequence[str]) -> str:
-    """Return the exercise meant by "03_convolution", "convolution", "03", or a path of its."""
+    """Return the exercise meant by "03_convolution", "convolution", "03", or a path in its folder.
+
+    Refusal: no exercise fits, or several do.
+    """
     path = Path(name).resolve()
     is_file = path.suffix in SOURCES
     for word in (path.stem, path.parent.name) if is_file else (path.name,):
@@ -172,11 +181,14 @@ def _known_names(word: str, known: Sequence[str]) -> str:
     return f"{hint}There are: {', '.join(known)}."
 
 
-# -- what is written in one --------------------------------------------------------------------
+# -- the files of one exercise -----------------------------------------------------------------
 
 
 def load_spec(folder: ExerciseFolder) -> Exercise:
-    """Execute `spec.py` and check that the exercise's module defines every task it names."""
+    """Execute `spec.py` and check that the exercise's module defines every task it names.
+
+    Refusal: the spec cannot be loaded, contradicts itself, or names a task that is not defined.
+    """
     path = folder.spec
     exercise = getattr(_execute(path), "exercise", None)
     if not isinstance(exercise, Exercise):
@@ -196,11 +208,11 @@ def load_spec(folder: ExerciseFolder) -> Exercise:
 
 
 def _execute(path: Path) -> ModuleType:
-    """Run the spec as a private module: nothing compiled is written, `sys.modules` is as it was."""
+    """Run a spec as a private module, without writing bytecode or leaving it in `sys.modules`."""
     source = _source(path)
     module = ModuleType(f"_spec_of_{path.parent.name}")
     module.__file__ = str(path)
-    sys.modules[module.__name__] = module  # some decorators look their module up while it runs
+    sys.modules[module.__name__] = module  # some decorators look up their module while it runs
     try:
         exec(compile(source, str(path), "exec"), module.__dict__)
     except (Exception, SystemExit) as error:
@@ -212,7 +224,7 @@ def _execute(path: Path) -> ModuleType:
 
 
 def where(error: BaseException, name: str) -> str:
-    """Say what went wrong in the file of this name, and in which line of it."""
+    """Describe an error, with the line of the file of this name at which it happened."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename).name == name]
     line, message = lines[-1] if lines else None, str(error)
@@ -241,7 +253,7 @@ def _parse(path: Path) -> ast.Module:
 
 
 def defined_names(path: Path) -> set[str]:
-    """Return the names bound at the top level of a module, found without running it."""
+    """Return the names bound at the top level of a module, without running it."""
     return set(_bound(_parse(path).body))
 
 
@@ -267,7 +279,10 @@ def _bound(statements: Sequence[ast.stmt]) -> Iterator[str]:
 
 
 def hint(path: Path) -> str:
-    """Return what a student who made this mistake is told: the docstring of its file."""
+    """Return the hint for students who made this mistake: the docstring of its file.
+
+    Refusal: there is none.
+    """
     text = ast.get_docstring(_parse(path))
     if not text:
         raise Refusal(

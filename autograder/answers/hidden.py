@@ -1,4 +1,7 @@
-"""The secret seed, and the hidden sheets made from it: readable by their owner only, never in git."""
+"""Keep the secret seed and the hidden sheets made from it, readable by their owner only.
+
+Neither is ever committed.
+"""
 
 import hashlib
 import os
@@ -13,8 +16,8 @@ from . import making, sheet
 FOLDER = ".autograder"
 OWNER_ONLY = 0o600
 PACKAGE = Path(__file__).parents[1]
-# The modules that decide what a sheet holds. TensorFlow's version is not among them: grading does
-# without it.
+# The modules that a sheet's contents depend on. The version of TensorFlow is left out, because
+# grading works without TensorFlow.
 DECIDE = (
     *("spec.py", "records.py", "catalog.py", "allowances.py"),
     *("answers/cases.py", "answers/oracle.py", "answers/making.py", "answers/sheet.py"),
@@ -25,7 +28,12 @@ DECIDE = (
 
 
 def secret_seed(root: Path, seed_file: Path | None = None) -> int:
-    """Return the course's seed, made on first use. Anyone who has it can compute every hidden case."""
+    """Return the course's seed, made on first use. With it, anyone can compute the hidden cases.
+
+    seed_file: read this file instead.
+
+    Refusal: `seed_file` is missing, others may read the file, or it holds no whole number.
+    """
     path = seed_file or root / FOLDER / "seed"
     if not path.exists():
         if seed_file:
@@ -49,15 +57,16 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
 
 
 def hidden_sheet(root: Path, name: str, seed: int) -> bytes | None:
-    """Return the sheet of an exercise under this seed; None if it is to be made, for the first time
-    or because something changed that it follows from.
+    """Return the stored sheet of an exercise for this seed.
+
+    None if it does not exist yet, or something that it depends on has changed.
     """
     path = _path(root, name, seed)
     return path.read_bytes() if path.exists() else None
 
 
 def make_hidden_sheet(root: Path, name: str, seed: int) -> bytes:
-    """Ask TensorFlow for the sheet of an exercise under this seed, and keep it."""
+    """Make the sheet of an exercise for this seed with TensorFlow, and store it."""
     answers = making.build_sheet(catalog.solution(root, name), seed, making.open_oracle())
     data = sheet.dump(answers)
     _private(root / FOLDER)
@@ -66,11 +75,11 @@ def make_hidden_sheet(root: Path, name: str, seed: int) -> bytes:
 
 
 def _path(root: Path, name: str, seed: int) -> Path:
-    """Return where a sheet lies: its name holds a digest of everything that it follows from."""
+    """Return the path of a sheet. Its name contains a digest of everything that it depends on."""
     digest = hashlib.sha256(str(seed).encode())
-    theirs = catalog.solution(root, name).sources()
-    ours = {file: (PACKAGE / file).read_bytes() for file in DECIDE}
-    for file, source in (*theirs.items(), *ours.items()):  # both have a spec.py
+    sources = catalog.solution(root, name).sources()
+    modules = {file: (PACKAGE / file).read_bytes() for file in DECIDE}
+    for file, source in (*sources.items(), *modules.items()):  # both have a spec.py
         digest.update(file.encode() + hashlib.sha256(source).digest())
     return root / FOLDER / "sheets" / f"{name}-{digest.hexdigest()[:16]}.npz"
 

@@ -1,7 +1,7 @@
-"""What may be told of hidden cases: records without a number, a shape or a text of the student's.
+"""Reduce hidden cases to records without numbers, shapes or strings from student code.
 
-Any of those could carry a hidden input out. The words for hidden cases are made from these records
-alone, so that a leak cannot be written there.
+Any of those could reveal a hidden input. The messages about hidden cases are made from these
+records only, so they cannot leak.
 """
 
 from __future__ import annotations
@@ -11,16 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..records import (
-    Answer,
-    Comparison,
-    GapKind,
-    Outcome,
-    Raised,
-    Refused,
-    Run,
-    TaskSheet,
-)
+from ..records import Answer, Comparison, GapKind, Outcome, Raised, Refused, Run, TaskSheet
 from .remedies import REFUSED
 
 OWN_CLASS = "an exception of its own class"
@@ -42,11 +33,13 @@ NUMPY_EXCEPTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class HiddenFailure:
-    """What may be told of a hidden case that failed: no field holds a number, a shape or a text of it.
+    """The facts of a failed hidden case that a student may know: no number, shape or string of it.
 
-    parts: the names of the arrays that the task gives. count: whether there were fewer or more.
+    parts: the names of the arrays that the task returns.
+    answered: whether the call finished.
+    failure: an exception or a refusal, concealed; None if arrays were returned.
+    count: whether there were fewer or more arrays than the task returns.
     kinds: part -> the kind of its gap, for parts that are wrong.
-    failure: an exception or a refusal, concealed; None where arrays were returned.
     changed: the names of the arguments that were written into.
     """
 
@@ -60,17 +53,18 @@ class HiddenFailure:
 
 
 def concealed_run(run: Run) -> Run:
-    """Return the run without its arrays, its output and every text of the student's."""
+    """Return the run without its arrays, its output and all strings from student code."""
     return replace(
         run,
         outcomes=tuple(_concealed_outcome(outcome) for outcome in run.outcomes),
         loading=run.loading and _concealed_exception(run.loading),
+        forbidden=run.forbidden and replace(run.forbidden, message=""),
         output="",
     )
 
 
 def hidden_failure(task: TaskSheet, comparison: Comparison) -> HiddenFailure:
-    """Return what may be told of this case."""
+    """Return the facts of a failed case that a student may know."""
     outcome, names = comparison.outcome, list(task.arrays)
     result = _concealed_outcome(outcome).result if outcome else None
     return HiddenFailure(
@@ -85,9 +79,9 @@ def hidden_failure(task: TaskSheet, comparison: Comparison) -> HiddenFailure:
 
 
 def exception_name(raised: Raised) -> str | None:
-    """Return the name of an exception of Python's or NumPy's, and None for any other class.
+    """Return the name of an exception that Python or NumPy defines, and None for any other.
 
-    A class of the student's own may be named so as to say something.
+    The name of a student's own class could carry a message.
     """
     name = raised.type.rpartition(".")[2]
     known = getattr(builtins, name, None)
@@ -97,13 +91,15 @@ def exception_name(raised: Raised) -> str | None:
 
 
 def _concealed_outcome(outcome: Outcome) -> Outcome:
-    result = outcome.result
+    return Outcome(_concealed_result(outcome.result), outcome.changed)
+
+
+def _concealed_result(result: Answer | Raised | Refused) -> Answer | Raised | Refused:
     if isinstance(result, Raised):
-        return replace(outcome, result=_concealed_exception(result))
+        return _concealed_exception(result)
     if isinstance(result, Refused):
-        known = result.kind in REFUSED or result.kind == "ndarray"
-        return replace(outcome, result=result if known else Refused(""))
-    return replace(outcome, result=Answer(()))
+        return result if result.kind in REFUSED else Refused("")
+    return Answer(())
 
 
 def _concealed_exception(raised: Raised) -> Raised:
@@ -113,7 +109,10 @@ def _concealed_exception(raised: Raised) -> Raised:
 
 
 def _count(outcome: Outcome, wanted: int) -> Literal["fewer", "more"] | None:
-    """Tell whether fewer or more arrays were returned than wanted; None for anything but arrays."""
+    """Return whether there were fewer or more arrays than wanted, or None.
+
+    It is None for the right number, too, and for anything but arrays.
+    """
     if isinstance(outcome.result, Answer):
         returned = len(outcome.result.parts)
     elif outcome.result == Refused("ndarray"):
