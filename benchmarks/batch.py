@@ -1,6 +1,7 @@
-"""What 500 submissions at once do to the grader, a third of them hostile: its memory, and whether any grade changes.
+"""Measure what 500 submissions, a third of them hostile, do to the grader's memory and to grades.
 
-Aims: every honest grade equals the grade that the submission gets alone; resident memory is flat from 100 to 500.
+Aims: every honest grade equals the grade that the submission gets alone; resident memory is flat
+from 100 to 500.
 """
 
 import sys

@@ -1,7 +1,8 @@
 """What grading costs: ours, and plain `nbgrader autograde`, for the same task, 01_dense.
 
-Every figure is the time of one more submission, so that nobody pays for starting up; one job, unless a row says more.
-The tests in nbgrader's notebook are pure NumPy; its last row adds what a course pays that compares with TensorFlow.
+Every figure is the time of one more submission, so that starting up is not counted; one job, unless
+a row says more. The tests in nbgrader's notebook are pure NumPy; its last row adds what a course
+pays that compares with TensorFlow.
 Aims: 100 times faster than nbgrader with TensorFlow; less than 30 ms of our own per task.
 """
 
@@ -35,7 +36,7 @@ ENVIRONMENT = {
 
 
 def run(*command: str, cwd: Path = ROOT) -> float:
-    """Seconds that a Python module's command takes."""
+    """Return the seconds that a Python module's command takes."""
     begin = perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
@@ -46,17 +47,20 @@ def run(*command: str, cwd: Path = ROOT) -> float:
 
 
 def marginal(grade: Callable[[int], float], more: int) -> float:
-    """Seconds for each of `more` submissions beyond the first. grade: grades so many new ones."""
+    """Return the seconds for each of `more` submissions beyond the first.
+
+    grade: grades so many new ones.
+    """
     grade(1)  # fills the caches, and asks TensorFlow for our sheet
     alone = grade(1)
     return (grade(1 + more) - alone) / more
 
 
-# --- ours -------------------------------------------------------------------------------------------------------------
+# -- ours --------------------------------------------------------------------------------------
 
 
 def ours(folder: Path, jobs: int) -> float:
-    """Seconds of `autograder grade`, all of it: reading, running, comparing, diagnosing, and writing the pages."""
+    """Return the seconds of `autograder grade`, from reading submissions to writing pages."""
     classes = count()
 
     def grade(students: int) -> float:
@@ -75,7 +79,7 @@ def ours(folder: Path, jobs: int) -> float:
 def sandboxed(
     sandbox: Runner, submission: Submission, tasks: tuple[TaskSheet, ...], times: int
 ) -> tuple[float, float]:
-    """Seconds in the sandbox for one more submission, and how many of them are the student's own computation."""
+    """Return the seconds in the sandbox for one more submission, and the student's own share."""
     sandbox.run(submission, tasks)
     begin = perf_counter()
     runs = [run for _ in range(times) for run in sandbox.run(submission, tasks)]
@@ -84,7 +88,7 @@ def sandboxed(
     return seconds / times, own / times
 
 
-# --- nbgrader ---------------------------------------------------------------------------------------------------------
+# -- nbgrader ----------------------------------------------------------------------------------
 
 CONFIG = """
 c = get_config()
@@ -92,19 +96,21 @@ c.CourseDirectory.root = {root!r}
 c.CourseDirectory.db_url = "sqlite:///" + {root!r} + "/gradebook.db"
 """
 DRAWN = """
-for batch, features, units in [(2, 3, 2), (3, 5, 8), (9, 6, 3), (3, 3, 3), (5, 4, 4), (4, 2, 4), (1, 5, 3), (4, 2, 1)]:
+drawn = [(2, 3, 2), (3, 5, 8), (9, 6, 3), (3, 3, 3), (5, 4, 4), (4, 2, 4), (1, 5, 3), (4, 2, 1)]
+for batch, features, units in drawn:
     random = np.random.default_rng(batch)
     sizes = [(batch, units), (batch, features), (features, units), (units,)]
     g, x, w, b = (random.normal(size=s).astype("float32") for s in sizes)
 """
 TESTS = [
+    DRAWN + '    right = np.einsum("nf,fu->nu", x, w) + b\n'
+    "    np.testing.assert_allclose(dense(x, w, b), right, rtol=1e-5, atol=1e-5)",
     DRAWN
-    + '    np.testing.assert_allclose(dense(x, w, b), np.einsum("nf,fu->nu", x, w) + b, rtol=1e-5, atol=1e-5)',
-    DRAWN
-    + '    right = np.einsum("nu,fu->nf", g, w), np.einsum("nf,nu->fu", x, g), np.einsum("nu->u", g)\n'
+    + '    right = np.einsum("nu,fu->nf", g, w), np.einsum("nf,nu->fu", x, g), g.sum(axis=0)\n'
     "    for yours, answer in zip(dense_backward(g, x, w, b), right, strict=True):\n"
     "        np.testing.assert_allclose(yours, answer, rtol=1e-5, atol=1e-5)",
-    "for shape, units, right in [((512, 512), 8, 2097160), ((5, 12, 3), 6, 1086), ((11,), 7, 84)]:\n"
+    "layers = [((512, 512), 8, 2097160), ((5, 12, 3), 6, 1086), ((11,), 7, 84)]\n"
+    "for shape, units, right in layers:\n"
     "    assert count_dense_parameters(shape, units) == right",
 ]
 
@@ -124,7 +130,7 @@ def cell(
 
 
 def nbgrader(course: Path, imports: str, more: int) -> float:
-    """Seconds of `nbgrader autograde` on a notebook with three autograded cells, in a course of its own."""
+    """Return the seconds of `nbgrader autograde` on a notebook with three autograded cells."""
     cells = [cell(imports, "imports")]
     cells.append(cell(f"### BEGIN SOLUTION\n{SOURCE}\n### END SOLUTION", "solution", solution=True))
     cells += [cell(test, f"test{number}", grade=True) for number, test in enumerate(TESTS)]

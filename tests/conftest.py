@@ -1,4 +1,4 @@
-"""Shared by tests: a copy of the project to work in, TensorFlow imported once, and a sheet for the seeds they need."""
+"""Share a copy of the project, TensorFlow imported once, and the sheets of one seed among tests."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ Command = Callable[..., subprocess.CompletedProcess]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A course of one's own, with hidden sheets already made where an earlier test made them."""
+    """Copy the project, to be changed at will."""
     for tree in ("exercises", "solutions", "examples"):
         shutil.copytree(ROOT / tree, tmp_path / tree, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
@@ -23,7 +23,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def hidden_folder(tmp_path_factory, oracle) -> Path:
-    """A seed with the hidden sheets made from it, as a first `autograder grade` leaves them."""
+    """Make a seed and the hidden sheets of two exercises, as a first `autograder grade` does."""
     from autograder.answers import hidden
 
     root = tmp_path_factory.mktemp("course")
@@ -38,14 +38,14 @@ def hidden_folder(tmp_path_factory, oracle) -> Path:
 
 @pytest.fixture
 def course(project: Path, hidden_folder: Path) -> Path:
-    """A course whose hidden cases are there, so that grading starts at once."""
+    """Copy the project with its hidden sheets, so that grading starts at once."""
     shutil.copytree(hidden_folder, project / hidden_folder.name)
     return project
 
 
 @pytest.fixture(scope="session")
 def autograder() -> Command:
-    """The command as people run it, in a process of its own."""
+    """Run the command as people do, in a process of its own."""
 
     def run(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -62,7 +62,7 @@ def autograder() -> Command:
 
 @pytest.fixture(scope="session")
 def oracle():
-    """TensorFlow on the CPU."""
+    """Import TensorFlow, for the CPU."""
     from autograder.answers.making import open_oracle
 
     return open_oracle()
