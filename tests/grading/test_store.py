@@ -1,4 +1,4 @@
-"""store: files appear whole, what is done is remembered by its key, and our faults are kept."""
+"""store: what is done is remembered by its key, and our faults are kept."""
 
 from pathlib import Path
 
@@ -8,20 +8,6 @@ from autograder.disk import write_whole
 from autograder.errors import Refusal
 from autograder.grading.folders import folder_names
 from autograder.grading.store import Store, keep_fault, keeping_faults
-
-
-def test_a_file_is_replaced_whole_even_over_the_rest_of_a_killed_run(tmp_path):
-    (tmp_path / ".a.txt.part").write_text("half of a lon")
-    write_whole(tmp_path / "a.txt", "short")
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "short"}
-
-
-def test_a_link_laid_where_the_unfinished_file_goes_is_not_followed(tmp_path):
-    target = tmp_path / "target"
-    target.write_text("precious")
-    (tmp_path / ".a.txt.part").symlink_to(target)
-    write_whole(tmp_path / "a.txt", "new")
-    assert (target.read_text(), (tmp_path / "a.txt").read_text()) == ("precious", "new")
 
 
 def test_a_result_is_kept_under_its_own_key_only(tmp_path):

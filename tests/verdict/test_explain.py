@@ -7,7 +7,6 @@ import pytest
 from support.made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
 
 from autograder.records import Answer, Comparison, Outcome, Raised, Refused, Run
-from autograder.text import number, visible
 from autograder.verdict.conceal import concealed_run, hidden_failure
 from autograder.verdict.explain import explain, explain_hidden, explain_run
 from autograder.verdict.likeness import Likeness
@@ -185,25 +184,3 @@ def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
 def test_a_run_without_fault_has_nothing_to_say() -> None:
     run = Run(task="relu", outcomes=(Outcome(Answer((RIGHT,))),), defined=True)
     assert str(explain_run(run)) == ""
-
-
-def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:
-    assert (
-        visible("Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t")
-        == r"Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t"
-    )
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (3.0, "3"),
-        (0.431, "0.4310"),
-        (-1234.5, "-1234"),
-        (1e-7, "1.000e-07"),
-        (float("nan"), "nan"),
-        (1e9, "1.000e+09"),
-    ],
-)
-def test_whole_numbers_are_whole_and_others_have_four_digits(value: float, text: str) -> None:
-    assert number(value) == text

@@ -1,0 +1,31 @@
+"""disk: files appear whole or not at all, and the same files make the same zip."""
+
+import io
+import stat
+import zipfile
+
+from autograder.disk import write_whole, zipped
+
+
+def test_a_file_is_replaced_whole_even_over_the_rest_of_a_killed_run(tmp_path):
+    (tmp_path / ".a.txt.part").write_text("half of a lon")
+    write_whole(tmp_path / "a.txt", "short")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "short"}
+
+
+def test_a_link_laid_where_the_unfinished_file_goes_is_not_followed(tmp_path):
+    target = tmp_path / "target"
+    target.write_text("precious")
+    (tmp_path / ".a.txt.part").symlink_to(target)
+    write_whole(tmp_path / "a.txt", "new")
+    assert (target.read_text(), (tmp_path / "a.txt").read_text()) == ("precious", "new")
+
+
+def test_the_same_files_make_the_same_zip_and_programs_can_be_run():
+    files = {"run": b"#!/bin/sh\n", "sheet.npz": b"\0"}
+    assert zipped(files, programs=("run",)) == zipped(dict(files), programs=("run",))
+    with zipfile.ZipFile(io.BytesIO(zipped(files, programs=("run",)))) as archive:
+        modes = {
+            each.filename: stat.filemode(each.external_attr >> 16) for each in archive.infolist()
+        }
+    assert modes == {"run": "?rwxr-xr-x", "sheet.npz": "?rw-r--r--"}

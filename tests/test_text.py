@@ -1,0 +1,42 @@
+"""text: what is of unknown origin becomes safe to show, and numbers are readable."""
+
+import pytest
+
+from autograder.text import number, printable, shown, visible
+
+
+def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:
+    assert (
+        visible("Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t")
+        == r"Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"),
+        (0.431, "0.4310"),
+        (-1234.5, "-1234"),
+        (1e-7, "1.000e-07"),
+        (float("nan"), "nan"),
+        (1e9, "1.000e+09"),
+    ],
+)
+def test_whole_numbers_are_whole_and_others_have_four_digits(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_printed_text_keeps_its_lines_and_loses_what_controls_a_terminal() -> None:
+    assert (
+        printable("a\tb\r\nc\x1b[2J\ud800")
+        == "a\tb\nc\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("dense.py", "dense.py"), ("a\nb\x1b", "a?b?"), ("x" * 81, "x" * 60 + "…" + "x" * 15)],
+)
+def test_a_name_in_a_message_is_short_and_on_one_line(name: str, text: str) -> None:
+    assert shown(name) == text
