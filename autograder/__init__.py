@@ -1,3 +1,6 @@
-"""Grade layers written by hand against TensorFlow. See records.py for the words and pipeline.py for the flow."""
+"""Grade layers written by hand against TensorFlow.
+
+records.py defines the terms, and grading/submission.py the order of the stages.
+"""
 
 __version__ = "0.1.0"

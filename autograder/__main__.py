@@ -1,4 +1,4 @@
-"""`python -m autograder` is `autograder`."""
+"""Run `python -m autograder` as `autograder`."""
 
 from .cli import main
 

@@ -1,6 +1,8 @@
-"""How far rounding may take a right answer from TensorFlow's, where the bound for sums of products does not apply.
+"""Bound the rounding error of a right answer where the bound for sums of products does not apply.
 
-Each is an `Allowance` of spec.py: (unit round-off, arrays by name, right answer) -> array broadcasting to the answer.
+Each function is an `Allowance` of spec.py: (unit round-off u of the inputs' dtype, arrays by name
+in signature order, right answer y) -> the largest error, in a shape that broadcasts to the
+answer's.
 """
 
 from collections.abc import Mapping
@@ -12,51 +14,66 @@ ULPS = 16
 
 
 def elementwise(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """16 u max(1, |x|, |y|) for y = f(x), x being the first array.
+    """Return 16 u max(1, |x|, |y|) for y = f(x), where x is the first array, of any shape.
 
-    Textbook formulas of activations add and subtract numbers of size 1, so the tail of 1 - tanh(x) may cancel.
+    Textbook formulas of activations add and subtract numbers of size 1, so that digits may cancel,
+    as in 1 - tanh(x).
     """
     (inputs, *_) = arrays.values()
     return ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer)))
 
 
 def elementwise_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """16 u max(1, |x|, |y|) |g|: the derivative at x as above, times the upstream gradient g, the first array."""
+    """Return 16 u max(1, |x|, |y|) |g| for the upstream gradient g and x, the first two arrays.
+
+    It is the bound of `elementwise` for the derivative at x, times g. All have the same shape.
+    """
     upstream, inputs, *_ = arrays.values()
-    return (
-        ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer))) * np.abs(upstream)
-    )
+    sizes = np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer)))
+    return ULPS * unit * sizes * np.abs(upstream)
 
 
 def row_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """As `elementwise_gradient` with the row's largest |g|: where a row adds up to 1, each number depends on all."""
+    """Return 16 u max(1, |x|, |y|) max|g|, where the last maximum is over the last axis.
+
+    It is the bound of `elementwise_gradient` for functions of a whole row, such as softmax: a row
+    of results adds up to 1, so each of its numbers depends on every upstream gradient of the row.
+    """
     upstream, inputs = arrays.values()
     largest = np.abs(upstream).max(axis=-1, keepdims=True)
     return ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer))) * largest
 
 
 def row_loss(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """As `elementwise` with the row's largest |x|: one number for a row of the first array, weighted by labels."""
+    """Return 16 u max(1, max|x|, |y|), where max|x| is over the last axis of the first array.
+
+    It is the bound of `elementwise` for one number per row of x (batch classes), such as a loss
+    weighted by labels. The answer is (batch).
+    """
     (inputs, *_) = arrays.values()
     return ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs).max(axis=-1), np.abs(answer)))
 
 
 def cross_entropy_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """16 u max(1, |x|, |y|) |g| with the row's largest |x| and its one upstream gradient g."""
+    """Return 16 u max(1, max|x|, |y|) |g|, where max|x| is over the last axis.
+
+    The arrays are the upstream gradient g (batch), the logits x (batch classes) and the labels. The
+    answer has the axes of the logits.
+    """
     upstream, logits, _ = arrays.values()
     largest = np.abs(logits).max(axis=-1, keepdims=True)
-    return (
-        ULPS
-        * unit
-        * np.maximum(1.0, np.maximum(largest, np.abs(answer)))
-        * np.abs(upstream)[..., None]
-    )
+    sizes = np.maximum(1.0, np.maximum(largest, np.abs(answer)))
+    return ULPS * unit * sizes * np.abs(upstream)[..., None]
 
 
 def slope_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """(n + 2) u sum |g| |x| over all axes but the last, n numbers each: the gradient of a slope learned per channel.
+    """Return (n + 2) u sum|g x| for the gradient of a slope that is learned per channel.
 
-    It is the bound for sums, but the reference on absolute values would not do: above 0 the slope has no part in it.
+    The sum is over the n numbers of a channel: all axes but the last. The arrays are the upstream
+    gradient g and the inputs x (... channels), and the slopes. The answer is (channels).
+
+    It is the bound for sums of products (see answers/oracle.py). That bound evaluates the reference
+    on absolute values, which does not work here: the slope is not used for inputs above 0.
     """
     upstream, inputs, _ = arrays.values()
     terms = np.abs(upstream.astype(np.float64) * inputs).reshape(-1, inputs.shape[-1])
@@ -64,29 +81,34 @@ def slope_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarra
 
 
 def convolution_by_fft(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """21 log2(n) u ‖inputs‖ ‖kernel‖ + 2 u |y| for each image and filter: an FFT is right in norm, not in each number.
+    """Return 21 log2(n) u ‖inputs‖ ‖kernel‖ + 2 u |y|, with a norm for each image and each filter.
 
-    One transform of n points strays by about 7 log2(n) u of the norm at most (Higham, Accuracy and Stability of
-    Numerical Algorithms, section 24.1), and there are three. n is 16 times the pixels: padding for the kernel and up
-    to a power of two makes a side no more than four times as long. The last term is for adding the bias.
+    The arrays are the inputs (batch height width channels), the kernel (kernel_height kernel_width
+    channels filters) and the bias. The answer is (batch out_height out_width filters).
+
+    The error of an FFT is bounded in norm, not for each number. One transform of n points is off by
+    at most about 7 log2(n) u times the norm (Higham, Accuracy and Stability of Numerical
+    Algorithms, section 24.1), and there are three. n is 16 times the number of pixels: padding for
+    the kernel and up to a power of two makes each side at most four times as long. The last term is
+    for adding the bias.
     """
     inputs, kernel, _ = (array.astype(np.float64) for array in arrays.values())
-    norms = np.sqrt((inputs**2).sum(axis=(1, 2, 3), keepdims=True)) * np.sqrt(
-        (kernel**2).sum(axis=(0, 1, 2))
-    )
+    images = np.sqrt((inputs**2).sum(axis=(1, 2, 3), keepdims=True))
+    filters = np.sqrt((kernel**2).sum(axis=(0, 1, 2)))
     points = 16 * inputs.shape[1] * inputs.shape[2]
-    return unit * (21 * np.log2(points) * norms + 2 * np.abs(answer))
+    return unit * (21 * np.log2(points) * (images * filters) + 2 * np.abs(answer))
 
 
 def maximum_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """(n + 2) u sum |g| over a map of n windows: a pixel collects from those of which it is the maximum, at most all.
+    """Return (n + 2) u sum|g| over the n windows of a map.
 
-    It is the bound for sums, but the reference on absolute values would not do: other pixels would be the maxima.
+    A pixel collects the gradient of each window in which it is the maximum, at most of all n. The
+    first array is the upstream gradient g (batch out_height out_width channels).
+
+    It is the bound for sums of products (see answers/oracle.py). That bound evaluates the reference
+    on absolute values, which does not work here: other pixels would be the maxima.
     """
     upstream, *_ = arrays.values()
     _, out_height, out_width, _ = upstream.shape
-    return (
-        (out_height * out_width + 2)
-        * unit
-        * np.abs(upstream.astype(np.float64)).sum(axis=(1, 2), keepdims=True)
-    )
+    sums = np.abs(upstream.astype(np.float64)).sum(axis=(1, 2), keepdims=True)
+    return (out_height * out_width + 2) * unit * sums

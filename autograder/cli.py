@@ -1,6 +1,6 @@
-"""The commands: the only module that prints and exits.
+"""Define the command line. This is the only module that prints and exits.
 
-Each command imports what it needs, so that `check` is quick.
+Each command does its own imports, so that `check` starts fast.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
 
 
 def main() -> None:
-    """Run a command. A Refusal is two sentences; any other error is our fault, and said to be."""
+    """Run a command. For a Refusal, print two sentences; for any other error, take the blame."""
     for stream in (sys.stdout, sys.stderr):  # Windows' own encodings have no ✓
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -42,12 +42,12 @@ def main() -> None:
         _complain(error.format_message(), f"See `{program} --help`.")
     except (KeyboardInterrupt, click.Abort):
         _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
-    except BrokenPipeError:  # the reader of our output has gone: there is nothing to say
+    except BrokenPipeError:  # nothing reads our output any more, so there is nothing to print
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
-        kept = "".join(getattr(error, "__notes__", []))  # where `grade` has put the traceback
+        kept = "".join(getattr(error, "__notes__", []))  # the path of the traceback from `grade`
         report = f"Report it, with {kept}." if kept else DEBUG
         problem = f"The grader itself failed: {type(error).__name__}: {error}"
         _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
@@ -96,7 +96,7 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     """
     from .sandbox.process import Worker
 
-    worker = Worker()  # it imports NumPy while we do
+    worker = Worker()  # imports NumPy in parallel
     from .grading import check as checking
     from .sandbox.runner import ProcessSandbox
 
@@ -180,7 +180,7 @@ def grade(
 def _hidden_sheets(
     root: Path, names: Iterable[str], seed_file: Path | None = None
 ) -> dict[str, bytes]:
-    """Return the hidden sheet of each exercise; TensorFlow is asked for those that are not made yet."""
+    """Return the hidden sheet of each exercise. TensorFlow makes those that do not exist yet."""
     from .answers import hidden
     from .reports.terminal import console
 
@@ -253,8 +253,8 @@ def export(context: click.Context, system: str | None, rest: tuple[str, ...]) ->
 @commands.command()
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-@click.option("--table", is_flag=True,
-              help="Only count, task by task, the mistakes on file and those that are named.")  # fmt: skip
+@click.option("--table", is_flag=True, help="Only count, task by task, the mistakes on file"
+              " and those that are named.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
               help="How often cases are drawn.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
@@ -274,7 +274,7 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 
 
 def _print_promises(proofs: Iterable[Proof]) -> int:
-    """Print each promise as it is proved, and return how many are broken."""
+    """Print each promise as soon as it is proved, and return how many are broken."""
     from .authoring.promises import proved
 
     broken = 0
@@ -290,7 +290,7 @@ def _print_promises(proofs: Iterable[Proof]) -> int:
 
 
 def _print_table(proofs: Iterable[Proof]) -> int:
-    """Print the mistakes on file, task by task, and return how many are not named as they should be."""
+    """Print the mistakes on file, task by task, and return how many are not named correctly."""
     from .authoring.verify import MistakeTable
 
     table = MistakeTable()

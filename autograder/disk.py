@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and zips that are the same bytes each time."""
+"""Write files that appear complete or not at all, and zips with the same bytes each time."""
 
 import io
 import os
@@ -8,9 +8,11 @@ from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes | str, mode: int = 0o644) -> None:
-    """Write a file so that a reader, or a run after a crash, sees all of it or none.
+    """Write a file so that a reader, or the next run after a crash, sees all of it or nothing.
 
-    The unfinished file has a fixed name, so the next attempt replaces it and nothing is left lying about.
+    The unfinished file has a fixed name, so the next attempt replaces it.
+
+    mode: the permissions of the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
@@ -24,7 +26,10 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644) -> None:
 
 
 def zipped(files: Mapping[str, bytes], programs: Container[str] = ()) -> bytes:
-    """Pack files into a zip, the same bytes each time. programs: the executable ones."""
+    """Pack files, name -> bytes, into a zip with the same bytes each time.
+
+    programs: the names of the executable ones.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in files.items():

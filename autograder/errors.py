@@ -1,14 +1,11 @@
-"""The one error this package raises on purpose, so that one place can print it.
-
-Exception
-└── Refusal    what was expected, what is there instead, what to do
-"""
+"""Define Refusal, the only error that this package raises on purpose for its users to read."""
 
 
 class Refusal(Exception):
-    """A reason to stop that the reader can remove: one sentence for the problem, one for the remedy.
+    """A reason to stop that the reader can fix. The command line prints it in one place.
 
-    `problem` says what was expected and what is there instead; `remedy` says what to do.
+    problem: one sentence with what was expected and what is there instead.
+    remedy: one sentence with what to do.
     """
 
     def __init__(self, problem: str, remedy: str) -> None:

@@ -1,6 +1,7 @@
-"""`check("conv2d")` in a notebook: the function as it is in memory now, compared with TensorFlow on the public cases.
+"""Provide `check("conv2d")` for notebooks: compare a function with TensorFlow on the public cases.
 
-Its value is the points, as nbgrader takes them; Jupyter shows the grid below. No traceback, nothing on stderr.
+The function is taken from memory, as it is now. The result is its points, as nbgrader expects them;
+Jupyter shows the grid below. There is no traceback, and nothing is written to stderr.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from .catalog import module_name
 from .errors import Refusal
 from .grading.submission import grade_task
 from .records import Run, Submission, TaskGrade, TaskSheet
-from .reports.html import cell_output
 from .sandbox import frames
 from .sandbox.inside import fence, worker
 from .sandbox.inside.calling import Results
@@ -35,20 +35,23 @@ SHEET = "sheet.npz"
 
 
 def check(task: str) -> Points:
-    """Compare one of your functions with TensorFlow's answers, which lie in sheet.npz beside the notebook."""
+    """Compare one of your functions with TensorFlow's answers in sheet.npz, beside the notebook.
+
+    Return its points. Raise CouldNotCheck if there is no such file, or no such task in it.
+    """
     path = Path(SHEET)
     if not path.is_file():
         raise CouldNotCheck(
             f"There is no {SHEET} in {path.resolve().parent}.", "Fetch the assignment again."
         )
     answers = sheet.load(path.read_bytes())
-    found = next((each for each in answers.tasks if each.name == task), None)
-    if found is None:
+    task_sheet = next((each for each in answers.tasks if each.name == task), None)
+    if task_sheet is None:
         names = ", ".join(each.name for each in answers.tasks)
         raise CouldNotCheck(
             f"{answers.exercise} has no task called {task}.", f"Its tasks are: {names}."
         )
-    return Points(grade_task(found, _run(answers.exercise, found), answers.hints))
+    return Points(grade_task(task_sheet, _run(answers.exercise, task_sheet), answers.hints))
 
 
 class CouldNotCheck(Refusal):
@@ -70,24 +73,28 @@ class Points(float):
 
     def _repr_html_(self) -> str:
 
+        from .reports.html import cell_output  # imports jinja2, which `check` alone does not need
+
         return cell_output(self.task)
 
 
 class Live(Code):
-    """The notebook's memory in the place of a file: what was defined last counts, as for whoever works in it."""
+    """The notebook's memory in place of a file. The last definition counts, as in the notebook."""
 
     def __init__(self, submission: Submission, names: Iterable[str], task: TaskSheet) -> None:
         super().__init__(submission.module, submission.filename, [])
         self.task = task
-        last = {
-            name: number for number, name in enumerate(names, start=1)
-        }  # an input may have run several times
+        # An input may have run several times: only its last run counts.
+        last = {name: number for number, name in enumerate(names, start=1)}
         ran = sorted((number, name) for name, number in last.items())
         self.numbers = {name: number for number, name in ran}
         self.cells = {name: submission.cells[number - 1] for number, name in ran}
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """What is there now. A task that uses a package which is not allowed would not be: its import would fail."""
+        """Return what is defined now, and the error if the task uses a forbidden package.
+
+        Such a task is left out: in a file, its import would have failed.
+        """
         self.trees = {}
         for name, source in self.cells.items():
             with contextlib.suppress(SyntaxError, ValueError):
@@ -99,7 +106,7 @@ class Live(Code):
         return memory, refused
 
     def refused(self, memory: ModuleType) -> dict[str, Any] | None:
-        """The package, and where in the source of the task it stands."""
+        """Return an error that names a forbidden package and its line in the task, or None."""
         allowed = {*self.task.packages, *sys.stdlib_module_names, "__main__"}
         for function, cell in fence.functions_of(self.task.name, self.trees):
             own = fence.own_names(function)
@@ -114,21 +121,21 @@ class Live(Code):
 
 
 def _packages(node: ast.AST, scope: Mapping[str, Any]) -> Iterator[str]:
-    """Where what a name stands for comes from, or what an import brings; "" for none."""
+    """Yield the packages that an import names, or the one that a name's value comes from."""
     if isinstance(node, ast.Import):
         yield from (alias.name.partition(".")[0] for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         yield str(node.module).partition(".")[0]
     elif isinstance(node, ast.Name) and node.id in scope:
-        means = scope[node.id]
+        value = scope[node.id]
         module = (
-            means.__name__ if isinstance(means, ModuleType) else getattr(means, "__module__", None)
+            value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
         )
         yield str(module or "builtins").partition(".")[0]
 
 
 def _executed() -> list[tuple[str, bytes]]:
-    """What was run in this kernel so far, from the first input on, each with the name that tracebacks give it."""
+    """Return the inputs that this kernel has run, oldest first: (name in tracebacks, source)."""
     shell = getattr(builtins, "get_ipython", lambda: None)()
     if shell is None:
         return []
@@ -141,7 +148,7 @@ def _executed() -> list[tuple[str, bytes]]:
 
 
 def _run(exercise: str, task: TaskSheet) -> Run:
-    """Call the function here, on the public cases, with everything it prints put aside."""
+    """Call the function in this process, on the public cases. What it prints is discarded."""
     module = module_name(exercise)
     ran = _executed()
     submission = Submission(

@@ -1,14 +1,13 @@
-"""What an author may have mistyped in spec.py, found before TensorFlow is asked: the first fault is refused."""
+"""Find an author's slips in spec.py before TensorFlow is asked. The first fault is refused."""
 
 import ast
 import importlib
 import inspect
 import re
 from collections import UserDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,19 @@ from .errors import Refusal
 from .spec import KINDS, Case, Exercise, Part, Task
 
 Fault = tuple[str, str]  # what is wrong, what to do
-ALIKE = 0.85  # of 1: how much alike two words are, one of which is taken for the other misspelt; patch is no batch
+# How similar two words must be (1 is equal) for one to be a misspelling of the other. "patch" and
+# "batch" are below it.
+ALIKE = 0.85
 
 
 def check(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that does not hold together. Nothing but what it says is looked at."""
+    """Refuse a spec that contradicts itself. Nothing outside the spec is looked at."""
     for problem, remedy in _faults(exercise):
         raise Refusal(f"{path}: {problem}.", remedy)
 
 
 def check_here(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that names what this machine does not have."""
+    """Refuse a spec that names packages or NumPy functions that are not installed here."""
     for package in exercise.packages:
         if find_spec(package) is None:
             raise Refusal(
@@ -34,7 +35,7 @@ def check_here(exercise: Exercise, path: Path) -> None:
                 "Install it, or leave it out.",
             )
     for task in exercise.tasks:
-        # A version of NumPy may lack some: what is private in it moves.
+        # A version of NumPy may lack some of them: private names move.
         if task.off_limits and not any(map(_is_there, task.off_limits)):
             names = ", ".join(task.off_limits)
             raise Refusal(
@@ -44,7 +45,7 @@ def check_here(exercise: Exercise, path: Path) -> None:
 
 
 def line_of(function: Callable[..., Any]) -> str:
-    """Where a function of the spec begins, as a part of a sentence."""
+    """Return the line at which a function of the spec begins, such as " (line 12 of spec.py)"."""
     code = getattr(function, "__code__", None)
     return f" (line {code.co_firstlineno} of {Path(code.co_filename).name})" if code else ""
 
@@ -70,11 +71,10 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two tasks are called {name}", "Give every task a function of its own."
     for task in exercise.tasks:
-        # One after another: the later ones rely on what the earlier ones found in order.
-        for problem, remedy in chain.from_iterable(
-            look(task) for look in (_task_faults, _part_faults, _each_case)
-        ):
-            yield f"{task.name}: {problem}", remedy
+        # In this order and lazily: each check relies on the ones before it.
+        for look in (_task_faults, _part_faults, _each_case):
+            for problem, remedy in look(task):
+                yield f"{task.name}: {problem}", remedy
     yield from _unused_sizes(exercise)
 
 
@@ -130,32 +130,42 @@ def _part_faults(task: Task) -> Iterator[Fault]:
                 f"{part.name} has the axes {part.axes!r}, and {source} has {task.arrays[source]!r}",
                 "A gradient has the axes of its array: make the two agree.",
             )
-    known = {word for axes in task.arrays.values() for word in axes.split()}
+    known = _words(task.arrays.values())
+    returned = _words(part.axes for part in task.parts)
     for part in task.parts:
-        for word in (word for word in part.axes.split() if word not in known):
-            for other in (other for other in sorted(known) if _is_misspelt(word, other)):
-                yield (
-                    f"{part.name} has an axis {word}, and there is one called {other}",
-                    "Give both the same name.",
-                )
+        for word in part.axes.split():
+            for other in sorted(known):
+                if word not in known and _is_misspelt(word, other):
+                    yield (
+                        f"{part.name} has an axis {word}, and there is one called {other}",
+                        "Give both the same name.",
+                    )
         for word in part.sums.split():
-            if word not in known | {word for each in task.parts for word in each.axes.split()}:
+            if word not in known | returned:
                 yield (
                     f"{part.name} sums over {word}, which is no axis of this task",
                     f"Its axes are: {_list(known)}.",
                 )
 
 
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in text.split()}
+
+
 def _is_misspelt(word: str, other: str) -> bool:
-    """Whether two words differ by a slip of the pen: out_height is not height, and units1 is not units2."""
+    """Tell whether two words differ by a typing error.
+
+    height and out_height do not, nor do units1 and units2.
+    """
+    if word.count("_") != other.count("_"):
+        return False
     pairs = list(zip(re.findall(r"[^\d_]+", word), re.findall(r"[^\d_]+", other), strict=False))
-    return (
-        word.count("_") == other.count("_")
-        and any(a != b for a, b in pairs)
-        and all(
-            sorted(a) == sorted(b) or SequenceMatcher(None, a, b).ratio() >= ALIKE for a, b in pairs
-        )
-    )
+    return any(a != b for a, b in pairs) and all(_is_alike(a, b) for a, b in pairs)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    same_letters = sorted(one) == sorted(other)
+    return same_letters or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def _each_case(task: Task) -> Iterator[Fault]:
@@ -217,30 +227,31 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
 
 
 def _unused_sizes(exercise: Exercise) -> Iterator[Fault]:
-    """Cases are often shared among tasks, so that a word counts as used wherever the exercise uses it."""
+    """Yield each size that the exercise never uses.
+
+    Tasks often share cases, so a size counts as used if any task of the exercise uses it.
+    """
     used = {"..."}
     for task in exercise.tasks:
-        texts = [*task.arrays.values(), *(f"{part.axes} {part.sums}" for part in task.parts)]
-        used |= {
-            word
-            for text in (*texts, *(case.middle for case in task.cases))
-            for word in text.split()
-        }
+        used |= _words(task.arrays.values())
+        used |= _words(f"{part.axes} {part.sums}" for part in task.parts)
+        used |= _words(case.middle for case in task.cases)
         for case in task.cases:
             sizes = _smallest(case)
             _options(case, sizes)
             used |= sizes.used
     for task in exercise.tasks:
         for number, case in enumerate(task.cases, start=1):
-            for word in (word for word in case.sizes if word not in used):
-                yield (
-                    f"{task.name}: case {number} ({case.label}): nothing uses the size {word}",
-                    "Leave it out.",
-                )
+            for word in case.sizes:
+                if word not in used:
+                    yield (
+                        f"{task.name}: case {number} ({case.label}): nothing uses the size {word}",
+                        "Leave it out.",
+                    )
 
 
 class _Sizes(UserDict[str, int]):
-    """Sizes that know which of them were asked for."""
+    """Sizes by axis word. used: the words that were looked up."""
 
     used: frozenset[str] = frozenset()
 
@@ -267,7 +278,7 @@ def _unknown_kinds(kinds: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _is_literal(value: Any) -> bool:
-    """Whether it can be written on a sheet and read again."""
+    """Tell whether a value can be written to a sheet and read back."""
     try:
         return bool(ast.literal_eval(repr(value)) == value)
     except (ValueError, SyntaxError):

@@ -1,4 +1,4 @@
-"""The records that flow from stage to stage. Nothing here computes; every record is frozen.
+"""Define the records that pass from stage to stage. They compute nothing and are frozen.
 
 Sheet (TaskSheet, SheetCase) + Submission -> Run (Outcome) -> Comparison -> Grade (TaskGrade)
 """
@@ -32,16 +32,16 @@ RECOGNISED = "Your answer equals:"
 INDENT = "  "
 
 
-# -- what was submitted ------------------------------------------------------------------------
+# -- the submission ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """One submission of one exercise: the student's bytes, never a path of theirs.
+    """One submission of one exercise: the student's bytes, never a path on the student's machine.
 
     cells: the source of a script (one cell, the bytes as submitted), or of each code cell of a
         notebook.
-    filename: what the module is called in messages and tracebacks, such as "convolution.py".
+    filename: the module's name in messages and tracebacks, such as "convolution.py".
     """
 
     exercise: str
@@ -52,21 +52,22 @@ class Submission:
     student: str | None = None
 
 
-# -- what the sandbox saw ----------------------------------------------------------------------
+# -- the run in the sandbox --------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The arrays that a call returned, real and numeric; shapes and values are not checked yet."""
+    """The arrays that a call returned. They are real; shapes and values are not checked yet."""
 
     parts: tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Raised:
-    """An exception of the student's code. Type and message are theirs: only public messages quote them.
+    """An exception raised by the student's code.
 
-    line: a line of the submission, or of the cell `cell` of a notebook.
+    type, message: chosen by the student, so only messages on public cases quote them.
+    line: of the submission, or of cell number `cell` of a notebook.
     """
 
     type: str
@@ -106,14 +107,14 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What the sandbox saw of one task: an outcome for each call that ended, and how it all ended.
+    """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
-    defined: whether the module defines the task; None where loading the module did not end.
-    loading: the first exception of the module's own code while it was loading.
+    defined: whether the module defines the task; None if loading the module did not finish.
+    loading: the first exception that the module raised while it was loading.
     forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
-    output: what the code printed (standard output and error), cut to a few thousand characters.
-    line: the line that was running when its time was over.
-    reason: why it could not be graded, where `ended` is "not_graded".
+    output: the code's standard output and error, cut to a few thousand characters.
+    line: the line that was running when the time was up.
+    reason: why it could not be graded, if `ended` is "not_graded".
     """
 
     task: str
@@ -127,19 +128,20 @@ class Run:
     reason: str | None = None
 
 
-# -- what is right -----------------------------------------------------------------------------
+# -- the right answers -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
 class SheetCase:
-    """One call, the right answer, how far rounding may stray from it, and each mistake's answer.
+    """One call: its arguments, the right answer, and the outcome of each known mistake.
 
-    arrays: the array arguments by name, in signature order. options: the keyword arguments.
-    answers: part -> right answer. allowances: part -> the largest gap that rounding explains, of
-        the same shape; empty where `exact`: every correct order of summation gives the same bits.
-    mistakes: mistake -> its outcome here, only where that is wrong.
+    exact: every correct order of summation gives the same bits, so the answer must too.
     public: the numbers are the same for every seed, so students may see them.
-    also: further answers that are equally right.
+    arrays: the array arguments by name, in signature order. options: the keyword arguments.
+    answers: part -> right answer. also: further answers that are equally right.
+    allowances: part -> the largest gap that rounding explains, in the answer's shape; empty if
+        `exact`.
+    mistakes: mistake -> its outcome in this case, only if that is wrong.
     """
 
     aspect: str
@@ -155,7 +157,7 @@ class SheetCase:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskSheet:
-    """One task's cases, with what the grader must know of its spec.
+    """The cases of one task, and those fields of its spec that the grader needs.
 
     arrays, parts: the axis words of each argument and part. seconds: of CPU time, for all calls.
     """
@@ -173,9 +175,9 @@ class TaskSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """Everything the grader needs of one exercise under one seed.
+    """Everything the grader needs for one exercise and one seed.
 
-    hints: mistake -> the text a student reads. made_by: device and versions of the oracle.
+    hints: mistake -> the text for students. made_by: device and versions of the oracle.
     """
 
     exercise: str
@@ -186,7 +188,7 @@ class Sheet:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """What any of its tasks may import besides the standard library."""
+        """The packages that the tasks may import besides the standard library."""
         return tuple(dict.fromkeys(package for task in self.tasks for package in task.packages))
 
     @property
@@ -195,18 +197,18 @@ class Sheet:
         return sum(task.points for task in self.tasks)
 
 
-# -- what became of it -------------------------------------------------------------------------
+# -- the grade ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """How one part of one answer differs from the right one.
+    """The difference between one part of an answer and the right one.
 
-    kind: "missing" (no part), "shape", "kind" (a float where a count is asked for), "finite" or
-        "values".
+    kind: "missing" (no such part), "shape", "kind" (a float instead of a count), "finite" (nan or
+        inf instead of a number) or "values".
     actual, expected: the two in words, for the first three kinds.
-    wrong, total: how many of how many values differ, for the last two kinds.
-    index, yours, right, allowed: the place where the gap is widest, for the last two kinds.
+    wrong, total: how many values differ, of how many, for the last two kinds.
+    index, yours, right, allowed: where the gap is widest, for the last two kinds.
     """
 
     kind: GapKind
@@ -222,8 +224,9 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """One case compared: each part -> its gap, or None where it is right.
+    """One case, compared with the right answer.
 
+    outcome: None if the call did not finish. gaps: part -> its gap, or None if the part is right.
     axes: the axis words of each argument and part, such as "batch height width channels".
     """
 
@@ -248,28 +251,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Message:
-    """What a student reads about a task. hint: paragraphs about the mistake that was recognised."""
+    """The text for a student about a task. hint: paragraphs about the recognised mistake."""
 
     lines: tuple[Line, ...] = ()
     hint: tuple[str, ...] = ()
 
     @property
     def recognised(self) -> tuple[str, ...]:
-        """The hint as it is shown: its first paragraph says that the answer equals the mistake's."""
+        """The hint as shown: its first paragraph says that the answer equals the mistake's."""
         if not self.hint:
             return ()
         first, *rest = self.hint
         return f"{RECOGNISED} {first}", *rest
 
     def __str__(self) -> str:
-        """Join the lines, each with its indent; the hint comes last."""
+        """Join the lines, each with its indent, and the hint."""
         lines = (*self.lines, *(Line(paragraph, 1) for paragraph in self.recognised))
         return "\n".join(INDENT * line.depth + line.text for line in lines)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of the grid part x aspect: it counts only if all its cases agree."""
+    """One cell of the grid part x aspect. It counts only if all of its cases are right."""
 
     part: str
     aspect: str
@@ -284,11 +287,11 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskGrade:
-    """One task graded.
+    """The grade of one task.
 
-    message: may be shown to the student as it is. shown: a public case to picture, with what the
-        code printed in it as `output`.
-    score: None exactly when the verdict is "not_graded": a fault of ours is never a zero.
+    score: None exactly if the verdict is "not_graded": a fault of the grader never costs points.
+    mistake: the known mistake that the answer equals. message: safe to show to the student.
+    shown: a public case to picture. output: the text that the code printed, to show with it.
     """
 
     name: str
@@ -304,7 +307,7 @@ class TaskGrade:
 
 @dataclass(frozen=True, kw_only=True)
 class Grade:
-    """One submission graded, or not graded with the reason. `score` is None exactly when it is not."""
+    """The grade of one submission, or the reason why its score is None: it is not graded."""
 
     student: str | None
     exercise: str

@@ -1,20 +1,20 @@
-"""What an author writes in `spec.py`: an Exercise of Tasks, each with Cases and TensorFlow's answer.
+"""Describe an exercise in `spec.py`: an Exercise of Tasks, each with its Cases and a reference.
 
-Sizes are named once, by axis words ("batch height width channels"), and the same words serve the drawing of
-inputs, the allowance, the docstrings and the messages. Loading a spec imports neither TensorFlow nor NumPy:
-a reference gets TensorFlow as its first argument.
+Sizes are named once, by axis words ("batch height width channels"). The same words are used to draw
+inputs, to compute allowances, and in docstrings and messages. Loading a spec imports neither
+TensorFlow nor NumPy: a reference gets TensorFlow as its first argument.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# (unit round-off of the inputs' dtype, arrays by name, right answer) -> how far rounding may take a right answer off,
-# in a shape that broadcasts to the answer's. See allowances.py for the common ones.
+# (unit round-off of the inputs' dtype, arrays by name, right answer) -> the largest rounding error
+# of a right answer, in a shape that broadcasts to the answer's. allowances.py has the common ones.
 Allowance = Callable[[float, Mapping[str, Any], Any], Any]
 # (random generator, shape, "exact" or "real") -> an array of that shape.
 Draw = Callable[[Any, tuple[int, ...], str], Any]
-# Two exact draws share their shapes and differ in values, so that a result cached by shape is caught.
+# Two exact draws have the same shapes and different values, to catch results cached by shape.
 KINDS = ("exact", "exact", "real")
 
 
@@ -22,10 +22,12 @@ KINDS = ("exact", "exact", "real")
 class Part:
     """One array that a task returns.
 
-    axes: its axis words, e.g. "batch out_height out_width filters"; "" for a scalar. "..." stands for any further axes.
-    sums: the axis words that are summed over to get one of its numbers, e.g. "kernel_height kernel_width channels".
-        Their product is the number of terms in the textbook bound on rounding errors.
-    allowance: another rule than that bound, with its reason written where it is defined.
+    axes: its axis words, such as "batch out_height out_width filters"; "" for a scalar. "..."
+        stands for any number of further axes.
+    sums: the axis words summed over for each of its numbers, such as "kernel_height kernel_width
+        channels". The product of their sizes is the number of terms in the textbook bound on
+        rounding errors (see answers/oracle.py).
+    allowance: a rule to use instead of that bound. Its docstring gives the reason.
     """
 
     name: str
@@ -38,14 +40,16 @@ class Part:
 class Case:
     """One combination of sizes and options, drawn several times with different values.
 
-    sizes: each axis word -> a size, or a `range` of sizes to draw one from.
-    options: keyword arguments; a value may be a function of the drawn sizes.
-    aspect: which cell of the grid the case counts for; by default its literal options, "strides=2 padding=same".
-    values: fixed numbers for the arrays, the same for every seed: the example a student can follow by hand.
+    sizes: axis word -> a size, or a `range` of sizes to draw one from.
+    options: the keyword arguments; a value may be a function of the drawn sizes.
+    aspect: the cell of the grid that the case counts towards; by default its literal options, such
+        as "strides=2 padding=same".
+    values: fixed numbers for the arrays, the same for every seed: an example that a student can
+        follow by hand.
     middle: the axis words that "..." stands for in this case; none by default.
-    kinds: the values drawn, one call each: "exact" (small integers, the answer must agree to the bit) or "real". Fixed
-        values are exact if "exact" is among them. By default the task's.
-    draws: array -> how to draw it here, instead of as the task says.
+    kinds: the values to draw, one call for each: "exact" (small integers; the answer must agree to
+        the bit) or "real". Fixed values are exact if "exact" is among them. By default the task's.
+    draws: array -> how to draw it in this case; by default as the task does.
     """
 
     sizes: Mapping[str, int | range] = field(default_factory=dict)
@@ -58,7 +62,7 @@ class Case:
 
     @property
     def label(self) -> str:
-        """Its aspect: "strides=2 padding=same", the options an author wrote down, not those that follow from sizes."""
+        """The aspect, by default the options that do not depend on sizes: "strides=2"."""
         literal = [f"{name}={value}" for name, value in self.options.items() if not callable(value)]
         return self.aspect or " ".join(literal) or "values"
 
@@ -69,14 +73,16 @@ class Task:
 
     arrays: the array arguments in signature order -> their axis words.
     reference: `reference(tf, *arrays, **options)` is TensorFlow's answer.
-    gradient: the task is the reference's backward pass. Its first array is the upstream gradient of the reference's
-        result, and its parts are called `grad_<array>`.
+    gradient: the task is the backward pass of the reference. Its first array is the upstream
+        gradient of the reference's result, and its parts are called `grad_<array>`.
     integer: the answer is a count, compared exactly.
     kinds: see Case; ("real", "real") where no answer is an integer.
-    draws: array -> how to draw it, where small integers and normal values will not do (labels, values without ties).
-    off_limits: calls that would do the work for the student, e.g. "numpy.convolve": found in the source, or gone when
-        the code runs.
-    also: further references whose answers are as right, where TensorFlow's is one of several (ties).
+    draws: array -> how to draw it, where neither small integers nor normally distributed numbers
+        will do (labels, values without ties).
+    off_limits: calls that would do the exercise for the student, such as "numpy.convolve". They are
+        searched for in the source, and blocked when the code runs.
+    also: further references whose answers are equally right, where TensorFlow's is one of several
+        (ties).
     seconds: CPU time for all calls of this task together.
     """
 
@@ -97,7 +103,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One folder: what is graded in it, and which packages besides the standard library its code may import."""
+    """The tasks of one folder. packages: what its code may import besides the standard library."""
 
     title: str
     tasks: tuple[Task, ...]

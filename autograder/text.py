@@ -1,33 +1,32 @@
-"""Text of unknown origin made safe to show, and numbers and shapes as people read them."""
+"""Make text of unknown origin safe to show, and write numbers and shapes for people to read."""
 
 import math
 
 
 def visible(text: str) -> str:
-    """Turn control codes, bidi marks and line separators into escapes, so that text is safe to print."""
+    """Escape control codes, bidi marks and line separators, so that text is safe to print."""
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
 
 
 def printable(text: str) -> str:
-    """Replace escape sequences for terminals and half characters, which no file can hold."""
-    text = text.replace("\r\n", "\n")
-    kept = (
-        char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
-    return "".join(kept)
+    """Replace terminal escape sequences, and surrogates, which cannot be written to a file."""
+    safe = []
+    for char in text.replace("\r\n", "\n"):
+        is_safe = char.isprintable() or char in "\n\t"
+        safe.append(char if is_safe else "\N{REPLACEMENT CHARACTER}")
+    return "".join(safe)
 
 
 def shown(name: str) -> str:
-    """Make a file's or student's name fit for a message: no control characters, at most 80 long."""
+    """Make the name of a file or a student fit for a message: printable, at most 80 characters."""
     clean = "".join(c if c.isprintable() else "?" for c in name)
     return clean if len(clean) <= 80 else f"{clean[:60]}…{clean[-15:]}"
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Write whole numbers as such and others with this many significant digits."""
+    """Write whole numbers in full, and other numbers with this many significant digits."""
     value = float(value)
     if not math.isfinite(value):
         return str(value)
@@ -37,5 +36,5 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """Write a shape as NumPy prints it, and a scalar's in words."""
+    """Write a shape as NumPy prints it, and the shape of a scalar in words."""
     return str(tuple(int(size) for size in shape)) if shape else "a single number"

@@ -1,16 +1,17 @@
-"""Canvas: submissions as `Download Submissions` packs them, and its gradebook."""
+"""Fill in the gradebook that Canvas exports."""
 
 import re
+from collections.abc import Container
 from pathlib import Path
 
 import click
 
 from ..catalog import module_name
 from ..errors import Refusal
-from .export import UPLOAD, by_row, filled, read_table, results, say, write
+from .export import UPLOAD, by_row, filled, read_results, read_table, say, write
 from .table import Table, decimal
 
-ASSIGNMENT = re.compile(r"(.*) \(\d+\)", re.DOTALL)
+ASSIGNMENT = re.compile(r"(.*) \(\d+\)", re.DOTALL)  # title and number, as columns are named
 
 
 @click.command()
@@ -42,53 +43,61 @@ def export(
 ) -> int:
     """Fill one assignment's column of Canvas' gradebook."""
     table = read_table(gradebook)
-    found = results(graded, exercise)
-    users = table.named("ID")  # Canvas keeps the names of columns in English, whatever it is set to
+    results = read_results(graded, exercise)
+    users = table.named("ID")  # Canvas writes the names of columns in English in every language
     rows = {row: number for row in range(1, len(table.rows)) if (number := table.text(row, users))}
-    here = by_row(found, rows, table.name)
+    graded_rows = by_row(results, rows, table.name)
     place = (
         table.named(column)
         if column in table.header
-        else _assignment(table, column, found[0].grade.exercise)
+        else _assignment(table, column, results[0].grade.exercise)
     )
-    points = [
-        text
-        for row in range(1, len(table.rows))
-        if row not in rows and (text := table.text(row, place))
-    ]
-    most = next((text for text in points if decimal(text)), "")
-    if not most:
-        problem = f"{table.header[place]!r} of {table.name} cannot be filled in: it has no possible points."
-        raise Refusal(
-            problem, "Name the column of an assignment with --column, and leave its first rows in."
-        )
-    sheet, count = filled(
-        table, place, {row: each.grade for row, each in here.items()}, most, scale
-    )
+    most = _points_possible(table, place, rows)
+    grades = {row: each.grade for row, each in graded_rows.items()}
+    sheet, count = filled(table, place, grades, most, scale)
     write(out, {gradebook.name: sheet}, gradebook)
-    return say(out, [gradebook.name], count, found)
+    return say(out, [gradebook.name], count, results)
+
+
+def _points_possible(table: Table, column: int, students: Container[int]) -> str:
+    """Return the maximum of a column, as the table writes it in a row that is not a student's."""
+    for row in range(1, len(table.rows)):
+        text = table.text(row, column)
+        if row not in students and decimal(text):
+            return text
+    problem = (
+        f"{table.header[column]!r} of {table.name} cannot be filled in: it has no possible points."
+    )
+    raise Refusal(
+        problem, "Name the column of an assignment with --column, and leave its first rows in."
+    )
 
 
 def _assignment(table: Table, name: str | None, exercise: str) -> int:
-    """The column of the assignment with this title; of the only one, or of the one called like the exercise."""
-    titles = {
-        place: match[1]
-        for place, title in enumerate(table.header)
-        if (match := ASSIGNMENT.fullmatch(title))
-    }
-    like = [name] if name is not None else [exercise, module_name(exercise)]
-    alike = [place for place, title in titles.items() if _plain(title) in map(_plain, like)]
-    meant = list(titles) if name is None and len(titles) == 1 else alike
-    if len(meant) != 1:
-        there = ", ".join(table.header[place] for place in titles) or "none"
+    """Return the column of the assignment with this title.
+
+    Without a title, return the only assignment's column, or that of the one named like the
+    exercise.
+    """
+    titles: dict[int, str] = {}
+    for place, title in enumerate(table.header):
+        if match := ASSIGNMENT.fullmatch(title):
+            titles[place] = match[1]
+    names = [exercise, module_name(exercise)] if name is None else [name]
+    wanted = set(map(_plain, names))
+    places = [place for place, title in titles.items() if _plain(title) in wanted]
+    if name is None and len(titles) == 1:
+        places = list(titles)
+    if len(places) != 1:
+        listed = ", ".join(table.header[place] for place in titles) or "none"
         asked = f"called {name!r}" if name is not None else f"for {exercise}"
         problem = (
-            f"{table.name} has {len(meant) or 'no'} assignment{'s' * (len(meant) > 1)} {asked}."
+            f"{table.name} has {len(places) or 'no'} assignment{'s' * (len(places) > 1)} {asked}."
         )
-        raise Refusal(problem, f"Name one with --column; there are: {there}.")
-    table.named(table.header[meant[0]])
-    return meant[0]
+        raise Refusal(problem, f"Name one with --column; there are: {listed}.")
+    return table.named(table.header[places[0]])
 
 
 def _plain(title: str) -> str:
+    """Return a title in lower case, its words separated by single spaces."""
     return re.sub(r"[\W_]+", " ", title).strip().casefold()

@@ -1,6 +1,6 @@
-"""What the exports share: the results that `grade` has written, and a platform's table to put their points into.
+"""Share what the exports need: read the results of `grade`, and fill in a platform's table.
 
-Everything that is to be uploaded lies in one folder, and either all of it is written or nothing.
+All files to upload go into one folder, and none is written before all of them are complete.
 """
 
 import json
@@ -25,15 +25,18 @@ NUMBER_AT_END = re.compile(r"(\d+)$")
 
 @dataclass(frozen=True)
 class Result:
-    """One student's grade of one exercise, and the feedback page that belongs to it."""
+    """One student's grade for one exercise, and its feedback page."""
 
     student: str
     grade: Grade
     feedback: Path
 
 
-def results(graded: Path, exercise: str | None) -> list[Result]:
-    """Read what `grade` wrote for one exercise: the one that is named, or the only one there is."""
+def read_results(graded: Path, exercise: str | None) -> list[Result]:
+    """Read what `grade` wrote for one exercise: the named one, or else the only one.
+
+    Raise Refusal if there are no results for it, or if there are several exercises to choose from.
+    """
     written = [_result(path) for path in sorted(graded.glob("[!.]*/*/result.json"))]
     exercises = sorted({each.grade.exercise for each in written} - {UNRECOGNISED})
     listed = ", ".join(exercises)
@@ -47,9 +50,10 @@ def results(graded: Path, exercise: str | None) -> list[Result]:
     by_exercise: dict[str, dict[str, Result]] = {}
     for each in written:
         by_exercise.setdefault(each.grade.exercise, {})[each.student] = each
-    # A student with a result may have one of unrecognised files as well: the result counts.
-    lost, known = by_exercise.get(UNRECOGNISED, {}), by_exercise[exercise or exercises[0]]
-    return list((lost | known).values())
+    # A student with a result may also have one for unrecognised files: the result counts.
+    unrecognised = by_exercise.get(UNRECOGNISED, {})
+    recognised = by_exercise[exercise or exercises[0]]
+    return list((unrecognised | recognised).values())
 
 
 def _result(path: Path) -> Result:
@@ -60,17 +64,21 @@ def _result(path: Path) -> Result:
     return Result(grade.student or "", grade, path.with_name("feedback.html"))
 
 
-def by_row(found: Iterable[Result], rows: Mapping[int, str], table: str) -> dict[int, Result]:
-    """Each result with its row. rows: the number that names a student in each row of the table."""
+def by_row(results: Sequence[Result], rows: Mapping[int, str], table: str) -> dict[int, Result]:
+    """Return each result by its row in a table. Raise Refusal if a row is missing or ambiguous.
+
+    rows: the number that identifies the student of each row. table: its name, for messages.
+    """
     row_of: dict[str, int] = {}
     for row, number in rows.items():
         if number in row_of:
             raise Refusal(f"{table} has two rows for {number}.", "Download it again.")
         row_of[number] = row
-    numbers = {
-        each.student: match[1] for each in found if (match := NUMBER_AT_END.search(each.student))
-    }
-    unnamed = [each.student for each in found if each.student not in numbers]
+    numbers: dict[str, str] = {}
+    for each in results:
+        if match := NUMBER_AT_END.search(each.student):
+            numbers[each.student] = match[1]
+    unnamed = [each.student for each in results if each.student not in numbers]
     if unnamed:
         problem = (
             f"{_some(unnamed)} cannot be found in {table}: the name does not end with a number."
@@ -87,10 +95,11 @@ def by_row(found: Iterable[Result], rows: Mapping[int, str], table: str) -> dict
             f"{_some(absent)} was graded and is not in {table}.",
             "Download it again, with all participants.",
         )
-    return {row_of[numbers[each.student]]: each for each in found}
+    return {row_of[numbers[each.student]]: each for each in results}
 
 
 def _some(students: Sequence[str]) -> str:
+    """Name the first student, and say how many more there are."""
     more = f" (and {len(students) - 1} more)" if len(students) > 1 else ""
     return shown(students[0]) + more
 
@@ -98,26 +107,32 @@ def _some(students: Sequence[str]) -> str:
 def filled(
     table: Table, column: int, grades: Mapping[int, Grade], most: str, scale: bool
 ) -> tuple[bytes, int]:
-    """The table with the points in this column, and how many there are.
+    """Return the table with the points in this column, and the number of cells filled in.
 
-    most: the maximum as the table has it. Cells that hold a word (excused, not assigned) are left alone.
+    most: the maximum, as the table writes it. scale: turn points into shares of that maximum; where
+    the two maxima differ without it, raise Refusal. Cells that hold a word, such as "excused", are
+    left alone.
     """
-    there = decimal(most) or 0.0
+    maximum = decimal(most) or 0.0
     cells = {}
     for row, grade in grades.items():
-        now = table.text(row, column)
-        if grade.score is None or (now and decimal(now) is None):
+        present = table.text(row, column)
+        if grade.score is None or (present and decimal(present) is None):
             continue
-        if there != grade.max_score and not scale:
-            problem = f"{table.name} has a maximum of {most} points, and {grade.exercise} one of {grade.max_score:g}."
+        if maximum != grade.max_score and not scale:
+            problem = (
+                f"{table.name} has a maximum of {most} points, "
+                f"and {grade.exercise} one of {grade.max_score:g}."
+            )
             raise Refusal(problem, "Make them the same there, or say --scale.")
-        points = grade.score * there / grade.max_score if scale else grade.score
+        points = grade.score * maximum / grade.max_score if scale else grade.score
         text = f"{points:.5f}".rstrip("0").rstrip(".")
         cells[row, column] = text.replace(".", ",") if "," in most else text
     return table.filled(cells), len(cells)
 
 
 def read_table(path: Path) -> Table:
+    """Read a platform's table. Raise Refusal if the file cannot be read, or is no such table."""
     try:
         return Table(path.read_bytes(), path.name)
     except OSError as error:
@@ -127,19 +142,19 @@ def read_table(path: Path) -> Table:
 
 
 def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -> None:
-    """All that is to be uploaded. not_over: the download, which stays as it is."""
+    """Write the files to upload. Raise Refusal if one would overwrite `not_over`, the download."""
     if not_over and any((out / name).resolve() == not_over.resolve() for name in files):
         raise Refusal(f"{not_over} would be overwritten.", "Give another folder to --out.")
     for name, data in files.items():
         write_whole(out / name, data)
 
 
-def say(out: Path, files: Iterable[str], filled_in: int, found: Sequence[Result]) -> int:
-    """Tell what was done; 1 if some students have no grade."""
-    without = [each.student for each in found if each.grade.score is None]
+def say(out: Path, files: Iterable[str], filled_in: int, results: Sequence[Result]) -> int:
+    """Print what was done. Return the exit code: 1 if some students have no grade, else 0."""
+    ungraded = [each.student for each in results if each.grade.score is None]
     click.echo(
         f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}"
     )
-    if without:
-        click.echo(f"{_some(without)}: not graded, so nothing was filled in.")
-    return int(bool(without))
+    if ungraded:
+        click.echo(f"{_some(ungraded)}: not graded, so nothing was filled in.")
+    return int(bool(ungraded))

@@ -1,4 +1,4 @@
-"""Moodle: submissions as `Download all submissions` packs them, its grading worksheet, its zip of feedback files."""
+"""Fill in Moodle's grading worksheet, and pack feedback files as Moodle takes them back."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +8,17 @@ import click
 from ..disk import zipped
 from ..errors import Refusal
 from ..intake import downloads
-from .export import NUMBER_AT_END, UPLOAD, Result, by_row, filled, read_table, results, say, write
+from .export import (
+    NUMBER_AT_END,
+    UPLOAD,
+    Result,
+    by_row,
+    filled,
+    read_results,
+    read_table,
+    say,
+    write,
+)
 from .table import Table, decimal
 
 
@@ -37,20 +47,19 @@ def export(
 ) -> int:
     """Fill Moodle's grading worksheet, and pack the feedback as Moodle takes it back."""
     table = read_table(worksheet)
-    found = results(graded, exercise)
+    results = read_results(graded, exercise)
     rows = {row: _participant(table, row) for row in range(1, len(table.rows))}
-    here = by_row(found, rows, table.name)
-    grades, most = _columns(table, column)
-    maximum = table.text(1, most)
-    sheet, count = filled(
-        table, grades, {row: each.grade for row, each in here.items()}, maximum, scale
-    )
-    files = {worksheet.name: sheet, "feedback.zip": _feedback(here.values())}
+    graded_rows = by_row(results, rows, table.name)
+    place, most = _columns(table, column)
+    grades = {row: each.grade for row, each in graded_rows.items()}
+    sheet, count = filled(table, place, grades, table.text(1, most), scale)
+    files = {worksheet.name: sheet, "feedback.zip": _feedback(graded_rows.values())}
     write(out, files, worksheet)
-    return say(out, files, count, found)
+    return say(out, files, count, results)
 
 
 def _participant(table: Table, row: int) -> str:
+    """Return the participant's number at the end of the first cell of a row."""
     match = NUMBER_AT_END.search(table.text(row, 0))
     if not match:
         problem = f"Row {row + 1} of {table.name} does not begin with a participant's number."
@@ -59,7 +68,7 @@ def _participant(table: Table, row: int) -> str:
 
 
 def _columns(table: Table, name: str | None) -> tuple[int, int]:
-    """The column of the grades and the one of the maximum behind it, in a header of any language."""
+    """Return the column of the grades and that of their maximum, in a header of any language."""
     last = len(table.header) - 1
     if name is not None:
         return table.named(name), min(table.named(name) + 1, last)
@@ -69,27 +78,32 @@ def _columns(table: Table, name: str | None) -> tuple[int, int]:
         if _is_grades(table.column(place), table.column(place + 1))
     ]
     if len(pairs) != 1:
-        problem = f"Expected one column of grades with their maximum behind it in {table.name}, found {len(pairs)}."
+        problem = (
+            f"Expected one column of grades with their maximum behind it in {table.name}, "
+            f"found {len(pairs)}."
+        )
         raise Refusal(problem, f"Name it with --column: {', '.join(table.header)}.")
-    table.named(table.header[pairs[0]])  # or Moodle would take another one of that name
+    table.named(table.header[pairs[0]])  # of two with this name, Moodle might take the other
     return pairs[0], pairs[0] + 1
 
 
 def _is_grades(grades: list[str], most: list[str]) -> bool:
+    """Tell whether one column holds nothing but grades up to the constant in the other."""
     maximum = decimal(most[0])
     if not maximum or set(most) != {most[0]}:
         return False
-    return all(
-        not grade or ((points := decimal(grade)) is not None and points <= maximum)
-        for grade in grades
-    )
+    for grade in filter(None, grades):
+        points = decimal(grade)
+        if points is None or points > maximum:
+            return False
+    return True
 
 
-def _feedback(found: Iterable[Result]) -> bytes:
-    """One folder for each student, called as in the download."""
+def _feedback(results: Iterable[Result]) -> bytes:
+    """Zip the feedback pages, in one folder per student, named as in the download."""
     files = {}
-    for each in found:
-        download = downloads.moodle(each.student)  # where somebody unpacked the download
+    for each in results:
+        download = downloads.moodle(each.student)  # None unless the name is still Moodle's
         name = download.student if download else each.student
         files[f"{name}_assignsubmission_file_/feedback.html"] = each.feedback.read_bytes()
     return zipped(files)

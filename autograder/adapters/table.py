@@ -1,6 +1,6 @@
-"""A CSV file that somebody else wrote: its cells can be read and filled, and every other byte stays as it is.
+"""Read and fill in a CSV file from another program, and leave every other byte as it is.
 
-It works on bytes: separators, quotes and line ends are the same in every encoding that keeps ASCII.
+Works on bytes: separators, quotes and line ends are the same in every encoding that extends ASCII.
 """
 
 import re
@@ -17,7 +17,10 @@ Span = tuple[int, int]  # from byte, to byte
 
 
 class Table:
-    """rows: for each line that is not empty, the span of each of its cells; the first one is the header."""
+    """A CSV file with a header and at least one row; anything else raises Refusal.
+
+    rows: for each line that is not empty, the span of each of its cells; the first is the header.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         self.data = data
@@ -30,10 +33,14 @@ class Table:
             raise Refusal(f"{name} has no row below its header.", AGAIN)
         for number, row in enumerate(self.rows):
             if len(row) != len(self.rows[0]):
-                problem = f"Row {number + 1} of {name} has {len(row)} cells, and its header has {len(self.rows[0])}."
+                problem = (
+                    f"Row {number + 1} of {name} has {len(row)} cells, "
+                    f"and its header has {len(self.rows[0])}."
+                )
                 raise Refusal(problem, AGAIN)
 
     def text(self, row: int, column: int) -> str:
+        """Return the text of a cell, without quotation marks and surrounding spaces."""
         start, end = self.rows[row][column]
         cell = self.data[start:end]
         if cell.startswith(b'"'):
@@ -41,26 +48,27 @@ class Table:
         return cell.decode("utf-8", "replace").strip()
 
     def column(self, column: int) -> list[str]:
-        """Everything below the header."""
+        """Return the texts of a column below the header."""
         return [self.text(row, column) for row in range(1, len(self.rows))]
 
     @property
     def header(self) -> list[str]:
+        """The names of the columns."""
         return [self.text(0, column) for column in range(len(self.rows[0]))]
 
     def named(self, name: str) -> int:
-        """The one column of this name."""
+        """Return the column with this name. Raise Refusal if there is none, or more than one."""
         times = Counter(self.header)[name]
         if times != 1:
-            there = f"{times} columns" if times else "no column"
-            problem = f"{self.name} has {there} called {name!r}."
+            columns = f"{times} columns" if times else "no column"
+            problem = f"{self.name} has {columns} called {name!r}."
             raise Refusal(
                 problem, AGAIN if times else f"Its columns are: {', '.join(self.header)}."
             )
         return self.header.index(name)
 
     def filled(self, cells: Mapping[Place, str]) -> bytes:
-        """The file with these cells changed. A cell that was quoted stays so."""
+        """Return the file with these cells changed. Quoted cells stay quoted."""
         pieces = []
         done = 0
         for (row, column), text in sorted(cells.items()):
@@ -75,24 +83,25 @@ class Table:
 
 
 def decimal(text: str) -> float | None:
-    """A number written with a point or a comma; None for anything else."""
+    """Return a number written with a point or a comma, or None for anything else."""
     return float(text.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", text) else None
 
 
 def _separator(data: bytes) -> bytes:
-    """What stands most often between the cells of the first line."""
+    """Return the separator that occurs most often in the first line, outside quotation marks."""
     first = re.sub(rb'"(?:[^"]|"")*"', b"", data).splitlines()[:1]
     counts = [first[0].count(separator) if first else 0 for separator in SEPARATORS]
     return SEPARATORS[counts.index(max(counts)) :][:1]
 
 
 def _rows(data: bytes, separator: bytes, name: str) -> Iterator[list[Span]]:
+    """Yield the spans of the cells in each line that is not empty."""
     cell = re.compile(rb'"(?:[^"]|"")*"|[^"\r\n%b][^\r\n%b]*|' % (separator, separator))
     position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     row: list[Span] = []
     while position < len(data):
         match = cell.match(data, position)
-        assert match is not None  # it matches nothing, too
+        assert match is not None  # an empty cell matches as well
         row.append(match.span())
         position = match.end()
         after = data[position : position + 1]

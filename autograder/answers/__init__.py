@@ -1,1 +1,1 @@
-"""Ask TensorFlow once, ahead of time: spec and seed become a sheet of right and wrong answers."""
+"""Ask TensorFlow once, ahead of time: a spec and a seed give a sheet of right and wrong answers."""

@@ -1,4 +1,7 @@
-"""Spec and seed -> the inputs of every call. Small integers where numbers must agree exactly, real values elsewhere."""
+"""Draw the inputs of every call from a spec and a seed.
+
+They are small integers where the answer must agree exactly, and real numbers elsewhere.
+"""
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -22,10 +25,14 @@ def draw(
     output_shape: Callable[[Arrays, Mapping[str, Any]], tuple[int, ...]],
     dtype: str = "float32",
 ) -> list[SheetCase]:
-    """The calls of one case of a task, without answers yet.
+    """Draw the calls of one case of a task, without answers yet.
 
-    output_shape: (arrays of the forward pass, options) -> shape of its result, for the upstream gradient.
+    number: which of the task's cases, from 0.
+    output_shape: (arrays of the forward pass, options) -> the shape of its result, which is also
+        the shape of the upstream gradient.
     dtype: of all arrays.
+
+    Refusal: the values of a case do not form an array.
     """
     rng = np.random.default_rng([seed, zlib.crc32(task.name.encode()), number])
     return list(_calls(task, task.cases[number], rng, output_shape, dtype))
@@ -54,11 +61,10 @@ def _calls(
         )
         return
     names = list(task.arrays)
-    words = {
-        name: task.arrays[name].replace("...", case.middle).split()
-        for name in names[task.gradient :]
-    }
-    shapes = {name: tuple(sizes[word] for word in axes) for name, axes in words.items()}
+    shapes = {}
+    for name in names[task.gradient :]:
+        axes = task.arrays[name].replace("...", case.middle).split()
+        shapes[name] = tuple(sizes[word] for word in axes)
     if task.gradient:
         zeros = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
         shapes = {names[0]: output_shape(zeros, options), **shapes}
@@ -90,7 +96,11 @@ def _size(size: int | range, rng: np.random.Generator) -> int:
 
 
 def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:
-    """What an array is made of unless its spec says otherwise: small integers, or normally distributed numbers."""
+    """Draw an array as the spec does by default.
+
+    kind: "exact" for integers from -LARGEST_INTEGER to LARGEST_INTEGER, "real" for numbers from the
+        standard normal distribution.
+    """
     if kind == "exact":
         return rng.integers(-LARGEST_INTEGER, LARGEST_INTEGER, shape, endpoint=True)
     return rng.standard_normal(shape)

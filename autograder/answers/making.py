@@ -1,4 +1,4 @@
-"""Make a sheet: TensorFlow's answers, and with them what each known mistake gives."""
+"""Make a sheet: TensorFlow's answers, and the answers of each known mistake."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SEED_BITS = 128  # of a seed that nobody can guess
 
 @cache
 def open_oracle(device: Device = "cpu") -> Oracle:
-    """Return TensorFlow on this device, imported on first use."""
+    """Return the oracle for this device. TensorFlow is imported on first use."""
     return Oracle(device)
 
 
@@ -37,7 +37,13 @@ def build_sheet(
     dtype: str = "float32",
     mistakes: bool = True,
 ) -> Sheet:
-    """Make the sheet of a solution, with what each of its mistakes gives."""
+    """Make the sheet of a solution.
+
+    dtype: of all input arrays.
+    mistakes: whether to add the answers of each known mistake.
+
+    Refusal: the spec is not valid, or TensorFlow cannot answer it.
+    """
     exercise = catalog.load_spec(folder)
     lint.check_here(exercise, folder.spec)
     paths = folder.mistakes if mistakes else {}
@@ -46,15 +52,14 @@ def build_sheet(
     tasks = list(answers.tasks)
     for name, path in paths.items():
         runs = _runs_of_mistake(folder, path, tasks)
-        tasks = [
-            _with_mistake(task, name, runs[task.name]) if task.name in runs else task
-            for task in tasks
-        ]
+        for position, task in enumerate(tasks):
+            if task.name in runs:
+                tasks[position] = _with_mistake(task, name, runs[task.name])
     return replace(answers, tasks=tuple(tasks), hints=hints)
 
 
 def public_sheet(root: Path, name: str) -> bytes:
-    """Make the sheet that students get."""
+    """Make the sheet that students get, as the bytes of its file."""
     return sheet.dump(build_sheet(catalog.solution(root, name), PUBLIC_SEED, open_oracle()))
 
 
@@ -68,8 +73,8 @@ def live_sheet(folder: ExerciseFolder) -> Sheet:
 
 
 def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
-    """Run an author's own code, in this process."""
-    # A mistake may overflow on purpose, and so may a right answer: what counts is what comes back.
+    """Run an author's own code in this process, and return the run of each task."""
+    # A mistake or a right answer may overflow on purpose: warnings are not part of the result.
     with tempfile.TemporaryFile() as results, warnings.catch_warnings(action="ignore"):
         request = frames.request(submission, tasks)
         worker.run(request, results.fileno(), watch=lambda *_: None)
@@ -82,8 +87,8 @@ def _runs_of_mistake(
 ) -> Mapping[str, Run]:
     """Run the tasks that a mistake defines: task -> run.
 
-    A mistake replaces functions of the solution, as a later cell of the same module does. `verify`
-    proves that it spoils no other task.
+    A mistake replaces functions of the solution, like a later cell of the same module. `verify`
+    proves that it changes no other task.
     """
     submission = Submission(
         exercise=folder.name,
@@ -97,16 +102,12 @@ def _runs_of_mistake(
 
 
 def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
-    """Add what a mistake gives to the cases in which that is wrong."""
-    outcomes: list[Outcome | None] = [
-        *run.outcomes,
-        *[None] * (len(task.cases) - len(run.outcomes)),
-    ]
-    cases = []
-    for case, outcome in zip(task.cases, outcomes, strict=True):
-        if outcome is not None and is_recorded(task, case.exact) and _is_wrong(task, case, outcome):
-            case = replace(case, mistakes={**case.mistakes, mistake: outcome})
-        cases.append(case)
+    """Add the outcomes of a mistake to the cases in which they are wrong."""
+    cases = list(task.cases)
+    for position, outcome in enumerate(run.outcomes):
+        case = cases[position]
+        if is_recorded(task, case.exact) and _is_wrong(task, case, outcome):
+            cases[position] = replace(case, mistakes={**case.mistakes, mistake: outcome})
     return replace(task, cases=tuple(cases))
 
 

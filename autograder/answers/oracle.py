@@ -1,8 +1,11 @@
-"""Asks TensorFlow: spec and seed -> Sheet. The only stage that imports TensorFlow, and it never sees a student's bytes.
+"""Ask TensorFlow for the answers to an exercise: a spec and a seed give a Sheet.
 
-References are evaluated in float64 on the very inputs a student gets. How far rounding may take a right answer from
-them is the textbook bound for a sum of n products, (n + 2) u sum|x||y| (Higham, Accuracy and Stability of Numerical
-Algorithms, section 3.1); the sum is the reference itself, evaluated on absolute values.
+This is the only module that imports TensorFlow, and it never sees student data.
+
+References are evaluated in float64 on the same inputs that a student gets. A right answer may
+differ from them by rounding, at most by the textbook bound for a sum of n products,
+(n + 2) u sum|x||y|, where u is the unit round-off (Higham, Accuracy and Stability of Numerical
+Algorithms, section 3.1). The sum is the reference itself, evaluated on absolute values.
 """
 
 import math
@@ -31,9 +34,8 @@ class Oracle:
 
     def __init__(self, device: Device = "cpu") -> None:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        os.environ.setdefault(
-            "TF_ENABLE_ONEDNN_OPTS", "0"
-        )  # one order of summation, whatever the processor
+        # oneDNN chooses the order of summation by the processor.
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
         if device == "cpu":
             os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
         self._tf = _import_tensorflow()
@@ -48,7 +50,7 @@ class Oracle:
 
     @property
     def made_by(self) -> dict[str, str]:
-        """Device and versions, as written in every sheet."""
+        """The device and the versions that go into every sheet."""
         return {
             "tensorflow": self._tf.__version__,
             "keras": self._tf.keras.__version__,
@@ -57,7 +59,10 @@ class Oracle:
         }
 
     def sheet(self, name: str, exercise: Exercise, seed: int, dtype: str = "float32") -> Sheet:
-        """Answer all cases of an exercise under this seed. No mistakes yet: see making.py."""
+        """Answer all cases of an exercise for this seed, without mistakes: making.py adds those.
+
+        dtype: of all input arrays.
+        """
         tasks = [self.answered(task, seed, dtype, name) for task in exercise.tasks]
         return Sheet(
             exercise=name,
@@ -70,9 +75,13 @@ class Oracle:
     def answered(
         self, task: Task, seed: int, dtype: str = "float32", exercise: str = ""
     ) -> TaskSheet:
-        """One task's cases with their right answers and allowances, no mistakes yet.
+        """Answer the cases of one task: right answers and allowances, without mistakes.
 
-        The last call repeats the first, after the others.
+        The last call repeats the first one, after the others.
+
+        exercise: its name, for messages.
+
+        Refusal: TensorFlow cannot answer a case; the message names the case.
         """
 
         def shape(arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> tuple[int, ...]:
@@ -80,9 +89,8 @@ class Oracle:
 
         answered: list[SheetCase] = []
         for number, case in enumerate(task.cases):
-            with _blaming(
-                f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
-            ):
+            place = f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
+            with _blaming(place):
                 drawn = cases.draw(task, number, seed, shape, dtype)
                 answered += [self._answer(task, call) for call in drawn]
         answered.append(replace(answered[0], aspect=cases.CALLED_AGAIN))
@@ -99,10 +107,11 @@ class Oracle:
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:
         _sizes(task, case.arrays, {})
-        right, *also = (
-            self.evaluate(other, case.arrays, case.options)
-            for other in (task, *(replace(task, reference=reference) for reference in task.also))
-        )
+        right = self.evaluate(task, case.arrays, case.options)
+        also = []
+        for reference in task.also:
+            other = replace(task, reference=reference)
+            also.append(self.evaluate(other, case.arrays, case.options))
         dtype: np.dtype[Any] = (
             np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
         )
@@ -120,11 +129,9 @@ class Oracle:
         self, task: Task, case: SheetCase, sizes: Mapping[str, int], unit: float
     ) -> dict[str, np.ndarray]:
         absolute = {name: np.abs(array) for name, array in case.arrays.items()}
-        magnitude = (
-            self.evaluate(task, absolute, case.options)
-            if any(not part.allowance for part in task.parts)
-            else {}
-        )
+        magnitude: Mapping[str, np.ndarray] = {}
+        if not all(part.allowance for part in task.parts):
+            magnitude = self.evaluate(task, absolute, case.options)
         allowances = {}
         for part in task.parts:
             answer = case.answers[part.name]
@@ -138,7 +145,13 @@ class Oracle:
     def evaluate(
         self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
     ) -> dict[str, np.ndarray]:
-        """TensorFlow's answer, part by part, in float64."""
+        """Return TensorFlow's answer: part -> array, in float64.
+
+        arrays: in the order of `task.arrays`, with its axes. Each part has the axes of its Part; a
+            gradient has those of its array.
+
+        Refusal: the upstream gradient has another shape than the result, or a part has no gradient.
+        """
         if not task.gradient:
             (part,) = task.parts
             return {part.name: self.forward(task, arrays, options)}
@@ -164,7 +177,8 @@ class Oracle:
             if value is None:
                 source = part.name.removeprefix("grad_")
                 raise Refusal(
-                    f"the reference{line_of(task.reference)} has no gradient with respect to {source}.",
+                    f"the reference{line_of(task.reference)} has no gradient"
+                    f" with respect to {source}.",
                     f"Use operations that TensorFlow can differentiate, or leave {part.name} out.",
                 )
         return {
@@ -174,26 +188,28 @@ class Oracle:
     def forward(
         self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
     ) -> np.ndarray:
-        """TensorFlow's result of the reference itself, in float64."""
+        """Return the result of the reference itself, in float64, without its gradient.
+
+        arrays: without the upstream gradient.
+        """
         with self._tf.device(self._device):
             inputs = [self._tf.constant(array.astype(np.float64)) for array in arrays.values()]
             return np.asarray(self._asked(task, inputs, options))
 
     def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> Any:
-        """What the reference returns; it has to be one array."""
+        """Return the result of the reference. Refusal: it is not one array."""
         result = task.reference(self._tf, *inputs, **options)
         several = isinstance(result, tuple | list) and any(map(self._tf.is_tensor, result))
         if result is None or several:
-            came = "None" if result is None else f"{len(result)} arrays"
-            raise Refusal(
-                f"the reference{line_of(task.reference)} returns {came}.", "Return one array."
-            )
+            returned = "None" if result is None else f"{len(result)} arrays"
+            problem = f"the reference{line_of(task.reference)} returns {returned}."
+            raise Refusal(problem, "Return one array.")
         return result
 
 
 @contextmanager
 def _blaming(place: str) -> Iterator[None]:
-    """Whatever goes wrong while a case is drawn and answered, its author reads where."""
+    """Turn any failure inside the block into a Refusal that tells the author where it happened."""
     try:
         yield
     except Refusal as refusal:
@@ -220,7 +236,7 @@ def _import_tensorflow() -> ModuleType:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """TensorFlow's libraries talk on standard error while they are loaded, whatever the level of its log."""
+    """Silence standard error, where TensorFlow's libraries write while loading at any log level."""
     sys.stderr.flush()
     kept = os.dup(2)
     with open(os.devnull, "wb") as nothing:
@@ -235,7 +251,12 @@ def _quiet() -> Iterator[None]:
 def _sizes(
     task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]
 ) -> dict[str, int]:
-    """Each axis word -> its size in this case, read from the shapes; "..." -> the product of the axes it stands for."""
+    """Return axis word -> its size in this case, read from the shapes.
+
+    "..." -> the product of the axes that it stands for.
+
+    Refusal: a shape does not fit the axis words, or one word has two sizes.
+    """
     axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
     sizes: dict[str, int] = {}
     for name, array in {**arrays, **answers}.items():
@@ -247,9 +268,8 @@ def _sizes(
                 f"{name} has shape {array.shape}, and its axis words are {axes[name]!r}.",
                 "Make the two agree in spec.py.",
             )
-        for word, size in zip(
-            (*first, *last), array.shape[: len(first)] + array.shape[end:], strict=True
-        ):
+        named = array.shape[: len(first)] + array.shape[end:]
+        for word, size in zip((*first, *last), named, strict=True):
             if sizes.setdefault(word, size) != size:
                 raise Refusal(
                     f"{word} is {size} in {name}, and {sizes[word]} before.",
@@ -261,7 +281,7 @@ def _sizes(
 
 
 def _terms(sums: str, sizes: Mapping[str, int]) -> int:
-    """The length of a sum over these axes."""
+    """Return the number of terms in a sum over these axes."""
     return math.prod(sizes[word] for word in sums.split())
 
 
@@ -274,5 +294,5 @@ def _equal(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bo
 
 
 def _rounded_up(allowance: np.ndarray) -> np.ndarray:
-    """As float32, to halve the sheet, and never below the bound."""
+    """Return the bound in float32, which halves the sheet, rounded up so that it is never lower."""
     return np.nextafter(allowance.astype(np.float32), np.float32(np.inf))

@@ -1,7 +1,7 @@
-"""A Sheet as bytes and back: one `.npz` that holds an index (JSON) and one flat buffer per dtype.
+"""Write a Sheet to bytes and read it back: one `.npz` with a JSON index and a buffer per dtype.
 
-Thousands of small arrays as members of their own would make the file large and slow to open, and
-`check` must be quick.
+Thousands of small arrays as separate members would make the file large and slow to open, and
+`check` must be fast.
 """
 
 import ast
@@ -21,11 +21,13 @@ from ..errors import Refusal
 from ..records import Answer, Outcome, Raised, Refused, Sheet
 
 FORMAT = 2
+# Errors of NumPy, zipfile and json on a file that is damaged.
+DAMAGED = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
 
 
 def dump(sheet: Sheet) -> bytes:
-    """Return the bytes of a sheet file; the same sheet gives the same bytes."""
+    """Return the bytes of a sheet file. The same sheet always gives the same bytes."""
     store = _Store()
     index = json.dumps({"format": FORMAT, **_plain(sheet, store)}, separators=(",", ":"))
     buffers = {dtype: np.concatenate(arrays) for dtype, arrays in sorted(store.arrays.items())}
@@ -36,32 +38,25 @@ def dump(sheet: Sheet) -> bytes:
 
 
 def load(data: bytes) -> Sheet:
-    """Read a sheet from the bytes of its file; Refusal if they are none."""
+    """Read a sheet from the bytes of its file.
+
+    Refusal: the file is damaged, or was made by another version of this package.
+    """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             buffers = {name: file[name] for name in file.files}
         index = json.loads(buffers.pop("index").tobytes())
         if index["format"] != FORMAT:
-            problem = (
-                "The answer sheet cannot be read: it was made by another version of this program."
-            )
-            raise Refusal(problem, AGAIN)
+            reason = "it was made by another version of this program"
+            raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
         sheet: Sheet = _record(Sheet, index, buffers)
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        OSError,
-        EOFError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as e:
-        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from e
+    except DAMAGED as error:
+        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
     return sheet
 
 
 class _Store:
-    """Arrays of the same dtype one after another; an array that occurs twice is kept once."""
+    """Buffers that hold the arrays of each dtype one after another, equal arrays only once."""
 
     def __init__(self) -> None:
         self.arrays: dict[str, list[np.ndarray]] = {}
@@ -69,7 +64,7 @@ class _Store:
         self._seen: dict[tuple[str, bytes], int] = {}
 
     def add(self, array: np.ndarray) -> list[Any]:
-        """Return where the array lies: [dtype, start, shape]."""
+        """Store an array of any shape and return its place: [dtype, start, shape]."""
         dtype, flat = array.dtype.name, np.ascontiguousarray(array).ravel()
         key = (dtype, flat.tobytes())
         if key not in self._seen:
@@ -83,7 +78,7 @@ class _Store:
 
 
 def _plain(value: Any, store: _Store) -> Any:
-    """Return a record, or any value in one, as JSON has it; arrays go to the store."""
+    """Convert a record, or any value in one, to plain JSON values. Arrays go to the store."""
     if isinstance(value, np.ndarray):
         return store.add(value)
     if isinstance(value, Outcome):
@@ -98,7 +93,7 @@ def _plain(value: Any, store: _Store) -> Any:
     plain = {}
     for name in _hints(kind):
         field = getattr(value, name)
-        # JSON would make lists of the tuples in options.
+        # JSON would turn the tuples in options into lists.
         plain[name] = repr(dict(field)) if name == "options" else _plain(field, store)
     return plain
 
@@ -117,7 +112,7 @@ def _plain_outcome(outcome: Outcome, store: _Store) -> dict[str, Any]:
 
 
 def _record(kind: Any, plain: Any, buffers: Mapping[str, np.ndarray]) -> Any:
-    """Return what `_plain` was given, by the type of its field."""
+    """Convert plain JSON values back to a record or a value of this type."""
     if kind is np.ndarray:
         dtype, start, shape = plain
         return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
@@ -156,5 +151,5 @@ def _is_record(kind: Any) -> bool:
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    """Return the type of each field of a record, in order."""
+    """Return field -> type for a record, in order."""
     return get_type_hints(kind, localns={"np": np})

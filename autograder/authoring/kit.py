@@ -1,4 +1,4 @@
-"""The student kit: one zip with the exercises, this package as a wheel, and a page on how to begin."""
+"""Pack the student kit: a zip with the exercises, this package as a wheel, and a first page."""
 
 from pathlib import Path
 
@@ -14,7 +14,10 @@ RELEASE = "Run `autograder release` first."
 
 
 def pack(root: Path, path: Path) -> str:
-    """Write the kit, and return a sentence that says so."""
+    """Write the kit to `path`, and return a sentence about its contents.
+
+    Refusal: an exercise is not released.
+    """
     exercises = {f"exercises/{name}": data for name, data in released(root).items()}
     name, data = wheel()
     files = {"README.md": PAGE.read_bytes(), name: data, **exercises}
@@ -24,7 +27,10 @@ def pack(root: Path, path: Path) -> str:
 
 
 def released(root: Path) -> dict[str, bytes]:
-    """Read the files of every exercise. Each must be what a release writes: never somebody's work."""
+    """Read the released files of every exercise: path -> bytes.
+
+    Refusal: a file is missing, or a release would write something else: it may be somebody's work.
+    """
     files = {}
     for exercise in catalog.exercises(root, catalog.SOLUTIONS):
         folder = catalog.released(root, exercise)

@@ -1,4 +1,4 @@
-"""The regions of a solution that students write themselves: where they are, and what stands there instead."""
+"""Find the regions of a solution that students write themselves, and take them out."""
 
 import ast
 import re
@@ -14,7 +14,10 @@ LOOKS_LIKE_ONE = re.compile(r"#.*\b(begin|end)[\s_-]*solution\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Region:
-    """The lines from one BEGIN to its END, both included, counted from 0; `function` is None at module level."""
+    """The lines from one BEGIN to its END, both included, counted from 0.
+
+    function: the dotted name of the function around them; None at module level.
+    """
 
     first: int
     last: int
@@ -22,11 +25,15 @@ class Region:
 
 
 def strip_solutions(text: str, source_name: str) -> str:
-    """What students get: every region replaced by a line that says what to do; removed outside functions."""
+    """Return what students get: each region replaced by a line that says what to do.
+
+    Regions outside functions are removed. Raise Refusal for wrong markers or invalid Python.
+    """
     lines = text.splitlines()
     for region in reversed(_regions(text, source_name)):
         indent = lines[region.first].removesuffix(BEGIN)
-        todo = f'raise NotImplementedError("{region.function}: write your code here and delete this line")'
+        remedy = "write your code here and delete this line"
+        todo = f'raise NotImplementedError("{region.function}: {remedy}")'
         lines[region.first : region.last + 1] = [indent + todo] if region.function else []
     skeleton = "\n".join(lines) + "\n"
     _parse(skeleton, f"{source_name} without its solutions")
@@ -34,20 +41,21 @@ def strip_solutions(text: str, source_name: str) -> str:
 
 
 def solution_lines(text: str, source_name: str = "the solution") -> set[str]:
-    """The lines, bare, that stand in regions and nowhere else: none of them may reach a student.
+    """Return the bare lines that occur in regions and nowhere else: no student may see them.
 
-    Lines of fewer than two words ("else:", "return", a bracket) give nothing away and are left out.
+    Lines of fewer than two words ("else:", "return", a bracket) reveal nothing and are left out.
     """
     lines = bare_lines(text)
-    inside = {
-        i for region in _regions(text, source_name) for i in range(region.first + 1, region.last)
-    }
-    given = {line for i, line in enumerate(lines) if i not in inside}
-    return {lines[i] for i in inside if len(re.findall(r"\w+", lines[i])) > 1} - given
+    inside: set[int] = set()
+    for region in _regions(text, source_name):
+        inside.update(range(region.first + 1, region.last))
+    given = {line for number, line in enumerate(lines) if number not in inside}
+    secret = {lines[number] for number in inside} - given
+    return {line for line in secret if len(re.findall(r"\w+", line)) > 1}
 
 
 def bare_lines(text: str) -> list[str]:
-    """Lines without indentation, and without the comment behind them."""
+    """Return the lines of a text without indentation and trailing comments."""
     return [line.strip().partition("  #")[0].rstrip() for line in text.splitlines()]
 
 
@@ -111,7 +119,7 @@ def _parse(text: str, source_name: str) -> ast.Module:
 
 
 def _functions(node: ast.AST, above: str = "") -> Iterator[tuple[int, int, str]]:
-    """First line, last line (counted from 0) and dotted name of each function, outer ones first."""
+    """Yield first line, last line (from 0) and dotted name of each function, outer ones first."""
     for child in ast.iter_child_nodes(node):
         match child:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -124,5 +132,6 @@ def _functions(node: ast.AST, above: str = "") -> Iterator[tuple[int, int, str]]
 
 
 def _around(line: int, functions: list[tuple[int, int, str]]) -> str | None:
+    """Return the name of the innermost function around a line."""
     names = [name for first, last, name in functions if first < line <= last]
     return names[-1] if names else None

@@ -1,4 +1,4 @@
-"""A new exercise that keeps every promise from the start: a small real task, to be replaced."""
+"""Make a new exercise that keeps every promise from the start: a small real task to replace."""
 
 import keyword
 import re
@@ -17,32 +17,37 @@ NOT_OURS = {"spec", "numpy", "tensorflow", "keras", "autograder"}
 
 
 def new(root: Path, name: str) -> Path:
-    """Write solutions/NN_name/; without a number it gets the next free one. Returns the folder."""
+    """Write solutions/NN_name/ and return it. Without a number, it gets the next free one.
+
+    Raise Refusal if the name is unusable or taken, or if `root` has no solutions/.
+    """
     match = NAME.fullmatch(name)
     if not match:
         raise Refusal(
             f"{name!r} cannot be the name of an exercise.",
-            "Use lower-case letters, digits and underscores, with or without a number: 09_attention, or attention.",
+            "Use lower-case letters, digits and underscores, with or without a number: "
+            "09_attention, or attention.",
         )
-    if not (
-        root / "solutions"
-    ).is_dir():  # a student's copy: a release from there would call all the rest left over
+    # In a student's copy, a release would report every other exercise as superfluous.
+    if not (root / "solutions").is_dir():
         raise Refusal(
             f"There is no folder {root / 'solutions'}.",
             "Make exercises where the course's solutions are.",
         )
     number, module = match.groups()
-    there = {folder.name for tree in catalog.TREES for folder in (root / tree).glob("[0-9][0-9]_*")}
-    exercise = f"{number or _next_number(there)}_{module}"
-    _must_be_free(exercise, there)
+    others: set[str] = set()
+    for tree in catalog.TREES:
+        others.update(folder.name for folder in (root / tree).glob("[0-9][0-9]_*"))
+    exercise = f"{number or _next_number(others)}_{module}"
+    _must_be_free(exercise, others)
     folder = root / "solutions" / exercise
     for source, text in _filled(exercise).items():
         write_whole(folder / source, text)
     return folder
 
 
-def _next_number(there: set[str]) -> str:
-    number = max((int(name[:2]) for name in there), default=0) + 1
+def _next_number(others: set[str]) -> str:
+    number = max((int(name[:2]) for name in others), default=0) + 1
     if number > 99:
         raise Refusal(
             "There is no number after 99.",
@@ -51,13 +56,13 @@ def _next_number(there: set[str]) -> str:
     return f"{number:02}"
 
 
-def _must_be_free(exercise: str, there: set[str]) -> None:
+def _must_be_free(exercise: str, others: set[str]) -> None:
     number, module = exercise[:2], catalog.module_name(exercise)
     if keyword.iskeyword(module) or module in sys.stdlib_module_names | NOT_OURS:
         raise Refusal(
             f"Python already has a meaning for {module!r}.", "Choose another name for the exercise."
         )
-    for other in sorted(there):
+    for other in sorted(others):
         if other[:2] == number:
             raise Refusal(
                 f"Number {number} is taken by {other}.", f"Choose another one, or none: {module}."
@@ -67,13 +72,12 @@ def _must_be_free(exercise: str, there: set[str]) -> None:
 
 
 def _filled(exercise: str) -> dict[str, str]:
-    """The files of a new exercise: path inside its folder -> text."""
+    """Return the files of a new exercise: path inside its folder -> text."""
     words = {"exercise": exercise, "number": exercise[:2], "module": catalog.module_name(exercise)}
     words["title"] = words["module"].replace("_", " ").capitalize()
-    paths = sorted(TEMPLATES.rglob(f"*{SUFFIX}"))
-    return {
-        Template(path.relative_to(TEMPLATES).as_posix().removesuffix(SUFFIX)).substitute(
-            words
-        ): Template(path.read_text(encoding="utf-8")).substitute(words)
-        for path in paths
-    }
+    files: dict[str, str] = {}
+    for template in sorted(TEMPLATES.rglob(f"*{SUFFIX}")):
+        path = template.relative_to(TEMPLATES).as_posix().removesuffix(SUFFIX)
+        text = template.read_text(encoding="utf-8")
+        files[Template(path).substitute(words)] = Template(text).substitute(words)
+    return files

@@ -1,4 +1,4 @@
-"""The promises of an exercise: each is a function that yields, sentence by sentence, what breaks it."""
+"""Prove the promises of an exercise. Each is a function that yields a sentence for every breach."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,21 +18,22 @@ from .markers import bare_lines, solution_lines, strip_solutions
 from .verify import Proof
 
 STEP = 1e-5  # of the numeric derivative, in float64
-# A central difference of a smooth reference is off by rounding (1e-16 / STEP) and by STEP squared.
+# The error of a central difference of a smooth reference: rounding (1e-16 / STEP) and STEP squared.
 NUMERIC_TOLERANCE = 1e-6
-# Left and right of a point the slope of a smooth reference changes by about STEP, relative to its size.
+# The slopes of a smooth reference on both sides of a point differ by about STEP, relative to its
+# size. If they differ by more than this, the reference has a kink.
 KINK = 1e-3
 
 Parts = tuple[np.ndarray, ...]
 
 
 class Note(str):
-    """What an author should know, although no promise is broken."""
+    """A sentence for the author that does not mean a broken promise."""
 
 
 @dataclass(frozen=True)
 class Proved:
-    """One promise of an exercise, and the sentences that came of proving it."""
+    """One promise of an exercise, and the sentences from proving it."""
 
     text: str
     sentences: Sequence[str]
@@ -43,7 +44,7 @@ class Proved:
         return not all(isinstance(sentence, Note) for sentence in self.sentences)
 
 
-# -- right work earns everything ---------------------------------------------------------------
+# -- right work earns full points --------------------------------------------------------------
 
 
 def solution_earns_full_points(proof: Proof) -> Iterator[str]:
@@ -57,13 +58,16 @@ def styles_earn_full_points(proof: Proof) -> Iterator[str]:
         yield from _losses(proof, f"styles/{name}.py", path.read_bytes())
 
 
-def _losses(proof: Proof, what: str, source: bytes) -> Iterator[str]:
-    """Yield a sentence for each task that loses points; its numbers differ from seed to seed."""
+def _losses(proof: Proof, author: str, source: bytes) -> Iterator[str]:
+    """Yield one sentence for each task that loses points, although numbers differ by seed.
+
+    author: the source, for the sentence, such as "The solution".
+    """
     lost: dict[str, str] = {}
     for answers in (*proof.sheets, *proof.double_sheets):
         for task in proof.grade(answers, source).tasks:
             if task.verdict != "pass":
-                problem = f"{what}'s {task.name} does not earn full points: {task.message}"
+                problem = f"{author}'s {task.name} does not earn full points: {task.message}"
                 lost.setdefault(task.name, problem)
     yield from lost.values()
 
@@ -72,7 +76,7 @@ def _losses(proof: Proof, what: str, source: bytes) -> Iterator[str]:
 
 
 def skeleton_earns_nothing(proof: Proof) -> Iterator[str]:
-    """Yield each task of the skeleton that earns points, or fails otherwise than by being unwritten."""
+    """Yield each task of the skeleton that earns points or is not judged as unwritten."""
     skeleton = strip_solutions(proof.source.decode(), proof.place).encode()
     for answers in proof.sheets:
         for task in proof.grade(answers, skeleton).tasks:
@@ -94,9 +98,9 @@ def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
 
 
 def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
-    """Yield each lazy stub with its run.
+    """Yield each lazy stub: what it returns, and its run.
 
-    What it makes up has the right shape: no real stub does better.
+    Its answers have the right shapes, so no real stub does better.
     """
     right = [tuple(case.answers.values()) for case in task.cases]
     yield "zeros", _run(task, [tuple(map(np.zeros_like, parts)) for parts in right])
@@ -121,7 +125,7 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
 
 
 def mistakes_are_named(proof: Proof) -> Iterator[str]:
-    """Yield each mistake on file that loses no points, or gets no name or another one's."""
+    """Yield each mistake on file that loses no points, is not named, or is named as another."""
     tasks = [task.name for task in proof.exercise.tasks]
     for mistake, path in proof.folder.mistakes.items():
         if not catalog.defined_names(path) & set(tasks):
@@ -153,7 +157,7 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
 
 
 def gradients_agree(proof: Proof) -> Iterator[str]:
-    """Yield each gradient of TensorFlow's that disagrees with a numeric one."""
+    """Yield each gradient from TensorFlow that disagrees with a numeric one."""
     for task in proof.exercise.tasks:
         if not task.gradient:
             continue
@@ -169,7 +173,11 @@ def gradients_agree(proof: Proof) -> Iterator[str]:
 def _derivative_gaps(
     oracle: Oracle, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
 ) -> dict[str, float]:
-    """Return part -> relative gap between <gradient, direction> and a central difference along it."""
+    """Return part -> relative gap between an exact and a numeric directional derivative.
+
+    The exact one is <gradient, direction>. The numeric one is a central difference of the reference
+    with step STEP along the direction, which is random. Parts with a kink there are left out.
+    """
     names = list(task.arrays)
     upstream = arrays[names[0]]
     inputs = {name: arrays[name].astype(np.float64) for name in names[1:]}
@@ -187,7 +195,7 @@ def _derivative_gaps(
         exact = float((gradient * direction).sum())
         scale = float((np.abs(gradient) * np.abs(direction)).sum()) + 1.0
         if abs(ahead - 2 * here + behind) > KINK * STEP * scale:
-            continue  # zeros for a ReLU, ties for a maximum: there the slopes on both sides differ
+            continue  # a zero for a ReLU, a tie for a maximum: the slopes on both sides differ
         gaps[part] = abs(ahead - behind - 2 * STEP * exact) / (2 * STEP * scale)
     return gaps
 
@@ -196,7 +204,7 @@ def _derivative_gaps(
 
 
 def release_is_fresh(proof: Proof) -> Iterator[str]:
-    """Yield each released file that is stale, and each line of a solution in one."""
+    """Yield each released file that is stale, and each line of a solution in a released file."""
     root, name = proof.folder.root.parent, proof.folder.name
     if not release.is_released(root, name):
         yield Note("It is not released yet: run `autograder release`.")
@@ -210,7 +218,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
                 yield f"{path.name} holds a line of the solution: {line}"
 
 
-# What `verify` prints of each promise, in the order in which they are proved.
+# The text that `verify` prints for each promise, in the order in which they are proved.
 PROMISES: Mapping[str, Callable[[Proof], Iterator[str]]] = {
     "exact references are integers": exact_answers_are_integers,
     "TensorFlow's gradient agrees with a numeric one": gradients_agree,
@@ -224,6 +232,6 @@ PROMISES: Mapping[str, Callable[[Proof], Iterator[str]]] = {
 
 
 def proved(proof: Proof) -> Iterator[Proved]:
-    """Prove every promise of an exercise. The same sentence under several seeds is one complaint."""
+    """Prove every promise of an exercise. The same sentence for several seeds appears once."""
     for text, promise in PROMISES.items():
         yield Proved(text, list(dict.fromkeys(promise(proof))))

@@ -1,4 +1,4 @@
-"""What students get: skeleton, notebook, spec, figures and public sheet, made from the solutions."""
+"""Make the files for students from a solution: skeleton, notebook, spec, figures, public sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,9 +20,9 @@ Sheets = Mapping[str, bytes]  # exercise -> the bytes of its public sheet, made 
 
 
 def release(root: Path, sheets: Sheets) -> list[str]:
-    """Write what is stale or missing, each file whole.
+    """Write the files that are stale or missing, each one complete or not at all.
 
-    Returns a sentence for each change, and for each file that is left over.
+    Returns a sentence for each file that was written, and for each superfluous one.
     """
     written = []
     for path, fresh, _ in _differences(root, catalog.exercises(root, catalog.SOLUTIONS), sheets):
@@ -44,20 +44,20 @@ def is_released(root: Path, exercise: str) -> bool:
 
 
 def stale(root: Path, exercises: Sequence[str], sheets: Sheets) -> list[str]:
-    """Return a sentence for each file that is missing, or not what a fresh release gives."""
+    """Return a sentence for each file that is missing, or differs from a fresh release."""
     return [sentence for _, _, sentence in _differences(root, exercises, sheets)]
 
 
 def superfluous(root: Path) -> list[str]:
     """Return a sentence for each file in exercises/ that no release writes.
 
-    It is never deleted: it may be somebody's work.
+    Such a file is never deleted: it may be somebody's work.
     """
     expected = _expected(root)
     sentences = []
     for folder, known in expected.items():
-        there = sorted(folder.iterdir()) if folder.is_dir() else []
-        for path in there:
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        for path in paths:
             if path.name not in known | IGNORED:
                 short = _short(path, root)
                 sentences.append(f"{short} follows from nothing in solutions/: delete it.")
@@ -95,7 +95,7 @@ def generated(root: Path, exercise: str) -> dict[str, bytes]:
 
 
 def figures(folder: ExerciseFolder) -> dict[str, bytes]:
-    """Read what the text shows: it lies beside the notebook as it lies beside the solution."""
+    """Read the figures of an exercise: path beside the notebook -> bytes."""
     return {f"figures/{path.name}": path.read_bytes() for path in folder.figures}
 
 
@@ -141,10 +141,11 @@ def _why_stale(path: Path, fresh: bytes, is_sheet: bool) -> str | None:
 
 
 def _first_difference(old: bytes, new: bytes) -> int:
+    """Return the number of the first line that differs, from 1."""
     pairs = zip(old.splitlines(keepends=True), new.splitlines(keepends=True), strict=False)
     same = 0
-    for mine, theirs in pairs:
-        if mine != theirs:
+    for one, other in pairs:
+        if one != other:
             break
         same += 1
     return same + 1

@@ -1,4 +1,4 @@
-"""Whether a committed sheet still is what a fresh one would be."""
+"""Compare a committed sheet with a fresh one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,29 +10,32 @@ from ..errors import Refusal
 from ..records import Answer, Outcome, Raised, SheetCase, TaskSheet
 
 Arrays = Mapping[str, np.ndarray]
-# A wrong answer may be a fraction (an average in place of a sum), rounded as the machine's NumPy does.
+# A wrong answer may be a fraction (a mean instead of a sum), rounded differently by each machine.
 TOLERANCE = 1e-5
 
 
 def difference(old: bytes, new: bytes) -> str | None:
-    """Say what differs between two sheets, or None. Real answers may differ within their allowance.
+    """Describe the first difference between two sheets, or return None.
 
-    Versions and device are not compared: the same numbers may come from another machine.
+    Real answers may differ within their allowance. Versions and device are not compared, because
+    another machine may give the same numbers.
+
+    old, new: the bytes of the two files.
     """
     try:
-        ours, fresh = load(old), load(new)
+        committed, fresh = load(old), load(new)
     except Refusal as refusal:
         return refusal.problem
-    if (ours.title, ours.hints) != (fresh.title, fresh.hints):
+    if (committed.title, committed.hints) != (fresh.title, fresh.hints):
         return "title or hints changed"
-    if [task.name for task in ours.tasks] != [task.name for task in fresh.tasks]:
+    if [task.name for task in committed.tasks] != [task.name for task in fresh.tasks]:
         return "it has other tasks"
-    for mine, theirs in zip(ours.tasks, fresh.tasks, strict=True):
-        if _outline(mine) != _outline(theirs):
-            return f"{mine.name} has other points, parts or cases"
-        for number, (one, other) in enumerate(zip(mine.cases, theirs.cases, strict=True)):
+    for task, fresh_task in zip(committed.tasks, fresh.tasks, strict=True):
+        if _outline(task) != _outline(fresh_task):
+            return f"{task.name} has other points, parts or cases"
+        for number, (one, other) in enumerate(zip(task.cases, fresh_task.cases, strict=True)):
             if not _same_case(one, other):
-                return f"{mine.name}, case {number} ({one.aspect}) has other numbers"
+                return f"{task.name}, case {number} ({one.aspect}) has other numbers"
     return None
 
 
@@ -50,10 +53,11 @@ def _same_case(one: SheetCase, other: SheetCase) -> bool:
     allowances = {part: other.allowances.get(part, np.zeros(())) for part in other.answers}
     if len(one.also) != len(other.also) or not _same_arrays(one.arrays, other.arrays):
         return False
-    for mine, theirs in zip((one.answers, *one.also), (other.answers, *other.also), strict=True):
-        if not _same_arrays(mine, theirs, allowances):
+    pairs = zip((one.answers, *one.also), (other.answers, *other.also), strict=True)
+    for answers, other_answers in pairs:
+        if not _same_arrays(answers, other_answers, allowances):
             return False
-    if not one.exact:  # where a mistake's numbers may depend on the machine
+    if not one.exact:  # a mistake's real numbers may depend on the machine
         return True
     return all(_same_outcome(one.mistakes[name], other.mistakes[name]) for name in one.mistakes)
 
@@ -62,20 +66,21 @@ def _same_outcome(one: Outcome, other: Outcome) -> bool:
     if one.changed != other.changed or type(one.result) is not type(other.result):
         return False
     if isinstance(one.result, Raised) and isinstance(other.result, Raised):
-        return one.result.type == other.result.type  # its words may be another version's
+        return one.result.type == other.result.type  # messages differ between versions
     if not isinstance(one.result, Answer):
         return one.result == other.result
-    mine, theirs = ({str(i): part for i, part in enumerate(each.parts)} for each in (one, other))
-    return _same_arrays(mine, theirs, {name: np.asarray(TOLERANCE) for name in theirs})
+    parts = {str(position): part for position, part in enumerate(one.parts)}
+    other_parts = {str(position): part for position, part in enumerate(other.parts)}
+    return _same_arrays(parts, other_parts, {name: np.asarray(TOLERANCE) for name in other_parts})
 
 
 def _same_arrays(one: Arrays, other: Arrays, allowed: Arrays | None = None) -> bool:
     if list(one) != list(other):
         return False
-    for name, mine in one.items():
-        theirs, gap = other[name], allowed[name] if allowed else 0
-        if (mine.shape, mine.dtype) != (theirs.shape, theirs.dtype):
+    for name, array in one.items():
+        other_array, gap = other[name], allowed[name] if allowed else 0
+        if (array.shape, array.dtype) != (other_array.shape, other_array.dtype):
             return False
-        if not np.allclose(mine, theirs, rtol=0, atol=gap, equal_nan=True):
+        if not np.allclose(array, other_array, rtol=0, atol=gap, equal_nan=True):
             return False
     return True

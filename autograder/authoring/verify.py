@@ -1,4 +1,4 @@
-"""An exercise put to the proof: its sheets under several seeds, and what each submission earns."""
+"""Make the sheets of an exercise for several seeds, and grade its own submissions with them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ SEEDS = range(11, 14)
 
 @dataclass(frozen=True)
 class Proof:
-    """An exercise under several seeds, each sheet made once."""
+    """An exercise with a sheet for each of several seeds. Each sheet is made only once."""
 
     folder: ExerciseFolder
     oracle: Oracle
@@ -55,9 +55,9 @@ class Proof:
 
     @cached_property
     def lost(self) -> dict[str, list[list[TaskGrade]]]:
-        """Each mistake -> under each seed, the tasks in which it loses points.
+        """Mistake -> for each seed, the tasks in which it loses points.
 
-        A mistake touches the same tasks under every seed, so the first one alone is graded on all.
+        A mistake changes the same tasks for every seed, so all tasks are graded for the first only.
         """
         lost: dict[str, list[list[TaskGrade]]] = {}
         for name, path in self.folder.mistakes.items():
@@ -75,7 +75,7 @@ class Proof:
         return f"{catalog.SOLUTIONS}/{self.folder.name}/{self.folder.script.name}"
 
     def loading(self, path: Path) -> str:
-        """Say what a mistake's own lines raised before its functions could be called, if anything."""
+        """Describe the error that loading a mistake raises. It is empty if there is none."""
         submission = self.submission(self.source, path.read_bytes())
         (run,) = run_trusted(submission, self.sheets[0].tasks[:1])
         raised = run.loading
@@ -105,14 +105,15 @@ def _only(sheet: Sheet, names: set[str]) -> Sheet:
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
     """Count the mistakes on file, task by task.
 
-    Yields the task, how many lose points in it, how many of them get their name under every seed,
-    and how many get another one's under any.
+    Yields the name of the task, the number of mistakes that lose points in it, how many of these
+    are named correctly for every seed, and how many are named as another one for any seed.
     """
     for task in proof.exercise.tasks:
         on_file = named = wrongly = 0
         for mistake, by_seed in proof.lost.items():
-            lost = [graded for tasks in by_seed for graded in tasks if graded.name == task.name]
-            names = {graded.mistake for graded in lost}
+            names: set[str | None] = set()
+            for tasks in by_seed:
+                names |= {graded.mistake for graded in tasks if graded.name == task.name}
             on_file += bool(names)
             named += names == {mistake}
             wrongly += bool(names - {mistake, None})
@@ -142,6 +143,6 @@ class MistakeTable:
 
     @property
     def unnamed(self) -> int:
-        """How many mistakes are not named as they should be."""
+        """The number of mistakes that are not named correctly."""
         on_file, named, _ = self._totals
         return on_file - named

@@ -1,4 +1,4 @@
-"""This package as a wheel, for machines that do not have it: built from its sources, with nothing else inside."""
+"""Build this package as a wheel for machines that do not have it, from its sources alone."""
 
 import shutil
 import subprocess
@@ -13,16 +13,18 @@ NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 
 
 def wheel() -> tuple[str, bytes]:
-    """Its file name and its bytes. pip fetches the tool that builds it."""
+    """Return the wheel's file name and bytes. pip fetches the tool that builds it.
+
+    Raise Refusal if this is not a clone of the project, or if pip fails.
+    """
     if not all((SOURCES / name).is_file() for name in NEEDED):
         raise Refusal(
             "A wheel is built from this project's sources, which are not here.",
             "Run this in a clone of it.",
         )
     with tempfile.TemporaryDirectory() as made:
-        clean = Path(
-            made, "sources"
-        )  # what an earlier build left beside the sources would be packed, too
+        # From a copy: an earlier build may have left files beside the sources, and pip packs them.
+        clean = Path(made, "sources")
         shutil.copytree(
             SOURCES / "autograder",
             clean / "autograder",
@@ -30,17 +32,8 @@ def wheel() -> tuple[str, bytes]:
         )
         for name in NEEDED:
             shutil.copy(SOURCES / name, clean)
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--no-deps",
-            "--wheel-dir",
-            made,
-            str(clean),
-        ]
+        pip_wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+        command = [*pip_wheel, "--wheel-dir", made, str(clean)]
         done = subprocess.run(command, capture_output=True, text=True)
         built = sorted(Path(made).glob("*.whl"))
         if not built:

@@ -1,4 +1,4 @@
-"""What `check` compares: a student's file and the public sheet that belongs to it."""
+"""Find the files that `check` is called for, and compare each with its public sheet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,17 +19,20 @@ GET = "Unpack the course's exercises again, or ask the course staff for the file
 
 @dataclass(frozen=True)
 class Target:
-    """One file to check, and the exercise that it belongs to, as released."""
+    """A file to check, and the released exercise that it belongs to."""
 
     file: Path
     folder: ExerciseFolder
 
     def submission(self) -> Submission:
-        """Read the file."""
+        """Read the file as a submission."""
         return one_file(self.file, self.folder.name)
 
     def public_sheet(self) -> Sheet:
-        """Read TensorFlow's answers to the public cases, as released."""
+        """Read the released sheet: TensorFlow's answers to the public cases.
+
+        Refusal: it is missing, damaged, or belongs to another exercise.
+        """
         path = self.folder.sheet
         if not path.is_file():
             raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
@@ -41,9 +44,11 @@ class Target:
 
 
 def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
-    """Return the files meant by the words: files or exercises.
+    """Return the files to check.
 
-    Without any, they are the exercise of this folder, or all of them.
+    words: files or exercises; without any, the exercise of this folder, or all exercises.
+
+    Refusal: a word is neither, or a released file is missing.
     """
     root = catalog.project_root(here)
     known = catalog.exercises(root, catalog.EXERCISES)
@@ -56,13 +61,16 @@ def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
 
 
 def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
-    """Grade a submission with public cases, on the student's own machine."""
+    """Grade a submission on public cases, on the student's own machine."""
     runs = sandbox.run(submission, answers.tasks)
     return grade(answers, submission, runs, sandbox.level)
 
 
 def only_task(answers: Sheet, name: str | None) -> Sheet:
-    """Return the sheet with this task alone; all of it without a name."""
+    """Return the sheet with only this task, or all of it without a name.
+
+    Refusal: there is no such task.
+    """
     if name is None:
         return answers
     tasks = tuple(task for task in answers.tasks if task.name == name)
@@ -89,7 +97,7 @@ def _target(here: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
 
 
 def _worked_on(folder: ExerciseFolder) -> Path:
-    """Return the script or the notebook: the one with less left to write, else the one saved last."""
+    """Return the script or the notebook: the one with less left to write, or else the newer one."""
     both = [folder.script, folder.notebook]
     files = [file for file in both if file.is_file()]
     if not files:

@@ -1,7 +1,7 @@
-"""A class: everything handed in, graded side by side, in a folder from which a killed run can go on.
+"""Grade a class in parallel, into a folder from which a run that was killed can be resumed.
 
-Only the process that calls `grade_class` writes results. Nothing below a student's folder tells of
-a hidden case.
+Only the process that calls `grade_class` writes results. Nothing in a student's folder reveals a
+hidden case.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Class:
-    """What is to be graded.
+    """A class to grade.
 
-    sheets: exercise -> the bytes of its hidden sheet, for every exercise that was handed in.
+    sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
     """
 
     received: Sequence[Received]
@@ -50,9 +50,11 @@ class Class:
 def grade_class(
     given: Class, out: Path, jobs: int = 1, executor: Executor | None = None
 ) -> Iterator[Grade]:
-    """Grade everything, in the order it gets done; what `out` has under the same key is kept.
+    """Yield each grade as soon as it is known. Results in `out` with the same key are kept.
 
     executor: where `grade_one` runs; by default `jobs` threads, each with a sandbox of its own.
+
+    Refusal: the machine cannot grade, or `out` cannot be written.
     """
     folders = given.folders()
     pool = executor or ThreadPoolExecutor(jobs)
@@ -61,7 +63,12 @@ def grade_class(
         with Store(out) as store:
             for each in given.received:
                 exercise = each.exercise or UNRECOGNISED
-                place = _Place(store, folders[each.student], exercise, _key(each, given))
+                place = _Place(
+                    store=store,
+                    student=folders[each.student],
+                    exercise=exercise,
+                    key=_key(each, given),
+                )
                 if kept := place.kept():
                     yield kept
                 elif each.submission is None:
@@ -86,13 +93,13 @@ def write_reports(given: Class, out: Path, grades: Sequence[Grade]) -> None:
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:
-    """Return the exercises that were handed in, in order."""
+    """Return the exercises with a submission, in order."""
     return sorted({each.exercise for each in received if each.exercise})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Place:
-    """Where one result lies, and the key of everything that it follows from."""
+    """The place of one result in the store. key: names everything that the result depends on."""
 
     store: Store
     student: str
@@ -100,7 +107,7 @@ class _Place:
     key: str
 
     def kept(self) -> Grade | None:
-        """Return the grade of an earlier run, if it followed from the very same."""
+        """Return the grade of an earlier run with the same key, or None."""
         if self.store.has(self.student, self.exercise, self.key):
             with suppress(OSError, ValueError):
                 text = self.store.read(self.student, self.exercise, "result.json")
@@ -108,9 +115,9 @@ class _Place:
         return None
 
     def keep(self, graded: Grade) -> Grade:
-        """Write the files, and return the grade without pictures, which would fill the memory.
+        """Write the files of a result, and return the grade without pictures, to save memory.
 
-        What is not graded gets no key, so that the next run tries again.
+        A submission that is not graded gets no key, so that the next run tries again.
         """
         files = {"feedback.html": feedback_page(graded), "result.json": as_json(result(graded))}
         key = self.key if graded.status == "graded" else None
@@ -120,11 +127,11 @@ class _Place:
 
 
 def _result(future: Future[Grade], each: Received, given: Class, place: _Place) -> Grade:
-    """Return a grade. A fault of ours costs one submission its grade for now, and the others nothing."""
+    """Return a grade. If the grader fails, only this submission is not graded."""
     try:
         return future.result()
     except Refusal:
-        raise  # concerns the machine, so all of them
+        raise  # it concerns the machine, so every submission
     except Exception as error:
         kept = keep_fault(place.store.out, f"{place.student}-{place.exercise}", error)
         fault = f"The grader failed ({type(error).__name__}: {error})."
@@ -133,7 +140,7 @@ def _result(future: Future[Grade], each: Received, given: Class, place: _Place) 
 
 
 def _without_file(each: Received, given: Class) -> Grade:
-    """Grade what has no submission: a missing file costs the points; an unusable one is not graded."""
+    """Grade without a submission: a missing file gets 0 points, an unusable one is not graded."""
     if each.problem != "missing":
         return _not_graded(each, given, each.reason)
     answers = load_sheet(given.sheets[each.exercise or ""])
@@ -160,7 +167,7 @@ def _not_graded(each: Received, given: Class, reason: str) -> Grade:
 
 
 def _key(each: Received, given: Class) -> str:
-    """Name all that a grade follows from: the submission, the sheet, the grader, the isolation."""
+    """Return a digest of all that a grade depends on: submission, sheet, grader and isolation."""
     sheet = given.sheets.get(each.exercise or "", b"")
     digest = hashlib.sha256(_grader_digest() + _digest(sheet))
     submission = each.submission
@@ -178,7 +185,7 @@ def _digest(data: bytes) -> bytes:
 
 @cache
 def _grader_digest() -> bytes:
-    """Return what changes with every change of this package."""
+    """Return a digest of this package's code and templates."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.*")):
         if path.suffix in (".py", ".html"):

@@ -1,4 +1,4 @@
-"""What a student's folder of results is called: the student's own name where every system can store it."""
+"""Name the students' folders of results: by their own names where every system can store them."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 LONGEST = 80
-TAKEN = {"grades.csv", "report.html"}  # the class's own files lie beside the students' folders
+TAKEN = {"grades.csv", "report.html"}  # files of the whole class, beside the students' folders
 DEVICES = {
     "con",
     "prn",
@@ -18,7 +18,7 @@ DEVICES = {
 
 
 def folder_names(students: Iterable[str]) -> dict[str, str]:
-    """Each student -> a folder name that no other one has, on systems that ignore case as well."""
+    """Give each student a folder name of their own, which is unique even if case is ignored."""
     names = {student: folder_name(student) for student in students}
     crowd = Counter(map(_alike, names.values()))
     return {
@@ -28,36 +28,33 @@ def folder_names(students: Iterable[str]) -> dict[str, str]:
 
 
 def folder_name(student: str) -> str:
-    """The name itself where it is safe, else a readable part of it with a hash."""
+    """Return the name itself if it is safe, else a readable part of it with a hash."""
     return student if _is_safe(student) else _slug(student)
 
 
 def _is_safe(name: str) -> bool:
     if not 0 < len(name) <= LONGEST or len(name.encode("utf-8", "replace")) > 3 * LONGEST:
         return False
-    if (
-        name[0] in ".- "
-        or name[-1] in ". "
-        or _alike(name) in TAKEN
-        or _alike(name).split(".")[0] in DEVICES
-    ):
+    if name[0] in ".- " or name[-1] in ". ":
         return False
-    return all(_is_letter(c) or c in "._- " for c in name)
+    alike = _alike(name)
+    if alike in TAKEN or alike.split(".")[0] in DEVICES:
+        return False
+    return all(_is_letter(character) or character in "._- " for character in name)
 
 
 def _is_letter(character: str) -> bool:
-    """A letter, digit or accent of any script."""
+    """Tell whether a character is a letter, digit or accent of any script."""
     return character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
 
 
 def _alike(name: str) -> str:
-    """The same for names that some file system takes for one."""
+    """Return the same text for names that some file system cannot tell apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _slug(name: str) -> str:
-    readable = (
-        re.sub(r"[^A-Za-z0-9]+", "_", unicodedata.normalize("NFKD", name))[:40].strip("_")
-        or "student"
-    )
-    return f"{readable}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    ascii_name = re.sub(r"[^A-Za-z0-9]+", "_", unicodedata.normalize("NFKD", name))
+    readable = ascii_name[:40].strip("_") or "student"
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{readable}-{digest[:12]}"

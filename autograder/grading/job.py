@@ -1,4 +1,4 @@
-"""One submission through the sandbox, as a job of plain data that may run in any process."""
+"""Grade one submission in a sandbox, as a job of plain data that can run in any process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .submission import grade_hidden, public_tasks, with_pictures
 
 @dataclass(frozen=True)
 class Job:
-    """Everything `grade_one` needs, as plain data that may travel to another machine."""
+    """Everything that `grade_one` needs, as plain data that can be sent to another machine."""
 
     submission: Submission
     sheet: bytes
@@ -23,14 +23,14 @@ class Job:
 
 @lru_cache(maxsize=16)
 def load_sheet(data: bytes) -> Sheet:
-    """Read a sheet, once for all submissions that are graded with it."""
+    """Read a sheet, once for all submissions that use it."""
     return sheet.load(data)
 
 
 def grade_one(job: Job) -> Grade:
-    """Grade one submission in a sandbox on hidden cases; what failed is shown on public ones.
+    """Grade one submission in a sandbox on hidden cases, and show failures on public cases.
 
-    The public cases come first: then nothing can have left them a note about a hidden input.
+    The public cases run first, so that no hidden input can be passed on to them.
     """
     answers = load_sheet(job.sheet)
     public = public_tasks(answers)

@@ -1,4 +1,4 @@
-"""The output folder of a class, which remembers what is already graded."""
+"""Store the results of a class in its output folder, so that each is graded only once."""
 
 import traceback
 from collections.abc import Iterator, Mapping
@@ -10,15 +10,15 @@ from ..disk import write_whole
 from ..errors import Refusal
 
 LOCK = ".lock"  # no student's folder begins with a dot
-GRADED = ".graded"  # beside the students' folders: the key of each result, the lock, our faults
+GRADED = ".graded"  # beside the students' folders: the keys, the lock, tracebacks of faults
 FAULTS = "faults"
 
 
 class Store:
-    """The output folder of one class: `<student>/<exercise>/...` and, out of sight, each result's key.
+    """The output folder of a class: `<student>/<exercise>/...`, and hidden beside it, the keys.
 
-    A key names everything that a result follows from. It is written last: a result without its key
-    is graded again.
+    The key of a result names everything that the result depends on. It is written last, so a result
+    without a key is graded again.
     """
 
     def __init__(self, out: Path) -> None:
@@ -26,7 +26,10 @@ class Store:
         self._lock: IO[str] | None = None
 
     def __enter__(self) -> Self:
-        """Claim the folder, so that nobody else writes to it; the claim ends even if we are killed."""
+        """Lock the folder, so that no other process writes to it. The lock ends with the process.
+
+        Refusal: another process has locked it, or it cannot be written.
+        """
         folder = self.out / GRADED
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -39,7 +42,7 @@ class Store:
 
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except ImportError:
-            pass  # Windows: nobody grades a class there, as there is no sandbox
+            pass  # Windows, where no class is graded, because there is no sandbox
         except OSError as error:
             self._lock.close()
             problem = f"Another grader is writing to {self.out}."
@@ -52,7 +55,7 @@ class Store:
             self._lock.close()
 
     def has(self, student: str, exercise: str, key: str) -> bool:
-        """Tell whether this very grading is already there."""
+        """Tell whether there is a result with this key."""
         try:
             return self._key(student, exercise).read_text() == key
         except OSError:
@@ -63,7 +66,7 @@ class Store:
         return (self.out / student / exercise / name).read_text(encoding="utf-8")
 
     def write(self, student: str, exercise: str, key: str | None, files: Mapping[str, str]) -> None:
-        """Replace a result; without a key it is graded again the next time."""
+        """Replace a result. Without a key, the next run grades it again."""
         self._key(student, exercise).unlink(missing_ok=True)
         for name, text in files.items():
             write_whole(self.out / student / exercise / name, text)
@@ -76,7 +79,7 @@ class Store:
 
 @contextmanager
 def keeping_faults(out: Path, name: str) -> Iterator[None]:
-    """Keep the traceback of whatever goes wrong by a fault of ours, and note in the error where."""
+    """Save the traceback of any unexpected error, and add the path to the error as a note."""
     try:
         yield
     except Refusal:
@@ -88,7 +91,7 @@ def keeping_faults(out: Path, name: str) -> Iterator[None]:
 
 
 def keep_fault(out: Path, name: str, error: BaseException) -> Path:
-    """Keep the traceback of a fault of ours, out of the students' sight. Returns its path inside `out`."""
+    """Save a traceback where students do not see it, and return its path inside `out`."""
     path = Path(GRADED, FAULTS, f"{name}.txt")
     write_whole(out / path, "".join(traceback.format_exception(error)))
     return path

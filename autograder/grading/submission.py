@@ -1,8 +1,8 @@
-"""The order of the stages for one submission, and the only place that states it.
+"""Grade one submission. Only this module defines the order of the stages.
 
 Submission -> sandbox -> compare -> diagnose -> explain -> Grade
 
-It prints nothing and exits nowhere.
+It neither prints nor exits.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
     if graded.verdict == "pass":
         message = advice(comparisons)
     elif case is not None and case.outcome is not None:
-        # A known mistake says more than a resemblance, and of counts there is none.
+        # A known mistake says more than a resemblance, and counts have none.
         likes = {} if graded.mistake or task.integer else likenesses(task, comparisons, case)
         message = explain(task, case, hints.get(graded.mistake or ""), likes)
     else:
@@ -49,10 +49,10 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
 
 
 def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
-    """Grade one task on hidden cases: the message is made from records that hold none of their numbers.
+    """Grade one task on hidden cases: the message is made from records without their numbers.
 
-    Nothing is shown: whatever hidden inputs were in the process may be printed, or returned as the
-    "answer" to a public case.
+    Neither a case nor the output is shown: code can print the hidden inputs that it gets, or return
+    them as the "answer" to a public case.
     """
     graded, comparisons = _judged(task, run)
     case, told = telling(comparisons), concealed_run(run)
@@ -75,7 +75,7 @@ def _judged(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...
 
 
 def _after_loading(run: Run, graded: TaskGrade, message: Message) -> Message:
-    """Open a message with what ended the loading of the file, unless the task passes."""
+    """Start a message with the error that ended loading the file, unless the task passes."""
     if graded.verdict == "pass":
         return message
     return Message((*explain_loading(run).lines, *message.lines), message.hint)
@@ -103,7 +103,7 @@ def grade_hidden(
 
 
 def public_tasks(answers: Sheet) -> list[TaskSheet]:
-    """Return the tasks with their public cases alone; those without one are left out."""
+    """Return the tasks with only their public cases. Tasks without one are left out."""
     tasks = []
     for task in answers.tasks:
         cases = tuple(case for case in task.cases if case.public)
@@ -113,7 +113,10 @@ def public_tasks(answers: Sheet) -> list[TaskSheet]:
 
 
 def with_pictures(graded: Grade, public: Sequence[TaskSheet], runs: Sequence[Run]) -> Grade:
-    """Add to each task that failed what may be shown of it: a case of its own run on public cases."""
+    """Add a public case to each task that failed, and what the code printed in its public run.
+
+    public, runs: the tasks with their public cases, and their runs.
+    """
     seen = {task.name: (task, run) for task, run in zip(public, runs, strict=True)}
     tasks = []
     for task in graded.tasks:

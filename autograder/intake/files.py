@@ -1,6 +1,6 @@
-"""The files of a hand-in, out of a folder or a zip: no link is followed, nothing is run, nothing is written.
+"""Read submitted files from a folder or a zip, without running, writing or following a link.
 
-Whoever handed them in may be hostile, so every size is counted while reading and no header is believed.
+Submissions may be hostile, so every size is counted while reading and no header is trusted.
 """
 
 import io
@@ -29,11 +29,9 @@ JUNK = {
     ".git",
 }
 JUNCTION = 0xA0000003  # Windows' other kind of link
-LISTED = b"PK\x01\x02"  # opens each entry of a zip's table of contents
-PLAIN = (
-    zipfile.ZIP_STORED,
-    zipfile.ZIP_DEFLATED,
-)  # the others can ask for gigabytes before they give a byte
+LISTED = b"PK\x01\x02"  # the start of each entry in a zip's table of contents
+# Other methods of compression can allocate gigabytes before they return a byte.
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 FEWER = "Hand in only the exercise itself."
 
 
@@ -43,34 +41,40 @@ Read = Callable[[int], bytes]
 
 @dataclass(frozen=True)
 class File:
-    """One thing that was handed in: where it lay, and `read(cap)`, its bytes or a Refusal."""
+    """One submitted file: its path, and `read(cap)`, which returns its bytes or raises Refusal."""
 
     path: tuple[str, ...]
     read: Read
 
     @property
     def name(self) -> str:
+        """The last part of the path."""
         return self.path[-1]
 
     @property
     def shown(self) -> str:
+        """The path, safe to print."""
         return shown("/".join(self.path))
 
 
 def is_junk(name: str) -> bool:
-    """What operating systems and editors leave behind."""
+    """Tell whether this is the name of a file that operating systems or editors leave behind."""
     return name in JUNK or name.startswith("._")
 
 
 def read_file(path: Path, cap: int) -> bytes:
-    """The bytes of a regular file that is no link and no longer than `cap`."""
+    """Return the bytes of a regular file.
+
+    Raise Refusal for a link, a folder or a device, for more than `cap` bytes, and if the file
+    cannot be read.
+    """
     try:
         _must_be_a_file(path, path.lstat())
         flags = os.O_RDONLY
         for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
             flags |= getattr(os, flag, 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _must_be_a_file(path, os.fstat(file.fileno()))  # it may have been exchanged meanwhile
+            _must_be_a_file(path, os.fstat(file.fileno()))  # it may have been replaced meanwhile
             return _at_most(cap, file, path.name)
     except OSError as error:
         raise Refusal(
@@ -79,7 +83,10 @@ def read_file(path: Path, cap: int) -> bytes:
 
 
 def in_folder(folder: Path) -> list[File]:
-    """Everything below a folder, top first. What looks like a source file is listed even if it is none."""
+    """List all files below a folder, the top level first. Raise Refusal if there are too many.
+
+    A folder that is named like a source file is listed as well, so that reading it is refused.
+    """
     files: list[File] = []
     waiting: list[tuple[str, ...]] = [()]
     for parts in waiting:
@@ -95,25 +102,30 @@ def in_folder(folder: Path) -> list[File]:
 
 
 def in_zip(read: Read, name: str) -> list[File]:
-    """Everything in a zip, unpacked in memory."""
+    """Unpack a zip in memory. Raise Refusal if it is damaged or holds too much."""
     data = read(MAX_UNPACKED)
-    if data.count(LISTED) > MAX_ENTRIES:  # before a table of a million entries is built
+    if data.count(LISTED) > MAX_ENTRIES:  # before zipfile builds a table of a million entries
         raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
     with open_zip(io.BytesIO(data), name) as archive:
         return members(archive, archive.infolist(), name)
 
 
 def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
+    """Open a zip. Raise Refusal if it is damaged or no zip at all."""
     try:
         return zipfile.ZipFile(file)
-    except Exception as error:  # zipfile meets damage with errors of many kinds
+    except Exception as error:  # zipfile raises errors of many kinds for damaged files
         raise Refusal(
             f"{shown(name)} is not a zip file, or a damaged one.", "Pack it again."
         ) from error
 
 
 def members(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: str) -> list[File]:
-    """These entries of an open zip, unpacked in memory and counted together."""
+    """Unpack these entries of an open zip in memory.
+
+    Raise Refusal for more than MAX_ENTRIES entries, or more than MAX_UNPACKED bytes together. An
+    entry that cannot be unpacked raises its own Refusal only when it is read.
+    """
     if len(entries) > MAX_ENTRIES:
         raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
     files: list[File] = []
@@ -135,18 +147,22 @@ def members(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: 
 
 
 def member_path(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    """Where an entry wants to lie; () for a place outside the folder it is unpacked into."""
+    """Return the path of an entry; () if it leads out of the folder it is unpacked into."""
     parts = re.split(r"[\\/]", entry.filename.rstrip("\\/"))
     inside = all(part not in ("", "..") and ":" not in part for part in parts)
     return tuple(part for part in parts if part != ".") if inside else ()
 
 
 def is_link(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry is a symbolic link."""
     return stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
-    """The bytes of one entry; of a longer one, a single byte more than `cap`."""
+    """Return the bytes of one entry, or the first `cap + 1` if it has more than `cap`.
+
+    Raise Refusal if the entry is a link, damaged, or packed with a password or an unusual method.
+    """
     name = shown(entry.filename)
     if is_link(entry):
         raise Refusal(f"{name} is a link.", "Hand in the file itself.")
@@ -157,11 +173,12 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
     try:
         with archive.open(entry) as file:
             return file.read(cap + 1)
-    except Exception as error:  # zipfile meets damage with errors of many kinds
+    except Exception as error:  # zipfile raises errors of many kinds for damaged files
         raise Refusal(f"{name} is damaged inside the zip file.", "Pack it again.") from error
 
 
 def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
+    """Return the bytes of one entry. Raise Refusal if it has more than `cap`."""
     return _at_most(cap, io.BytesIO(unpack(archive, entry, cap)), entry.filename)
 
 
@@ -176,13 +193,16 @@ def _at_most(cap: int, file: BinaryIO, name: str) -> bytes:
 
 
 def listing(folder: Path) -> list[tuple[str, Kind]]:
-    """Everything in a folder, in order, each with its kind."""
+    """List a folder, sorted by name, each entry with its kind. Junk is left out.
+
+    Raise Refusal if the folder cannot be read.
+    """
     try:
         with os.scandir(folder) as entries:
             return sorted(
-                (e.name, _kind(e.stat(follow_symlinks=False)))
-                for e in entries
-                if not is_junk(e.name)
+                (entry.name, _kind(entry.stat(follow_symlinks=False)))
+                for entry in entries
+                if not is_junk(entry.name)
             )
     except OSError as error:
         raise Refusal(
@@ -193,13 +213,9 @@ def listing(folder: Path) -> list[tuple[str, Kind]]:
 def _kind(status: os.stat_result) -> Kind:
     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == JUNCTION:
         return "link"
-    return (
-        "file"
-        if stat.S_ISREG(status.st_mode)
-        else "folder"
-        if stat.S_ISDIR(status.st_mode)
-        else "device"
-    )
+    if stat.S_ISREG(status.st_mode):
+        return "file"
+    return "folder" if stat.S_ISDIR(status.st_mode) else "device"
 
 
 def _must_be_a_file(path: Path, status: os.stat_result) -> None:

@@ -1,4 +1,4 @@
-"""Read the code cells of a notebook, in every format there was, without running or validating it."""
+"""Read the code cells of a notebook of any format, without running or validating it."""
 
 import json
 import re
@@ -12,7 +12,10 @@ DEFINED = re.compile(r"def \w+\(")
 
 
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cells that hold code. Functions whose cell was turned into text come first: code outdoes them."""
+    """Return the cells that hold code.
+
+    Functions in a cell that was turned into Markdown come first, so that code cells override them.
+    """
     lost = [cell for cell in cells if _is_lost_code(cell)]
     return lost + [cell for cell in cells if cell["cell_type"] == "code"]
 
@@ -31,9 +34,10 @@ def _source(cell: Mapping[str, Any]) -> str:
 
 
 def notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
-    """Return the source of each code cell, in formats 4 (cells) and 2 and 3 (cells in worksheets).
+    """Return the source of each code cell, from format 4 (cells), or 2 and 3 (cells in worksheets).
 
-    nbformat reads it too, but validates every output: half a minute for a few hostile megabytes.
+    Raise Refusal for anything else. nbformat is not used: it validates every output, which takes
+    half a minute for a few hostile megabytes.
     """
     try:
         book = json.loads(data)
@@ -41,12 +45,12 @@ def notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
         return tuple(_source(cell).encode() for cell in code_cells(cells))
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        what = (
+        fault = (
             f"not JSON at line {error.lineno}"
             if isinstance(error, json.JSONDecodeError)
             else "not built like one"
         )
-        problem = f"{shown(name)} cannot be read as a notebook: it is {what}."
+        problem = f"{shown(name)} cannot be read as a notebook: it is {fault}."
         raise Refusal(
             problem, "Open it in Jupyter, save it and hand it in again, or hand in a script."
         ) from error

@@ -1,7 +1,7 @@
-"""Find the students in a folder or zip: their names, and the files of each when asked for."""
+"""Find the students in a folder or zip: their names, and the files of each on request."""
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -31,63 +31,78 @@ ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per stud
 
 Files = Callable[[], list[File]]
 Student = tuple[str, Files]
-Entry = tuple[tuple[str, ...], zipfile.ZipInfo]  # where it wants to lie, and what it is
-Loose = tuple[str, bool, Read]  # name, is it an ordinary file, its bytes
+Entry = tuple[tuple[str, ...], zipfile.ZipInfo]  # the parts of its path, and the entry itself
+Loose = tuple[str, bool, Read]  # its name, whether it is a regular file, its bytes
 
 
 def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Student]:
-    """Whoever handed something in, sorted; `stack` keeps a zip of the class open for as long as files are asked for."""
+    """List the students who submitted, sorted by name, each with a function that lists their files.
+
+    `stack` keeps the zip of a class open while files are read. Raise Refusal if there are no
+    students, or if `path` is one student's own folder.
+    """
     if path.is_dir():
         folders, loose = _in_class_folder(path)
     elif path.suffix.lower() == ".zip" and path.is_file():
         folders, loose = _in_class_zip(path, exercises, stack)
     else:
         raise Refusal(f"{path} is neither a folder nor a zip file.", ONE_EACH)
-    found = folders + [student for each in loose if (student := _loose_student(*each))]
-    own = [name for name, _ in found if name in exercises or is_source(name, exercises)]
-    if own and len(own) == len(found):
+    class_list = list(folders)
+    for each in loose:
+        student = _loose_student(*each)
+        if student:
+            class_list.append(student)
+    own = [name for name, _ in class_list if name in exercises or is_source(name, exercises)]
+    if own and len(own) == len(class_list):
         raise Refusal(
             f"{path} holds {shown(own[0])} itself, as one student's folder does.", ONE_EACH
         )
-    if not found:
+    if not class_list:
         raise Refusal(f"{path} holds no student's folder.", ONE_EACH)
-    return sorted(found, key=lambda student: student[0])
+    return sorted(class_list, key=lambda student: student[0])
 
 
 def source_names(exercise: str) -> list[str]:
-    """What a hand-in of this exercise may be called."""
+    """Return the names that a submission of this exercise may have."""
     return [module_name(exercise) + suffix for suffix in SOURCES]
 
 
 def is_source(name: str, exercises: Sequence[str]) -> bool:
+    """Tell whether a submission of one of these exercises may have this name."""
     return any(name in source_names(exercise) for exercise in exercises)
 
 
 def refuse(problem: str, remedy: str) -> list[File]:
+    """Raise Refusal, in place of a function that lists files."""
     raise Refusal(problem, remedy)
 
 
 def _in_class_folder(path: Path) -> tuple[list[Student], list[Loose]]:
-    there = listing(path)
-    names = {sort: [name for name, kind in there if kind == sort] for sort in ("folder", "file")}
-    downloaded = recognised(names["folder"], names["file"])
+    entries = listing(path)
+    downloaded = recognised(
+        [name for name, kind in entries if kind == "folder"],
+        [name for name, kind in entries if kind == "file"],
+    )
     folders: list[Student] = []
     loose: list[Loose] = []
     pieces: dict[str, list[Files]] = {}
-    for name, kind in there:
+    for name, kind in entries:
         if name in downloaded:
-            if said := downloaded[name]:
-                alone = partial(_alone, File((said.file,), partial(read_file, path / name)))
-                pieces.setdefault(said.student, []).append(
-                    partial(in_folder, path / name) if not said.file else alone
-                )
+            if download := downloaded[name]:  # None for an older version
+                pieces.setdefault(download.student, []).append(_piece(path / name, download))
         elif kind == "folder":
             folders.append((name, partial(in_folder, path / name)))
         else:
             loose.append((name, kind == "file", partial(read_file, path / name)))
-    return folders + [
-        (student, partial(_together, files)) for student, files in pieces.items()
-    ], loose
+    folders += [(student, partial(_together, files)) for student, files in pieces.items()]
+    return folders, loose
+
+
+def _piece(path: Path, download: Download) -> Files:
+    """Return a function that lists the files of one downloaded folder, or one downloaded file."""
+    if not download.file:
+        return partial(in_folder, path)
+    return partial(_alone, File((download.file,), partial(read_file, path)))
 
 
 def _alone(file: File) -> list[File]:
@@ -102,21 +117,19 @@ def _in_class_zip(
     path: Path, exercises: Sequence[str], stack: ExitStack
 ) -> tuple[list[Student], list[Loose]]:
     archive = stack.enter_context(open_zip(path, path.name))
-    entries = [(member_path(entry), entry) for entry in archive.infolist()]
-    entries = [(where, entry) for where, entry in entries if where and not any(map(is_junk, where))]
+    entries = _entries(archive)
     if moved := _moved_to_students(entries):
         entries, depth = moved, 0
     else:
-        depth = _depth_of_students(
-            [where for where, entry in entries if not entry.is_dir()], exercises
-        )
+        paths = [parts for parts, entry in entries if not entry.is_dir()]
+        depth = _depth_of_students(paths, exercises)
     inside: dict[str, list[zipfile.ZipInfo]] = {}
     loose: list[Loose] = []
-    for where, entry in entries:
-        if len(where) > depth + 1 or (entry.is_dir() and len(where) > depth):
-            inside.setdefault(where[depth], []).append(entry)
+    for parts, entry in entries:
+        if len(parts) > depth + 1 or (entry.is_dir() and len(parts) > depth):
+            inside.setdefault(parts[depth], []).append(entry)
         elif not entry.is_dir():
-            loose.append((where[depth], not is_link(entry), partial(read_member, archive, entry)))
+            loose.append((parts[depth], not is_link(entry), partial(read_member, archive, entry)))
 
     def files(name: str) -> list[File]:
         return [
@@ -127,46 +140,60 @@ def _in_class_zip(
     return [(name, partial(files, name)) for name in inside], loose
 
 
+def _entries(archive: zipfile.ZipFile) -> list[Entry]:
+    """List the entries of a zip, without junk and paths that lead out of it."""
+    entries: list[Entry] = []
+    for entry in archive.infolist():
+        parts = member_path(entry)
+        if parts and not any(map(is_junk, parts)):
+            entries.append((parts, entry))
+    return entries
+
+
 def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
-    """What a learning platform has packed, with a folder for each student; nothing when it packed none of it."""
-    files = [(where, entry) for where, entry in entries if not entry.is_dir()]
-    for depth in 0, 1:  # 1: somebody unpacked it, and packed the folder
-        if any(len(where) <= depth or where[:depth] != files[0][0][:depth] for where, _ in files):
+    """Move what a learning platform packed into one folder per student; [] for any other zip."""
+    files = [(parts, entry) for parts, entry in entries if not entry.is_dir()]
+    for depth in 0, 1:  # 1: someone unpacked the download and zipped its folder
+        around = {parts[:depth] for parts, _ in files}
+        if len(around) > 1 or any(len(parts) <= depth for parts, _ in files):
             break
-        cut = [(where[depth:], entry) for where, entry in files]
+        cut = [(parts[depth:], entry) for parts, entry in files]
         downloaded = recognised(
-            {where[0] for where, _ in cut if len(where) > 1},
-            {where[0] for where, _ in cut if len(where) == 1},
+            {parts[0] for parts, _ in cut if len(parts) > 1},
+            {parts[0] for parts, _ in cut if len(parts) == 1},
         )
         if downloaded:
-            return [moved for where, entry in cut if (moved := _moved(where, entry, downloaded))]
+            return _moved(cut, downloaded)
     return []
 
 
-def _moved(
-    where: tuple[str, ...], entry: zipfile.ZipInfo, downloaded: Mapping[str, Download | None]
-) -> Entry | None:
-    said = downloaded.get(where[0])
-    if said is None:
-        return None if where[0] in downloaded else (where, entry)
-    where = (said.student, said.file, *where[1:]) if said.file else (said.student, *where[1:])
-    entry.filename = "/".join(where)  # it is found by `orig_filename`
-    return where, entry
+def _moved(entries: Iterable[Entry], downloaded: Mapping[str, Download | None]) -> list[Entry]:
+    """Move each downloaded entry to its student. Drop older versions, and keep other entries."""
+    moved: list[Entry] = []
+    for parts, entry in entries:
+        if parts[0] not in downloaded:
+            moved.append((parts, entry))
+        elif download := downloaded[parts[0]]:  # None for an older version
+            file = [download.file] if download.file else []
+            place = (download.student, *file, *parts[1:])
+            entry.filename = "/".join(place)  # zipfile still finds the entry, by `orig_filename`
+            moved.append((place, entry))
+    return moved
 
 
 def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str]) -> int:
-    """1 when the zip holds one folder around all students, as the zip of a folder does; else 0."""
-    around = len({path[0] for path in paths}) == 1 and all(len(path) > 1 for path in paths)
-    of_a_student = any(
-        path[1] in exercises or is_source(path[1], exercises) for path in paths if len(path) > 1
-    )
-    return int(around and not of_a_student)
+    """Return 1 if one folder holds all students, as in the zip of a folder; else 0."""
+    if len({path[0] for path in paths}) != 1 or any(len(path) == 1 for path in paths):
+        return 0
+    names = {path[1] for path in paths}
+    of_one_student = any(name in exercises or is_source(name, exercises) for name in names)
+    return 0 if of_one_student else 1
 
 
-def _loose_student(name: str, ordinary: bool, read: Read) -> Student | None:
-    """What lies beside the folders: a student's zip, or what has to be reported; None for other files."""
+def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
+    """Return the student of a zip beside the folders, or of a name to report; None to ignore it."""
     lower = name.lower()
-    if not ordinary:
+    if not is_regular:
         return name, partial(
             refuse, f"{shown(name)} is a link or a device.", "Hand in the folder itself."
         )

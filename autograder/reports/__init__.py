@@ -1,1 +1,1 @@
-"""Renderers: pure functions from records to text, terminal output, files and pages. They print and grade nothing."""
+"""Render grades as terminal output, files and pages, without printing or grading anything."""

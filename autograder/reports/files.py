@@ -1,4 +1,4 @@
-"""Grades as files: result.json's object and back, and the rows of grades.csv."""
+"""Write grades as result.json and grades.csv, and read result.json back."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .summary import mistakes
 
 SCHEMA = 1
 COLUMNS = ("student", "exercise", "score", "max_score", "status", "reason", "mistakes")
-FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins so
+FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins with one of these
 
 
 def result(grade: Grade) -> dict[str, Any]:
-    """Return one submission as result.json and `check --json` have it."""
+    """Return a grade as the JSON object of result.json and `check --json`."""
     return {
         "schema": SCHEMA,
         "student": grade.student,
@@ -34,9 +34,11 @@ def result(grade: Grade) -> dict[str, Any]:
 
 
 def grade_from_result(stored: Mapping[str, Any]) -> Grade:
-    """Return the grade that `result` wrote, without pictures and output; ValueError if it is none.
+    """Return a grade from the object that `result` returned, without pictures and output.
 
-    Of a message only the text is on file, so each of its lines keeps its indent and none is a hint.
+    A message is stored as text only, so its lines keep their indent and its hint is among them.
+
+    ValueError: the object has another form.
     """
     if stored.get("schema") != SCHEMA:
         raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
@@ -48,12 +50,12 @@ def grade_from_result(stored: Mapping[str, Any]) -> Grade:
 
 
 def as_json(value: Any) -> str:
-    """Write what `result` gives, or a list of it, in ASCII alone, so that any name survives."""
+    """Write one or more objects of `result` as JSON, in ASCII so that every name is preserved."""
     return json.dumps(value, indent=2, allow_nan=False) + "\n"
 
 
 def grades_csv(grades: Iterable[Grade]) -> str:
-    """Write one row for each student and exercise, in the order given."""
+    """Return the text of grades.csv: a row for each student and exercise, in the order given."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -98,5 +100,5 @@ def _round(points: float | None) -> float | None:
 
 
 def _cell(text: str) -> str:
-    """Make text safe: no spreadsheet takes it for a formula, and no terminal for a command."""
+    """Make text safe for spreadsheets, which may run formulas, and for terminals."""
     return ("'" if text[:1] in tuple(FORMULA) else "") + visible(text)

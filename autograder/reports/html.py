@@ -1,7 +1,7 @@
-"""Grades as self-contained pages: the class for its staff, one submission for its student; and a task for a notebook.
+"""Render a class for its staff, a submission for its student and a task for a notebook as HTML.
 
-A page has no script and asks for nothing from elsewhere. Whatever a template puts out is made visible, then escaped.
-What students printed is left out: it may hold the numbers of hidden cases.
+Pages have no scripts and load nothing. All text in a template is made visible, then escaped. The
+output of student code is left out, because it may contain numbers of hidden cases.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ def class_page(
     folders: Mapping[str, str],
     hints: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
-    """Return report.html: how the class did, its most common mistakes, a link to each student's page.
+    """Return report.html: the class's results, most common mistakes and links to feedback pages.
 
-    folders: student -> the name of their folder beside the page. hints: exercise -> mistake -> text.
+    folders: student -> the name of their folder beside the page.
+    hints: exercise -> mistake -> its hint.
     """
     by_exercise = sorted(summary.by_exercise(grades).items())
     exercises = [_exercise(name, members, folders) for name, members in by_exercise]
@@ -52,12 +53,12 @@ def class_page(
 
 
 def feedback_page(grade: Grade) -> str:
-    """feedback.html: one submission, task by task. A case is pictured only where it is public."""
+    """Return feedback.html: one submission, task by task. Only public cases are pictured."""
     return _render("feedback.html", grade=grade, tasks=[_task(task) for task in grade.tasks])
 
 
 def cell_output(task: TaskGrade) -> str:
-    """One task below a cell of a notebook: its style holds for itself alone, whatever page it becomes part of."""
+    """Return one task as HTML for the output of a notebook cell; its styles affect nothing else."""
     return _render("cell.html", task=_task(task))
 
 
@@ -86,28 +87,31 @@ def _environment() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
-    """Text that a template puts out; only what its own macros made is left as it is."""
+    """Make text from a template visible, except the markup of its own macros."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) -> dict[str, Any]:
     graded = [grade for grade in grades if grade.score is not None]
     names = list(dict.fromkeys(task.name for grade in graded for task in grade.tasks))
+    rows = []
+    for grade in grades:
+        tasks = {task.name: task for task in grade.tasks}
+        rows.append(
+            {
+                "grade": grade,
+                "link": _link(folders[grade.student or ""], name),
+                "tasks": [tasks.get(task) for task in names],
+                "mistakes": summary.mistakes(grade),
+            }
+        )
     return {
         "name": name,
         "graded": len(graded),
         "mean": summary.mean_share(graded),
         "bins": _bins(graded),
         "tasks": [_rate(task, graded) for task in names],
-        "rows": [
-            {
-                "grade": grade,
-                "link": _link(folders[grade.student or ""], name),
-                "tasks": [{task.name: task for task in grade.tasks}.get(task) for task in names],
-                "mistakes": summary.mistakes(grade),
-            }
-            for grade in grades
-        ],
+        "rows": rows,
     }
 
 
@@ -116,7 +120,7 @@ def _link(folder: str, exercise: str) -> str:
 
 
 def _bins(graded: Sequence[Grade]) -> list[int]:
-    """How many submissions have up to 10 %, 20 % ... of the points."""
+    """Count the submissions with up to 10 %, 20 % ... of the points."""
     bins = [0] * BINS
     for grade in graded:
         share = (grade.score or 0.0) / grade.max_score if grade.max_score else 0.0
@@ -125,13 +129,11 @@ def _bins(graded: Sequence[Grade]) -> list[int]:
 
 
 def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
-    """How many submissions have a task fully right."""
-    found = [task for grade in graded for task in grade.tasks if task.name == name]
-    return {
-        "name": name,
-        "right": sum(task.verdict == "pass" for task in found),
-        "total": len(found),
-    }
+    """Count the submissions in which a task is right."""
+    verdicts = []
+    for grade in graded:
+        verdicts += [task.verdict for task in grade.tasks if task.name == name]
+    return {"name": name, "right": verdicts.count("pass"), "total": len(verdicts)}
 
 
 def _task(task: TaskGrade) -> dict[str, Any]:

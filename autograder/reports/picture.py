@@ -1,4 +1,4 @@
-"""The slice of a wrong answer in which the fault can be seen, as panels of text side by side."""
+"""Draw the part of a wrong answer that shows the fault, as panels of text side by side."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_PLANES = 3  # channels or filters of one array worth a picture
 
 @dataclass(frozen=True)
 class Panel:
-    """A two-dimensional slice as text. wrong: for each number, whether it is not what TensorFlow gives."""
+    """A two-dimensional slice as text. wrong: for each number, whether it differs."""
 
     title: str
     rows: tuple[tuple[str, ...], ...]
@@ -28,12 +28,13 @@ class Panel:
 
     @property
     def width(self) -> int:
+        """The width of its longest number."""
         return max((len(text) for row in self.rows for text in row), default=1)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Panels to look at side by side, and the slice they show as a student would write it."""
+    """Panels to compare side by side. caption: their slice, as code."""
 
     caption: str
     panels: tuple[Panel, ...]
@@ -42,9 +43,11 @@ class Picture:
 def picture(
     comparison: Comparison, columns: int = LONGEST_SIDE, rows: int = LONGEST_SIDE
 ) -> Picture | None:
-    """Yours, TensorFlow's and the difference around the widest gap of the first wrong part; None where nothing came.
+    """Draw yours, TensorFlow's and the difference around the widest gap of the first wrong part.
 
-    Of shapes that differ only yours and TensorFlow's, each with its own shape.
+    If the shapes differ, there is no difference to draw. None if no wrong part was returned.
+
+    columns, rows: the largest size of a panel.
     """
     parts = comparison.outcome.parts if comparison.outcome else ()
     yours_by_name = dict(zip(comparison.case.answers, parts, strict=False))
@@ -57,45 +60,51 @@ def picture(
     assert gap is not None
     if yours.shape != right.shape:
         sides = (("yours", yours), ("TensorFlow", right))
-        return Picture(
-            name, tuple(_unlike(title, name, words, array, columns, rows) for title, array in sides)
-        )
+        panels = [_unlike(title, name, words, array, columns, rows) for title, array in sides]
+        return Picture(name, tuple(panels))
     cut = _cut(name, words, right.shape, gap.index or (0,) * right.ndim, columns, rows)
     allowed = comparison.case.allowances.get(name, np.zeros(right.shape))
     mask = strays(yours, right, allowed)[cut.key]
     with np.errstate(invalid="ignore", over="ignore"):
         difference = yours.astype(np.float64) - right.astype(np.float64)
-    panels = (
+    panels = [
         _panel("yours", cut, yours, mask),
         _panel("TensorFlow", cut, right, mask & False),
         _panel("difference", cut, difference, mask, blank=True),
-    )
-    return Picture(cut.text, panels)
+    ]
+    return Picture(cut.text, tuple(panels))
 
 
 def givens(comparison: Comparison) -> list[Panel]:
-    """The arguments of a case small enough to follow by hand, plane by plane (one channel, one filter); else []."""
+    """Draw the arguments of a case, plane by plane (one channel, one filter).
+
+    There are no panels if any argument is too large to follow by hand.
+    """
     arrays = comparison.case.arrays
     if any(array.size > HAND_SIZED for array in arrays.values()):
         return []
-    return [
-        _panel(cut.text, cut, array, np.zeros(array[cut.key].shape, bool))
-        for name, array in arrays.items()
-        if array.size
-        for cut in _planes(name, comparison.axes[name], array.shape)
-    ]
+    panels = []
+    for name, array in arrays.items():
+        if array.size:
+            for cut in _planes(name, comparison.axes[name], array.shape):
+                mask = np.zeros(array[cut.key].shape, bool)
+                panels.append(_panel(cut.text, cut, array, mask))
+    return panels
 
 
 @dataclass(frozen=True)
 class _Cut:
-    """Where a plane lies in an array: an index that takes it out, and how a student would write it."""
+    """The place of a plane in an array. key: an index that selects it. text: the same as code."""
 
     key: tuple[int | slice, ...]
     text: str
 
 
 def _axes(words: str, dimensions: int) -> tuple[int, ...]:
-    """Which axes to draw down and across: height and width where the last is channels or filters, else the last two."""
+    """Return the axes to draw down and across.
+
+    They are height and width if the last axis is channels or filters, else the last two.
+    """
     axes = words.split()
     sides = tuple(axis for axis, word in enumerate(axes) if word.endswith(("height", "width")))
     if len(axes) == dimensions and len(sides) == 2 and axes[-1] in ("channels", "filters"):
@@ -140,24 +149,28 @@ def _unlike(title: str, name: str, words: str, array: np.ndarray, columns: int, 
 def _panel(
     title: str, cut: _Cut, array: np.ndarray, wrong: np.ndarray, blank: bool = False
 ) -> Panel:
-    """blank: leave out the numbers that are not wrong, so that only a difference is seen."""
+    """Draw one plane of an array as a panel.
+
+    blank: draw dots for numbers that are not wrong, so that only differences stand out.
+    """
     plane, mask = _flat(array[cut.key]), _flat(wrong)
     texts = _texts(plane, signed=blank)
     if blank:
-        texts = [
-            [t if w else "·" for t, w in zip(*row, strict=True)]
-            for row in zip(texts, mask, strict=True)
-        ]
+        for row, wrong_in_row in zip(texts, mask, strict=True):
+            row[:] = [t if w else "·" for t, w in zip(row, wrong_in_row, strict=True)]
     return Panel(title, tuple(map(tuple, texts)), tuple(tuple(map(bool, row)) for row in mask))
 
 
 def _flat(plane: Any) -> Any:
-    """A vector as one row, a single number as one cell."""
+    """Return a vector as one row, and a single number as one cell."""
     return np.atleast_2d(plane)
 
 
 def _texts(plane: np.ndarray, signed: bool = False) -> list[list[str]]:
-    """Numbers of one panel: whole ones as such, others with as many decimals as show three digits of the largest."""
+    """Write the numbers of one panel.
+
+    Whole numbers have no decimals. Others have enough to show three digits of the largest.
+    """
     finite = np.abs(plane[np.isfinite(plane)].astype(np.float64))
     largest = float(finite.max(initial=0.0))
     sign = "+" if signed else ""

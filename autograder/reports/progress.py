@@ -1,4 +1,4 @@
-"""A bar on the terminal while a class is graded."""
+"""Show a progress bar on the terminal while a class is graded."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from ..text import visible
 
 
 def with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list[Grade]:
-    """Return all grades, in order of student and exercise, and show a bar while they come."""
+    """Show a bar until all grades are there, and return them in order of student and exercise."""
     done = []
     columns = (
         TextColumn("Grading"),

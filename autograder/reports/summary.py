@@ -1,4 +1,4 @@
-"""A class in numbers: its mistakes, its exercises, its mean."""
+"""Summarise a class: its mistakes, its exercises, its mean."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def by_exercise(grades: Sequence[Grade]) -> dict[str, list[Grade]]:
 
 
 def mean_share(grades: Iterable[Grade]) -> float | None:
-    """Return the mean share of the full points over all that is graded, or None where nothing is."""
+    """Return the mean share of the full points over all graded submissions, or None without any."""
     shares = []
     for grade in grades:
         if grade.score is not None and grade.max_score:

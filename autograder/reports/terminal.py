@@ -1,4 +1,4 @@
-"""Grades on a terminal: what `check` says to a student, and the table at the end of `grade`."""
+"""Render grades on a terminal: the report of `check` and the table of `grade`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ OUTPUT_WIDTH = 200
 LONGEST_NAME = 32
 MOST_COMMON = 5
 PANEL_GAP = "   "
-FEWEST_COLUMNS = 3  # of a picture; where fewer fit side by side the panels go below each other
+FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels go below each other
 
-# Only the terminal's own sixteen colours: they are legible on its own background, light or dark.
+# Only the terminal's own sixteen colours, which are legible on a light or dark background.
 STYLES: dict[Verdict, str] = {
     "pass": "green",
     "not_implemented": "yellow",
@@ -38,36 +38,30 @@ LOUD = "bold white on magenta"
 
 
 def console(stderr: bool = False) -> Console:
-    """Return the terminal, without rich's guesses at numbers and emoji."""
+    """Return the terminal, without rich's highlighting of numbers and without emoji."""
     return Console(stderr=stderr, highlight=False, emoji=False)
 
 
 def check_report(grades: Sequence[Grade], files: Sequence[str] = ()) -> RenderableType:
-    """What a student sees: each exercise, each task, and of a wrong one where and how it is wrong.
+    """Render grades for a student: each task, and where and how it is wrong.
 
-    files: what each grade is of, "03_convolution/convolution.py"; by default the exercise alone.
+    files: a title for each grade, such as "03_convolution/convolution.py"; by default the exercise.
     """
     titles = files or [grade.exercise for grade in grades]
-    return Group(
-        *(
-            part
-            for grade, title in zip(grades, titles, strict=True)
-            for part in _exercise(grade, title)
-        )
-    )
+    parts: list[RenderableType] = []
+    for grade, title in zip(grades, titles, strict=True):
+        parts += _exercise(grade, title)
+    return Group(*parts)
 
 
 def class_table(grades: Sequence[Grade]) -> RenderableType:
-    """One row a student and exercise, what was not graded in loud, and the class in one line."""
+    """Render a class: a row for each student and exercise, and the class in one line.
+
+    Anything that is not graded stands out.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name, justify in (
-        ("student", "left"),
-        ("exercise", "left"),
-        ("points", "right"),
-        ("tasks", "left"),
-    ):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    table.add_column("mistakes", overflow="fold")
+    for name in ("student", "exercise", "points", "tasks", "mistakes"):
+        table.add_column(name, justify="right" if name == "points" else "left", overflow="fold")
     for grade in grades:
         table.add_row(*_row(grade))
     used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
@@ -78,7 +72,7 @@ def class_table(grades: Sequence[Grade]) -> RenderableType:
 
 
 def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
-    """The exercises there are: title, tasks and points."""
+    """Render the exercises of a course: title, tasks and points."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("exercise", no_wrap=True)
     table.add_column("tasks")
@@ -154,7 +148,7 @@ def _cell(cell: Cell | None) -> Text:
 
 
 def _message(message: Message) -> Iterable[RenderableType]:
-    """Show each line with its own indent, which a broken line keeps; the mistake's name stands out."""
+    """Render each line with its indent, also where it wraps. The mistake's name stands out."""
     for line in message.lines:
         yield _indented(Text(visible(line.text)), len(INDENT) * line.depth)
     for number, paragraph in enumerate(message.recognised):
@@ -177,7 +171,7 @@ def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
 
 
 def _output(output: str) -> RenderableType:
-    """What the code printed, cut, its control codes visible."""
+    """Render the output of student code, cut, with control codes visible."""
     lines = output.rstrip("\n").split("\n")
     shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
     if len(lines) > OUTPUT_LINES:
@@ -190,7 +184,7 @@ def _output(output: str) -> RenderableType:
 
 @dataclass(frozen=True)
 class FittedPicture:
-    """Yours, TensorFlow's and the difference, as many columns of each as the terminal has room for."""
+    """Yours, TensorFlow's and the difference, with as many columns as fit on the terminal."""
 
     comparison: Comparison
 
@@ -207,7 +201,7 @@ class FittedPicture:
 
 @dataclass(frozen=True)
 class Panels:
-    """Panels side by side, those without room on the next line. Wrong numbers are red, and in brackets."""
+    """Panels side by side, wrapped if they do not fit. Wrong numbers are red and in brackets."""
 
     panels: Sequence[Panel]
 
@@ -240,7 +234,7 @@ def _panel(panel: Panel) -> Text:
 
 
 def _numbers(row: Sequence[str], wrong: Sequence[bool], width: int) -> Text:
-    """One row of a panel; brackets enclose each run of wrong numbers: ` 1[ 5 -3] 2`."""
+    """Render one row of a panel, with each run of wrong numbers in brackets: ` 1[ 5 -3] 2`."""
     text = Text()
     before = False
     for word, bad in zip(row, wrong, strict=True):

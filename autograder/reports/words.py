@@ -1,4 +1,4 @@
-"""What terminal and pages share: marks, headings, points, and the cells of a task as a table."""
+"""Write the marks, headings, points and tables that terminal and pages have in common."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
 
-# Verdict -> (mark, words). Each mark differs from the others without colour.
+# Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
     "pass": ("✓", "right"),
     "fail": ("✗", "wrong"),
@@ -23,7 +23,7 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
 
 
 def points(task: TaskGrade | Grade) -> str:
-    """Write points such as `2.5 of 4 points`."""
+    """Write points, such as `2.5 of 4 points`."""
     score = "not graded," if task.score is None else f"{short(task.score)} of"
     return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
 
@@ -35,19 +35,22 @@ def cells(task: TaskGrade) -> str:
 
 
 def tally(cell: Cell) -> str:
-    """Write one cell, such as `1 of 3`; a dash where no case could be judged."""
+    """Write one cell, such as `1 of 3`, or a dash if no case could be judged."""
     return f"{cell.passed} of {cell.total}" if cell.total else "–"
 
 
 def failure_lines(task: TaskGrade) -> list[str]:
-    """Return the heading of a task and its message, indented: the shape of all messages."""
+    """Return the heading of a task and its message, indented, as every plain-text report has it."""
     heading = f"{task.name}   {cells(task)}   {points(task)}"
     return [heading, *(f"  {line}" for line in str(task.message).splitlines())]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a task, aspects down and parts across; no parts named where no aspect has two of them."""
+    """The cells of a task, aspects down and parts across.
+
+    parts: empty if no aspect has more than one cell.
+    """
 
     parts: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
@@ -72,7 +75,7 @@ def prose(mistake: str) -> str:
 
 
 def short(value: float | None) -> str:
-    """Write a number of points, such as `2.5`; a dash for those that are not known."""
+    """Write a number of points, such as `2.5`, or a dash if it is not known."""
     if value is None:
         return "–"
     return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)

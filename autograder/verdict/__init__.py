@@ -1,1 +1,1 @@
-"""Judge what the sandbox saw: Runs and a Sheet become points, a mistake's name and a message."""
+"""Judge the runs of a submission: Runs and a Sheet give points, a mistake's name and a message."""

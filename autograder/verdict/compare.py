@@ -1,4 +1,4 @@
-"""Compare an outcome with the right answer: shape first, then kind, then finiteness, then values."""
+"""Compare an outcome with the right answer: first shape, then kind, finiteness and values."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from ..records import Comparison, Gap, Outcome, Run, SheetCase, TaskSheet
 
 
 def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
-    """Compare every case of a task with what its run gave; cases without an outcome have no part."""
+    """Compare every case of a task with its outcome. A case without an outcome has no parts."""
     outcomes = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
     return tuple(
         compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)
@@ -16,9 +16,9 @@ def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
 
 
 def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
-    """Find the gap of each part of one call, None where it is right; without an answer all are missing.
+    """Find the gap of each part of one call: None if it is right, "missing" without an answer.
 
-    Where several answers are right, a wrong one is compared with TensorFlow's.
+    If several answers are right and the outcome is none of them, it is compared with TensorFlow's.
     """
     parts = outcome.parts if outcome else ()
     gaps = _gaps(task, case.answers, case.allowances, parts)
@@ -48,7 +48,12 @@ def _gaps(
 def find_gap(
     yours: np.ndarray, right: np.ndarray, allowed: np.ndarray, integer: bool = False
 ) -> Gap | None:
-    """Return how `yours` strays from `right` by more than `allowed` (all of one shape), or None."""
+    """Return the gap between an array and the right one, or None.
+
+    yours: an array of any shape and real dtype. right, allowed: of one shape.
+    allowed: the largest distance that counts as equal.
+    integer: the answer is a count: `yours` must have an integer dtype and agree exactly.
+    """
     if yours.shape != right.shape:
         return Gap(kind="shape", actual=str(yours.shape), expected=str(right.shape))
     if integer and yours.dtype.kind not in "iu":
@@ -72,13 +77,16 @@ def find_gap(
 
 
 def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """Return which values are further off than allowed, or not finite where TensorFlow's are."""
+    """Return a boolean mask: values off by more than allowed, or not finite unlike TensorFlow's.
+
+    All arrays have the same shape.
+    """
     lost = ~np.isfinite(yours) & np.isfinite(right)
     return lost | (_distance(yours, right) > allowed)
 
 
 def _distance(yours: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Return |yours - right| in float64; equal numbers, infinite ones too, are 0 apart."""
+    """Return |yours - right| in float64. It is 0 for equal numbers, even if they are infinite."""
     with np.errstate(invalid="ignore", over="ignore"):
         gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
     return np.where(yours == right, 0.0, gap)

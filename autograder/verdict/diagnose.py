@@ -1,7 +1,7 @@
 """Name the known mistake that gives the same numbers as a wrong submission.
 
-Comparing with a mistake is comparing with another answer. A submission gets a mistake's name only
-if, in every recorded case, it did what the mistake does there, on every part that it gets wrong.
+A mistake is named only if the submission does the same in every recorded case, on every part that
+the mistake gets wrong.
 """
 
 import re
@@ -12,14 +12,14 @@ import numpy as np
 from ..records import Answer, Comparison, Raised, TaskSheet
 from .compare import find_gap
 
-# Wrong answers have no allowance of their own. In exact cases they are integers or fractions of them.
-TOLERANCE = 1e-5
+# Wrong answers have no allowances. In exact cases, they are integers or fractions of integers.
+TOLERANCE = 1e-5  # of the largest number
 
 
 def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> str | None:
-    """Return the mistake that explains most of what is wrong, or None.
+    """Return the mistake that explains the most wrong parts, or None.
 
-    Two mistakes that explain different parts are both true; the one that explains more is named.
+    If two mistakes explain different parts, both are true, and the one that explains more is named.
     """
     recorded = [each for each in comparisons if is_recorded(task, each.case.exact)]
     names = sorted({name for comparison in recorded for name in comparison.case.mistakes})
@@ -29,12 +29,18 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> str | None:
 
 
 def is_recorded(task: TaskSheet, exact: bool) -> bool:
-    """Tell whether wrong answers are kept for such a case: exact ones where the task has any, else all."""
+    """Tell whether a sheet records wrong answers for such a case.
+
+    These are the exact cases of a task, or all of its cases if none is exact.
+    """
     return exact or not any(case.exact for case in task.cases)
 
 
 def _explained(name: str, task: TaskSheet, recorded: Sequence[Comparison]) -> int:
-    """Count the wrong parts of all cases that the mistake explains; 0 if the submission contradicts it."""
+    """Count the wrong parts of all cases that the mistake explains.
+
+    It is 0 if the two disagree anywhere on a part that the mistake gets wrong in some case.
+    """
     total = 0
     for position, part in enumerate(task.parts):
         wrong = [_is_wrong(task, comparison, name, position, part) for comparison in recorded]
@@ -75,15 +81,15 @@ def _is_wrong(task: TaskSheet, comparison: Comparison, name: str, position: int,
 
 
 def _same_part(comparison: Comparison, name: str, position: int) -> bool:
-    """Tell whether the submission did here what the mistake does: the same numbers or the same failure."""
+    """Tell whether submission and mistake agree in this case: the same numbers or failure."""
     if comparison.outcome is None:
         return False
-    theirs, yours = comparison.case.mistakes[name].result, comparison.outcome.result
-    if not isinstance(theirs, Answer) or not isinstance(yours, Answer):
-        return _failure(yours) == _failure(theirs)
-    if position >= len(theirs.parts) or position >= len(yours.parts):
-        return len(theirs.parts) == len(yours.parts)
-    expected, actual = theirs.parts[position], yours.parts[position]
+    mistake, yours = comparison.case.mistakes[name].result, comparison.outcome.result
+    if not isinstance(mistake, Answer) or not isinstance(yours, Answer):
+        return _failure(yours) == _failure(mistake)
+    if position >= len(mistake.parts) or position >= len(yours.parts):
+        return len(mistake.parts) == len(yours.parts)
+    expected, actual = mistake.parts[position], yours.parts[position]
     largest = float(np.abs(expected[np.isfinite(expected)]).max(initial=1.0))
     allowed = np.full(expected.shape, TOLERANCE * largest)
     same_places = np.array_equal(np.isnan(actual), np.isnan(expected))  # nan has no distance
@@ -91,7 +97,10 @@ def _same_part(comparison: Comparison, name: str, position: int) -> bool:
 
 
 def _failure(result: object) -> object:
-    """Return the kind of a failure. Many ideas end in a ValueError: its words count too, but for numbers."""
+    """Return a failure in a form that can be compared.
+
+    Different mistakes raise the same type, so the message counts too, except for its numbers.
+    """
     if isinstance(result, Raised):
         return result.type, re.sub(r"\d+", "#", result.message)
     return result if not isinstance(result, Answer) else None

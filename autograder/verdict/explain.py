@@ -1,8 +1,8 @@
-"""Put failures into words: what was expected, what is there instead, where, and what to do.
+"""Write messages about failures: what is wrong, where, and what to do.
 
-`explain` speaks of public cases and quotes their numbers. `explain_hidden` speaks of hidden ones and
-is handed a record that holds none. What else is said of a run is the same for both: a hidden run is
-concealed before it comes here.
+`explain` is for public cases and quotes their numbers. `explain_hidden` is for hidden cases and
+gets a record without numbers. The other functions serve both: a hidden run is concealed before it
+is passed to them.
 """
 
 from __future__ import annotations
@@ -12,23 +12,16 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..records import (
-    Answer,
-    Comparison,
-    Gap,
-    Line,
-    Message,
-    Refused,
-    Run,
-    SheetCase,
-    TaskSheet,
-)
+from ..records import Answer, Comparison, Gap, Line, Message, Refused, Run, SheetCase, TaskSheet
 from ..text import number, shape_text, visible
 from . import remedies, sentences
 from .conceal import HiddenFailure
 from .likeness import Likeness
 
-WIDE = "It answers in float64 to inputs in float32, as np.zeros does unless told. That costs no points."
+WIDE = (
+    "It answers in float64 to inputs in float32, as np.zeros does unless told."
+    " That costs no points."
+)
 SEE_CHECK = "`autograder check` shows the numbers of the public cases."
 
 
@@ -41,16 +34,20 @@ def explain(
     hint: str | None = None,
     likes: Mapping[str, Likeness] | None = None,
 ) -> Message:
-    """Say why a public case does not count, and what its mistake's hint has to say about it.
+    """Write the message about a public case that is wrong.
 
-    likes: part -> its resemblance to the right one.
+    hint: the docstring of the known mistake that the answer equals.
+    likes: part -> its resemblance to the right answer.
     """
     lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {})]
     return Message(tuple(lines), paragraphs(hint))
 
 
 def explain_hidden(failure: HiddenFailure, hint: str | None = None) -> Message:
-    """Say why a hidden case does not count: its aspect, the kinds of gaps and the line."""
+    """Write the message about a hidden case that is wrong: its aspect, the kinds of gaps, the line.
+
+    hint: the docstring of the known mistake that the answer equals.
+    """
     lines = [Line(failure.aspect), *_hidden_findings(failure)]
     if not hint:
         lines.append(Line(SEE_CHECK, 1))
@@ -58,14 +55,14 @@ def explain_hidden(failure: HiddenFailure, hint: str | None = None) -> Message:
 
 
 def paragraphs(hint: str | None) -> tuple[str, ...]:
-    """Split a docstring into its paragraphs, each in one line."""
+    """Split a docstring into its paragraphs, each on one line."""
     if not hint:
         return ()
     return tuple(" ".join(each.split()) for each in inspect.cleandoc(hint).split("\n\n"))
 
 
 def describe(case: SheetCase) -> str:
-    """Return the call in one line, such as `inputs (2, 6, 6, 3)   strides 2x2   padding same`."""
+    """Describe a call on one line, such as `inputs (2, 6, 6, 3)   strides 2x2   padding same`."""
     words = [f"{name} {shape_text(array.shape)}" for name, array in case.arrays.items()]
     words += [f"{name} {_option(value)}" for name, value in case.options.items()]
     if not words or (case.aspect and "=" not in case.aspect):
@@ -94,9 +91,8 @@ def _findings(
         return
     parts = outcome.result.parts
     if len(parts) != len(names):
-        yield from _lines(
-            *sentences.wrong_count(f"{len(parts)} array{'s' * (len(parts) != 1)}", names)
-        )
+        returned = f"{len(parts)} array{'s' * (len(parts) != 1)}"
+        yield from _lines(*sentences.wrong_count(returned, names))
     advice: dict[str | None, None] = {}  # each once, in order
     for part, gap in comparison.gaps.items():
         if gap is None:
@@ -108,9 +104,8 @@ def _findings(
         advice[like.remedy if like else remedies.GAPS.get(gap.kind)] = None
     yield from _lines(*filter(None, advice))
     arguments = list(task.arrays)
-    yield from _lines(
-        *sentences.changed([arguments[i] for i in outcome.changed if i < len(arguments)])
-    )
+    changed = [arguments[i] for i in outcome.changed if i < len(arguments)]
+    yield from _lines(*sentences.changed(changed))
 
 
 def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
@@ -118,9 +113,8 @@ def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
         yield from _lines("No answer came for this case.")
         return
     if failure.count:
-        yield from _lines(
-            *sentences.wrong_count(f"{failure.count.capitalize()} arrays", failure.parts)
-        )
+        returned = f"{failure.count.capitalize()} arrays"
+        yield from _lines(*sentences.wrong_count(returned, failure.parts))
     elif failure.failure:
         yield from _lines(*sentences.no_arrays(failure.failure, failure.parts))
     if failure.failure:
@@ -138,8 +132,9 @@ def _lines(*sentences: str) -> Iterable[Line]:
 
 
 def _call(task: TaskSheet, case: SheetCase) -> str:
-    """Write how a task is called, in names: `conv2d(inputs, kernel, bias, padding=...)`."""
-    return f"{task.name}({', '.join([*task.arrays, *(f'{name}=...' for name in case.options)])})"
+    """Write a call with names only: `conv2d(inputs, kernel, bias, padding=...)`."""
+    options = [f"{name}=..." for name in case.options]
+    return f"{task.name}({', '.join([*task.arrays, *options])})"
 
 
 # -- one gap -----------------------------------------------------------------------------------
@@ -158,8 +153,8 @@ def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterat
 
 
 def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
-    """Write both shapes, and the axes that differ by their names."""
-    assert comparison.outcome is not None  # a shape is one of an array that was returned
+    """Write both shapes, and the names of the axes that differ."""
+    assert comparison.outcome is not None  # only a returned array has a shape
     yours = comparison.outcome.parts[list(task.parts).index(part)].shape
     right = comparison.case.answers[part].shape
     sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}"
@@ -168,10 +163,10 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
         return f"{sentence}: one axis too many. {look}"
     words = task.parts[part].split()
     if len(yours) == len(right) == len(words):
-        axes = zip(words, yours, right, strict=True)
-        differing = [
-            f"{word} is {mine} instead of {size}" for word, mine, size in axes if mine != size
-        ]
+        differing = []
+        for word, actual, size in zip(words, yours, right, strict=True):
+            if actual != size:
+                differing.append(f"{word} is {actual} instead of {size}")
         return f"{sentence}: {', '.join(differing)}."
     return f"{sentence} ({' '.join(words)})." if words else f"{sentence}."
 
@@ -187,7 +182,7 @@ def _where(gap: Gap) -> str:
 
 
 def _numbers(gap: Gap, exact: bool) -> str:
-    """Write both numbers with as many digits as it takes to tell them apart."""
+    """Write both numbers, with enough digits to tell them apart."""
     digits = 4
     while digits < 17 and float(number(gap.yours, digits)) == float(number(gap.right, digits)):
         digits += 1
@@ -208,12 +203,12 @@ def _size(value: float) -> str:
 
 
 def explain_run(run: Run) -> Message:
-    """Say why a task has no full answer; nothing where the run itself has nothing to blame."""
+    """Write the message about a run as a whole, empty if the run itself did not fail."""
     return Message(tuple(Line(sentence) for sentence in _run(run)))
 
 
 def explain_loading(run: Run) -> Message:
-    """Say what ended the loading of a file whose function was defined all the same."""
+    """Write the message about an error while loading a file that defines the task all the same."""
     if not run.loading or not run.defined:
         return Message()
     return Message(
@@ -222,7 +217,7 @@ def explain_loading(run: Run) -> Message:
 
 
 def advice(comparisons: Iterable[Comparison]) -> Message:
-    """Say what may be better about a right answer."""
+    """Write the message about a right answer that could be better. It is mostly empty."""
     for comparison in comparisons:
         given = {array.dtype.name for array in comparison.case.arrays.values()}
         parts = comparison.outcome.parts if comparison.outcome else ()
@@ -265,7 +260,8 @@ def _ended(run: Run) -> list[str]:
     if run.ended == "timeout":
         return [
             f"Its time was over{when}{', ' + place.strip() if place else ''}.",
-            f"Look{place} for a loop that never ends, or for far more steps than the sizes ask for.",
+            f"Look{place} for a loop that never ends,"
+            " or for far more steps than the sizes ask for.",
         ]
     if run.ended == "memory":
         memory = remedies.RAISED["MemoryError"]

@@ -29,7 +29,7 @@ def total(
     isolation: Isolation,
     tasks: Sequence[TaskGrade],
 ) -> Grade:
-    """Add up the tasks of one submission. One task that could not be graded leaves it without a score."""
+    """Add up the tasks of one submission. It has no score if any task could not be graded."""
     reason = next((run.reason for run in runs if run.ended == "not_graded"), None)
     return Grade(
         student=submission.student,
@@ -45,7 +45,7 @@ def total(
 
 
 def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskGrade:
-    """Give one task its cells, points and verdict; the mistake and the message are added later."""
+    """Grade one task: cells, points and verdict. The mistake and the message are added later."""
     cells = grid(task, comparisons)
     verdict = verdict_of(run, comparisons, cells)
     won = sum(cell.counts for cell in cells) / len(cells)
@@ -62,9 +62,9 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
 
 
 def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
-    """Return the cells part x aspect, then the habit of leaving arguments alone.
+    """Return a cell for each part and aspect, and one for leaving the arguments unchanged.
 
-    The habit is judged in the aspects that are right throughout.
+    The last one is judged only in aspects with no wrong case.
     """
     by_aspect: dict[str, list[Comparison]] = {}
     for comparison in comparisons:
@@ -80,22 +80,30 @@ def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]
 
 
 def _unchanged(groups: Sequence[Sequence[Comparison]]) -> Cell:
-    right = [each for group in groups if all(each.right for each in group) for each in group]
+    right: list[Comparison] = []
+    for group in groups:
+        if all(comparison.right for comparison in group):
+            right += group
     passed = sum(each.outcome is not None and not each.outcome.changed for each in right)
     return Cell(part="arguments", aspect=UNCHANGED, passed=passed, total=len(right))
 
 
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Return the cases that are wrong; where none is, those that wrote into their arguments."""
-    wrong = [each for each in comparisons if not each.right]
-    return wrong or [each for each in comparisons if each.outcome and each.outcome.changed]
+    """Return the cases that are wrong or, if none is, those that changed their arguments."""
+    wrong, changing = [], []
+    for comparison in comparisons:
+        if not comparison.right:
+            wrong.append(comparison)
+        elif comparison.outcome and comparison.outcome.changed:
+            changing.append(comparison)
+    return wrong or changing
 
 
 def telling(comparisons: Sequence[Comparison]) -> Comparison | None:
     """Return the failing case that is easiest to follow, or None.
 
-    It fails as the first one does; public cases come before hidden ones, exact before real, small
-    before large.
+    It fails in the same way as the first one. Public cases are preferred to hidden ones, then exact
+    ones to real ones, then small ones to large ones.
     """
     wrong = failing(comparisons)
     alike = [each for each in wrong if _failed_how(each) == _failed_how(wrong[0])]
@@ -108,12 +116,12 @@ def _difficulty(comparison: Comparison) -> tuple[bool, bool, int]:
 
 
 def _failed_how(comparison: Comparison) -> type | None:
-    """Return the kind of result, None where there is none."""
+    """Return the type of the result, or None if the call did not finish."""
     return type(comparison.outcome.result) if comparison.outcome else None
 
 
 def verdict_of(run: Run, comparisons: Sequence[Comparison], cells: Sequence[Cell]) -> Verdict:
-    """Return the verdict, which follows the first failing case."""
+    """Return the verdict. It depends on the first failing case."""
     if run.ended == "not_graded":
         return "not_graded"
     if _is_forbidden(run):

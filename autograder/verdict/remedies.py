@@ -1,4 +1,4 @@
-"""What to do about each kind of failure: the tables behind the messages."""
+"""Define the remedy for each kind of failure, in tables."""
 
 from collections.abc import Mapping
 

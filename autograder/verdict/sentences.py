@@ -1,4 +1,4 @@
-"""The sentences for one outcome: what is wrong, and where it helps, what to do."""
+"""Write the sentences about one outcome: what is wrong and, where it helps, what to do."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ LONGEST = 300  # characters of an exception's message
 
 
 def no_arrays(result: Raised | Refused, parts: Sequence[str]) -> list[str]:
-    """Say what became of a call that raised, or returned no arrays. parts: their names."""
+    """Write about a call that raised or returned no arrays. parts: the names of those wanted."""
     if isinstance(result, Raised):
         return raised(result)
     several = len(parts) > 1
@@ -25,7 +25,7 @@ def no_arrays(result: Raised | Refused, parts: Sequence[str]) -> list[str]:
 
 
 def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
-    """Say that there are too few or too many arrays. returned: how many, such as "3 arrays"."""
+    """Write about too few or too many arrays. returned: how many, such as "3 arrays"."""
     if len(parts) == 1:
         wanted, remedy = "one asked for", "Return this one array alone."
     else:
@@ -35,7 +35,7 @@ def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
 
 
 def changed(arguments: Sequence[str]) -> list[str]:
-    """Say which arguments were written into, if any were."""
+    """Write about the arguments that were written into, if any."""
     if not arguments:
         return []
     return [
@@ -45,7 +45,7 @@ def changed(arguments: Sequence[str]) -> list[str]:
 
 
 def refused(result: Refused) -> list[str]:
-    """Say what was returned instead of arrays."""
+    """Write about a value that is not an array of real numbers."""
     if result.kind in remedies.REFUSED:
         return list(remedies.REFUSED[result.kind])
     kind = visible(result.kind)[:LONGEST]
@@ -57,7 +57,7 @@ def refused(result: Refused) -> list[str]:
 
 
 def raised(error: Raised) -> list[str]:
-    """Say which exception was raised, and where."""
+    """Write about an exception and its place."""
     if error.type == "OffLimits":
         return off_limits(error.message, error)
     name = exception_name(error) or visible(error.type)[:LONGEST]
@@ -72,7 +72,7 @@ def raised(error: Raised) -> list[str]:
 
 
 def off_limits(name: str, error: Raised) -> list[str]:
-    """Say which call is off limits, and where it stands."""
+    """Write about a call that is off limits and its place."""
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
     return [
         f"It uses {short}{place(error.line, error.cell)}.",
@@ -81,7 +81,7 @@ def off_limits(name: str, error: Raised) -> list[str]:
 
 
 def place(line: int | None, cell: int | None = None) -> str:
-    """Write a place as the end of a sentence, such as " at line 3 of cell 2"."""
+    """Write a place for the end of a sentence, such as " at line 3 of cell 2"."""
     if line is None:
         return "" if cell is None else f" in cell {cell}"
     return f" at line {line}" + (f" of cell {cell}" if cell is not None else "")

@@ -1,1 +1,1 @@
-"""Grade on Gradescope: `export` makes the autograder's zip, `run` is what that zip runs there."""
+"""Grade on Gradescope: `export` makes the autograder zip, and `run` grades there."""

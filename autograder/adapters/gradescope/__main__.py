@@ -1,4 +1,7 @@
-"""`python -m autograder.adapters.gradescope ROOT` grades the submission in a Gradescope container."""
+"""Grade the submission in a Gradescope container.
+
+Usage: python -m autograder.adapters.gradescope ROOT
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The autograder zip for Gradescope, which needs neither TensorFlow nor the solution."""
+"""Make the autograder zip for Gradescope, which needs neither TensorFlow nor the solution."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ fi
 "$python" -m venv "$here/../venv"
 "$here/../venv/bin/python" -m pip install --quiet "$here"/*.whl
 chmod -R go= "$here" # the answers are in it
-"""
+"""  # noqa: E501
 RUN = """\
 #!/bin/sh
 root=$(dirname "$(readlink -f "$0")")
@@ -68,5 +68,6 @@ def export(exercise: str, seed_file: Path | None, out: Path) -> None:
     }
     write(out, {f"{name}.zip": zipped(files, programs=("setup.sh", "run_autograder"))})
     click.echo(
-        f"To upload as the autograder: {out / name}.zip. It holds the hidden answers: keep it to yourself."
+        f"To upload as the autograder: {out / name}.zip. "
+        "It holds the hidden answers: keep it to yourself."
     )

@@ -1,8 +1,8 @@
-"""What Gradescope runs for each submission.
+"""Grade one submission on Gradescope.
 
-The grader runs as root and alone can read the answers and write the results. The student's code runs
-as another user: in bubblewrap where a container allows that, and otherwise with limits and without
-system calls that could do harm.
+The grader runs as root: only root can read the answers and write the results. The student's code
+runs as another user, in bubblewrap if the container allows it, and otherwise with limits and
+without system calls that could do harm.
 """
 
 import json
@@ -20,9 +20,9 @@ from ...sandbox.other_user import best_sandbox
 
 
 def run(root: Path) -> None:
-    """Grade what lies in root/submission, and write root/results/results.json.
+    """Grade root/submission, and write root/results/results.json.
 
-    A fault of ours raises, and Gradescope then shows no points at all.
+    Raise an error if the grader itself fails: Gradescope then shows no points at all.
     """
     answers = sheet.load((root / "source/sheet.npz").read_bytes())
     received = own_submission(root / "submission", answers.exercise)
@@ -38,9 +38,10 @@ def run(root: Path) -> None:
 
 
 def results(grade: Grade, runs: Sequence[Run]) -> dict[str, Any]:
-    """Return what results.json holds.
+    """Return the content of results.json.
 
-    Full marks are ranked by speed, as the student's own process tells it: for fun.
+    Submissions with full marks are ranked by speed in milliseconds. It is just for fun: the
+    student's own process measures it.
     """
     seconds = sum(outcome.seconds for run in runs for outcome in run.outcomes)
     board: list[dict[str, Any]] = [{"name": "Points", "value": grade.score}]
@@ -56,11 +57,12 @@ def results(grade: Grade, runs: Sequence[Run]) -> dict[str, Any]:
 
 
 def not_read(reason: str, answers: Sheet) -> dict[str, Any]:
-    """Return results.json where no file can be read: the student reads it in time to submit again."""
+    """Return the content of results.json if no file can be read, with 0 points and the reason."""
     return {"tests": [_shown(answers.exercise, 0.0, answers.points, False, reason)]}
 
 
 def _test(task: TaskGrade) -> dict[str, Any]:
+    """Return one task as Gradescope's record of a test."""
     lines = [str(task.message).strip(), *map(_line, task.cells)]
     text = "\n".join(line for line in lines if line)
     return _shown(task.name, task.score or 0.0, task.max_score, task.verdict == "pass", text)
@@ -73,6 +75,7 @@ def _line(cell: Cell) -> str:
 
 
 def _shown(name: str, score: float, most: float, passed: bool, text: str) -> dict[str, Any]:
+    """Return a record of a test that the student can see."""
     return {
         "name": name,
         "score": score,

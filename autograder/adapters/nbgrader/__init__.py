@@ -1,8 +1,10 @@
-"""nbgrader, both ways: a course made from the exercises, and grades from our sandbox in its notebooks and gradebook.
+"""Make nbgrader courses from the exercises, and grade nbgrader's notebooks in our sandbox.
 
-Exercise -> source/<exercise>/<module>.ipynb;   submitted notebook -> pipeline -> its cells and the gradebook
+Exercise -> source/<exercise>/<module>.ipynb
+Submitted notebook -> grading -> its cells and the gradebook
 
-Everything hangs on the names of cells: `check-<task>` carries a task's points, `solution-<task>-<task>` its comment.
+Tasks are found by the names of cells: `check-<task>` holds a task's points, and
+`solution-<task>-<task>` the comment on it.
 """
 
 from ...errors import Refusal

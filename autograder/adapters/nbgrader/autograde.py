@@ -1,4 +1,4 @@
-"""`nbgrader autograde`: points and feedback from our sandbox, in the cells of a submitted notebook."""
+"""Make `nbgrader autograde` grade in our sandbox, and put points and feedback into the cells."""
 
 from __future__ import annotations
 
@@ -35,12 +35,15 @@ from .cells import cell_of, fill, grade_id, mended
 from .course import original
 from .gradebook import record
 
-Resources = Any  # nbconvert's dictionary of what is known about the notebook
-GRADE = "layers_by_hand"  # where in it one step leaves the Grade for a later one
+Resources = Any  # nbconvert's dictionary of facts about the notebook
+GRADE = "layers_by_hand"  # its key for the Grade, which one step leaves for a later one
 
 
 def configure(c: Any, project: str) -> None:
-    """What our assignments need of nbgrader. Assignments of other makes in the same course are graded as ever."""
+    """Configure nbgrader for our assignments. Other assignments in the course are graded as usual.
+
+    c: nbgrader's config. project: the folder that holds solutions/ and the secret seed.
+    """
     c.LayersByHand.project = project
     c.ClearSolutions.code_stub = {
         "python": 'raise NotImplementedError("write your code here and delete this line")'
@@ -53,13 +56,18 @@ def configure(c: Any, project: str) -> None:
         CheckCellMetadata,
     ]
     c.Autograde.autograde_preprocessors = [
-        GradeInSandbox, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveGrade, AssignLatePenalties,
+        GradeInSandbox,
+        IgnorePattern,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveGrade,
+        AssignLatePenalties,
         CheckCellMetadata,
-    ]  # fmt: skip
+    ]
 
 
 class LayersByHand(NbGraderPreprocessor):
-    """What our steps share: where the exercises are, and which notebooks are ours."""
+    """The base of our steps, which knows where the exercises are and which notebooks are ours."""
 
     project = Unicode("", help="The folder that holds solutions/ and the secret seed.").tag(
         config=True
@@ -70,10 +78,11 @@ class LayersByHand(NbGraderPreprocessor):
 
     @property
     def root(self) -> Path:
+        """The folder that holds solutions/."""
         return Path(self.project)
 
     def is_ours(self, resources: Resources) -> bool:
-        """Tell whether a notebook is the one of an exercise."""
+        """Tell whether a notebook belongs to one of our exercises."""
         named = resources["nbgrader"]
         if named["assignment"] not in catalog.exercises(self.root, catalog.SOLUTIONS):
             return False
@@ -81,7 +90,7 @@ class LayersByHand(NbGraderPreprocessor):
 
 
 class Mend(LayersByHand, OverwriteCells):
-    """Give every cell that nbgrader knows its place and its data back, whatever became of them."""
+    """Restore the place and the metadata of every cell that nbgrader knows."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         if not self.is_ours(resources):
@@ -91,7 +100,7 @@ class Mend(LayersByHand, OverwriteCells):
             known = _known_cells(gradebook.find_notebook(named["notebook"], named["assignment"]))
         for number, cell in enumerate(code_cells(nb.cells), start=1):
             if cell["cell_type"] == "code":
-                cell["execution_count"] = number  # as messages call it
+                cell["execution_count"] = number  # the number that messages give the cell
         order = [
             grade_id(cell)
             for cell in original(self.root, named["assignment"]).cells
@@ -102,7 +111,7 @@ class Mend(LayersByHand, OverwriteCells):
 
 
 def _known_cells(notebook: Notebook) -> dict[str, NotebookNode]:
-    """Each cell of an assignment as the gradebook has it."""
+    """Return each cell of an assignment as the gradebook has it, by name."""
     points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
     roles = {
         "grade": notebook.grade_cells,
@@ -112,20 +121,20 @@ def _known_cells(notebook: Notebook) -> dict[str, NotebookNode]:
     names = {role: {cell.name for cell in cells} for role, cells in roles.items()}
     known = {}
     for source in notebook.source_cells:
-        has = {role: source.name in members for role, members in names.items()}
+        flags = {role: source.name in members for role, members in names.items()}
         known[source.name] = cell_of(
             source.cell_type,
             source.source,
             source.name,
             points.get(source.name),
             locked=source.locked,
-            **has,
+            **flags,
         )
     return known
 
 
 class GradeInSandbox(LayersByHand, Execute):
-    """In the place of running the notebook: what our grader says of it, as the outputs of its grade cells."""
+    """Grade the notebook instead of running it: the results become the outputs of grade cells."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         if not self.is_ours(resources):
@@ -139,21 +148,24 @@ class GradeInSandbox(LayersByHand, Execute):
         graded = grade_one(Job(submission, sheet, self.isolation))
         if (
             graded.score is None
-        ):  # nbgrader then says that this one failed, and goes on: neither a zero nor a pass
+        ):  # nbgrader reports a failure and goes on: neither a zero nor a pass
             raise Refusal(f"Not graded: {graded.reason}", "Grade it again.")
         fill(nb, graded)
         resources[GRADE] = graded
         return nb, resources
 
     def submission(self, exercise: str, student: str) -> Submission:
-        """What was handed in, read as `autograder grade` reads it: here it may have lost cells, or got some back."""
+        """Read the submitted file as `autograder grade` does.
+
+        The notebook at hand is not the same: earlier steps may have dropped or restored cells.
+        """
         place = CourseDirectory(config=self.config)
         folder = Path(place.format_path(place.submitted_directory, student, exercise))
         return one_file(folder / f"{catalog.module_name(exercise)}.ipynb", exercise, student)
 
 
 class SaveGrade(LayersByHand, SaveAutoGrades):
-    """nbgrader's own step, and then the comments, which it would wipe out."""
+    """nbgrader's own step, followed by our comments, which it would erase."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         nb, resources = super().preprocess(nb, resources)

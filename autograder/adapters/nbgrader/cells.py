@@ -1,4 +1,4 @@
-"""The cells of a notebook that nbgrader knows: what they are called, where they belong, what stands below them."""
+"""Make, order and fill the cells that nbgrader knows by name."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from nbformat import NotebookNode
 from ...records import Grade, TaskGrade
 from ...reports.html import cell_output
 
-CHECK, SOLUTION = (
-    "check-",
-    "solution-",
-)  # before a task carries its points; before tasks, with "-" between, comments
+CHECK = "check-"  # before the name of a task: the cell with the points
+SOLUTION = "solution-"  # before names of tasks, joined by "-": the cell with the comments
 
 
 def cell_of(
     kind: str, source: str, name: str, points: float | None = None, **roles: bool
 ) -> NotebookNode:
-    """A cell that nbgrader knows. Its schema 3 takes these fields and no others."""
+    """Make a cell that nbgrader knows. Its schema 3 accepts these fields and no others."""
     new = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
     roles = {"grade": False, "solution": False, "locked": False, "task": False, **roles}
     worth = {} if points is None else {"points": points}
@@ -29,16 +27,18 @@ def cell_of(
 
 
 def grade_id(cell: NotebookNode) -> str:
-    found = cell.metadata.get("nbgrader", {})
-    return str(found.get("grade_id", "")) if isinstance(found, dict) else ""
+    """Return nbgrader's name of a cell, or "" if it has none."""
+    data = cell.metadata.get("nbgrader", {})
+    return str(data.get("grade_id", "")) if isinstance(data, dict) else ""
 
 
 def mended(
     cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode], order: Sequence[str]
 ) -> list[NotebookNode]:
-    """The cells in their first order, each with what stands below it; what is locked and lost is there again.
+    """Return the cells in their original order, each with the unknown cells that follow it.
 
-    A solution cell that is lost stays lost: its function may be anywhere.
+    known: the released cells. order: their names. Locked cells that were deleted are restored, but
+    solution cells are not: their functions may be in any other cell.
     """
     place = {name: order.index(name) if name in order else len(order) for name in known}
     cells = _each_once(cells, known)
@@ -47,30 +47,30 @@ def mended(
         if name := grade_id(cell):
             blocks.append((place[name], []))
         blocks[-1][1].append(cell)
-    lost = [
-        name for name in known if name not in map(grade_id, cells) and not name.startswith(SOLUTION)
-    ]
-    blocks += [(place[name], [known[name]]) for name in lost]
-    return [cell for _, block in sorted(blocks, key=lambda block: block[0]) for cell in block]
+    names = set(map(grade_id, cells))
+    for name, cell in known.items():
+        if name not in names and not name.startswith(SOLUTION):
+            blocks.append((place[name], [cell]))
+    ordered = sorted(blocks, key=lambda block: block[0])
+    return [cell for _, block in ordered for cell in block]
 
 
 def _each_once(
     cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode]
 ) -> list[NotebookNode]:
-    """Every cell with the data it was released with. Untouched copies of it go."""
+    """Return the cells with the metadata they were released with, without untouched copies."""
     copies: dict[str, list[NotebookNode]] = {}
     for cell in cells:
         if (name := grade_id(cell)) in known:
             copies.setdefault(name, []).append(cell)
         cell.metadata.pop("nbgrader", None)
-    gone = []
+    untouched: set[int] = set()
     for name, group in copies.items():
-        touched = [
-            cell for cell in group if cell.source.strip() != known[name].source.strip()
-        ] or group[-1:]
-        gone += [cell for cell in group if not any(cell is each for each in touched)]
-        touched[-1].metadata["nbgrader"] = known[name].metadata["nbgrader"]
-    return [cell for cell in cells if not any(cell is each for each in gone)]
+        released = known[name].source.strip()
+        kept = [cell for cell in group if cell.source.strip() != released] or group[-1:]
+        kept[-1].metadata["nbgrader"] = known[name].metadata["nbgrader"]
+        untouched |= {id(cell) for cell in group} - {id(cell) for cell in kept}
+    return [cell for cell in cells if id(cell) not in untouched]
 
 
 def fill(nb: NotebookNode, graded: Grade) -> None:
@@ -82,7 +82,7 @@ def fill(nb: NotebookNode, graded: Grade) -> None:
 
 
 def _checked(cell: NotebookNode) -> str:
-    """The task that a grade cell of ours is about; "" for other cells."""
+    """Return the task that one of our grade cells checks; "" for other cells."""
     name = grade_id(cell)
     return (
         name.removeprefix(CHECK)
@@ -92,7 +92,10 @@ def _checked(cell: NotebookNode) -> str:
 
 
 def _output(task: TaskGrade, most: float) -> NotebookNode:
-    """nbgrader takes the first result that is a number for the points, and no text on stderr, or there are none."""
+    """Return the output of a grade cell.
+
+    nbgrader takes the first result that is a number as the points, unless there is text on stderr.
+    """
     points = repr(min(float(task.score or 0.0), float(most)))
     return nbformat.v4.new_output(
         "execute_result", {"text/plain": points, "text/html": cell_output(task)}

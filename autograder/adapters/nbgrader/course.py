@@ -1,4 +1,4 @@
-"""A course made from the exercises: source/<exercise>/<module>.ipynb, and the config by which nbgrader grades."""
+"""Make an nbgrader course from the exercises: source/<exercise>/<module>.ipynb, and its config."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ and add what came out.
 * Half of the points: one definite guess, with a reason that names the sizes or steps it follows from. A wrong guess
   with a sound reason counts in full.
 * Half of the points: what came out, and, where that is not the guess, which idea was wrong.
-<!-- END MARK SCHEME -->"""
+<!-- END MARK SCHEME -->"""  # noqa: E501
 EXPLAIN = """**Explain.** Choose one of {tasks}. Say in your own words, without code, why its result is right: which
 numbers meet in one number of the result, and why no others. Then describe one mistake that looks right at first, and
 the smallest input that exposes it.
@@ -46,7 +46,7 @@ the smallest input that exposes it.
   line is worth nothing.
 * A quarter: a mistake that changes the result.
 * A quarter: an input on which it does, with the number that comes out wrong.
-<!-- END MARK SCHEME -->"""
+<!-- END MARK SCHEME -->"""  # noqa: E501
 ANSWER = "*Your answer:*"
 QUESTION_POINTS = {"predict": 1, "explain": 2}
 
@@ -62,33 +62,37 @@ c.CourseDirectory.root = str(here)
 c.CourseDirectory.course_id = {course!r}
 c.Exchange.root = str(here / "exchange")  # on a hub: a folder that everybody there can write to
 configure(c, project={project!r})
-'''
+'''  # noqa: E501
 
 
 def write_course(root: Path, course: Path) -> list[str]:
-    """Write source/ and, where there is none yet, the config; a sentence for each file that changed."""
-    said = []
+    """Write source/ and, if there is none yet, the config.
+
+    Return a sentence for each file that changed, and one if the config does not use our sandbox.
+    """
+    sentences = []
     for name in catalog.exercises(root, catalog.SOLUTIONS):
         for path, fresh in _assignment(root, name).items():
             target = course / "source" / name / path
             if not target.is_file() or target.read_bytes() != fresh:
                 write_whole(target, fresh)
-                said.append(f"{target} written.")
-    (course / "exchange").mkdir(parents=True, exist_ok=True)  # nbgrader wants one that is there
+                sentences.append(f"{target} written.")
+    (course / "exchange").mkdir(parents=True, exist_ok=True)  # nbgrader does not make it
     config = course / CONFIG
     if not config.exists():
         write_whole(config, CONFIG_TEXT.format(course=course.resolve().name, project=str(root)))
-        said.append(f"{config} written.")
+        sentences.append(f"{config} written.")
     elif f"{PACKAGE} import configure" not in config.read_text(encoding="utf-8"):
         call = f"`from {PACKAGE} import configure` and `configure(c, project={str(root)!r})`"
-        said.append(
-            f"{config} is left as it is. Until you add {call} to it, nbgrader runs students' code itself."
+        sentences.append(
+            f"{config} is left as it is. Until you add {call} to it, "
+            "nbgrader runs students' code itself."
         )
-    return said
+    return sentences
 
 
 def _assignment(root: Path, name: str) -> dict[str, bytes]:
-    """Return the files of one assignment: the notebook with its solutions, and what it needs beside it."""
+    """Return the files of one assignment: path -> bytes. The notebook has its solutions."""
     folder, sheet = catalog.solution(root, name), catalog.released(root, name).sheet
     if not sheet.is_file():
         raise Refusal(
@@ -102,7 +106,7 @@ def _assignment(root: Path, name: str) -> dict[str, bytes]:
 
 
 def original(root: Path, name: str) -> NotebookNode:
-    """Return the notebook of an exercise as the staff has it."""
+    """Return the staff's notebook of an exercise."""
     folder = catalog.solution(root, name)
     return source_notebook(
         folder.script.read_text(encoding="utf-8"), catalog.load_spec(folder).tasks
@@ -110,16 +114,19 @@ def original(root: Path, name: str) -> NotebookNode:
 
 
 def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
-    """The staff's version of an exercise: solutions and mark schemes are inside, nbgrader takes them out."""
+    """Turn the staff's script of an exercise into a notebook for nbgrader.
+
+    It includes solutions and mark schemes, which nbgrader removes for students. Raise Refusal if no
+    cell defines one of the tasks.
+    """
     cells = list(_source_cells(jupytext.reads(script, fmt="py:percent").cells, tasks))
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number:02}"
     book = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | LANGUAGE)
     book.nbformat_minor = 5
     nbformat.validate(book)
-    missing = {task.name for task in tasks} - {
-        name.removeprefix(CHECK) for name in map(grade_id, cells)
-    }
+    checked = {grade_id(cell).removeprefix(CHECK) for cell in cells}
+    missing = {task.name for task in tasks} - checked
     if missing:
         raise Refusal(
             f"No cell defines {', '.join(sorted(missing))}.",
@@ -129,17 +136,18 @@ def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
 
 
 def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Iterator[NotebookNode]:
+    """Yield the cells of a script as nbgrader needs them, with a check below each task."""
     for number, cell in enumerate(cells, start=1):
         if cell.cell_type == "markdown":
             yield from _prose(cell.source)
             continue
-        here = [task for task in tasks if task.name in _defined(cell.source)]
+        tasks_of_cell = [task for task in tasks if task.name in _defined(cell.source)]
         if BEGIN in cell.source:
-            names = "-".join(task.name for task in here) or f"helper{number}"
+            names = "-".join(task.name for task in tasks_of_cell) or f"helper{number}"
             yield cell_of("code", cell.source, SOLUTION + names, solution=True)
         else:
             yield nbformat.v4.new_code_cell(cell.source)
-        for task in here:  # each imports by itself: others may be lost
+        for task in tasks_of_cell:  # each check has its own import: students may delete the others
             source = f'from autograder.jupyter import check\n\ncheck("{task.name}")'
             yield cell_of(
                 "code", source, CHECK + task.name, grade=True, locked=True, points=task.points
@@ -150,27 +158,31 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
 
 
 def _prose(text: str) -> Iterator[NotebookNode]:
-    """Text as it is, but for the prediction it asks for, which becomes a question with points."""
-    found = PREDICT.search(text)
-    if found is None:
+    """Yield text as it is, but turn a request for a prediction into a question with points."""
+    match = PREDICT.search(text)
+    if match is None:
         yield nbformat.v4.new_markdown_cell(text)
         return
-    for before in (text[: found.start()].strip(), text[found.end() :].strip()):
-        if before:
-            yield nbformat.v4.new_markdown_cell(before)
-    yield from _question("predict", found[0] + PREDICT_MORE)
+    for rest in (text[: match.start()].strip(), text[match.end() :].strip()):
+        if rest:
+            yield nbformat.v4.new_markdown_cell(rest)
+    yield from _question("predict", match[0] + PREDICT_MORE)
 
 
 def _question(name: str, text: str) -> Iterator[NotebookNode]:
-    """A question that people grade, with a mark scheme that students do not see, and a cell for the answer."""
+    """Yield a question that people grade, and a cell for the answer.
+
+    text: the question and its mark scheme, which students do not see.
+    """
     yield cell_of("markdown", text, name, task=True, locked=True, points=QUESTION_POINTS[name])
     yield nbformat.v4.new_markdown_cell(ANSWER)
 
 
 def _defined(source: str) -> set[str]:
-    """The functions, classes and plain names that a cell binds."""
-    body = ast.parse(source).body
-    assigned = (target for node in body if isinstance(node, ast.Assign) for target in node.targets)
-    return {getattr(node, "name", "") for node in body} | {
-        getattr(target, "id", "") for target in assigned
-    }
+    """Return the names of the functions, classes and plain variables that a cell defines."""
+    names: set[str] = set()
+    for node in ast.parse(source).body:
+        names.add(getattr(node, "name", ""))
+        if isinstance(node, ast.Assign):
+            names.update(getattr(target, "id", "") for target in node.targets)
+    return names

@@ -1,9 +1,9 @@
-"""nbgrader's gradebook: the grades of `autograder grade`, of scripts and notebooks alike."""
+"""Write the grades of `autograder grade`, for scripts and notebooks, into nbgrader's gradebook."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,11 @@ from .course import CONFIG
 
 
 def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str:
-    """Write points and comments into a gradebook that nbgrader made, all of them or none; a sentence that says so."""
+    """Write points and comments into a gradebook that nbgrader made, all of them or none.
+
+    url: the address of its database. submissions: the folder that was graded. Return a sentence
+    with the number of grades. Raise Refusal if the gradebook does not take them.
+    """
     gradebook = _open(url)
     course = _course_of(url)
     late = AssignLatePenalties(config=_config(course))
@@ -39,14 +43,10 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     commit = gradebook.db.commit
     gradebook.db.commit = gradebook.db.flush  # nbgrader commits after every step
     try:
-        with gradebook.db.no_autoflush:  # nor does it want to be flushed in the middle of one
+        with gradebook.db.no_autoflush:  # an unfinished step must not be flushed
             for grade in graded:
-                _write(
-                    gradebook,
-                    grade,
-                    _handed_in(_collected(course, submissions, grade)),
-                    late.plugin_inst,
-                )
+                time = _submitted_at(_collected(course, submissions, grade))
+                _write(gradebook, grade, time, late.plugin_inst)
         commit()
     except (SQLAlchemyError, InvalidEntry) as error:
         problem = f"The gradebook does not take the grades ({type(error).__name__})."
@@ -61,7 +61,8 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     return f"{len(graded)} of {len(grades)} grades written to {_shown(url)}."
 
 
-def _write(gradebook: Gradebook, graded: Grade, when: str | None, late: Any) -> None:
+def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> None:
+    """Write one grade. time: when it was submitted, if known. late: nbgrader's penalties."""
     module, student = catalog.module_name(graded.exercise), str(graded.student)
     try:
         cells = {cell.name for cell in gradebook.find_notebook(module, graded.exercise).grade_cells}
@@ -69,16 +70,19 @@ def _write(gradebook: Gradebook, graded: Grade, when: str | None, late: Any) -> 
         cells = set()
     if not {CHECK + task.name for task in graded.tasks} <= cells:
         problem = f"The gradebook has not all tasks of {graded.exercise}."
-        remedy = f"`autograder release --nbgrader COURSE_DIR`, then `nbgrader generate_assignment {graded.exercise}`."
+        remedy = (
+            "`autograder release --nbgrader COURSE_DIR`, "
+            f"then `nbgrader generate_assignment {graded.exercise}`."
+        )
         raise Refusal(problem, remedy)
     gradebook.update_or_create_student(student)
-    stamp = {"timestamp": when} if when else {}
-    handed_in = gradebook.update_or_create_submission(graded.exercise, student, **stamp)
+    stamp = {"timestamp": time} if time else {}
+    submission = gradebook.update_or_create_submission(graded.exercise, student, **stamp)
     notebook = gradebook.find_submission_notebook(module, graded.exercise, student)
     record(notebook, graded)
     gradebook.db.flush()
-    gradebook.db.refresh(notebook)  # its score is a sum that the database makes
-    seconds, penalty = handed_in.total_seconds_late, None
+    gradebook.db.refresh(notebook)  # the database computes its score
+    seconds, penalty = submission.total_seconds_late, None
     if seconds > 0:
         penalty = late.late_submission_penalty(student, notebook.score, seconds)
     notebook.late_submission_penalty = (
@@ -87,7 +91,7 @@ def _write(gradebook: Gradebook, graded: Grade, when: str | None, late: Any) -> 
 
 
 def _open(url: str) -> Gradebook:
-    """A gradebook that is there: a mistyped address must not make a new one."""
+    """Open a gradebook that exists: a mistyped address must not make a new one."""
     problem = "nbgrader has written nothing to it"
     try:
         engine = create_engine(url)
@@ -101,12 +105,15 @@ def _open(url: str) -> Gradebook:
             return Gradebook(url, course_id="")
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         problem = str(error).splitlines()[0]
-    remedy = "Give the address of one that `nbgrader generate_assignment` made, such as sqlite:///course/gradebook.db."
+    remedy = (
+        "Give the address of one that `nbgrader generate_assignment` made, "
+        "such as sqlite:///course/gradebook.db."
+    )
     raise Refusal(f"{_shown(url)} is no gradebook: {problem}.", remedy)
 
 
 def _shown(url: str) -> str:
-    """An address without its password."""
+    """Return an address without its password."""
     try:
         return make_url(url).render_as_string(hide_password=True)
     except SQLAlchemyError:
@@ -114,7 +121,7 @@ def _shown(url: str) -> str:
 
 
 def _course_of(url: str) -> Path:
-    """The course folder: where the database file lies, or else where we are."""
+    """Return the course folder: that of the database file, or else the current one."""
     address = make_url(url)
     return (
         Path(address.database or "").resolve().parent
@@ -124,7 +131,7 @@ def _course_of(url: str) -> Path:
 
 
 def _config(course: Path) -> Config:
-    """The course's own rules, those about late work for instance."""
+    """Load the course's own nbgrader config, such as its rules for late submissions."""
     for folder in (course, *map(Path, jupyter_config_path())):
         if (folder / CONFIG).is_file():
             return PyFileConfigLoader(CONFIG, str(folder)).load_config()
@@ -132,13 +139,16 @@ def _config(course: Path) -> Config:
 
 
 def _collected(course: Path, submissions: Path, graded: Grade) -> Path | None:
-    """Where nbgrader put what it collected; None for hand-ins from elsewhere, whose files are all the student's own."""
+    """Return the folder into which nbgrader collected a submission.
+
+    Return None if it came by another way: then even timestamp.txt may be the student's own file.
+    """
     folder = submissions / str(graded.student) / graded.exercise
     return folder if submissions.resolve().parent == course and folder.is_dir() else None
 
 
-def _handed_in(folder: Path | None) -> str | None:
-    """When it was submitted, by the file that nbgrader keeps of it."""
+def _submitted_at(folder: Path | None) -> str | None:
+    """Return the time of a submission from nbgrader's timestamp.txt, or None if it is unknown."""
     stamp = folder and folder / "timestamp.txt"
     if stamp is None or not stamp.is_file() or stamp.is_symlink():
         return None
@@ -149,12 +159,13 @@ def _handed_in(folder: Path | None) -> str | None:
 
 
 def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
-    """A graded script as a notebook where formgrader and feedback look for one; a notebook is nbgrader's own affair."""
+    """Write a graded script as a notebook to the place where formgrader and feedback expect one.
+
+    nbgrader itself writes the notebook if one was submitted.
+    """
     module = catalog.module_name(graded.exercise)
-    script, source = (
-        folder and folder / f"{module}.py",
-        course / "source" / graded.exercise / f"{module}.ipynb",
-    )
+    script = folder and folder / f"{module}.py"
+    source = course / "source" / graded.exercise / f"{module}.ipynb"
     if script is None or not (script.is_file() and source.is_file()) or script.is_symlink():
         return
     if script.with_suffix(".ipynb").exists():
@@ -162,11 +173,8 @@ def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
     known = {grade_id(cell): cell for cell in nbformat.read(source, 4).cells if grade_id(cell)}
     cells = _cells_of_script(script.read_text(encoding="utf-8", errors="replace"))
     for cell in cells:
-        defined = set(re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE))
-        theirs = [
-            name for name in known if name.startswith(SOLUTION) and defined & {*name.split("-")[1:]}
-        ]
-        cell.metadata = {"nbgrader": known[theirs[0]].metadata["nbgrader"]} if theirs else {}
+        name = _solution_name(cell.source, known)
+        cell.metadata = {"nbgrader": known[name].metadata["nbgrader"]} if name else {}
     book = nbformat.v4.new_notebook(
         cells=mended(cells, known, list(known)), metadata=KERNEL | LANGUAGE
     )
@@ -175,16 +183,26 @@ def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
     write_whole(place / f"{module}.ipynb", nbformat.writes(book))
 
 
+def _solution_name(source: str, names: Iterable[str]) -> str | None:
+    """Return the name of the solution cell for one of the tasks that `source` defines, or None."""
+    defined = set(re.findall(r"^(?:def|class) (\w+)", source, re.MULTILINE))
+    for name in names:
+        if name.startswith(SOLUTION) and defined.intersection(name.split("-")[1:]):
+            return name
+    return None
+
+
 def _cells_of_script(text: str) -> list[NotebookNode]:
+    """Split a script into cells; one that jupytext cannot read becomes a single cell."""
     try:
         cells = jupytext.reads(text, fmt="py:percent").cells
-    except Exception:  # a header that is none, for instance
+    except Exception:  # for instance, a broken jupytext header
         cells = [nbformat.v4.new_code_cell(text)]
     return [nbformat.NotebookNode(cell) for cell in cells]
 
 
 def record(notebook: SubmittedNotebook, graded: Grade) -> None:
-    """Write points and comments for one submitted notebook; what people wrote stays."""
+    """Write points and comments for one submitted notebook. What people entered is kept."""
     tasks = {task.name: task for task in graded.tasks}
     for row in notebook.grades:
         task = tasks.get(row.name.removeprefix(CHECK)) if row.name.startswith(CHECK) else None
@@ -193,10 +211,10 @@ def record(notebook: SubmittedNotebook, graded: Grade) -> None:
             row.needs_manual_grade = row.manual_score is not None
     for row in notebook.comments:
         if row.name.startswith(SOLUTION):
-            here = [tasks[name] for name in row.name.split("-")[1:] if name in tasks]
-            row.auto_comment = "\n\n".join(map(_comment, here)) or None
+            commented = [tasks[name] for name in row.name.split("-")[1:] if name in tasks]
+            row.auto_comment = "\n\n".join(map(_comment, commented)) or None
 
 
 def _comment(task: TaskGrade) -> str:
-    """What the grader says, as a block of code: nbgrader takes comments for Markdown."""
+    """Return the feedback on a task as a block of code, since nbgrader renders Markdown."""
     return "\n".join(f"    {line}" for line in words.failure_lines(task))
