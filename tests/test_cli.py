@@ -20,7 +20,7 @@ FORWARD = "def dense(inputs, kernel, bias):\n    "
 
 @pytest.fixture
 def student(tmp_path, project):
-    """What students have: exercises, and no solutions."""
+    """Make what students have: exercises, and no solutions."""
     (tmp_path / "course").mkdir()
     (project / "exercises").rename(tmp_path / "course/exercises")
     return tmp_path / "course"
@@ -81,10 +81,10 @@ def test_what_is_wrong_is_said_with_what_to_do(student, autograder, code, says, 
     hand_in(student, f"{DENSE}\n\n{code}\n" if code != "def dense(:" else code)
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, done.stderr) == (1, "")
-    said = " ".join(done.stdout.split())
-    assert says in said
-    assert remedy in said
-    assert "Traceback" not in said
+    text = " ".join(done.stdout.split())
+    assert says in text
+    assert remedy in text
+    assert "Traceback" not in text
 
 
 def break_notebook(student):
@@ -143,21 +143,91 @@ def test_a_fault_of_ours_shows_no_traceback(student, autograder):
     assert "Traceback" not in done.stderr
 
 
+FAULTY = """
+import sys
+from autograder import cli
+from autograder.answers import hidden
+
+def broken(*_):
+    raise RuntimeError("planted")
+
+hidden.secret_seed = broken
+sys.argv = ["autograder", "grade", "examples/class", "--out", "graded"]
+cli.main()
+"""
+
+
+def grade_with_a_fault(project):
+    return subprocess.run(
+        [sys.executable, "-c", FAULTY],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_a_fault_while_grading_is_kept_in_a_file_that_is_named(project):
+    done = grade_with_a_fault(project)
+    kept = "graded/.graded/faults/grade.txt"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "The grader itself failed: RuntimeError: planted",
+        f"This is our fault, not yours, and costs no points. Report it, with {kept}.",
+    ]
+    text = (project / kept).read_text(encoding="utf-8")
+    assert text.startswith("Traceback (most recent call last):")
+    assert "in broken\n" in text
+    assert text.endswith("RuntimeError: planted\n")
+
+
+def test_a_fault_that_cannot_be_kept_is_still_told(project):
+    (project / "graded").mkdir()
+    (project / "graded/.graded").touch()
+    done = grade_with_a_fault(project)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        2,
+        "The grader itself failed: RuntimeError: planted",
+    )
+    assert "Set AUTOGRADER_DEBUG=1 to see where" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(["export", "--help"], 0), (["export", "-h"], 0), (["export"], 2)]
+)
+def test_export_names_every_platform(tmp_path, autograder, words, status):
+    done = autograder(*words, cwd=tmp_path)
+    text = done.stdout if status == 0 else done.stderr
+    assert done.returncode == status
+    assert [name for name in ("moodle", "canvas", "gradescope") if name not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "option"),
+    [("moodle", "--worksheet"), ("canvas", "--gradebook"), ("gradescope", "EXERCISE")],
+)
+def test_each_platform_has_a_command_with_its_own_help(tmp_path, autograder, platform, option):
+    done = autograder("export", "--to", platform, "--help", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Usage: autograder export --to {platform} ")
+    assert option in done.stdout
+
+
 def test_json_is_what_the_design_says(student, autograder):
     hand_in(student, DENSE.replace("inputs @ kernel + bias", "inputs @ kernel"))
     done = autograder("check", "01_dense", "--json", cwd=student)
-    (found,) = json.loads(done.stdout)
-    assert list(found) == [
+    (result,) = json.loads(done.stdout)
+    assert list(result) == [
         *("schema", "student", "exercise", "submission_sha256", "status", "reason", "isolation"),
         *("score", "max_score", "tasks"),
     ]
-    assert (found["schema"], found["student"], found["exercise"], found["score"]) == (
+    assert (result["schema"], result["student"], result["exercise"], result["score"]) == (
         1,
         None,
         "01_dense",
         4.0,
     )
-    task = found["tasks"][0]
+    task = result["tasks"][0]
     assert list(task) == ["name", "score", "max_score", "verdict", "cells", "mistake", "message"]
     assert (task["verdict"], task["mistake"], task["score"]) == ("fail", "bias_forgotten", 0.0)
     assert list(task["cells"][0]) == ["part", "aspect", "passed", "total"]
@@ -229,7 +299,7 @@ print(*sys.modules)
 
 
 def imported_by(file):
-    """The modules that a file imports as soon as it is imported itself."""
+    """Yield the modules that a file imports as soon as it is imported itself."""
     for statement in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(statement, ast.Import):
             yield from (alias.name for alias in statement.names)

@@ -1,4 +1,7 @@
-"""The pages of the documentation: every command on them does what the page says. (test_kit.py has students.md.)"""
+"""The pages of the documentation: every command on them does what the page says.
+
+slow/test_kit.py proves students.md, and slow/test_nbgrader.py nbgrader.md.
+"""
 
 import json
 import shlex
@@ -8,9 +11,10 @@ import sys
 
 import pytest
 from support import ROOT
+from support.downloads import gradebook, worksheet
 from support.pages import commands, links
-from test_canvas import gradebook
-from test_moodle import worksheet
+
+from autograder import catalog
 
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
@@ -24,11 +28,11 @@ SETUP = [
 
 @pytest.fixture
 def small_course(course):
-    """Two exercises, their hidden cases, and what was downloaded from a platform."""
-    for tree in ("exercises", "solutions"):
-        for folder in (course / tree).iterdir():
-            if folder.name not in ("01_dense", "03_convolution"):
-                shutil.rmtree(folder)
+    """Keep two exercises with their hidden cases, and add what was downloaded from a platform."""
+    for tree in catalog.TREES:
+        for name in catalog.exercises(course, tree):
+            if name not in ("01_dense", "03_convolution"):
+                shutil.rmtree(course / tree / name)
     folder = course / "submissions/Ada Lovelace_106_assignsubmission_file_"
     folder.mkdir(parents=True)
     (folder / "dense.py").write_bytes(DENSE)
@@ -50,7 +54,8 @@ def test_every_command_works_in_the_order_of_the_page(small_course, autograder, 
     for command in commands(ROOT / page):
         program, *words = shlex.split(command)
         done = autograder(*words, cwd=small_course)
-        # 1 says that something is not right yet: a skeleton is not, and two made-up hand-ins cannot be graded.
+        # 1 says that something is not right yet: a skeleton is not, and two made-up submissions
+        # cannot be graded.
         expected = int(
             words[0] == "check" or words == ["grade", "examples/class", "--out", "graded"]
         )

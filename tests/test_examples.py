@@ -1,4 +1,7 @@
-"""The made-up class, graded by the real command in the real sandbox: each must get what a fair marker would give."""
+"""The made-up class, graded by the real command in the real sandbox.
+
+Each student must get what a fair marker would give.
+"""
 
 import json
 import subprocess
@@ -7,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import ROOT
 
-ROOT = Path(__file__).parents[1]
 CLASS = ROOT / "examples/class"
 pytestmark = pytest.mark.oracle
 
@@ -81,21 +84,23 @@ def result(out: Path, student: str, exercise: str) -> dict[str, Any]:
 def test_each_hand_in_gets_its_points_and_the_mistake_gets_its_name(
     graded: Path, student: str, exercise: str, least: float, most: float, wrong: dict[str, str]
 ) -> None:
-    came = result(graded, student, exercise)
-    said = {
-        t["name"]: t["mistake"] or t["verdict"] for t in came["tasks"] if t["verdict"] != "pass"
+    given = result(graded, student, exercise)
+    lost = {
+        task["name"]: task["mistake"] or task["verdict"]
+        for task in given["tasks"]
+        if task["verdict"] != "pass"
     }
-    assert (came["status"], said) == ("graded", wrong)
-    assert least <= came["score"] <= most
+    assert (given["status"], lost) == ("graded", wrong)
+    assert least <= given["score"] <= most
 
 
 @pytest.mark.parametrize(("student", "named"), NOT_GRADED.items())
 def test_what_cannot_be_graded_costs_nothing_and_says_why(
     graded: Path, student: str, named: str
 ) -> None:
-    (came,) = (r for r in results(graded) if r["student"] == student)
-    assert (came["status"], came["score"]) == ("not_graded", None)
-    assert named in came["reason"]
+    (given,) = (r for r in results(graded) if r["student"] == student)
+    assert (given["status"], given["score"]) == ("not_graded", None)
+    assert named in given["reason"]
 
 
 def test_nobody_is_forgotten(graded: Path) -> None:

@@ -22,7 +22,7 @@ def folder(tmp_path):
 
 
 def run(folder, *sources):
-    """The outputs of each cell, from a kernel of its own."""
+    """Return the outputs of each cell, run in a kernel of its own."""
     from nbclient import NotebookClient
 
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
@@ -54,7 +54,10 @@ def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_what_is_off_limits_is_found_in_the_cells_that_ran(tmp_path):
     shutil.copy(ROOT / "exercises/03_convolution/sheet.npz", tmp_path)
-    cheat = "import numpy as np\ndef cross_correlate(signal, kernel):\n    return np.correlate(signal, kernel)"
+    cheat = (
+        "import numpy as np\ndef cross_correlate(signal, kernel):\n"
+        "    return np.correlate(signal, kernel)"
+    )
     (points,) = run(tmp_path, "1 + 1", cheat, CHECK.replace("dense", "cross_correlate"))[2]
     assert points.data["text/plain"] == "0.0"
     assert "np.correlate at line 3 of cell 2" in points.data["text/html"]
@@ -86,8 +89,9 @@ def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder)
     for (use, (_, _, place)), number in zip(USES.items(), range(3, len(outputs), 3), strict=True):
         (points,) = outputs[number]
         cell = number - 1 if place == "line 2 of the cell before" else number
-        said = f"ModuleNotFoundError at line 2 of cell {cell}: nbformat may not be used in this exercise"
-        assert (points.data["text/plain"], said in points.data["text/html"]) == (
+        error = f"ModuleNotFoundError at line 2 of cell {cell}"
+        message = f"{error}: nbformat may not be used in this exercise"
+        assert (points.data["text/plain"], message in points.data["text/html"]) == (
             ("0.0", True) if place else ("2.0", False)
         ), use
 

@@ -1,25 +1,16 @@
 """Canvas: its zip goes in as it is; its gradebook comes back filled, and otherwise untouched."""
 
-import csv
-import io
 import re
 
 import pytest
-from support.downloads import graded, packed, unpacked
+from support.downloads import GRADEBOOKS, code, gradebook, graded, packed, unpacked
 
 from autograder.cli import commands
 from autograder.errors import Refusal
+from autograder.intake.submissions import received
 
 EXERCISES = ["01_dense", "03_convolution"]
 CODE = "def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
-
-
-def code(found):
-    return {
-        (h.student, h.exercise): h.submission.cells[0] if h.submission else h.problem for h in found
-    }
-
-
 NAMES = {
     "on time": ("lovelaceada_106_9001_dense.py", "lovelaceada_106"),
     "late": ("lovelaceada_LATE_106_9001_dense.py", "lovelaceada_106"),
@@ -35,8 +26,8 @@ NAMES = {
 @pytest.mark.parametrize(("name", "student"), NAMES.values(), ids=NAMES)
 def test_every_name_that_canvas_gives_is_understood(tmp_path, name, student):
     path = packed(tmp_path / "submissions.zip", {name: CODE})
-    assert code(hand_ins(path, EXERCISES)) == {(student, "01_dense"): CODE.encode()}
-    assert code(hand_ins(unpacked(path, tmp_path / "unpacked"), EXERCISES)) == {
+    assert code(received(path, EXERCISES)) == {(student, "01_dense"): CODE.encode()}
+    assert code(received(unpacked(path, tmp_path / "unpacked"), EXERCISES)) == {
         (student, "01_dense"): CODE.encode()
     }
 
@@ -47,8 +38,8 @@ def test_of_several_hand_ins_the_newest_counts(tmp_path):
         "x_1_100_dense-2.py": "third",
         "x_1_80_dense.py": "first",
     }
-    found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES)
-    assert code(found) == {("x_1", "01_dense"): b"third"}
+    entries = received(packed(tmp_path / "s.zip", files), EXERCISES)
+    assert code(entries) == {("x_1", "01_dense"): b"third"}
 
 
 def test_several_files_of_one_student_come_together(tmp_path):
@@ -58,63 +49,28 @@ def test_several_files_of_one_student_come_together(tmp_path):
         "y_2_92_dense.py": "y",
         "z_3_text.html": "<p>",
     }
-    found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES, only="01_dense")
-    assert code(found) == {
+    entries = received(packed(tmp_path / "s.zip", files), EXERCISES, only="01_dense")
+    assert code(entries) == {
         ("x_1", "01_dense"): b"d",
         ("y_2", "01_dense"): b"y",
         ("z_3", "01_dense"): "missing",
     }
 
 
-HEADER = [
-    "Student",
-    "ID",
-    "SIS Login ID",
-    "Section",
-    "Dense (4711)",
-    "Sobel, by hand (4712)",
-    "Final Score",
-]
-STUDENTS = {
-    101: "Groß, Jürgen",
-    102: "王, 小明",
-    103: 'O\'Neil, "Ned"',
-    104: '="=SUM(1), A"',
-    106: "Lovelace, Ada",
-    199: "Student, Test",
-}
-LANGUAGES = {
-    "English": (",", "6.00", "(read only)", ""),
-    "German": (";", "6,00", "(schreibgeschützt)", "\ufeff"),
-}
-LANGUAGES["Chinese"] = (",", "6.00", "（只读）", "\ufeff")
+# -- its gradebook -----------------------------------------------------------------------------
+
 POINTS = {"großjürgen_101": 4.5, "王小明_102": 6.0, "oneilned_103": 0.0, "sum1a_104": 1.0}
-
-
-def gradebook(path, language="English"):
-    separator, most, read_only, bom = LANGUAGES[language]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerow(["", "", "", "", "Manual Posting", "", ""])
-    writer.writerow(["    Points Possible", "", "", "", most, "10", read_only])
-    for number, name in STUDENTS.items():
-        writer.writerow(
-            [name, number, f"u{number}", "A, and B", "EX" if number == 106 else "", "8", "80"]
-        )
-    path.write_bytes((bom + text.getvalue()).encode())
-    return path
 
 
 @pytest.fixture
 def export(tmp_path, monkeypatch):
-    """The command, in this process and in the folder of the test."""
+    """Return the command, run in this process and in the folder of the test."""
     monkeypatch.chdir(tmp_path)
     line = ["export", "--to", "canvas", "--gradebook", "book.csv"]
     return lambda *words: commands.main([*line, *words], standalone_mode=False)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", GRADEBOOKS)
 def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(
     tmp_path, export, language
 ):
@@ -122,7 +78,7 @@ def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(
     graded(tmp_path / "graded", POINTS)
     assert export() == 0
     after = (tmp_path / "upload/book.csv").read_text(encoding="utf-8")
-    separator = LANGUAGES[language][0]
+    separator = GRADEBOOKS[language][0]
     expected = before
     for student, points in POINTS.items():
         number = student[-3:]

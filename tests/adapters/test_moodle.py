@@ -6,22 +6,15 @@ import re
 import zipfile
 
 import pytest
-from support.downloads import NAMES, graded, packed, unpacked
+from support.downloads import NAMES, WORKSHEETS, code, graded, packed, unpacked, worksheet
 
 from autograder.cli import commands
 from autograder.errors import Refusal
+from autograder.intake.submissions import received
 
 EXERCISES = ["01_dense", "03_convolution"]
 CODE = "def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
 ADA = {("Ada Lovelace_106", "01_dense"): CODE.encode()}
-
-
-def code(found):
-    return {
-        (h.student, h.exercise): h.submission.cells[0] if h.submission else h.problem for h in found
-    }
-
-
 LAYOUTS = {
     "a folder each": {"Ada Lovelace_106_assignsubmission_file_/dense.py": CODE},
     "a folder each, Moodle 4.1 and later": {
@@ -46,10 +39,10 @@ LAYOUTS = {
 @pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
 def test_every_way_in_which_moodle_packs_is_understood(tmp_path, files):
     path = packed(tmp_path / "submissions.zip", files)
-    assert code(hand_ins(path, EXERCISES)) == ADA
+    assert code(received(path, EXERCISES)) == ADA
     folder = unpacked(path, tmp_path / "unpacked")
     assert (
-        code(hand_ins(folder / "submissions" if "submissions/" in files else folder, EXERCISES))
+        code(received(folder / "submissions" if "submissions/" in files else folder, EXERCISES))
         == ADA
     )
 
@@ -60,7 +53,7 @@ def test_a_students_own_zip_is_opened(tmp_path):
     path = packed(
         tmp_path / "s.zip", {"Ada Lovelace_106_assignsubmission_file_/homework.zip": inner}
     )
-    assert code(hand_ins(path, EXERCISES)) == ADA
+    assert code(received(path, EXERCISES)) == ADA
 
 
 def test_every_name_survives_and_same_names_stay_apart(tmp_path):
@@ -69,46 +62,25 @@ def test_every_name_survives_and_same_names_stay_apart(tmp_path):
         f"{name}_{number}_assignsubmission_file_/dense.py": str(number)
         for number, name in names.items()
     }
-    found = hand_ins(packed(tmp_path / "s.zip", files), EXERCISES)
+    entries = received(packed(tmp_path / "s.zip", files), EXERCISES)
     expected = {
         (f"{name}_{number}", "01_dense"): str(number).encode() for number, name in names.items()
     }
-    assert code(found) == expected
+    assert code(entries) == expected
 
 
-ENGLISH = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade)"
-GERMAN = "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung veränderbar,Zuletzt geändert"
-CHINESE = "编号,全名,ID号,状态,成绩,最高分,可以更改成绩,最近修改（成绩）"
-LANGUAGES = {  # header, what stands before the number, separators of lines and decimals, mark at the file's beginning
-    "English": (ENGLISH, "Participant ", "\n", "6.00", ""),
-    "German": (GERMAN, "Teilnehmer/in", "\r\n", "6,00", "\ufeff"),
-    "Chinese": (CHINESE, "参与者", "\r\n", "6.00", "\ufeff"),
-}
-
-
-def worksheet(path, language="English", names=NAMES):
-    header, participant, end, most, bom = LANGUAGES[language]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator=end)
-    writer.writerow(header.split(","))
-    for number, name in names.items():
-        mail = f"{number}77" if language == "Chinese" else f"s{number}@example.org"
-        writer.writerow(
-            [f"{participant}{number}", name, mail, "Late, 2 days", "", most, "Yes", "-"]
-        )
-    path.write_bytes((bom + text.getvalue()).encode())
-    return path
+# -- its worksheet -----------------------------------------------------------------------------
 
 
 @pytest.fixture
 def export(tmp_path, monkeypatch):
-    """The command, in this process and in the folder of the test."""
+    """Return the command, run in this process and in the folder of the test."""
     monkeypatch.chdir(tmp_path)
     line = ["export", "--to", "moodle", "--worksheet", "sheet.csv"]
     return lambda *words: commands.main([*line, *words], standalone_mode=False)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WORKSHEETS)
 def test_the_worksheet_is_filled_in_any_language_and_otherwise_untouched(
     tmp_path, export, language
 ):
@@ -129,17 +101,17 @@ def test_the_worksheet_is_filled_in_any_language_and_otherwise_untouched(
 
 
 def test_the_feedback_goes_back_as_the_hand_ins_came(tmp_path, export):
-    """Moodle takes the number and the kind of plugin from the folder's name, split at underscores."""
+    """Moodle takes the number and the kind of plugin from the folder's name, split at _."""
     worksheet(tmp_path / "sheet.csv")
     graded(tmp_path / "graded", {f"{name}_{number}": 6.0 for number, name in NAMES.items()})
     assert export() == 0
     with zipfile.ZipFile(tmp_path / "upload/feedback.zip") as archive:
-        found = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert {tuple(name.split("_", 4)) for name in found} == {
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {tuple(name.split("_", 4)) for name in files} == {
         (name, str(number), "assignsubmission", "file", "/feedback.html")
         for number, name in NAMES.items()
     }
-    assert found["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>Ada Lovelace_106"
+    assert files["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>Ada Lovelace_106"
 
 
 ADA_AND_ZOE = {"Ada Lovelace_106": 6.0, "Зоя Ivanova-Öz_105": 3.0}

@@ -47,7 +47,10 @@ def test_each_region_becomes_a_line_that_says_what_to_do():
 
 
 def test_the_innermost_function_is_named():
-    source = "def outer():\n    def inner():\n        ### BEGIN SOLUTION\n        pass\n        ### END SOLUTION\n"
+    source = (
+        "def outer():\n    def inner():\n"
+        "        ### BEGIN SOLUTION\n        pass\n        ### END SOLUTION\n"
+    )
     assert TODO.format("outer.inner") in strip_solutions(source, "dense.py")
 
 

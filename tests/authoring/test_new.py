@@ -1,4 +1,4 @@
-"""new: an exercise that keeps its promises from the start. Those that need TensorFlow are proved by `verify`."""
+"""new: an exercise keeps its promises from the start; those about TensorFlow `verify` proves."""
 
 import runpy
 import shutil
@@ -29,14 +29,23 @@ def test_a_name_without_a_number_gets_the_next_free_one(root, name, folder):
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("Attention", "cannot be the name"), ("two words", "cannot be"), ("../up", "cannot be"), ("", "cannot be"),
-        ("4_attention", "cannot be"), ("04_", "cannot be"), ("04_4", "cannot be"), ("a\n", "cannot be"),
-        ("class", "Python already has a meaning for 'class'"), ("random", "already has a meaning"),
-        ("numpy", "already has a meaning"), ("spec", "already has a meaning"),
+        ("Attention", "cannot be the name"),
+        ("two words", "cannot be"),
+        ("../up", "cannot be"),
+        ("", "cannot be"),
+        ("4_attention", "cannot be"),
+        ("04_", "cannot be"),
+        ("04_4", "cannot be"),
+        ("a\n", "cannot be"),
+        ("class", "Python already has a meaning for 'class'"),
+        ("random", "already has a meaning"),
+        ("numpy", "already has a meaning"),
+        ("spec", "already has a meaning"),
         ("convolution", "03_convolution already has a module called convolution"),
-        ("pooling", "05_pooling already has"), ("03_attention", "Number 03 is taken by 03_convolution"),
+        ("pooling", "05_pooling already has"),
+        ("03_attention", "Number 03 is taken by 03_convolution"),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_would_not_work_is_refused(root, name, says):
     before = sorted(root.rglob("*"))
     with pytest.raises(Refusal, match=says):
@@ -64,16 +73,16 @@ def test_no_placeholder_is_left(root):
 
 
 def test_the_spec_loads_and_every_task_has_a_mistake_with_a_hint(root):
-    folder = new(root, "attention")
+    folder = catalog.solution(root, new(root, "attention").name)
     tasks = {task.name for task in catalog.load_spec(folder).tasks}
-    paths = catalog.mistakes(folder).values()
+    paths = folder.mistakes.values()
     assert {name for path in paths for name in runpy.run_path(str(path)) if name in tasks} == tasks
     assert all(len(catalog.hint(path).split()) < 42 for path in paths)
 
 
 def test_the_solution_is_right_and_each_mistake_is_wrong(root):
-    folder = new(root, "attention")
-    right = runpy.run_path(str(folder / "attention.py"))
+    folder = catalog.solution(root, new(root, "attention").name)
+    right = runpy.run_path(str(folder.script))
     inputs, factor, upstream = (
         np.array([[1.0, 2, 0], [0, 1, -3]]),
         np.array([2.0, -1, 5]),
@@ -82,10 +91,8 @@ def test_the_solution_is_right_and_each_mistake_is_wrong(root):
     assert right["scale"](inputs, factor).tolist() == [[2, -2, 0], [0, -1, -15]]
     grads = right["scale_backward"](upstream, inputs, factor)
     assert [grad.tolist() for grad in grads] == [[[2, -2, 15], [6, 1, 5]], [1, 3, -3]]
-    wrong = {
-        k: v
-        for path in catalog.mistakes(folder).values()
-        for k, v in runpy.run_path(str(path)).items()
-    }
+    wrong = {}
+    for path in folder.mistakes.values():
+        wrong |= runpy.run_path(str(path))
     assert (wrong["scale"](inputs, factor) != right["scale"](inputs, factor)).any()
     assert (wrong["scale_backward"](upstream, inputs, factor)[1] != grads[1]).any()

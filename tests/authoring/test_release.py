@@ -1,8 +1,12 @@
 """release: exercises/ follows from solutions/ byte for byte, and nothing else is in it."""
 
+from dataclasses import replace
+
 import nbformat
 import pytest
+from support import builders
 
+from autograder.answers.sheet import dump
 from autograder.authoring.markers import solution_lines
 from autograder.authoring.new import new
 from autograder.authoring.release import check, notebook, release, stale
@@ -10,19 +14,20 @@ from autograder.authoring.release import check, notebook, release, stale
 FILES = ["gain.ipynb", "gain.py", "sheet.npz", "spec.py"]
 
 
-def make_sheet(exercise):
-    return f"the sheet of {exercise}".encode()
+def answers(*right, device="CPU:0"):
+    """Make the bytes of a sheet with one case."""
+    one = builders.sheet(builders.task(builders.case(right)))
+    return dump(replace(one, made_by={"device": device}))
 
 
-def same_sheet(old, new):
-    return None if old.lower() == new.lower() else "other answers."
+SHEETS = {"01_gain": answers(2, 4), "02_bias": answers(3, 5)}
 
 
 @pytest.fixture
 def root(tmp_path):
     (tmp_path / "solutions").mkdir()
     new(tmp_path, "gain")
-    release(tmp_path, make_sheet, same_sheet)
+    release(tmp_path, SHEETS)
     return tmp_path
 
 
@@ -31,13 +36,13 @@ def test_a_release_writes_four_files_and_says_so(root):
     assert sorted(path.name for path in folder.iterdir()) == FILES
     for path in folder.iterdir():
         path.unlink()
-    said = release(root, make_sheet, same_sheet)
-    assert sorted(said) == [f"exercises/01_gain/{name} written." for name in FILES]
+    sentences = release(root, SHEETS)
+    assert sorted(sentences) == [f"exercises/01_gain/{name} written." for name in FILES]
 
 
 def test_a_fresh_release_has_nothing_to_say(root):
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
-    assert check(root, make_sheet, same_sheet) == release(root, make_sheet, same_sheet) == []
+    assert check(root, SHEETS) == release(root, SHEETS) == []
     assert before == {path: path.stat().st_mtime_ns for path in root.rglob("*")}
 
 
@@ -81,7 +86,10 @@ def test_the_notebook_has_the_cells_of_the_script_and_nothing_more(root):
 
 
 def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
-    header = "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n#       format_name: percent\n# ---\n\n"
+    header = (
+        "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n"
+        "#       format_name: percent\n# ---\n\n"
+    )
     script = '# %% [markdown]\n# Text\n\n# %%\nx = 1\n\n\n# %% tags=["a"]\ny = 1\n'
     assert notebook(header + script, "gain") == notebook(script, "gain")
 
@@ -95,14 +103,16 @@ def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
             "gain.py is stale from line",
         ),
         ("gain.py", lambda data: data.replace(b"\n", b"\r\n"), "gain.py is stale from line 1:"),
-        ("gain.py", lambda data: data + b"x", "gain.py is stale from line 61:"),
+        ("gain.py", lambda data: data + b"x", "gain.py is stale from line {end}:"),
         ("gain.ipynb", lambda data: data[:-1], "gain.ipynb is stale from line"),
         ("spec.py", lambda data: data.split(b"\n", 1)[1], "spec.py is stale from line 1:"),
         (
             "sheet.npz",
-            lambda data: b"old",
-            "sheet.npz is stale (other answers): run `autograder release`.",
+            lambda data: answers(2, 5),
+            "sheet.npz is stale (double, case 0 (values) has other numbers): run"
+            " `autograder release`.",
         ),
+        ("sheet.npz", lambda data: b"old", "cannot be read: it is damaged): run"),
         ("sheet.npz", None, "sheet.npz is missing: run"),
         ("gain.ipynb", None, "gain.ipynb is missing: run"),
     ],
@@ -111,18 +121,20 @@ def test_whatever_is_not_as_released_is_named_and_mended(root, name, change, say
     path = root / "exercises/01_gain" / name
     right = path.read_bytes()
     path.unlink() if change is None else path.write_bytes(change(right))
-    (sentence,) = check(root, make_sheet, same_sheet)
+    (sentence,) = check(root, SHEETS)
     assert sentence.startswith("exercises/01_gain/")
-    assert says in sentence
-    release(root, make_sheet, same_sheet)
+    assert says.format(end=right.count(b"\n") + 1) in sentence
+    release(root, SHEETS)
     assert path.read_bytes() == right
 
 
 def test_a_sheet_with_the_same_answers_is_left_as_it_is(root):
     path = root / "exercises/01_gain/sheet.npz"
-    path.write_bytes(b"THE SHEET OF 01_GAIN")
-    assert release(root, make_sheet, same_sheet) == []
-    assert path.read_bytes() == b"THE SHEET OF 01_GAIN"
+    made_elsewhere = answers(2, 4, device="GPU:0")
+    assert made_elsewhere != SHEETS["01_gain"]
+    path.write_bytes(made_elsewhere)
+    assert release(root, SHEETS) == []
+    assert path.read_bytes() == made_elsewhere
 
 
 def test_what_no_release_writes_is_named_and_kept(root):
@@ -134,14 +146,14 @@ def test_what_no_release_writes_is_named_and_kept(root):
         f"exercises/{name} follows from nothing in solutions/: delete it."
         for name in ("02_gone", "01_gain/notes.txt")
     ]
-    assert check(root, make_sheet, same_sheet) == release(root, make_sheet, same_sheet) == left
+    assert check(root, SHEETS) == release(root, SHEETS) == left
     assert mine.read_text() == "mine"
 
 
 def test_staleness_can_be_asked_of_some_exercises(root):
     new(root, "bias")
-    assert stale(root, ["01_gain"], make_sheet, same_sheet) == []
-    assert len(stale(root, ["02_bias"], make_sheet, same_sheet)) == 4
+    assert stale(root, ["01_gain"], SHEETS) == []
+    assert len(stale(root, ["02_bias"], SHEETS)) == 4
 
 
 def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
@@ -149,20 +161,20 @@ def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
         path = root / "solutions/01_gain/figures" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(name.encode())
-    assert release(root, make_sheet, same_sheet) == ["exercises/01_gain/figures/axes.svg written."]
+    assert release(root, SHEETS) == ["exercises/01_gain/figures/axes.svg written."]
     released = root / "exercises/01_gain/figures"
     assert [(path.name, path.read_bytes()) for path in released.iterdir()] == [
         ("axes.svg", b"axes.svg")
     ]
-    assert check(root, make_sheet, same_sheet) == []
+    assert check(root, SHEETS) == []
 
 
 def test_a_figure_that_is_gone_from_the_solution_is_named(root):
     mine = root / "exercises/01_gain/figures/old.svg"
     mine.parent.mkdir()
     mine.write_bytes(b"old")
-    assert len(check(root, make_sheet, same_sheet)) == 1  # the whole folder
+    assert len(check(root, SHEETS)) == 1  # the whole folder
     (root / "solutions/01_gain/figures").mkdir()
     (root / "solutions/01_gain/figures/axes.svg").write_bytes(b"axes")
     left = ["exercises/01_gain/figures/old.svg follows from nothing in solutions/: delete it."]
-    assert release(root, make_sheet, same_sheet)[1:] == left
+    assert release(root, SHEETS)[1:] == left

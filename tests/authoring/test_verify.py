@@ -4,10 +4,13 @@ import shutil
 
 import pytest
 
-from autograder import pipeline
-from autograder.answers import sheet
-from autograder.authoring import release, verify
+from autograder import catalog
+from autograder.answers.making import public_sheet
+from autograder.authoring import promises
 from autograder.authoring.new import new
+from autograder.authoring.promises import PROMISES
+from autograder.authoring.release import release
+from autograder.authoring.verify import SEEDS, Proof
 from autograder.errors import Refusal
 
 pytestmark = pytest.mark.oracle
@@ -15,18 +18,22 @@ pytestmark = pytest.mark.oracle
 
 @pytest.fixture
 def folder(tmp_path):
-    """A new exercise, released."""
+    """Make a new exercise, and release it."""
     (tmp_path / "solutions").mkdir()
     folder = new(tmp_path, "09_scaling")
-    release.release(tmp_path, lambda name: pipeline.public_sheet(tmp_path, name), sheet.difference)
+    release(tmp_path, {folder.name: public_sheet(tmp_path, folder.name)})
     return folder
 
 
+def proof_of(folder, oracle, seeds=SEEDS[:1]):
+    return Proof(catalog.solution(folder.parent.parent, folder.name), oracle, seeds)
+
+
 def broken(folder, oracle):
-    """Each broken promise with the first complaint."""
-    proof = verify.Proof(folder, oracle, verify.SEEDS[:1])
-    complaints = {promise.__name__: list(promise(proof)) for promise in verify.PROMISES}
-    return {name: said[0] for name, said in complaints.items() if said}
+    """Map each broken promise to the first complaint."""
+    proof = proof_of(folder, oracle)
+    complaints = {promise.__name__: list(promise(proof)) for promise in PROMISES.values()}
+    return {name: sentences[0] for name, sentences in complaints.items() if sentences}
 
 
 def replace(folder, file, old, new):
@@ -74,7 +81,8 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
         (
             "spec.py",
             "return inputs * factor",
-            "return tf.stop_gradient(inputs) * factor + 2 * (inputs - tf.stop_gradient(inputs)) * factor",
+            "return tf.stop_gradient(inputs) * factor"
+            " + 2 * (inputs - tf.stop_gradient(inputs)) * factor",
             "gradients_agree",
             "grad_inputs is",
         ),
@@ -113,9 +121,62 @@ def test_each_broken_promise_is_found(folder, oracle, file, old, new, promise, c
     replace(folder, file, old, new)
     if "nothing to hide" in new:
         replace(folder, file, "### END SOLUTION", "# nothing to hide")
-    found = broken(folder, oracle)
-    assert promise in found
-    assert complaint in found[promise]
+    complaints = broken(folder, oracle)
+    assert promise in complaints
+    assert complaint in complaints[promise]
+
+
+STYLE = '''"""One row after another."""
+
+import numpy as np
+
+
+def scale(inputs, factor):
+    return np.stack([row * factor for row in inputs])
+
+
+def scale_backward(grad_outputs, inputs, factor):
+    grad_factor = np.zeros_like(factor)
+    for errors, row in zip(grad_outputs, inputs):
+        grad_factor += errors * row
+    return np.stack([errors * factor for errors in grad_outputs]), grad_factor
+'''
+
+
+def write_style(folder, source):
+    path = folder / "styles/rows.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(source, encoding="utf-8")
+
+
+def test_an_exercise_with_or_without_styles_keeps_the_promise_about_them(folder, oracle):
+    shutil.rmtree(folder / "styles", ignore_errors=True)
+    assert proof_of(folder, oracle).folder.styles == {}
+    assert list(promises.styles_earn_full_points(proof_of(folder, oracle))) == []
+    write_style(folder, STYLE)
+    assert broken(folder, oracle) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "task"),
+    [
+        ("row * factor for", "row + factor for", "scale"),
+        (
+            "row * factor for row in inputs])",
+            "row * factor for row in inputs]).astype('f')",
+            "scale",
+        ),
+        ("grad_factor += errors * row", "grad_factor += errors", "scale_backward"),
+        ("def scale_backward", "def backward", "scale_backward"),
+    ],
+    ids=["wrong", "wrong in float64 alone", "wrong in another task", "without a task"],
+)
+def test_a_style_that_loses_points_is_named_with_its_file_and_task(folder, oracle, old, new, task):
+    assert old in STYLE
+    write_style(folder, STYLE.replace(old, new))
+    (complaint,) = promises.styles_earn_full_points(proof_of(folder, oracle, SEEDS))
+    assert complaint.startswith(f"styles/rows.py's {task} does not earn full points: ")
+    assert list(broken(folder, oracle)) == ["styles_earn_full_points"]
 
 
 def test_a_kink_is_no_wrong_gradient_and_does_not_hide_one(folder, oracle):
@@ -171,17 +232,17 @@ def test_a_mistake_that_uses_what_is_off_limits_is_told_so(folder, oracle):
 
 
 def test_what_is_not_released_yet_breaks_no_promise_and_what_is_half_released_does(folder, oracle):
-    proof, released = (
-        verify.Proof(folder, oracle, verify.SEEDS[:1]),
-        folder.parent.parent / "exercises/09_scaling",
-    )
+    proof, released = proof_of(folder, oracle), folder.parent.parent / "exercises/09_scaling"
     (released / "spec.py").unlink()
-    assert list(verify.release_is_fresh(proof)) == [
+    assert list(promises.release_is_fresh(proof)) == [
         "exercises/09_scaling/spec.py is missing: run `autograder release`."
     ]
     shutil.rmtree(released)
-    (note,) = verify.release_is_fresh(proof)
-    assert (note, type(note)) == ("It is not released yet: run `autograder release`.", verify.Note)
+    (note,) = promises.release_is_fresh(proof)
+    assert (note, type(note)) == (
+        "It is not released yet: run `autograder release`.",
+        promises.Note,
+    )
 
 
 def test_a_complaint_comes_once_however_many_seeds_there_are(folder, autograder):
@@ -210,15 +271,15 @@ def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle):
     released = folder.parent.parent / "exercises/09_scaling/scaling.py"
     secret = "grad_factor = (grad_outputs * inputs).sum(axis=0)  # batch features -> features"
     released.write_text(released.read_text(encoding="utf-8") + secret + "\n", encoding="utf-8")
-    complaints = list(verify.release_is_fresh(verify.Proof(folder, oracle)))
-    assert [said for said in complaints if "holds a line of the solution" in said]
+    complaints = list(promises.release_is_fresh(proof_of(folder, oracle, SEEDS)))
+    assert [sentence for sentence in complaints if "holds a line of the solution" in sentence]
 
 
 def test_the_command_says_what_holds_and_exits_with_what_does_not(folder, autograder):
     done = autograder("verify", "scaling", cwd=folder.parent.parent)
     assert (done.returncode, done.stdout.count("✓"), "✗" in done.stdout) == (
         0,
-        len(verify.PROMISES),
+        len(PROMISES),
         False,
     )
     replace(folder, "mistakes/added.py", "inputs + factor", "inputs * factor")

@@ -1,4 +1,4 @@
-"""intake: students' bytes in, submissions or reasons out."""
+"""submissions: students' bytes in, submissions or reasons out."""
 
 import hashlib
 import io
@@ -10,12 +10,12 @@ from contextlib import suppress
 
 import nbformat
 import pytest
-from autograder.files import File, in_zip
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Refusal
-from autograder.intake import _submission, hand_ins, one_file
+from autograder.intake.files import File, in_zip
+from autograder.intake.submissions import _submission, one_file, received
 
 EXERCISES = ["01_dense", "03_convolution"]
 CODE = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
@@ -33,7 +33,7 @@ def notebook(*code, text="A story."):
 
 
 def packed(files, compression=zipfile.ZIP_DEFLATED):
-    """A zip of {name: bytes}, or of [(name, bytes)] where a name comes twice."""
+    """Zip {name: bytes}, or [(name, bytes)] where a name comes twice."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, data in files.items() if isinstance(files, dict) else files:
@@ -49,10 +49,11 @@ def laid_out(folder, files):
     return folder
 
 
-def summary(found):
-    """(student, exercise) -> the cells, or the problem."""
+def summary(entries):
+    """Map (student, exercise) to the cells, or to the problem."""
     return {
-        (h.student, h.exercise): h.submission.cells if h.submission else h.problem for h in found
+        (each.student, each.exercise): each.submission.cells if each.submission else each.problem
+        for each in entries
     }
 
 
@@ -80,8 +81,8 @@ LAYOUTS = {
 
 @pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_hand_in_is_found(tmp_path, files):
-    found = hand_ins(laid_out(tmp_path, files), EXERCISES)
-    assert summary(found) == {("s01", "01_dense"): (CODE,)}
+    entries = received(laid_out(tmp_path, files), EXERCISES)
+    assert summary(entries) == {("s01", "01_dense"): (CODE,)}
 
 
 @pytest.mark.parametrize("around", ["", "class/"])
@@ -91,7 +92,7 @@ def test_a_hand_in_is_found_in_a_zip_of_the_class(tmp_path, files, around):
     path.write_bytes(
         packed({around + name: data for name, data in {**files, "s02/dense.py": b""}.items()})
     )
-    assert summary(hand_ins(path, EXERCISES)) == {
+    assert summary(received(path, EXERCISES)) == {
         ("s01", "01_dense"): (CODE,),
         ("s02", "01_dense"): (b"",),
     }
@@ -99,8 +100,8 @@ def test_a_hand_in_is_found_in_a_zip_of_the_class(tmp_path, files, around):
 
 def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
     data = b"\xef\xbb\xbfx = 1\r\n\xff"
-    (found,) = hand_ins(laid_out(tmp_path, {"s01/convolution.py": data}), EXERCISES)
-    submission = found.submission
+    (entry,) = received(laid_out(tmp_path, {"s01/convolution.py": data}), EXERCISES)
+    submission = entry.submission
     assert (submission.cells, submission.sha256) == ((data,), hashlib.sha256(data).hexdigest())
     assert (submission.student, submission.module, submission.filename) == (
         "s01",
@@ -110,13 +111,13 @@ def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
 
 
 def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
-    found = hand_ins(
+    entries = received(
         laid_out(
             tmp_path, {"s02/dense.py": b"2", "s01/dense.py": b"1", "s01/convolution.py": b"c"}
         ),
         EXERCISES,
     )
-    assert [(h.student, h.exercise) for h in found] == [
+    assert [(each.student, each.exercise) for each in entries] == [
         ("s01", "01_dense"),
         ("s01", "03_convolution"),
         ("s02", "01_dense"),
@@ -125,12 +126,12 @@ def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
 
 def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
     (tmp_path / "s02").mkdir()
-    found = hand_ins(
+    entries = received(
         laid_out(tmp_path, {"s01/convolution.py": CODE, "s03/dense.py": CODE}),
         EXERCISES,
         only="01_dense",
     )
-    assert summary(found) == {
+    assert summary(entries) == {
         ("s01", "01_dense"): "missing",
         ("s02", "01_dense"): "missing",
         ("s03", "01_dense"): (CODE,),
@@ -142,7 +143,7 @@ def test_hand_ins_of_another_assignment_are_refused(tmp_path):
     with pytest.raises(
         Refusal, match=r"Nobody handed in 01_dense; .* holds files for 03_convolution"
     ):
-        hand_ins(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
+        received(laid_out(tmp_path, {"s01/convolution.py": CODE}), EXERCISES, only="01_dense")
 
 
 UNUSABLE = {
@@ -213,9 +214,9 @@ UNUSABLE = {
 
 @pytest.mark.parametrize(("files", "reason"), UNUSABLE.values(), ids=UNUSABLE)
 def test_what_cannot_be_used_is_reported_with_the_reason(tmp_path, files, reason):
-    (found, _) = hand_ins(laid_out(tmp_path, {**files, "t/dense.py": b""}), EXERCISES)
-    assert (found.problem, found.submission) == ("unusable", None)
-    assert re.search(reason, found.reason)
+    (entry, _) = received(laid_out(tmp_path, {**files, "t/dense.py": b""}), EXERCISES)
+    assert (entry.problem, entry.submission) == ("unusable", None)
+    assert re.search(reason, entry.reason)
 
 
 @needs_links
@@ -234,19 +235,19 @@ def test_only_ordinary_files_are_read(tmp_path, what):
             os.mkfifo(path)
         case "folder":
             path.mkdir()
-    (found, _) = hand_ins(tmp_path / "class", EXERCISES)
-    assert (found.student, found.problem) == ("s01", "unusable")
-    assert what.split()[0] in found.reason.replace("device", "fifo")
+    (entry, _) = received(tmp_path / "class", EXERCISES)
+    assert (entry.student, entry.problem) == ("s01", "unusable")
+    assert what.split()[0] in entry.reason.replace("device", "fifo")
 
 
 def test_a_link_in_a_zip_is_not_read(tmp_path):
     link = zipfile.ZipInfo("dense.py")
     link.external_attr = 0o120777 << 16
-    (found, _) = hand_ins(
+    (entry, _) = received(
         laid_out(tmp_path, {"s01.zip": packed([(link, b"/etc/passwd")]), "s02/dense.py": b""}),
         EXERCISES,
     )
-    assert found.reason.startswith("dense.py is a link")
+    assert entry.reason.startswith("dense.py is a link")
 
 
 @pytest.mark.parametrize(
@@ -272,33 +273,33 @@ def test_what_wants_out_of_its_zip_is_left_out(name):
 def test_a_function_whose_cell_was_turned_into_text_counts_unless_code_defines_it(
     tmp_path, code, text, cells
 ):
-    (found,) = hand_ins(
+    (entry,) = received(
         laid_out(tmp_path, {"s01/dense.ipynb": notebook(code, text=text)}), EXERCISES
     )
-    assert found.submission.cells == (text.encode(), code.encode())[-cells:]
+    assert entry.submission.cells == (text.encode(), code.encode())[-cells:]
 
 
 @pytest.mark.parametrize("source", [None, 7, [], [None], ["text"]])
 def test_a_text_that_is_none_takes_nothing_from_the_code(tmp_path, source):
     book = json.loads(notebook(CODE.decode()))
     book["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": source})
-    (found,) = hand_ins(
+    (entry,) = received(
         laid_out(tmp_path, {"s01/dense.ipynb": json.dumps(book).encode()}), EXERCISES
     )
-    assert found.submission.cells == (CODE,)
+    assert entry.submission.cells == (CODE,)
 
 
 def test_a_file_with_a_password_is_named_as_that(tmp_path):
     data = bytearray(packed({"dense.py": CODE}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
-    (found, _) = hand_ins(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
-    assert found.reason == "dense.py is packed with a password. Pack it without one."
+    (entry, _) = received(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
+    assert entry.reason == "dense.py is packed with a password. Pack it without one."
 
 
 def test_a_zip_that_holds_itself_comes_to_an_end(tmp_path):
     data = packed({"a.zip": packed({"b.zip": packed({"dense.py": CODE})})})
-    (found, _) = hand_ins(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
-    assert "found b.zip" in found.reason
+    (entry, _) = received(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
+    assert "found b.zip" in entry.reason
 
 
 def test_caps_hold_for_each_student_of_a_zip_of_the_class(tmp_path):
@@ -309,8 +310,8 @@ def test_caps_hold_for_each_student_of_a_zip_of_the_class(tmp_path):
             {**many, "s02/dense.py": CODE, "s03/a.bin": bytes((50 << 20) + 1), "s04/dense.py": CODE}
         )
     )
-    found = {each.student: each.reason.split(".")[0] for each in hand_ins(path, EXERCISES)}
-    assert found == {
+    entries = {each.student: each.reason.split(".")[0] for each in received(path, EXERCISES)}
+    assert entries == {
         "s01": "s01 holds more than 1,000 entries",
         "s02": "",
         "s03": "s03 holds more than 50 MiB",
@@ -321,14 +322,14 @@ def test_caps_hold_for_each_student_of_a_zip_of_the_class(tmp_path):
 def test_a_zip_of_one_student_alone_is_understood(tmp_path):
     path = tmp_path / "class.zip"
     path.write_bytes(packed({"s01/01_dense/dense.py": CODE}))
-    assert summary(hand_ins(path, EXERCISES)) == {("s01", "01_dense"): (CODE,)}
+    assert summary(received(path, EXERCISES)) == {("s01", "01_dense"): (CODE,)}
 
 
 def test_a_link_where_a_student_should_be_is_reported_in_a_zip_of_the_class(tmp_path):
     link, path = zipfile.ZipInfo("s01"), tmp_path / "class.zip"
     link.external_attr = 0o120777 << 16
     path.write_bytes(packed([(link, b"/etc"), ("s02/dense.py", CODE)]))
-    assert summary(hand_ins(path, EXERCISES)) == {
+    assert summary(received(path, EXERCISES)) == {
         ("s01", None): "unusable",
         ("s02", "01_dense"): (CODE,),
     }
@@ -339,15 +340,15 @@ def test_a_header_that_lies_about_sizes_is_not_believed(tmp_path):
     size = (60 << 20).to_bytes(4, "little")
     assert data.count(size) == 2
     small = bytes(data).replace(size, (10).to_bytes(4, "little"))
-    (found,) = hand_ins(laid_out(tmp_path, {"s01.zip": small}), EXERCISES)
-    assert found.submission.cells == (CODE,)  # what lied is damaged, the rest is fine
+    (entry,) = received(laid_out(tmp_path, {"s01.zip": small}), EXERCISES)
+    assert entry.submission.cells == (CODE,)  # what lied is damaged, the rest is fine
 
 
 def test_a_name_twice_in_a_zip_is_two_files(tmp_path):
     with pytest.warns(UserWarning, match="Duplicate name"):
         data = packed([("dense.py", b"1"), ("dense.py", b"2")])
-    (found,) = hand_ins(laid_out(tmp_path, {"s01.zip": data}), EXERCISES)
-    assert found.reason.startswith("There are two files for one exercise")
+    (entry,) = received(laid_out(tmp_path, {"s01.zip": data}), EXERCISES)
+    assert entry.reason.startswith("There are two files for one exercise")
 
 
 TODO = "def dense():\n    raise NotImplementedError"
@@ -367,40 +368,40 @@ SKELETONS = {"dense.py": TODO.encode(), "dense.ipynb": notebook(TODO)}
 )
 def test_an_untouched_skeleton_does_not_count_beside_a_changed_file(tmp_path, script, book, taken):
     folder = laid_out(tmp_path, {"s01/dense.py": script, "s01/dense.ipynb": book})
-    (found,) = hand_ins(folder, EXERCISES, skeletons=SKELETONS)
-    assert (found.submission and found.submission.filename) == taken
+    (entry,) = received(folder, EXERCISES, skeletons=SKELETONS)
+    assert (entry.submission and entry.submission.filename) == taken
 
 
 def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path):
     folder = laid_out(
         tmp_path, {"s01/conv.py": CODE, "s01/\x1b[2Jnotes.txt": b"", "s02/dense.py": CODE}
     )
-    (found, _) = hand_ins(folder, EXERCISES)
-    assert (found.student, found.exercise, found.problem) == ("s01", None, "unusable")
+    (entry, _) = received(folder, EXERCISES)
+    assert (entry.student, entry.exercise, entry.problem) == ("s01", None, "unusable")
     assert (
         "such as convolution.py or convolution.ipynb, and found ?[2Jnotes.txt, conv.py"
-        in found.reason
+        in entry.reason
     )
-    assert "The nearest name is conv.py." in found.reason
+    assert "The nearest name is conv.py." in entry.reason
 
 
 def test_what_systems_leave_behind_is_not_spoken_of(tmp_path):
     folder = laid_out(tmp_path, {"s01/._dense.py": b"", "s01/.DS_Store": b"", "s02/dense.py": CODE})
     assert (
         "and found no file. Hand it in under the expected name."
-        in hand_ins(folder, EXERCISES)[0].reason
+        in received(folder, EXERCISES)[0].reason
     )
 
 
 def test_another_exercises_helper_is_no_hand_in(tmp_path):
-    found = hand_ins(
+    entries = received(
         laid_out(
             tmp_path,
             {"s01/03_convolution/convolution.py": CODE, "s01/03_convolution/dense.py": b""},
         ),
         EXERCISES,
     )
-    assert summary(found) == {("s01", "03_convolution"): (CODE,)}
+    assert summary(entries) == {("s01", "03_convolution"): (CODE,)}
 
 
 @pytest.mark.parametrize(
@@ -415,7 +416,7 @@ def test_another_exercises_helper_is_no_hand_in(tmp_path):
 )
 def test_submissions_without_students_are_refused(tmp_path, files, problem):
     with pytest.raises(Refusal, match=problem) as refusal:
-        hand_ins(laid_out(tmp_path, files), EXERCISES)
+        received(laid_out(tmp_path, files), EXERCISES)
     assert "one folder (or one zip) per student" in refusal.value.remedy
 
 
@@ -423,7 +424,7 @@ def test_submissions_without_students_are_refused(tmp_path, files, problem):
 def test_submissions_that_are_no_folder_are_refused(tmp_path, name):
     (tmp_path / "file.txt").write_bytes(b"")
     with pytest.raises(Refusal, match="neither a folder nor a zip"):
-        hand_ins(tmp_path / name, EXERCISES)
+        received(tmp_path / name, EXERCISES)
 
 
 @given(st.data())

@@ -1,4 +1,4 @@
-"""Gradescope: from the zip alone, in a folder laid out like Gradescope's, with the right points and nothing leaking."""
+"""Gradescope: from its zip alone, in folders like Gradescope's, points come and nothing leaks."""
 
 import io
 import json
@@ -13,6 +13,7 @@ import pytest
 from support import ROOT
 
 from autograder.answers import hidden
+from autograder.disk import write_whole
 
 DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
 WRONG = DENSE.replace("inputs @ kernel + bias", "inputs @ kernel")
@@ -23,11 +24,12 @@ as_root = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def autograder_zip(tmp_path_factory, autograder):
-    """What the command makes, of answers that are already there."""
+    """Return the zip that the command makes from hidden answers that are already stored."""
     course = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "solutions/01_dense", course / "solutions/01_dense")
     answers = (ROOT / "exercises/01_dense/sheet.npz").read_bytes()
-    hidden.hidden_sheet(course, "01_dense", hidden.secret_seed(course), lambda: answers)
+    stored = hidden._path(course, "01_dense", hidden.secret_seed(course))
+    write_whole(stored, answers, hidden.OWNER_ONLY)
     done = autograder("export", "--to", "gradescope", "01", cwd=course)
     assert (done.returncode, done.stderr) == (0, "")
     return course / "upload/01_dense.zip"
@@ -35,7 +37,7 @@ def autograder_zip(tmp_path_factory, autograder):
 
 @pytest.fixture(scope="module")
 def gradescope(autograder_zip):
-    """/autograder, somewhere else, after setup.sh."""
+    """Lay out /autograder somewhere else, and run setup.sh."""
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         root.chmod(0o755)
@@ -59,7 +61,7 @@ def environment():
 
 
 def graded(root, files, path=os.environ["PATH"]):
-    """The exit status of run_autograder, and results.json."""
+    """Run run_autograder on these files, and return results.json."""
     shutil.rmtree(root / "submission")
     (root / "submission").mkdir()
     for name, text in files.items():
@@ -75,8 +77,8 @@ def graded(root, files, path=os.environ["PATH"]):
     return json.loads((root / "results/results.json").read_text())
 
 
-def points(found):
-    return {test["name"]: test["score"] for test in found["tests"]}
+def points(results):
+    return {test["name"]: test["score"] for test in results["tests"]}
 
 
 def test_the_zip_holds_no_solution(autograder_zip):
@@ -89,9 +91,9 @@ def test_the_zip_holds_no_solution(autograder_zip):
 
 
 def test_each_task_is_a_test_with_its_cells(gradescope):
-    found = graded(gradescope, {"dense.py": WRONG})
-    assert points(found) == {"dense": 0.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}
-    dense, backward, _ = found["tests"]
+    results = graded(gradescope, {"dense.py": WRONG})
+    assert points(results) == {"dense": 0.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}
+    dense, backward, _ = results["tests"]
     assert (dense["status"], dense["max_score"], dense["visibility"]) == ("failed", 2.0, "visible")
     assert "✗ outputs, " in dense["output"]
     assert "bias" in dense["output"]
@@ -150,8 +152,10 @@ def test_a_students_code_reaches_nothing_at_the_best_isolation_there_is(
         for name in ("dirname", "readlink", "setpriv"):
             (tmp_path / name).symlink_to(shutil.which(name))
         path = str(tmp_path)
-    found = graded(gradescope, {"dense.py": SPY.format(root=gradescope) + DENSE}, path)
-    assert points(found) == {"dense": 2.0, "dense_backward": 3.0, "count_dense_parameters": 1.0}, (
-        found["tests"][0]["output"]
-    )
-    assert (found["extra_data"]["isolation"] == "none") is not namespaces
+    results = graded(gradescope, {"dense.py": SPY.format(root=gradescope) + DENSE}, path)
+    assert points(results) == {
+        "dense": 2.0,
+        "dense_backward": 3.0,
+        "count_dense_parameters": 1.0,
+    }, results["tests"][0]["output"]
+    assert (results["extra_data"]["isolation"] == "none") is not namespaces

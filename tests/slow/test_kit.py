@@ -27,7 +27,7 @@ def kit(tmp_path_factory, autograder):
 
 
 def contents(path):
-    """Every file in the kit and in the wheel that it holds."""
+    """Read every file in the kit and in the wheel that it holds."""
     with zipfile.ZipFile(path) as archive:
         files = {name.removeprefix(FOLDER + "/"): archive.read(name) for name in archive.namelist()}
     (wheel,) = [name for name in files if name.endswith(".whl")]
@@ -49,9 +49,8 @@ def test_it_holds_what_is_released_and_one_wheel_and_one_page(kit):
 
 def test_no_solution_secret_or_staff_dependency_is_inside(kit):
     files = contents(kit)
-    assert not [
-        name for name in files if re.search("solutions|mistakes/.*py$|seed|submissions|tests", name)
-    ]
+    secret = re.compile("solutions|(mistakes|styles)/.*py$|seed|submissions/|tests")
+    assert not [name for name in files if secret.search(name)]
     text = b"\n".join(
         data for name, data in files.items() if name.endswith((".py", ".ipynb", ".md"))
     ).decode()

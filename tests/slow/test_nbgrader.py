@@ -1,4 +1,4 @@
-"""nbgrader, the real one: a course from release to export, damaged notebooks, its known holes, a browser."""
+"""nbgrader, the real one: a course from release to export, damage, its known holes, a browser."""
 
 import contextlib
 import csv
@@ -59,7 +59,7 @@ def autograder(*words, cwd):
 
 @pytest.fixture(scope="module")
 def released_course(tmp_path_factory, hidden_folder):
-    """What `autograder release --nbgrader` writes, taken into nbgrader and released."""
+    """Take what `autograder release --nbgrader` writes into nbgrader, and release it."""
     project = tmp_path_factory.mktemp("project")
     for tree in ("solutions", "exercises"):
         for name in EXERCISES:
@@ -80,7 +80,7 @@ def released_course(tmp_path_factory, hidden_folder):
 
 @pytest.fixture(scope="module")
 def taught_course(released_course, tmp_path_factory):
-    """Everybody has fetched, worked and submitted; all is collected and graded, and feedback is written."""
+    """Let everybody fetch, work and submit; then collect, grade, and write the feedback."""
     course = copied(released_course, tmp_path_factory.mktemp("taught"))
     for student in NAMES:
         through_the_exchange(course, student, *EXERCISES)
@@ -94,7 +94,7 @@ def taught_course(released_course, tmp_path_factory):
 
 
 def damaged(course):
-    """Student -> notebook, for every accident and every trick: the student is called after it."""
+    """Yield (student, notebook) for every accident and trick; the student is named after it."""
     for accident in ACCIDENTS:
         book = solved(course, "01_dense")
         accident(book, released(course, "01_dense"))
@@ -131,7 +131,7 @@ def through_the_exchange(course, student, *exercises):
 
 
 def exported(course):
-    """(student, exercise) -> the row that nbgrader exports."""
+    """Map (student, exercise) to the row that nbgrader exports."""
     nbgrader("export", cwd=course)
     with (course / "grades.csv").open(encoding="utf-8") as file:
         return {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
@@ -143,28 +143,28 @@ def in_gradebook(course, query):
 
 
 def rows(course, student, exercise="01_dense", what="auto_score", table="grade"):
-    """Cell -> what the gradebook says of it."""
-    return dict(
-        in_gradebook(
-            course,
-            f"SELECT base_cell.name, {table}.{what} FROM {table} JOIN base_cell ON base_cell.id = {table}.cell_id"
-            f" JOIN submitted_notebook ON submitted_notebook.id = {table}.notebook_id"
-            f" JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id"
-            f" JOIN assignment ON assignment.id = submitted_assignment.assignment_id"
-            f" WHERE submitted_assignment.student_id = '{student}' AND assignment.name = '{exercise}'",
-        )
-    )
+    """Map each cell to what the gradebook says of it."""
+    query = f"""
+        SELECT base_cell.name, {table}.{what} FROM {table}
+        JOIN base_cell ON base_cell.id = {table}.cell_id
+        JOIN submitted_notebook ON submitted_notebook.id = {table}.notebook_id
+        JOIN submitted_assignment
+            ON submitted_assignment.id = submitted_notebook.assignment_id
+        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+        WHERE submitted_assignment.student_id = '{student}' AND assignment.name = '{exercise}'
+    """
+    return dict(in_gradebook(course, query))
 
 
-# -- a whole course ----------------------------------------------------------------------------------------------------
+# -- a whole course ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_students_get_every_task_with_its_points_and_no_solution(released_course, exercise):
     book = released(released_course, exercise)
-    folder = released_course.parent / "solutions" / exercise
+    folder = catalog.solution(released_course.parent, exercise)
     spec = catalog.load_spec(folder)
-    script = (folder / f"{catalog.module_name(exercise)}.py").read_text(encoding="utf-8")
+    script = folder.script.read_text(encoding="utf-8")
     data = {grade_id(cell): cell.metadata.nbgrader for cell in book.cells if grade_id(cell)}
     assert {each.schema_version for each in data.values()} == {3}
     checks = {name: each.points for name, each in data.items() if each.grade}
@@ -175,7 +175,7 @@ def test_students_get_every_task_with_its_points_and_no_solution(released_course
     }
     text = "\n".join(cell.source for cell in book.cells)
     assert not [line for line in solution_lines(script) if line in text]
-    source = released_course / "source" / exercise / f"{catalog.module_name(exercise)}.ipynb"
+    source = released_course / "source" / exercise / folder.notebook.name
     assert "MARK SCHEME" in source.read_text(encoding="utf-8")
     assert "MARK SCHEME" not in text.upper()
 
@@ -191,10 +191,8 @@ def test_the_points_are_those_of_autograder_grade(taught_course):
     assert len(graded) == len(NAMES) * len(EXERCISES) + len(ACCIDENTS) + len(TRICKS) + 2
     assert {key: float(rows_of[key]["score"]) for key in graded} == pytest.approx(graded, abs=1e-6)
     for exercise in EXERCISES:
-        most = sum(
-            task.points
-            for task in catalog.load_spec(taught_course.parent / "solutions" / exercise).tasks
-        )
+        spec = catalog.load_spec(catalog.solution(taught_course.parent, exercise))
+        most = sum(task.points for task in spec.tasks)
         assert (graded["ada", exercise], graded["ben", exercise]) == (most, 0)
         assert 0 < graded["cleo", exercise] < most
         assert float(rows_of["ada", exercise]["max_score"]) == most + 3  # and the two questions
@@ -257,9 +255,8 @@ def test_feedback_has_the_grid_and_no_hidden_number(taught_course, exercise):
         for case in task.cases
         if not case.exact
     ]
-    arrays = [
-        array.ravel()[:3] for case in cases if not case.public for array in case.arrays.values()
-    ]
+    hidden = [case for case in cases if not case.public]
+    arrays = [array.ravel()[:3] for case in hidden for array in case.arrays.values()]
     secrets = [
         [f"{abs(number):#.4g}" for number in array.tolist()] for array in arrays if array.size == 3
     ]
@@ -295,7 +292,7 @@ def test_a_message_calls_a_cell_by_the_number_that_is_shown(taught_course):
     ]
 
 
-# -- accidents, tricks and the holes of nbgrader's own execution -------------------------------------------------------
+# -- accidents, tricks and the holes of nbgrader's own execution -------------------------------
 
 
 @pytest.mark.parametrize("accident", ACCIDENTS, ids=lambda accident: accident.__name__)
@@ -341,10 +338,11 @@ def test_text_on_stderr_costs_nothing(taught_course):
 
 
 def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
+    test = "assert square(3) == 9"
     todo = "def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION"
     book = nbformat.v4.new_notebook(cells=[
         cell_for_nbgrader(todo, "square", solution=True),
-        cell_for_nbgrader("assert square(3) == 9", "test-square", grade=True, locked=True, points=2),
+        cell_for_nbgrader(test, "test-square", grade=True, locked=True, points=2),
     ])  # fmt: skip
     (fresh_course / "source/00_plain").mkdir()
     nbformat.write(book, fresh_course / "source/00_plain/plain.ipynb")
@@ -371,48 +369,43 @@ def test_a_script_beside_the_notebook_is_nothing_to_nbgrader(fresh_course):
     assert {name: scores[name] for name in DENSE} == DENSE
 
 
-# -- people's own points, late work, scripts ---------------------------------------------------------------------------
+# -- people's own points, late work, scripts ---------------------------------------------------
 
 
 @pytest.fixture
 def own_course(taught_course, tmp_path):
-    """A copy to change."""
+    """Make a copy to change."""
     return copied(taught_course, tmp_path)
 
 
 @pytest.fixture
 def fresh_course(released_course, tmp_path):
-    """A copy in which nobody has worked yet."""
+    """Make a copy in which nobody has worked yet."""
     return copied(released_course, tmp_path)
 
 
 def copied(course, to):
+    """Copy a course with its project, but without the students' folders."""
     shutil.copytree(course.parent, to / "copy", ignore=shutil.ignore_patterns("homes"))
     return to / "copy/course"
 
 
 def grade_scripts(course, *students, url=None):
-    """Scripts of the author, graded into the gradebook."""
+    """Hand in the author's script for these students, and grade into the gradebook."""
     for student in students:
         folder = course / "submitted" / student / "01_dense"
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(course.parent / "solutions/01_dense/dense.py", folder)
-    words = (
-        "--out",
-        "graded",
-        "--exercise",
-        "01_dense",
-        "--gradebook",
-        url or f"sqlite:///{course}/gradebook.db",
-    )
+    book = url or f"sqlite:///{course}/gradebook.db"
+    words = ("--out", "graded", "--exercise", "01_dense", "--gradebook", book)
     return autograder("grade", course / "submitted", *words, cwd=course.parent)
 
 
 def test_scripts_get_points_and_comments_beside_the_notebooks(own_course):
     done = grade_scripts(own_course, "Zoë Ünal")
-    there = len(list((own_course / "submitted").iterdir()))
-    said = f"{there} of {there} grades written to sqlite:///{own_course}/gradebook.db."
-    assert done.stdout.splitlines()[-1] == said
+    count = len(list((own_course / "submitted").iterdir()))
+    report = f"{count} of {count} grades written to sqlite:///{own_course}/gradebook.db."
+    assert done.stdout.splitlines()[-1] == report
     row = exported(own_course)["Zoë Ünal", "01_dense"]
     assert (row["score"], row["max_score"]) == ("6.0", "9.0")
     assert rows(own_course, "Zoë Ünal")["explain"] is None
@@ -437,19 +430,19 @@ def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
 
 
 def test_what_people_gave_stays(own_course):
-    give = "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade"
-    with sqlite3.connect(own_course / "gradebook.db") as database:
-        database.execute(
-            f"{give} JOIN base_cell ON base_cell.id = grade.cell_id WHERE name = 'check-dense')"
+    give = """
+        UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (
+            SELECT grade.id FROM grade
+            JOIN base_cell ON base_cell.id = grade.cell_id WHERE name = 'check-dense'
         )
+    """
+    with sqlite3.connect(own_course / "gradebook.db") as database:
+        database.execute(give)
         database.execute("UPDATE comment SET manual_comment = 'Well done'")
-    before = in_gradebook(
-        own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id"
-    )
+    scores = "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id"
+    before = in_gradebook(own_course, scores)
     assert grade_scripts(own_course).returncode == 0
-    after = in_gradebook(
-        own_course, "SELECT id, manual_score, auto_score, needs_manual_grade FROM grade ORDER BY id"
-    )
+    after = in_gradebook(own_course, scores)
     assert before == after
     assert {row[1] for row in after} == {None, 1.5}
     assert in_gradebook(own_course, "SELECT DISTINCT manual_comment FROM comment") == [
@@ -484,7 +477,7 @@ def free_port():
 
 @pytest.fixture
 def postgres(tmp_path):
-    """The address of a database in a server of its own, which will not run as root."""
+    """Start a server of its own, which will not run as root, and yield its database's address."""
     user = {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
     port = free_port()
     assert INITDB, "This needs Debian's package postgresql, which `make thorough` installs."
@@ -495,14 +488,8 @@ def postgres(tmp_path):
             subprocess.run, check=True, cwd="/", capture_output=True, start_new_session=True, **user
         )
         run([INITDB, "-D", f"{place}/data", "-A", "trust", "-U", "ada"])
-        control = [
-            str(Path(INITDB).with_name("pg_ctl")),
-            "-D",
-            f"{place}/data",
-            "-w",
-            "-l",
-            f"{place}/log",
-        ]
+        program = str(Path(INITDB).with_name("pg_ctl"))
+        control = [program, "-D", f"{place}/data", "-w", "-l", f"{place}/log"]
         run([*control, "-o", f"-p {port} -k {place} -c listen_addresses=127.0.0.1", "start"])
         yield f"postgresql+psycopg://ada@127.0.0.1:{port}/postgres"
         run([*control, "-m", "immediate", "stop"])
@@ -565,16 +552,16 @@ def test_without_nbgrader_there_is_a_sentence(tmp_path):
     code = "import sys; sys.modules['nbgrader'] = None; from autograder.cli import main; main()"
     words = (sys.executable, "-c", code, "release", "--nbgrader", tmp_path)
     done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8")
-    said = 'nbgrader is not installed here.\nRun `pip install "layers-by-hand[nbgrader]"`.\n'
-    assert (done.returncode, done.stderr) == (2, said)
+    message = 'nbgrader is not installed here.\nRun `pip install "layers-by-hand[nbgrader]"`.\n'
+    assert (done.returncode, done.stderr) == (2, message)
 
 
-# -- formgrader, in a browser ------------------------------------------------------------------------------------------
+# -- formgrader, in a browser ------------------------------------------------------------------
 
 
 @pytest.fixture
 def formgrader(fresh_course):
-    """The address of formgrader, served as staff has it."""
+    """Serve formgrader as staff has it, and yield its address."""
     port = free_port()
     settings = (
         "--allow-root",
@@ -595,7 +582,7 @@ def formgrader(fresh_course):
 
 @pytest.fixture
 def page():
-    """A tab of Debian's chromium."""
+    """Open a tab of Debian's chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""A course in the real nbgrader, for its tests: commands as people type them, and students who hand in notebooks."""
+"""A course in the real nbgrader: commands as people type them, and students who submit work."""
 
 import copy
 import json
@@ -18,29 +18,30 @@ from support import ROOT
 NAMES = ("ada", "ben", "cleo", "dan", "eva", "finn", "gus", "hope", "ida", "jan", "kim", "leo")
 
 
-# The commands are the real ones; what takes seconds, importing them, is done once: each runs in a fork of that.
+# The commands are the real ones; importing them takes seconds and is done once: each runs in a
+# fork of that process.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["nbgrader.apps.nbgraderapp", __name__])
 
 
 def nbgrader(*words, cwd):
-    """One nbgrader command, which must succeed; what it said."""
-    with tempfile.NamedTemporaryFile() as said:
+    """Run one nbgrader command, which must succeed, and return its output."""
+    with tempfile.NamedTemporaryFile() as output:
         command = FORKS.Process(
-            target=run, args=([*map(str, words)], str(cwd), environment(cwd), said.name)
+            target=run, args=([*map(str, words)], str(cwd), environment(cwd), output.name)
         )
         command.start()
         command.join()
-        text = Path(said.name).read_text(encoding="utf-8")
+        text = Path(output.name).read_text(encoding="utf-8")
     assert command.exitcode == 0, text
     return text
 
 
-def run(words, cwd, variables, said):
-    """What `python -m nbgrader` does, in a folder and an environment of its own."""
+def run(words, cwd, variables, output):
+    """Do what `python -m nbgrader` does, in a folder and an environment of its own."""
     from nbgrader.apps.nbgraderapp import main
 
-    with open(said, "wb") as file:
+    with open(output, "wb") as file:
         for stream in (1, 2):
             os.dup2(file.fileno(), stream)
     os.chdir(cwd)
@@ -52,7 +53,7 @@ def run(words, cwd, variables, said):
 
 
 def environment(home):
-    """Nothing of the machine's own Jupyter; nbgrader calls alembic, which lies beside Python."""
+    """Hide the machine's own Jupyter; nbgrader calls alembic, which is beside Python."""
     places = dict.fromkeys(
         ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"), str(home)
     )
@@ -61,6 +62,7 @@ def environment(home):
 
 
 def released(course: Path, exercise: str) -> nbformat.NotebookNode:
+    """Read the notebook that students get."""
     return nbformat.read(
         course / "release" / exercise / f"{catalog.module_name(exercise)}.ipynb", 4
     )
@@ -71,10 +73,8 @@ def grade_id(cell) -> str:
 
 
 def solved(course: Path, exercise: str) -> nbformat.NotebookNode:
-    """The released notebook with the author's solutions in it."""
-    script = (
-        course.parent / "solutions" / exercise / f"{catalog.module_name(exercise)}.py"
-    ).read_text("utf-8")
+    """Return the released notebook with the author's solutions in it."""
+    script = catalog.solution(course.parent, exercise).script.read_text("utf-8")
     code = [
         cell.source
         for cell in jupytext.reads(script, fmt="py:percent").cells
@@ -88,19 +88,19 @@ def solved(course: Path, exercise: str) -> nbformat.NotebookNode:
 
 
 def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
-    """Ada is right, Ben has done nothing, every other one has made another mistake."""
+    """Return a student's notebook: Ada is right, Ben did nothing, the others made mistakes."""
     if student == "ben":
         return released(course, exercise)
     book = solved(course, exercise)
     if student != "ada":
-        mistakes = list(catalog.mistakes(course.parent / "solutions" / exercise).values())
+        mistakes = list(catalog.solution(course.parent, exercise).mistakes.values())
         wrong = mistakes[NAMES.index(student) % len(mistakes)].read_text("utf-8")
         book.cells.append(nbformat.v4.new_code_cell(wrong))
     return book
 
 
 def hand_in(book, course: Path, student: str, exercise: str) -> None:
-    """Put it where `nbgrader collect` puts it, as it is: nbformat would mend what is damaged."""
+    """Put it where `nbgrader collect` puts it, as it is: nbformat would repair what is damaged."""
     folder = course / "submitted" / student / exercise
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(

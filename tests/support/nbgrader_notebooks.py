@@ -1,4 +1,4 @@
-"""What comes back from a course: notebooks damaged by accident, and notebooks that reach for points by a trick."""
+"""What comes back from a course: notebooks damaged by accident, and notebooks that try a trick."""
 
 import copy
 
@@ -29,7 +29,8 @@ def imports_of(book):
     return next(cell for cell in book.cells if cell.source.startswith("import numpy"))
 
 
-# -- accidents: each gets a solved notebook and the released one, and must earn every point ----------------------------
+# -- accidents ---------------------------------------------------------------------------------
+# Each gets a solved notebook and the released one, and must earn every point.
 
 
 def checks_and_questions_deleted(book, _):
@@ -58,7 +59,7 @@ def untouched_copy_below(book, released):
 
 
 def functions_in_cells_of_their_own(book, released):
-    """Split: the work stands at the end, the given cells are as they were."""
+    """Split each cell: the work is at the end, the given cells are as they were."""
     at = [n for n, cell in enumerate(book.cells) if grade_id(cell).startswith("solution-")]
     book.cells += [code(book.cells[n].source) for n in at]
     for n in at:
@@ -116,17 +117,31 @@ def a_helper_beside_the_import(book, _):
 
 
 ACCIDENTS = [
-    checks_and_questions_deleted, all_but_solutions_deleted, reversed_order, every_cell_twice, untouched_copy_below,
-    functions_in_cells_of_their_own, metadata_lost, metadata_garbled, another_kernel, magics_and_shell_lines,
-    exceptions_while_exploring, a_solution_turned_into_text, its_own_check_beside_the_import,
+    checks_and_questions_deleted,
+    all_but_solutions_deleted,
+    reversed_order,
+    every_cell_twice,
+    untouched_copy_below,
+    functions_in_cells_of_their_own,
+    metadata_lost,
+    metadata_garbled,
+    another_kernel,
+    magics_and_shell_lines,
+    exceptions_while_exploring,
+    a_solution_turned_into_text,
+    its_own_check_beside_the_import,
     a_helper_beside_the_import,
-]  # fmt: skip
+]
 
-# -- tricks: each gets an untouched notebook and the course's folder, and must earn nothing ----------------------------
+# -- tricks ------------------------------------------------------------------------------------
+# Each gets an untouched notebook and the course's folder, and must earn nothing.
 
 
 def an_ast_hook_removes_the_tests(book, _):
-    hook = "import ast\nclass Away(ast.NodeTransformer):\n    def visit_Expr(self, node):\n        return None\n"
+    hook = (
+        "import ast\nclass Away(ast.NodeTransformer):\n"
+        "    def visit_Expr(self, node):\n        return None\n"
+    )
     book.cells.insert(0, code(hook + "get_ipython().ast_transformers.append(Away())"))
 
 
@@ -152,7 +167,7 @@ def the_gradebook_is_written(book, course):
 
 
 def its_checks_say_nan(book, _):
-    """Full points, where the result of a cell is what counts."""
+    """Earn full points wherever the result of a cell counts."""
     for cell in book.cells:
         if grade_id(cell).startswith("check-"):
             cell.source = "float('nan')"
@@ -170,6 +185,10 @@ def its_checks_are_worth_more(book, _):
 
 
 TRICKS = [
-    an_ast_hook_removes_the_tests, a_cell_hook_dumps_the_tests, an_array_equals_everything, the_gradebook_is_written,
-    its_checks_say_nan, its_checks_are_worth_more,
-]  # fmt: skip
+    an_ast_hook_removes_the_tests,
+    a_cell_hook_dumps_the_tests,
+    an_array_equals_everything,
+    the_gradebook_is_written,
+    its_checks_say_nan,
+    its_checks_are_worth_more,
+]

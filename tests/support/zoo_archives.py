@@ -1,6 +1,6 @@
-"""Hand-ins that are hostile before any of their code runs: archives, names, encodings and notebooks, made by code.
+"""Make submissions that are hostile before their code runs: archives, names, encodings, notebooks.
 
-Many of them cannot lie in git or on every disk. Each is one student's; what must become of it stands beside it.
+Many of them cannot be stored in git or on every disk. Each is one student's; its fate is beside it.
 """
 
 import io
@@ -18,7 +18,7 @@ Files = Mapping[str, bytes]
 
 
 def packed(files: Files, mode: int = 0) -> bytes:
-    """A zip of these files; `mode` is what Unix thinks that each one is."""
+    """Make a zip of these files; `mode` is what Unix thinks that each one is."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -37,7 +37,7 @@ def nested(depth: int) -> bytes:
 
 
 def notebook(*cells: object, **more: object) -> bytes:
-    """Cells given as text are code."""
+    """Make a notebook. Cells given as text are code."""
     code = [
         cell if isinstance(cell, dict) else {"cell_type": "code", "source": cell} for cell in cells
     ]
@@ -79,7 +79,7 @@ DAMAGED = packed({"dense.py": RIGHT * 50})
 WRONG_ENCODING = RIGHT.decode().encode("utf-16")
 DEEP = b'{"cells": ' + b"[" * 200_000
 
-# What the zip or the notebook holds, and what must become of it: a verdict, or a part of the reason why not.
+# What the zip or the notebook holds, and its fate: a verdict, or a part of the reason why not.
 
 
 @cache
@@ -254,7 +254,7 @@ NAMES = [
 
 
 def lay_out(folder: Path) -> dict[str, str]:
-    """A class of all of these, with an honest student first, in the middle and last; student -> what must become."""
+    """Lay out all of these, with honest students first, in the middle and last: student -> fate."""
     expected = {}
     for name in ("000 honest", "zzz honest", "scripts honest"):
         _write(folder / name / "dense.py", RIGHT)
@@ -262,8 +262,11 @@ def lay_out(folder: Path) -> dict[str, str]:
     for name, (data, fate) in zips().items():
         _write(folder / f"zip {name}.zip", data)
         expected[f"zip {name}"] = fate
-    for kind, ending, hand_ins in (("script", "py", scripts()), ("notebook", "ipynb", notebooks())):
-        for name, (data, fate) in hand_ins.items():
+    for kind, ending, submissions in (
+        ("script", "py", scripts()),
+        ("notebook", "ipynb", notebooks()),
+    ):
+        for name, (data, fate) in submissions.items():
             _write(folder / f"{kind} {name}" / f"dense.{ending}", data)
             expected[f"{kind} {name}"] = fate
     for name, (make, fate) in PLACES.items():

@@ -1,10 +1,11 @@
-"""A large class, every third student hostile: what it does to the grader's memory and to the others' grades."""
+"""Grade a large class, every third student hostile, and see memory and the others' grades."""
 
 import resource
 from itertools import cycle
 from pathlib import Path
 
 from autograder.grading.classroom import Class, grade_class
+from autograder.intake.submissions import received
 from autograder.records import Grade
 from support import zoo_class as zoo
 
@@ -20,12 +21,12 @@ HONEST = {
 
 
 def resident() -> float:
-    """MiB that this process holds right now."""
+    """Return the MiB that this process holds right now."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
 def lay_out(folder: Path, count: int) -> Path:
-    """Two honest students, one hostile one, and so on."""
+    """Lay out two honest students, one hostile one, and so on."""
     honest, hostile = cycle(HONEST.items()), cycle(zoo.ATTACKS)
     for number in range(count):
         name, source = ("hostile", b"") if number % 3 == 2 else next(honest)
@@ -41,7 +42,7 @@ def lay_out(folder: Path, count: int) -> Path:
 
 
 def plain(grade: Grade) -> object:
-    """All of a grade but whose it is."""
+    """Return all of a grade but whose it is."""
     return (
         grade.status,
         grade.score,
@@ -50,11 +51,11 @@ def plain(grade: Grade) -> object:
 
 
 def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[str]]:
-    """Resident memory after so many results, and whose grade is another one than the same work gets alone."""
+    """Return the memory held after so many results, and whose grade differs from the one alone."""
     sheets = zoo.sheets()
 
     def grades(name: str, submissions: Path) -> list[Grade]:
-        given = Class(hand_ins(submissions, sorted(sheets)), sheets)
+        given = Class(received(submissions, sorted(sheets)), sheets)
         done = []
         for number, graded in enumerate(grade_class(given, folder / f"out of {name}", jobs), 1):
             memory[number] = resident()

@@ -1,4 +1,4 @@
-"""A class of hostile students, with an honest one after each, and what they may leave behind: nothing.
+"""Lay out a class of hostile students, with an honest one after each, and see that nothing is left.
 
 The sheets are made by hand, so that no TensorFlow is needed and a run takes seconds.
 """
@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.answers import sheet
 from autograder.grading.classroom import Class, grade_class, write_reports
+from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
 from support import ZOO
 
@@ -29,11 +30,11 @@ HONEST = {
 SET_CHILD_SUBREAPER = 36
 
 
-# -- the exercise ------------------------------------------------------------------------------------------------------
+# -- the exercise ------------------------------------------------------------------------------
 
 
 def calls(backward: bool) -> list[tuple[bool, bool, list[np.ndarray]]]:
-    """(public, exact, arrays) of each call; the first one comes again at the end."""
+    """Return (public, exact, arrays) of each call; the first one comes again at the end."""
     rng = np.random.default_rng(20_011)
     drawn = [(True, True, [np.array(array, np.float32) for array in EXAMPLE])]
     for exact in True, True, False, False:
@@ -97,7 +98,7 @@ def task(name: str) -> TaskSheet:
 
 
 def sheets() -> dict[str, bytes]:
-    """Exercise -> its hidden sheet."""
+    """Return the hidden sheets: exercise -> bytes."""
     return {
         f"01_{name}": sheet.dump(
             Sheet(exercise=f"01_{name}", title=name, tasks=(task(name),), hints={}, made_by={})
@@ -107,7 +108,7 @@ def sheets() -> dict[str, bytes]:
 
 
 def hidden_numbers() -> set[str]:
-    """The real numbers of the hidden cases, inputs and answers, as a report or a student's text would spell them."""
+    """Return the real numbers of the hidden cases, as reports and students' texts spell them."""
     arrays = [
         array
         for name in HONEST
@@ -120,27 +121,27 @@ def hidden_numbers() -> set[str]:
     return {f"{number:#.4g}" for number in numbers} | spelt
 
 
-# -- the class ---------------------------------------------------------------------------------------------------------
+# -- the class ---------------------------------------------------------------------------------
 
 
 def verdicts(attack: str) -> list[str]:
-    """What an attack must come to, according to its own docstring."""
+    """Return the verdicts that an attack may get, according to its own docstring."""
     docstring = ast.get_docstring(ast.parse((ZOO / f"{attack}.py").read_bytes())) or ""
     return docstring.splitlines()[-1].removeprefix("Verdict: ").split(" or ")
 
 
 def lay_out(folder: Path, attacks: list[str], honest_after: int = 1) -> Path:
-    """One folder for each attack, and one for an honest student after every so many."""
+    """Make a folder for each attack, and one for an honest student after every so many."""
     for number, attack in enumerate(attacks):
         source = (ZOO / f"{attack}.py").read_bytes()
         name = "dense_backward" if b"def dense_backward" in source else "dense"
-        _hand_in(folder / f"{number:03} {attack}", name, source)
+        _submit(folder / f"{number:03} {attack}", name, source)
         if number % honest_after == honest_after - 1:
-            _hand_in(folder / f"{number:03} {attack} and then honest", name, HONEST[name])
+            _submit(folder / f"{number:03} {attack} and then honest", name, HONEST[name])
     return folder
 
 
-def _hand_in(folder: Path, name: str, source: bytes) -> None:
+def _submit(folder: Path, name: str, source: bytes) -> None:
     folder.mkdir(parents=True)
     (folder / f"{name}.py").write_bytes(source)
 
@@ -148,24 +149,24 @@ def _hand_in(folder: Path, name: str, source: bytes) -> None:
 def graded(
     submissions: Path, out: Path, jobs: int = 1, whole_name: bool = False
 ) -> dict[str, Grade]:
-    """Student, without their number -> grade, by the real stages from intake to reports."""
+    """Grade by the real stages from intake to reports: student, without their number -> grade."""
     answers = sheets()
-    given = Class(hand_ins(submissions, sorted(answers)), answers)
+    given = Class(received(submissions, sorted(answers)), answers)
     grades = sorted(grade_class(given, out, jobs), key=lambda grade: grade.student or "")
     write_reports(given, out, grades)
     return {grade.student[0 if whole_name else 4 :]: grade for grade in grades if grade.student}
 
 
-# -- what is left of it ------------------------------------------------------------------------------------------------
+# -- what is left of it ------------------------------------------------------------------------
 
 
 def adopt_orphans(yes: bool) -> None:
-    """Let every process that outlives its parent become a child of this one, where it can be seen."""
+    """Let processes that outlive their parents become children of this one, where they are seen."""
     ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, int(yes), 0, 0, 0)
 
 
 def traces() -> dict[str, object]:
-    """What could be left of a task: processes, descriptors, mounts, files, shared memory and queues, cgroups, keys."""
+    """Return what a task could leave: processes, descriptors, mounts, files, queues, cgroups."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     cgroup = Path(
         "/sys/fs/cgroup" + Path("/proc/self/cgroup").read_text().splitlines()[-1].partition("::")[2]
@@ -184,13 +185,13 @@ def traces() -> dict[str, object]:
 
 
 def _reaped(child: int) -> bool:
-    """Whether an adopted process is dead; then its last trace is removed."""
+    """Tell whether an adopted process is dead; then its last trace is removed."""
     dead = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     return dead and os.waitpid(child, os.WNOHANG)[0] == child
 
 
 def settled(before: dict[str, object], seconds: float = 10.0) -> dict[str, object]:
-    """The traces, once they are what they were; at the latest after so many seconds."""
+    """Return the traces, once they are what they were; at the latest after so many seconds."""
     deadline = time.monotonic() + seconds
     while (now := traces()) != before and time.monotonic() < deadline:
         time.sleep(0.05)
