@@ -161,8 +161,8 @@ def grade(
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     only = catalog.find(exercise, known) if exercise else None
-    everything = received(submissions, known, only, catalog.skeletons(root, known))
     with keeping_faults(out, "grade"):
+        everything = received(submissions, known, only, catalog.skeletons(root, known))
         sheets = _hidden_sheets(root, exercises_in(everything), seed_file)
         given = Class(everything, sheets, isolation)
         done = grade_class(given, out, jobs)

@@ -1,4 +1,4 @@
-"""The names that learning platforms give to submissions, and what they say of a student and a file."""
+"""Read the names that learning platforms give to submissions: a student, a file, a version."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -54,7 +54,7 @@ PLATFORMS: tuple[Callable[[str], Download | None], ...] = (moodle, canvas)
 
 
 def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Download | None]:
-    """Return what is said by each name that a platform gave; None for a file with a newer version."""
+    """Read every name that a platform gave; None for a file of which there is a newer version."""
     downloads: dict[str, Download] = {}
     for platform in PLATFORMS:
         for names, is_folder in (folders, True), (files, False):

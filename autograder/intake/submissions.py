@@ -186,7 +186,7 @@ def _code(cells: Iterable[bytes]) -> list[bytes]:
 
 
 def _nearly(file: File, exercise: str) -> bool:
-    """Tell whether a file has the right name but for its case or a copy's marks, or in another place."""
+    """Tell whether only the case, the marks of a copy or the place of a file's name are wrong."""
     if file.name in source_names(exercise):
         return True
     return COPY.sub("", _stem(file.name)) == module_name(exercise)
@@ -209,7 +209,7 @@ def _unusable(student: str, exercise: str | None, refusal: Refusal) -> Received:
 def _nothing(
     student: str, files: Sequence[File], exercises: Sequence[str], only: str | None
 ) -> Received:
-    """Say why a student's files give nothing: what was expected, what there is, what comes nearest."""
+    """Say why a student's files give nothing: what was expected, and what comes nearest to it."""
     wanted = [only] if only else exercises
     stems = {_stem(file.name): file for file in reversed(files)}
     nearest = {each: _nearest(module_name(each), stems) for each in wanted}
