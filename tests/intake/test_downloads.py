@@ -1,0 +1,70 @@
+"""downloads: a name is read as the platform's that gives such names, and as nobody's otherwise."""
+
+import pytest
+
+from autograder.intake.downloads import Download, canvas, moodle, recognised
+
+MOODLE = {
+    "Ada Lovelace_106_assignsubmission_file_": Download("Ada Lovelace_106", ""),
+    "Ada Lovelace_106_assignsubmission_file": Download("Ada Lovelace_106", ""),
+    "Ada Lovelace_106_assignsubmission_file_dense.py": Download("Ada Lovelace_106", "dense.py"),
+    "Ada Lovelace_106_assignsubmission_onlinetext_": Download("Ada Lovelace_106", ""),
+    "Ada Lovelace_106_assignfeedback_comments_": Download("Ada Lovelace_106", ""),
+    "王 小明_102_assignsubmission_file_a_b.py": Download("王 小明_102", "a_b.py"),
+}
+CANVAS = {
+    "lovelaceada_106_9001_dense.py": Download("lovelaceada_106", "dense.py", 9001),
+    "lovelaceada_LATE_106_9001_dense-2.py": Download("lovelaceada_106", "dense.py", 9001),
+    "love_lace_106_9001_dense.tar.gz": Download("love_lace_106", "dense.tar.gz", 9001),
+    "anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001),
+    "LATE_anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001),
+    "lovelaceada_106_text.html": Download("lovelaceada_106", "text.html"),
+}
+NOBODYS = [
+    *("", "ada", "dense.py", "01_dense", "Ada Lovelace_106", "106", "ada.zip", "2024_01_dense.py"),
+    "assignsubmission_file_",
+    "Ada Lovelace_assignsubmission_file_",
+    "Ada Lovelace_106_submission_file_",
+    "Ada_Lovelace_106_assignsubmission_file_",
+    "lovelaceada_106_dense.py",
+    "lovelaceada_106_9001_",
+    "lovelaceada_106_other.html",
+]
+
+
+@pytest.mark.parametrize(("name", "download"), MOODLE.items(), ids=MOODLE)
+def test_a_name_of_moodles_is_read_as_that_alone(name, download):
+    assert (moodle(name), canvas(name)) == (download, None)
+
+
+@pytest.mark.parametrize(("name", "download"), CANVAS.items(), ids=CANVAS)
+def test_a_name_of_canvas_is_read_as_that_alone(name, download):
+    assert (moodle(name), canvas(name)) == (None, download)
+
+
+@pytest.mark.parametrize("name", NOBODYS)
+def test_any_other_name_is_of_neither_platform(name):
+    assert (moodle(name), canvas(name)) == (None, None)
+    assert recognised([name], [name]) == {}
+
+
+def test_names_of_both_platforms_are_recognised_and_others_left_out():
+    folders = [name for name, download in MOODLE.items() if not download.file]
+    files = [name for name, download in (MOODLE | CANVAS).items() if download.file]
+    expected = {name: (MOODLE | CANVAS)[name] for name in folders + files}
+    assert recognised([*folders, "ada"], [*files, "dense.py"]) == expected
+
+
+def test_the_name_of_a_folder_says_nothing_of_a_file_and_the_other_way_round():
+    folder, file = "Ada_1_assignsubmission_file_", "Ada_1_assignsubmission_file_dense.py"
+    assert recognised([file, "ada_1_9_dense.py"], [folder]) == {}
+
+
+def test_of_two_files_of_one_name_the_higher_attachment_counts():
+    names = ["ada_1_90_dense-1.py", "ada_1_100_dense-2.py", "ada_1_80_dense.py", "bo_2_7_dense.py"]
+    assert recognised([], names) == {
+        "ada_1_90_dense-1.py": None,
+        "ada_1_100_dense-2.py": Download("ada_1", "dense.py", 100),
+        "ada_1_80_dense.py": None,
+        "bo_2_7_dense.py": Download("bo_2", "dense.py", 7),
+    }
