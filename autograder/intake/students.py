@@ -10,21 +10,9 @@ from pathlib import Path
 from ..catalog import SOURCES, module_name
 from ..errors import Refusal
 from ..text import shown
+from .archives import in_zip, is_link, member_path, members, open_zip, read_member
 from .downloads import Download, recognised
-from .files import (
-    File,
-    Read,
-    in_folder,
-    in_zip,
-    is_junk,
-    is_link,
-    listing,
-    member_path,
-    members,
-    open_zip,
-    read_file,
-    read_member,
-)
+from .files import File, Read, in_folder, is_junk, listing, read_file
 
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."

@@ -19,7 +19,8 @@ from ..catalog import SOURCES, module_name
 from ..errors import Refusal
 from ..records import Submission
 from ..text import shown
-from .files import MIB, File, in_folder, in_zip, read_file
+from .archives import in_zip
+from .files import MIB, File, in_folder, read_file
 from .notebook import notebook_cells
 from .students import ONE_EACH, Files, refuse, source_names, students
 

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Refusal
-from autograder.intake.files import File, in_zip
+from autograder.intake.archives import in_zip
+from autograder.intake.files import File
 from autograder.intake.submissions import _submission, one_file, received
 
 EXERCISES = ["01_dense", "03_convolution"]
