@@ -1,7 +1,8 @@
-"""The hostile zoo: each attack in tests/submissions gets the verdict it names, and nobody after it notices.
+"""Test that each attack gets the verdict it names, and that nobody graded after it notices.
 
-An attack that worked would answer right, and so would pass. The whole zoo is graded as a class, by the real stages and
-in the real sandbox; then what it left behind is looked for.
+The attacks are in submissions/. One that worked would answer right, and so would pass. The whole
+zoo is graded as a class, by the real stages and in the real sandbox; then the tests look for what
+it left behind.
 """
 
 import os
@@ -12,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import ROOT, TESTS
 from support import zoo_class as zoo
-from test_memory import MOST
+from support.zoo_memory import MOST
 
 from autograder.sandbox import pool
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 LEVELS = {"warm": WarmSandbox, "cold": ColdSandbox}
 ANYBODY = 65534
-PLACES = (".", "tests", "tests/submissions")
 
 
 @pytest.fixture(params=LEVELS)
@@ -35,7 +35,7 @@ def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A folder for temporary files in which nobody else writes, and a parent for whoever outlives its own."""
+    """Make a folder for temporary files of the test alone, and adopt what outlives its parent."""
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     zoo.adopt_orphans(True)
@@ -64,7 +64,7 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
 
 
 def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
-    """Whatever of a hidden case stands in a file that a student, or anybody, may see."""
+    """Return whatever of a hidden case stands in a file that a student, or anybody, may see."""
     secrets = zoo.hidden_numbers()
     paths = [path for path in out.rglob("*.*") if path.is_file()]
     texts = {
@@ -86,9 +86,10 @@ def test_the_page_on_security_counts_right_and_names_tests_that_there_are() -> N
     assert f"{len(MOST)} ways" in page
     named = set(re.findall(r"`([\w/]+\.py)`", page))
     assert len(named) > 10
-    assert [
-        name for name in named if not any((ROOT / folder / name).exists() for folder in PLACES)
-    ] == []
+    files = [
+        path.as_posix() for tree in ("tests", "benchmarks") for path in (ROOT / tree).rglob("*.py")
+    ]
+    assert [name for name in named if not any(file.endswith(f"/{name}") for file in files)] == []
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
@@ -101,11 +102,8 @@ def test_the_zoo_is_as_harmless_where_an_ordinary_user_grades(tmp_path: Path) ->
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
 def test_whoever_may_not_read_a_file_says_so_and_grades_the_others(tmp_path: Path) -> None:
-    test = (
-        ROOT
-        / "tests/test_zoo_archives.py::test_each_hand_in_meets_its_fate_and_nothing_is_written_outside"
-    )
-    done = as_an_ordinary_user(tmp_path, str(test))
+    test = "test_each_submission_meets_its_fate_and_nothing_is_written_outside"
+    done = as_an_ordinary_user(tmp_path, f"{TESTS}/hostile/test_zoo_archives.py::{test}")
     assert "1 passed" in done.stdout, done.stdout[-6000:] + done.stderr[-2000:]
 
 
@@ -118,7 +116,7 @@ def as_an_ordinary_user(writable: Path, *tests: str) -> subprocess.CompletedProc
 
 
 def as_anybody(writable: Path) -> list[str]:
-    """Become a user who owns nothing, and show it this Python and these tests, even if they lie in root's home."""
+    """Become a user who owns nothing, and show it Python and these tests, even in root's home."""
     wanted = [Path(sys.prefix), Path(sys.base_prefix).resolve(), ROOT, writable]
     closed = {
         folder for place in wanted for folder in place.parents if not folder.stat().st_mode & 0o001

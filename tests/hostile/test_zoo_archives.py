@@ -1,4 +1,4 @@
-"""What is hostile before any of its code runs is graded as what it is, or reported, and harms nobody else."""
+"""Test that what is hostile before its code runs is graded or reported, and harms nobody else."""
 
 import io
 import sys
@@ -14,7 +14,7 @@ from support import zoo_archives
 from support import zoo_class as zoo
 
 from autograder.grading.folders import folder_names
-from autograder.intake.files import in_zip
+from autograder.intake.archives import in_zip
 from autograder.records import Grade
 
 pytestmark = pytest.mark.skipif(
@@ -54,7 +54,7 @@ def fate(grade: Grade) -> str:
     return grade.tasks[0].verdict if grade.status == "graded" else str(grade.reason)
 
 
-def test_each_hand_in_meets_its_fate_and_nothing_is_written_outside(tmp_path: Path) -> None:
+def test_each_submission_meets_its_fate_and_nothing_is_written_outside(tmp_path: Path) -> None:
     expected = zoo_archives.lay_out(tmp_path / "class")
     grades = zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2, whole_name=True)
     assert set(grades) == set(expected)

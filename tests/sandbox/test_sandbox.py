@@ -1,7 +1,8 @@
-"""What students' code may do in each sandbox, what becomes of it, and that the next one never notices."""
+"""Test what student code may do in each sandbox, how it ends, and that the next run is unharmed."""
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.processes import descendants, gone
 
 from autograder.errors import Refusal
-from autograder.records import Outcome, Run, SheetCase, Submission, TaskSheet
-from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox.bubblewrap import DROP, NOBODY, ColdSandbox, WarmSandbox
 from autograder.sandbox.frames import request
+from autograder.sandbox.other_user import OtherUser
 from autograder.sandbox.pool import open_sandbox
-from autograder.sandbox.runner import LimitedSandbox, ProcessSandbox
+from autograder.sandbox.process import INSIDE, command
+from autograder.sandbox.runner import LimitedSandbox, ProcessSandbox, Runner
 
 KINDS = [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
 X = np.arange(6, dtype=np.float32).reshape(2, 3)
@@ -28,19 +32,19 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.__name__)
-def anywhere(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+def anywhere(request: pytest.FixtureRequest) -> Iterator[Runner]:
     with request.param() as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="module", params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)
-def locked(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+def locked(request: pytest.FixtureRequest) -> Iterator[Runner]:
     with request.param() as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Sandbox]:
+def warm() -> Iterator[Runner]:
     with WarmSandbox() as sandbox:
         yield sandbox
 
@@ -75,41 +79,56 @@ DOUBLE = written("def double(x):\n    return 2 * x\n")
 
 def doubles(run: Run) -> bool:
     return [
-        outcome.parts is not None and bool((outcome.parts[0] == 2 * (X + n)).all())
+        isinstance(outcome.result, Answer) and bool((outcome.parts[0] == 2 * (X + n)).all())
         for n, outcome in enumerate(run.outcomes)
     ] == [True, True]
 
 
-def only(sandbox: Sandbox, body: str, cases: int = 1, **options: object) -> Run:
-    """The run of a function `double` with this body."""
+def only(sandbox: Runner, body: str, cases: int = 1, **options: object) -> Run:
+    """Run a function `double` with this body."""
     source = "import os, sys\nimport numpy as np\ndef double(x):\n" + "".join(
         f"    {line}\n" for line in body.split("\n")
     )
     return sandbox.run(written(source), [replace(task(cases=cases), **options)])[0]
 
 
-def answer(sandbox: Sandbox, body: str) -> Outcome:
+def outcome_of(sandbox: Runner, body: str) -> Outcome:
     run = only(sandbox, body)
     assert (run.ended, len(run.outcomes)) == ("done", 1), run
     return run.outcomes[0]
 
 
-# -- every sandbox -----------------------------------------------------------------------------------------------------
+def answer(sandbox: Runner, body: str) -> np.ndarray:
+    outcome = outcome_of(sandbox, body)
+    assert isinstance(outcome.result, Answer), outcome
+    return outcome.parts[0]
 
 
-def test_a_right_function_is_answered_once_per_case(anywhere: Sandbox) -> None:
+def raised(outcome: Outcome) -> Raised:
+    assert isinstance(outcome.result, Raised), outcome
+    return outcome.result
+
+
+# -- every sandbox -----------------------------------------------------------------------------
+
+
+def test_a_right_function_is_answered_once_per_case(anywhere: Runner) -> None:
     run = anywhere.run(DOUBLE, [task()])[0]
-    assert (run.ended, run.found, run.loading, run.output) == ("done", True, None, "")
+    assert (run.ended, run.defined, run.loading, run.output) == ("done", True, None, "")
     assert doubles(run)
 
 
-def test_every_task_gets_its_run_in_order(anywhere: Sandbox) -> None:
+def test_every_task_gets_its_run_in_order(anywhere: Runner) -> None:
     source = written(
-        "def double(x):\n    print('two')\n    return 2 * x\ndef half(x):\n    print('half')\n    return x / 2\n"
+        "def double(x):\n    print('two')\n    return 2 * x\n"
+        "def half(x):\n    print('half')\n    return x / 2\n"
     )
     runs = anywhere.run(source, [task(), task("missing"), task("half", cases=1)])
-    assert [(run.task, run.found, len(run.outcomes), run.output) for run in runs] == [
-        ("double", True, 2, "two\ntwo\n"), ("missing", False, 0, ""), ("half", True, 1, "half\n")]  # fmt: skip
+    assert [(run.task, run.defined, len(run.outcomes), run.output) for run in runs] == [
+        ("double", True, 2, "two\ntwo\n"),
+        ("missing", False, 0, ""),
+        ("half", True, 1, "half\n"),
+    ]
 
 
 ENDINGS = {
@@ -122,26 +141,25 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("name", ENDINGS)
-def test_a_death_has_its_name_and_the_next_submission_is_right(
-    anywhere: Sandbox, name: str
-) -> None:
+def test_a_death_has_its_name_and_the_next_submission_is_right(anywhere: Runner, name: str) -> None:
     body, ended, line = ENDINGS[name]
     run = only(anywhere, body)
-    assert (run.ended, run.found, run.outcomes) == (ended, True, ()), run
+    assert (run.ended, run.defined, run.outcomes) == (ended, True, ()), run
     assert line is None or run.line in (line, line - 1)
     assert doubles(anywhere.run(DOUBLE, [task()])[0])
 
 
-def test_ignoring_the_end_of_its_time_does_not_help(anywhere: Sandbox) -> None:
-    body = "import signal, faulthandler\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\nfaulthandler.unregister(24)\n"
-    assert only(anywhere, body + "while True: pass").ended == "timeout"
+def test_ignoring_the_end_of_its_time_does_not_help(anywhere: Runner) -> None:
+    body = "import signal, faulthandler\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
+    body += "faulthandler.unregister(24)\nwhile True: pass"
+    assert only(anywhere, body).ended == "timeout"
 
 
-def test_waiting_is_over_when_the_wall_clock_says_so(warm: Sandbox) -> None:
+def test_waiting_is_over_when_the_wall_clock_says_so(warm: Runner) -> None:
     run = only(
         warm, "import time\nwhile True:\n    time.sleep(0.1)\n    sum(range(200_000))", seconds=0.01
     )
-    assert (run.ended, run.found, run.outcomes, run.line) == ("timeout", True, (), None)
+    assert (run.ended, run.defined, run.outcomes, run.line) == ("timeout", True, (), None)
 
 
 @pytest.mark.parametrize(
@@ -155,41 +173,41 @@ def test_who_sleeps_is_not_waited_for(warm: WarmSandbox, sleep: str) -> None:
     assert death.seconds < 60
 
 
-def test_a_short_sleep_is_no_fault(warm: Sandbox) -> None:
-    assert answer(warm, "import time\ntime.sleep(1.5)\nreturn x").parts is not None
+def test_a_short_sleep_is_no_fault(warm: Runner) -> None:
+    assert (answer(warm, "import time\ntime.sleep(1.5)\nreturn x") == X).all()
 
 
-def test_who_ends_like_somebody_who_is_killed_is_not_taken_for_one(locked: Sandbox) -> None:
+def test_who_ends_like_somebody_who_is_killed_is_not_taken_for_one(locked: Runner) -> None:
     assert only(locked, "os._exit(137)").ended == "crash"
     assert locked.run(written("import os\nos._exit(128 + 9)"), [task()])[0].ended == "crash"
 
 
-def test_devices_can_be_used_and_not_changed(locked: Sandbox) -> None:
+def test_devices_can_be_used_and_not_changed(locked: Runner) -> None:
     touch = """
+def closed(place): os.chmod(place, 0o600)
+def given(place): os.chown(place, -1, os.getgid())
 changed = []
 for place in ["/dev", "/dev/pts", *("/dev/" + name for name in os.listdir("/dev"))]:
-    for change in (lambda: os.utime(place), lambda: os.chmod(place, 0o600), lambda: os.chown(place, -1, os.getgid())):
+    for change in os.utime, closed, given:
         try:
-            change()
+            change(place)
         except OSError:
             continue
         changed.append(place)
 with open("/dev/null", "w") as null:
     null.write("gone")
 return np.array([len(changed)])"""
-    parts = answer(locked, touch.strip()).parts
-    assert parts is not None
-    assert parts[0].tolist() == [0]
+    assert answer(locked, touch.strip()).tolist() == [0]
 
 
-def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Sandbox) -> None:
+def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Runner) -> None:
     run = only(anywhere, "if x[0, 0]: os._exit(1)\nreturn x", cases=2)
     assert (run.ended, len(run.outcomes)) == ("crash", 1)
     run = only(anywhere, "import atexit\natexit.register(lambda: os._exit(7))\nreturn x", cases=2)
     assert (run.ended, len(run.outcomes)) == ("done", 2)
 
 
-def test_a_death_in_one_task_leaves_the_others(anywhere: Sandbox) -> None:
+def test_a_death_in_one_task_leaves_the_others(anywhere: Runner) -> None:
     source = written("import os\ndef bad(x):\n    os._exit(3)\ndef double(x):\n    return 2 * x\n")
     runs = anywhere.run(source, [task("bad"), task(), task("bad"), task()])
     assert [run.ended for run in runs] == ["crash", "done", "crash", "done"]
@@ -197,18 +215,18 @@ def test_a_death_in_one_task_leaves_the_others(anywhere: Sandbox) -> None:
     assert doubles(runs[3])
 
 
-def test_a_module_that_never_loads_is_tried_once(anywhere: Sandbox) -> None:
+def test_a_module_that_never_loads_is_tried_once(anywhere: Runner) -> None:
     source = written("import os; print(os.urandom(8).hex())\nwhile True: pass\n")
     runs = anywhere.run(source, [task(), task("half"), task("third")])
-    assert [(run.task, run.ended, run.found, run.line) for run in runs] == [
+    assert [(run.task, run.ended, run.defined, run.line) for run in runs] == [
         (name, "timeout", None, 2) for name in ("double", "half", "third")]  # fmt: skip
     assert len({run.output for run in runs}) == 1
 
 
 @pytest.mark.parametrize("dying", ["os._exit(0)", "os.ftruncate(3, 0)\nos._exit(0)", "os.abort()"])
-def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Sandbox, dying: str) -> None:
+def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Runner, dying: str) -> None:
     run = anywhere.run(written(f"import os\n{dying}\n"), [task()])[0]
-    assert (run.ended, run.found) == ("crash", None)
+    assert (run.ended, run.defined) == ("crash", None)
 
 
 @pytest.mark.parametrize(("statement", "kind"), [
@@ -216,90 +234,134 @@ def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Sandbox, 
     ("raise KeyboardInterrupt", "KeyboardInterrupt"), ("1 / 0", "ZeroDivisionError"),
 ])  # fmt: skip
 def test_what_is_raised_while_loading_is_told_with_its_line(
-    warm: Sandbox, statement: str, kind: str
+    warm: Runner, statement: str, kind: str
 ) -> None:
     run = warm.run(written(f"x = 1\n{statement}\ndef double(x): return 2 * x\n"), [task()])[0]
-    assert (run.ended, run.found) == ("done", False)
+    assert (run.ended, run.defined) == ("done", False)
     assert run.loading is not None
     assert (run.loading.type, run.loading.line, run.loading.cell) == (kind, 2, None)
 
 
-def test_a_function_that_exits_has_raised_and_the_next_call_goes_on(anywhere: Sandbox) -> None:
+def test_a_function_that_exits_has_raised_and_the_next_call_goes_on(anywhere: Runner) -> None:
     run = only(anywhere, "if x[0, 0]: return x\nraise SystemExit(0)", cases=2)
     first, second = run.outcomes
-    assert first.raised is not None
-    assert (first.raised.type, first.raised.line) == ("SystemExit", 5)
-    assert second.parts is not None
+    assert (raised(first).type, raised(first).line) == ("SystemExit", 5)
+    assert isinstance(second.result, Answer)
     assert run.ended == "done"
 
 
-def test_too_much_memory_raises_in_the_call(locked: Sandbox) -> None:
-    outcome = answer(locked, "return np.ones(3 * 2**28)")
-    assert outcome.raised is not None
-    assert outcome.raised.type in ("MemoryError", "_ArrayMemoryError")
+def test_too_much_memory_raises_in_the_call(locked: Runner) -> None:
+    outcome = outcome_of(locked, "return np.ones(3 * 2**28)")
+    assert raised(outcome).type in ("MemoryError", "_ArrayMemoryError")
 
 
-# -- the lock ----------------------------------------------------------------------------------------------------------
+# -- the lock ----------------------------------------------------------------------------------
 
 ESCAPES = {
     "no process": "return [os.fork()]",
-    "no program": "import subprocess\nreturn [subprocess.run(['/bin/sh', '-c', 'true']).returncode]",
+    "no program": (
+        "import subprocess\nreturn [subprocess.run(['/bin/sh', '-c', 'true']).returncode]"
+    ),
     "no thread": "import threading\nthreading.Thread(target=print).start()\nreturn [1]",
     "no network": "import socket\nsocket.create_connection(('1.1.1.1', 53), 1)\nreturn [1]",
     "no own host": "import socket\nsocket.create_connection(('127.0.0.1', 22), 1)\nreturn [1]",
     "no tensorflow": "import tensorflow\nreturn [1]",
     "no grader": "import autograder\nreturn [1]",
     "no writing": "open('/note', 'w')\nreturn [1]",
-    "no writing beside the worker": "open('/worker/note', 'w')\nreturn [1]",
+    "no writing beside the worker": (
+        "open('/packages/autograder/sandbox/inside/note', 'w')\nreturn [1]"
+    ),
+    "no writing over the worker": (
+        "open('/packages/autograder/sandbox/inside/worker.py', 'r+')\nreturn [1]"
+    ),
+    "no writing beside the packages around it": (
+        "open('/packages/autograder/__init__.py', 'w')\nreturn [1]"
+    ),
     "no shared memory": "open('/dev/shm/note', 'w')\nreturn [1]",
     "no device": "open('/dev/note', 'w')\nreturn [1]",
     "no environment": "return [len(os.environ.popitem())]",
     "no home": "os.listdir(os.environ.get('HOME', '/home'))\nreturn [1]",
     "no etc": "open('/etc/passwd')\nreturn [1]",
-    "nowhere to write": "for place, _, _ in os.walk('/'):\n    try:\n        return [bool(open(place + '/x', 'w'))]\n"
-    "    except OSError:\n        pass\nraise PermissionError",
-    "no remount": "import ctypes\nlibc = ctypes.CDLL(None)\n"
-    "assert libc.mount(b'tmpfs', b'/packages', b'tmpfs', 0, b'') == 0\nreturn [1]",
+    "nowhere to write": (
+        "for place, _, _ in os.walk('/'):\n"
+        "    try:\n        return [bool(open(place + '/x', 'w'))]\n"
+        "    except OSError:\n        pass\n"
+        "raise PermissionError"
+    ),
+    "no remount": (
+        "import ctypes\nlibc = ctypes.CDLL(None)\n"
+        "assert libc.mount(b'tmpfs', b'/packages', b'tmpfs', 0, b'') == 0\nreturn [1]"
+    ),
     "no namespace": "import ctypes\nassert ctypes.CDLL(None).unshare(0x10000000) == 0\nreturn [1]",
 }
 
 
 @pytest.mark.parametrize("name", ESCAPES)
-def test_the_lock_holds(locked: Sandbox, name: str) -> None:
-    outcome = answer(locked, ESCAPES[name])
-    assert outcome.raised is not None, (name, outcome)
+def test_the_lock_holds(locked: Runner, name: str) -> None:
+    outcome = outcome_of(locked, ESCAPES[name])
+    assert isinstance(outcome.result, Raised), (name, outcome)
 
 
-def test_only_the_own_process_is_seen(locked: Sandbox) -> None:
-    outcome = answer(locked, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
-    assert outcome.parts is not None
-    assert outcome.parts[0].tolist() == [1]
+def test_only_the_own_process_is_seen(locked: Runner) -> None:
+    seen = answer(locked, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
+    assert seen.tolist() == [1]
 
 
-def test_only_the_standard_streams_and_the_results_are_open(locked: Sandbox) -> None:
-    outcome = answer(locked, "return [int(name) for name in os.listdir('/proc/self/fd')]")
-    assert outcome.parts is not None
-    assert sorted(outcome.parts[0].tolist()) == [0, 1, 2, 3, 4]
+def test_only_the_standard_streams_and_the_results_are_open(locked: Runner) -> None:
+    seen = answer(locked, "return [int(name) for name in os.listdir('/proc/self/fd')]")
+    assert sorted(seen.tolist()) == [0, 1, 2, 3, 4]
 
 
-def test_nothing_is_left_for_the_next_task(locked: Sandbox) -> None:
-    mess = "import numpy, sys\nnumpy.note = sys.note = os.environ['note'] = '1'\nos.chdir('/proc')\nreturn [1]"
-    look = "import sys\nreturn ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note'), int(os.getcwd() == '/')]"
-    assert answer(locked, mess).parts is not None
-    found = answer(locked, look).parts
-    assert found is not None
-    assert found[0].tolist() == [0, 0, 0, 1]
+def test_nothing_is_left_for_the_next_task(locked: Runner) -> None:
+    mess = "numpy.note = sys.note = os.environ['note'] = '1'\nos.chdir('/proc')\nreturn [1]"
+    look = "import sys\nnotes = ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note')]\n"
+    look += "return [*notes, int(os.getcwd() == '/')]"
+    assert answer(locked, "import numpy, sys\n" + mess).tolist() == [1]
+    assert answer(locked, look).tolist() == [0, 0, 0, 1]
 
 
-def test_the_root_shows_libraries_and_one_package_only(locked: Sandbox) -> None:
-    outcome = answer(locked, "raise ValueError(sorted(os.listdir('/') + os.listdir('/packages')))")
-    assert outcome.raised is not None
-    seen = set(outcome.raised.message.strip("[]").replace("'", "").split(", "))
-    assert {"numpy", "packages", "worker"} <= seen
+def listed(sandbox: Runner, expression: str) -> set[str]:
+    """Return the names in a list, which the sandbox's function raises."""
+    outcome = outcome_of(sandbox, f"raise ValueError(sorted({expression}))")
+    return set(raised(outcome).message.strip("[]").replace("'", "").split(", "))
+
+
+def test_the_root_shows_libraries_and_one_package_only(locked: Runner) -> None:
+    seen = listed(locked, "os.listdir('/') + os.listdir('/packages')")
+    assert {"numpy", "packages", "autograder"} <= seen
     assert not seen & {"home", "work", "bin", "sbin", "var", "opt", "srv", "mnt", "tensorflow"}, (
         seen
     )
     assert not list(Path("/packages").glob("*"))  # it is the sandbox's own
+
+
+def test_of_the_grader_the_root_shows_the_folder_that_meets_student_code_only(
+    locked: Runner,
+) -> None:
+    walk = "place + '/' + name for place, _, names in os.walk('/packages/autograder')"
+    seen = listed(locked, f"{walk} for name in names if not place.endswith('/__pycache__')")
+    root = "/packages/autograder/sandbox/inside"
+    assert seen == {f"{root}/{path.name}" for path in INSIDE.glob("*.py")}
+    folders = "place for place, _, _ in os.walk('/packages/autograder')"
+    assert listed(locked, folders) - {f"{root}/__pycache__"} == {
+        root,
+        "/packages/autograder/sandbox",
+        "/packages/autograder",
+    }
+    assert {path.suffix for path in INSIDE.iterdir()} - {"", ".py"} == set()
+
+
+def test_the_grader_may_not_be_imported(anywhere: Runner) -> None:
+    error = raised(outcome_of(anywhere, "import autograder\nreturn x"))
+    assert error.type == "ModuleNotFoundError"
+    assert error.message == "autograder may not be used in this exercise"
+
+
+def test_checks_that_are_left_in_a_file_are_left_out(anywhere: Runner) -> None:
+    source = "from autograder.jupyter import check\n\ncheck('double')\n\n"
+    run = anywhere.run(written(source.encode() + DOUBLE.cells[0]), [task()])[0]
+    assert run.loading is None
+    assert doubles(run)
 
 
 def test_open_sandbox_finds_the_warm_one_here() -> None:
@@ -310,18 +372,17 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
 
 
-def test_other_packages_are_there_only_if_allowed(warm: Sandbox) -> None:
+def test_other_packages_are_there_only_if_allowed(warm: Runner) -> None:
     body, packages = "import pluggy\nreturn [1]", ("numpy", "pluggy")
-    assert (
-        only(warm, body, packages=packages).outcomes[0].raised is not None
-    )  # not there, whatever the worker thinks
+    # It is not there, whatever the worker thinks.
+    assert raised(only(warm, body, packages=packages).outcomes[0]).type == "ModuleNotFoundError"
     with WarmSandbox(packages) as sandbox:
-        assert only(sandbox, body, packages=packages).outcomes[0].parts is not None
+        assert isinstance(only(sandbox, body, packages=packages).outcomes[0].result, Answer)
     with pytest.raises(Refusal, match="no_such_package"):
         WarmSandbox(("no_such_package",))
 
 
-# -- our own faults ----------------------------------------------------------------------------------------------------
+# -- our own faults ----------------------------------------------------------------------------
 
 
 def test_without_bubblewrap_nothing_is_graded_and_the_refusal_says_what_to_do(
@@ -333,16 +394,18 @@ def test_without_bubblewrap_nothing_is_graded_and_the_refusal_says_what_to_do(
     assert "apt install bubblewrap" in refusal.value.remedy
 
 
-DEEP = """  # user namespaces nest 33 deep: leave room for bubblewrap's, and none for those inside it
+# User namespaces nest 33 deep: leave room for bubblewrap's, and none for those inside it.
+DEEP = """
 import ctypes, os
 uid, gid = os.getuid(), os.getgid()
 for _ in range(31):
     assert ctypes.CDLL(None).unshare(0x10000000) == 0
-    for name, text in ("setgroups", "deny"), ("uid_map", f"1000 {uid} 1"), ("gid_map", f"1000 {gid} 1"):
+    maps = {"setgroups": "deny", "uid_map": f"1000 {uid} 1", "gid_map": f"1000 {gid} 1"}
+    for name, text in maps.items():
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     uid = gid = 1000
-from autograder.sandbox import open_sandbox
+from autograder.sandbox.pool import open_sandbox
 with open_sandbox("auto") as sandbox:
     sandbox.check()
     print(sandbox.level)
@@ -354,7 +417,7 @@ def test_where_namespaces_do_not_nest_every_task_gets_a_bubblewrap_of_its_own() 
     assert done.stdout == "cold\n", done
 
 
-def test_threads_take_turns(warm: Sandbox) -> None:
+def test_threads_take_turns(warm: Runner) -> None:
     with ThreadPoolExecutor(4) as threads:
         runs = list(threads.map(lambda _: warm.run(DOUBLE, [task()])[0], range(12)))
     assert all(doubles(run) for run in runs)
@@ -374,10 +437,9 @@ def test_a_sandbox_outlives_the_thread_that_opened_it(
 
 BUSY = """
 import dataclasses, sys
-from autograder.records import Submission
-from autograder.sandbox import bubblewrap, frames, process
-long = dataclasses.replace(process.HARMLESS_TASK, seconds=60.0)
-endless = Submission("", "endless", "endless.py", (b"while True: pass",), "")
+from autograder.sandbox import bubblewrap, frames, runner
+long = dataclasses.replace(runner.HARMLESS_TASK, seconds=60.0)
+endless = dataclasses.replace(runner.HARMLESS, cells=(b"while True: pass",))
 with getattr(bubblewrap, sys.argv[1])() as sandbox:
     sandbox.check()
     print(flush=True)
@@ -397,31 +459,7 @@ def test_no_process_outlives_a_killed_grader(kind: str) -> None:
     assert gone(family)
 
 
-def gone(family: list[int]) -> bool:
-    deadline = time.monotonic() + 10
-    while (alive := any(map(running, family))) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not alive
-
-
-def descendants(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
-    return [int(child) for child in children] + [
-        one for child in children for one in descendants(int(child))
-    ]
-
-
-def running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def test_a_server_that_died_is_started_again(warm: Sandbox) -> None:
+def test_a_server_that_died_is_started_again(warm: Runner) -> None:
     assert isinstance(warm, WarmSandbox)
     assert doubles(warm.run(DOUBLE, [task()])[0])
     assert warm._server is not None
@@ -438,6 +476,30 @@ def test_a_sandbox_that_cannot_start_is_not_the_students_fault() -> None:
         runs = sandbox.run(DOUBLE, [task(), task("half")])
     assert [run.ended for run in runs] == ["not_graded", "not_graded"]
     assert "no such worker" in (runs[0].reason or "")
+
+
+def test_a_worker_is_found_although_the_grader_is_not_installed(only_numpy: Path) -> None:
+    words = [sys.executable, "-S", *command()[1:]]
+    with ProcessSandbox(words, {"PYTHONPATH": str(only_numpy)}) as sandbox:
+        assert doubles(sandbox.run(DOUBLE, [task()])[0])
+
+
+def another_user_can_run_this_python() -> bool:
+    if sys.platform != "linux" or os.getuid() != 0 or shutil.which("setpriv") is None:
+        return False
+    words = ["setpriv", *DROP, "--no-new-privs", sys.executable, "-s", "-c", "import numpy"]
+    return subprocess.run(words, capture_output=True, cwd="/").returncode == 0
+
+
+@pytest.mark.skipif(
+    not another_user_can_run_this_python(), reason="it takes root, and a Python that all may read"
+)
+@pytest.mark.parametrize("confinement", ["--once", "--limits"])
+def test_another_user_answers_and_owns_nothing(confinement: str) -> None:
+    with OtherUser(confinement) as sandbox:
+        sandbox.check()
+        assert doubles(sandbox.run(DOUBLE, [task()])[0])
+        assert answer(sandbox, "return [os.getuid(), os.getgid()]").tolist() == 2 * [int(NOBODY)]
 
 
 def test_importing_the_process_needs_no_numpy() -> None:

@@ -1,4 +1,4 @@
-"""A crowd with hostile students in it: nobody's grade changes, and the grader's memory does not grow."""
+"""Test that hostile students in a crowd change nobody's grade, and that memory does not grow."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 
 def test_honest_grades_are_the_same_in_a_crowd_and_memory_stays_flat(tmp_path: Path) -> None:
-    """In small; benchmarks/batch.py does it with 500."""
+    """Grade 60; benchmarks/batch.py does it with 500."""
     memory, others = batch(tmp_path, 60, jobs=4)
     assert others == []
     assert memory[60] - memory[20] < 16, memory

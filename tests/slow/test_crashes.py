@@ -1,4 +1,4 @@
-"""Whatever happens to the power, the disk or the clock: what is graded stays, and a rerun gives the same bytes."""
+"""Test that what is graded stays whatever happens to power, disk or clock; a rerun is the same."""
 
 import json
 import multiprocessing
@@ -13,12 +13,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import ROOT, TESTS
 from support import zoo_class as zoo
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
 KILLS = 100
+PLACES = os.pathsep.join(map(str, (ROOT, TESTS, Path(__file__).parent)))  # as pytest imports
 CLASS = [
     "segfaults",
     "returns_nan",
@@ -35,7 +36,7 @@ def files(out: Path) -> dict[str, bytes]:
 
 
 def results(out: Path) -> dict[str, bytes]:
-    """What may be relied on after a kill: the files of every result whose key is there."""
+    """Return what may be relied on after a kill: the files of every result whose key is there."""
     done = [
         path.relative_to(out / ".graded")
         for path in out.glob(".graded/*/*")
@@ -55,7 +56,7 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What a run gives that nothing happens to."""
+    """Grade without any accident."""
     out = tmp_path_factory.mktemp("whole")
     zoo.graded(submissions, out, jobs=2)
     return files(out)
@@ -64,12 +65,12 @@ def whole(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 def test_a_hundred_kills_lose_nothing(
     submissions: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Killed at the start, or soon after the result that chance chose was there, or while the reports are written.
+    """Kill at the start, or soon after a result that chance chose, or while reports are written.
 
-    Each process is a fork of one that has imported everything, so that it begins with the work itself.
+    Each process is a fork of one that has imported everything, so it begins with the work itself.
     """
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["zoo_class"])
+    processes.set_forkserver_preload(["support.zoo_class"])
     moments = random.Random(11)
     out, kept, phases = tmp_path / "out", {}, Counter()
     while phases.total() < KILLS:
@@ -102,7 +103,6 @@ def test_a_hundred_kills_lose_nothing(
 
 def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.CompletedProcess:
     """Run code that sees other mounts than we do: needs no right that an ordinary user has not."""
-    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     return subprocess.run(
         [
             "bwrap",
@@ -116,7 +116,7 @@ def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.Comple
             code,
             *map(str, words),
         ],
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": PLACES},
         capture_output=True,
         text=True,
     )
@@ -124,7 +124,7 @@ def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.Comple
 
 FULL = """
 import pathlib, sys
-import zoo_class as zoo
+from support import zoo_class as zoo
 from test_crashes import files, results
 submissions, out, copy = map(pathlib.Path, sys.argv[1:])
 (out / "ballast").write_bytes(bytes(440 * 2**10))
@@ -159,7 +159,7 @@ def test_a_full_disk_loses_nothing_and_says_so(
 
 READ_ONLY = """
 import pathlib, sys
-import zoo_class as zoo
+from support import zoo_class as zoo
 from autograder.errors import Refusal
 try:
     zoo.graded(*map(pathlib.Path, sys.argv[1:]))
@@ -193,7 +193,7 @@ int clock_gettime(clockid_t clock, struct timespec *now) {
 """
 AT_A_LEVEL = """
 import pathlib, sys, time
-import zoo_class as zoo
+from support import zoo_class as zoo
 from autograder.sandbox import bubblewrap, pool
 pool.open_sandbox = lambda _, packages: getattr(bubblewrap, sys.argv[3])(packages)
 zoo.graded(*map(pathlib.Path, sys.argv[1:3]))
@@ -222,17 +222,16 @@ def test_a_clock_that_goes_back_a_year_at_each_look_changes_nothing(
 
 
 def graded_apart(submissions: Path, out: Path, level: str, **environment: str) -> str:
-    """Grade in a process of its own; what it says."""
-    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    """Grade in a process of its own; return what it prints."""
     command = [sys.executable, "-c", AT_A_LEVEL, str(submissions), str(out), level]
-    environment = {**os.environ, "PYTHONPATH": path, **environment}
+    environment = {**os.environ, "PYTHONPATH": PLACES, **environment}
     return subprocess.run(
         command, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 
 def test_grading_looks_at_no_clock_on_the_wall() -> None:
-    """So no jump of it can end a task or change a result: there are only monotonic clocks, and CPU time."""
+    """See that no jump can end a task or change a result: clocks are monotonic, or of CPU time."""
     wall = re.compile(
         r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import"
     )
@@ -240,5 +239,5 @@ def test_grading_looks_at_no_clock_on_the_wall() -> None:
         path: path.read_text(encoding="utf-8") for path in (ROOT / "autograder").rglob("*.py")
     }
     told = {path.name for path, text in modules.items() if wall.search(text)}
-    assert told <= {"targets.py"}, "only `check` asks which of two files is the newer one"
+    assert told <= {"check.py"}, "only `check` asks which of two files is the newer one"
     assert sum("monotonic" in text for text in modules.values()) >= 2

@@ -1,12 +1,13 @@
-"""One task's memory is bounded without cgroups: it takes all it can get, in every way there is, and says how much."""
+"""Test that a task's memory is bounded without cgroups, by taking all that can be had."""
 
 import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from support.zoo_memory import MOST, WAYS
 
-from autograder.records import SheetCase, Submission, TaskSheet
+from autograder.records import Answer, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
@@ -29,7 +30,7 @@ LIBC.mmap.restype = ctypes.c_void_p
 
 
 def until_refused(take):
-    """The bytes that were had in the end, and what then refused them."""
+    """Return how many bytes were had in the end."""
     had = 0
     while True:
         try:
@@ -74,7 +75,8 @@ def watches():
     descriptor = checked(LIBC.inotify_init1(0), 3)
     for folder, _, names in os.walk("/packages"):
         for name in names:
-            checked(LIBC.inotify_add_watch(descriptor, os.path.join(folder, name).encode(), 0xFFF), 0)
+            path = os.path.join(folder, name).encode()
+            checked(LIBC.inotify_add_watch(descriptor, path, 0xFFF), 0)
     return 2**24
 
 
@@ -85,9 +87,10 @@ def locks():
 
 
 def reserved():
-    """Beyond the end of the files that the grader reads, on its disk, by each of the two calls that do it."""
+    """Reserve room beyond the end of the files that the grader reads, by each of two calls."""
     one = LIBC.fallocate(2, 1, ctypes.c_long(2**20), ctypes.c_long(2**30))
-    other = LIBC.ioctl(2, ctypes.c_ulong(0x4030582A), struct.pack("hhqqi20x", 0, 0, 2**20, 2**30, 0))
+    room = struct.pack("hhqqi20x", 0, 0, 2**20, 2**30, 0)
+    other = LIBC.ioctl(2, ctypes.c_ulong(0x4030582A), room)
     return checked(max(one, other), 2**30)
 
 
@@ -106,9 +109,10 @@ def printed():
 
 
 def page(count=[0]):
-    """A page of a gibibyte of its own, which takes two pages of tables more."""
+    """Take a page in a gibibyte of its own, which takes two pages of tables more."""
     count[0] += 1
-    place = LIBC.mmap(ctypes.c_void_p(2**40 + count[0] * 2**30), ctypes.c_size_t(4096), 3, 0x100022, -1, 0)
+    start = ctypes.c_void_p(2**40 + count[0] * 2**30)
+    place = LIBC.mmap(start, ctypes.c_size_t(4096), 3, 0x100022, -1, 0)
     if place in (None, 2**64 - 1):
         raise MemoryError
     ctypes.memset(place, 1, 1)
@@ -135,15 +139,6 @@ def take(x):
     pages = until_refused(page)
     return np.array([*taken, pages, tables() - before])
 '''
-NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "shm", "tmp")
-WAYS = (*NONE, "printed", "pipes", "space", "pages", "tables")
-MOST = dict.fromkeys(NONE, 0) | {
-    "pipes": 4,
-    "printed": 80,
-    "space": 736,
-    "pages": 288,
-    "tables": 520,
-}
 
 
 @pytest.fixture(params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)
@@ -170,7 +165,7 @@ def test_all_memory_that_can_be_had_is_bounded(sandbox: ColdSandbox | WarmSandbo
     )
     (run,) = sandbox.run(submission, [sheet])
     assert run.outcomes, run
-    assert run.outcomes[0].parts is not None, run
+    assert isinstance(run.outcomes[0].result, Answer), run
     taken = dict(zip(WAYS, (run.outcomes[0].parts[0] / MIB).tolist(), strict=True))
     assert {way: size for way, size in taken.items() if size > MOST[way] + 1} == {}
     assert sum(taken.values()) < 2048

@@ -1,4 +1,4 @@
-"""The proof by pairs of mistakes is a proof: the second really builds on the first, and few fail for another reason."""
+"""Test that the proof by pairs of mistakes is one: the second really builds on the first."""
 
 import sys
 

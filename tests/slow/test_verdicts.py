@@ -1,4 +1,4 @@
-"""A fault of ours or of the machine is tried again, and then said to be one: it is never a zero."""
+"""Test that a fault of ours or of the machine is retried, then reported, and never a zero."""
 
 import os
 import signal
@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support import ROOT
-from test_sandbox import descendants
+from support.processes import descendants
 
-from autograder.grading.submission import grade_task
+from autograder.grading.submission import grade_hidden_task
 from autograder.records import Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 WITHOUT_A_FILTER = """
 from autograder.errors import Refusal
-from autograder.sandbox import open_sandbox
+from autograder.sandbox.pool import open_sandbox
 try:
     open_sandbox("auto")
 except Refusal as refusal:
@@ -97,7 +97,7 @@ def test_a_sandbox_killed_from_outside_is_started_again(sandbox: ColdSandbox | W
         kill_all()
 
     run = run_with(sandbox, 6.0, once)
-    assert grade_task(task(6.0), run, {}, hidden=True).verdict == "pass"
+    assert grade_hidden_task(task(6.0), run, {}).verdict == "pass"
 
 
 def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(
@@ -111,7 +111,7 @@ def test_a_sandbox_killed_again_and_again_is_not_the_students_fault(
             kill_all()
 
     run = run_with(sandbox, 20.0, always)
-    graded = grade_task(task(20.0), run, {}, hidden=True)
+    graded = grade_hidden_task(task(20.0), run, {})
     assert (graded.verdict, graded.score) == ("not_graded", None)
     assert run.reason
 
@@ -137,7 +137,8 @@ def test_where_system_calls_cannot_be_filtered_nothing_is_graded() -> None:
 def test_the_standard_library_and_all_of_numpy_may_be_used(
     sandbox: ColdSandbox | WarmSandbox,
 ) -> None:
-    modules = b"numpy.testing numpy.random numpy.fft numpy.ma numpy.polynomial sysconfig unittest decimal asyncio ctypes"
+    modules = b"numpy.testing numpy.random numpy.fft numpy.ma numpy.polynomial"
+    modules += b" sysconfig unittest decimal asyncio ctypes"
     source = b"import " + modules.replace(b" ", b", ") + b"\ndef double(x): return 2 * x\n"
     (run,) = sandbox.run(
         Submission(
@@ -145,13 +146,13 @@ def test_the_standard_library_and_all_of_numpy_may_be_used(
         ),
         [task(5.0)],
     )
-    assert grade_task(task(5.0), run, {}, hidden=True).verdict == "pass", run
+    assert grade_hidden_task(task(5.0), run, {}).verdict == "pass", run
 
 
 def test_a_machine_that_is_busy_costs_nobody_their_points(
     sandbox: ColdSandbox | WarmSandbox,
 ) -> None:
-    """CPU time is limited tightly, waiting loosely: here half the time is used, and a core is shared by many."""
+    """Use half of the CPU time while many share a core: only waiting is limited loosely."""
     loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(8)]
     try:
         (run,) = sandbox.run(busy_for(1.0), [task(2.0)])
@@ -159,4 +160,4 @@ def test_a_machine_that_is_busy_costs_nobody_their_points(
         for loop in loops:
             loop.kill()
             loop.wait()
-    assert grade_task(task(2.0), run, {}, hidden=True).verdict == "pass"
+    assert grade_hidden_task(task(2.0), run, {}).verdict == "pass"

@@ -3,19 +3,15 @@
 Verdict: fail
 """
 
-import io
 import json
-import numpy
 import os
 
 
 def dense(inputs, kernel, bias):
-    buffer = io.BytesIO()
-    numpy.save(buffer, numpy.zeros((len(inputs), len(bias)), numpy.float32))
-    header = json.dumps({"changed": [], "printed": 0, "seconds": 0.0, "frames": 1}).encode()
-    record = b"".join(
-        len(frame).to_bytes(8, "big") + frame for frame in (header, buffer.getvalue())
-    )
+    shape = [len(inputs), len(bias)]
+    header = {"changed": [], "printed": 0, "seconds": 0.0, "arrays": [["<f4", shape]]}
+    head = json.dumps(header).encode()
+    record = len(head).to_bytes(8, "big") + head + bytes(4 * shape[0] * shape[1])
     for descriptor in range(3, 9):
         try:
             os.write(descriptor, record)

@@ -1,4 +1,4 @@
-"""Claims a forbidden call whose name is a hidden input, in a frame of its own making.
+"""Claims a forbidden call whose name is a hidden input, in a record of its own making.
 
 Verdict: crash
 """
@@ -8,15 +8,16 @@ import os
 import sys
 
 frame = sys._getframe()
-while "inputs" not in frame.f_locals:
+while "task" not in frame.f_locals:
     frame = frame.f_back
-hidden = repr([array.tolist() for call in frame.f_locals["inputs"] for array in call][-3:])[:99]
+calls = frame.f_locals["task"].calls
+hidden = repr([array.tolist() for call in calls for array in call.arrays][-3:])[:99]
 header = json.dumps(
     {
-        "found": True,
+        "defined": True,
         "forbidden": {"type": hidden, "message": "", "line": 1},
         "printed": 0,
-        "frames": 0,
+        "arrays": [],
     }
 )
 for descriptor in range(3, 9):

@@ -3,7 +3,8 @@
 Verdict: forbidden
 """
 
-from autograder import grade, records
+from autograder import records
+from autograder.verdict import grade
 
 
 def dense(inputs, kernel, bias):

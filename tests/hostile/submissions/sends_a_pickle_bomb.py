@@ -3,9 +3,9 @@
 Verdict: crash
 """
 
-import io
 import json
 import os
+import pickle
 
 import numpy as np
 
@@ -16,13 +16,12 @@ class Bomb:
 
 
 def dense(inputs, kernel, bias):
-    buffer = io.BytesIO()
-    np.save(buffer, np.array([Bomb()], object), allow_pickle=True)
-    header = json.dumps({"changed": [], "printed": 0, "seconds": 0.0, "frames": 1}).encode()
+    array = pickle.dumps(np.array([Bomb()], object))
+    header = {"changed": [], "printed": 0, "seconds": 0.0, "arrays": [["|O", [1]]]}
+    head = json.dumps(header).encode()
     for descriptor in range(3, 9):
         try:
-            for frame in (header, buffer.getvalue()):
-                os.write(descriptor, len(frame).to_bytes(8, "big") + frame)
+            os.write(descriptor, len(head).to_bytes(8, "big") + head + array)
         except OSError:
             pass
     os._exit(0)

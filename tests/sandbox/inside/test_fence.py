@@ -1,4 +1,4 @@
-"""Calls that are off limits: found in the source, gone when the code runs, and back for the next task."""
+"""Test calls that are off limits: found in the source, gone at run time, back for the next task."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from support import builders
 
 from autograder.answers.making import run_trusted
-from autograder.grading.submission import grade_task
+from autograder.grading.submission import grade_hidden_task, grade_task
 from autograder.records import Submission
 from autograder.sandbox.runner import ProcessSandbox
 
@@ -18,26 +18,38 @@ HEAD = "import numpy as np\n\ndef free(inputs):\n    return np.convolve(inputs, 
 FORBIDDEN_SOURCES = {
     "an attribute": "def double(inputs):\n    return np.convolve(inputs, [2])",
     "a name": "from numpy import convolve as c\ndef double(inputs):\n    return c(inputs, [2])",
-    "another function": "def other(x):\n    return np.convolve(x, [2])\ndef double(inputs):\n    return other(inputs)",
-    "a longer way": "import numpy\ndef double(inputs):\n    return numpy.polynomial.polyutils.np.convolve(inputs, [2])",
+    "another function": (
+        "def other(x):\n    return np.convolve(x, [2])\n"
+        "def double(inputs):\n    return other(inputs)"
+    ),
+    "a longer way": (
+        "import numpy\n"
+        "def double(inputs):\n    return numpy.polynomial.polyutils.np.convolve(inputs, [2])"
+    ),
 }
 FORBIDDEN_RUNS = {
     "a module loaded again": (
-        "import importlib, sys\ndef double(inputs):\n    whole = importlib.reload(sys.modules['numpy._core.numeric'])\n"
+        "import importlib, sys\ndef double(inputs):\n"
+        "    whole = importlib.reload(sys.modules['numpy._core.numeric'])\n"
         "    return getattr(whole, 'conv' + 'olve')(inputs, [2])"
     ),
     "a module loaded again, while it is loaded": (
-        "import importlib, sys\ntry:\n    whole = importlib.reload(sys.modules['numpy._core.numeric'])\n"
+        "import importlib, sys\ntry:\n"
+        "    whole = importlib.reload(sys.modules['numpy._core.numeric'])\n"
         "except BaseException:\n    pass\ndef double(inputs):\n    return 2 * inputs"
     ),
     "a module forgotten and loaded again": (
-        "import sys\ndef double(inputs):\n    there = sys.modules.pop('numpy._core.numeric')\n    try:\n"
+        "import sys\ndef double(inputs):\n"
+        "    there = sys.modules.pop('numpy._core.numeric')\n    try:\n"
         "        return __import__('numpy._core.numeric')._core.numeric.convolve(inputs, [2])\n"
         "    finally:\n        sys.modules['numpy._core.numeric'] = there"
     ),
     "getattr": "def double(inputs):\n    return getattr(np, 'conv' + 'olve')(inputs, [2])",
     "eval": "def double(inputs):\n    return eval('np.convolve(inputs, [2])')",
-    "importlib": "def double(inputs):\n    return __import__('importlib').import_module('numpy').convolve(inputs, [2])",
+    "importlib": (
+        "def double(inputs):\n"
+        "    return __import__('importlib').import_module('numpy').convolve(inputs, [2])"
+    ),
     "polymul": "def double(inputs):\n    return np.polymul(inputs, [2])",
     "hidden by except": (
         "def double(inputs):\n    try:\n        eval('np.convolve(inputs, [2])')\n"
@@ -55,7 +67,7 @@ def graded(source, *tasks):
         sha256="",
     )
     runs = run_trusted(submission, tasks)
-    return [grade_task(task, run, {}, hidden=False) for task, run in zip(tasks, runs, strict=True)]
+    return [grade_task(task, run, {}) for task, run in zip(tasks, runs, strict=True)]
 
 
 @pytest.mark.parametrize("source", [*FORBIDDEN_SOURCES.values(), *FORBIDDEN_RUNS.values()])
@@ -68,11 +80,18 @@ RIGHT = "def double(inputs):\n    return 2 * inputs\n"
 FREE_TO_DO = {
     "a check of one's own": f"{RIGHT}assert (np.convolve([1], [2]) == [2]).all()\n",
     "a check above": f"assert (np.convolve([1], [2]) == [2]).all()\n{RIGHT}",
-    "a check in a function": f"def check():\n    assert np.convolve([1], [2]) == [2]\ncheck()\n{RIGHT}",
-    "a check that may fail": f"try:\n    np.convolve([1], [2])\nexcept Exception:\n    pass\n{RIGHT}",
-    "a name of one's own": "from numpy import *\ndef double(inputs):\n    convolve = 2\n    return convolve * inputs\n",
+    "a check in a function": (
+        f"def check():\n    assert np.convolve([1], [2]) == [2]\ncheck()\n{RIGHT}"
+    ),
+    "a check that may fail": (
+        f"try:\n    np.convolve([1], [2])\nexcept Exception:\n    pass\n{RIGHT}"
+    ),
+    "a name of one's own": (
+        "from numpy import *\ndef double(inputs):\n    convolve = 2\n    return convolve * inputs\n"
+    ),
     "a function of one's own": (
-        "from numpy import *\ndef double(inputs):\n    def convolve(x): return 2 * x\n    return convolve(inputs)\n"
+        "from numpy import *\n"
+        "def double(inputs):\n    def convolve(x): return 2 * x\n    return convolve(inputs)\n"
     ),
 }
 
@@ -90,28 +109,27 @@ def test_the_line_in_the_source_is_named(source):
     line = 1 + next(
         n for n, text in enumerate(lines) if n > 5 and ("np.convolve" in text or "c(inputs" in text)
     )
-    assert f"at line {line}." in task.message
+    assert f"at line {line}." in str(task.message)
 
 
 def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_is():
     source = f"{HEAD}def double(inputs):\n    return np._core.umath.multiply(inputs, 2)"
     (task,) = graded(source, TASK)
     assert (task.verdict, task.score) == ("forbidden", 0.0)
-    assert "a private module of NumPy at line 7." in task.message
+    assert "a private module of NumPy at line 7." in str(task.message)
     assert graded(source, replace(TASK, off_limits=()))[0].verdict == "pass"
 
 
 def test_what_numpy_calls_by_another_name_in_c_is_off_limits_too():
     task = replace(TASK, off_limits=("numpy.einsum",))
-    source = "def double(inputs):\n    return getattr(np._core.multiarray, 'c_ein' + 'sum')('i,->i', inputs, 2)"
-    assert (
-        graded(HEAD + source.replace("np._core", "vars(np)['_core']"), task)[0].verdict
-        == "forbidden"
-    )
+    source = "def double(inputs):\n    c = vars(np)['_core'].multiarray\n"
+    source += "    return getattr(c, 'c_ein' + 'sum')('i,->i', inputs, 2)"
+    assert graded(HEAD + source, task)[0].verdict == "forbidden"
 
 
 def test_a_module_may_be_loaded_again_where_nothing_is_off_limits():
-    source = "import importlib, numpy.version as v\ndef double(inputs):\n    importlib.reload(v)\n    return inputs * 2"
+    source = "import importlib, numpy.version as v\n"
+    source += "def double(inputs):\n    importlib.reload(v)\n    return inputs * 2"
     assert graded(source, replace(TASK, off_limits=()))[0].verdict == "pass"
 
 
@@ -122,7 +140,8 @@ def test_another_task_may_use_it_and_finds_it_whole():
 
 
 def test_an_own_function_of_that_name_is_no_cheating():
-    source = "def convolve(x, k):\n    return x * k\n\ndef double(inputs):\n    return convolve(inputs, 2)"
+    source = "def convolve(x, k):\n    return x * k\n\n"
+    source += "def double(inputs):\n    return convolve(inputs, 2)"
     assert graded(HEAD + source, TASK)[0].verdict == "pass"
 
 
@@ -144,9 +163,9 @@ def test_packages_that_are_not_allowed_do_not_exist(package, place):
     )
     with ProcessSandbox() as sandbox:
         (run,) = sandbox.run(submission, [TASK])
-    task = grade_task(TASK, run, {}, hidden=True)
+    task = grade_hidden_task(TASK, run, {})
     assert (task.verdict, task.score) == ("forbidden", 0.0)
-    assert "Import only the standard library" in task.message
+    assert "Import only the standard library" in str(task.message)
 
 
 def test_an_import_of_no_use_to_the_task_costs_nothing():

@@ -1,0 +1,32 @@
+"""Look at the processes of this machine, as Linux shows them in /proc."""
+
+import time
+from pathlib import Path
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the children of a process, their children, and so on."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    family = []
+    for child in map(int, children):
+        family += [child, *descendants(child)]
+    return family
+
+
+def gone(family: list[int], seconds: float = 10.0) -> bool:
+    """Wait until none of these processes runs, and tell whether that came to be in time."""
+    deadline = time.monotonic() + seconds
+    while (alive := any(map(running, family))) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not alive
+
+
+def running(pid: int) -> bool:
+    """Tell whether a process is there, and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False

@@ -1,0 +1,11 @@
+"""State how much memory a task may get, in each way that there is, in MiB."""
+
+NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "shm", "tmp")
+WAYS = (*NONE, "printed", "pipes", "space", "pages", "tables")
+MOST = dict.fromkeys(NONE, 0) | {
+    "pipes": 4,
+    "printed": 80,
+    "space": 736,
+    "pages": 288,
+    "tables": 520,
+}
