@@ -105,7 +105,7 @@ def read(
 
 
 def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int, bool]:
-    """Read one task: its run, the number of bytes printed by its end, and whether it is complete."""
+    """Read one task: its run, the number of bytes printed so far, and whether it is complete."""
     run, printed = Run(task=task.name), 0
     outcomes: list[Outcome] = []
     try:

@@ -25,7 +25,7 @@ def binds(packages: Sequence[str]) -> Binds:
 
 
 def executable() -> Path:
-    """Return the base interpreter of a virtual environment. The environment itself stays outside."""
+    """Return the base interpreter of a virtual environment, which itself stays outside."""
     return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
 
 

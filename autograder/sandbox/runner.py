@@ -109,7 +109,7 @@ class Runner:
 
 
 class ProcessSandbox(Runner):
-    """Run tasks in a separate process without isolation, so that no crash or loop reaches ours.
+    """Run tasks in a separate process without isolation, which contains crashes and infinite loops.
 
     words, environment: how to start a worker.
     started: the first worker, which imports NumPy while the caller does other work. Later workers

@@ -1,6 +1,6 @@
-"""What student code may not use: packages that the exercise does not allow, and calls that would do its work.
+"""Block the packages that an exercise does not allow, and the calls that would do its work.
 
-NumPy must be imported before a fence is put up.
+NumPy must be imported before a Fence is made.
 """
 
 import ast
@@ -18,51 +18,55 @@ Scope = Mapping[str, Any]
 
 
 class OffLimits(BaseException):
-    """A call that would do the work for the student. Not an Exception, so that a broad `except` does not hide it."""
+    """A call that would do the exercise for the student.
+
+    It is not an Exception, so that a broad `except` does not hide it.
+    """
 
 
 class OnlyAllowedPackages(MetaPathFinder):
-    """Nothing but the standard library and the exercise's packages can be imported, whatever is installed here."""
+    """An import hook that allows only the standard library and the exercise's packages."""
 
     def __init__(self, packages: Sequence[str]) -> None:
         self.packages = {*packages, *sys.stdlib_module_names}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Raise ModuleNotFoundError for any other package."""
         top = name.partition(".")[0]
-        if top not in self.packages and not top.startswith(
-            "_sysconfigdata"
-        ):  # the library's, named by the machine
+        # _sysconfigdata... is the standard library's too; its full name depends on the machine.
+        if top not in self.packages and not top.startswith("_sysconfigdata"):
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
 
 class Fence(MetaPathFinder):
-    """The calls that are off limits in one task: gone from every place NumPy has them in, till `open`."""
+    """The calls that are off limits in one task, replaced everywhere in NumPy until `open`.
+
+    tripped: the calls that the code has made although they are off limits.
+    """
 
     def __init__(self, names: Sequence[str]) -> None:
         self.stubs = {name: self.stub(name) for name in names}
         self.tripped: list[str] = []
         self.replaced: list[tuple[ModuleType, str, Any]] = []
-        stubs = {}  # by identity, so that one look through NumPy finds all that is off limits
+        stubs = {}  # by identity, so that one pass over NumPy finds all of them
         for name, stub in self.stubs.items():
             owner, _, last = name.rpartition(".")
-            for place, function in (
-                (owner, last),
-                ("numpy._core.multiarray", f"c_{last}"),
-            ):  # einsum is c_einsum in C
-                with contextlib.suppress(
-                    ImportError, AttributeError
-                ):  # another version of NumPy may not have it
+            # einsum also exists in C, as c_einsum. Another version of NumPy may lack either.
+            for place, function in ((owner, last), ("numpy._core.multiarray", f"c_{last}")):
+                with contextlib.suppress(ImportError, AttributeError):
                     stubs[id(getattr(importlib.import_module(place), function))] = stub
         if stubs:
             self.replace(stubs)
-        self.loaded = {name for name in sys.modules if names and is_numpys(name)}
+        self.loaded = {name for name in sys.modules if is_numpys(name)} if names else set()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """A module of NumPy that is loaded again would bring back what is gone."""
+        """Block reloading a module of NumPy, which would restore the calls."""
         if name in self.loaded:
             self.stub("importlib.reload")()
 
     def stub(self, name: str) -> Callable[..., Any]:
+        """Return a function that takes the place of a call, records it and raises OffLimits."""
+
         def off_limits(*_: Any, **__: Any) -> None:
             self.tripped.append(name)
             raise OffLimits(name)
@@ -70,6 +74,7 @@ class Fence(MetaPathFinder):
         return off_limits
 
     def replace(self, stubs: Mapping[int, Any]) -> None:
+        """Replace functions in every module of NumPy. stubs: id of a function -> its stub."""
         for module in [module for name, module in sys.modules.items() if is_numpys(name)]:
             for attribute, value in list(vars(module).items()):
                 if id(value) in stubs:
@@ -77,52 +82,65 @@ class Fence(MetaPathFinder):
                     setattr(module, attribute, stubs[id(value)])
 
     def forgive(self) -> None:
-        """A file may compare itself with what is off limits while it is loaded: it gets nothing from it."""
+        """Forget the calls made so far, while the file was loading, except reloads of NumPy.
+
+        A file may compare its results with these calls while it loads: no answer depends on that.
+        """
         self.tripped[:] = [name for name in self.tripped if name not in self.stubs]
 
     def breach(self) -> dict[str, Any]:
-        """What was called although it is off limits, even if the code has hidden that."""
+        """Describe the first forbidden call as an exception, even if the code has caught it."""
         return {"type": OffLimits.__name__, "message": self.tripped[0]}
 
     def forget(self) -> None:
-        """Leave no way back, not even for code that looks through the memory."""
+        """Drop the originals, so that no code can find them, not even in the process's memory."""
         self.replaced.clear()
 
     def open(self) -> None:
+        """Restore the originals."""
         for module, attribute, function in self.replaced:
             setattr(module, attribute, function)
 
-    def found_in(
+    def breach_in(
         self, trees: Mapping[str, ast.Module], module: ModuleType, task: str
     ) -> tuple[str, str, int] | None:
-        """Where the source of a task, or of a function of the module that it uses, names a call that is off limits."""
+        """Return the first forbidden call in the source of a task: its name, cell and line.
+
+        The functions of the module that the task uses are searched too.
+        """
         for function, cell in functions_of(task, trees):
             own = own_names(function)
             scope = {name: value for name, value in vars(module).items() if name not in own}
             for node in ast.walk(function):
-                means = meaning(node, scope)
-                if (
-                    self.stubs
-                    and type(means) is ModuleType
-                    and is_private(str(vars(means).get("__name__")))
-                ):
-                    return PRIVATE, cell, getattr(node, "lineno", 0)
-                for call, stub in self.stubs.items():
-                    if means is stub:
-                        return call, cell, getattr(node, "lineno", 0)
+                call = self.forbidden(meaning(node, scope))
+                if call is not None:
+                    return call, cell, getattr(node, "lineno", 0)
+        return None
+
+    def forbidden(self, value: Any) -> str | None:
+        """Return the name of a value that is off limits, or None."""
+        if not self.stubs:
+            return None
+        if type(value) is ModuleType and is_private(str(vars(value).get("__name__"))):
+            return PRIVATE
+        for call, stub in self.stubs.items():
+            if value is stub:
+                return call
         return None
 
 
 def functions_of(
     task: str, trees: Mapping[str, ast.Module]
 ) -> Iterator[tuple[ast.FunctionDef, str]]:
-    """The source of a task, and of each function of the module that it uses; the last of a name counts."""
-    functions = {
-        node.name: (node, cell)
-        for cell, tree in trees.items()
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-    }
+    """Yield the source and cell of a task, and of each function of the module that it uses.
+
+    Of several functions with the same name, the last counts.
+    """
+    functions = {}
+    for cell, tree in trees.items():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                functions[node.name] = node, cell
     waiting = [task] if task in functions else []
     for name in waiting:
         yield functions[name]
@@ -131,21 +149,19 @@ def functions_of(
 
 
 def own_names(function: ast.FunctionDef) -> set[str]:
-    """What a function binds within itself, which is then no longer what the module calls so."""
-    inner = [node for node in ast.walk(function) if node is not function]
-    return {
-        *(node.arg for node in inner if isinstance(node, ast.arg)),
-        *(
-            node.id
-            for node in inner
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        ),
-        *(node.name for node in inner if isinstance(node, ast.FunctionDef)),
-    }
+    """Return the names that a function binds itself, which hide the module's names."""
+    names = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.FunctionDef(name=name) if node is not function:
+                names.add(name)
+    return names
 
 
 def meaning(node: ast.AST, scope: Scope) -> Any:
-    """What a name, or an attribute of one of NumPy's modules, stands for; no code of the student's runs."""
+    """Return the value of a name or of an attribute of a NumPy module, without running code."""
     if isinstance(node, ast.Name):
         return scope.get(node.id)
     if isinstance(node, ast.Attribute):
@@ -156,9 +172,10 @@ def meaning(node: ast.AST, scope: Scope) -> Any:
 
 
 def is_numpys(module: str) -> bool:
+    """Tell whether a module is part of NumPy."""
     return module.partition(".")[0] == "numpy"
 
 
 def is_private(module: str) -> bool:
-    """Where NumPy keeps what its own functions are made of."""
+    """Tell whether a module holds the implementation of NumPy's own functions."""
     return is_numpys(module) and "._" in module

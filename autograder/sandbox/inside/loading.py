@@ -1,9 +1,8 @@
-"""TODO."""
+"""Load a student's script or notebook as a module, in spite of magics and of cells out of order."""
 
 import ast
 import contextlib
 import importlib.util
-import itertools
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,19 +14,22 @@ import numpy as np
 from .fence import Fence, OffLimits
 
 CELL_MAGIC_AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun"}
-NOT_PYTHON = re.compile(
-    r"\s*(%|!|\?|[\w, ]+=\s*[%!]|[\w.*]+\?{1,2}\s*$)"
-)  # %magic, !shell, x = !shell, ?help, help?
+# IPython's %magic, !shell, x = !shell, ?help and help?
+NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w, ]+=\s*[%!]|[\w.*]+\?{1,2}\s*$)")
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
+    """Return the syntax tree of Python source."""
     tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Module)
     return tree
 
 
 def tree_of(source: bytes, name: str) -> ast.Module:
-    """The syntax of one cell, decoded as Python would; if it has none, without what only IPython understands."""
+    """Return the syntax tree of one cell, decoded as Python does it.
+
+    If it does not parse, lines that only IPython understands are replaced first.
+    """
     try:
         return parsed(source, name)
     except SyntaxError as error:
@@ -48,7 +50,10 @@ def tree_of(source: bytes, name: str) -> ast.Module:
 
 
 def drop_magic(lines: list[str], error: SyntaxError) -> None:
-    """Replace the line that the compiler rejects, if it is IPython's, by one that does nothing: line numbers stay."""
+    """Replace the line that does not parse with `pass`, so that line numbers stay the same.
+
+    SyntaxError: the line is not IPython's.
+    """
     at = (error.lineno or 0) - 1
     if not 0 <= at < len(lines) or not NOT_PYTHON.match(lines[at]):
         raise error
@@ -60,36 +65,47 @@ def drop_magic(lines: list[str], error: SyntaxError) -> None:
 
 
 def leave_checks_out() -> None:
-    """`from autograder.jupyter import check` is for whoever works in the notebook: it finds a check of nothing."""
+    """Make `from autograder.jupyter import check` import a function that does nothing.
+
+    Students call `check` in their notebooks; here it has no purpose.
+    """
     jupyter = ModuleType("autograder.jupyter")
     vars(jupyter)["check"] = lambda *_: None
     sys.modules.setdefault(jupyter.__name__, jupyter)
 
 
 def without_stubs(tree: ast.Module, written: set[str]) -> ast.Module:
-    """A cell without the functions that are still to be written, where they are `written` above; adds its own."""
-    tree.body = [
-        node for node in tree.body if not (is_stub(node) and getattr(node, "name", "") in written)
-    ]
+    """Drop the stubs of functions that are `written` in a cell above.
+
+    Adds to `written` the functions that this cell defines.
+    """
+    body = []
+    for node in tree.body:
+        if not is_stub(node) or getattr(node, "name", "") not in written:
+            body.append(node)
+    tree.body = body
     written |= {node.name for node in functions_in(tree) if not is_stub(node)}
     return tree
 
 
 def without_older(tree: ast.Module, later: Iterable[ast.Module]) -> ast.Module:
-    """A cell that runs once more, without the functions that cells below it have defined since."""
+    """Drop the functions that cells below have already defined, from a cell that runs again."""
     newer = {node.name for cell in later for node in functions_in(cell)}
-    tree.body = [
-        node for node in tree.body if not (isinstance(node, ast.FunctionDef) and node.name in newer)
-    ]
+    body = []
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef) or node.name not in newer:
+            body.append(node)
+    tree.body = body
     return tree
 
 
 def functions_in(tree: ast.Module) -> list[ast.FunctionDef]:
+    """Return the functions at the top level of a cell."""
     return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
 def is_stub(node: ast.stmt) -> bool:
-    """Whether it is a function as students get it, which does nothing but raise NotImplementedError."""
+    """Tell whether it is a function that only raises NotImplementedError, as students get it."""
     if not isinstance(node, ast.FunctionDef):
         return False
     body = node.body if ast.get_docstring(node) is None else node.body[1:]
@@ -98,7 +114,7 @@ def is_stub(node: ast.stmt) -> bool:
 
 
 def top_line(error: BaseException, name: str) -> int | None:
-    """The line of a cell that was being run when this was raised, however deep."""
+    """Return the line of the cell that was running when this was raised, at any depth."""
     trace = error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next
@@ -106,38 +122,43 @@ def top_line(error: BaseException, name: str) -> int | None:
 
 
 def after(tree: ast.Module, line: int | None, kinds: tuple[type[ast.stmt], ...]) -> ast.Module:
-    """What follows the statement that stands on this line at the top level; nothing if it is not of these kinds."""
-    failed = [
-        n
-        for n, node in enumerate(tree.body)
-        if line is not None
-        and isinstance(node, kinds)
-        and node.lineno <= line <= (node.end_lineno or line)
-    ]
-    return ast.Module(tree.body[failed[0] + 1 :] if failed else [], [])
+    """Return the statements below the top-level statement on this line.
+
+    There are none if that statement is not of these kinds.
+    """
+    for number, node in enumerate(tree.body):
+        if line is None or not isinstance(node, kinds):
+            continue
+        if node.lineno <= line <= (node.end_lineno or line):
+            return ast.Module(tree.body[number + 1 :], [])
+    return ast.Module([], [])
 
 
 class Code:
-    """The student's module, as it came: loaded afresh for each task."""
+    """A student's module, as submitted. It is loaded again for each task.
+
+    cells: name in tracebacks -> source. numbers: the same name -> the number of the cell, None for
+        a script.
+    """
 
     def __init__(self, module: str, filename: str, cells: Sequence[bytes]) -> None:
         self.module, self.filename = module, filename
+        self.cells: dict[str, bytes] = {}
+        self.numbers: dict[str, int | None] = {}
         if filename.endswith(".ipynb") or len(cells) > 1:
-            self.cells = {
-                f"{filename}, cell {number}": source for number, source in enumerate(cells, 1)
-            }
-            self.numbers: dict[str, int | None] = dict(
-                zip(self.cells, itertools.count(1), strict=False)
-            )
+            for number, source in enumerate(cells, start=1):
+                name = f"{filename}, cell {number}"
+                self.cells[name], self.numbers[name] = source, number
         else:
-            self.cells = {filename: cells[0] if cells else b""}
-            self.numbers = {filename: None}
+            self.cells[filename], self.numbers[filename] = cells[0] if cells else b"", None
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """The module, and its first failure. It is in sys.modules while its cells run, so that they can import it.
+        """Return the module and its first failure.
 
-        Cells are moved about, lost and copied: what lacked a name gets a second chance once the others have run, NumPy
-        is there although its import may be gone, and a stub never takes the place of what is written.
+        The module is in sys.modules while its cells run, so that they can import it. Students move,
+        delete and copy cells, so a cell that failed with a NameError runs again after the others,
+        a notebook has `np` even if its import was deleted, and a stub never replaces a function
+        that is written.
         """
         self.trees: dict[str, ast.Module] = {}
         module = ModuleType(self.module)
@@ -149,19 +170,16 @@ class Code:
         failures: dict[str, dict[str, Any]] = {}
         written: set[str] = set()
         for again in (False, True):
-            for name in [
-                name
-                for name in self.cells
-                if not again or failures.get(name, {}).get("type") == "NameError"
-            ]:
+            for number, (name, source) in enumerate(list(self.cells.items())):
+                if again and failures.get(name, {}).get("type") != "NameError":
+                    continue
                 failures.pop(name, None)
                 try:
-                    tree = without_stubs(tree_of(self.cells[name], name), written)
+                    tree = without_stubs(tree_of(source, name), written)
                     if again:
-                        below = list(self.cells)[list(self.cells).index(name) + 1 :]
-                        tree = without_older(
-                            tree, [self.trees[each] for each in below if each in self.trees]
-                        )
+                        below = list(self.cells)[number + 1 :]
+                        later = [self.trees[each] for each in below if each in self.trees]
+                        tree = without_older(tree, later)
                     self.trees[name] = tree
                     self.execute(tree, name, module)
                 except BaseException as error:
@@ -169,9 +187,10 @@ class Code:
         return module, next((failures[name] for name in self.cells if name in failures), None)
 
     def execute(self, tree: ast.Module, name: str, module: ModuleType) -> None:
-        """Run a cell. What fails because it is not there in this exercise is an error, but not the end.
+        """Run a cell. After an import or a call that the exercise does not allow, run the rest too.
 
-        Many an import is of no use to any task, and a check against what is off limits is none of the answer.
+        Such an import is often used by no task, and comparing an answer with a call that is off
+        limits is not part of the answer. The error is raised again at the end.
         """
         try:
             exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
@@ -184,25 +203,29 @@ class Code:
             raise
 
     def forbidden(self, fence: Fence, module: ModuleType, task: str) -> dict[str, Any] | None:
-        """The call that is off limits in the source of a task, and where it stands."""
-        found = fence.found_in(self.trees, module, task)
-        if found is None:
+        """Return the call in the source of a task that is off limits, with its place, or None."""
+        breach = fence.breach_in(self.trees, module, task)
+        if breach is None:
             return None
-        call, cell, line = found
+        call, cell, line = breach
         return {"type": call, "message": "", "line": line, "cell": self.numbers[cell]}
 
     def describe(self, error: BaseException) -> dict[str, Any]:
-        """What was raised and on which line of the student's. Its class is the student's, too, and may misbehave."""
-        told: dict[str, Any] = {"type": "Exception", "message": "", "line": None, "cell": None}
+        """Return an exception as {type, message, line, cell}.
+
+        It may be an instance of the student's own class, whose methods can raise anything.
+        """
+        raised: dict[str, Any] = {"type": "Exception", "message": "", "line": None, "cell": None}
         try:
-            told["type"] = str(type(error).__name__)[:100]
-            told["line"], told["cell"] = self.place(error)
-            told["message"] = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
+            raised["type"] = str(type(error).__name__)[:100]
+            raised["line"], raised["cell"] = self.place(error)
+            raised["message"] = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
         except BaseException:
-            told["message"] = told["message"] or "(it has no readable message)"
-        return told
+            raised["message"] = raised["message"] or "(it has no readable message)"
+        return raised
 
     def place(self, error: BaseException) -> tuple[int | None, int | None]:
+        """Return the innermost line of the submission in an exception's traceback, and its cell."""
         if isinstance(error, SyntaxError) and error.filename in self.numbers:
             return error.lineno, self.numbers[error.filename]
         place: tuple[int | None, int | None] = None, None

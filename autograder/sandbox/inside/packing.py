@@ -30,7 +30,7 @@ class Malformed(Exception):
 
 
 def pack(header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> bytes:
-    """Return one record. Arrays may have any shape; their dtype is real and at most 8 bytes wide."""
+    """Return one record. Arrays have any shape, and a real dtype of at most 8 bytes."""
     arrays = list(arrays)
     described = [(array.dtype.str, array.shape) for array in arrays]
     head = json.dumps({**header, "arrays": described}).encode()
