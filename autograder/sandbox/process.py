@@ -21,17 +21,16 @@ from .inside import OUT_OF_MEMORY
 
 INSIDE = Path(__file__).parent / "inside"
 PACKAGE = "autograder.sandbox.inside"
-# Append the directory of this package, in case it is not installed, and run one of its modules.
-START = """
-import runpy, sys
-sys.path.append(sys.argv.pop(1))
-runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
-"""
 ENVIRONMENT = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "PYTHONHASHSEED": "0",  # sets in the same order every time
     "PYTHONWARNINGS": "",  # never errors
 }
+ROOT = INSIDE.parents[2]  # holds this package
+if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installed
+    ENVIRONMENT["PYTHONPATH"] = os.pathsep.join(
+        filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    )
 OUT_OF_TIME = 128 + int(getattr(signal, "SIGXCPU", 24))
 KILLED = 128 + int(getattr(signal, "SIGKILL", 9))
 STARTING = 20.0  # seconds a worker may take to import NumPy
@@ -73,8 +72,7 @@ def command(module: str = "worker", *arguments: str) -> list[str]:
 
     -P keeps the current directory off `sys.path`.
     """
-    start = [sys.executable, "-u", "-P", "-c", START]
-    return [*start, str(INSIDE.parents[2]), f"{PACKAGE}.{module}", *arguments]
+    return [sys.executable, "-u", "-P", "-m", f"{PACKAGE}.{module}", *arguments]
 
 
 class Worker:

@@ -22,7 +22,7 @@ from autograder.sandbox.bubblewrap import DROP, NOBODY, ColdSandbox, WarmSandbox
 from autograder.sandbox.frames import request
 from autograder.sandbox.other_user import OtherUser
 from autograder.sandbox.pool import open_sandbox
-from autograder.sandbox.process import INSIDE, command
+from autograder.sandbox.process import ENVIRONMENT, INSIDE, command
 from autograder.sandbox.runner import LimitedSandbox, ProcessSandbox, Runner
 
 KINDS = [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
@@ -480,7 +480,8 @@ def test_a_sandbox_that_cannot_start_is_not_the_students_fault() -> None:
 
 def test_a_worker_is_found_although_the_grader_is_not_installed(only_numpy: Path) -> None:
     words = [sys.executable, "-S", *command()[1:]]
-    with ProcessSandbox(words, {"PYTHONPATH": str(only_numpy)}) as sandbox:
+    path = os.pathsep.join((str(only_numpy), ENVIRONMENT["PYTHONPATH"]))
+    with ProcessSandbox(words, {"PYTHONPATH": path}) as sandbox:
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
 
 
