@@ -9,6 +9,6 @@ import sys
 def dense(inputs, kernel, bias):
     sys.setrecursionlimit(10**9)
     nested = ()
-    for _ in range(10**6):
+    for _ in range(300_000):
         nested = (nested,)
     return hash(nested)
