@@ -22,10 +22,18 @@ from ..records import (
     TaskSheet,
 )
 from ..verdict.compare import compare_run
-from ..verdict.conceal import concealed_run, hidden_failure
+from ..verdict.conceal import hidden_failure, hidden_run
 from ..verdict.diagnose import diagnose
-from ..verdict.explain import advice, explain, explain_hidden, explain_loading, explain_run
-from ..verdict.grade import count, telling, total
+from ..verdict.explain import (
+    advice,
+    explain,
+    explain_hidden,
+    explain_hidden_loading,
+    explain_hidden_run,
+    explain_loading,
+    explain_run,
+)
+from ..verdict.grade import count, telling, total, widened
 from ..verdict.likeness import likenesses
 
 # -- one task ----------------------------------------------------------------------------------
@@ -34,35 +42,35 @@ from ..verdict.likeness import likenesses
 def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
     """Grade one task on public cases: the message quotes numbers, and a case is shown."""
     graded, comparisons = _judged(task, run)
-    case = telling(comparisons)
     if graded.verdict == "pass":
-        message = advice(comparisons)
-    elif case is not None and case.outcome is not None:
+        message = advice(widened(comparisons))
+        return replace(graded, message=message, output=run.output)
+    case = telling(comparisons)
+    if case is not None and case.outcome is not None:
         # A known mistake says more than a resemblance, and counts have none.
         likes = {} if graded.mistake or task.integer else likenesses(task, comparisons, case)
         message = explain(task, case, hints.get(graded.mistake or ""), likes)
     else:
         message = explain_run(run)
-    return replace(
-        graded, message=_after_loading(run, graded, message), shown=case, output=run.output
-    )
+    message = _after(explain_loading(run), message)
+    return replace(graded, message=message, shown=case, output=run.output)
 
 
 def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
     """Grade one task on hidden cases: the message is made from records without their numbers.
 
-    Neither a case nor the output is shown: code can print the hidden inputs that it gets, or return
-    them as the "answer" to a public case.
+    No case is shown: code that has had hidden inputs may print them, or return them as the "answer"
+    to a public case.
     """
     graded, comparisons = _judged(task, run)
-    case, told = telling(comparisons), concealed_run(run)
     if graded.verdict == "pass":
-        message = advice(comparisons)
-    elif case is not None and case.outcome is not None:
+        return replace(graded, message=advice(widened(comparisons)))
+    case, facts = telling(comparisons), hidden_run(run)
+    if case is not None and case.outcome is not None:
         message = explain_hidden(hidden_failure(task, case), hints.get(graded.mistake or ""))
     else:
-        message = explain_run(told)
-    return replace(graded, message=_after_loading(told, graded, message))
+        message = explain_hidden_run(facts)
+    return replace(graded, message=_after(explain_hidden_loading(facts), message))
 
 
 def _judged(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
@@ -74,11 +82,9 @@ def _judged(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...
     return graded, comparisons
 
 
-def _after_loading(run: Run, graded: TaskGrade, message: Message) -> Message:
-    """Start a message with the error that ended loading the file, unless the task passes."""
-    if graded.verdict == "pass":
-        return message
-    return Message((*explain_loading(run).lines, *message.lines), message.hint)
+def _after(first: Message, message: Message) -> Message:
+    """Return both messages as one."""
+    return Message((*first.lines, *message.lines), message.hint)
 
 
 # -- one submission ----------------------------------------------------------------------------

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from ..records import Answer, Comparison, GapKind, Outcome, Raised, Refused, Run, TaskSheet
+from ..records import (
+    Answer,
+    Comparison,
+    Ending,
+    GapKind,
+    Outcome,
+    Raised,
+    Refused,
+    Run,
+    TaskSheet,
+)
 from .remedies import REFUSED
 
-OWN_CLASS = "an exception of its own class"
-OFF_LIMITS = "a call that is off limits"
 NUMPY_EXCEPTIONS = {
     "AxisError",
     "ComplexWarning",
@@ -32,12 +40,53 @@ NUMPY_EXCEPTIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class HiddenException:
+    """An exception without its message.
+
+    name: that of a class that Python or NumPy defines, or of a call that the exercise forbids;
+        None for any other.
+    off_limits: whether it reports a forbidden call.
+    """
+
+    name: str | None
+    line: int | None
+    cell: int | None
+    off_limits: bool = False
+
+
+@dataclass(frozen=True)
+class HiddenRefusal:
+    """A result that is no array. kind: one that `remedies.REFUSED` lists, or None for any other."""
+
+    kind: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HiddenRun:
+    """The facts of a run on hidden cases that a student may know.
+
+    The fields are those of Run. failure: the first result that is no answer, if any is none.
+    changed: positions of the arguments that were written into.
+    """
+
+    task: str
+    ended: Ending
+    defined: bool | None
+    loading: HiddenException | None
+    forbidden: HiddenException | None
+    failure: HiddenException | HiddenRefusal | None
+    changed: tuple[int, ...]
+    line: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class HiddenFailure:
-    """The facts of a failed hidden case that a student may know: no number, shape or string of it.
+    """The facts of a failed hidden case that a student may know.
 
     parts: the names of the arrays that the task returns.
     answered: whether the call finished.
-    failure: an exception or a refusal, concealed; None if arrays were returned.
+    failure: an exception or a refusal; None if arrays were returned.
     count: whether there were fewer or more arrays than the task returns.
     kinds: part -> the kind of its gap, for parts that are wrong.
     changed: the names of the arguments that were written into.
@@ -46,33 +95,38 @@ class HiddenFailure:
     aspect: str
     parts: tuple[str, ...]
     answered: bool
-    failure: Raised | Refused | None
+    failure: HiddenException | HiddenRefusal | None
     count: Literal["fewer", "more"] | None
     kinds: Mapping[str, GapKind]
     changed: tuple[str, ...]
 
 
-def concealed_run(run: Run) -> Run:
-    """Return the run without its arrays, its output and all strings from student code."""
-    return replace(
-        run,
-        outcomes=tuple(_concealed_outcome(outcome) for outcome in run.outcomes),
-        loading=run.loading and _concealed_exception(run.loading),
-        forbidden=run.forbidden and replace(run.forbidden, message=""),
-        output="",
+def hidden_run(run: Run) -> HiddenRun:
+    """Return the facts of a run that a student may know."""
+    failures = [_failure(outcome, several=False) for outcome in run.outcomes]
+    changes = [outcome.changed for outcome in run.outcomes if outcome.changed]
+    return HiddenRun(
+        task=run.task,
+        ended=run.ended,
+        defined=run.defined,
+        loading=_exception(run.loading) if run.loading else None,
+        forbidden=_forbidden(run.forbidden) if run.forbidden else None,
+        failure=next((failure for failure in failures if failure), None),
+        changed=changes[0] if changes else (),
+        line=run.line,
+        reason=run.reason,
     )
 
 
 def hidden_failure(task: TaskSheet, comparison: Comparison) -> HiddenFailure:
     """Return the facts of a failed case that a student may know."""
-    outcome, names = comparison.outcome, list(task.arrays)
-    result = _concealed_outcome(outcome).result if outcome else None
+    outcome, names, wanted = comparison.outcome, list(task.arrays), len(task.parts)
     return HiddenFailure(
         aspect=comparison.case.aspect,
         parts=tuple(task.parts),
         answered=outcome is not None,
-        failure=None if isinstance(result, Answer) else result,
-        count=_count(outcome, len(task.parts)) if outcome else None,
+        failure=_failure(outcome, several=wanted > 1) if outcome else None,
+        count=_count(outcome, wanted) if outcome else None,
         kinds={part: gap.kind for part, gap in comparison.gaps.items() if gap},
         changed=tuple(names[i] for i in outcome.changed if i < len(names)) if outcome else (),
     )
@@ -90,22 +144,28 @@ def exception_name(raised: Raised) -> str | None:
     return name if name in NUMPY_EXCEPTIONS else None
 
 
-def _concealed_outcome(outcome: Outcome) -> Outcome:
-    return Outcome(_concealed_result(outcome.result), outcome.changed)
+def _failure(outcome: Outcome, several: bool) -> HiddenException | HiddenRefusal | None:
+    """Return why a call gave no arrays. several: whether the task returns more than one."""
+    match outcome.result:
+        case Answer():
+            return None
+        case Raised() as raised:
+            return _exception(raised)
+        case Refused(kind):
+            if several and kind.startswith("ragged"):
+                return HiddenRefusal("ragged tuple")
+            return HiddenRefusal(kind if kind in REFUSED else None)
 
 
-def _concealed_result(result: Answer | Raised | Refused) -> Answer | Raised | Refused:
-    if isinstance(result, Raised):
-        return _concealed_exception(result)
-    if isinstance(result, Refused):
-        return result if result.kind in REFUSED else Refused("")
-    return Answer(())
+def _exception(raised: Raised) -> HiddenException:
+    off_limits = raised.type == "OffLimits"
+    name = None if off_limits else exception_name(raised)
+    return HiddenException(name=name, line=raised.line, cell=raised.cell, off_limits=off_limits)
 
 
-def _concealed_exception(raised: Raised) -> Raised:
-    if raised.type == "OffLimits":
-        return replace(raised, message=OFF_LIMITS)
-    return replace(raised, type=exception_name(raised) or OWN_CLASS, message="")
+def _forbidden(call: Raised) -> HiddenException:
+    """Return a call in the source: frames.py has checked that its name is one of the exercise's."""
+    return HiddenException(name=call.type, line=call.line, cell=call.cell, off_limits=True)
 
 
 def _count(outcome: Outcome, wanted: int) -> Literal["fewer", "more"] | None:

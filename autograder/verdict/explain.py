@@ -1,21 +1,20 @@
 """Write messages about failures: what is wrong, where, and what to do.
 
-`explain` is for public cases and quotes their numbers. `explain_hidden` is for hidden cases and
-gets a record without numbers. The other functions serve both: a hidden run is concealed before it
-is passed to them.
+`explain`, `explain_run` and `explain_loading` are for public cases and quote them. What is said of
+hidden cases is written by functions that get records without numbers, shapes and strings of theirs.
 """
 
 from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..records import Answer, Comparison, Gap, Line, Message, Refused, Run, SheetCase, TaskSheet
 from ..text import number, shape_text, visible
 from . import remedies, sentences
-from .conceal import HiddenFailure
+from .conceal import HiddenFailure, HiddenRun
 from .likeness import Likeness
 
 WIDE = (
@@ -203,30 +202,46 @@ def _size(value: float) -> str:
 
 
 def explain_run(run: Run) -> Message:
-    """Write the message about a run as a whole, empty if the run itself did not fail."""
-    return Message(tuple(Line(sentence) for sentence in _run(run)))
+    """Write the message about a public run as a whole, empty if the run itself did not fail."""
+    failures = [each.result for each in run.outcomes if not isinstance(each.result, Answer)]
+    changes = [each.changed for each in run.outcomes if each.changed]
+    return _message(_run(run, failures[0] if failures else None, changes[0] if changes else ()))
+
+
+def explain_hidden_run(run: HiddenRun) -> Message:
+    """Write the message about a hidden run as a whole, empty if the run itself did not fail."""
+    return _message(_run(run, run.failure, run.changed))
 
 
 def explain_loading(run: Run) -> Message:
     """Write the message about an error while loading a file that defines the task all the same."""
+    return _loading(run)
+
+
+def explain_hidden_loading(run: HiddenRun) -> Message:
+    """Write what `explain_loading` does, without the message of the exception."""
+    return _loading(run)
+
+
+def advice(widened: bool) -> Message:
+    """Write the message about a right answer. widened: it has float64 for inputs in float32."""
+    return _message([WIDE] if widened else [])
+
+
+def _message(lines: Iterable[str]) -> Message:
+    return Message(tuple(Line(line) for line in lines))
+
+
+def _loading(run: Run | HiddenRun) -> Message:
     if not run.loading or not run.defined:
         return Message()
-    return Message(
-        (Line("Loading the file met an error first."), *_lines(*sentences.raised(run.loading)))
-    )
+    first = Line("Loading the file met an error first.")
+    return Message((first, *_lines(*sentences.raised(run.loading))))
 
 
-def advice(comparisons: Iterable[Comparison]) -> Message:
-    """Write the message about a right answer that could be better. It is mostly empty."""
-    for comparison in comparisons:
-        given = {array.dtype.name for array in comparison.case.arrays.values()}
-        parts = comparison.outcome.parts if comparison.outcome else ()
-        if given == {"float32"} and "float64" in {part.dtype.name for part in parts}:
-            return Message((Line(WIDE),))
-    return Message()
-
-
-def _run(run: Run) -> Iterable[str]:
+def _run(
+    run: Run | HiddenRun, failure: sentences.Failure | None, changed: Sequence[int]
+) -> Iterable[str]:
     if run.ended == "not_graded":
         reason = f": {visible(run.reason)}" if run.reason else ""
         return [
@@ -235,26 +250,24 @@ def _run(run: Run) -> Iterable[str]:
     if run.ended != "done":
         return _ended(run)
     if run.forbidden:
-        return sentences.off_limits(run.forbidden.type, run.forbidden)
+        return sentences.off_limits(run.forbidden)
     if run.defined is False:
         return _missing(run)
-    for outcome in run.outcomes:
-        if not isinstance(outcome.result, Answer):
-            return sentences.no_arrays(outcome.result, ())
-    changed: tuple[int, ...] = next((each.changed for each in run.outcomes if each.changed), ())
+    if failure:
+        return sentences.no_arrays(failure, ())
     return sentences.changed([f"argument {i + 1}" for i in changed])
 
 
-def _missing(run: Run) -> list[str]:
+def _missing(run: Run | HiddenRun) -> list[str]:
     missing = f"There is no function {run.task}"
     if run.loading is None:
         return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
-    sentence = sentences.raised(run.loading)[0].removeprefix("It raised ")
-    remedy = remedies.RAISED.get(run.loading.type, "Mend that first.")
-    return [f"{missing}: loading the file ended with {sentence}", remedy]
+    sentence, *remedy = sentences.raised(run.loading)
+    ended = f"{missing}: loading the file ended with {sentence.removeprefix('It raised ')}"
+    return [ended, *(remedy or ["Mend that first."])]
 
 
-def _ended(run: Run) -> list[str]:
+def _ended(run: Run | HiddenRun) -> list[str]:
     place = sentences.place(run.line)
     when = " while the file was loaded" if run.defined is None else ""
     if run.ended == "timeout":

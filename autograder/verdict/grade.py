@@ -88,6 +88,16 @@ def _unchanged(groups: Sequence[Sequence[Comparison]]) -> Cell:
     return Cell(part="arguments", aspect=UNCHANGED, passed=passed, total=len(right))
 
 
+def widened(comparisons: Sequence[Comparison]) -> bool:
+    """Tell whether a case with inputs in float32 has an answer in float64."""
+    for comparison in comparisons:
+        given = {array.dtype.name for array in comparison.case.arrays.values()}
+        parts = comparison.outcome.parts if comparison.outcome else ()
+        if given == {"float32"} and "float64" in {part.dtype.name for part in parts}:
+            return True
+    return False
+
+
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
     """Return the cases that are wrong or, if none is, those that changed their arguments."""
     wrong, changing = [], []

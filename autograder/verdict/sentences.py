@@ -1,27 +1,32 @@
 """Write the sentences about one outcome: what is wrong and, where it helps, what to do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..records import Raised, Refused
 from ..text import visible
 from . import remedies
-from .conceal import exception_name
+from .conceal import HiddenException, HiddenRefusal, exception_name
 
 LONGEST = 300  # characters of an exception's message
+OWN_CLASS = "an exception of its own class"
+OFF_LIMITS = "a call that is off limits"
+
+Failure = Raised | HiddenException | Refused | HiddenRefusal
 
 
-def no_arrays(result: Raised | Refused, parts: Sequence[str]) -> list[str]:
+def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
     """Write about a call that raised or returned no arrays. parts: the names of those wanted."""
-    if isinstance(result, Raised):
-        return raised(result)
-    several = len(parts) > 1
-    if several and result.kind == "ndarray":
+    if isinstance(failure, Raised | HiddenException):
+        return raised(failure)
+    several, kind = len(parts) > 1, failure.kind or ""
+    if several and kind == "ndarray":
         return wrong_count("1 array", parts)
-    if several and result.kind.startswith("ragged"):
+    if several and kind.startswith("ragged"):
         ragged = "is itself a tuple or list of arrays, of unequal shapes."
         listed = f"{len(parts)} arrays, in this order, as a tuple: {', '.join(parts)}."
         return [f"One of the arrays that it returned {ragged}", f"Return {listed}"]
-    return refused(result)
+    return refused(failure)
 
 
 def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
@@ -44,38 +49,48 @@ def changed(arguments: Sequence[str]) -> list[str]:
     ]
 
 
-def refused(result: Refused) -> list[str]:
+def refused(result: Refused | HiddenRefusal) -> list[str]:
     """Write about a value that is not an array of real numbers."""
-    if result.kind in remedies.REFUSED:
+    if result.kind is not None and result.kind in remedies.REFUSED:
         return list(remedies.REFUSED[result.kind])
-    kind = visible(result.kind)[:LONGEST]
-    if kind:
+    sentence = "It returned something that is not an array of numbers."
+    if isinstance(result, Refused):
+        kind = visible(result.kind)[:LONGEST]
         sentence = f"It returned a value of type {kind}, which is no array of numbers."
-    else:
-        sentence = "It returned something that is not an array of numbers."
     return [sentence, "Return NumPy arrays of real numbers."]
 
 
-def raised(error: Raised) -> list[str]:
+def raised(error: Raised | HiddenException) -> list[str]:
     """Write about an exception and its place."""
+    if isinstance(error, HiddenException):
+        if error.off_limits:
+            return off_limits(error)
+        return _raised(error.name or OWN_CLASS, error, error.name)
     if error.type == "OffLimits":
-        return off_limits(error.message, error)
+        return off_limits(replace(error, type=error.message))
     name = exception_name(error) or visible(error.type)[:LONGEST]
-    sentence = f"It raised {name}{place(error.line, error.cell)}"
-    if error.message not in ("", "None"):
-        text = visible(error.message)
+    return _raised(name, error, error.type, error.message)
+
+
+def _raised(
+    name: str, where: Raised | HiddenException, kind: str | None, message: str = ""
+) -> list[str]:
+    sentence = f"It raised {name}{place(where.line, where.cell)}"
+    if message not in ("", "None"):
+        text = visible(message)
         sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"
     if not sentence.endswith("."):
         sentence += "."
-    remedy = remedies.RAISED.get(error.type)
+    remedy = remedies.RAISED.get(kind or "")
     return [sentence, remedy] if remedy else [sentence]
 
 
-def off_limits(name: str, error: Raised) -> list[str]:
-    """Write about a call that is off limits and its place."""
+def off_limits(call: Raised | HiddenException) -> list[str]:
+    """Write about a call that is off limits and its place. Its name is the name or the type."""
+    name = call.type if isinstance(call, Raised) else call.name or OFF_LIMITS
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
     return [
-        f"It uses {short}{place(error.line, error.cell)}.",
+        f"It uses {short}{place(call.line, call.cell)}.",
         "That call does the exercise for you: do it by hand.",
     ]
 

@@ -7,8 +7,13 @@ import pytest
 from support.made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
 
 from autograder.records import Answer, Comparison, Outcome, Raised, Refused, Run
-from autograder.verdict.conceal import concealed_run, hidden_failure
-from autograder.verdict.explain import explain, explain_hidden, explain_run
+from autograder.verdict.conceal import hidden_failure, hidden_run
+from autograder.verdict.explain import (
+    explain,
+    explain_hidden,
+    explain_hidden_run,
+    explain_run,
+)
 from autograder.verdict.likeness import Likeness
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
@@ -146,7 +151,7 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
         outcomes=(Outcome(Raised(type=name, message="secret", line=7)),),
         defined=True,
     )
-    hidden_text = str(explain_run(concealed_run(run)))
+    hidden_text = str(explain_hidden_run(hidden_run(run)))
     assert told in hidden_text
     assert "secret" not in hidden_text
     assert "secret" in str(explain_run(run))
