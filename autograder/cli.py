@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import Refusal
+from .errors import KEPT, Refusal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -47,8 +47,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
-        kept = "".join(getattr(error, "__notes__", []))  # the path of the traceback from `grade`
-        report = f"Report it, with {kept}." if kept else DEBUG
+        notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(KEPT)]
+        report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
         problem = f"The grader itself failed: {type(error).__name__}: {error}"
         _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
     sys.exit(COULD_NOT)
@@ -106,8 +106,8 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     with ProcessSandbox(started=worker) as sandbox:
         for target in checking.find_targets(Path.cwd(), targets):
             sheet = live_sheet(target.folder) if live else target.public_sheet()
-            answers = checking.only_task(sheet, task)
-            grades.append(checking.check(sandbox, target.submission(), answers))
+            submission = target.submission()
+            grades.append(checking.check(sandbox, submission, checking.only_task(sheet, task)))
             names.append(f"{target.folder.name}/{target.file.name}")
     if as_json:
         from .reports import files

@@ -1,5 +1,7 @@
 """Define Refusal, the only error that this package raises on purpose for its users to read."""
 
+KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
+
 
 class Refusal(Exception):
     """A reason to stop that the reader can fix. The command line prints it in one place.

@@ -1,4 +1,4 @@
-"""Define the records that pass from stage to stage. They compute nothing and are frozen.
+"""Define the records that pass from stage to stage. All of them are frozen.
 
 Sheet (TaskSheet, SheetCase) + Submission -> Run (Outcome) -> Comparison -> Grade (TaskGrade)
 """

@@ -169,7 +169,7 @@ def grade_with_a_fault(project):
 
 def test_a_fault_while_grading_is_kept_in_a_file_that_is_named(project):
     done = grade_with_a_fault(project)
-    kept = "graded/.graded/faults/grade.txt"
+    kept = "graded/.graded/.faults/grade.txt"
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
         "The grader itself failed: RuntimeError: planted",

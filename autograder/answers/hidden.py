@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).parents[1]
 # The modules that a sheet's contents depend on. The version of TensorFlow is left out, because
 # grading works without TensorFlow.
 DECIDE = (
-    *("spec.py", "records.py", "catalog.py", "allowances.py"),
+    *("spec.py", "records.py", "catalog.py", "allowances.py", "text.py"),
     *("answers/cases.py", "answers/oracle.py", "answers/making.py", "answers/sheet.py"),
     *("verdict/compare.py", "verdict/diagnose.py", "sandbox/frames.py"),
     *("sandbox/inside/calling.py", "sandbox/inside/fence.py", "sandbox/inside/loading.py"),

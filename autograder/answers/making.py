@@ -44,10 +44,10 @@ def build_sheet(
 
     Refusal: the spec is not valid, or TensorFlow cannot answer it.
     """
-    exercise = catalog.load_spec(folder)
-    lint.check_here(exercise, folder.spec)
     paths = folder.mistakes if mistakes else {}
     hints = {name: catalog.hint(path) for name, path in paths.items()}
+    exercise = catalog.load_spec(folder)
+    lint.check_here(exercise, folder.spec)
     answers = oracle.sheet(folder.name, exercise, seed, dtype)
     tasks = list(answers.tasks)
     for name, path in paths.items():

@@ -212,7 +212,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
     yield from release.stale(root, [name], {name: sheet.dump(proof.public_sheet)})
     secret = solution_lines(proof.source.decode(), proof.place)
     folder = catalog.released(root, name)
-    for path in (folder.script, folder.notebook):
+    for path in folder.path.glob(f"{folder.module}.*"):
         if path.is_file():
             for line in sorted(secret.intersection(bare_lines(path.read_text(encoding="utf-8")))):
                 yield f"{path.name} holds a line of the solution: {line}"

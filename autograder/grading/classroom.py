@@ -133,9 +133,10 @@ def _result(future: Future[Grade], each: Received, given: Class, place: _Place) 
     except Refusal:
         raise  # it concerns the machine, so every submission
     except Exception as error:
-        kept = keep_fault(place.store.out, f"{place.student}-{place.exercise}", error)
+        kept = keep_fault(place.store.out, Path(place.student, place.exercise), error)
         fault = f"The grader failed ({type(error).__name__}: {error})."
-        remedy = f"Grade again, and report it if it stays, with {kept.as_posix()}."
+        remedy = "Grade again, and report it if it stays"
+        remedy += f", with {kept.as_posix()}." if kept else "."
         return _not_graded(each, given, f"{fault} {remedy}")
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import IO, Self
 
 from ..disk import write_whole
-from ..errors import Refusal
+from ..errors import KEPT, Refusal
 
 LOCK = ".lock"  # no student's folder begins with a dot
 GRADED = ".graded"  # beside the students' folders: the keys, the lock, tracebacks of faults
-FAULTS = "faults"
+FAULTS = ".faults"
 
 
 class Store:
@@ -85,13 +85,18 @@ def keeping_faults(out: Path, name: str) -> Iterator[None]:
     except Refusal:
         raise
     except Exception as error:
-        with suppress(OSError):  # a full disk may be the fault itself
-            error.add_note((out / keep_fault(out, name, error)).as_posix())
+        if path := keep_fault(out, Path(name), error):
+            error.add_note(f"{KEPT}{(out / path).as_posix()}")
         raise
 
 
-def keep_fault(out: Path, name: str, error: BaseException) -> Path:
-    """Save a traceback where students do not see it, and return its path inside `out`."""
-    path = Path(GRADED, FAULTS, f"{name}.txt")
-    write_whole(out / path, "".join(traceback.format_exception(error)))
-    return path
+def keep_fault(out: Path, name: Path, error: BaseException) -> Path | None:
+    """Save a traceback where students do not see it, and return its path inside `out`.
+
+    None: it cannot be written. A full disk may be the fault itself.
+    """
+    path = Path(GRADED, FAULTS, name.with_name(f"{name.name}.txt"))
+    with suppress(OSError):
+        write_whole(out / path, "".join(traceback.format_exception(error)))
+        return path
+    return None

@@ -40,7 +40,10 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
         student = _loose_student(*each)
         if student:
             class_list.append(student)
-    own = [name for name, _ in class_list if name in exercises or is_source(name, exercises)]
+    own = []
+    for name, _ in class_list:
+        if name in exercises or is_source(name, exercises):
+            own.append(name)
     if own and len(own) == len(class_list):
         raise Refusal(
             f"{path} holds {shown(own[0])} itself, as one student's folder does.", ONE_EACH

@@ -60,7 +60,7 @@ def received(
     skeletons: the released files by name ("convolution.py"): beside a changed file, an untouched
         one does not count.
     """
-    usable: list[Received] = []
+    results: list[Received] = []
     empty: list[Received] = []
     others: set[str] = set()
     wanted = [only] if only else exercises
@@ -69,21 +69,21 @@ def received(
             try:
                 files = _unwrapped(read(), exercises)
             except Refusal as refusal:
-                usable.append(_unusable(student, only, refusal))
+                results.append(_unusable(student, only, refusal))
                 continue
             theirs = list(_of_student(student, files, exercises, wanted, skeletons or {}))
-            usable += theirs
+            results += theirs
             if not theirs:
                 empty.append(_nothing(student, files, exercises, only))
                 others |= _exercises_of(files, exercises)
-    if not usable and only is None:
+    if not results and only is None:
         who, reason = shown(empty[0].student), empty[0].reason
         raise Refusal(f"{path} holds nothing to grade. {who}: {reason}", ONE_EACH)
-    if not usable and others:
+    if not results and others:
         problem = f"Nobody handed in {only}; {path} holds files for {', '.join(sorted(others))}."
         remedy = "Take the hand-ins of that assignment, or name another exercise."
         raise Refusal(problem, remedy)
-    return sorted(usable + empty, key=lambda each: (each.student, each.exercise or ""))
+    return sorted(results + empty, key=lambda each: (each.student, each.exercise or ""))
 
 
 def one_file(path: Path, exercise: str, student: str | None = None) -> Submission:
@@ -231,7 +231,8 @@ def _nothing(
 
 
 def _nearest(module: str, stems: Mapping[str, File]) -> File | None:
-    near = [stem for stem in stems if len(stem) > 2 and module.startswith(stem)]
+    long_enough = [stem for stem in stems if len(stem) > 2]
+    near = [stem for stem in long_enough if module.startswith(stem)]
     near += difflib.get_close_matches(module, stems, n=1, cutoff=0.7)
     return stems[near[0]] if near else None
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..records import Cell, Grade, Line, Message, TaskGrade
+from ..records import INDENT, RECOGNISED, Cell, Grade, Line, Message, TaskGrade
 from ..text import visible
 from .summary import mistakes
 
@@ -36,7 +36,6 @@ def result(grade: Grade) -> dict[str, Any]:
 def grade_from_result(stored: Mapping[str, Any]) -> Grade:
     """Return a grade from the object that `result` returned, without pictures and output.
 
-    A message is stored as text only, so its lines keep their indent and its hint is among them.
 
     ValueError: the object has another form.
     """
@@ -91,8 +90,20 @@ def _task(task: TaskGrade) -> dict[str, Any]:
 
 def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
     cells = tuple(Cell(**cell) for cell in stored["cells"])
-    message = Message(tuple(Line(line) for line in stored["message"].split("\n")))
-    return TaskGrade(**{**stored, "cells": cells, "message": message})
+    return TaskGrade(**{**stored, "cells": cells, "message": _message(stored["message"])})
+
+
+def _message(text: str) -> Message:
+    """Return the message that was stored as this text: `str` of it is the text again."""
+    lines: list[Line] = []
+    hint: list[str] = []
+    for line in text.splitlines():
+        bare = line.lstrip()
+        if hint or bare.startswith(RECOGNISED):
+            hint.append(bare.removeprefix(RECOGNISED).lstrip())
+        else:
+            lines.append(Line(bare, (len(line) - len(bare)) // len(INDENT)))
+    return Message(tuple(lines), tuple(hint))
 
 
 def _round(points: float | None) -> float | None:

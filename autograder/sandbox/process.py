@@ -6,7 +6,6 @@ This module does not import NumPy, so a worker can start first and import NumPy 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from ..records import Ending
-from .inside import OUT_OF_MEMORY
+from .inside import KILLED, OUT_OF_MEMORY, OUT_OF_TIME
 
 INSIDE = Path(__file__).parent / "inside"
 PACKAGE = "autograder.sandbox.inside"
@@ -31,8 +30,6 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     ENVIRONMENT["PYTHONPATH"] = os.pathsep.join(
         filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     )
-OUT_OF_TIME = 128 + int(getattr(signal, "SIGXCPU", 24))
-KILLED = 128 + int(getattr(signal, "SIGKILL", 9))
 STARTING = 20.0  # seconds a worker may take to import NumPy
 
 

@@ -213,9 +213,9 @@ def test_a_fault_of_ours_costs_one_submission_its_grade_and_names_the_kept_file(
     assert (lost.status, lost.score, lost.max_score, lost.tasks) == ("not_graded", None, 2.0, ())
     assert lost.reason == (
         "The grader failed (IndexError: a fault of ours). Grade again, and report it if it stays,"
-        " with .graded/faults/ada-09_doubling.txt."
+        " with .graded/.faults/ada/09_doubling.txt."
     )
-    kept = (out / ".graded/faults/ada-09_doubling.txt").read_text()
+    kept = (out / ".graded/.faults/ada/09_doubling.txt").read_text()
     assert kept.startswith("Traceback (most recent call last):\n")
     assert kept.endswith("    raise self.error\nIndexError: a fault of ours\n")
     assert (grades[OTHER].status, grades[OTHER].score) == ("graded", 2.0)
@@ -241,4 +241,4 @@ def test_what_concerns_the_machine_ends_the_run_and_is_no_fault(doubling, tmp_pa
         pytest.raises(Refusal, match="There is no sandbox here"),
     ):
         graded(doubling, tmp_path / "out", executor)
-    assert not (tmp_path / "out/.graded/faults").exists()
+    assert not (tmp_path / "out/.graded/.faults").exists()

@@ -44,7 +44,7 @@ def test_a_student_may_be_called_like_a_file_of_ours(tmp_path, student):
     with Store(tmp_path) as store:
         write_whole(tmp_path / "report.html", "")
         write_whole(tmp_path / "grades.csv", "")
-        keep_fault(tmp_path, f"{folder}-01_dense", ValueError())
+        keep_fault(tmp_path, Path(folder, "01_dense"), ValueError())
         store.write(folder, "01_dense", "key", {"result.json": "{}"})
         assert store.has(folder, "01_dense", "key")
 
@@ -54,8 +54,8 @@ def test_a_fault_of_ours_is_kept_with_its_traceback_out_of_the_students_sight(tm
         [].pop()
     except IndexError as error:
         fault = error
-    path = keep_fault(tmp_path, "ada-01_dense", fault)
-    assert path == Path(".graded/faults/ada-01_dense.txt")
+    path = keep_fault(tmp_path, Path("ada/01_dense"), fault)
+    assert path == Path(".graded/.faults/ada/01_dense.txt")
     text = (tmp_path / path).read_text()
     assert text.startswith("Traceback (most recent call last):\n")
     assert "test_store.py" in text
@@ -66,8 +66,8 @@ def test_a_fault_of_ours_is_kept_with_its_traceback_out_of_the_students_sight(tm
 def test_a_fault_of_the_whole_run_says_where_it_is_kept(tmp_path):
     with pytest.raises(IndexError) as raised, keeping_faults(tmp_path, "grade"):
         [].pop()
-    path = tmp_path / ".graded/faults/grade.txt"
-    assert raised.value.__notes__ == [path.as_posix()]
+    path = tmp_path / ".graded/.faults/grade.txt"
+    assert raised.value.__notes__ == [f"traceback kept in {path.as_posix()}"]
     assert "pop from empty list" in path.read_text()
 
 
@@ -83,3 +83,14 @@ def test_a_fault_that_cannot_be_kept_is_raised_all_the_same(tmp_path):
     with pytest.raises(IndexError) as raised, keeping_faults(tmp_path / "file", "grade"):
         [].pop()
     assert not hasattr(raised.value, "__notes__")
+
+
+def test_a_fault_of_a_student_with_the_longest_name_is_kept(tmp_path):
+    (folder,) = folder_names(["学" * 80]).values()
+    path = keep_fault(tmp_path, Path(folder, "01_dense"), ValueError())
+    assert (tmp_path / path).is_file()
+
+
+def test_a_traceback_that_cannot_be_written_is_no_second_fault(tmp_path):
+    (tmp_path / ".graded").write_text("")
+    assert keep_fault(tmp_path, Path("ada", "01_dense"), ValueError()) is None

@@ -103,7 +103,7 @@ def test_the_zoo_is_as_harmless_where_an_ordinary_user_grades(tmp_path: Path) ->
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
 def test_whoever_may_not_read_a_file_says_so_and_grades_the_others(tmp_path: Path) -> None:
     test = "test_each_submission_meets_its_fate_and_nothing_is_written_outside"
-    done = as_an_ordinary_user(tmp_path, f"{TESTS}/hostile/test_zoo_archives.py::{test}")
+    done = as_an_ordinary_user(tmp_path, f"{TESTS}/intake/test_archives.py::{test}")
     assert "1 passed" in done.stdout, done.stdout[-6000:] + done.stderr[-2000:]
 
 

@@ -11,7 +11,8 @@ from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wron
 from autograder.records import Grade
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result
 
-GRADE = graded(PASSED, failed(one_wrong(), mistake="flipped_kernel", score=1 / 3))
+HINT = "The kernel is turned round.\n\nDo not\nturn it."
+GRADE = graded(PASSED, failed(one_wrong(), HINT, mistake="flipped_kernel", score=1 / 3))
 UNKNOWN = graded(PASSED, failed(one_wrong(), verdict="not_graded", score=None))
 
 
@@ -34,6 +35,7 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
     again = grade_from_result(json.loads(text))
     assert result(again) == result(grade)
     assert all(task.shown is None and not task.output for task in again.tasks)
+    assert [task.message for task in again.tasks] == [task.message for task in grade.tasks]
 
 
 @pytest.mark.parametrize(

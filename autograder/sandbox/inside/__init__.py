@@ -11,4 +11,7 @@
 It imports only the standard library, NumPy and itself. It receives inputs and never an answer.
 """
 
-OUT_OF_MEMORY = 86  # the exit status of a worker that ran out of memory
+# Exit statuses of a worker: a signal's number is added to 128, as a shell does it.
+OUT_OF_MEMORY = 86
+KILLED = 128 + 9  # by SIGKILL
+OUT_OF_TIME = 128 + 24  # by SIGXCPU

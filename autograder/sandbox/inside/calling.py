@@ -18,7 +18,7 @@ from .packing import MOST_PARTS, pack
 MOST_BYTES = 64 * 2**20  # of all answers of one task
 
 
-class Refused(Exception):
+class Unusable(Exception):
     """The answer is not made of real numbers. The message names the type returned instead."""
 
 
@@ -39,11 +39,11 @@ class Results:
         """Refuse arrays that are too large. A broadcast array counts with the size of a copy."""
         size = sum(array.nbytes for array in arrays)
         if size > self.room:
-            raise Refused("too large")
+            raise Unusable("too large")
         self.room -= size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Caller:
     """Call the function of one task and send each outcome.
 
@@ -69,12 +69,12 @@ class Caller:
         start = time.perf_counter()
         try:
             if not accepts(self.function, given, keywords):
-                raise Refused("signature")
+                raise Unusable("signature")
             returned = self.function(*given, **keywords)
             answer = [numeric(part) for part in parts_of(returned, self.parts)]
             self.results.make_room(answer)
             arrays = [plain(array) for array in answer]
-        except Refused as refusal:
+        except Unusable as refusal:
             header["refused"] = str(refusal)[:100]
         except BaseException as error:
             header["raised"] = self.code.describe(error)
@@ -106,24 +106,24 @@ def parts_of(answer: Any, wanted: int) -> list[Any]:
         return [answer]
     if isinstance(answer, tuple | list):
         return list(itertools.islice(answer, max(wanted, MOST_PARTS)))
-    raise Refused(type(answer).__name__)
+    raise Unusable(type(answer).__name__)
 
 
 def numeric(part: Any) -> np.ndarray:
     """Convert one part with np.asarray, and refuse anything but integers and real floats."""
     if part is None:
-        raise Refused("NoneType")
+        raise Unusable("NoneType")
     try:
         array = np.asarray(part)
     except ValueError:
         if isinstance(part, list | tuple):
-            raise Refused(f"ragged {type(part).__name__}") from None
+            raise Unusable(f"ragged {type(part).__name__}") from None
         raise
     if array.dtype.kind in "iuf":
         return array
     if isinstance(part, np.ndarray | np.generic) or (array.ndim and array.dtype.kind != "O"):
-        raise Refused({"U": "str", "S": "bytes"}.get(array.dtype.kind, array.dtype.name))
-    raise Refused(type(part).__name__)
+        raise Unusable({"U": "str", "S": "bytes"}.get(array.dtype.kind, array.dtype.name))
+    raise Unusable(type(part).__name__)
 
 
 def plain(array: np.ndarray) -> np.ndarray:

@@ -9,6 +9,8 @@ buffers of a few pipes.
 import ctypes
 import errno
 
+from . import KILLED
+
 PROCESSES = """
     fork vfork clone execve execveat unshare setns ptrace
     process_vm_readv process_vm_writev process_madvise kcmp
@@ -39,7 +41,6 @@ KERNEL = """
 DENIED = (PROCESSES + MEMORY + DISK + MOUNTS + KERNEL).split()
 FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_SETPIPE_SZ
 
-LIKE_KILLED = 128 + 9  # the exit status that a parent reports for a child killed by SIGKILL
 
 # The constants of libseccomp: SCMP_ACT_..., SCMP_CMP_NE and SCMP_CMP_MASKED_EQ (compare the bits of
 # a mask), SCMP_FLTATR_ACT_BADARCH.
@@ -81,7 +82,7 @@ class Filter:
         self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))
         # No process may exit with the status of one that was killed.
         for name in ("exit", "exit_group"):
-            self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, LIKE_KILLED))
+            self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, KILLED))
         # ioctl can reserve disk space; Python copes with this error.
         self.deny("ioctl", errno.ENOTTY)
         for command in FCNTL:

@@ -9,8 +9,7 @@ forks a child process to run the task, and waits for it to end. The server never
 it only passes descriptors on, and the child reads the request itself. So no data of one student is
 in the memory that the next student's process is forked from.
 
-All of this runs inside bubblewrap's read-only root. It imports only the standard library and the
-worker.
+All of this runs inside bubblewrap's read-only root.
 """
 
 import contextlib
@@ -29,12 +28,11 @@ import sys
 import time
 from typing import Any, NoReturn
 
-from . import denied, worker
+from . import OUT_OF_TIME, denied, worker
 from .calling import MOST_BYTES
 
 MEMORY = 2**30  # beyond what NumPy takes
 FILE_SIZE = MOST_BYTES + 2**24
-OUT_OF_TIME = 128 + signal.SIGXCPU
 LONGEST_SLEEP = 3.0  # seconds
 
 # In this order: mount, uts, ipc, user, pid, net.

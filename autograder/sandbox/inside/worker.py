@@ -103,15 +103,16 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     results.send({"defined": defined, "loading": failure, "forbidden": forbidden})
     if not defined or forbidden:
         return
-    caller = Caller(function, task.parts, code, fence, results)
+    caller = Caller(function=function, parts=task.parts, code=code, fence=fence, results=results)
     for call in task.calls:
         caller.call(call.arrays, call.options)
 
 
 def hide_the_grader() -> None:
-    """Take the packages around this one out of reach: `import` looks among loaded modules first.
+    """Forget the packages around this one: `import` looks among the loaded modules first.
 
-    To student code, the grader is then a package that may not be used, like any other.
+    `import autograder` then fails in student code, as for any package that is not allowed. This
+    package stays within reach, and holds nothing but inputs.
     """
     package = __package__
     while package := package.rpartition(".")[0]:
