@@ -157,14 +157,15 @@ def _run(exercise: str, task: TaskSheet) -> Run:
         filename=f"{module}.ipynb",
         cells=tuple(code for _, code in ran),
     )
-    request = frames.request(submission, [task])
+    request = frames.request(submission, [[task]])
     reader = Reader(request, longest_header=len(request))
     worker.read_code(reader)
     code = Live(submission, [name for name, _ in ran], task)
     limits, printed = fence.Fence(task.off_limits), io.StringIO()
     with tempfile.TemporaryFile() as results, redirect_stdout(printed), redirect_stderr(printed):
         try:
-            worker.run_task(worker.read_task(reader), code, limits, Results(results.fileno()))
+            (asked,) = worker.read_group(reader).tasks
+            worker.run_task(asked, code, limits, Results(results.fileno()))
         finally:
             limits.open()
         results.seek(0)

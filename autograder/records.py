@@ -131,7 +131,7 @@ class Run:
 # -- the right answers -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SheetCase:
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 
@@ -155,7 +155,7 @@ class SheetCase:
     also: tuple[Mapping[str, np.ndarray], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TaskSheet:
     """The cases of one task, and those fields of its spec that the grader needs.
 
@@ -173,7 +173,7 @@ class TaskSheet:
     cases: tuple[SheetCase, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Sheet:
     """Everything the grader needs for one exercise and one seed.
 

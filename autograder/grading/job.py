@@ -1,15 +1,29 @@
-"""Grade one submission in a sandbox, as a job of plain data that can run in any process."""
+"""Grade one submission in a sandbox, as a job of plain data that can run in any process.
+
+Tasks with the same fence share a process. It answers the public cases of all of them, then all
+cases. Only full marks are accepted from it: a task that is not right runs again, alone, so no task
+costs another one points.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..answers import sheet
-from ..records import Grade, Run, Sheet, Submission
+from ..records import Grade, Run, Sheet, Submission, TaskSheet
 from ..sandbox.pool import IsolationChoice, borrowed
 from ..sandbox.runner import Runner
-from .submission import grade_hidden, public_tasks, with_pictures
+from ..verdict.grade import total
+from .submission import (
+    Seen,
+    grade_hidden,
+    grade_hidden_task,
+    grade_if_right,
+    public,
+    with_picture,
+)
 
 
 @dataclass(frozen=True)
@@ -28,21 +42,75 @@ def load_sheet(data: bytes) -> Sheet:
 
 
 def grade_one(job: Job) -> Grade:
-    """Grade one submission in a sandbox on hidden cases, and show failures on public cases.
-
-    The public cases run first, so that no hidden input can be passed on to them.
-    """
+    """Grade one submission in a sandbox on hidden cases, and show failures on public cases."""
     answers = load_sheet(job.sheet)
-    public = public_tasks(answers)
     with borrowed(job.isolation, answers.packages) as sandbox:
-        seen = sandbox.run(job.submission, public)
-        graded, _ = run_and_grade(sandbox, job.submission, answers)
-    return with_pictures(graded, public, seen)
+        return grade_in(sandbox, job.submission, answers)
+
+
+def grade_in(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
+    """Grade one submission in this sandbox."""
+    seen, shared = _run_together(sandbox, submission, answers)
+    grades = {}
+    for task in answers.tasks:
+        right = grade_if_right(task, shared[task.name]) if task.name in shared else None
+        if right:
+            grades[task.name] = right
+    again = [task for task in answers.tasks if task.name not in grades]
+    runs = sandbox.run(submission, again)
+    for task, run in zip(again, runs, strict=True):
+        graded = grade_hidden_task(task, run, answers.hints)
+        grades[task.name] = with_picture(graded, task, run, seen[task.name])
+    in_order = [grades[task.name] for task in answers.tasks]
+    return total(answers, submission, runs, sandbox.level, in_order)
 
 
 def run_and_grade(
     sandbox: Runner, submission: Submission, answers: Sheet
 ) -> tuple[Grade, tuple[Run, ...]]:
-    """Grade one submission on hidden cases, and return the runs as well."""
+    """Grade one submission on hidden cases, each task alone, and return the runs as well."""
     runs = sandbox.run(submission, answers.tasks)
     return grade_hidden(answers, submission, runs, sandbox.level), runs
+
+
+def _run_together(
+    sandbox: Runner, submission: Submission, answers: Sheet
+) -> tuple[Mapping[str, Seen], Mapping[str, Run]]:
+    """Return what each task did on its public cases, and its run on all cases in a shared process.
+
+    The public cases of every task run before a hidden input is sent, so that none can be passed on
+    to them. A task is missing from the second mapping if its process did not get that far.
+    """
+    *others, last = _fenced_alike(answers)
+    seen: dict[str, Seen] = {}
+    shared: list[Run] = []
+    for tasks in others:
+        first, _ = sandbox.together(submission, public(tasks))
+        seen |= _completed(sandbox, submission, tasks, first)
+    first, second = sandbox.together(submission, public(last), last)
+    seen |= _completed(sandbox, submission, last, first)
+    shared += second
+    for tasks in others:
+        if not any(seen[task.name].alone for task in tasks):
+            runs, _ = sandbox.together(submission, tasks)
+            shared += runs
+    return seen, {run.task: run for run in shared}
+
+
+def _completed(
+    sandbox: Runner, submission: Submission, tasks: Sequence[TaskSheet], runs: Sequence[Run]
+) -> dict[str, Seen]:
+    """Return the public runs of all tasks. If a shared process did not finish, each runs alone."""
+    finished = len(runs) == len(tasks) and runs[-1].ended == "done"
+    if not finished:
+        runs = sandbox.run(submission, public(tasks), begun=runs[:1])
+    return {run.task: Seen(run, alone=not finished) for run in runs}
+
+
+@lru_cache(maxsize=16)
+def _fenced_alike(answers: Sheet) -> Sequence[Sequence[TaskSheet]]:
+    """Return the tasks in groups with the same packages, and the same calls off limits."""
+    groups: dict[tuple[object, object], list[TaskSheet]] = {}
+    for task in answers.tasks:
+        groups.setdefault((task.packages, task.off_limits), []).append(task)
+    return list(groups.values())

@@ -8,19 +8,24 @@ It neither prints nor exits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..records import (
+    Answer,
     Comparison,
     Grade,
     Isolation,
     Message,
+    Outcome,
+    Raised,
     Run,
     Sheet,
     Submission,
     TaskGrade,
     TaskSheet,
 )
+from ..sandbox.inside.calling import same
 from ..verdict.compare import compare_run
 from ..verdict.conceal import hidden_failure, hidden_run
 from ..verdict.diagnose import diagnose
@@ -41,19 +46,24 @@ from ..verdict.likeness import likenesses
 
 def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
     """Grade one task on public cases: the message quotes numbers, and a case is shown."""
-    graded, comparisons = _judged(task, run)
+    graded, comparisons = _counted(task, run)
     if graded.verdict == "pass":
-        message = advice(widened(comparisons))
-        return replace(graded, message=message, output=run.output)
-    case = telling(comparisons)
+        return replace(graded, output=run.output)
+    mistake, case = diagnose(task, comparisons), telling(comparisons)
     if case is not None and case.outcome is not None:
         # A known mistake says more than a resemblance, and counts have none.
-        likes = {} if graded.mistake or task.integer else likenesses(task, comparisons, case)
-        message = explain(task, case, hints.get(graded.mistake or ""), likes)
+        likes = {} if mistake or task.integer else likenesses(task, comparisons, case)
+        message = explain(task, case, hints.get(mistake or ""), likes)
     else:
         message = explain_run(run)
     message = _after(explain_loading(run), message)
-    return replace(graded, message=message, shown=case, output=run.output)
+    return replace(graded, mistake=mistake, message=message, shown=case, output=run.output)
+
+
+def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
+    """Grade one task on hidden cases if it has full marks."""
+    graded, _ = _counted(task, run)
+    return graded if graded.verdict == "pass" else None
 
 
 def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
@@ -62,23 +72,24 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
     No case is shown: code that has had hidden inputs may print them, or return them as the "answer"
     to a public case.
     """
-    graded, comparisons = _judged(task, run)
+    graded, comparisons = _counted(task, run)
     if graded.verdict == "pass":
-        return replace(graded, message=advice(widened(comparisons)))
-    case, facts = telling(comparisons), hidden_run(run)
+        return graded
+    mistake, case, facts = diagnose(task, comparisons), telling(comparisons), hidden_run(run)
     if case is not None and case.outcome is not None:
-        message = explain_hidden(hidden_failure(task, case), hints.get(graded.mistake or ""))
+        message = explain_hidden(hidden_failure(task, case), hints.get(mistake or ""))
     else:
         message = explain_hidden_run(facts)
-    return replace(graded, message=_after(explain_hidden_loading(facts), message))
+    message = _after(explain_hidden_loading(facts), message)
+    return replace(graded, mistake=mistake, message=message)
 
 
-def _judged(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
-    """Compare a run, count its points, and name the mistake if something is wrong."""
+def _counted(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
+    """Compare a run and count its points. A task with full marks may get advice."""
     comparisons = compare_run(task, run)
     graded = count(task, run, comparisons)
-    if graded.verdict != "pass":
-        graded = replace(graded, mistake=diagnose(task, comparisons))
+    if graded.verdict == "pass":
+        graded = replace(graded, message=advice(widened(comparisons)))
     return graded, comparisons
 
 
@@ -108,26 +119,54 @@ def grade_hidden(
     return total(answers, submission, runs, isolation, tasks)
 
 
-def public_tasks(answers: Sheet) -> list[TaskSheet]:
-    """Return the tasks with only their public cases. Tasks without one are left out."""
-    tasks = []
-    for task in answers.tasks:
-        cases = tuple(case for case in task.cases if case.public)
-        if cases:
-            tasks.append(replace(task, cases=cases))
-    return tasks
+def public(tasks: Sequence[TaskSheet]) -> list[TaskSheet]:
+    """Return the tasks with only their public cases."""
+    return [_public(task) for task in tasks]
 
 
-def with_pictures(graded: Grade, public: Sequence[TaskSheet], runs: Sequence[Run]) -> Grade:
-    """Add a public case to each task that failed, and what the code printed in its public run.
+@lru_cache(maxsize=256)  # the same for every submission
+def _public(task: TaskSheet) -> TaskSheet:
+    return replace(task, cases=tuple(case for case in task.cases if case.public))
 
-    public, runs: the tasks with their public cases, and their runs.
+
+@dataclass(frozen=True)
+class Seen:
+    """The run of a task on its public cases, from before any hidden input was sent.
+
+    alone: whether no other task ran in the same process.
     """
-    seen = {task.name: (task, run) for task, run in zip(public, runs, strict=True)}
-    tasks = []
-    for task in graded.tasks:
-        if task.verdict == "fail" and task.name in seen:
-            sheet, run = seen[task.name]
-            task = replace(task, shown=telling(compare_run(sheet, run)), output=run.output)
-        tasks.append(task)
-    return replace(graded, tasks=tuple(tasks))
+
+    run: Run
+    alone: bool
+
+
+def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> TaskGrade:
+    """Add a public case to a task that failed, and what the code printed in its public run.
+
+    run: the run that was graded, alone. If the public run was not alone and differs, it may show
+        another task's fault, and is left out.
+    """
+    if graded.verdict != "fail" or not (seen.alone or _agree(task, run, seen.run)):
+        return graded
+    shown = telling(compare_run(_public(task), seen.run))
+    return replace(graded, shown=shown, output=seen.run.output)
+
+
+def _agree(task: TaskSheet, run: Run, seen: Run) -> bool:
+    """Tell whether a run on all cases did the same on the public ones as an earlier run."""
+    pairs = zip(task.cases, run.outcomes, strict=False)  # it may have ended early
+    outcomes = [outcome for case, outcome in pairs if case.public]
+    return run.loading == seen.loading and all(map(_same, outcomes, seen.outcomes))
+
+
+def _same(one: Outcome, other: Outcome) -> bool:
+    """Tell whether two outcomes agree, but for their time and the text of an exception."""
+    if one.changed != other.changed:
+        return False
+    mine, theirs = one.result, other.result
+    if isinstance(mine, Answer) and isinstance(theirs, Answer):
+        parts = zip(mine.parts, theirs.parts, strict=False)
+        return len(mine.parts) == len(theirs.parts) and all(same(*pair) for pair in parts)
+    if isinstance(mine, Raised) and isinstance(theirs, Raised):
+        return replace(mine, message="") == replace(theirs, message="")
+    return mine == theirs

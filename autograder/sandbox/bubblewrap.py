@@ -1,8 +1,8 @@
-"""Run every task in bubblewrap, in a read-only root with only Python, NumPy and the worker in it.
+"""Run student code in bubblewrap, in a read-only root with only Python, NumPy and the worker in it.
 
-    warm   one bubblewrap holds a server that has imported NumPy and forks each task into namespaces
-           of its own
-    cold   a fresh bubblewrap for each task, where namespaces cannot be nested
+    warm   one bubblewrap holds a server that has imported NumPy and forks each process into
+           namespaces of its own
+    cold   a fresh bubblewrap for each process, where namespaces cannot be nested
 
 When root starts it, an outer bubblewrap first sets up the same root and drops to an unprivileged
 user. The inner one then works as for any other user, even if Python is installed in root's home
@@ -17,13 +17,15 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import ClassVar
 
 from ..errors import Refusal
 from ..records import Isolation
-from .process import ENVIRONMENT, PACKAGE, STARTING, Death, contents
+from .process import ENVIRONMENT, PACKAGE, STARTING, Death, More, Worker, contents
 from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
+from .sealing import Seal, copy_of
 
 NOBODY = "65533"  # no file belongs to it
 # Options that make setpriv become a user who owns nothing.
@@ -91,18 +93,23 @@ def stage(bwrap: str, files: Binds) -> list[str]:
 
 
 class ColdSandbox(ProcessSandbox):
-    """Run each task in a fresh bubblewrap with a fresh Python."""
+    """Run each process in a fresh bubblewrap with a fresh Python."""
 
     level: ClassVar[Isolation] = "cold"
     locked: ClassVar[bool] = True
     batch: ClassVar[int | None] = 1
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
-        super().__init__(command(packages, "--once"), environment={})
+        super().__init__(command(packages, "--once"))
+
+    def start(self) -> None:
+        """Start a worker unless one is waiting."""
+        if self._worker is None:
+            self._worker = SealedWorker(self._words)
 
 
 class WarmSandbox(Runner):
-    """Run each task in a fork of one server, which has imported NumPy, in namespaces of its own."""
+    """Run each process as a fork of a server that has imported NumPy, in namespaces of its own."""
 
     level: ClassVar[Isolation] = "warm"
     locked: ClassVar[bool] = True
@@ -118,9 +125,43 @@ class WarmSandbox(Runner):
         if server:
             server.kill()
 
-    def _finish(self, request: bytes, seconds: float) -> Death:
+    def _finish(self, request: bytes, seconds: float, more: More | None = None) -> Death:
         self._server = self._server or Server(self._command)
-        return self._server.finish(request, 4 * seconds + 5)
+        return self._server.finish(request, 4 * seconds + 5, more)
+
+
+class SealedWorker(Worker):
+    """A worker that can get a second request. Two more arguments tell it from where."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._seal = Seal()
+        theirs = self._seal.theirs
+        super().__init__([*words, *map(str, theirs)], {}, theirs)
+        self._seal.started()
+
+    def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:
+        """Send the request, then the second one, and wait for the process to end."""
+        with self._seal as seal:
+            if more is None:
+                seal.refuse()
+                return super().finish(request, wall)
+            ended = os.pidfd_open(self._process.pid)
+            copies = self._results.fileno(), self._output.fileno()
+            exchange = Thread(
+                target=seal.exchange,
+                args=(ended, wall, lambda: more(*map(copy_of, copies))),
+            )
+            exchange.start()
+            try:
+                return super().finish(request, wall)
+            finally:
+                exchange.join()
+                os.close(ended)
+
+    def discard(self) -> None:
+        """Kill the process without sending it a request."""
+        super().discard()
+        self._seal.close()
 
 
 class Server:
@@ -138,8 +179,10 @@ class Server:
                 env={},
             )
 
-    def finish(self, request: bytes, wall: float) -> Death:
-        """Have the server run one task, which may take `wall` seconds by the clock.
+    def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:
+        """Have the server run one process, which may take `wall` seconds by the clock.
+
+        more: returns a second request, given the results and the output of the first.
 
         OSError: the server or one of its forks failed, through no fault of the submission.
         """
@@ -147,12 +190,22 @@ class Server:
             tempfile.TemporaryFile() as task,
             tempfile.TemporaryFile() as results,
             tempfile.TemporaryFile() as output,
+            Seal() as seal,
         ):
             task.write(request)
             task.seek(0)
             descriptors = [file.fileno() for file in (task, results, output)]
+            if more:
+                descriptors += seal.theirs
             try:
                 socket.send_fds(self._socket, [json.dumps({"wall": wall}).encode()], descriptors)
+                seal.started()
+                if more:
+                    seal.exchange(
+                        self._socket.fileno(),
+                        wall + STARTING,
+                        lambda: more(copy_of(results.fileno()), copy_of(output.fileno())),
+                    )
                 self._socket.settimeout(wall + STARTING)
                 answer = json.loads(self._socket.recv(4096) or "{}")
             except ConnectionError:

@@ -9,12 +9,13 @@ import ast
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from ..errors import Refusal
-from ..records import Answer, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
+from ..records import Answer, Outcome, Raised, Refused, Run, Submission, TaskSheet
 from ..text import printable
 from .inside.fence import PRIVATE
 from .inside.packing import MOST_PARTS, Malformed, Reader, pack
@@ -26,38 +27,35 @@ Cells = Sequence[bytes]
 # -- to the worker -----------------------------------------------------------------------------
 
 
-def request(submission: Submission, tasks: Sequence[TaskSheet]) -> bytes:
-    """Write everything that the worker may know about these tasks.
+def request(submission: Submission, groups: Sequence[Sequence[TaskSheet]]) -> bytes:
+    """Write everything that the worker may know about these groups of tasks.
 
     Refusal: an option is not a plain Python value.
     """
+    head = {"module": submission.module, "filename": submission.filename, "groups": len(groups)}
+    cells = [np.frombuffer(cell, np.uint8) for cell in submission.cells]
+    return pack(head, cells) + b"".join(map(group, groups))
+
+
+def group(tasks: Sequence[TaskSheet]) -> bytes:
+    """Write tasks with the same fence. Each of them alone could take the time that they share."""
     head = {
-        "module": submission.module,
-        "filename": submission.filename,
+        "packages": tasks[0].packages,
+        "off_limits": tasks[0].off_limits,
+        "seconds": max(task.seconds for task in tasks),
         "tasks": len(tasks),
     }
-    records = [pack(head, [np.frombuffer(cell, np.uint8) for cell in submission.cells])]
-    for task in tasks:
-        records.append(_task_record(task))
-        records += [_call_record(task.name, case) for case in task.cases]
-    return b"".join(records)
+    return pack(head) + b"".join(map(_task_records, tasks))
 
 
-def _task_record(task: TaskSheet) -> bytes:
-    return pack(
-        {
-            "name": task.name,
-            "parts": len(task.parts),
-            "seconds": task.seconds,
-            "packages": task.packages,
-            "off_limits": task.off_limits,
-            "calls": len(task.cases),
-        }
-    )
-
-
-def _call_record(task: str, case: SheetCase) -> bytes:
-    return pack({"options": _literal(task, dict(case.options))}, case.arrays.values())
+@lru_cache(maxsize=256)  # the same for every submission
+def _task_records(task: TaskSheet) -> bytes:
+    head = {"name": task.name, "parts": len(task.parts), "calls": len(task.cases)}
+    calls = [
+        pack({"options": _literal(task.name, dict(case.options))}, case.arrays.values())
+        for case in task.cases
+    ]
+    return pack(head) + b"".join(calls)
 
 
 def _literal(task: str, options: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -30,6 +30,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     ENVIRONMENT["PYTHONPATH"] = os.pathsep.join(
         filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     )
+More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or nothing
 STARTING = 20.0  # seconds a worker may take to import NumPy
 
 
@@ -73,12 +74,16 @@ def command(module: str = "worker", *arguments: str) -> list[str]:
 
 
 class Worker:
-    """A started process that waits for a request on its standard input."""
+    """A started process that waits for a request on its standard input.
+
+    keep: further descriptors that it inherits, on POSIX.
+    """
 
     def __init__(
         self,
         words: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
+        keep: Sequence[int] = (),
     ) -> None:
         self._results = tempfile.TemporaryFile()
         self._output = tempfile.TemporaryFile()
@@ -88,10 +93,14 @@ class Worker:
             stdout=self._results,
             stderr=self._output,
             env={**os.environ, **ENVIRONMENT} if environment is None else environment,
+            pass_fds=keep,
         )
 
-    def finish(self, request: bytes, wall: float) -> Death:
-        """Send the request and wait for the process to end, at most `wall` seconds by the clock."""
+    def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:
+        """Send the request and wait for the process to end, at most `wall` seconds by the clock.
+
+        more: only a worker with a seal has a use for it.
+        """
         start = time.monotonic()
         overdue = False
         try:

@@ -1,4 +1,4 @@
-"""Run a submission task by task, with any kind of worker, and the two kinds without isolation."""
+"""Run a submission in any kind of worker, and the two kinds of worker without isolation."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import ClassVar, Self
 
 from ..records import Isolation, Run, SheetCase, Submission, TaskSheet
-from .frames import read, request, text_of
-from .process import STARTING, Death, Worker, command
+from .frames import group, read, request, text_of
+from .process import STARTING, Death, More, Worker, command
 
 HARMLESS = Submission(
     exercise="harmless",
@@ -29,7 +29,7 @@ HARMLESS_TASK = TaskSheet(
 
 
 class Runner:
-    """Run a submission task by task. Subclasses provide the worker.
+    """Run a submission in processes. Subclasses provide the worker.
 
     batch: how many tasks one worker takes; None for all of them.
     locked: whether each worker has namespaces of its own.
@@ -42,15 +42,63 @@ class Runner:
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
-    def run(self, submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
-        """Return the run of each task, in order. Safe to call from several threads at once."""
-        runs: list[Run] = []
+    def run(
+        self, submission: Submission, tasks: Sequence[TaskSheet], begun: Sequence[Run] = ()
+    ) -> tuple[Run, ...]:
+        """Return the run of each task, in order. No task has an effect on another.
+
+        begun: the runs of the first tasks, which are not repeated.
+
+        Safe to call from several threads at once.
+        """
+        runs = list(begun)
         with self._lock:
             while len(runs) < len(tasks):
-                runs += self._attempt(submission, tasks[len(runs) :][: self.batch])
-                if runs[-1].defined is None:  # loading failed, as it would for the other tasks
+                if runs and runs[-1].defined is None:  # loading failed, as it would again
                     runs += [replace(runs[-1], task=task.name) for task in tasks[len(runs) :]]
+                else:
+                    runs += self._attempt(submission, tasks[len(runs) :][: self.batch])
         return tuple(runs)
+
+    def together(
+        self,
+        submission: Submission,
+        first: Sequence[TaskSheet],
+        second: Sequence[TaskSheet] = (),
+    ) -> tuple[Sequence[Run], Sequence[Run]]:
+        """Run tasks in one process, and return the runs of `first`, then of `second`.
+
+        All tasks have the same fence. They share the time that one of them may take.
+        second: further cases, which are sent only when all runs of `first` are complete and here.
+
+        Both lists end at the first run that is incomplete, and may be empty. Only right answers
+        count: what is wrong may be the fault of an earlier task, except for the very first run.
+        """
+        if not self.locked:
+            return (), ()
+        seen: list[Run] = []
+        sealed = 0  # bytes
+
+        def more(results: bytes, output: bytes) -> bytes:
+            nonlocal sealed
+            runs = read(submission, first, results, output)
+            if len(runs) < len(first) or runs[-1].ended != "done":
+                return b""
+            seen[:], sealed = runs, len(results)
+            return group(second) if second else b""
+
+        seconds = max(task.seconds for task in first)
+        with self._lock:
+            try:
+                death = self._finish(request(submission, [first]), seconds, more)
+            except OSError:  # what is missing now runs alone, with a second chance
+                self.close()
+                return seen, ()
+        if death.from_outside(seconds):
+            return seen, ()
+        if not seen:
+            return _runs(submission, first, death, seconds), ()
+        return seen, read(submission, second, death.results[sealed:], b"") if second else ()
 
     def close(self) -> None:
         """End every process that this sandbox started."""
@@ -63,30 +111,31 @@ class Runner:
 
     def check(self) -> None:
         """Run a harmless task. OSError, with the reason, if it gets no answer."""
-        death = self._finish(request(HARMLESS, [HARMLESS_TASK]), HARMLESS_TASK.seconds)
+        death = self._finish(request(HARMLESS, [[HARMLESS_TASK]]), HARMLESS_TASK.seconds)
         if not read(HARMLESS, [HARMLESS_TASK], death.results, death.output)[0].outcomes:
             raise OSError(
                 text_of(death.output).strip() or f"the worker ended with status {death.code}"
             )
 
-    def _finish(self, message: bytes, seconds: float) -> Death:
+    def _finish(self, message: bytes, seconds: float, more: More | None = None) -> Death:
         """Send a request to a worker and wait for it to end.
+
+        more: returns a second request, given the results and the output of the first. Only a
+            `locked` sandbox takes it.
 
         OSError: no worker could be started, through no fault of the submission.
         """
         raise NotImplementedError
 
     def _attempt(self, submission: Submission, tasks: Sequence[TaskSheet]) -> list[Run]:
-        message, seconds = request(submission, tasks), sum(task.seconds for task in tasks)
+        message = request(submission, [[task] for task in tasks])
+        seconds = sum(task.seconds for task in tasks)
         try:
             death = self._answer(message, seconds)
         except OSError as error:
             reason = f"The sandbox does not answer: {error}"
             return [Run(task=tasks[0].name, ended="not_graded", reason=reason)]
-        runs = read(submission, tasks, death.results, death.output)
-        if runs[-1].ended == "crash":
-            runs[-1] = replace(runs[-1], ended=death.ending(seconds))
-        return runs
+        return _runs(submission, tasks, death, seconds)
 
     def _answer(self, message: bytes, seconds: float) -> Death:
         """Send a request and return how its worker ended. After an OSError, retry once."""
@@ -126,7 +175,7 @@ class ProcessSandbox(Runner):
         started: Worker | None = None,
     ) -> None:
         super().__init__()
-        self._words = words
+        self._words = words or command()
         self._environment = environment
         self._worker = started
         self.start()
@@ -142,13 +191,13 @@ class ProcessSandbox(Runner):
         if worker:
             worker.discard()
 
-    def _finish(self, message: bytes, seconds: float) -> Death:
+    def _finish(self, message: bytes, seconds: float, more: More | None = None) -> Death:
         self.start()
         worker, self._worker = self._worker, None
         assert worker is not None
         if self.batch == 1:
             self.start()  # the next worker imports NumPy in parallel
-        return worker.finish(message, 4 * seconds + STARTING)
+        return worker.finish(message, 4 * seconds + STARTING, more)
 
 
 class LimitedSandbox(ProcessSandbox):
@@ -161,3 +210,13 @@ class LimitedSandbox(ProcessSandbox):
 
     def __init__(self) -> None:
         super().__init__(command("jail", "--limits"))
+
+
+def _runs(
+    submission: Submission, tasks: Sequence[TaskSheet], death: Death, seconds: float
+) -> list[Run]:
+    """Return the runs that a process left behind, the last one with the reason for its end."""
+    runs = read(submission, tasks, death.results, death.output)
+    if runs[-1].ended == "crash":
+        runs[-1] = replace(runs[-1], ended=death.ending(seconds))
+    return runs

@@ -70,7 +70,7 @@ def only(results: bytes, output: bytes = b"") -> Run:
 
 
 def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name() -> None:
-    message = request(SUBMISSION, [TASK])
+    message = request(SUBMISSION, [[TASK]])
     for array in (SECRET, SECRET / 3, SECRET + 1):
         assert not any(number.tobytes() in message for number in array.ravel())
     assert not any(
@@ -87,38 +87,42 @@ def test_options_that_are_no_literals_are_refused() -> None:
         request(
             SUBMISSION,
             [
-                TaskSheet(
-                    name="f",
-                    points=1,
-                    arrays={},
-                    parts={"y": ""},
-                    integer=True,
-                    seconds=1.0,
-                    cases=(case,),
-                )
+                [
+                    TaskSheet(
+                        name="f",
+                        points=1,
+                        arrays={},
+                        parts={"y": ""},
+                        integer=True,
+                        seconds=1.0,
+                        cases=(case,),
+                    )
+                ]
             ],
         )
 
 
 def test_a_request_reaches_the_worker_as_it_was_written() -> None:
-    reader = Reader(request(SUBMISSION, [TASK, TASK]))
-    code, tasks = worker.read_code(reader)
-    assert (code.module, code.filename, tasks) == ("layers", "layers.py", 2)
+    reader = Reader(request(SUBMISSION, [[TASK, TASK], [replace(TASK, seconds=9.0)]]))
+    code, groups = worker.read_code(reader)
+    assert (code.module, code.filename, groups) == ("layers", "layers.py", 2)
     assert tuple(code.cells.values()) == SUBMISSION.cells
-    for _ in range(tasks):
-        task = worker.read_task(reader)
-        assert (task.name, task.parts, task.seconds) == ("f", 1, 1.0)
-        assert (list(task.packages), list(task.off_limits)) == (["numpy"], [])
-        assert [call.options for call in task.calls] == 2 * ["{'strides': (2, 1)}"]
-        for call in task.calls:
-            (array,) = call.arrays
-            assert (array.dtype, array.tolist()) == (np.float32, [[1, 1, 1], [1, 1, 1]])
+    for seconds, count in ((1.0, 2), (9.0, 1)):
+        group = worker.read_group(reader)
+        assert (group.seconds, len(group.tasks)) == (seconds, count)
+        assert (list(group.packages), list(group.off_limits)) == (["numpy"], [])
+        for task in group.tasks:
+            assert (task.name, task.parts) == ("f", 1)
+            assert [call.options for call in task.calls] == 2 * ["{'strides': (2, 1)}"]
+            for call in task.calls:
+                (array,) = call.arrays
+                assert (array.dtype, array.tolist()) == (np.float32, [[1, 1, 1], [1, 1, 1]])
     assert reader.rest() == b""
 
 
 def test_a_header_of_a_request_may_be_longer_than_one_of_the_results() -> None:
     many = replace(SUBMISSION, cells=tuple(b"%d" % number for number in range(10_000)))
-    message = request(many, [TASK])
+    message = request(many, [[TASK]])
     assert int.from_bytes(message[:8], "big") > LONGEST_HEADER
     code, _ = worker.read_code(Reader(message, longest_header=len(message)))
     assert tuple(code.cells.values()) == many.cells

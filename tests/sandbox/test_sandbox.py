@@ -168,7 +168,7 @@ def test_waiting_is_over_when_the_wall_clock_says_so(warm: Runner) -> None:
 def test_who_sleeps_is_not_waited_for(warm: WarmSandbox, sleep: str) -> None:
     long = replace(task(), seconds=60.0)
     source = written("import os\ndef double(x):\n    " + sleep.replace("\n", "\n    "))
-    death = warm._finish(request(source, [long]), long.seconds)
+    death = warm._finish(request(source, [[long]]), long.seconds)
     assert death.overdue
     assert death.seconds < 60
 
@@ -307,9 +307,11 @@ def test_only_the_own_process_is_seen(locked: Runner) -> None:
     assert seen.tolist() == [1]
 
 
-def test_only_the_standard_streams_and_the_results_are_open(locked: Runner) -> None:
+def test_only_the_standard_streams_the_results_and_a_seal_are_open(locked: Runner) -> None:
+    """A cold worker starts before it is known whether it will be asked twice."""
     seen = answer(locked, "return [int(name) for name in os.listdir('/proc/self/fd')]")
-    assert sorted(seen.tolist()) == [0, 1, 2, 3, 4]
+    assert len(seen) == (5 if locked.level == "warm" else 7)
+    assert {0, 1, 2} < set(seen.tolist())
 
 
 def test_nothing_is_left_for_the_next_task(locked: Runner) -> None:
@@ -443,7 +445,7 @@ endless = dataclasses.replace(runner.HARMLESS, cells=(b"while True: pass",))
 with getattr(bubblewrap, sys.argv[1])() as sandbox:
     sandbox.check()
     print(flush=True)
-    sandbox._finish(frames.request(endless, [long]), 1000)
+    sandbox._finish(frames.request(endless, [[long]]), 1000)
 """
 
 

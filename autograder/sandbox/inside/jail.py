@@ -1,11 +1,12 @@
-"""Confine the worker: resource limits, and on Linux a fork and namespaces of its own per task.
+"""Confine the worker: resource limits, and on Linux a fork and namespaces of its own.
 
-    jail            a warm server: standard input is a socket, and each message on it is one task
-    jail --once     limits and filter, for one task inside a bubblewrap of its own
-    jail --limits   limits only, for one task without a sandbox
+    jail                     a warm server: standard input is a socket, each message a request
+    jail --once [WORD MORE]  limits and filter, for one request, as in a bubblewrap of its own
+    jail --limits            limits only, for one request without a sandbox
 
-The server imports NumPy once. For each message it forks a supervisor, which enters new namespaces,
-forks a child process to run the task, and waits for it to end. The server never reads student data:
+WORD and MORE are descriptors, the worker's seal. The server imports NumPy once. For each message it
+forks a supervisor, which enters new namespaces, forks a child process to run the tasks, and waits
+for it to end. The server never reads student data:
 it only passes descriptors on, and the child reads the request itself. So no data of one student is
 in the memory that the next student's process is forked from.
 
@@ -26,6 +27,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from . import OUT_OF_TIME, denied, worker
@@ -117,7 +119,7 @@ def child(descriptors: list[int], ready: int, system_calls: denied.Filter) -> No
 
     It is the first process of its namespaces.
 
-    descriptors: of the request, the results and the output.
+    descriptors: of the request, the results and the output, and of a seal if there is one.
     ready: the descriptor that takes "ready", or the reason for a failure.
     """
     try:
@@ -125,19 +127,27 @@ def child(descriptors: list[int], ready: int, system_calls: denied.Filter) -> No
         confine()
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
-        os.dup2(ready, 3)
-        close_from(4)
-        os.write(3, b"ready")
+        ready = os.dup2(ready, len(descriptors))
+        close_from(ready + 1)
+        os.write(ready, b"ready")
     except BaseException as error:
         os.write(ready, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
-    os.close(3)
+    os.close(ready)
     code = 1
     try:
-        worker.main(locked(system_calls))
+        worker.main(locked(system_calls), seal_of(range(len(descriptors))[3:]))
         code = 0
     finally:
         os._exit(code)  # whatever was raised: the child must not return into the supervisor's code
+
+
+def seal_of(descriptors: Sequence[int | str]) -> worker.Seal | None:
+    """Return the worker's seal, if there are two descriptors for it."""
+    if not descriptors:
+        return None
+    word, more = map(int, descriptors)
+    return word, more
 
 
 def close_from(first: int) -> None:
@@ -225,15 +235,15 @@ def enter_namespaces() -> None:
 
 
 def serve(connection: socket.socket) -> None:
-    """Run one task for each message, until the connection closes.
+    """Answer one request for each message, until the connection closes.
 
-    A message is {wall} as JSON, with three descriptors: of the request, the results and the output.
-    The reply is the return value of `supervise`, as JSON.
+    A message is {wall} as JSON, with the descriptors that `child` takes. The reply is what
+    `supervise` returns, as JSON.
     """
     system_calls = denied.Filter()
     gc.freeze()  # so that the collector does not write to pages that all forks share
     while True:
-        message, descriptors, _, _ = socket.recv_fds(connection, 1000, 3)
+        message, descriptors, _, _ = socket.recv_fds(connection, 1000, 5)
         if not message:
             return
         pid = os.fork()
@@ -254,6 +264,6 @@ if __name__ == "__main__":
     if "--limits" in sys.argv:
         worker.main(limit)
     elif "--once" in sys.argv:
-        worker.main(locked(denied.Filter()))
+        worker.main(locked(denied.Filter()), seal_of(sys.argv[2:]))
     else:
         serve(socket.socket(fileno=0))

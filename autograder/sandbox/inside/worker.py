@@ -2,6 +2,9 @@
 
 The request arrives on descriptor 0, results go to 1, and the code's own output to 2. Python runs
 unbuffered (-u), so output survives a crash. Each result is sent as soon as it is known.
+
+A process with two more descriptors, a seal, gets a second request once the answers to the first are
+complete: it writes a byte to one and reads the request, or nothing, from the other.
 """
 
 import faulthandler
@@ -22,6 +25,7 @@ from .packing import Reader
 PATIENCE = 2  # seconds by the clock for each second of CPU time
 
 Watch = Callable[[int, float], None]  # (descriptor for a last note, seconds) -> None
+Seal = tuple[int, int]  # descriptors: takes the byte, brings the second request
 
 
 @dataclass(frozen=True)
@@ -38,24 +42,35 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """Everything the worker knows about one task.
-
-    parts: how many arrays it returns. seconds: of CPU time, for all calls.
-    """
+    """Everything the worker knows about one task. parts: how many arrays it returns."""
 
     name: str
     parts: int
-    seconds: float
-    packages: Sequence[str]
-    off_limits: Sequence[str]
     calls: Sequence[Call]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Tasks that share a process, a fence and a time limit. seconds: of CPU time, for all calls."""
+
+    packages: Sequence[str]
+    off_limits: Sequence[str]
+    seconds: float
+    tasks: Sequence[Task]
+
+
 def read_code(reader: Reader) -> tuple[Code, int]:
-    """Read the head of a request: the submission and the number of tasks that follow."""
+    """Read the head of a request: the submission and the number of groups that follow."""
     header, cells = reader.record()
     code = Code(header["module"], header["filename"], [cell.tobytes() for cell in cells])
-    return code, header["tasks"]
+    return code, header["groups"]
+
+
+def read_group(reader: Reader) -> Group:
+    """Read the next group of a request."""
+    header, _ = reader.record()
+    tasks = [read_task(reader) for _ in range(header.pop("tasks"))]
+    return Group(**header, tasks=tasks)
 
 
 def read_task(reader: Reader) -> Task:
@@ -68,29 +83,54 @@ def read_task(reader: Reader) -> Task:
     return Task(**header, calls=calls)
 
 
-def run(request: bytes, descriptor: int, watch: Watch, for_good: bool = False) -> None:
-    """Run the tasks of a request.
+def run(
+    request: bytes,
+    descriptor: int,
+    watch: Watch,
+    seal: Seal | None = None,
+    for_good: bool = False,
+) -> None:
+    """Run the groups of a request.
 
     descriptor: the file descriptor for the results.
-    watch: starts the clock of each task.
+    watch: starts the clock of each group.
+    seal: where to ask for more tasks of the same group.
     for_good: this process runs nothing else afterwards.
     """
-    reader = Reader(request, longest_header=len(request))
-    code, tasks = read_code(reader)
-    for number in range(tasks):
-        task = read_task(reader)
-        finder = OnlyAllowedPackages([code.module, *task.packages])
-        fence = Fence(task.off_limits)
-        if for_good and number == tasks - 1:
+    reader = reader_of(request)
+    code, groups = read_code(reader)
+    for number in range(groups):
+        group = read_group(reader)
+        finder = OnlyAllowedPackages([code.module, *group.packages])
+        fence = Fence(group.off_limits)
+        if for_good and number == groups - 1:
             fence.forget()
         sys.meta_path[:0] = finder, fence
         try:
-            watch(descriptor, task.seconds)
-            run_task(task, code, fence, Results(descriptor))
+            watch(descriptor, group.seconds)
+            for task in group.tasks:
+                run_task(task, code, fence, Results(descriptor))
+            for task in more_tasks(seal) if seal else ():
+                run_task(task, code, fence, Results(descriptor))
         finally:
             own = {id(finder), id(fence)}  # by identity: a student's finder may override __eq__
             sys.meta_path[:] = [each for each in sys.meta_path if id(each) not in own]
             fence.open()
+
+
+def more_tasks(seal: Seal) -> Sequence[Task]:
+    """Say that the answers so far are complete, and return the tasks that come then, if any."""
+    word, more = seal
+    os.write(word, b"!")
+    os.close(word)
+    with open(more, "rb") as stream:
+        request = stream.read()
+    return read_group(reader_of(request)).tasks if request else ()
+
+
+def reader_of(request: bytes) -> Reader:
+    """Return a reader of bytes that come from the grader and may have long headers."""
+    return Reader(request, longest_header=len(request))
 
 
 def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
@@ -129,7 +169,7 @@ def watch_wall_clock(descriptor: int, seconds: float) -> None:
     faulthandler.dump_traceback_later(PATIENCE * seconds, exit=True, file=descriptor)
 
 
-def main(watch: Watch = watch_wall_clock) -> None:
+def main(watch: Watch = watch_wall_clock, seal: Seal | None = None) -> None:
     """Read the whole request, then run it and exit.
 
     Before student code runs, standard input is emptied and standard output joined to standard
@@ -146,7 +186,7 @@ def main(watch: Watch = watch_wall_clock) -> None:
         text.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     hide_the_grader()
     try:
-        run(request, results, watch, for_good=True)
+        run(request, results, watch, seal, for_good=True)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)  # skip any exit handlers that the student's code registered

@@ -1,0 +1,81 @@
+"""Give a process a second request once its answers to the first are sealed: copied to this side.
+
+Whatever the code does, and whenever, a sealed answer was there before the second request left. So
+no input of the second request can be in it.
+"""
+
+import os
+import select
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Self
+
+
+class Seal:
+    """The two pipes to one process. It must be closed.
+
+    theirs: the ends for the process: one takes its word that the first answers are complete, the
+        other brings the second request.
+    """
+
+    def __init__(self) -> None:
+        self._word, word = os.pipe()
+        more, self._more = os.pipe()
+        self.theirs = (word, more)
+        self._open = [self._word, self._more, *self.theirs]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close whatever is open."""
+        self._close(*list(self._open))
+
+    def started(self) -> None:
+        """Close the ends of the process, which has copies of them."""
+        self._close(*self.theirs)
+
+    def refuse(self) -> None:
+        """Send no second request."""
+        self._close(self._more)
+
+    def exchange(self, ended: int, seconds: float, more: Callable[[], bytes]) -> None:
+        """Wait for the word, and send what `more` returns.
+
+        ended: a descriptor that becomes readable when the process has ended.
+        seconds: by the clock, for all of it. Afterwards, the caller waits for the process.
+        """
+        until = time.monotonic() + seconds
+        if _ready(self._word, select.POLLIN, ended, until) and os.read(self._word, 1):
+            os.set_blocking(self._more, False)
+            left = memoryview(more())
+            while left and _ready(self._more, select.POLLOUT, ended, until):
+                try:
+                    left = left[os.write(self._more, left) :]
+                except BrokenPipeError:
+                    break
+        self.refuse()
+
+    def _close(self, *descriptors: int) -> None:
+        for descriptor in descriptors:
+            with suppress(ValueError):
+                self._open.remove(descriptor)
+                os.close(descriptor)
+
+
+def copy_of(descriptor: int, most: int = 2**27) -> bytes:
+    """Return the beginning of a file that a process writes, without moving its position there."""
+    return os.pread(descriptor, min(os.fstat(descriptor).st_size, most), 0)
+
+
+def _ready(descriptor: int, event: int, ended: int, until: float) -> bool:
+    """Wait for an event on a descriptor. False if the process ended first, or the time is up."""
+    poll = select.poll()
+    poll.register(descriptor, event)
+    poll.register(ended, select.POLLIN)
+    happened = dict(poll.poll(max(0.0, until - time.monotonic()) * 1000))
+    return descriptor in happened
