@@ -29,7 +29,6 @@ from .sandbox import frames
 from .sandbox.inside import fence, worker
 from .sandbox.inside.calling import Results
 from .sandbox.inside.loading import Code, tree_of
-from .sandbox.inside.packing import Reader
 
 SHEET = "sheet.npz"
 
@@ -158,7 +157,7 @@ def _run(exercise: str, task: TaskSheet) -> Run:
         cells=tuple(code for _, code in ran),
     )
     request = frames.request(submission, [[task]])
-    reader = Reader(request, longest_header=len(request))
+    reader = worker.reader_of(request)
     worker.read_code(reader)
     code = Live(submission, [name for name, _ in ran], task)
     limits, printed = fence.Fence(task.off_limits), io.StringIO()

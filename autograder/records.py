@@ -128,10 +128,10 @@ class Run:
     reason: str | None = None
 
 
-# -- the right answers -------------------------------------------------------------------------
+# -- the right answers: a sheet and its tasks equal only themselves, so results can be cached ----
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class SheetCase:
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ..answers import sheet
 from ..records import Grade, Run, Sheet, Submission, TaskSheet
 from ..sandbox.pool import IsolationChoice, borrowed
-from ..sandbox.runner import Runner
+from ..sandbox.runner import Runner, complete
 from ..verdict.grade import total
 from .submission import (
     Seen,
@@ -83,13 +83,12 @@ def _run_together(
     """
     *others, last = _fenced_alike(answers)
     seen: dict[str, Seen] = {}
-    shared: list[Run] = []
     for tasks in others:
         first, _ = sandbox.together(submission, public(tasks))
         seen |= _completed(sandbox, submission, tasks, first)
     first, second = sandbox.together(submission, public(last), last)
     seen |= _completed(sandbox, submission, last, first)
-    shared += second
+    shared = list(second)
     for tasks in others:
         if not any(seen[task.name].alone for task in tasks):
             runs, _ = sandbox.together(submission, tasks)
@@ -101,7 +100,7 @@ def _completed(
     sandbox: Runner, submission: Submission, tasks: Sequence[TaskSheet], runs: Sequence[Run]
 ) -> dict[str, Seen]:
     """Return the public runs of all tasks. If a shared process did not finish, each runs alone."""
-    finished = len(runs) == len(tasks) and runs[-1].ended == "done"
+    finished = complete(runs, tasks)
     if not finished:
         runs = sandbox.run(submission, public(tasks), begun=runs[:1])
     return {run.task: Seen(run, alone=not finished) for run in runs}

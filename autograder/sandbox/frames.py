@@ -27,12 +27,21 @@ Cells = Sequence[bytes]
 # -- to the worker -----------------------------------------------------------------------------
 
 
-def request(submission: Submission, groups: Sequence[Sequence[TaskSheet]]) -> bytes:
+def request(
+    submission: Submission, groups: Sequence[Sequence[TaskSheet]], sealed: bool = False
+) -> bytes:
     """Write everything that the worker may know about these groups of tasks.
+
+    sealed: a second request may follow.
 
     Refusal: an option is not a plain Python value.
     """
-    head = {"module": submission.module, "filename": submission.filename, "groups": len(groups)}
+    head = {
+        "module": submission.module,
+        "filename": submission.filename,
+        "groups": len(groups),
+        "sealed": sealed,
+    }
     cells = [np.frombuffer(cell, np.uint8) for cell in submission.cells]
     return pack(head, cells) + b"".join(map(group, groups))
 

@@ -31,6 +31,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
         filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     )
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or nothing
+MOST_READ = 2**27  # bytes of results, and of output
 STARTING = 20.0  # seconds a worker may take to import NumPy
 
 
@@ -126,7 +127,7 @@ class Worker:
             self._process.kill()
 
 
-def contents(file: IO[bytes], most: int = 2**27) -> bytes:
-    """Return what a worker wrote to this file, at most `most` bytes."""
+def contents(file: IO[bytes]) -> bytes:
+    """Return what a worker wrote to this file, at most MOST_READ bytes."""
     file.seek(0)
-    return file.read(most)
+    return file.read(MOST_READ)

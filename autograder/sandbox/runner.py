@@ -82,7 +82,7 @@ class Runner:
         def more(results: bytes, output: bytes) -> bytes:
             nonlocal sealed
             runs = read(submission, first, results, output)
-            if len(runs) < len(first) or runs[-1].ended != "done":
+            if not complete(runs, first):
                 return b""
             seen[:], sealed = runs, len(results)
             return group(second) if second else b""
@@ -90,7 +90,7 @@ class Runner:
         seconds = max(task.seconds for task in first)
         with self._lock:
             try:
-                death = self._finish(request(submission, [first]), seconds, more)
+                death = self._finish(request(submission, [first], sealed=True), seconds, more)
             except OSError:  # what is missing now runs alone, with a second chance
                 self.close()
                 return seen, ()
@@ -210,6 +210,11 @@ class LimitedSandbox(ProcessSandbox):
 
     def __init__(self) -> None:
         super().__init__(command("jail", "--limits"))
+
+
+def complete(runs: Sequence[Run], tasks: Sequence[TaskSheet]) -> bool:
+    """Tell whether every task of a shared process came to its end."""
+    return len(runs) == len(tasks) and runs[-1].ended == "done"
 
 
 def _runs(

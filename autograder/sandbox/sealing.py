@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
+from .process import MOST_READ
+
 
 class Seal:
     """The two pipes to one process. It must be closed.
@@ -67,9 +69,9 @@ class Seal:
                 os.close(descriptor)
 
 
-def copy_of(descriptor: int, most: int = 2**27) -> bytes:
-    """Return the beginning of a file that a process writes, without moving its position there."""
-    return os.pread(descriptor, min(os.fstat(descriptor).st_size, most), 0)
+def copy_of(descriptor: int) -> bytes:
+    """Return what `contents` would, but without moving the position of the process that writes."""
+    return os.pread(descriptor, min(os.fstat(descriptor).st_size, MOST_READ), 0)
 
 
 def _ready(descriptor: int, event: int, ended: int, until: float) -> bool:

@@ -80,32 +80,15 @@ def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name() -> 
 
 
 def test_options_that_are_no_literals_are_refused() -> None:
-    case = SheetCase(
-        aspect="", exact=True, public=True, arrays={}, options={"size": np.int64(3)}, answers={}
-    )
+    case = replace(CASE, options={"size": np.int64(3)})
     with pytest.raises(Refusal, match="plain Python values"):
-        request(
-            SUBMISSION,
-            [
-                [
-                    TaskSheet(
-                        name="f",
-                        points=1,
-                        arrays={},
-                        parts={"y": ""},
-                        integer=True,
-                        seconds=1.0,
-                        cases=(case,),
-                    )
-                ]
-            ],
-        )
+        request(SUBMISSION, [[replace(TASK, cases=(case,))]])
 
 
 def test_a_request_reaches_the_worker_as_it_was_written() -> None:
     reader = Reader(request(SUBMISSION, [[TASK, TASK], [replace(TASK, seconds=9.0)]]))
-    code, groups = worker.read_code(reader)
-    assert (code.module, code.filename, groups) == ("layers", "layers.py", 2)
+    code, groups, sealed = worker.read_code(reader)
+    assert (code.module, code.filename, groups, sealed) == ("layers", "layers.py", 2, False)
     assert tuple(code.cells.values()) == SUBMISSION.cells
     for seconds, count in ((1.0, 2), (9.0, 1)):
         group = worker.read_group(reader)
@@ -124,7 +107,7 @@ def test_a_header_of_a_request_may_be_longer_than_one_of_the_results() -> None:
     many = replace(SUBMISSION, cells=tuple(b"%d" % number for number in range(10_000)))
     message = request(many, [[TASK]])
     assert int.from_bytes(message[:8], "big") > LONGEST_HEADER
-    code, _ = worker.read_code(Reader(message, longest_header=len(message)))
+    code, *_ = worker.read_code(Reader(message, longest_header=len(message)))
     assert tuple(code.cells.values()) == many.cells
     with pytest.raises(Malformed):
         Reader(message).record()

@@ -10,7 +10,7 @@ complete: it writes a byte to one and reads the request, or nothing, from the ot
 import faulthandler
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,11 +59,14 @@ class Group:
     tasks: Sequence[Task]
 
 
-def read_code(reader: Reader) -> tuple[Code, int]:
-    """Read the head of a request: the submission and the number of groups that follow."""
+def read_code(reader: Reader) -> tuple[Code, int, bool]:
+    """Read the head of a request.
+
+    Return the submission, the number of groups that follow, and whether more may come after them.
+    """
     header, cells = reader.record()
     code = Code(header["module"], header["filename"], [cell.tobytes() for cell in cells])
-    return code, header["groups"]
+    return code, header["groups"], header["sealed"]
 
 
 def read_group(reader: Reader) -> Group:
@@ -98,7 +101,11 @@ def run(
     for_good: this process runs nothing else afterwards.
     """
     reader = reader_of(request)
-    code, groups = read_code(reader)
+    code, groups, sealed = read_code(reader)
+    if seal and not sealed:
+        for each in seal:
+            os.close(each)
+        seal = None
     for number in range(groups):
         group = read_group(reader)
         finder = OnlyAllowedPackages([code.module, *group.packages])
@@ -108,9 +115,7 @@ def run(
         sys.meta_path[:0] = finder, fence
         try:
             watch(descriptor, group.seconds)
-            for task in group.tasks:
-                run_task(task, code, fence, Results(descriptor))
-            for task in more_tasks(seal) if seal else ():
+            for task in tasks_of(group, seal):
                 run_task(task, code, fence, Results(descriptor))
         finally:
             own = {id(finder), id(fence)}  # by identity: a student's finder may override __eq__
@@ -118,14 +123,18 @@ def run(
             fence.open()
 
 
-def more_tasks(seal: Seal) -> Sequence[Task]:
-    """Say that the answers so far are complete, and return the tasks that come then, if any."""
+def tasks_of(group: Group, seal: Seal | None) -> Iterator[Task]:
+    """Yield the tasks of a group and, once they are answered, those of a second request."""
+    yield from group.tasks
+    if seal is None:
+        return
     word, more = seal
     os.write(word, b"!")
     os.close(word)
     with open(more, "rb") as stream:
         request = stream.read()
-    return read_group(reader_of(request)).tasks if request else ()
+    if request:
+        yield from read_group(reader_of(request)).tasks
 
 
 def reader_of(request: bytes) -> Reader:
