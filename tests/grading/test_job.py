@@ -54,3 +54,40 @@ def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
     assert task.verdict == "fail"
     assert task.shown is not None
     assert replace(task.shown.case, mistakes={}).arrays["inputs"].tolist() == [1, 2]
+
+
+def graded_together(source):
+    """Grade two tasks in one process, whose right answer is twice the inputs."""
+    public = builders.case([2, 4], public=True, inputs=[1, 2])
+    hidden = builders.case([6, 8], inputs=[3, 4])
+    tasks = [builders.task(public, hidden, name=name) for name in ("one", "two")]
+    quick = [replace(task, seconds=1.0) for task in tasks]
+    submission = Submission(
+        exercise="09_doubling", module="doubling", filename="doubling.py", cells=(source.encode(),)
+    )
+    return grade_one(Job(submission, sheet.dump(builders.sheet(*quick)), "auto")).tasks
+
+
+def test_a_task_that_damages_its_process_costs_no_other_task_points():
+    source = "import os\ndef one(x):\n    del os.sep\n    return 2 * x\n"
+    source += "def two(x):\n    return x * len(os.sep + '!')\n"
+    one, two = graded_together(source)
+    assert (one.verdict, two.verdict, two.score) == ("error", "pass", 2.0)
+
+
+def test_tasks_that_take_too_long_together_pass_alone():
+    source = "import time\ndef one(x):\n    end = time.process_time() + 0.5\n"
+    source += "    while time.process_time() < end:\n        pass\n    return 2 * x\ntwo = one\n"
+    assert [task.verdict for task in graded_together(source)] == ["pass", "pass"]
+
+
+def test_a_process_that_ends_among_the_public_cases_costs_only_the_task_that_ended_it():
+    source = "import os\ndef one(x):\n    return 2 * x\ndef two(x):\n    os._exit(0)\n"
+    assert [task.verdict for task in graded_together(source)] == ["pass", "crash"]
+
+
+def test_a_task_that_fails_only_beside_others_shows_no_case_that_is_right_alone():
+    source = "import os\ndef one(x):\n    os.note = 1\n    return 2 * x\n"
+    source += "def two(x):\n    return x if hasattr(os, 'note') else x + 1\n"
+    _, two = graded_together(source)
+    assert (two.verdict, two.shown) == ("fail", None)
