@@ -6,7 +6,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,7 @@ class Caller:
     """Call the function of one task and send each outcome.
 
     parts: how many arrays it should return.
+    accepted: whether the function takes so many arrays with these options, as far as is known.
     """
 
     function: Callable[..., Any]
@@ -55,6 +56,7 @@ class Caller:
     code: Code
     fence: Fence
     results: Results
+    accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
         """Call once with copies of the arrays, and send the outcome.
@@ -68,7 +70,7 @@ class Caller:
         arrays: list[np.ndarray] = []
         start = time.perf_counter()
         try:
-            if not accepts(self.function, given, keywords):
+            if not self.accepts(len(given), tuple(keywords)):
                 raise Unusable("signature")
             returned = self.function(*given, **keywords)
             answer = [numeric(part) for part in parts_of(returned, self.parts)]
@@ -84,17 +86,21 @@ class Caller:
         header["seconds"] = time.perf_counter() - start
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
 
+    def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:
+        """Tell whether the function takes so many arrays, and these options."""
+        if (arrays, options) not in self.accepted:
+            self.accepted[arrays, options] = accepts(self.function, arrays, options)
+        return self.accepted[arrays, options]
 
-def accepts(
-    function: Callable[..., Any], arrays: Sequence[np.ndarray], options: Mapping[str, Any]
-) -> bool:
-    """Tell whether a function can take these arguments."""
+
+def accepts(function: Callable[..., Any], arrays: int, options: Iterable[str]) -> bool:
+    """Tell whether a function can take so many positional arguments, and these keywords."""
     try:
         signature = inspect.signature(function)
     except Exception:
         return True  # some callables have no signature: let the call decide
     try:
-        signature.bind(*arrays, **options)
+        signature.bind(*range(arrays), **dict.fromkeys(options))
     except TypeError:
         return False
     return True

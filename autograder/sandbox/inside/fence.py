@@ -8,6 +8,7 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
@@ -108,10 +109,12 @@ class Fence(MetaPathFinder):
 
         The functions of the module that the task uses are searched too.
         """
+        if not self.stubs:
+            return None
         for function, cell in functions_of(task, trees):
             own = own_names(function)
             scope = {name: value for name, value in vars(module).items() if name not in own}
-            for node in ast.walk(function):
+            for node in names_in(function):
                 call = self.forbidden(meaning(node, scope))
                 if call is not None:
                     return call, cell, getattr(node, "lineno", 0)
@@ -119,8 +122,6 @@ class Fence(MetaPathFinder):
 
     def forbidden(self, value: Any) -> str | None:
         """Return the name of a value that is off limits, or None."""
-        if not self.stubs:
-            return None
         if type(value) is ModuleType and is_private(str(vars(value).get("__name__"))):
             return PRIVATE
         for call, stub in self.stubs.items():
@@ -144,10 +145,17 @@ def functions_of(
     waiting = [task] if task in functions else []
     for name in waiting:
         yield functions[name]
-        used = {node.id for node in ast.walk(functions[name][0]) if isinstance(node, ast.Name)}
+        used = {getattr(node, "id", "") for node in names_in(functions[name][0])}
         waiting += sorted(used & functions.keys() - set(waiting))
 
 
+@cache  # the trees of a submission are searched once for each task
+def names_in(function: ast.FunctionDef) -> Sequence[ast.Name | ast.Attribute]:
+    """Return every name and attribute in the source of a function."""
+    return [node for node in ast.walk(function) if isinstance(node, ast.Name | ast.Attribute)]
+
+
+@cache
 def own_names(function: ast.FunctionDef) -> set[str]:
     """Return the names that a function binds itself, which hide the module's names."""
     names = set()
