@@ -5,11 +5,12 @@ the mistake gets wrong.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from ..records import Answer, Comparison, Raised, TaskSheet
+from ..records import Answer, Comparison, Raised, SheetCase, TaskSheet
 from .compare import find_gap
 
 # Wrong answers have no allowances. In exact cases, they are integers or fractions of integers.
@@ -20,11 +21,12 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> str | None:
     """Return the mistake that explains the most wrong parts, or None.
 
     If two mistakes explain different parts, both are true, and the one that explains more is named.
+    comparisons: of all cases of the task, in order.
     """
     recorded = [each for each in comparisons if is_recorded(task, each.case.exact)]
-    names = sorted({name for comparison in recorded for name in comparison.case.mistakes})
-    explained = {name: _explained(name, task, recorded) for name in names}
-    best = max(names, key=lambda name: explained[name], default=None)
+    mistakes = _mistakes(task)
+    explained = {name: _explained(name, mistakes[name], recorded) for name in mistakes}
+    best = max(mistakes, key=lambda name: explained[name], default=None)
     return best if best is not None and explained[best] else None
 
 
@@ -36,14 +38,28 @@ def is_recorded(task: TaskSheet, exact: bool) -> bool:
     return exact or not any(case.exact for case in task.cases)
 
 
-def _explained(name: str, task: TaskSheet, recorded: Sequence[Comparison]) -> int:
+@lru_cache(maxsize=256)  # the same for every submission
+def _mistakes(task: TaskSheet) -> Mapping[str, Mapping[str, Sequence[bool]]]:
+    """Return for each mistake and part, in which of the recorded cases it is wrong."""
+    recorded = [case for case in task.cases if is_recorded(task, case.exact)]
+    mistakes = {}
+    for name in sorted({name for case in recorded for name in case.mistakes}):
+        mistakes[name] = {
+            part: [_is_wrong(task, case, name, position, part) for case in recorded]
+            for position, part in enumerate(task.parts)
+        }
+    return mistakes
+
+
+def _explained(
+    name: str, parts: Mapping[str, Sequence[bool]], recorded: Sequence[Comparison]
+) -> int:
     """Count the wrong parts of all cases that the mistake explains.
 
     It is 0 if the two disagree anywhere on a part that the mistake gets wrong in some case.
     """
     total = 0
-    for position, part in enumerate(task.parts):
-        wrong = [_is_wrong(task, comparison, name, position, part) for comparison in recorded]
+    for position, (part, wrong) in enumerate(parts.items()):
         if not any(wrong):
             continue
         for comparison, is_wrong in zip(recorded, wrong, strict=True):
@@ -67,9 +83,8 @@ def _changes(comparison: Comparison, name: str) -> tuple[int, ...]:
     return mistakes[name].changed if name in mistakes else ()
 
 
-def _is_wrong(task: TaskSheet, comparison: Comparison, name: str, position: int, part: str) -> bool:
+def _is_wrong(task: TaskSheet, case: SheetCase, name: str, position: int, part: str) -> bool:
     """Tell whether the mistake gets this part of this case wrong."""
-    case = comparison.case
     if name not in case.mistakes:
         return False
     result = case.mistakes[name].result

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ..records import (
     Cell,
     Comparison,
@@ -17,6 +19,7 @@ from ..records import (
     Verdict,
 )
 
+FLOAT32 = np.dtype("float32")
 UNCHANGED = "left unchanged"
 # Any other exception is an "error".
 RAISED: dict[str, Verdict] = {"NotImplementedError": "not_implemented", "MemoryError": "memory"}
@@ -91,9 +94,9 @@ def _unchanged(groups: Sequence[Sequence[Comparison]]) -> Cell:
 def widened(comparisons: Sequence[Comparison]) -> bool:
     """Tell whether a case with inputs in float32 has an answer in float64."""
     for comparison in comparisons:
-        given = {array.dtype.name for array in comparison.case.arrays.values()}
+        given = {array.dtype for array in comparison.case.arrays.values()}
         parts = comparison.outcome.parts if comparison.outcome else ()
-        if given == {"float32"} and "float64" in {part.dtype.name for part in parts}:
+        if given == {FLOAT32} and any(part.dtype == np.float64 for part in parts):
             return True
     return False
 
