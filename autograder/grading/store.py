@@ -1,5 +1,6 @@
 """Store the results of a class in its output folder, so that each is graded only once."""
 
+import hashlib
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,8 +18,10 @@ FAULTS = ".faults"
 class Store:
     """The output folder of a class: `<student>/<exercise>/...`, and hidden beside it, the keys.
 
-    The key of a result names everything that the result depends on. It is written last, so a result
-    without a key is graded again.
+    The key of a result names everything that the result depends on. It is written last, with a
+    digest of each file: a result without a key, or whose files are not what was written, is graded
+    again. So nothing needs to be forced to the disk, and a power failure costs no more than the
+    last results.
     """
 
     def __init__(self, out: Path) -> None:
@@ -55,11 +58,17 @@ class Store:
             self._lock.close()
 
     def has(self, student: str, exercise: str, key: str) -> bool:
-        """Tell whether there is a result with this key."""
+        """Tell whether there is a result with this key, and its files are what was written."""
+        folder = self.out / student / exercise
         try:
-            return self._key(student, exercise).read_text() == key
-        except OSError:
+            *digests, last = self._key(student, exercise).read_text(encoding="utf-8").splitlines()
+            for line in digests:
+                name = line.partition("  ")[2]
+                if line != _digest(name, (folder / name).read_bytes()):
+                    return False
+        except (OSError, ValueError):
             return False
+        return last == key
 
     def read(self, student: str, exercise: str, name: str) -> str:
         """Read one file of a result."""
@@ -68,13 +77,21 @@ class Store:
     def write(self, student: str, exercise: str, key: str | None, files: Mapping[str, str]) -> None:
         """Replace a result. Without a key, the next run grades it again."""
         self._key(student, exercise).unlink(missing_ok=True)
+        digests = ""
         for name, text in files.items():
-            write_whole(self.out / student / exercise / name, text)
+            data = text.encode()
+            write_whole(self.out / student / exercise / name, data, forced=False)
+            digests += _digest(name, data) + "\n"
         if key is not None:
-            write_whole(self._key(student, exercise), key)
+            write_whole(self._key(student, exercise), f"{digests}{key}\n", forced=False)
 
     def _key(self, student: str, exercise: str) -> Path:
         return self.out / GRADED / student / exercise
+
+
+def _digest(name: str, data: bytes) -> str:
+    """Return a line in the format of the program sha256sum."""
+    return f"{hashlib.sha256(data).hexdigest()}  {name}"
 
 
 @contextmanager

@@ -25,6 +25,29 @@ def test_a_result_without_a_key_is_done_again(tmp_path):
         assert not store.has("ada", "01_dense", "key")
 
 
+@pytest.mark.parametrize("name", ["result.json", "feedback.html"])
+@pytest.mark.parametrize("damage", ["", "\0\0\0", "{", "an older result"])
+def test_a_result_that_a_power_failure_damaged_is_done_again(tmp_path, name, damage):
+    with Store(tmp_path) as store:
+        store.write("ada", "01_dense", "key", {"feedback.html": "<p>", "result.json": "{}"})
+        (tmp_path / "ada/01_dense" / name).write_text(damage)
+        assert not store.has("ada", "01_dense", "key")
+        (tmp_path / "ada/01_dense" / name).unlink()
+        assert not store.has("ada", "01_dense", "key")
+
+
+def test_a_key_that_a_power_failure_damaged_is_no_key(tmp_path):
+    with Store(tmp_path) as store:
+        store.write("ada", "01_dense", "key", {"feedback.html": "<p>", "result.json": "{}"})
+        path = tmp_path / ".graded/ada/01_dense"
+        whole = path.read_bytes()
+        for size in range(len(whole) - 1):  # without the last line break, it is complete
+            path.write_bytes(whole[:size])
+            assert not store.has("ada", "01_dense", "key"), size
+            path.write_bytes(whole[:size] + bytes(len(whole) - size))
+            assert not store.has("ada", "01_dense", "key"), size
+
+
 def test_two_graders_do_not_write_to_one_folder(tmp_path):
     with Store(tmp_path), pytest.raises(Refusal, match="Another grader"), Store(tmp_path):
         pass

@@ -101,6 +101,28 @@ def test_a_hundred_kills_lose_nothing(
     assert len(phases) > len(CLASS), "too few while results were written"
 
 
+@pytest.mark.parametrize("left", ["nothing", "zeros", "half"])
+def test_a_power_failure_costs_only_the_results_it_damaged(
+    left: str, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Damage files as a power failure does that comes before their data is on the disk."""
+    zoo.graded(submissions, tmp_path, jobs=2)
+    damaged = sorted(tmp_path.glob("*/*/feedback.html"))[::4]
+    damaged += sorted(tmp_path.glob("*/*/result.json"))[1::4]
+    damaged += sorted(tmp_path.glob(".graded/*/*"))[2::4]
+    intact = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/*/*.json")}
+    for path in damaged:
+        data = path.read_bytes()
+        kept = {"nothing": b"", "zeros": bytes(len(data)), "half": data[: len(data) // 2]}
+        path.write_bytes(kept[left])
+        intact.pop(tmp_path / path.parent.name / path.name / "result.json", None)
+        intact.pop(path.with_name("result.json"), None)
+    zoo.graded(submissions, tmp_path, jobs=2)
+    assert files(tmp_path) == whole
+    assert intact
+    assert all(path.stat().st_mtime_ns == when for path, when in intact.items())
+
+
 def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.CompletedProcess:
     """Run code that sees other mounts than we do: needs no right that an ordinary user has not."""
     return subprocess.run(
