@@ -8,6 +8,7 @@ buffers of a few pipes.
 
 import ctypes
 import errno
+import os
 
 from . import KILLED
 
@@ -47,6 +48,7 @@ FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 NOT_EQUAL, MASKED_EQUAL = 1, 7
 OTHER_ARCHITECTURE = 2
+SET_SECCOMP, FILTER_MODE = 22, 2  # the kernel's PR_SET_SECCOMP, SECCOMP_MODE_FILTER
 INT = 0xFFFFFFFF  # the kernel reads only these bits of an int argument
 
 
@@ -59,6 +61,12 @@ class Argument(ctypes.Structure):
         ("value", ctypes.c_uint64),
         ("more", ctypes.c_uint64),
     )
+
+
+class Program(ctypes.Structure):
+    """A filter as the kernel reads it: struct sock_fprog, with 8 bytes for each instruction."""
+
+    _fields_ = (("instructions", ctypes.c_ushort), ("code", ctypes.c_char_p))
 
 
 class Filter:
@@ -87,6 +95,7 @@ class Filter:
         self.deny("ioctl", errno.ENOTTY)
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
+        self.program = self.translated()
 
     def deny(self, name: str, number: int, *conditions: Argument) -> None:
         """Add a rule: this call fails with this error number if all conditions are met."""
@@ -100,9 +109,22 @@ class Filter:
                 (Argument * len(conditions))(*conditions),
             )
 
+    def translated(self) -> Program:
+        """Translate the rules for the kernel, which takes a millisecond."""
+        with os.fdopen(os.memfd_create("filter"), "rb") as file:
+            self.call("seccomp_export_bpf", file.fileno())
+            file.seek(0)
+            code = file.read()
+        return Program(len(code) // 8, code)
+
     def load(self) -> None:
-        """Confine this process and its descendants. It cannot be undone."""
-        self.call("seccomp_load")
+        """Confine this process and its descendants. It cannot be undone.
+
+        The process must have given up the right to gain privileges.
+        """
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.prctl(SET_SECCOMP, FILTER_MODE, ctypes.byref(self.program), 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "the filter of system calls could not be loaded")
 
     def call(self, name: str, *arguments: object) -> None:
         """Call a function of libseccomp on the rules, and raise OSError if it fails."""
