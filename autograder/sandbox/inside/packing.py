@@ -77,7 +77,7 @@ class Reader:
         if length > self._longest_header:
             raise Malformed
         try:
-            header = json.loads(bytes(self._take(length)))
+            header = json.loads(str(self._take(length), "utf-8"))
         except (ValueError, RecursionError):
             raise Malformed from None
         if not isinstance(header, dict):
