@@ -28,7 +28,8 @@ from .records import Run, Submission, TaskGrade, TaskSheet
 from .sandbox import frames
 from .sandbox.inside import fence, worker
 from .sandbox.inside.calling import Results
-from .sandbox.inside.loading import Code, tree_of
+from .sandbox.inside.ipython import tree_of
+from .sandbox.inside.loading import Code
 
 SHEET = "sheet.npz"
 

@@ -11,10 +11,21 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..records import Answer, Comparison, Gap, Line, Message, Refused, Run, SheetCase, TaskSheet
+from ..records import (
+    Answer,
+    Comparison,
+    Gap,
+    Line,
+    Message,
+    Raised,
+    Refused,
+    Run,
+    SheetCase,
+    TaskSheet,
+)
 from ..text import number, shape_text, visible
 from . import remedies, sentences
-from .conceal import HiddenFailure, HiddenRun
+from .conceal import HiddenException, HiddenFailure, HiddenRun
 from .likeness import Likeness
 
 WIDE = (
@@ -214,7 +225,7 @@ def explain_hidden_run(run: HiddenRun) -> Message:
 
 
 def explain_loading(run: Run) -> Message:
-    """Write the message about an error while loading a file that defines the task all the same."""
+    """Write about a statement that failed at the top level, if a call then lacked a name."""
     return _loading(run)
 
 
@@ -233,10 +244,18 @@ def _message(lines: Iterable[str]) -> Message:
 
 
 def _loading(run: Run | HiddenRun) -> Message:
-    if not run.loading or not run.defined:
+    if not run.loading or not run.defined or not _lacks_a_name(run):
         return Message()
-    first = Line("Loading the file met an error first.")
+    first = Line("A statement of the file failed and was skipped, so a name has no value.")
     return Message((first, *_lines(*sentences.raised(run.loading))))
+
+
+def _lacks_a_name(run: Run | HiddenRun) -> bool:
+    """Tell whether a call raised NameError."""
+    if isinstance(run, Run):
+        raised = [each.result for each in run.outcomes if isinstance(each.result, Raised)]
+        return any(each.type == "NameError" for each in raised)
+    return isinstance(run.failure, HiddenException) and run.failure.name == "NameError"
 
 
 def _run(
@@ -263,7 +282,7 @@ def _missing(run: Run | HiddenRun) -> list[str]:
     if run.loading is None:
         return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
     sentence, *remedy = sentences.raised(run.loading)
-    ended = f"{missing}: loading the file ended with {sentence.removeprefix('It raised ')}"
+    ended = f"{missing}: loading the file failed with {sentence.removeprefix('It raised ')}"
     return [ended, *(remedy or ["Mend that first."])]
 
 

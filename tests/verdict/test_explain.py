@@ -11,7 +11,9 @@ from autograder.verdict.conceal import hidden_failure, hidden_run
 from autograder.verdict.explain import (
     explain,
     explain_hidden,
+    explain_hidden_loading,
     explain_hidden_run,
+    explain_loading,
     explain_run,
 )
 from autograder.verdict.likeness import Likeness
@@ -163,7 +165,7 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
         (Run(task="relu", defined=False), "There is no function relu in the file."),
         (
             Run(task="relu", defined=False, loading=Raised(type="NameError", message="x", line=4)),
-            "ended with NameError at line 4: x.",
+            "failed with NameError at line 4: x.",
         ),
         (
             Run(task="relu", defined=True, ended="timeout", line=42),
@@ -184,6 +186,19 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
 )
 def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
     assert sentence in str(explain_run(run))
+
+
+LOADING = Raised(type="FileNotFoundError", message="k.npy", line=3)
+
+
+@pytest.mark.parametrize(("raised", "told"), [("NameError", True), ("ValueError", False)])
+def test_a_skipped_statement_is_told_of_only_where_a_name_is_missing(
+    raised: str, told: bool
+) -> None:
+    outcome = Outcome(Raised(type=raised, message="", line=7))
+    run = Run(task="relu", outcomes=(outcome,), defined=True, loading=LOADING)
+    for message in (explain_loading(run), explain_hidden_loading(hidden_run(run))):
+        assert ("It raised FileNotFoundError at line 3" in str(message)) is told
 
 
 def test_a_run_without_fault_has_nothing_to_say() -> None:

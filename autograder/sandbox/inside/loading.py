@@ -1,67 +1,47 @@
-"""Load a student's script or notebook as a module, in spite of magics and of cells out of order."""
+"""Load a student's script or notebook as a module, in spite of failing statements and of magics."""
+
+import __future__
 
 import ast
-import contextlib
-import importlib.util
+import inspect
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from types import ModuleType
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import CodeType, ModuleType
 from typing import Any
 
 import numpy as np
 
-from .fence import Fence, OffLimits
+from .fence import Fence
+from .ipython import tree_of, written_modules
 
-CELL_MAGIC_AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun"}
-# IPython's %magic, !shell, x = !shell, ?help and help?
-NOT_PYTHON = re.compile(r"\s*(%|!|\?|[\w, ]+=\s*[%!]|[\w.*]+\?{1,2}\s*$)")
-
-
-def parsed(source: bytes | str, name: str) -> ast.Module:
-    """Return the syntax tree of Python source."""
-    tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    return tree
+# A line that defines something, for a cell that does not parse.
+DEFINED = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+ANY = "*"  # stands for names that are not known
 
 
-def tree_of(source: bytes, name: str) -> ast.Module:
-    """Return the syntax tree of one cell, decoded as Python does it.
+class NotebookShell:
+    """What `get_ipython()` returns here: every magic and shell command does nothing."""
 
-    If it does not parse, lines that only IPython understands are replaced first.
+    def __getattr__(self, name: str) -> Any:
+        """Return a function that does nothing."""
+        return lambda *_, **__: None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One statement at the top level of a file, ready to run; or a cell that does not parse.
+
+    code: its code, or the reason why it cannot be compiled.
+    binds: the names it gives a value to, or ANY. imports: whether it is an import.
+    replaced: whether a statement below defines the same function or class.
     """
-    try:
-        return parsed(source, name)
-    except SyntaxError as error:
-        try:
-            lines = importlib.util.decode_source(source).split("\n")
-        except (SyntaxError, UnicodeError):
-            raise error from None
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if lines[first].startswith("%%"):
-        if lines[first].split()[0] not in CELL_MAGIC_AROUND_CODE:
-            return parsed("", name)
-        lines[first] = ""
-    while True:
-        try:
-            return parsed("\n".join(lines), name)
-        except SyntaxError as error:
-            drop_magic(lines, error)
 
-
-def drop_magic(lines: list[str], error: SyntaxError) -> None:
-    """Replace the line that does not parse with `pass`, so that line numbers stay the same.
-
-    SyntaxError: the line is not IPython's.
-    """
-    at = (error.lineno or 0) - 1
-    if not 0 <= at < len(lines) or not NOT_PYTHON.match(lines[at]):
-        raise error
-    indentation = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
-    while lines[at].endswith("\\") and at + 1 < len(lines):
-        lines[at] = indentation + "pass"
-        at += 1
-    lines[at] = indentation + "pass"
+    code: CodeType | BaseException
+    binds: frozenset[str]
+    imports: bool = False
+    replaced: bool = False
 
 
 def leave_checks_out() -> None:
@@ -84,24 +64,10 @@ def without_stubs(tree: ast.Module, written: set[str]) -> ast.Module:
         if not is_stub(node) or getattr(node, "name", "") not in written:
             body.append(node)
     tree.body = body
-    written |= {node.name for node in functions_in(tree) if not is_stub(node)}
-    return tree
-
-
-def without_older(tree: ast.Module, later: Iterable[ast.Module]) -> ast.Module:
-    """Drop the functions that cells below have already defined, from a cell that runs again."""
-    newer = {node.name for cell in later for node in functions_in(cell)}
-    body = []
     for node in tree.body:
-        if not isinstance(node, ast.FunctionDef) or node.name not in newer:
-            body.append(node)
-    tree.body = body
+        if isinstance(node, ast.FunctionDef) and not is_stub(node):
+            written.add(node.name)
     return tree
-
-
-def functions_in(tree: ast.Module) -> list[ast.FunctionDef]:
-    """Return the functions at the top level of a cell."""
-    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
 def is_stub(node: ast.stmt) -> bool:
@@ -113,25 +79,46 @@ def is_stub(node: ast.stmt) -> bool:
     return isinstance(raised, ast.Call) and getattr(raised.func, "id", "") == "NotImplementedError"
 
 
-def top_line(error: BaseException, name: str) -> int | None:
-    """Return the line of the cell that was running when this was raised, at any depth."""
-    trace = error.__traceback__
-    while trace and trace.tb_frame.f_code.co_filename != name:
-        trace = trace.tb_next
-    return trace.tb_lineno if trace else None
+def one_by_one(node: ast.stmt) -> list[ast.stmt]:
+    """Split an import of several modules or names, so that one that fails costs no other."""
+    if not isinstance(node, ast.Import | ast.ImportFrom) or len(node.names) == 1:
+        return [node]
+    fields = {name: value for name, value in vars(node).items() if name != "names"}
+    return [type(node)(**fields, names=[alias]) for alias in node.names]
 
 
-def after(tree: ast.Module, line: int | None, kinds: tuple[type[ast.stmt], ...]) -> ast.Module:
-    """Return the statements below the top-level statement on this line.
+def names_bound(node: ast.stmt) -> frozenset[str]:
+    """Return the names that a statement gives a value to, without those inside functions."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = [node]
+    for each in waiting:
+        match each:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                names.add(name)
+                continue
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.alias(name=name, asname=None):
+                names.add(name.partition(".")[0])
+            case ast.alias(asname=str(name)):
+                names.add(name)
+            case ast.Lambda():
+                continue
+        waiting += ast.iter_child_nodes(each)
+    return frozenset(names)
 
-    There are none if that statement is not of these kinds.
-    """
-    for number, node in enumerate(tree.body):
-        if line is None or not isinstance(node, kinds):
-            continue
-        if node.lineno <= line <= (node.end_lineno or line):
-            return ast.Module(tree.body[number + 1 :], [])
-    return ast.Module([], [])
+
+def finish(coroutine: Any) -> None:
+    """Run a statement with a top-level `await` to its end, without an event loop."""
+    try:
+        while True:
+            coroutine.send(None)
+    except StopIteration:
+        pass
 
 
 class Code:
@@ -145,62 +132,115 @@ class Code:
         self.module, self.filename = module, filename
         self.cells: dict[str, bytes] = {}
         self.numbers: dict[str, int | None] = {}
+        self.trees: dict[str, ast.Module] = {}
+        self.statements: list[Statement] = []
         if filename.endswith(".ipynb") or len(cells) > 1:
             for number, source in enumerate(cells, start=1):
                 name = f"{filename}, cell {number}"
                 self.cells[name], self.numbers[name] = source, number
         else:
             self.cells[filename], self.numbers[filename] = cells[0] if cells else b"", None
+        written = {name for source in self.cells.values() for name in written_modules(source)}
+        self.aliases = written - sys.modules.keys()
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """Return the module and its first failure.
+        """Return the module, and the failure to tell of if a task then lacks a name.
 
-        The module is in sys.modules while its cells run, so that they can import it. Students move,
-        delete and copy cells, so a cell that failed with a NameError runs again after the others,
-        a notebook has `np` even if its import was deleted, and a stub never replaces a function
-        that is written.
+        A statement that fails is skipped. The module is in sys.modules while it runs, so that its
+        own cells can import it. Students move, delete and copy cells, so a statement that failed
+        with a NameError runs again after the others, a notebook has `np` even if its import was
+        deleted, and a stub never replaces a function that is written.
         """
-        self.trees: dict[str, ast.Module] = {}
+        self.statements = self.statements or list(self.compiled())
         module = ModuleType(self.module)
         module.__file__ = self.filename
+        vars(module)["get_ipython"] = NotebookShell
         if None not in self.numbers.values():
-            vars(module)["np"] = np
-        sys.modules[self.module] = module
+            vars(module).update(np=np, display=lambda *_, **__: None)
+        for name in (self.module, *self.aliases):
+            sys.modules[name] = module
         leave_checks_out()
-        failures: dict[str, dict[str, Any]] = {}
-        written: set[str] = set()
+        failures: dict[int, dict[str, Any]] = {}
         for again in (False, True):
-            for number, (name, source) in enumerate(list(self.cells.items())):
-                if again and failures.get(name, {}).get("type") != "NameError":
+            for number, statement in enumerate(self.statements):
+                lacked = failures.get(number, {}).get("type") == "NameError"
+                if again and (statement.replaced or not lacked):
                     continue
-                failures.pop(name, None)
-                try:
-                    tree = without_stubs(tree_of(source, name), written)
-                    if again:
-                        below = list(self.cells)[number + 1 :]
-                        later = [self.trees[each] for each in below if each in self.trees]
-                        tree = without_older(tree, later)
-                    self.trees[name] = tree
-                    self.execute(tree, name, module)
-                except BaseException as error:
-                    failures[name] = self.describe(error)
-        return module, next((failures[name] for name in self.cells if name in failures), None)
+                failures.pop(number, None)
+                if error := self.failure(statement, module):
+                    failures[number] = self.describe(error)
+        return module, self.telling(failures, module)
 
-    def execute(self, tree: ast.Module, name: str, module: ModuleType) -> None:
-        """Run a cell. After an import or a call that the exercise does not allow, run the rest too.
+    def read(self) -> Iterator[tuple[str, ast.stmt | BaseException]]:
+        """Yield (cell, statement) for every statement, and the error of each broken cell."""
+        written: set[str] = set()
+        for name, source in self.cells.items():
+            pieces: list[ast.stmt | BaseException] = []
+            try:
+                self.trees[name] = without_stubs(tree_of(source, name), written)
+                for node in self.trees[name].body:
+                    pieces += one_by_one(node)
+            except BaseException as error:
+                pieces = [error]
+            for piece in pieces:
+                yield name, piece
 
-        Such an import is often used by no task, and comparing an answer with a call that is off
-        limits is not part of the answer. The error is raised again at the end.
-        """
+    def compiled(self) -> Iterator[Statement]:
+        """Yield every statement, compiled with the `__future__` imports above it, as in Jupyter."""
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        pairs = list(self.read())
+        last = {getattr(node, "name", None): number for number, (_, node) in enumerate(pairs)}
+        for number, (name, node) in enumerate(pairs):
+            if isinstance(node, BaseException):
+                names = {found.decode() for found in DEFINED.findall(self.cells[name])}
+                yield Statement(code=node, binds=frozenset(names | {ANY}))
+                continue
+            code: CodeType | BaseException
+            try:
+                code = compile(ast.Module([node], []), name, "exec", flags, dont_inherit=True)
+            except BaseException as error:
+                code = error
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                flags |= getattr(vars(__future__).get(node.names[0].name), "compiler_flag", 0)
+            yield Statement(
+                code=code,
+                binds=names_bound(node),
+                imports=isinstance(node, ast.Import | ast.ImportFrom),
+                replaced=hasattr(node, "name") and last[node.name] != number,
+            )
+
+    def failure(self, statement: Statement, module: ModuleType) -> BaseException | None:
+        """Run a statement, and return what it raised, whatever that is."""
+        if isinstance(statement.code, BaseException):
+            return statement.code
         try:
-            exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
-        except (ImportError, OffLimits) as error:
-            kinds = (ast.Import, ast.ImportFrom) if isinstance(error, ImportError) else (ast.stmt,)
-            rest = after(tree, top_line(error, name), kinds)
-            if rest.body:
-                with contextlib.suppress(BaseException):
-                    self.execute(rest, name, module)
-            raise
+            coroutine = eval(statement.code, module.__dict__)
+            if statement.code.co_flags & inspect.CO_COROUTINE:
+                finish(coroutine)
+        except BaseException as error:
+            return error
+        return None
+
+    def telling(
+        self, failures: dict[int, dict[str, Any]], module: ModuleType
+    ) -> dict[str, Any] | None:
+        """Return the first failure that left a name missing which the code uses.
+
+        Without one, return the first that left any name missing, unless it is an import.
+        """
+        used: set[str] = {ANY}
+        for tree in self.trees.values() if failures else ():
+            for node in filter(names_bound, tree.body):
+                used |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        others = []
+        for number, failure in sorted(failures.items()):
+            statement = self.statements[number]
+            missing = statement.binds - module.__dict__.keys()
+            if missing & used:
+                return failure
+            if missing and not statement.imports:
+                others.append(failure)
+        return others[0] if others else None
 
     def forbidden(self, fence: Fence, module: ModuleType, task: str) -> dict[str, Any] | None:
         """Return the call in the source of a task that is off limits, with its place, or None."""
