@@ -23,6 +23,7 @@ PIECE = re.compile(
     r"|\#[^\n]*|\\\n|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>\n)|[^\"'#\\([{)\]}\n]++|\\",
     re.DOTALL,
 )
+DEEPEST = 200  # brackets: Python reads no more
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
@@ -43,7 +44,7 @@ def tree_of(source: bytes, name: str) -> ast.Module:
     except SyntaxError as error:
         try:
             text = importlib.util.decode_source(source)
-        except (SyntaxError, UnicodeError):
+        except (SyntaxError, UnicodeError, LookupError):
             raise error from None
         tree = parsed(as_python(text), name)
     tree.body = [each for node in tree.body for each in unrolled(node, name)]
@@ -132,8 +133,10 @@ def _end_of_statement(text: str, start: int) -> int:
         start = match.end()
         depth = max(0, depth + bool(match["open"]) - bool(match["close"]))
         if match["end"] and not depth:
+            return start
+        if depth > DEEPEST:
             break
-    return start
+    return len(text)
 
 
 # -- `Download as .py` -------------------------------------------------------------------------

@@ -76,7 +76,14 @@ def is_stub(node: ast.stmt) -> bool:
         return False
     body = node.body if ast.get_docstring(node) is None else node.body[1:]
     raised = body[0].exc if body and isinstance(body[0], ast.Raise) else None
-    return isinstance(raised, ast.Call) and getattr(raised.func, "id", "") == "NotImplementedError"
+    error = raised.func if isinstance(raised, ast.Call) else raised
+    return isinstance(error, ast.Name) and error.id == "NotImplementedError"
+
+
+def does_something(node: ast.stmt) -> bool:
+    """Tell whether it is more than `pass`, which stands for a magic, or a text in passing."""
+    is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return not (isinstance(node, ast.Pass) or is_constant)
 
 
 def one_by_one(node: ast.stmt) -> list[ast.stmt]:
@@ -178,7 +185,7 @@ class Code:
             pieces: list[ast.stmt | BaseException] = []
             try:
                 self.trees[name] = without_stubs(tree_of(source, name), written)
-                for node in self.trees[name].body:
+                for node in filter(does_something, self.trees[name].body):
                     pieces += one_by_one(node)
             except BaseException as error:
                 pieces = [error]
