@@ -12,27 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import numpy as np
 
-Verdict = Literal[
-    "pass",
-    "fail",
-    "missing",
-    "not_implemented",
-    "error",
-    "timeout",
-    "memory",
-    "crash",
-    "forbidden",
-    "not_graded",
-]
-Ending = Literal["done", "timeout", "memory", "crash", "not_graded"]
+Failed = Literal["timeout", "memory", "crash", "not_graded"]
+Ending = Literal["done"] | Failed
+Verdict = Literal["pass", "fail", "missing", "not_implemented", "error", "forbidden"] | Failed
 Isolation = Literal["warm", "cold", "none"]
 GapKind = Literal["missing", "shape", "kind", "finite", "values"]
 
 RECOGNISED = "Your answer equals:"
 INDENT = "  "
-
-
-# -- the submission ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +28,9 @@ class Submission:
 
     cells: the source of a script (one cell, the bytes as submitted), or of each code cell of a
         notebook.
-    filename: the module's name in messages and tracebacks, such as "convolution.py".
+    filename: the name it was submitted under, for messages and tracebacks; safe to print.
+    late: whether the platform marks it as late.
+    problem: why nothing in it can be graded, such as a syntax error: told once, not per task.
     """
 
     exercise: str
@@ -50,6 +39,8 @@ class Submission:
     cells: tuple[bytes, ...]
     sha256: str = ""
     student: str | None = None
+    late: bool = False
+    problem: str = ""
 
 
 # -- the run in the sandbox --------------------------------------------------------------------
@@ -307,11 +298,18 @@ class TaskGrade:
 
 @dataclass(frozen=True, kw_only=True)
 class Grade:
-    """The grade of one submission, or the reason why its score is None: it is not graded."""
+    """The grade of one submission.
+
+    filename, late: of the submission. made_by: what graded, and made the sheet, and its version.
+    reason: why it is not graded and has no score, or what is wrong with the file as a whole.
+    """
 
     student: str | None
     exercise: str
+    filename: str = ""
     submission_sha256: str
+    late: bool = False
+    made_by: Mapping[str, str] = field(default_factory=dict)
     status: Literal["graded", "not_graded"]
     reason: str | None
     isolation: Isolation

@@ -13,7 +13,10 @@ from ..text import visible
 from .summary import mistakes
 
 SCHEMA = 1
-COLUMNS = ("student", "exercise", "score", "max_score", "status", "reason", "mistakes")
+COLUMNS = (
+    *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
+    *("filename", "late"),
+)
 FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins with one of these
 
 
@@ -23,7 +26,10 @@ def result(grade: Grade) -> dict[str, Any]:
         "schema": SCHEMA,
         "student": grade.student,
         "exercise": grade.exercise,
+        "filename": grade.filename,
         "submission_sha256": grade.submission_sha256,
+        "late": grade.late,
+        "made_by": dict(grade.made_by),
         "status": grade.status,
         "reason": grade.reason,
         "isolation": grade.isolation,
@@ -66,8 +72,10 @@ def grades_csv(grades: Iterable[Grade]) -> str:
                 _round(grade.score),
                 _round(grade.max_score),
                 grade.status,
-                _cell(grade.reason or ""),
+                _cell((grade.reason or "").partition("\n")[0]),
                 _cell(" ".join(mistakes(grade))),
+                _cell(grade.filename),
+                "late" if grade.late else "",
             ]
         )
     return text.getvalue()

@@ -90,6 +90,8 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
     yield Rule(title, align="left", style="dim", characters="─")
     if grade.score is None:
         yield Text(f"? NOT GRADED: {visible(grade.reason or 'no reason given')}", LOUD)
+    elif grade.reason:
+        yield Text("\n".join(map(visible, grade.reason.split("\n"))) + "\n")
     width = max((len(task.name) for task in grade.tasks), default=0)
     for task in grade.tasks:
         yield from _task(task, width)

@@ -1,9 +1,12 @@
 """Count points: the grid part x aspect of each task, and its verdict."""
 
+import platform
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from .. import __version__
 from ..records import (
     Cell,
     Comparison,
@@ -32,19 +35,37 @@ def total(
     isolation: Isolation,
     tasks: Sequence[TaskGrade],
 ) -> Grade:
-    """Add up the tasks of one submission. It has no score if any task could not be graded."""
+    """Add up the tasks of one submission. It has no score if any task could not be graded.
+
+    What is wrong with the file as a whole is told once, in place of a message for each task.
+    """
     reason = next((run.reason for run in runs if run.ended == "not_graded"), None)
+    if submission.problem and not reason:
+        tasks = [replace(task, message=Message()) for task in tasks]
     return Grade(
         student=submission.student,
         exercise=sheet.exercise,
+        filename=submission.filename,
         submission_sha256=submission.sha256,
+        late=submission.late,
+        made_by=made_by(sheet),
         status="not_graded" if reason else "graded",
-        reason=reason,
+        reason=reason or submission.problem or None,
         isolation=isolation,
         score=None if reason else round(sum(task.score or 0.0 for task in tasks), 6),
         max_score=sum(task.max_score for task in tasks),
         tasks=tuple(tasks),
     )
+
+
+def made_by(sheet: Sheet) -> dict[str, str]:
+    """Name what a grade depends on: the versions that run here, and those that made the sheet."""
+    return {
+        "grader": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "sheet": ", ".join(f"{name} {version}" for name, version in sheet.made_by.items()),
+    }
 
 
 def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskGrade:

@@ -19,7 +19,8 @@ UNKNOWN = graded(PASSED, failed(one_wrong(), verdict="not_graded", score=None))
 def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
     stored = result(GRADE)
     assert " ".join(stored) == (
-        "schema student exercise submission_sha256 status reason isolation score max_score tasks"
+        "schema student exercise filename submission_sha256 late made_by"
+        " status reason isolation score max_score tasks"
     )
     assert " ".join(stored["tasks"][1]) == "name score max_score verdict cells mistake message"
     assert stored["tasks"][0]["cells"] == [
@@ -55,17 +56,33 @@ def test_what_is_no_result_is_refused(stored: dict[str, object]) -> None:
 
 def test_grades_have_one_row_a_student_and_no_score_where_there_is_none() -> None:
     assert grades_csv([GRADE, lost("two files, one exercise")]).split("\n") == [
-        "student,exercise,score,max_score,status,reason,mistakes",
-        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel",
-        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",',
+        "student,exercise,score,max_score,status,reason,mistakes,filename,late",
+        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel,,",
+        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",,,',
         "",
     ]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
 def test_no_cell_is_a_formula(name: str) -> None:
-    rows = list(csv.reader(io.StringIO(grades_csv([replace(lost(name, name), exercise=name)]))))
-    assert all(rows[1][column].startswith("'") for column in (0, 1, 5))
+    rows = list(
+        csv.reader(
+            io.StringIO(grades_csv([replace(lost(name, name), exercise=name, filename=name)]))
+        )
+    )
+    assert all(rows[1][column].startswith("'") for column in (0, 1, 5, 7))
+
+
+def test_a_late_file_is_named_and_marked_and_only_the_first_line_of_a_reason_is_told() -> None:
+    told = replace(GRADE, filename="my conv.py", late=True, reason="Line 4.\n    x = (\n    ^")
+    (row,) = csv.DictReader(io.StringIO(grades_csv([told])))
+    assert (row["filename"], row["late"], row["reason"]) == ("my conv.py", "late", "Line 4.")
+    stored = result(told)
+    assert (stored["filename"], stored["late"], stored["reason"]) == (
+        told.filename,
+        True,
+        told.reason,
+    )
 
 
 def test_no_control_code_reaches_the_table() -> None:
