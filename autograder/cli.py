@@ -151,24 +151,24 @@ def grade(
     from . import catalog
     from .grading.classroom import Class, exercises_in, grade_class, write_reports
     from .grading.store import keeping_faults
+    from .intake.looking import course
     from .intake.submissions import received
     from .reports.progress import with_progress
     from .reports.terminal import class_table, console
 
     if out.resolve().is_relative_to(submissions.resolve()):
-        problem = f"{out} lies inside {submissions}, as if a student had handed it in."
+        problem = f"{out} is inside {submissions}, as if a student had submitted it."
         raise Refusal(problem, "Put --out elsewhere.")
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     only = catalog.find(exercise, known) if exercise else None
     with keeping_faults(out, "grade"):
-        everything = received(submissions, known, only, catalog.skeletons(root, known))
+        everything = received(submissions, course(root, known), only)
         sheets = _hidden_sheets(root, exercises_in(everything), seed_file)
         given = Class(everything, sheets, isolation)
         done = grade_class(given, out, jobs)
         grades = with_progress(console(stderr=True), len(everything), done)
-        write_reports(given, out, grades)
-    _print(class_table(grades))
+        _print(class_table(write_reports(given, out)))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     if gradebook:
         from .adapters.nbgrader import write_gradebook

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from ..disk import write_whole
 from ..errors import Refusal
@@ -85,11 +88,32 @@ def grade_class(
             close_idle()
 
 
-def write_reports(given: Class, out: Path, grades: Sequence[Grade]) -> None:
-    """Write the files about the whole class."""
+def write_reports(given: Class, out: Path) -> list[Grade]:
+    """Write the files about all that `out` holds, whatever this run graded, and return it."""
+    grades, folders = _stored(out)
     hints = {exercise: load_sheet(sheet).hints for exercise, sheet in given.sheets.items()}
     write_whole(out / "grades.csv", grades_csv(grades))
-    write_whole(out / "report.html", class_page(grades, given.folders(), hints))
+    write_whole(out / "report.html", class_page(grades, folders, hints))
+    return grades
+
+
+def _stored(out: Path) -> tuple[list[Grade], dict[str, str]]:
+    """Read the results in a folder: the grades in order, and the folder of each student.
+
+    Files of a student that fit no exercise do not count beside those that do.
+    """
+    grades: list[Grade] = []
+    folders: dict[str, str] = {}
+    for folder, text in Store(out).results():
+        with suppress(ValueError):
+            grades.append(grade_from_result(json.loads(text)))
+            folders[grades[-1].student or ""] = folder
+    recognised = {grade.student for grade in grades if grade.exercise != UNRECOGNISED}
+    counting = []
+    for grade in grades:
+        if grade.exercise != UNRECOGNISED or grade.student not in recognised:
+            counting.append(grade)
+    return sorted(counting, key=lambda grade: (grade.student or "", grade.exercise)), folders
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:
@@ -146,7 +170,13 @@ def _without_file(each: Received, given: Class) -> Grade:
         return _not_graded(each, given, each.reason)
     answers = load_sheet(given.sheets[each.exercise or ""])
     nothing = Submission(
-        exercise=answers.exercise, module="", filename="", cells=(), student=each.student
+        exercise=answers.exercise,
+        module="",
+        filename="",
+        cells=(),
+        student=each.student,
+        late=each.late,
+        problem=each.reason,
     )
     runs = [Run(task=task.name, defined=False) for task in answers.tasks]
     return grade_hidden(answers, nothing, runs, "none")
@@ -157,7 +187,9 @@ def _not_graded(each: Received, given: Class, reason: str) -> Grade:
     return Grade(
         student=each.student,
         exercise=each.exercise or UNRECOGNISED,
+        filename=each.submission.filename if each.submission else "",
         submission_sha256=each.submission.sha256 if each.submission else "",
+        late=each.late,
         status="not_graded",
         reason=reason,
         isolation="none",
@@ -173,8 +205,9 @@ def _key(each: Received, given: Class) -> str:
     digest = hashlib.sha256(_grader_digest() + _digest(sheet))
     submission = each.submission
     submitted = submission.sha256 if submission else f"{each.problem} {each.reason}"
-    filename = submission.filename if submission else ""
-    for piece in (each.student, filename, submitted, given.isolation):
+    filename = f"{submission.filename if submission else ''} {'late' * each.late}"
+    versions = f"Python {platform.python_version()} NumPy {np.__version__}"
+    for piece in (each.student, filename, submitted, given.isolation, versions):
         digest.update(hashlib.sha256(piece.encode("utf-8", "surrogatepass")).digest())
     return digest.hexdigest()
 

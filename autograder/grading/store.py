@@ -85,6 +85,12 @@ class Store:
         if key is not None:
             write_whole(self._key(student, exercise), f"{digests}{key}\n", forced=False)
 
+    def results(self) -> Iterator[tuple[str, str]]:
+        """Yield the folder of each student with results, and the text of each result."""
+        for path in sorted(self.out.glob("[!.]*/*/result.json")):
+            with suppress(OSError):
+                yield path.parents[1].name, path.read_text(encoding="utf-8")
+
     def _key(self, student: str, exercise: str) -> Path:
         return self.out / GRADED / student / exercise
 

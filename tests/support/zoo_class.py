@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.answers import sheet
 from autograder.grading.classroom import Class, grade_class, write_reports
+from autograder.intake.looking import Known, asked_for
 from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
 from support import ZOO
@@ -107,6 +108,11 @@ def sheets() -> dict[str, bytes]:
     }
 
 
+def asked() -> Known:
+    """Return what the exercises ask for: one name each."""
+    return asked_for({f"01_{name}": [name] for name in HONEST})
+
+
 def hidden_numbers() -> set[str]:
     """Return the real numbers of the hidden cases, as reports and students' texts spell them."""
     arrays = [
@@ -151,9 +157,9 @@ def graded(
 ) -> dict[str, Grade]:
     """Grade by the real stages from intake to reports: student, without their number -> grade."""
     answers = sheets()
-    given = Class(received(submissions, sorted(answers)), answers)
+    given = Class(received(submissions, asked()), answers)
     grades = sorted(grade_class(given, out, jobs), key=lambda grade: grade.student or "")
-    write_reports(given, out, grades)
+    write_reports(given, out)
     return {grade.student[0 if whole_name else 4 :]: grade for grade in grades if grade.student}
 
 
