@@ -147,6 +147,12 @@ def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files}
 
 
+def asked_names(root: Path, names: Sequence[str]) -> dict[str, list[str]]:
+    """Return the names that a submission of each of these exercises defines."""
+    specs = {name: load_spec(solution(root, name)) for name in names}
+    return {name: [task.name for task in spec.tasks] for name, spec in specs.items()}
+
+
 def module_name(exercise: str) -> str:
     """Return the name of the exercise's module: "03_convolution" -> "convolution"."""
     return exercise[3:]
@@ -254,10 +260,11 @@ def _parse(path: Path) -> ast.Module:
 
 def defined_names(path: Path) -> set[str]:
     """Return the names bound at the top level of a module, without running it."""
-    return set(_bound(_parse(path).body))
+    return set(bound_names(_parse(path).body))
 
 
-def _bound(statements: Sequence[ast.stmt]) -> Iterator[str]:
+def bound_names(statements: Sequence[ast.stmt]) -> Iterator[str]:
+    """Yield the names that top-level statements define; what is imported does not count."""
     for statement in statements:
         match statement:
             case (
@@ -275,7 +282,7 @@ def _bound(statements: Sequence[ast.stmt]) -> Iterator[str]:
                 yield name
             case ast.If() | ast.Try() | ast.With():
                 children = ast.iter_child_nodes(statement)
-                yield from _bound([each for each in children if isinstance(each, ast.stmt)])
+                yield from bound_names([each for each in children if isinstance(each, ast.stmt)])
 
 
 def hint(path: Path) -> str:

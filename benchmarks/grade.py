@@ -19,6 +19,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.answers import sheet
+from autograder.intake.looking import asked_by
 from autograder.intake.submissions import one_file
 from autograder.records import Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
@@ -157,8 +158,8 @@ def nbgrader(course: Path, imports: str, more: int) -> float:
 
 
 def main() -> None:
-    tasks = sheet.load((ROOT / "exercises" / EXERCISE / "sheet.npz").read_bytes()).tasks
-    submission = one_file(HANDED_IN, EXERCISE)
+    answers = sheet.load((ROOT / "exercises" / EXERCISE / "sheet.npz").read_bytes())
+    tasks, submission = answers.tasks, one_file(HANDED_IN, EXERCISE, asked_by(answers))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole = ours(folder / "ours", 1)

@@ -73,7 +73,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
             "copy",
         ),
         (BACKWARD + "return inputs, kernel", "2 arrays came, 3 asked for", "as a tuple"),
-        ("def dense(:", "SyntaxError", "Mend that first"),
+        ("def dense(:", "dense.py does not parse at line 1: invalid syntax.", "until it does."),
         ("del dense", "There is no function dense in the file", "Keep the name"),
     ],
 )
@@ -218,8 +218,8 @@ def test_json_is_what_the_design_says(student, autograder):
     done = autograder("check", "01_dense", "--json", cwd=student)
     (result,) = json.loads(done.stdout)
     assert list(result) == [
-        *("schema", "student", "exercise", "submission_sha256", "status", "reason", "isolation"),
-        *("score", "max_score", "tasks"),
+        *("schema", "student", "exercise", "filename", "submission_sha256", "late", "made_by"),
+        *("status", "reason", "isolation", "score", "max_score", "tasks"),
     ]
     assert (result["schema"], result["student"], result["exercise"], result["score"]) == (
         1,
@@ -239,7 +239,7 @@ def test_one_task_alone(student, autograder):
     assert [task["name"] for task in json.loads(done.stdout)[0]["tasks"]] == ["dense"]
 
 
-def test_the_file_with_less_left_to_write_is_checked_and_named(student, autograder):
+def test_the_file_with_work_in_it_is_checked_and_named(student, autograder):
     hand_in(student, DENSE)
     (student / "exercises/01_dense/dense.ipynb").touch()
     done = autograder("check", "01_dense", cwd=student)
@@ -253,10 +253,32 @@ def test_of_two_skeletons_the_one_saved_last_is_checked(student, autograder):
     assert "01_dense/dense.ipynb" in autograder("check", "01_dense", cwd=student).stdout
 
 
-def test_a_file_of_another_name_is_told_its_own(student, autograder):
+def test_a_file_of_any_name_is_checked_as_what_it_defines(student, autograder):
     (student / "mine.py").write_text(DENSE, encoding="utf-8")
     done = autograder("check", "mine.py", cwd=student)
-    assert (done.returncode, "dense.py" in done.stderr) == (2, True)
+    assert (done.returncode, "01_dense/mine.py" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("x = 1\n", "mine.py defines nothing that an exercise asks for."),
+        ("def conv2d(x): return x\n", "may be for 03_convolution or 05_strides_and_dilation."),
+        ("<html>def dense(x): pass", "mine.py is a web page, not a Python file."),
+    ],
+)
+def test_a_file_that_is_for_no_exercise_is_refused(student, autograder, source, problem):
+    (student / "mine.py").write_text(source, encoding="utf-8")
+    done = autograder("check", "mine.py", cwd=student)
+    assert (done.returncode, problem in done.stderr) == (2, True)
+
+
+def test_different_work_in_two_files_is_refused_as_it_would_be_when_submitted(student, autograder):
+    hand_in(student, DENSE)
+    (student / "exercises/01_dense/dense (1).py").write_text(f"{DENSE}\nx = 1\n")
+    done = autograder("check", "01_dense", cwd=student)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2 files with different work for 01_dense: dense (1).py and dense.py." in done.stderr
 
 
 def test_the_sheet_of_another_exercise_is_refused(student, autograder):

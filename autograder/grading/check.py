@@ -1,6 +1,7 @@
 """Find the files that `check` is called for, and compare each with its public sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,12 +9,12 @@ from .. import catalog
 from ..answers import sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
-from ..intake.submissions import one_file
+from ..intake.looking import Known, asked_by, is_source
+from ..intake.submissions import exercises_of, one_file, work_in
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
 from .submission import grade
 
-UNWRITTEN = b"raise NotImplementedError("
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 
 
@@ -26,21 +27,14 @@ class Target:
 
     def submission(self) -> Submission:
         """Read the file as a submission."""
-        return one_file(self.file, self.folder.name)
+        return one_file(self.file, self.folder.name, _asked_in([self.folder]))
 
     def public_sheet(self) -> Sheet:
         """Read the released sheet: TensorFlow's answers to the public cases.
 
         Refusal: it is missing, damaged, or belongs to another exercise.
         """
-        path = self.folder.sheet
-        if not path.is_file():
-            raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
-        answers = sheet.load(path.read_bytes())
-        if answers.exercise != self.folder.name:
-            problem = f"{path} holds the answers of {answers.exercise}, not of {self.folder.name}."
-            raise Refusal(problem, GET)
-        return answers
+        return _public_sheet(self.folder)
 
 
 def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
@@ -80,31 +74,58 @@ def only_task(answers: Sheet, name: str | None) -> Sheet:
     return replace(answers, tasks=tasks)
 
 
+def _public_sheet(folder: ExerciseFolder) -> Sheet:
+    path = folder.sheet
+    if not path.is_file():
+        raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
+    answers = sheet.load(path.read_bytes())
+    if answers.exercise != folder.name:
+        problem = f"{path} holds the answers of {answers.exercise}, not of {folder.name}."
+        raise Refusal(problem, GET)
+    return answers
+
+
+def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
+    """Return what these exercises ask for, by their sheets. One without a sheet is left out."""
+    sheets: list[Sheet] = []
+    for folder in folders:
+        with suppress(Refusal):
+            sheets.append(_public_sheet(folder))
+    return asked_by(*sheets)
+
+
 def _target(here: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
     path = here / word
     known = {folder.name: folder for folder in folders}
-    if path.suffix not in catalog.SOURCES:
+    if not is_source(path.name):
         folder = known[catalog.find(word, list(known))]
         return Target(_worked_on(folder), folder)
     if not path.exists():
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
-    for folder in folders:
-        if path.stem == folder.module:
-            return Target(path, folder)
-    names = ", ".join(f"{folder.module}{path.suffix}" for folder in folders)
-    raise Refusal(f"{word} is not named after an exercise.", f"Give it the name it had: {names}.")
+    names = exercises_of(path, _asked_in(folders))
+    named = [folder.name for folder in folders if folder.module == path.stem]
+    if len(names) > 1:
+        remedy = f"Give it the name of one: {known[names[0]].module}{path.suffix}."
+        raise Refusal(f"{word} may be for {' or '.join(names)}.", remedy)
+    if not names and not named:
+        remedy = "Keep the names of functions as the skeleton has them."
+        raise Refusal(f"{word} defines nothing that an exercise asks for.", remedy)
+    return Target(path, known[(names or named)[0]])
 
 
 def _worked_on(folder: ExerciseFolder) -> Path:
-    """Return the script or the notebook: the one with less left to write, or else the newer one."""
+    """Return the one file in a folder that has work in it, or else the skeleton saved last.
+
+    Refusal: there is none, or there are several with different work.
+    """
+    asked = _asked_in([folder])
+    done = work_in(folder.path, folder.name, asked) if asked.exercises else None
+    if done:
+        return done
     both = [folder.script, folder.notebook]
     files = [file for file in both if file.is_file()]
     if not files:
         names = " nor ".join(file.name for file in both)
         raise Refusal(f"There is neither {names} in {folder.path}.", GET)
-    return min(files, key=_work_left)
-
-
-def _work_left(file: Path) -> tuple[int, float]:
-    return file.read_bytes().count(UNWRITTEN), -file.stat().st_mtime
+    return max(files, key=lambda file: file.stat().st_mtime)

@@ -1,13 +1,17 @@
-"""Open zips, unpacked in memory: nothing is written, run or linked to.
+"""Open archives, unpacked in memory: nothing is written, run or linked to.
 
 Submissions may be hostile, so every size is counted while reading and no header is trusted.
 """
 
+import gzip
 import io
 import re
 import stat
+import tarfile
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,59 +20,128 @@ from ..text import shown
 from .files import FEWER, MAX_ENTRIES, MIB, File, Read, at_most, is_junk
 
 MAX_UNPACKED = 50 * MIB
+# Junk does not count, but it must be read past: a tar file has no table of contents.
+MAX_WITH_JUNK = 4 * MAX_UNPACKED
+MOST_LISTED = 10 * MAX_ENTRIES
 LISTED = b"PK\x01\x02"  # the start of each entry in a zip's table of contents
+UTF8 = 0x800  # the flag of an entry whose name is in UTF-8
 # Other methods of compression can allocate gigabytes before they return a byte.
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ENDINGS = (".zip", ".zipx", ".tar", ".tgz", ".gz", ".rar", ".7z", ".bz2", ".tbz2", ".xz", ".txz",
+           ".zst")  # fmt: skip
+ZIP, GZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b"
+UNOPENED = {
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+}
+INSTEAD = "Ask for a .zip or the file itself."
 
 
-def in_zip(read: Read, name: str) -> list[File]:
+@dataclass
+class Room:
+    """What the archives of one student may still hold, together."""
+
+    size: int = MAX_UNPACKED
+    entries: int = MAX_ENTRIES
+
+    def take(self, size: int, name: str) -> None:
+        """Count one file. Raise Refusal if that is too much."""
+        self.size -= size
+        self.entries -= 1
+        if self.entries < 0:
+            raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
+        if self.size < 0:
+            raise Refusal(f"{shown(name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
+
+
+def is_archive(name: str) -> bool:
+    """Tell whether a file is named as an archive."""
+    return name.lower().endswith(ENDINGS)
+
+
+def opened(file: File, room: Room) -> list[File]:
+    """Unpack an archive in memory. It counts by what it is, not by what it is called.
+
+    Raise Refusal if it is damaged, holds too much, or is of a kind that cannot be opened here.
+    """
+    data = file.read(MAX_UNPACKED)
+    for start, kind in UNOPENED.items():
+        if data.startswith(start):
+            raise Refusal(f"{file.shown} is {kind}, which cannot be opened here.", INSTEAD)
+    if data.startswith(GZIP) or data[257:262] == b"ustar":
+        inside = _in_tar(data, file.name, room)
+    else:
+        inside = in_zip(data, file.shown, room)
+    return [replace(each, path=file.path + each.path, late=file.late) for each in inside]
+
+
+# -- zip ---------------------------------------------------------------------------------------
+
+
+def in_zip(data: bytes, name: str, room: Room | None = None) -> list[File]:
     """Unpack a zip in memory. Raise Refusal if it is damaged or holds too much."""
-    data = read(MAX_UNPACKED)
-    if data.count(LISTED) > MAX_ENTRIES:  # before zipfile builds a table of a million entries
+    if data.count(LISTED) > MOST_LISTED:  # before zipfile builds a table of a million entries
         raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
     with open_zip(io.BytesIO(data), name) as archive:
-        return members(archive, archive.infolist(), name)
+        return members(archive, archive.infolist(), name, room)
 
 
 def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
-    """Open a zip. Raise Refusal if it is damaged or no zip at all."""
+    """Open a zip. Raise Refusal if it is damaged or no zip at all.
+
+    Names that are valid UTF-8 are read as that, although macOS does not flag them so.
+    """
     try:
-        return zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(file)
     except Exception as error:  # zipfile raises errors of many kinds for damaged files
         raise Refusal(
             f"{shown(name)} is not a zip file, or a damaged one.", "Pack it again."
         ) from error
+    for entry in archive.infolist():
+        if not entry.flag_bits & UTF8:
+            with suppress(UnicodeError):
+                entry.filename = entry.filename.encode("cp437").decode("utf-8")
+    return archive
 
 
-def members(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: str) -> list[File]:
+def members(
+    archive: zipfile.ZipFile,
+    entries: Sequence[zipfile.ZipInfo],
+    name: str,
+    room: Room | None = None,
+) -> list[File]:
     """Unpack these entries of an open zip in memory.
 
-    Raise Refusal for more than MAX_ENTRIES entries, or more than MAX_UNPACKED bytes together. An
-    entry that cannot be unpacked raises its own Refusal only when it is read.
+    Raise Refusal if they are more than there is room for. An entry that cannot be unpacked raises
+    its own Refusal only when it is read.
     """
-    if len(entries) > MAX_ENTRIES:
-        raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
     files: list[File] = []
-    left = MAX_UNPACKED
+    room = room or Room()
     for entry in entries:
         path = member_path(entry)
         if not path or entry.is_dir() or any(map(is_junk, path)):
             continue
         try:
-            data = unpack(archive, entry, left)
+            data = unpack(archive, entry, max(room.size, 0))
         except Refusal as refusal:
+            room.take(0, name)
             files.append(File(path, _refuser(refusal)))
             continue
-        left -= len(data)
-        if left < 0:
-            raise Refusal(f"{shown(name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
+        room.take(len(data), name)
         files.append(File(path, _giver(data, path[-1])))
     return files
 
 
 def member_path(entry: zipfile.ZipInfo) -> tuple[str, ...]:
     """Return the path of an entry; () if it leads out of the folder it is unpacked into."""
-    parts = re.split(r"[\\/]", entry.filename.rstrip("\\/"))
+    return _inside(entry.filename)
+
+
+def _inside(name: str) -> tuple[str, ...]:
+    parts = re.split(r"[\\/]", name.rstrip("\\/"))
     inside = all(part not in ("", "..") and ":" not in part for part in parts)
     return tuple(part for part in parts if part != ".") if inside else ()
 
@@ -85,9 +158,9 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
     """
     name = shown(entry.filename)
     if is_link(entry):
-        raise Refusal(f"{name} is a link.", "Hand in the file itself.")
+        raise Refusal(f"{name} is a link.", "Submit the file itself.")
     if entry.flag_bits & 1:
-        raise Refusal(f"{name} is packed with a password.", "Pack it without one.")
+        raise Refusal(f"{name} is packed with a password.", INSTEAD)
     if entry.compress_type not in PLAIN:
         raise Refusal(f"{name} is packed in an unusual way.", "Pack it as an ordinary zip file.")
     try:
@@ -100,6 +173,67 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
 def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
     """Return the bytes of one entry. Raise Refusal if it has more than `cap`."""
     return at_most(cap, io.BytesIO(unpack(archive, entry, cap)), entry.filename)
+
+
+# -- tar and gzip ------------------------------------------------------------------------------
+
+
+class _Limited(io.RawIOBase):
+    """A stream that raises Refusal once more than MAX_WITH_JUNK bytes have been read."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self.file, self.name, self.left = file, name, MAX_WITH_JUNK
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        data = self.file.read(size if size >= 0 else self.left + 1)
+        self.left -= len(data)
+        if self.left < 0:
+            raise Refusal(f"{shown(self.name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
+        return data
+
+
+def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
+    """Unpack a tar file, which may be compressed, or a single compressed file."""
+    stream: BinaryIO = io.BytesIO(data)
+    if data.startswith(GZIP):
+        stream = gzip.GzipFile(fileobj=io.BytesIO(data))  # type: ignore[assignment]
+    try:
+        start = stream.read(512)
+        stream.seek(0)
+        limited = _Limited(stream, name)
+        if start[257:262] != b"ustar":
+            content = limited.read(max(room.size, 0) + 1)
+            room.take(len(content), name)
+            inner = name.removesuffix(".gz")
+            return [File((inner,), _giver(content, inner))]
+        with tarfile.open(fileobj=limited, mode="r|") as archive:
+            return _tar_members(archive, name, room)
+    except Refusal:
+        raise
+    except Exception as error:  # of tarfile, gzip and zlib, for damaged files
+        problem = f"{shown(name)} is a damaged archive."
+        raise Refusal(problem, "Pack it again.") from error
+
+
+def _tar_members(archive: tarfile.TarFile, name: str, room: Room) -> list[File]:
+    files: list[File] = []
+    for listed, entry in enumerate(archive):
+        path = _inside(entry.name)
+        if listed > MOST_LISTED:
+            raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
+        if not path or entry.isdir() or any(map(is_junk, path)):
+            continue
+        content = archive.extractfile(entry) if entry.isreg() else None
+        if content is None:
+            room.take(0, name)
+            problem = f"{shown(entry.name)} is a link or a device."
+            files.append(File(path, _refuser(Refusal(problem, "Submit the file itself."))))
+            continue
+        data = content.read(max(room.size, 0) + 1)
+        room.take(len(data), name)
+        files.append(File(path, _giver(data, path[-1])))
+    return files
 
 
 def _giver(data: bytes, name: str) -> Read:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 # Moodle: "Ada Lovelace_1234_assignsubmission_file_" for a folder, the same with the file's name
 # behind it for a single file; since Moodle 4.1 a folder's name has no underscore at its end. The
-# name itself never holds one.
+# name itself never holds one. Submissions of teams were given out once for each member, as
+# "Team A-Ada Lovelace_1234"; now once, under the team and its number, "Team A_17", or "Default
+# group" without a number for those who are in none.
 MOODLE = re.compile(
-    r"(?P<student>[^_]*_\d+)_assign(submission|feedback)_[a-z]+(_(?P<file>.*))?", re.DOTALL
+    r"(?P<student>[^_]+(_\d+)?)_assign(submission|feedback)_[a-z]+(_(?P<file>.*))?", re.DOTALL
 )
 # Canvas: "lovelaceada_LATE_1234_56789_dense-2.py", which is a sortable name, a mark, the user, the
 # attachment and the file, here in its third version. Anonymous: "LATE_anon_aB3xY_56789_dense.py".
 # A text or link that was submitted has no attachment.
 CANVAS = re.compile(
-    r"((LATE_)?(?P<anonymous>anon_[^\W_]+)|(?P<name>.*?)(_LATE)?_(?P<user>\d+))"
+    r"((LATE_)?(?P<anonymous>anon_[^\W_]+)|(?P<name>.*?)(?P<late>_LATE)?_(?P<user>\d+))"
     r"_((?P<attachment>\d+)_(?P<file>.+)|(?P<page>text\.html|link\.html))",
     re.DOTALL,
 )
@@ -27,11 +29,13 @@ class Download:
 
     file: the name without the platform's marks; "" for a folder that holds the student's files.
     version: of two files of a student with the same name, the higher one is the newer.
+    late: whether the platform marks it as late.
     """
 
     student: str
     file: str
     version: int = 0
+    late: bool = False
 
 
 def moodle(name: str) -> Download | None:
@@ -47,7 +51,8 @@ def canvas(name: str) -> Download | None:
         return None
     student = match["anonymous"] or f"{match['name']}_{match['user']}"
     file = CANVAS_VERSION.sub("", match["file"]) if match["file"] else match["page"]
-    return Download(student, file, int(match["attachment"] or 0))
+    late = bool(match["late"]) or name.startswith("LATE_anon_")
+    return Download(student, file, int(match["attachment"] or 0), late)
 
 
 PLATFORMS: tuple[Callable[[str], Download | None], ...] = (moodle, canvas)

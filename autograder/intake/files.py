@@ -14,7 +14,7 @@ from ..errors import Refusal
 from ..text import shown
 
 MIB = 1 << 20
-MAX_ENTRIES = 1000
+MAX_ENTRIES = 10_000
 JUNK = {
     "__MACOSX",
     ".DS_Store",
@@ -23,9 +23,13 @@ JUNK = {
     ".ipynb_checkpoints",
     "__pycache__",
     ".git",
+    ".venv",
+    "venv",
+    "node_modules",
+    "site-packages",
 }
 JUNCTION = 0xA0000003  # Windows' other kind of link
-FEWER = "Hand in only the exercise itself."
+FEWER = "Submit only the exercise itself."
 
 Kind = Literal["file", "folder", "link", "device"]
 Read = Callable[[int], bytes]
@@ -33,10 +37,14 @@ Read = Callable[[int], bytes]
 
 @dataclass(frozen=True)
 class File:
-    """One submitted file: its path, and `read(cap)`, which returns its bytes or raises Refusal."""
+    """One submitted file: its path, and `read(cap)`, which returns its bytes or raises Refusal.
+
+    late: whether the platform marks it as late.
+    """
 
     path: tuple[str, ...]
     read: Read
+    late: bool = False
 
     @property
     def name(self) -> str:
@@ -70,7 +78,7 @@ def read_file(path: Path, cap: int) -> bytes:
             return at_most(cap, file, path.name)
     except OSError as error:
         raise Refusal(
-            f"{shown(path.name)} cannot be read: {error.strerror}.", "Hand it in again."
+            f"{shown(path.name)} cannot be read: {error.strerror}.", "Submit it again."
         ) from error
 
 
@@ -99,7 +107,7 @@ def at_most(cap: int, file: BinaryIO, name: str) -> bytes:
     if len(data) > cap:
         raise Refusal(
             f"{shown(name)} is larger than {cap // MIB} MiB.",
-            "Hand in a smaller file, without outputs.",
+            "Submit a smaller file, without outputs.",
         )
     return data
 
@@ -118,7 +126,7 @@ def listing(folder: Path) -> list[tuple[str, Kind]]:
             )
     except OSError as error:
         raise Refusal(
-            f"{shown(folder.name)} cannot be read: {error.strerror}.", "Hand it in again."
+            f"{shown(folder.name)} cannot be read: {error.strerror}.", "Submit it again."
         ) from error
 
 
@@ -133,7 +141,7 @@ def _kind(status: os.stat_result) -> Kind:
 def _must_be_a_file(path: Path, status: os.stat_result) -> None:
     kind = _kind(status)
     if kind != "file":
-        raise Refusal(f"{shown(path.name)} is a {kind}, not a file.", "Hand in the file itself.")
+        raise Refusal(f"{shown(path.name)} is a {kind}, not a file.", "Submit the file itself.")
 
 
 def _reader(path: Path) -> Read:

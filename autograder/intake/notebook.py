@@ -7,30 +7,44 @@ from typing import Any
 
 from ..errors import Refusal
 from ..text import shown
+from .files import MIB
 
+MAX_NOTEBOOK = 20 * MIB  # without its outputs
 DEFINED = re.compile(r"def \w+\(")
+DEFINES = re.compile(r"^(async[ \t]+)?(def|class)[ \t]+\w+", re.MULTILINE)
+# The pieces of JSON that show where a list ends. Possessive, so that time stays linear.
+PIECE = re.compile(
+    rb'(?P<outputs>"outputs"\s*:\s*\[)|"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]]', re.DOTALL
+)
+MOST_PIECES = 2_000_000  # of a notebook that is too large with its outputs
+AGAIN = "Open it in Jupyter, save it and submit it again, or submit a script."
 
 
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the cells that hold code.
 
-    Functions in a cell that was turned into Markdown come first, so that code cells override them.
+    Functions in a cell that was turned into Markdown or raw text come first, so that code cells
+    override them.
     """
     lost = [cell for cell in cells if _is_lost_code(cell)]
     return lost + [cell for cell in cells if cell["cell_type"] == "code"]
 
 
 def _is_lost_code(cell: Mapping[str, Any]) -> bool:
-    """Tell whether a Markdown cell begins with a function."""
-    if cell["cell_type"] != "markdown":
+    """Tell whether a Markdown cell begins with a function, or a raw cell holds one."""
+    if cell["cell_type"] not in ("markdown", "raw"):
         return False
     source = cell.get("source")
-    first = source[0] if source and isinstance(source, list) else source
-    return isinstance(first, str) and DEFINED.match(first) is not None
+    lines = source if isinstance(source, list) else [source]
+    text = "".join(line for line in lines if isinstance(line, str))
+    if cell["cell_type"] == "raw":
+        return DEFINES.search(text) is not None
+    return DEFINED.match(text) is not None
 
 
-def _source(cell: Mapping[str, Any]) -> str:
-    return "".join(cell["source" if "source" in cell else "input"])
+def _source(cell: Mapping[str, Any]) -> bytes:
+    """Return the source of a cell. Half of a surrogate pair becomes a question mark."""
+    return "".join(cell["source" if "source" in cell else "input"]).encode("utf-8", "replace")
 
 
 def notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
@@ -39,18 +53,41 @@ def notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
     Raise Refusal for anything else. nbformat is not used: it validates every output, which takes
     half a minute for a few hostile megabytes.
     """
+    if len(data) > MAX_NOTEBOOK:
+        data = without_outputs(data)
+    if len(data) > MAX_NOTEBOOK:
+        problem = f"{shown(name)} is larger than {MAX_NOTEBOOK // MIB} MiB without its outputs."
+        raise Refusal(problem, "Submit a smaller file.")
     try:
         book = json.loads(data)
         sheets = [book] if "cells" in book else book["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        return tuple(_source(cell).encode() for cell in code_cells(cells))
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        fault = (
-            f"not JSON at line {error.lineno}"
-            if isinstance(error, json.JSONDecodeError)
-            else "not built like one"
-        )
-        problem = f"{shown(name)} cannot be read as a notebook: it is {fault}."
-        raise Refusal(
-            problem, "Open it in Jupyter, save it and hand it in again, or hand in a script."
-        ) from error
+        return tuple(_source(cell) for cell in code_cells(cells))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        problem = f"{shown(name)} cannot be read as a notebook: it is {_fault(error)}."
+        raise Refusal(problem, AGAIN) from error
+
+
+def _fault(error: Exception) -> str:
+    if not isinstance(error, json.JSONDecodeError):
+        return "not built like one"
+    line = error.doc.splitlines()[error.lineno - 1 : error.lineno]
+    conflict = bool(line) and line[0].startswith("<" * 7)
+    return f"{'a merge conflict' if conflict else 'not JSON'} at line {error.lineno}"
+
+
+def without_outputs(data: bytes) -> bytes:
+    """Empty each list called "outputs", without reading the notebook as JSON."""
+    pieces: list[bytes] = []
+    done = depth = 0  # up to where it is copied; how many lists deep this is, within outputs
+    for number, match in enumerate(PIECE.finditer(data)):
+        if number > MOST_PIECES:
+            return data
+        if match["outputs"] and not depth:
+            pieces.append(data[done : match.end()])
+        if match["outputs"] or (depth and match[0] == b"["):
+            depth += 1
+        elif depth and match[0] == b"]":
+            depth -= 1
+            done = match.start()
+    return data if depth else b"".join([*pieces, data[done:]])

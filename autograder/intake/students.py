@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,16 +10,16 @@ from pathlib import Path
 from ..catalog import SOURCES, module_name
 from ..errors import Refusal
 from ..text import shown
-from .archives import in_zip, is_link, member_path, members, open_zip, read_member
+from .archives import ENDINGS, Room, is_archive, is_link, member_path, members, open_zip
+from .archives import read_member as read_in_zip
 from .downloads import Download, recognised
-from .files import File, Read, in_folder, is_junk, listing, read_file
+from .files import File, Kind, Read, in_folder, is_junk, listing, read_file
 
-OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."
 
 Files = Callable[[], list[File]]
 Student = tuple[str, Files]
-Entry = tuple[tuple[str, ...], zipfile.ZipInfo]  # the parts of its path, and the entry itself
+Entry = tuple[tuple[str, ...], zipfile.ZipInfo, bool]  # the parts of its path; whether it is late
 Loose = tuple[str, bool, Read]  # its name, whether it is a regular file, its bytes
 
 
@@ -30,7 +30,7 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
     students, or if `path` is one student's own folder.
     """
     if path.is_dir():
-        folders, loose = _in_class_folder(path)
+        folders, loose = _in_class_folder(path, stack)
     elif path.suffix.lower() == ".zip" and path.is_file():
         folders, loose = _in_class_zip(path, exercises, stack)
     else:
@@ -54,12 +54,12 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
 
 
 def source_names(exercise: str) -> list[str]:
-    """Return the names that a submission of this exercise may have."""
+    """Return the names that the skeleton of this exercise has."""
     return [module_name(exercise) + suffix for suffix in SOURCES]
 
 
 def is_source(name: str, exercises: Sequence[str]) -> bool:
-    """Tell whether a submission of one of these exercises may have this name."""
+    """Tell whether the skeleton of one of these exercises has this name."""
     return any(name in source_names(exercise) for exercise in exercises)
 
 
@@ -68,40 +68,76 @@ def refuse(problem: str, remedy: str) -> list[File]:
     raise Refusal(problem, remedy)
 
 
-def _in_class_folder(path: Path) -> tuple[list[Student], list[Loose]]:
+# -- in a folder -------------------------------------------------------------------------------
+
+
+def _in_class_folder(path: Path, stack: ExitStack) -> tuple[list[Student], list[Loose]]:
+    """Return the students of a folder, which may hold several downloads, and the other files."""
     entries = listing(path)
-    downloaded = recognised(
-        [name for name, kind in entries if kind == "folder"],
-        [name for name, kind in entries if kind == "file"],
-    )
+    downloaded = _recognised(entries)
+    pieces = _pieces(path, downloaded)
     folders: list[Student] = []
     loose: list[Loose] = []
-    pieces: dict[str, list[Files]] = {}
     for name, kind in entries:
         if name in downloaded:
-            if download := downloaded[name]:  # None for an older version
-                pieces.setdefault(download.student, []).append(_piece(path / name, download))
+            continue
+        if inner := _download_in(path / name, kind, stack):
+            pieces += inner
         elif kind == "folder":
             folders.append((name, partial(in_folder, path / name)))
         else:
             loose.append((name, kind == "file", partial(read_file, path / name)))
-    folders += [(student, partial(_together, files)) for student, files in pieces.items()]
+    together: dict[str, list[Files]] = {}
+    for student, files in pieces:
+        together.setdefault(student, []).append(files)
+    folders += [(student, partial(_together, files)) for student, files in together.items()]
     return folders, loose
 
 
-def _piece(path: Path, download: Download) -> Files:
-    """Return a function that lists the files of one downloaded folder, or one downloaded file."""
-    if not download.file:
-        return partial(in_folder, path)
-    return partial(_alone, File((download.file,), partial(read_file, path)))
+def _recognised(entries: Sequence[tuple[str, Kind]]) -> dict[str, Download | None]:
+    """Read the names that a learning platform gave to the entries of a folder."""
+    return recognised(
+        [name for name, kind in entries if kind == "folder"],
+        [name for name, kind in entries if kind == "file"],
+    )
 
 
-def _alone(file: File) -> list[File]:
-    return [file]
+def _pieces(path: Path, downloaded: Mapping[str, Download | None]) -> list[Student]:
+    """Return whose each downloaded folder or file is; None in `downloaded` is an older version."""
+    return [
+        (download.student, partial(_piece, path / name, download))
+        for name, download in downloaded.items()
+        if download
+    ]
+
+
+def _piece(path: Path, download: Download) -> list[File]:
+    """List the files of one downloaded folder, or the one downloaded file."""
+    if download.file:
+        return [File((download.file,), partial(read_file, path), download.late)]
+    return [replace(file, late=download.late) for file in in_folder(path)]
 
 
 def _together(pieces: Sequence[Files]) -> list[File]:
     return [file for files in pieces for file in files()]
+
+
+def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:
+    """Return the students in a folder or zip that is itself a download of several, or else []."""
+    inner: list[Student] = []
+    with ExitStack() as opened, suppress(Refusal):  # it is read again as a student's
+        if kind == "folder":
+            inner = _pieces(path, _recognised(listing(path)))
+        elif kind == "file" and path.suffix.lower() == ".zip":
+            archive = opened.enter_context(open_zip(path, path.name))
+            inner = _in_zip(archive, _moved_to_students(_entries(archive)), 0)
+        if len({student for student, _ in inner}) < 2:
+            return []
+        stack.enter_context(opened.pop_all())
+    return inner
+
+
+# -- in a zip ----------------------------------------------------------------------------------
 
 
 def _in_class_zip(
@@ -112,23 +148,31 @@ def _in_class_zip(
     if moved := _moved_to_students(entries):
         entries, depth = moved, 0
     else:
-        paths = [parts for parts, entry in entries if not entry.is_dir()]
+        paths = [parts for parts, entry, _ in entries if not entry.is_dir()]
         depth = _depth_of_students(paths, exercises)
-    inside: dict[str, list[zipfile.ZipInfo]] = {}
     loose: list[Loose] = []
-    for parts, entry in entries:
+    for parts, entry, _ in entries:
+        if len(parts) == depth + 1 and not entry.is_dir():
+            loose.append((parts[depth], not is_link(entry), partial(read_in_zip, archive, entry)))
+    return _in_zip(archive, entries, depth), loose
+
+
+def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> list[Student]:
+    """Return the students whose folders lie so deep in a zip."""
+    inside: dict[str, dict[bool, list[zipfile.ZipInfo]]] = {}
+    for parts, entry, late in entries:
         if len(parts) > depth + 1 or (entry.is_dir() and len(parts) > depth):
-            inside.setdefault(parts[depth], []).append(entry)
-        elif not entry.is_dir():
-            loose.append((parts[depth], not is_link(entry), partial(read_member, archive, entry)))
+            inside.setdefault(parts[depth], {}).setdefault(late, []).append(entry)
 
     def files(name: str) -> list[File]:
+        room = Room()
         return [
-            replace(file, path=file.path[depth + 1 :])
-            for file in members(archive, inside[name], name)
+            replace(file, path=file.path[depth + 1 :], late=late)
+            for late, theirs in inside[name].items()
+            for file in members(archive, theirs, name, room)
         ]
 
-    return [(name, partial(files, name)) for name in inside], loose
+    return [(name, partial(files, name)) for name in inside]
 
 
 def _entries(archive: zipfile.ZipFile) -> list[Entry]:
@@ -137,13 +181,13 @@ def _entries(archive: zipfile.ZipFile) -> list[Entry]:
     for entry in archive.infolist():
         parts = member_path(entry)
         if parts and not any(map(is_junk, parts)):
-            entries.append((parts, entry))
+            entries.append((parts, entry, False))
     return entries
 
 
 def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
     """Move what a learning platform packed into one folder per student; [] for any other zip."""
-    files = [(parts, entry) for parts, entry in entries if not entry.is_dir()]
+    files = [(parts, entry) for parts, entry, _ in entries if not entry.is_dir()]
     for depth in 0, 1:  # 1: someone unpacked the download and zipped its folder
         around = {parts[:depth] for parts, _ in files}
         if len(around) > 1 or any(len(parts) <= depth for parts, _ in files):
@@ -158,17 +202,20 @@ def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
     return []
 
 
-def _moved(entries: Iterable[Entry], downloaded: Mapping[str, Download | None]) -> list[Entry]:
+def _moved(
+    entries: Iterable[tuple[tuple[str, ...], zipfile.ZipInfo]],
+    downloaded: Mapping[str, Download | None],
+) -> list[Entry]:
     """Move each downloaded entry to its student. Drop older versions, and keep other entries."""
     moved: list[Entry] = []
     for parts, entry in entries:
         if parts[0] not in downloaded:
-            moved.append((parts, entry))
+            moved.append((parts, entry, False))
         elif download := downloaded[parts[0]]:  # None for an older version
             file = [download.file] if download.file else []
             place = (download.student, *file, *parts[1:])
             entry.filename = "/".join(place)  # zipfile still finds the entry, by `orig_filename`
-            moved.append((place, entry))
+            moved.append((place, entry, download.late))
     return moved
 
 
@@ -182,20 +229,23 @@ def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str
 
 
 def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
-    """Return the student of a zip beside the folders, or of a name to report; None to ignore it."""
-    lower = name.lower()
+    """Return the student of an archive beside the folders, or of a name to report, or None."""
     if not is_regular:
         return name, partial(
-            refuse, f"{shown(name)} is a link or a device.", "Hand in the folder itself."
+            refuse, f"{shown(name)} is a link or a device.", "Submit the folder itself."
         )
-    if lower.endswith(".zip"):
-        return name[:-4], lambda: in_zip(read, name)
-    if lower.endswith(OTHER_ARCHIVES):
-        return name, partial(
-            refuse, f"{shown(name)} is not a zip file.", "Pack it as one, or unpack it."
-        )
-    if lower.endswith(SOURCES):
+    if is_archive(name):
+        return _without_endings(name), lambda: [File((name,), read)]
+    if name.lower().endswith(SOURCES):
         return name, partial(
             refuse, f"{shown(name)} lies beside the students' folders.", "Put it into one."
         )
     return None
+
+
+def _without_endings(name: str) -> str:
+    """Return the name of an archive without `.zip`, `.tar.gz` and the like."""
+    for _ in range(2):
+        ending = next((each for each in ENDINGS if name.lower().endswith(each)), "")
+        name = name[: len(name) - len(ending)] or name
+    return name

@@ -7,9 +7,10 @@ from support.downloads import GRADEBOOKS, code, gradebook, graded, packed, unpac
 
 from autograder.cli import commands
 from autograder.errors import Refusal
+from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 
-EXERCISES = ["01_dense", "03_convolution"]
+EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})
 CODE = "def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
 NAMES = {
     "on time": ("lovelaceada_106_9001_dense.py", "lovelaceada_106"),

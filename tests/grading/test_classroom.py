@@ -17,6 +17,7 @@ from support import ROOT, builders
 from autograder.answers import sheet
 from autograder.errors import Refusal
 from autograder.grading.classroom import Class, grade_class
+from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 from autograder.sandbox.pool import close_idle
 
@@ -196,7 +197,7 @@ def doubling(tmp_path):
         folder.mkdir(parents=True)
         (folder / "doubling.py").write_text("def double(inputs):\n    return 2 * inputs\n")
     answers = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
-    submissions = received(tmp_path / "class", [answers.exercise])
+    submissions = received(tmp_path / "class", asked_for({answers.exercise: ["double"]}))
     yield Class(submissions, {answers.exercise: sheet.dump(answers)}, "none")
     close_idle()
 

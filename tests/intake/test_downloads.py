@@ -11,19 +11,21 @@ MOODLE = {
     "Ada Lovelace_106_assignsubmission_onlinetext_": Download("Ada Lovelace_106", ""),
     "Ada Lovelace_106_assignfeedback_comments_": Download("Ada Lovelace_106", ""),
     "王 小明_102_assignsubmission_file_a_b.py": Download("王 小明_102", "a_b.py"),
+    "Team A_17_assignsubmission_file": Download("Team A_17", ""),
+    "Default group_assignsubmission_file_dense.py": Download("Default group", "dense.py"),
+    "Team A-Ada Lovelace_106_assignsubmission_file": Download("Team A-Ada Lovelace_106", ""),
 }
 CANVAS = {
     "lovelaceada_106_9001_dense.py": Download("lovelaceada_106", "dense.py", 9001),
-    "lovelaceada_LATE_106_9001_dense-2.py": Download("lovelaceada_106", "dense.py", 9001),
+    "lovelaceada_LATE_106_9001_dense-2.py": Download("lovelaceada_106", "dense.py", 9001, True),
     "love_lace_106_9001_dense.tar.gz": Download("love_lace_106", "dense.tar.gz", 9001),
     "anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001),
-    "LATE_anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001),
+    "LATE_anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001, True),
     "lovelaceada_106_text.html": Download("lovelaceada_106", "text.html"),
 }
 NOBODYS = [
     *("", "ada", "dense.py", "01_dense", "Ada Lovelace_106", "106", "ada.zip", "2024_01_dense.py"),
     "assignsubmission_file_",
-    "Ada Lovelace_assignsubmission_file_",
     "Ada Lovelace_106_submission_file_",
     "Ada_Lovelace_106_assignsubmission_file_",
     "lovelaceada_106_dense.py",

@@ -3,14 +3,17 @@
 Many of them cannot be stored in git or on every disk. Each is one student's; its fate is beside it.
 """
 
+import gzip
 import io
 import json
 import os
 import stat
+import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 RIGHT = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
 MIB = 2**20
@@ -46,6 +49,14 @@ def notebook(*cells: object, **more: object) -> bytes:
     ).encode()
 
 
+def exported(depth: int) -> bytes:
+    """Export a magic that holds an exported magic, and so on."""
+    source = "x = 1"
+    for _ in range(depth):
+        source = f"get_ipython().run_cell_magic('time', '', {source!r})"
+    return source.encode()
+
+
 def old_notebook(version: int) -> bytes:
     cell = {
         "cell_type": "code",
@@ -73,6 +84,27 @@ def cell_with_output(size: int) -> dict[str, object]:
         "metadata": {},
         "execution_count": 1,
     }
+
+
+def unflagged(files: Files) -> bytes:
+    """Make a zip as macOS does: names in UTF-8 that are not flagged as that."""
+    names = {f"{number:03}" + "x" * 20: name for number, name in enumerate(files)}
+    data = packed({short: files[name] for short, name in names.items()})
+    for short, name in names.items():
+        raw = name.encode("utf-8", "surrogateescape")
+        data = data.replace(short.encode(), raw.ljust(23, b"_"))
+    return data
+
+
+def tarred(files: Files, kind: bytes = tarfile.REGTYPE, mode: Any = "w:gz") -> bytes:
+    """Make a tar file, compressed by default. kind: what each entry is."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode=mode) as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.size, entry.linkname = kind, len(content), "../../.autograder/seed"
+            archive.addfile(entry, io.BytesIO(content))
+    return data.getvalue()
 
 
 DAMAGED = packed({"dense.py": RIGHT * 50})
@@ -108,19 +140,31 @@ def zips() -> dict[str, tuple[bytes, str]]:
             "more than 50 MiB",
         ),
         "zip in a zip": (nested(1), "pass"),
-        "zip in a zip in a zip": (nested(30), "found 28.zip"),
+        "zip in a zip in a zip": (nested(30), "28.zip lies in an archive in an archive"),
         "100,000 entries": (
             packed({f"{number}": b"" for number in range(100_000)}),
-            "more than 1,000 entries",
+            "more than 10,000 entries",
         ),
+        "as many in folders of junk": (
+            packed({f".venv/{number}": b"" for number in range(50_000)} | {"dense.py": RIGHT}),
+            "pass",
+        ),
+        "a bomb in folders of junk": (
+            packed({"node_modules/bomb.bin": bytes(100 * MIB), "dense.py": RIGHT}),
+            "pass",
+        ),
+        "bombs in zips": (
+            packed({f"{number}.zip": packed({"a": bytes(30 * MIB)}) for number in range(2)}),
+            "more than 50 MiB",
+        ),
+        "names in UTF-8 without the flag": (unflagged({"../größe": RIGHT, "ä": RIGHT}), "pass"),
+        "names in no encoding": (unflagged({"x\udcff": RIGHT}), "pass"),
         "cases clash": (packed({"dense.py": RIGHT, "Dense.py": b"", "DENSE.PY": b""}), "pass"),
         "name with a newline": (packed({"dense.py": RIGHT, "a\nb\r\x1b[2J.txt": b""}), "pass"),
-        "name from right to left": (packed({"\u202eyp.esned": RIGHT}), "found ?yp.esned"),
-        "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "…ddd"),
-        "name of 60,000 characters": (
-            packed({"dense" + "." * 60_000 + ".py": RIGHT}),
-            "Expected dense.py",
-        ),
+        "name from right to left": (packed({"\u202eyp.esned": RIGHT}), "pass"),
+        "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "pass"),
+        "name of 60,000 characters": (packed({"dense" + "." * 60_000 + ".py": RIGHT}), "pass"),
+        "names with escape sequences": (packed({"\x1b[2J\r\n.py": RIGHT}), "pass"),
         "nothing": (packed({}), "found no file"),
         "empty": (b"", "not a zip file"),
         "cut in the middle": (DAMAGED[: len(DAMAGED) // 2], "not a zip file"),
@@ -130,10 +174,36 @@ def zips() -> dict[str, tuple[bytes, str]]:
 
 
 @cache
+def tars() -> dict[str, tuple[bytes, str]]:
+    work = {"dense.py": RIGHT}
+    return {
+        "honest": (tarred({"homework/dense.py": RIGHT}), "pass"),
+        "slip": (tarred({"../../../tmp/autograder_zoo_slip.py": RIGHT, **work}), "pass"),
+        "slip by an absolute name": (
+            tarred({"/tmp/autograder_zoo_slip.py": RIGHT, **work}),
+            "pass",
+        ),
+        "link to the seed": (tarred({"dense.py": b""}, tarfile.SYMTYPE), "is a link or a device"),
+        "hard link": (tarred({"dense.py": b""}, tarfile.LNKTYPE), "is a link or a device"),
+        "device": (tarred({"dense.py": b""}, tarfile.CHRTYPE), "is a link or a device"),
+        "bomb": (tarred({"bomb.bin": bytes(100 * MIB), **work}), "more than 50 MiB"),
+        "bomb of nothing": (gzip.compress(bytes(400 * MIB), 1), "more than 50 MiB"),
+        "many entries": (
+            tarred({str(number): b"" for number in range(10_001)}),
+            "more than 10,000 entries",
+        ),
+        "cut in the middle": (tarred({"a": os.urandom(5000), **work})[:3000], "damaged archive"),
+        "a name without end": (tarred({"a" * 100_000: b"", **work}), "pass"),
+        "not compressed": (tarred(work, mode="w"), "pass"),
+    }
+
+
+@cache
 def scripts() -> dict[str, tuple[bytes, str]]:
     return {
         "mark of UTF-8": (b"\xef\xbb\xbf" + RIGHT, "pass"),
-        "UTF-16": (WRONG_ENCODING, "error"),
+        "UTF-16": (WRONG_ENCODING, "pass"),
+        "UTF-16 cut off": (WRONG_ENCODING[:-1], "error"),
         "null bytes": (RIGHT + b"\0" * 100, "error"),
         "declared as UTF-7": (b"# coding: utf-7\n+AAo-import os\n" + RIGHT, "error"),
         "declared as rot13": (b"# coding: rot13\n" + RIGHT, "error"),
@@ -142,6 +212,31 @@ def scripts() -> dict[str, tuple[bytes, str]]:
         "brackets without end": (b"x = " + b"(" * 500_000, "error"),
         "nothing": (b"", "missing"),
         "carriage returns alone": (RIGHT.replace(b"\n", b"\r"), "pass"),
+        "a web page": (b"<!DOCTYPE html><pre>" + RIGHT, "is a web page, not a Python file"),
+        "a word processor's": (packed({"word/document.xml": RIGHT}), "word processor's document"),
+        "a merge conflict": (b"<<<<<<< HEAD\n" + RIGHT, "error"),
+        "deep": (RIGHT + b"x = " + b"-" * 100_000 + b"1\n", "error"),
+        "wide": (RIGHT + b"x = 1" + b" + 1" * 20_000 + b"\n", "error"),
+        "many statements": (RIGHT + b"0\n" * 10_000, "pass"),
+        "many magics": (b"!a\n" * 5_000 + RIGHT, "pass"),
+        "many quotes": (RIGHT + b"!a\n" + b"'" * 100_000 + b"\n", "error"),
+        "many strings in strings": (RIGHT + b'f"{' * 40_000, "error"),
+        "magics in magics": (RIGHT + exported(6), "pass"),
+        "a megabyte of brackets": (RIGHT + b"[" * (MIB - 1000), "error"),
+    }
+
+
+@cache
+def archives() -> dict[str, tuple[bytes, str]]:
+    locked = bytearray(packed({"dense.py": RIGHT}))
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    return {
+        "a.rar": (b"Rar!\x1a\x07\x01\x00" + RIGHT, "a.rar is a RAR archive"),
+        "a.7z": (b"7z\xbc\xaf\x27\x1c" + RIGHT, "a.7z is a 7z archive"),
+        "a.tar.xz": (b"\xfd7zXZ\x00" + RIGHT, "is an xz archive"),
+        "locked.zip": (bytes(locked), "packed with a password"),
+        "rar.zip": (b"Rar!\x1a\x07\x00" + RIGHT, "rar.zip is a RAR archive"),
     }
 
 
@@ -174,7 +269,12 @@ def notebooks() -> dict[str, tuple[bytes, str]]:
         ),
         "duplicated cells": (notebook("dense = None", RIGHT.decode(), RIGHT.decode()), "pass"),
         "15 MiB of output": (notebook(cell_with_output(15 * MIB)), "pass"),
-        "100 MiB of output": (notebook(cell_with_output(100 * MIB)), "larger than 20 MiB"),
+        "45 MiB of output": (notebook(cell_with_output(45 * MIB)), "pass"),
+        "100 MiB of output": (notebook(cell_with_output(100 * MIB)), "larger than 50 MiB"),
+        "30 MiB of brackets": (b'{"cells": [' + b"[" * (30 * MIB), "larger than 20 MiB"),
+        "30 MiB of quotation marks": (b'"outputs":["' + b'\\"' * (15 * MIB), "larger than 20 MiB"),
+        "half a character": (notebook("'\ud83d'\n" + RIGHT.decode()), "pass"),
+        "a merge conflict": (b"{\n<<<<<<< HEAD\n}", "a merge conflict at line 2"),
         "keys twice": (b'{"cells": 3, "cells": []}', "missing"),
         "null": (b"null", "cannot be read as a notebook"),
     }
@@ -262,6 +362,12 @@ def lay_out(folder: Path) -> dict[str, str]:
     for name, (data, fate) in zips().items():
         _write(folder / f"zip {name}.zip", data)
         expected[f"zip {name}"] = fate
+    for name, (data, fate) in tars().items():
+        _write(folder / f"tar {name}" / "homework.tar.gz", data)
+        expected[f"tar {name}"] = fate
+    for name, (data, fate) in archives().items():
+        _write(folder / f"archive {name}" / name, data)
+        expected[f"archive {name}"] = fate
     for kind, ending, submissions in (
         ("script", "py", scripts()),
         ("notebook", "ipynb", notebooks()),

@@ -55,7 +55,7 @@ def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[s
     sheets = zoo.sheets()
 
     def grades(name: str, submissions: Path) -> list[Grade]:
-        given = Class(received(submissions, sorted(sheets)), sheets)
+        given = Class(received(submissions, zoo.asked()), sheets)
         done = []
         for number, graded in enumerate(grade_class(given, folder / f"out of {name}", jobs), 1):
             memory[number] = resident()

@@ -14,6 +14,7 @@ from ...answers import sheet
 from ...disk import write_whole
 from ...errors import Refusal
 from ...grading.job import run_and_grade
+from ...intake.looking import asked_by
 from ...intake.submissions import own_submission
 from ...records import Cell, Grade, Run, Sheet, TaskGrade
 from ...sandbox.other_user import best_sandbox
@@ -25,7 +26,7 @@ def run(root: Path) -> None:
     Raise an error if the grader itself fails: Gradescope then shows no points at all.
     """
     answers = sheet.load((root / "source/sheet.npz").read_bytes())
-    received = own_submission(root / "submission", answers.exercise)
+    received = own_submission(root / "submission", answers.exercise, asked_by(answers))
     if received.submission is None:
         report = not_read(received.reason, answers)
     else:

@@ -27,10 +27,11 @@ from traitlets import Enum, Unicode
 from ... import catalog
 from ...answers import hidden
 from ...errors import Refusal
-from ...grading.job import Job, grade_one
+from ...grading.job import Job, grade_one, load_sheet
+from ...intake.looking import asked_by
 from ...intake.notebook import code_cells
-from ...intake.submissions import one_file
-from ...records import Submission
+from ...intake.submissions import own_submission
+from ...records import Sheet, Submission
 from .cells import cell_of, fill, grade_id, mended
 from .course import original
 from .gradebook import record
@@ -140,11 +141,11 @@ class GradeInSandbox(LayersByHand, Execute):
         if not self.is_ours(resources):
             return super().preprocess(nb, resources)
         exercise = resources["nbgrader"]["assignment"]
-        submission = self.submission(exercise, resources["nbgrader"]["student"])
         sheet = hidden.hidden_sheet(self.root, exercise, hidden.secret_seed(self.root))
         if sheet is None:
             problem = "The hidden cases are not there, or older than the exercise."
             raise Refusal(problem, "Run `autograder release --nbgrader` again.")
+        submission = self.submission(load_sheet(sheet), resources["nbgrader"]["student"])
         graded = grade_one(Job(submission, sheet, self.isolation))
         if (
             graded.score is None
@@ -154,14 +155,17 @@ class GradeInSandbox(LayersByHand, Execute):
         resources[GRADE] = graded
         return nb, resources
 
-    def submission(self, exercise: str, student: str) -> Submission:
-        """Read the submitted file as `autograder grade` does.
+    def submission(self, answers: Sheet, student: str) -> Submission:
+        """Find and read the submitted file as `autograder grade` does.
 
         The notebook at hand is not the same: earlier steps may have dropped or restored cells.
         """
-        place = CourseDirectory(config=self.config)
+        place, exercise = CourseDirectory(config=self.config), answers.exercise
         folder = Path(place.format_path(place.submitted_directory, student, exercise))
-        return one_file(folder / f"{catalog.module_name(exercise)}.ipynb", exercise, student)
+        found = own_submission(folder, exercise, asked_by(answers), student)
+        if found.submission is None:
+            raise Refusal(f"Not graded: {found.reason}", "Correct it, and grade it again.")
+        return found.submission
 
 
 class SaveGrade(LayersByHand, SaveAutoGrades):

@@ -1,0 +1,172 @@
+"""Choose a student's file for an exercise: the one with work in it that defines its names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..catalog import module_name
+from ..errors import Refusal
+from .archives import INSTEAD, Room, is_archive, opened
+from .files import File
+from .looking import Budget, Known, Look, is_source, look, work
+from .students import source_names
+
+NESTED = 2  # an archive, and one in it
+MOST_NAMED = 5  # files in a sentence
+ONE = "Keep the one that is to be graded."
+
+
+@dataclass
+class Seen:
+    """The files of one student, each looked at once.
+
+    files: with those in archives. looks: those that may be submissions.
+    doubts: why archives, scripts and notebooks cannot be looked into. documents: why documents
+        that may hold work cannot be graded; they matter only where there is nothing else.
+    """
+
+    files: list[File]
+    wanted: Known
+    looks: list[Look] = field(default_factory=list)
+    doubts: list[Refusal] = field(default_factory=list)
+    documents: list[Refusal] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Open the archives and look into every file."""
+        unpacked = self._unpacked(self.files, Room(), NESTED)
+        self.files = sorted(unpacked, key=lambda file: (len(file.path), file.path))
+        self.budget = Budget()
+        self.later = [file for file in self.files if not is_source(file.name)]
+        for file in self.files:
+            if is_source(file.name):
+                self._look(file, self.doubts)
+
+    def _unpacked(self, files: Sequence[File], room: Room, levels: int) -> Iterator[File]:
+        for file in files:
+            if not is_archive(file.name):
+                yield file
+                continue
+            try:
+                if levels == 0:
+                    problem = f"{file.shown} lies in an archive in an archive."
+                    raise Refusal(problem, INSTEAD)
+                inside = opened(file, room)
+            except Refusal as refusal:
+                self.doubts.append(refusal)
+                continue
+            yield from self._unpacked(inside, room, levels - 1)
+
+    def _look(self, file: File, refused: list[Refusal]) -> None:
+        try:
+            if found := look(file, self.wanted, self.budget):
+                self.looks.append(found)
+        except Refusal as refusal:
+            refused.append(refusal)
+
+    def chosen(self, exercise: str) -> Look | None:
+        """Return the one file with work for an exercise, or else the skeleton; None without any.
+
+        Raise Refusal if several files have different work, or if one that cannot be looked into
+        may have it.
+        """
+        names = self.wanted.exercises[exercise]
+        if not any(found.written & names for found in self.looks):
+            self._look_further()
+        candidates = [found for found in self.looks if self._defines_of(exercise, found)]
+        done = [found for found in candidates if found.written & names]
+        if candidates and not done and self.doubts:
+            raise self.doubts[0]
+        if not done:
+            done = candidates[:1] or self._named_after(exercise)
+        done = [found for found in done if is_source(found.file.name)] or done
+        done = [found for found in done if self._belongs(exercise, done, found)] or done
+        different = {found.sha256 for found in done}
+        if len(different) > 1:
+            different = {work(found) for found in done}
+        if len(different) > 1:
+            both = listed([found.file for found in done], " and ")
+            problem = f"There are {len(different)} files with different work for {exercise}"
+            raise Refusal(f"{problem}: {both}.", ONE)
+        return done[0] if done else None
+
+    def _look_further(self) -> None:
+        """Look into the files that are named neither as scripts nor as notebooks, once."""
+        later, self.later = self.later, []
+        for file in later:
+            self._look(file, self.documents)
+
+    def _defines_of(self, exercise: str, found: Look) -> bool:
+        """Tell whether a file defines a name of this exercise, not only as one of another's."""
+        theirs = {each: found.names & names for each, names in self.wanted.exercises.items()}
+        return bool(theirs[exercise]) and not any(
+            theirs[exercise] < names for names in theirs.values()
+        )
+
+    def _belongs(self, exercise: str, candidates: Sequence[Look], found: Look) -> bool:
+        """Tell whether a file is for this exercise, rather than one that uses a function of it.
+
+        It is if it defines no more of any other, or as much of this one as a file that is for it.
+        """
+        names = self.wanted.exercises[exercise]
+        at_home = [each for each in candidates if exercise in homes(each, self.wanted)]
+        return any(each.names & names <= found.names for each in at_home)
+
+    def _named_after(self, exercise: str) -> list[Look]:
+        """Return the files that define nothing, and have the name that the skeleton has."""
+        if self.doubts:
+            return []
+        others = self.wanted.exercises.keys() - {exercise}
+        return [
+            found
+            for found in self.looks
+            if not found.names
+            and found.file.name in source_names(exercise)
+            and not others & set(found.file.path)
+        ]
+
+    @property
+    def late(self) -> bool:
+        """Whether anything of it is marked as late."""
+        return any(file.late for file in self.files)
+
+    def exercises(self) -> set[str]:
+        """Return the exercises that some of the files are for.
+
+        A file is for the exercise of which it defines most, and for those of which it defines half:
+        less may be a helper.
+        """
+        self._look_further()
+        exercises = {each for each in self.wanted.exercises if self._named_after(each)}
+        for found in self.looks:
+            theirs = homes(found, self.wanted) if found.names else set()
+            exercises |= theirs
+            rest = found.names.difference(*(self.wanted.exercises[each] for each in theirs))
+            for exercise, names in self.wanted.exercises.items():
+                if rest & names and len(found.names & names) >= len(names) / 2:
+                    exercises.add(exercise)
+        return exercises
+
+    def doubt(self) -> Refusal | None:
+        """Return why work may be in a file that cannot be looked into, where none was found."""
+        doubts = self.doubts if self.exercises() else [*self.doubts, *self.documents]
+        return doubts[0] if doubts else None
+
+    def found(self) -> str:
+        """Name the files, for a sentence."""
+        return listed(self.files) if self.files else "no file"
+
+
+def homes(found: Look, wanted: Known) -> set[str]:
+    """Return the exercises of which a file defines most; its name decides between equals."""
+    count = {each: len(found.names & names) for each, names in wanted.exercises.items()}
+    most = {each for each in count if count[each] == max(count.values())}
+    steps = {step.casefold().partition(".")[0] for step in found.file.path}
+    named = {each for each in most if steps & {each, module_name(each)}}
+    return named or most
+
+
+def listed(files: Sequence[File], last: str = ", ") -> str:
+    """Name the first files. last: what stands before the last one of a few."""
+    names = [file.shown for file in files[:MOST_NAMED]]
+    if len(files) > MOST_NAMED:
+        return f"{', '.join(names)} and {len(files) - MOST_NAMED} more"
+    return last.join(filter(None, (", ".join(names[:-1]), names[-1])))

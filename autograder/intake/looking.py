@@ -1,0 +1,269 @@
+"""Look into a file: which names it defines, whether there is work in it, what is wrong with it.
+
+Files are parsed, and nothing of them runs. How much is read and parsed for one student is bounded.
+"""
+
+import ast
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import catalog
+from ..errors import Refusal
+from ..records import Sheet
+from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.loading import is_stub
+from ..text import shown
+from .archives import MAX_UNPACKED
+from .files import FEWER, MIB, File
+from .notebook import notebook_cells
+from .syntax import BROKEN, problem_of, refuse_newer
+
+MAX_SOURCE = 1 * MIB
+LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gigabyte
+AS_SOURCE = "Submit the .py or .ipynb file itself."
+DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",
+             ".odt": "an OpenDocument text", ".rtf": "an RTF document",
+             ".pages": "a Pages document"}  # fmt: skip
+STARTS = {  # in lower case
+    b"%pdf": "a PDF document",
+    b"{\\rtf": "an RTF document",
+    b"pk\x03\x04": "an archive or a word processor's document",
+    b"\xd0\xcf\x11\xe0": "a word processor's document",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "a web page",
+    b"version https://git-lfs": "a pointer of Git LFS",
+}
+NOT_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".npz", ".npy", ".csv", ".pkl",
+            ".pt", ".h5", ".pyc")  # fmt: skip
+LINE = re.compile(
+    r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE
+)
+SPEC = "autograder.spec"
+TAG = re.compile(r"<[^<>]*>")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass
+class Budget:
+    """How much of one student's files may still be read, and parsed."""
+
+    read: int = MAX_UNPACKED
+    parsed: int = MAX_SOURCE
+
+    def spend(self, data: bytes, file: File) -> None:
+        """Count the bytes of a file. Raise Refusal if that is too much."""
+        self.read -= len(data)
+        if self.read < 0:
+            problem = f"With {file.shown}, there is more than {MAX_UNPACKED // MIB} MiB of code."
+            raise Refusal(problem, FEWER)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What students were asked for: the names of each exercise, and the files they were given.
+
+    exercises: exercise -> the names that a submission of it may define.
+    released: a name -> its definitions in the released files, in one form for equal code.
+    """
+
+    exercises: Mapping[str, frozenset[str]]
+    released: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all exercises."""
+        return frozenset().union(*self.exercises.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One file that may be a submission.
+
+    names: what it defines of the names that are asked for. written: those with work in them.
+    problem: why nothing in it can be graded, such as a syntax error.
+    """
+
+    file: File
+    sha256: str
+    cells: tuple[bytes, ...]
+    names: frozenset[str]
+    written: frozenset[str]
+    problem: str = ""
+
+
+def asked_for(exercises: Mapping[str, Collection[str]], released: Iterable[bytes] = ()) -> Known:
+    """Return what students were asked for. released: the scripts and notebooks they were given."""
+    definitions: dict[str, set[str]] = {}
+    for data in released:
+        cells = notebook_cells("released.ipynb", data) if _is_notebook(data) else (data,)
+        for name, node in _definitions([tree_of(cell, "released") for cell in cells]):
+            if not _is_unwritten(node):
+                definitions.setdefault(name, set()).add(ast.dump(node))
+    return Known(
+        {name: frozenset(names) for name, names in exercises.items()},
+        {name: frozenset(texts) for name, texts in definitions.items()},
+    )
+
+
+def asked_by(*sheets: Sheet) -> Known:
+    """Return what the exercises of these sheets ask for."""
+    return asked_for({each.exercise: [task.name for task in each.tasks] for each in sheets})
+
+
+def course(root: Path, names: Sequence[str]) -> Known:
+    """Return what a course asks for in these exercises. Refusal: a spec cannot be loaded."""
+    return asked_for(catalog.asked_names(root, names), catalog.skeletons(root, names).values())
+
+
+def is_source(name: str) -> bool:
+    """Tell whether a file is named as a script or a notebook."""
+    return name.lower().endswith(catalog.SOURCES)
+
+
+def look(file: File, wanted: Known, budget: Budget) -> Look | None:
+    """Look into a file. Return None if it can be neither a script nor a notebook.
+
+    Raise Refusal if it cannot be read, or if it may hold work in a form that cannot be graded.
+    """
+    if is_source(file.name):
+        return _look(file, wanted, budget)
+    suffix = "." + file.name.lower().rpartition(".")[2]
+    if suffix in DOCUMENTS:
+        raise Refusal(f"{file.shown} is {DOCUMENTS[suffix]}, not a Python file.", AS_SOURCE)
+    if suffix in NOT_TEXT:
+        return None
+    try:
+        data = file.read(MAX_SOURCE)
+    except Refusal:
+        return None
+    text = TAG.sub("", data.decode("utf-8", "replace"))
+    if not (_is_notebook(data) or _named(text) & wanted.names):
+        return None
+    found = _look(file, wanted, budget)
+    if found.problem:
+        problem = f"{file.shown} holds code, but is neither a script nor a notebook."
+        raise Refusal(problem, AS_SOURCE)
+    return found
+
+
+def work(found: Look) -> str:
+    """Return a digest of all that a file defines: equal for a script and a notebook of it."""
+    digest = hashlib.sha256()
+    for cell in found.cells:
+        try:
+            body = tree_of(cell, "cell").body if len(cell) <= LONGEST_PARSED else None
+            pieces = [ast.dump(node) for node in body or () if _defines(node)]
+        except BROKEN:
+            body, pieces = None, []
+        for piece in [cell.decode("latin-1")] if body is None else pieces:
+            digest.update(f"{len(piece)} {piece}".encode())
+    return digest.hexdigest()
+
+
+def _defines(node: ast.stmt) -> bool:
+    """Tell whether a statement may change what a function does."""
+    if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "autograder":
+        return False
+    return not isinstance(node, ast.Expr | ast.Pass)
+
+
+def _look(file: File, wanted: Known, budget: Budget) -> Look:
+    book = file.name.lower().endswith(".ipynb")
+    data = file.read(MAX_UNPACKED if book else MAX_SOURCE)
+    budget.spend(data, file)
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for mark, kind in STARTS.items():
+        if start.startswith(mark):
+            raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
+    book = book or _is_notebook(data)
+    cells = notebook_cells(file.name, data) if book else (_as_utf8(data),)
+    if sum(map(len, cells)) > MAX_SOURCE:
+        problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
+        raise Refusal(problem, "Submit less.")
+    trees, names, problem = [], set[str](), ""
+    for cell in cells:
+        tree, error = _parsed(cell, budget)
+        text = "" if tree else cell.decode("utf-8", "replace")
+        trees += [tree] if tree else []
+        names |= set(catalog.bound_names(tree.body)) if tree else _named(text)
+        if error and _named(text) & wanted.names:
+            refuse_newer(file.shown, text)
+            problem = "" if book else problem_of(shown(file.name), text, error)
+    if any(_is_spec(tree) for tree in trees):
+        names.clear()
+    asked = frozenset(names & wanted.names)
+    stubs, done = set[str](), set[str]()
+    for name, node in _definitions(trees):
+        skeleton = _is_unwritten(node) or _is_released(name, node, wanted)
+        (stubs if skeleton else done).add(name)
+    return Look(
+        file=file,
+        sha256=hashlib.sha256(data).hexdigest(),
+        cells=cells,
+        names=asked,
+        written=asked - (stubs - done),
+        problem=problem,
+    )
+
+
+# -- the source --------------------------------------------------------------------------------
+
+
+def _is_notebook(data: bytes) -> bool:
+    """Tell whether a file of any name holds a notebook."""
+    return data.lstrip()[:1] == b"{" and (b'"cells"' in data or b'"worksheets"' in data)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return a script in an encoding that Python reads."""
+    return data.decode("utf-16", "replace").encode() if data.startswith(UTF16) else data
+
+
+def _parsed(cell: bytes, budget: Budget) -> tuple[ast.Module | None, BaseException | None]:
+    """Return the tree of a cell, or why it does not parse; neither if it is too long to try."""
+    if len(cell) > min(LONGEST_PARSED, budget.parsed):
+        return None, None
+    budget.parsed -= len(cell)
+    try:
+        return tree_of(cell, "cell"), None
+    except BROKEN as error:
+        return None, error
+
+
+def _named(text: str) -> set[str]:
+    """Return the names that lines of code define, whether they parse or not."""
+    return {match[1] or match[2] for match in LINE.finditer(text)}
+
+
+def _is_spec(tree: ast.Module) -> bool:
+    """Tell whether a file says what is graded: it came with the exercise."""
+    return any(isinstance(node, ast.ImportFrom) and node.module == SPEC for node in tree.body)
+
+
+# -- the work in it ----------------------------------------------------------------------------
+
+
+def _definitions(trees: Sequence[ast.Module]) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield the functions and classes at the top level."""
+    for tree in trees:
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield node.name, node
+
+
+def _is_unwritten(node: ast.stmt) -> bool:
+    """Tell whether a function, or every method of a class, is still to be written."""
+    if not isinstance(node, ast.ClassDef):
+        return is_stub(node)
+    methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
+    return bool(methods) and all(map(is_stub, methods))
+
+
+def _is_released(name: str, node: ast.stmt, wanted: Known) -> bool:
+    """Tell whether a definition is as students were given it."""
+    released = wanted.released.get(name, frozenset())
+    return bool(released) and ast.dump(node) in released
