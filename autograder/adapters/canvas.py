@@ -56,7 +56,9 @@ def export(
     grades = {row: each.grade for row, each in graded_rows.items()}
     sheet, count = filled(table, place, grades, most, scale)
     write(out, {gradebook.name: sheet}, gradebook)
-    return say(out, [gradebook.name], count, results)
+    student = table.named("Student") if "Student" in table.header else 0
+    absent = [table.text(row, student) for row in rows if row not in graded_rows]
+    return say(out, [gradebook.name], count, results, absent)
 
 
 def _points_possible(table: Table, column: int, students: Container[int]) -> str:

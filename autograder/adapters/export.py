@@ -76,7 +76,8 @@ def by_row(results: Sequence[Result], rows: Mapping[int, str], table: str) -> di
         row_of[number] = row
     numbers: dict[str, str] = {}
     for each in results:
-        if match := NUMBER_AT_END.search(each.student):
+        match = NUMBER_AT_END.search(each.student)
+        if match and not each.student.startswith("anon_"):  # Canvas' for a secret, not a user
             numbers[each.student] = match[1]
     unnamed = [each.student for each in results if each.student not in numbers]
     if unnamed:
@@ -149,12 +150,23 @@ def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -
         write_whole(out / name, data)
 
 
-def say(out: Path, files: Iterable[str], filled_in: int, results: Sequence[Result]) -> int:
-    """Print what was done. Return the exit code: 1 if some students have no grade, else 0."""
+def say(
+    out: Path,
+    files: Iterable[str],
+    filled_in: int,
+    results: Sequence[Result],
+    absent: Sequence[str],
+) -> int:
+    """Print what was done. Return the exit code: 1 if some students have no grade, else 0.
+
+    absent: the students of the platform's table who submitted nothing.
+    """
     ungraded = [each.student for each in results if each.grade.score is None]
     click.echo(
         f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}"
     )
+    if absent:
+        click.echo(f"{_some(absent)}: submitted nothing, so nothing was filled in.")
     if ungraded:
         click.echo(f"{_some(ungraded)}: not graded, so nothing was filled in.")
     return int(bool(ungraded))

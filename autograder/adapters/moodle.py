@@ -1,6 +1,7 @@
 """Fill in Moodle's grading worksheet, and pack feedback files as Moodle takes them back."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from ..disk import zipped
 from ..errors import Refusal
 from ..intake import downloads
+from ..text import shown
 from .export import (
     NUMBER_AT_END,
     UPLOAD,
@@ -49,13 +51,21 @@ def export(
     table = read_table(worksheet)
     results = read_results(graded, exercise)
     rows = {row: _participant(table, row) for row in range(1, len(table.rows))}
-    graded_rows = by_row(results, rows, table.name)
+    teams = _teams(table, rows, results)
+    graded_rows = teams or by_row(results, rows, table.name)
     place, most = _columns(table, column)
     grades = {row: each.grade for row, each in graded_rows.items()}
     sheet, count = filled(table, place, grades, table.text(1, most), scale)
-    files = {worksheet.name: sheet, "feedback.zip": _feedback(graded_rows.values())}
+    folders = {row: _folder(each) for row, each in graded_rows.items()}
+    if teams:
+        folders = {row: _member(table, row) for row in teams}
+    feedback = {folders[row]: each for row, each in graded_rows.items()}
+    files = {worksheet.name: sheet, "feedback.zip": _feedback(feedback)}
     write(out, files, worksheet)
-    return say(out, files, count, results)
+    absent = [
+        table.text(row, 1) or number for row, number in rows.items() if row not in graded_rows
+    ]
+    return say(out, files, count, results, absent)
 
 
 def _participant(table: Table, row: int) -> str:
@@ -99,11 +109,60 @@ def _is_grades(grades: list[str], most: list[str]) -> bool:
     return True
 
 
-def _feedback(results: Iterable[Result]) -> bytes:
-    """Zip the feedback pages, in one folder per student, named as in the download."""
+def _teams(
+    table: Table, rows: Mapping[int, str], results: Sequence[Result]
+) -> dict[int, Result] | None:
+    """Return the result of each member's team, by row; None if students submitted on their own.
+
+    Newer versions of Moodle give out the submission of a team once, under its name and its number,
+    which is no participant's. Then a column of the worksheet holds the team of each participant.
+    Raise Refusal if there is none, so that no participant with a team's number gets its points.
+    """
+    named = {_plain(NUMBER_AT_END.sub("", each.student)): each for each in results}
+    row_of = {number: row for row, number in rows.items()}
+    others: list[str] = []  # whose number is that of a participant with another name
+    for name, each in named.items():
+        number = NUMBER_AT_END.search(each.student)
+        row = row_of.get(number[1]) if number else None
+        if row and any(name.endswith(_plain(cell)) for cell in _names(table, row)):
+            return None
+        others += [each.student] if row else []
+    for column in range(2, len(table.header)):  # behind the number and the full name
+        if named.keys() <= {_plain(cell) for cell in table.column(column)}:
+            teams = {row: _plain(table.text(row, column)) for row in rows}
+            return {row: named[team] for row, team in teams.items() if team in named}
+    if others:
+        problem = f"{shown(others[0])} is neither a participant nor a team in {table.name}."
+        raise Refusal(problem, "Download the worksheet of the assignment that was graded.")
+    return None
+
+
+def _names(table: Table, row: int) -> list[str]:
+    """Return the cells that may name a participant: the first two, without the number."""
+    cells = [NUMBER_AT_END.sub("", table.text(row, 0)), table.text(row, 1)]
+    return [cell for cell in cells if _plain(cell)]
+
+
+def _plain(name: str) -> str:
+    """Return a name without what Moodle leaves out of the names of files, in lower case."""
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _folder(result: Result) -> str:
+    """Return the name of the folder of a student, as in the download."""
+    download = downloads.moodle(result.student)  # None unless the name is still Moodle's
+    return download.student if download else result.student
+
+
+def _member(table: Table, row: int) -> str:
+    """Return the name of the folder of a team's member, as in a download without teams."""
+    name = re.sub(r"[\\/_]+", " ", table.text(row, 1))
+    return f"{name}_{_participant(table, row)}"
+
+
+def _feedback(results: Mapping[str, Result]) -> bytes:
+    """Zip the feedback pages: folder of a student -> result."""
     files = {}
-    for each in results:
-        download = downloads.moodle(each.student)  # None unless the name is still Moodle's
-        name = download.student if download else each.student
-        files[f"{name}_assignsubmission_file_/feedback.html"] = each.feedback.read_bytes()
+    for folder, each in results.items():
+        files[f"{folder}_assignsubmission_file_/feedback.html"] = each.feedback.read_bytes()
     return zipped(files)

@@ -19,7 +19,7 @@ ONE = "Keep the one that is to be graded."
 class Seen:
     """The files of one student, each looked at once.
 
-    files: with those in archives. looks: those that may be submissions.
+    files: with those in archives. late: whether any of them is. looks: those that may be submissions.
     doubts: why archives, scripts and notebooks cannot be looked into. documents: why documents
         that may hold work cannot be graded; they matter only where there is nothing else.
     """
@@ -32,6 +32,7 @@ class Seen:
 
     def __post_init__(self) -> None:
         """Open the archives and look into every file."""
+        self.late = any(file.late for file in self.files)
         unpacked = self._unpacked(self.files, Room(), NESTED)
         self.files = sorted(unpacked, key=lambda file: (len(file.path), file.path))
         self.budget = Budget()
@@ -122,11 +123,6 @@ class Seen:
             and found.file.name in source_names(exercise)
             and not others & set(found.file.path)
         ]
-
-    @property
-    def late(self) -> bool:
-        """Whether anything of it is marked as late."""
-        return any(file.late for file in self.files)
 
     def exercises(self) -> set[str]:
         """Return the exercises that some of the files are for.

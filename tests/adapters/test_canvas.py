@@ -58,6 +58,34 @@ def test_several_files_of_one_student_come_together(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "late"),
+    [
+        ("lovelaceada_LATE_106_9001_dense.py", True),
+        ("LATE_anon_aB3xY_9001_my work.ipynb.txt", True),
+        ("lovelaceada_106_9001_LATE.py", False),
+        ("late_bloomer_106_9001_dense.py", False),
+    ],
+)
+@pytest.mark.parametrize("only", [None, "01_dense"])
+def test_a_late_mark_is_carried_into_what_was_received(tmp_path, name, late, only):
+    path = packed(tmp_path / "s.zip", {name: CODE, "z_2_93_dense.py": CODE})
+    for place in (path, unpacked(path, tmp_path / "unpacked")):
+        entries = received(place, EXERCISES, only=only)
+        assert [each.late for each in entries] == [late, False]
+        assert [each.submission.late for each in entries] == [late, False]
+
+
+def test_a_late_mark_is_carried_where_nothing_can_be_graded(tmp_path):
+    files = {"x_LATE_1_90_hw.rar": "Rar!", "y_LATE_2_91_notes.txt": "", "z_3_92_dense.py": CODE}
+    entries = received(packed(tmp_path / "s.zip", files), EXERCISES, only="01_dense")
+    assert [(each.problem, each.late) for each in entries] == [
+        ("unusable", True),
+        ("missing", True),
+        (None, False),
+    ]
+
+
 # -- its gradebook -----------------------------------------------------------------------------
 
 POINTS = {"großjürgen_101": 4.5, "王小明_102": 6.0, "oneilned_103": 0.0, "sum1a_104": 1.0}
@@ -148,9 +176,10 @@ def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(
     assert not (tmp_path / "upload").exists()
 
 
-def test_anonymous_hand_ins_cannot_be_joined(tmp_path, autograder):
+@pytest.mark.parametrize("student", ["anon_aB3xY", "anon_106"])
+def test_anonymous_submissions_cannot_be_joined(tmp_path, autograder, student):
     gradebook(tmp_path / "book.csv")
-    graded(tmp_path / "graded", {"anon_aB3xY": 6.0})
+    graded(tmp_path / "graded", {student: 6.0})
     done = autograder("export", "--to", "canvas", "--gradebook", "book.csv", cwd=tmp_path)
-    assert (done.returncode, "anon_aB3xY cannot be found in book.csv" in done.stderr) == (2, True)
+    assert (done.returncode, f"{student} cannot be found in book.csv" in done.stderr) == (2, True)
     assert len(done.stderr.splitlines()) == 2

@@ -70,6 +70,35 @@ def test_every_name_survives_and_same_names_stay_apart(tmp_path):
     assert code(entries) == expected
 
 
+def test_a_team_is_one_student_until_its_members_are_known(tmp_path):
+    files = {
+        "Team A_17_assignsubmission_file/dense.py": CODE,
+        "Default group_assignsubmission_file/dense.py": CODE,
+        "Team B-Ada Lovelace_106_assignsubmission_file_/dense.py": CODE,
+    }
+    entries = received(packed(tmp_path / "s.zip", files), EXERCISES)
+    assert {each.student for each in entries} == {
+        "Team A_17",
+        "Default group",
+        "Team B-Ada Lovelace_106",
+    }
+
+
+def test_several_downloads_in_one_folder_are_all_read(tmp_path):
+    (tmp_path / "all").mkdir()
+    ada, others = "Ada Lovelace_106_assignsubmission_file/dense.py", ("王 小明_102", "Зоя_105")
+    packed(
+        tmp_path / "all/CS1-Dense-Group A-7.zip",
+        {ada: CODE, "Jürgen Groß_101_assignsubmission_file/dense.py": CODE},
+    )
+    files = {f"{student}_assignsubmission_file/abgabe.py": CODE for student in others}
+    unpacked(packed(tmp_path / "b.zip", {ada: CODE, **files}), tmp_path / "all/Group B")
+    entries = received(tmp_path / "all", EXERCISES)
+    assert {each.student: each.problem for each in entries} == dict.fromkeys(
+        [*others, "Ada Lovelace_106", "Jürgen Groß_101"]
+    )
+
+
 # -- its worksheet -----------------------------------------------------------------------------
 
 
@@ -113,6 +142,57 @@ def test_the_feedback_goes_back_as_the_hand_ins_came(tmp_path, export):
         for number, name in NAMES.items()
     }
     assert files["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>Ada Lovelace_106"
+
+
+TEAMS = {101: "Team A", 102: "Team A", 103: "R & D / X_1", 104: "Default group", 106: "R & D / X_1"}
+
+
+def worksheet_of_teams(path):
+    """Write a worksheet as Moodle does for teams, with a column that names them."""
+    header = "Identifier,Full name,Status,Group,Grade,Maximum grade,Grade can be changed"
+    rows = [
+        f'Participant {number},"{NAMES[number].replace(chr(34), chr(34) * 2)}",-,{team},,6.00,Yes'
+        for number, team in TEAMS.items()
+    ]
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_each_member_of_a_team_gets_its_points_and_its_feedback(tmp_path, export):
+    """The number of a team is also that of a participant: it means nothing."""
+    worksheet_of_teams(tmp_path / "sheet.csv")
+    graded(tmp_path / "graded", {"Team A_103": 4.5, "R D X 1_101": 6.0, "Default group": 0.0})
+    assert export() == 0
+    text = (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text))
+    assert {int(row["Identifier"][-3:]): row["Grade"] for row in rows} == {
+        101: "4.5",
+        102: "4.5",
+        103: "6",
+        104: "0",
+        106: "6",
+    }
+    with zipfile.ZipFile(tmp_path / "upload/feedback.zip") as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {tuple(name.split("_", 4))[1:] for name in files} == {
+        (str(number), "assignsubmission", "file", "/feedback.html") for number in TEAMS
+    }
+    assert files["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>R D X 1_101"
+
+
+def test_a_team_in_a_worksheet_without_teams_gives_nobody_its_points(tmp_path, export):
+    worksheet(tmp_path / "sheet.csv")
+    graded(tmp_path / "graded", {"Team A_106": 6.0})
+    with pytest.raises(Refusal, match="Team A_106 is neither a participant nor a team"):
+        export()
+
+
+def test_who_submitted_nothing_is_said(tmp_path, autograder):
+    worksheet(tmp_path / "sheet.csv")
+    graded(tmp_path / "graded", {"Ada Lovelace_106": 6.0})
+    done = autograder("export", "--to", "moodle", "--worksheet", "sheet.csv", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Jürgen Groß (and 4 more): submitted nothing" in done.stdout
 
 
 ADA_AND_ZOE = {"Ada Lovelace_106": 6.0, "Зоя Ivanova-Öz_105": 3.0}
