@@ -19,9 +19,10 @@ ONE = "Keep the one that is to be graded."
 class Seen:
     """The files of one student, each looked at once.
 
-    files: with those in archives. late: whether any of them is. looks: those that may be submissions.
+    files: with those in archives. looks: those that may be submissions.
     doubts: why archives, scripts and notebooks cannot be looked into. documents: why documents
         that may hold work cannot be graded; they matter only where there is nothing else.
+    late: whether any file is.
     """
 
     files: list[File]

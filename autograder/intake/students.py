@@ -72,18 +72,16 @@ def refuse(problem: str, remedy: str) -> list[File]:
 
 
 def _in_class_folder(path: Path, stack: ExitStack) -> tuple[list[Student], list[Loose]]:
-    """Return the students of a folder, which may hold several downloads, and the other files."""
+    """Return the students of a folder, and the other files in it."""
     entries = listing(path)
     downloaded = _recognised(entries)
-    pieces = _pieces(path, downloaded)
+    pieces = _pieces(path, downloaded) or _in_downloads(path, entries, stack)
     folders: list[Student] = []
     loose: list[Loose] = []
-    for name, kind in entries:
+    for name, kind in entries if downloaded or not pieces else ():
         if name in downloaded:
             continue
-        if inner := _download_in(path / name, kind, stack):
-            pieces += inner
-        elif kind == "folder":
+        if kind == "folder":
             folders.append((name, partial(in_folder, path / name)))
         else:
             loose.append((name, kind == "file", partial(read_file, path / name)))
@@ -120,6 +118,23 @@ def _piece(path: Path, download: Download) -> list[File]:
 
 def _together(pieces: Sequence[Files]) -> list[File]:
     return [file for files in pieces for file in files()]
+
+
+def _in_downloads(
+    path: Path, entries: Sequence[tuple[str, Kind]], stack: ExitStack
+) -> list[Student]:
+    """Return the students of a folder that holds nothing but downloads of several students each.
+
+    Where there is anything else, a student's own folder or zip might pretend to be a download.
+    """
+    pieces: list[Student] = []
+    for name, kind in entries:
+        if kind == "folder" or is_archive(name):
+            inner = _download_in(path / name, kind, stack)
+            if not inner:
+                return []
+            pieces += inner
+    return pieces
 
 
 def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:

@@ -99,6 +99,17 @@ def test_several_downloads_in_one_folder_are_all_read(tmp_path):
     )
 
 
+def test_nobody_can_submit_in_the_name_of_others(tmp_path):
+    files = {f"{student}_assignsubmission_file/dense.py": CODE for student in ("Bo_2", "Cy_3")}
+    (tmp_path / "class/eve").mkdir(parents=True)
+    packed(tmp_path / "class/mallory.zip", files)
+    unpacked(tmp_path / "class/mallory.zip", tmp_path / "class/eve")
+    (tmp_path / "class/ada").mkdir()
+    (tmp_path / "class/ada/dense.py").write_text(CODE)
+    entries = received(tmp_path / "class", EXERCISES)
+    assert {each.student for each in entries} == {"ada", "eve", "mallory"}
+
+
 # -- its worksheet -----------------------------------------------------------------------------
 
 
