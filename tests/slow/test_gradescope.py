@@ -112,10 +112,31 @@ def test_who_has_all_points_is_ranked_by_speed(gradescope):
     ]
 
 
-def test_a_missing_file_is_told(gradescope):
-    (test,) = graded(gradescope, {"Dense.py": DENSE})["tests"]
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"letter.txt": "I was ill."}, "Expected a file that defines count_dense_parameters"),
+        ({"a.py": DENSE, "b.py": WRONG}, "There are 2 files with different work for 01_dense"),
+        ({"hw.rar": "Rar!"}, "hw.rar is a RAR archive"),
+    ],
+)
+def test_what_cannot_be_graded_is_told(gradescope, files, told):
+    (test,) = graded(gradescope, files)["tests"]
     assert (test["score"], test["max_score"], test["status"]) == (0.0, 6.0, "failed")
-    assert "Expected dense.py" in test["output"]
+    assert told in test["output"]
+
+
+def test_a_file_of_any_name_is_graded_and_named(gradescope):
+    results = graded(gradescope, {"Dense (final).py": DENSE, "notes.txt": ""})
+    assert sum(points(results).values()) == 6.0
+    assert results["output"] == "Graded: Dense (final).py"
+
+
+def test_a_syntax_error_is_told_once(gradescope):
+    results = graded(gradescope, {"dense.py": DENSE + "x = (1,\n"})
+    assert sum(points(results).values()) == 0.0
+    assert "'(' was never closed." in results["output"]
+    assert "never closed" not in str(results["tests"])
 
 
 SPY = """

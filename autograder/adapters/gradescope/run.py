@@ -51,6 +51,7 @@ def results(grade: Grade, runs: Sequence[Run]) -> dict[str, Any]:
     return {
         "visibility": "visible",
         "stdout_visibility": "hidden",
+        "output": grade.reason or f"Graded: {grade.filename}",
         "tests": [_test(task) for task in grade.tasks],
         "leaderboard": board,
         "extra_data": {"isolation": grade.isolation, "submission_sha256": grade.submission_sha256},
