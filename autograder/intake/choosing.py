@@ -85,7 +85,7 @@ class Seen:
         if len(different) > 1:
             different = {work(found) for found in done}
         if len(different) > 1:
-            both = listed([found.file for found in done], " and ")
+            both = listed([found.file for found in done])
             problem = f"There are {len(different)} files with different work for {exercise}"
             raise Refusal(f"{problem}: {both}.", ONE)
         return done[0] if done else None
@@ -147,10 +147,6 @@ class Seen:
         doubts = self.doubts if self.exercises() else [*self.doubts, *self.documents]
         return doubts[0] if doubts else None
 
-    def found(self) -> str:
-        """Name the files, for a sentence."""
-        return listed(self.files) if self.files else "no file"
-
 
 def homes(found: Look, wanted: Known) -> set[str]:
     """Return the exercises of which a file defines most; its name decides between equals."""
@@ -161,9 +157,13 @@ def homes(found: Look, wanted: Known) -> set[str]:
     return named or most
 
 
-def listed(files: Sequence[File], last: str = ", ") -> str:
-    """Name the first files. last: what stands before the last one of a few."""
+def listed(files: Sequence[File]) -> str:
+    """Name the first files, and say how many more there are."""
     names = [file.shown for file in files[:MOST_NAMED]]
-    if len(files) > MOST_NAMED:
-        return f"{', '.join(names)} and {len(files) - MOST_NAMED} more"
+    more = [f"{len(files) - MOST_NAMED} more"] if len(files) > MOST_NAMED else []
+    return named([*names, *more], " and ")
+
+
+def named(names: Sequence[str], last: str) -> str:
+    """Join names by commas, and the last one by another word."""
     return last.join(filter(None, (", ".join(names[:-1]), names[-1])))

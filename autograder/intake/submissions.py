@@ -16,7 +16,7 @@ from ..errors import Refusal
 from ..records import Submission
 from ..text import shown
 from .archives import is_archive
-from .choosing import MOST_NAMED, Seen, homes
+from .choosing import MOST_NAMED, Seen, homes, listed, named
 from .files import File, in_folder, read_file
 from .looking import Budget, Known, Look, is_source, look
 from .students import ONE_EACH, Files, refuse, students
@@ -57,7 +57,8 @@ def received(path: Path, wanted: Known, only: str | None = None) -> list[Receive
             theirs = [each for name in asked if (each := _received(seen, student, name))]
             results += theirs
             if not theirs:
-                empty.append(_nothing(seen, student, only))
+                nothing = results if seen.doubt() else empty
+                nothing.append(_nothing(seen, student, only))
                 others |= seen.exercises()
     if not results and only is None:
         who, reason = shown(empty[0].student), empty[0].reason
@@ -133,13 +134,17 @@ def _nothing(seen: Seen, student: str, only: str | None) -> Received:
     """Say what was looked for, and what was found instead."""
     if doubt := seen.doubt():
         return _unusable(student, only, doubt, seen.late)
-    names = sorted(seen.wanted.exercises[only] if only else seen.wanted.names)
-    asked = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
+    asked = "anything that an exercise asks for"
+    if only:
+        names = sorted(seen.wanted.exercises[only])
+        more = [] if len(names) <= MOST_NAMED else ["any other of its names"]
+        asked = named([*names[:MOST_NAMED], *more], " or ")
+    submitted = listed(seen.files) if seen.files else "nothing"
     return Received(
         student=student,
         exercise=only,
         problem="missing" if only else "unusable",
-        reason=f"Expected a file that defines {asked} and found {seen.found()}.",
+        reason=f"No file defines {asked}. Submitted: {submitted}.",
         late=seen.late,
     )
 

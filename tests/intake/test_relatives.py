@@ -420,8 +420,8 @@ UNREADABLE: dict[str, Case] = {
     "no notebook": ({"dense.ipynb": b"def dense(x): return x"}, NONE, "not JSON at line 1"),
 }
 NOTHING: dict[str, Case] = {
-    "a letter": ({"letter.txt": b"I was ill."}, 0.0, "found letter.txt."),
-    "nothing": ({}, 0.0, "found no file."),
+    "a letter": ({"letter.txt": b"I was ill."}, 0.0, "dense_backward. Submitted: letter.txt."),
+    "nothing": ({}, 0.0, "Submitted: nothing."),
     "another exercise": ({"convolution.py": b"def convolve(a, b): return a\n"}, 0.0, "convolution"),
     "a report": ({"report.pdf": b"%PDF-1.4"}, NONE, "report.pdf is a PDF document"),
 }

@@ -141,6 +141,15 @@ def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
     }
 
 
+@pytest.mark.parametrize("only", [None, "01_dense"])
+def test_a_class_in_which_nothing_can_be_opened_is_reported_student_by_student(tmp_path, only):
+    files = {"s01/hw.rar": b"Rar!", "s02.7z": b"7z\xbc\xaf", "s03/hw.pdf": b"%PDF"}
+    entries = received(laid_out(tmp_path, files), EXERCISES, only=only)
+    assert summary(entries) == dict.fromkeys(
+        [("s01", only), ("s02", only), ("s03", only)], "unusable"
+    )
+
+
 def test_hand_ins_of_another_assignment_are_refused(tmp_path):
     (tmp_path / "s02").mkdir()
     with pytest.raises(
@@ -430,7 +439,7 @@ def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path)
     (entry, _) = received(laid_out(tmp_path, files), EXERCISES)
     assert (entry.student, entry.exercise, entry.problem) == ("s01", None, "unusable")
     assert entry.reason == (
-        "Expected a file that defines conv2d, convolve, dense and found ?[2Jnotes.txt, conv.py."
+        "No file defines anything that an exercise asks for. Submitted: ?[2Jnotes.txt and conv.py."
     )
 
 
@@ -472,7 +481,7 @@ def test_a_helper_does_not_compete_with_the_work_and_a_copy_does(tmp_path, other
 
 def test_what_systems_leave_behind_is_not_spoken_of(tmp_path):
     folder = laid_out(tmp_path, {"s01/._dense.py": b"", "s01/.DS_Store": b"", "s02/dense.py": CODE})
-    assert "and found no file." in received(folder, EXERCISES)[0].reason
+    assert received(folder, EXERCISES)[0].reason.endswith("asks for. Submitted: nothing.")
 
 
 def test_another_exercises_helper_is_no_hand_in(tmp_path):
@@ -491,7 +500,7 @@ def test_another_exercises_helper_is_no_hand_in(tmp_path):
     [
         ({}, "no student's folder"),
         ({"README.md": b""}, "no student's folder"),
-        ({"s01/notes.txt": b""}, "nothing to grade. s01: Expected a file that defines"),
+        ({"s01/notes.txt": b""}, "nothing to grade. s01: No file defines anything"),
         ({"dense.py": CODE}, "holds dense.py itself"),
         ({"01_dense/dense.py": CODE}, "holds 01_dense itself"),
     ],

@@ -115,7 +115,10 @@ def test_who_has_all_points_is_ranked_by_speed(gradescope):
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"letter.txt": "I was ill."}, "Expected a file that defines count_dense_parameters"),
+        (
+            {"letter.txt": "I was ill."},
+            "No file defines count_dense_parameters, dense or dense_backward.",
+        ),
         ({"a.py": DENSE, "b.py": WRONG}, "There are 2 files with different work for 01_dense"),
         ({"hw.rar": "Rar!"}, "hw.rar is a RAR archive"),
     ],

@@ -127,7 +127,7 @@ def zips() -> dict[str, tuple[bytes, str]]:
         ),
         "zip slip for Windows": (
             packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}),
-            "found no file",
+            "Submitted: nothing.",
         ),
         "link to the seed": (
             packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777),
@@ -165,7 +165,7 @@ def zips() -> dict[str, tuple[bytes, str]]:
         "name of 300 characters": (packed({"d" * 300 + ".py": RIGHT}), "pass"),
         "name of 60,000 characters": (packed({"dense" + "." * 60_000 + ".py": RIGHT}), "pass"),
         "names with escape sequences": (packed({"\x1b[2J\r\n.py": RIGHT}), "pass"),
-        "nothing": (packed({}), "found no file"),
+        "nothing": (packed({}), "Submitted: nothing."),
         "empty": (b"", "not a zip file"),
         "cut in the middle": (DAMAGED[: len(DAMAGED) // 2], "not a zip file"),
         "one bit wrong": (DAMAGED[:60] + bytes([DAMAGED[60] ^ 1]) + DAMAGED[61:], "damaged"),
@@ -334,8 +334,8 @@ PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
     "directory called dense.py": (directory, "is a folder"),
     "link to a device": (link_to_a_device, "is a link"),
     "link to somebody else's": (link_to_another, "is a link"),
-    "link in a ring": (link_in_a_ring, "Expected"),
-    "folders without end": (deep_folders, "Expected"),
+    "link in a ring": (link_in_a_ring, "No file defines"),
+    "folders without end": (deep_folders, "No file defines"),
     "unreadable file": (unreadable_file, CLOSED),
     "unreadable folder": (unreadable_folder, CLOSED),
     "folder without a way in": (folder_without_a_way_in, CLOSED),

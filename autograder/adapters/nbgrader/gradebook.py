@@ -164,11 +164,11 @@ def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
     nbgrader itself writes the notebook if one was submitted.
     """
     module = catalog.module_name(graded.exercise)
-    script = folder and folder / f"{module}.py"
+    script = folder and folder / (graded.filename or f"{module}.py")
     source = course / "source" / graded.exercise / f"{module}.ipynb"
     if script is None or not (script.is_file() and source.is_file()) or script.is_symlink():
         return
-    if script.with_suffix(".ipynb").exists():
+    if script.suffix != ".py" or script.with_name(f"{module}.ipynb").exists():
         return
     known = {grade_id(cell): cell for cell in nbformat.read(source, 4).cells if grade_id(cell)}
     cells = _cells_of_script(script.read_text(encoding="utf-8", errors="replace"))
