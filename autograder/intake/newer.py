@@ -26,7 +26,7 @@ FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(\"{3}|'{3}|\"|')")
 IN_FIELD = re.compile(
     r"(?P<formatted>(?<!\w)(?:[fF][rR]?|[rR][fF])(?P<quote>\"{3}|'{3}|\"|'))"
     r"|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'"
-    r"|\#[^\n]*|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>!(?!=)|(?<![:!<>=]):(?!=))",
+    r"|\#[^\n]*|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>![rsa](?=\s*[:}])|(?<![:!<>=]):(?!=))",
     re.DOTALL,
 )
 IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<line>\n)", re.DOTALL)
