@@ -469,6 +469,20 @@ def test_a_file_is_for_the_exercises_of_which_it_defines_most_or_half(tmp_path, 
     assert {each.exercise for each in received(folder, asked_for(BOTH))} == exercises
 
 
+@pytest.mark.parametrize("only", BOTH)
+def test_a_name_that_exercises_share_does_not_make_a_file_one_for_all(tmp_path, only):
+    folder = laid_out(tmp_path, {"s01/a.py": CONV2D + SIZE, "s02/b.py": CONV2D + PAD + CODE})
+    problems = [each.problem for each in received(folder, asked_for(BOTH), only=only)]
+    assert (
+        problems
+        == {
+            "05_strides_and_dilation": [None, "missing"],
+            "03_convolution": ["missing", None],
+            "01_dense": ["missing", None],
+        }[only]
+    )
+
+
 @pytest.mark.parametrize(
     ("other", "taken"), [(CODE, "dense.py"), (CODE + b"dense_backward = count = len", None)]
 )
