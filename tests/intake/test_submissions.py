@@ -555,6 +555,25 @@ def test_a_damaged_zip_or_notebook_is_refused_or_read_but_never_raises_more(data
                 assert found is None or isinstance(found.cells, tuple)
 
 
+PIECES = (
+    *("def dense(x):", "class dense:", "dense = ", "    raise NotImplementedError", "\n", "    "),
+    *("(", ")", "{", "'", '"""', "f'{", "!ls", "%time ", "%%writefile a.py", "# coding: utf-16"),
+    *("get_ipython().run_cell_magic('time', '', 'x')", "<<<<<<<", "-" * 2000 + "1", "\\", "\t"),
+    *("\0", "é"),
+)
+
+
+@given(
+    st.lists(st.sampled_from(PIECES)), st.sampled_from(["dense.py", "a.txt", "b"]), st.booleans()
+)
+def test_any_source_is_looked_into_or_refused_but_never_raises_more(pieces, name, newlines):
+    data = ("\n" if newlines else "").join(pieces).encode()
+    wanted = asked_for(EXERCISES.exercises, [GIVEN_CLASS.replace("Dense", "dense").encode()])
+    with suppress(Refusal):
+        found = look(File((name,), lambda cap: data), wanted, Budget())
+        assert found is None or found.names <= {"dense"}
+
+
 def test_notebooks_of_older_formats_are_read(tmp_path):
     cell = {
         "cell_type": "code",
