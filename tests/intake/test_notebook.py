@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.intake.notebook import without_outputs
@@ -27,12 +27,14 @@ def dropped(value: Any) -> Any:
     }
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(JSON, st.sampled_from([None, 2]), st.booleans())
 def test_outputs_are_dropped_wherever_they_are(value: Any, indent: int | None, ascii: bool) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii).encode()
     assert json.loads(without_outputs(text)) == dropped(value)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(st.sampled_from('"\\[]outputs: ')))
 def test_text_that_is_no_json_is_cut_or_left_but_never_raises(text: str) -> None:
     assert len(without_outputs(f'"outputs": [{text}'.encode())) <= len(text) + 12
