@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import nbformat
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Refusal
