@@ -75,8 +75,8 @@ class Proof:
         return f"{catalog.SOLUTIONS}/{self.folder.name}/{self.folder.script.name}"
 
     def loading(self, path: Path) -> str:
-        """Describe the error that loading a mistake raises. It is empty if there is none."""
-        submission = self.submission(self.source, path.read_bytes())
+        """Describe the error that a mistake raises before it defines a name, or return ""."""
+        submission = self.submission(path.read_bytes())
         (run,) = run_trusted(submission, self.sheets[0].tasks[:1])
         raised = run.loading
         if raised is None:

@@ -103,7 +103,7 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
         (
             "mistakes/added.py",
             "def scale(",
-            "1 / 0\n\n\ndef scale(",
+            "@(1 / 0)\ndef scale(",
             "mistakes_are_named",
             "Loading it raises ZeroDivisionError in line 7: division by",
         ),
