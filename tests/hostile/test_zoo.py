@@ -50,17 +50,23 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
     before = zoo.traces()
     submissions = zoo.lay_out(tmp_path / "class", zoo.ATTACKS, honest_after=jobs)
     grades = zoo.graded(submissions, tmp_path / "out", jobs)
-    got = {attack: grades[attack].tasks[0].verdict for attack in zoo.ATTACKS}
-    assert {
-        attack: [verdict] for attack, verdict in got.items() if verdict not in zoo.verdicts(attack)
-    } == {}
-    honest = {name: grade.score for name, grade in grades.items() if name not in zoo.ATTACKS}
+    got = {attack: [task.verdict for task in grades[attack].tasks] for attack in zoo.ATTACKS}
+    assert {attack: each for attack, each in got.items() if not told(each, attack)} == {}
+    honest = [grade for name, grade in grades.items() if name not in zoo.ATTACKS]
     assert len(honest) == len(zoo.ATTACKS) // jobs
-    assert {name: score for name, score in honest.items() if score != 2.0} == {}
+    assert [grade.student for grade in honest if grade.score != grade.max_score] == []
     assert {grade.isolation for grade in grades.values()} == {level}
     assert {grade.status for grade in grades.values()} == {"graded"}
     assert told_of_hidden_cases(tmp_path / "out") == []
     assert zoo.settled(before) == before
+
+
+def told(got: list[str], attack: str) -> bool:
+    """Tell whether these are the verdicts that an attack names."""
+    named = zoo.verdicts(attack)
+    return len(got) == len(named) and all(
+        verdict in each for verdict, each in zip(got, named, strict=True)
+    )
 
 
 def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
@@ -77,7 +83,8 @@ def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
 def test_there_are_attacks_enough_and_each_says_what_it_does() -> None:
     assert len(zoo.ATTACKS) >= 70
     known = {"pass", "fail", "error", "timeout", "memory", "crash", "forbidden"}
-    assert all(set(zoo.verdicts(attack)) <= known for attack in zoo.ATTACKS)
+    named = [each for attack in zoo.ATTACKS for each in zoo.verdicts(attack)]
+    assert all(set(each) <= known for each in named)
 
 
 def test_the_page_on_security_counts_right_and_names_tests_that_there_are() -> None:

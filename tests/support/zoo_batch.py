@@ -33,11 +33,9 @@ def lay_out(folder: Path, count: int) -> Path:
         student = folder / f"{number:04} {name}"
         if name == "hostile":
             source = (zoo.ZOO / f"{next(hostile)}.py").read_bytes()
-        module = "dense_backward" if b"def dense_backward" in source else "dense"
+        source = source if name == "hostile" else HEAD + source + b"\n"
         student.mkdir(parents=True)
-        (student / f"{module}.py").write_bytes(
-            source if name == "hostile" else HEAD + source + b"\n"
-        )
+        (student / f"{zoo.module_of(source)}.py").write_bytes(source)
     return folder
 
 

@@ -28,6 +28,7 @@ HONEST = {
     "dense_backward": b"def dense_backward(grad_outputs, inputs, kernel, bias):\n"
     b"    return grad_outputs @ kernel.T, inputs.T @ grad_outputs, grad_outputs.sum(axis=0)\n",
 }
+LAYER = "layer"  # the exercise with all of these tasks, in one file
 SET_CHILD_SUBREAPER = 36
 
 
@@ -100,11 +101,13 @@ def task(name: str) -> TaskSheet:
 
 def sheets() -> dict[str, bytes]:
     """Return the hidden sheets: exercise -> bytes."""
+    tasks = {name: task(name) for name in HONEST}
+    exercises = {**{name: (task,) for name, task in tasks.items()}, LAYER: tuple(tasks.values())}
     return {
         f"01_{name}": sheet.dump(
-            Sheet(exercise=f"01_{name}", title=name, tasks=(task(name),), hints={}, made_by={})
+            Sheet(exercise=f"01_{name}", title=name, tasks=each, hints={}, made_by={})
         )
-        for name in HONEST
+        for name, each in exercises.items()
     }
 
 
@@ -130,20 +133,28 @@ def hidden_numbers() -> set[str]:
 # -- the class ---------------------------------------------------------------------------------
 
 
-def verdicts(attack: str) -> list[str]:
-    """Return the verdicts that an attack may get, according to its own docstring."""
+def verdicts(attack: str) -> list[list[str]]:
+    """Return the verdicts that each task of an attack may get, according to its own docstring."""
     docstring = ast.get_docstring(ast.parse((ZOO / f"{attack}.py").read_bytes())) or ""
-    return docstring.splitlines()[-1].removeprefix("Verdict: ").split(" or ")
+    told = docstring.splitlines()[-1].removeprefix("Verdict: ")
+    return [each.split(" or ") for each in told.split(", ")]
+
+
+def module_of(source: bytes) -> str:
+    """Return the exercise that a submission is for, by the functions that it defines."""
+    names = [name for name in HONEST if b"def %s(" % name.encode() in source]
+    return LAYER if len(names) > 1 else "".join(names) or "dense"
 
 
 def lay_out(folder: Path, attacks: list[str], honest_after: int = 1) -> Path:
     """Make a folder for each attack, and one for an honest student after every so many."""
     for number, attack in enumerate(attacks):
         source = (ZOO / f"{attack}.py").read_bytes()
-        name = "dense_backward" if b"def dense_backward" in source else "dense"
+        name = module_of(source)
         _submit(folder / f"{number:03} {attack}", name, source)
         if number % honest_after == honest_after - 1:
-            _submit(folder / f"{number:03} {attack} and then honest", name, HONEST[name])
+            honest = b"\n".join(HONEST.values()) if name == LAYER else HONEST[name]
+            _submit(folder / f"{number:03} {attack} and then honest", name, honest)
     return folder
 
 
