@@ -146,17 +146,19 @@ class SealedWorker(Worker):
                 seal.refuse()
                 return super().finish(request, wall)
             ended = os.pidfd_open(self._process.pid)
-            copies = self._results.fileno(), self._output.fileno()
+            # Descriptors of its own: `finish` closes the files, and their numbers may be reused.
+            results, output = os.dup(self._results.fileno()), os.dup(self._output.fileno())
             exchange = Thread(
                 target=seal.exchange,
-                args=(ended, wall, lambda: more(*map(copy_of, copies))),
+                args=(ended, wall, lambda: more(copy_of(results), copy_of(output))),
             )
             exchange.start()
             try:
                 return super().finish(request, wall)
             finally:
                 exchange.join()
-                os.close(ended)
+                for each in (ended, results, output):
+                    os.close(each)
 
     def discard(self) -> None:
         """Kill the process without sending it a request."""

@@ -52,15 +52,22 @@ class Seal:
         seconds: by the clock, for all of it. Afterwards, the caller waits for the process.
         """
         until = time.monotonic() + seconds
-        if _ready(self._word, select.POLLIN, ended, until) and os.read(self._word, 1):
-            os.set_blocking(self._more, False)
-            left = memoryview(more())
-            while left and _ready(self._more, select.POLLOUT, ended, until):
-                try:
-                    left = left[os.write(self._more, left) :]
-                except BrokenPipeError:
-                    break
-        self.refuse()
+        try:
+            if _ready(self._word, select.POLLIN, ended, until) and os.read(self._word, 1):
+                os.set_blocking(self._more, False)
+                self._send(more(), ended, until)
+        finally:
+            self.refuse()
+
+    def _send(self, request: bytes, ended: int, until: float) -> None:
+        left = memoryview(request)
+        while left and _ready(self._more, select.POLLOUT, ended, until):
+            try:
+                left = left[os.write(self._more, left) :]
+            except BlockingIOError:  # the process has filled its pipe itself
+                continue
+            except BrokenPipeError:
+                return
 
     def _close(self, *descriptors: int) -> None:
         for descriptor in descriptors:

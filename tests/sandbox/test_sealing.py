@@ -1,5 +1,7 @@
 """sealing: no hidden input reaches a process before its public answers are complete and copied."""
 
+import contextlib
+import os
 import sys
 from collections.abc import Iterator
 
@@ -8,8 +10,10 @@ import pytest
 from support import builders
 
 from autograder.records import Run, Submission
+from autograder.sandbox import sealing
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 from autograder.sandbox.runner import LimitedSandbox, Runner
+from autograder.sandbox.sealing import Seal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
@@ -115,3 +119,31 @@ def test_a_hidden_input_may_be_larger_than_a_pipe_holds(sandbox: Runner) -> None
     source = "def one(x):\n    return [len(x)]\ntwo = one\n"
     _, runs = sandbox.together(written(source), FIRST, [builders.task(large, name="one")])
     assert numbers(runs[0]) == [[300_000]]
+
+
+def test_a_pipe_that_the_process_fills_itself_is_written_to_later(monkeypatch):
+    """The pipe is full again between the look at it and the write: the race that a file can win."""
+    really_ready = sealing._ready
+    looks = []
+
+    def ready(descriptor, event, ended, until):
+        looks.append(event)
+        if len(looks) == 2:  # the first look at the pipe: room is seen where there is none
+            return True
+        if len(looks) == 3:
+            os.read(theirs, 2**20)
+        return really_ready(descriptor, event, ended, until)
+
+    monkeypatch.setattr(sealing, "_ready", ready)
+    with Seal() as seal:
+        word, theirs = seal.theirs
+        ended, running = os.pipe()
+        os.set_blocking(seal._more, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(seal._more, bytes(2**16))
+        os.write(word, b"!")
+        seal.exchange(ended, 5.0, lambda: b"request")
+        assert os.read(theirs, 2**20) == b"request"
+        os.close(ended)
+        os.close(running)
