@@ -23,6 +23,7 @@ from .submission import (
     grade_if_right,
     public,
     with_picture,
+    without_large_answers,
 )
 
 
@@ -51,18 +52,17 @@ def grade_one(job: Job) -> Grade:
 def grade_in(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     """Grade one submission in this sandbox."""
     seen, shared = _run_together(sandbox, submission, answers)
-    grades = {}
+    grades = []
+    reason = None
     for task in answers.tasks:
-        right = grade_if_right(task, shared[task.name]) if task.name in shared else None
-        if right:
-            grades[task.name] = right
-    again = [task for task in answers.tasks if task.name not in grades]
-    runs = sandbox.run(submission, again)
-    for task, run in zip(again, runs, strict=True):
-        graded = grade_hidden_task(task, run, answers.hints)
-        grades[task.name] = with_picture(graded, task, run, seen[task.name])
-    in_order = [grades[task.name] for task in answers.tasks]
-    return total(answers, submission, runs, sandbox.level, in_order)
+        graded = grade_if_right(task, shared[task.name]) if task.name in shared else None
+        if graded is None:
+            run = sandbox.run_alone(submission, task)
+            graded = grade_hidden_task(task, run, answers.hints)
+            graded = with_picture(graded, task, run, seen[task.name])
+            reason = reason or run.reason
+        grades.append(graded)
+    return total(answers, submission, sandbox.level, grades, reason)
 
 
 def run_and_grade(
@@ -100,16 +100,19 @@ def _completed(
     sandbox: Runner, submission: Submission, tasks: Sequence[TaskSheet], runs: Sequence[Run]
 ) -> dict[str, Seen]:
     """Return the public runs of all tasks. If a shared process did not finish, each runs alone."""
-    finished = complete(runs, tasks)
-    if not finished:
-        runs = sandbox.run(submission, public(tasks), begun=runs[:1])
-    return {run.task: Seen(run, alone=not finished) for run in runs}
+    if complete(runs, tasks):
+        return {run.task: Seen(run, alone=False) for run in runs}
+    seen = {}
+    for task in public(tasks):
+        run = sandbox.run_alone(submission, task)
+        seen[task.name] = Seen(without_large_answers(run), alone=True)
+    return seen
 
 
 @lru_cache(maxsize=16)
 def _fenced_alike(answers: Sheet) -> Sequence[Sequence[TaskSheet]]:
-    """Return the tasks in groups with the same packages, and the same calls off limits."""
-    groups: dict[tuple[object, object], list[TaskSheet]] = {}
+    """Return the tasks in groups with the same packages, calls off limits, and time."""
+    groups: dict[object, list[TaskSheet]] = {}
     for task in answers.tasks:
-        groups.setdefault((task.packages, task.off_limits), []).append(task)
+        groups.setdefault((task.packages, task.off_limits, task.seconds), []).append(task)
     return list(groups.values())

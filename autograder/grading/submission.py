@@ -41,6 +41,8 @@ from ..verdict.explain import (
 from ..verdict.grade import count, telling, total, widened
 from ..verdict.likeness import likenesses
 
+LARGEST_SHOWN = 2**20  # bytes
+
 # -- one task ----------------------------------------------------------------------------------
 
 
@@ -107,7 +109,7 @@ def grade(
     """Grade one submission on public cases."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [grade_task(task, run, answers.hints) for task, run in pairs]
-    return total(answers, submission, runs, isolation, tasks)
+    return total(answers, submission, isolation, tasks, _reason(runs))
 
 
 def grade_hidden(
@@ -116,7 +118,12 @@ def grade_hidden(
     """Grade one submission on hidden cases."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [grade_hidden_task(task, run, answers.hints) for task, run in pairs]
-    return total(answers, submission, runs, isolation, tasks)
+    return total(answers, submission, isolation, tasks, _reason(runs))
+
+
+def _reason(runs: Sequence[Run]) -> str | None:
+    """Return why a task could not be graded."""
+    return next((run.reason for run in runs if run.reason), None)
 
 
 def public(tasks: Sequence[TaskSheet]) -> list[TaskSheet]:
@@ -138,6 +145,16 @@ class Seen:
 
     run: Run
     alone: bool
+
+
+def without_large_answers(run: Run) -> Run:
+    """Drop what no picture shows, so that absurd answers do not fill the grader's memory."""
+    outcomes = []
+    for outcome in run.outcomes:
+        if sum(part.nbytes for part in outcome.parts) > LARGEST_SHOWN:
+            outcome = replace(outcome, result=Answer(()))
+        outcomes.append(outcome)
+    return replace(run, outcomes=tuple(outcomes))
 
 
 def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> TaskGrade:

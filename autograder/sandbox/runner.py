@@ -42,23 +42,25 @@ class Runner:
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
-    def run(
-        self, submission: Submission, tasks: Sequence[TaskSheet], begun: Sequence[Run] = ()
-    ) -> tuple[Run, ...]:
+    def run(self, submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
         """Return the run of each task, in order. No task has an effect on another.
-
-        begun: the runs of the first tasks, which are not repeated.
 
         Safe to call from several threads at once.
         """
-        runs = list(begun)
+        runs: list[Run] = []
         with self._lock:
             while len(runs) < len(tasks):
-                if runs and runs[-1].defined is None:  # loading failed, as it would again
+                if runs and runs[-1].defined is None and not self.locked:
+                    # Loading failed, as it would again. A hostile call can make it look so.
                     runs += [replace(runs[-1], task=task.name) for task in tasks[len(runs) :]]
                 else:
                     runs += self._attempt(submission, tasks[len(runs) :][: self.batch])
         return tuple(runs)
+
+    def run_alone(self, submission: Submission, task: TaskSheet) -> Run:
+        """Return the run of one task."""
+        (run,) = self.run(submission, [task])
+        return run
 
     def together(
         self,

@@ -31,15 +31,16 @@ RAISED: dict[str, Verdict] = {"NotImplementedError": "not_implemented", "MemoryE
 def total(
     sheet: Sheet,
     submission: Submission,
-    runs: Sequence[Run],
     isolation: Isolation,
     tasks: Sequence[TaskGrade],
+    reason: str | None = None,
 ) -> Grade:
-    """Add up the tasks of one submission. It has no score if any task could not be graded.
+    """Add up the tasks of one submission.
+
+    reason: why a task could not be graded. Then the submission has no score.
 
     What is wrong with the file as a whole is told once, in place of a message for each task.
     """
-    reason = next((run.reason for run in runs if run.ended == "not_graded"), None)
     if submission.problem and not reason:
         tasks = [replace(task, message=Message()) for task in tasks]
     return Grade(

@@ -6,6 +6,7 @@ import pytest
 from support import builders
 
 from autograder.answers import sheet
+from autograder.grading import job
 from autograder.grading.job import Job, grade_one
 from autograder.records import Submission
 from autograder.sandbox.pool import close_idle
@@ -91,3 +92,36 @@ def test_a_task_that_fails_only_beside_others_shows_no_case_that_is_right_alone(
     source += "def two(x):\n    return x if hasattr(os, 'note') else x + 1\n"
     _, two = graded_together(source)
     assert (two.verdict, two.shown) == ("fail", None)
+
+
+def test_a_task_that_erases_what_its_process_reported_costs_no_other_task_points():
+    source = "import os\ndef one(x):\n    for each in range(3, 64):\n        try:\n"
+    source += "            os.ftruncate(each, 0)\n        except OSError:\n            pass\n"
+    source += "    os._exit(0)\ndef two(x):\n    return 2 * x\n"
+    assert [task.verdict for task in graded_together(source)] == ["crash", "pass"]
+
+
+def test_a_wrong_task_keeps_its_picture_beside_one_that_erases_reports():
+    source = "import os\ndef one(x):\n    return x\ndef two(x):\n    for each in range(3, 64):\n"
+    source += "        try:\n            os.ftruncate(each, 0)\n        except OSError:\n"
+    source += "            pass\n    os._exit(0)\n"
+    one, two = graded_together(source)
+    assert (one.verdict, two.verdict) == ("fail", "crash")
+    assert one.shown is not None
+    assert one.shown.outcome.parts[0].tolist() == [1, 2]
+
+
+def test_an_absurdly_large_answer_is_not_kept_for_a_picture():
+    source = "import numpy as np\ndef one(x):\n    return np.ones(2**20)\n"
+    source += "def two(x):\n    import os\n    os._exit(0)\n"  # so that each runs alone
+    one, _ = graded_together(source)
+    assert one.verdict == "fail"
+    assert one.shown is None or one.shown.outcome.parts == ()
+
+
+def test_tasks_with_unequal_time_share_no_process():
+    public = builders.case([2, 4], public=True, inputs=[1, 2])
+    tasks = [builders.task(public, name=name) for name in ("one", "two", "three")]
+    quick = replace(tasks[1], seconds=1.0)
+    groups = job._fenced_alike(builders.sheet(tasks[0], quick, tasks[2]))
+    assert [[task.name for task in group] for group in groups] == [["one", "three"], ["two"]]

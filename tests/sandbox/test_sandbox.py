@@ -215,12 +215,12 @@ def test_a_death_in_one_task_leaves_the_others(anywhere: Runner) -> None:
     assert doubles(runs[3])
 
 
-def test_a_module_that_never_loads_is_tried_once(anywhere: Runner) -> None:
+def test_a_module_that_never_loads_is_tried_once_where_no_code_is_hostile(anywhere: Runner) -> None:
     source = written("import os; print(os.urandom(8).hex())\nwhile True: pass\n")
     runs = anywhere.run(source, [task(), task("half"), task("third")])
     assert [(run.task, run.ended, run.defined, run.line) for run in runs] == [
         (name, "timeout", None, 2) for name in ("double", "half", "third")]  # fmt: skip
-    assert len({run.output for run in runs}) == 1
+    assert len({run.output for run in runs}) == (3 if anywhere.locked else 1)
 
 
 @pytest.mark.parametrize("dying", ["os._exit(0)", "os.ftruncate(3, 0)\nos._exit(0)", "os.abort()"])
