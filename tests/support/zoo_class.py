@@ -99,21 +99,22 @@ def task(name: str) -> TaskSheet:
     )
 
 
+EXERCISES = {**{f"01_{name}": [name] for name in HONEST}, f"01_{LAYER}": list(HONEST)}
+
+
 def sheets() -> dict[str, bytes]:
     """Return the hidden sheets: exercise -> bytes."""
-    tasks = {name: task(name) for name in HONEST}
-    exercises = {**{name: (task,) for name, task in tasks.items()}, LAYER: tuple(tasks.values())}
-    return {
-        f"01_{name}": sheet.dump(
-            Sheet(exercise=f"01_{name}", title=name, tasks=each, hints={}, made_by={})
-        )
-        for name, each in exercises.items()
-    }
+    made = {}
+    for exercise, names in EXERCISES.items():
+        tasks = tuple(map(task, names))
+        answers = Sheet(exercise=exercise, title=exercise, tasks=tasks, hints={}, made_by={})
+        made[exercise] = sheet.dump(answers)
+    return made
 
 
 def asked() -> Known:
-    """Return what the exercises ask for: one name each."""
-    return asked_for({f"01_{name}": [name] for name in HONEST})
+    """Return what the exercises ask for."""
+    return asked_for(EXERCISES)
 
 
 def hidden_numbers() -> set[str]:
