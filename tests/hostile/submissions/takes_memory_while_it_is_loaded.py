@@ -1,6 +1,6 @@
-"""Takes all memory before any function is called.
+"""Takes all memory before any function is called, in a statement that is then skipped.
 
-Verdict: error or timeout
+Verdict: pass or memory or timeout
 """
 
 pieces = []
