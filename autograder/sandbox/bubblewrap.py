@@ -22,11 +22,13 @@ from typing import ClassVar
 
 from ..errors import Refusal
 from ..records import Isolation
+from .inside import FOLDER
 from .process import ENVIRONMENT, PACKAGE, STARTING, Death, More, Worker, contents
 from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
 from .sealing import Seal, copy_of
 
+TO_MOUNT = ("--cap-add", "CAP_SYS_ADMIN")  # in its own namespace, until it has its folder
 NOBODY = "65533"  # no file belongs to it
 # Options that make setpriv become a user who owns nothing.
 DROP = (
@@ -38,17 +40,17 @@ DROP = (
 # -- the commands ------------------------------------------------------------------------------
 
 
-def command(packages: Sequence[str], *arguments: str) -> list[str]:
-    """Return the command that starts inside/jail.py in bubblewrap."""
+def command(packages: Sequence[str], options: Sequence[str], *arguments: str) -> list[str]:
+    """Return the command that starts inside/jail.py in bubblewrap. options: further ones of it."""
     bwrap = program("bwrap")
     files = binds(packages)
     if os.getuid() == 0:
         return [
             *stage(bwrap, files),
-            *sandbox(bwrap, {inside: inside for inside in files}),
+            *sandbox(bwrap, {inside: inside for inside in files}, options),
             *arguments,
         ]
-    return [*sandbox(bwrap, files), *arguments]
+    return [*sandbox(bwrap, files, options), *arguments]
 
 
 def program(name: str) -> str:
@@ -59,7 +61,7 @@ def program(name: str) -> str:
     return os.path.realpath(path)
 
 
-def sandbox(bwrap: str, files: Binds) -> list[str]:
+def sandbox(bwrap: str, files: Binds, options: Sequence[str]) -> list[str]:
     """Return the command of the sandbox itself, up to the arguments of inside/jail.py."""
     settings = {**ENVIRONMENT, "PYTHONPATH": str(PACKAGES)}
     environment = [word for name, value in settings.items() for word in ("--setenv", name, value)]
@@ -68,7 +70,7 @@ def sandbox(bwrap: str, files: Binds) -> list[str]:
         *("--hostname", "sandbox", "--clearenv", *environment),
         *root(files),
         *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev/pts", "--remount-ro", "/dev"),
-        *("--remount-ro", "/", "--chdir", "/"),
+        *("--dir", FOLDER, "--remount-ro", "/", "--chdir", "/", *options),
         *("--", str(executable()), "-u", "-B", "-P", "-s", "-m", f"{PACKAGE}.jail"),
     ]
 
@@ -100,7 +102,7 @@ class ColdSandbox(ProcessSandbox):
     batch: ClassVar[int | None] = 1
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
-        super().__init__(command(packages, "--once"))
+        super().__init__(command(packages, TO_MOUNT, "--alone"))
 
     def start(self) -> None:
         """Start a worker unless one is waiting."""
@@ -116,7 +118,7 @@ class WarmSandbox(Runner):
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
         super().__init__()
-        self._command = command(packages)
+        self._command = command(packages, ())
         self._server: Server | None = None
 
     def close(self) -> None:

@@ -15,3 +15,5 @@ It imports only the standard library, NumPy and itself. It receives inputs and n
 OUT_OF_MEMORY = 86
 KILLED = 128 + 9  # by SIGKILL
 OUT_OF_TIME = 128 + 24  # by SIGXCPU
+
+FOLDER = "/tmp"  # the working folder of a confined process, and the only one it may write to

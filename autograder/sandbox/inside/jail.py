@@ -1,7 +1,8 @@
 """Confine the worker: resource limits, and on Linux a fork and namespaces of its own.
 
     jail                     a warm server: standard input is a socket, each message a request
-    jail --once [WORD MORE]  limits and filter, for one request, as in a bubblewrap of its own
+    jail --alone WORD MORE   folder, limits and filter, for one request in a bubblewrap of its own
+    jail --once              limits and filter, for one request without namespaces
     jail --limits            limits only, for one request without a sandbox
 
 WORD and MORE are descriptors, the worker's seal. The server imports NumPy once. For each message it
@@ -30,15 +31,18 @@ import time
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from . import OUT_OF_TIME, denied, worker
+from . import FOLDER, OUT_OF_TIME, denied, worker
 from .calling import MOST_BYTES
 
 MEMORY = 2**30  # beyond what NumPy takes
+# The number of inodes has a limit, too: each takes a kilobyte or more of the kernel's memory.
+FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
 FILE_SIZE = MOST_BYTES + 2**24
 LONGEST_SLEEP = 3.0  # seconds
 
+MOUNTS = 0x00020000
 # In this order: mount, uts, ipc, user, pid, net.
-NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
+NEW_NAMESPACES = MOUNTS | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVS = 38
 CAPABILITY_VERSION = 0x20080522
@@ -52,10 +56,22 @@ def c_call(name: str, *arguments: Any) -> None:
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def mount(kind: str | None, target: str, flags: int) -> None:
+def mount(kind: str | None, target: str, flags: int, options: str = "") -> None:
     """Mount a file system of this kind; without a kind, only change the flags of a mount."""
     source = kind.encode() if kind else None
-    c_call("mount", source, target.encode(), source, ctypes.c_ulong(flags), None)
+    c_call("mount", source, target.encode(), source, ctypes.c_ulong(flags), options.encode())
+
+
+def enter_folder() -> None:
+    """Give this process a small, empty folder of its own in memory, which ends with it."""
+    mount("tmpfs", FOLDER, NOSUID | NODEV | NOEXEC, FOLDER_HOLDS)
+    os.chdir(FOLDER)
+
+
+def drop_capabilities() -> None:
+    """Drop every capability, for good."""
+    c_call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
+    c_call("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))
 
 
 # -- limits ------------------------------------------------------------------------------------
@@ -67,7 +83,6 @@ def limit(results: int, seconds: float) -> None:
     results: the descriptor that takes a traceback when the time is up.
     seconds: of CPU time, from now.
     """
-    os.environ.clear()
     faulthandler.enable(results, all_threads=False)
     signal.signal(signal.SIGXCPU, lambda *_: os._exit(OUT_OF_TIME))
     faulthandler.register(signal.SIGXCPU, file=results, all_threads=False, chain=True)
@@ -159,13 +174,13 @@ def close_from(first: int) -> None:
 
 
 def confine() -> None:
-    """Give this process a private /proc, no capabilities, and no way to create namespaces."""
+    """Give this process a private /proc and folder, no capabilities, no further namespaces."""
     mount(None, "/", REC | PRIVATE)
     mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
     with open("/proc/sys/user/max_user_namespaces", "w") as file:
         file.write("0")
-    c_call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
-    c_call("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))
+    enter_folder()
+    drop_capabilities()
 
 
 # -- the supervisor ----------------------------------------------------------------------------
@@ -264,6 +279,11 @@ if __name__ == "__main__":
     if "--limits" in sys.argv:
         worker.main(limit)
     elif "--once" in sys.argv:
+        worker.main(locked(denied.Filter()))
+    elif "--alone" in sys.argv:
+        c_call("unshare", MOUNTS)
+        enter_folder()
+        drop_capabilities()
         worker.main(locked(denied.Filter()), seal_of(sys.argv[2:]))
     else:
         serve(socket.socket(fileno=0))

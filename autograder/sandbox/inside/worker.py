@@ -168,6 +168,14 @@ def hide_the_grader() -> None:
         sys.modules.pop(package, None)
 
 
+def set_environment() -> None:
+    """Leave nothing of the grader's environment: a user's name, and the working folder as home."""
+    folder = os.getcwd()
+    os.environ.clear()
+    os.environ.update(dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "student"))
+    os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), folder))
+
+
 def watch_wall_clock(descriptor: int, seconds: float) -> None:
     """End the process when its time is up, and leave a traceback. This works on every system.
 
@@ -194,6 +202,7 @@ def main(watch: Watch = watch_wall_clock, seal: Seal | None = None) -> None:
     for text in sys.stdout, sys.stderr:
         text.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     hide_the_grader()
+    set_environment()
     try:
         run(request, results, watch, seal, for_good=True)
     except MemoryError:
