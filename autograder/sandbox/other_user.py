@@ -30,6 +30,12 @@ class OtherUser(ProcessSandbox):
             [setpriv, *DROP, "--no-new-privs", python, "-B", "-s", *words], ENVIRONMENT
         )
 
+    def start(self) -> None:
+        """Start a worker unless one is waiting, and let it write to its folder."""
+        super().start()
+        assert self._worker is not None
+        os.chmod(self._worker.folder.name, 0o777)
+
 
 def best_sandbox(packages: tuple[str, ...]) -> Runner:
     """Open the best isolation that works here, or raise a Refusal rather than do without."""

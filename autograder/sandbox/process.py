@@ -78,6 +78,7 @@ class Worker:
     """A started process that waits for a request on its standard input.
 
     keep: further descriptors that it inherits, on POSIX.
+    folder: where it works: empty at the start, and removed with all that it wrote.
     """
 
     def __init__(
@@ -88,11 +89,13 @@ class Worker:
     ) -> None:
         self._results = tempfile.TemporaryFile()
         self._output = tempfile.TemporaryFile()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
             words or command(),
             stdin=subprocess.PIPE,
             stdout=self._results,
             stderr=self._output,
+            cwd=self.folder.name,
             env={**os.environ, **ENVIRONMENT} if environment is None else environment,
             pass_fds=keep,
         )
@@ -112,7 +115,8 @@ class Worker:
             self._process.wait()
         seconds = time.monotonic() - start
         code = self._process.returncode
-        with self._results, self._output:  # read after its death: later writes do not count
+        # Read after its death: later writes do not count.
+        with self._results, self._output, self.folder:
             return Death(
                 code=128 - code if code < 0 else code,
                 overdue=overdue,
@@ -123,7 +127,7 @@ class Worker:
 
     def discard(self) -> None:
         """Kill the process without sending it a request."""
-        with self._results, self._output, self._process:
+        with self._results, self._output, self.folder, self._process:
             self._process.kill()
 
 

@@ -16,9 +16,6 @@ STUDENTS = {
     for case in sorted(CASES.glob("*/*"))
     if case.parent.name != "10_late_submissions"
 }
-NEEDS_A_FOLDER = pytest.mark.xfail(
-    sys.platform == "linux", reason="the sandbox has no folder yet that a submission may write to"
-)
 OLD = sys.version_info < (3, 12)
 NUMPY = tuple(map(int, np.__version__.split(".")[:2]))
 
@@ -61,12 +58,7 @@ def results(root: Path, submissions: Path, request: pytest.FixtureRequest) -> Re
     return graded(root, submissions, out, "--jobs", 2, *request.param)
 
 
-def marked(student: str) -> Any:
-    needs = student in ("01 openlog_inside", "01 savefig_inside")
-    return pytest.param(student, marks=NEEDS_A_FOLDER if needs else ())
-
-
-@pytest.mark.parametrize("student", [marked(student) for student in STUDENTS])
+@pytest.mark.parametrize("student", STUDENTS)
 def test_each_case_gets_what_is_right(results: Results, student: str) -> None:
     points, reason = RIGHT.get(student, (FULL, ""))
     if student == "02 ada" and NUMPY >= (2, 4):
@@ -119,7 +111,7 @@ def test_check_says_the_same_as_grade(root: Path, results: Results) -> None:
         if (result["score"], result["reason"])
         != (results[student]["score"], results[student]["reason"])
     }
-    assert differing.keys() <= {"01 openlog_inside", "01 savefig_inside"}  # until they may write
+    assert differing == {}
     for student, path in files.items():
         if student not in readable:
             done = command(root, "check", path)

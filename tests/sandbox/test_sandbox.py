@@ -281,12 +281,15 @@ ESCAPES = {
     ),
     "no shared memory": "open('/dev/shm/note', 'w')\nreturn [1]",
     "no device": "open('/dev/note', 'w')\nreturn [1]",
-    "no environment": "return [len(os.environ.popitem())]",
-    "no home": "os.listdir(os.environ.get('HOME', '/home'))\nreturn [1]",
+    "no word of the grader's environment": (
+        "left = set(os.environ.values()) - {'student', '/tmp'}\nreturn [len(left.pop())]"
+    ),
+    "no home of others": "os.listdir('/home')\nreturn [1]",
     "no etc": "open('/etc/passwd')\nreturn [1]",
-    "nowhere to write": (
+    "nowhere else to write": (
         "for place, _, _ in os.walk('/'):\n"
-        "    try:\n        return [bool(open(place + '/x', 'w'))]\n"
+        "    if place == '/tmp':\n        continue\n"
+        "    try:\n        return [int(bool(open(place + '/x', 'w')))]\n"
         "    except OSError:\n        pass\n"
         "raise PermissionError"
     ),
@@ -317,9 +320,38 @@ def test_only_the_standard_streams_and_the_results_are_open(locked: Runner) -> N
 def test_nothing_is_left_for_the_next_task(locked: Runner) -> None:
     mess = "numpy.note = sys.note = os.environ['note'] = '1'\nos.chdir('/proc')\nreturn [1]"
     look = "import sys\nnotes = ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note')]\n"
-    look += "return [*notes, int(os.getcwd() == '/')]"
+    look += "return [*notes, int(os.getcwd() == '/tmp')]"
     assert answer(locked, "import numpy, sys\n" + mess).tolist() == [1]
     assert answer(locked, look).tolist() == [0, 0, 0, 1]
+
+
+def test_a_file_written_is_there_until_the_process_ends(anywhere: Runner) -> None:
+    body = "np.save('kept', [len(os.listdir('.'))])\nreturn np.load('kept.npy')"
+    assert [answer(anywhere, body).tolist() for _ in range(2)] == [[0], [0]]
+
+
+def test_a_user_a_home_and_a_place_for_temporary_files_are_there(anywhere: Runner) -> None:
+    body = (
+        "import getpass, pathlib, tempfile\n"
+        "with tempfile.TemporaryDirectory() as made:\n"
+        "    places = pathlib.Path(made).parent, pathlib.Path.home(), pathlib.Path.cwd()\n"
+        "return [len(set(places)), getpass.getuser().count('student')]"
+    )
+    assert answer(anywhere, body).tolist() == [1, 1]
+
+
+def test_a_folder_holds_16_mib_and_1000_files(locked: Runner) -> None:
+    body = (
+        "had = [0, 0]\n"
+        "try:\n    while True:\n        open(str(had[0]), 'w').close()\n        had[0] += 1\n"
+        "except OSError:\n    pass\n"
+        "try:\n    with open('0', 'wb', 0) as file:\n"
+        "        while True:\n            had[1] += file.write(bytes(2**16))\n"
+        "except OSError:\n    return had"
+    )
+    files, size = answer(locked, body).tolist()
+    assert 900 < files < 1000
+    assert 15 * 2**20 < size <= 16 * 2**20
 
 
 def listed(sandbox: Runner, expression: str) -> set[str]:
@@ -503,6 +535,8 @@ def test_another_user_answers_and_owns_nothing(confinement: str) -> None:
         sandbox.check()
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
         assert answer(sandbox, "return [os.getuid(), os.getgid()]").tolist() == 2 * [int(NOBODY)]
+        body = "np.save('kept', os.listdir('.'))\nreturn [len(os.listdir('.'))]"
+        assert [answer(sandbox, body).tolist() for _ in range(2)] == [[1], [1]]
 
 
 def test_importing_the_process_needs_no_numpy() -> None:

@@ -1,8 +1,9 @@
 """State how much memory a task may get, in each way that there is, in MiB."""
 
-NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "shm", "tmp")
-WAYS = (*NONE, "printed", "pipes", "space", "pages", "tables")
+NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "shm")
+WAYS = (*NONE, "tmp", "printed", "pipes", "space", "pages", "tables")
 MOST = dict.fromkeys(NONE, 0) | {
+    "tmp": 16,
     "pipes": 4,
     "printed": 80,
     "space": 736,
