@@ -26,8 +26,7 @@ INDENT = "  "
 class Submission:
     """One submission of one exercise: the student's bytes, never a path on the student's machine.
 
-    cells: the source of a script (one cell, the bytes as submitted), or of each code cell of a
-        notebook.
+    cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
     filename: the name it was submitted under, for messages and tracebacks; safe to print.
     late: whether the platform marks it as late.
     problem: why nothing in it can be graded, such as a syntax error: told once, not per task.
@@ -103,9 +102,9 @@ class Run:
     defined: whether the module defines the task; None if loading the module did not finish.
     loading: the first exception that the module raised while it was loading.
     forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
+    absent: what it used that is not there when graded: the kind as `type`, the name as `message`.
     output: the code's standard output and error, cut to a few thousand characters.
-    line: the line that was running when the time was up.
-    reason: why it could not be graded, if `ended` is "not_graded".
+    line: the one that ran when the time was up. reason: why it is not graded, if it is not.
     """
 
     task: str
@@ -114,6 +113,7 @@ class Run:
     defined: bool | None = None
     loading: Raised | None = None
     forbidden: Raised | None = None
+    absent: tuple[Raised, ...] = ()
     output: str = ""
     line: int | None = None
     reason: str | None = None
@@ -302,6 +302,7 @@ class Grade:
 
     filename, late: of the submission. made_by: what graded, and made the sheet, and its version.
     reason: why it is not graded and has no score, or what is wrong with the file as a whole.
+    warnings: of `check`: what will not be there when the code is graded.
     """
 
     student: str | None
@@ -316,3 +317,4 @@ class Grade:
     score: float | None
     max_score: float
     tasks: tuple[TaskGrade, ...]
+    warnings: tuple[str, ...] = ()

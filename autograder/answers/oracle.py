@@ -10,6 +10,7 @@ Algorithms, section 3.1). The sum is the reference itself, evaluated on absolute
 
 import math
 import os
+import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -54,6 +55,7 @@ class Oracle:
         return {
             "tensorflow": self._tf.__version__,
             "keras": self._tf.keras.__version__,
+            "python": platform.python_version(),
             "numpy": np.__version__,
             "device": self._device.strip("/"),
         }

@@ -1,15 +1,19 @@
 """Find the files that `check` is called for, and compare each with its public sheet."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from .. import catalog
 from ..answers import sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..intake.looking import Known, asked_by, is_source
+from ..intake.newer import Version, line_too_new
 from ..intake.submissions import exercises_of, one_file, work_in
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
@@ -57,7 +61,28 @@ def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
 def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     """Grade a submission on public cases, on the student's own machine."""
     runs = sandbox.run(submission, answers.tasks)
-    return grade(answers, submission, runs, sandbox.level)
+    graded = grade(answers, submission, runs, sandbox.level)
+    return replace(graded, warnings=(*_other_versions(submission, answers), *graded.warnings))
+
+
+def _other_versions(submission: Submission, answers: Sheet) -> Iterator[str]:
+    """Warn where this Python and NumPy are not those of the course, which made the answers."""
+    numpy, python = (answers.made_by.get(name, "") for name in ("numpy", "python"))
+    version = _version(python)
+    for number, cell in enumerate(submission.cells, start=1):
+        line = line_too_new(cell.decode("utf-8", "replace"), version) if version else None
+        if line:
+            place = f"Line {line}" + (f" of cell {number}" if len(submission.cells) > 1 else "")
+            yield f"{place} needs a newer Python than the course's, which is {python}."
+    if numpy and _version(numpy) != _version(np.__version__):
+        here = f"You have NumPy {np.__version__}, the course has {numpy}"
+        yield f"{here}: functions that one has, the other may lack."
+
+
+def _version(text: str) -> Version | None:
+    """Return the first two numbers of a version."""
+    match = re.match(r"(\d+)\.(\d+)", text)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def only_task(answers: Sheet, name: str | None) -> Sheet:

@@ -40,6 +40,7 @@ from ..verdict.explain import (
 )
 from ..verdict.grade import count, telling, total, widened
 from ..verdict.likeness import likenesses
+from ..verdict.sentences import absent
 
 LARGEST_SHOWN = 2**20  # bytes
 
@@ -106,10 +107,14 @@ def _after(first: Message, message: Message) -> Message:
 def grade(
     answers: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation
 ) -> Grade:
-    """Grade one submission on public cases."""
+    """Grade one submission on public cases, and warn of what is not there when it is graded."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [grade_task(task, run, answers.hints) for task, run in pairs]
-    return total(answers, submission, isolation, tasks, _reason(runs))
+    notices = [notice for run in runs for notice in run.absent]
+    notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))
+    warnings = tuple(dict.fromkeys(map(absent, notices)))
+    graded = total(answers, submission, isolation, tasks, _reason(runs))
+    return replace(graded, warnings=warnings)
 
 
 def grade_hidden(

@@ -1,10 +1,13 @@
-"""Tell which Python a file needs that this one cannot parse.
+"""Tell which Python a file needs: one that is newer than this, or than that of the course.
 
 What newer versions added is rewritten in older syntax: if the file parses then, it is not broken.
 """
 
+import ast
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Callable
 
 from ..sandbox.inside.ipython import as_python, parsed
@@ -41,6 +44,34 @@ def needed(text: str) -> Version | None:
         text = rewrite(text)
         if version > sys.version_info[:2] and _parses(text):
             return version
+    return None
+
+
+def line_too_new(text: str, version: Version) -> int | None:
+    """Return the first line that this Python parses and an older one does not, as far as known."""
+    if sys.version_info[:2] <= version or not _parses(text):
+        return None
+    try:
+        ast.parse(as_python(text), feature_version=version)
+    except SyntaxError as error:
+        return error.lineno
+    return _nested_quotes(as_python(text)) if version < (3, 12) else None
+
+
+def _nested_quotes(text: str) -> int | None:
+    """Return the line of an f-string that only Python 3.12 reads, for what is between braces."""
+    quotes: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        kind = tokenize.tok_name[token.type]
+        unreadable = any(each in token.string for each in (*quotes, "\\"))
+        if quotes and unreadable and kind in ("STRING", "FSTRING_START"):
+            return token.start[0]
+        if quotes and kind == "NL" and len(quotes[-1]) == 1:
+            return token.start[0]
+        if kind == "FSTRING_START":
+            quotes.append(token.string.lstrip("fFrR"))
+        elif kind == "FSTRING_END":
+            quotes.pop()
     return None
 
 

@@ -36,12 +36,12 @@ def result(grade: Grade) -> dict[str, Any]:
         "score": _round(grade.score),
         "max_score": _round(grade.max_score),
         "tasks": [_task(task) for task in grade.tasks],
+        "warnings": list(grade.warnings),
     }
 
 
 def grade_from_result(stored: Mapping[str, Any]) -> Grade:
     """Return a grade from the object that `result` returned, without pictures and output.
-
 
     ValueError: the object has another form.
     """
@@ -49,7 +49,7 @@ def grade_from_result(stored: Mapping[str, Any]) -> Grade:
         raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
     fields = {name: value for name, value in stored.items() if name != "schema"}
     try:
-        return Grade(**{**fields, "tasks": tuple(_task_from(task) for task in stored["tasks"])})
+        return Grade(**{**fields, "tasks": tuple(map(_task_from, stored["tasks"])), "warnings": ()})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"expected a result of schema {SCHEMA}: {error}") from error
 

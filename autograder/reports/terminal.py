@@ -95,6 +95,8 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
     width = max((len(task.name) for task in grade.tasks), default=0)
     for task in grade.tasks:
         yield from _task(task, width)
+    for warning in grade.warnings:
+        yield Text(f"! {visible(warning)}", "yellow")
     passed = sum(task.verdict == "pass" for task in grade.tasks)
     closing = Text.assemble(
         (f"\n{passed} of {len(grade.tasks)} tasks right   {words.points(grade)}", "bold")

@@ -21,6 +21,7 @@ from .inside.fence import PRIVATE
 from .inside.packing import MOST_PARTS, Malformed, Reader, pack
 
 LONGEST_OUTPUT = 4000  # characters
+MOST_NOTICES = 100
 Cells = Sequence[bytes]
 
 
@@ -122,10 +123,11 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
         if forbidden and forbidden.type not in (*task.off_limits, PRIVATE):
             raise Malformed
         defined, printed = header.get("defined") is True, _count(header.get("printed"))
-        run = replace(run, forbidden=forbidden, defined=defined)
+        run = replace(run, forbidden=forbidden, defined=defined, absent=_absent(header, cells))
         for case in task.cases if defined and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
             outcomes.append(_outcome(header, parts, len(case.arrays), cells))
+            run = replace(run, absent=run.absent + _absent(header, cells))
             printed = _count(header.get("printed"))
         complete = True
     except Malformed:
@@ -168,6 +170,14 @@ def _raised(described: Any, cells: Cells) -> Raised | None:
     line, cell = _place(_count(described.get("line")), _count(described.get("cell")), cells)
     kind, message = _text(described.get("type"), 100), _text(described.get("message"), 2000)
     return Raised(type=kind, message=message, line=line, cell=cell)
+
+
+def _absent(header: dict[str, Any], cells: Cells) -> tuple[Raised, ...]:
+    described = header.get("absent", [])
+    if not isinstance(described, list):
+        raise Malformed
+    notices = [_raised(each, cells) for each in described[:MOST_NOTICES]]
+    return tuple(notice for notice in notices if notice)
 
 
 def _place(line: int, cell: int, cells: Cells) -> tuple[int | None, int | None]:

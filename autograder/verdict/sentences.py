@@ -95,6 +95,21 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
     ]
 
 
+def absent(notice: Raised) -> str:
+    """Write what happens to this line when it is graded. The type of the notice is its kind."""
+    text = visible(notice.message)[:LONGEST]
+    does = {
+        "package": f"imports {text}, which is not installed when it is graded",
+        "file": f"opens {text}, which is not there when it is graded",
+        "program": "starts another process, which is refused when it is graded",
+        "thread": "starts a thread, which is refused when it is graded",
+        "network": "opens a network connection, which is refused when it is graded",
+        "deprecated": f"may fail in another version: {text.rstrip('.')}",
+    }[notice.type]
+    cell = "" if notice.cell is None else f" of cell {notice.cell}"
+    return f"Line {notice.line}{cell} {does}."
+
+
 def place(line: int | None, cell: int | None = None) -> str:
     """Write a place for the end of a sentence, such as " at line 3 of cell 2"."""
     if line is None:

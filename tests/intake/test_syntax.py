@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from autograder.intake.newer import needed
+from autograder.intake.newer import line_too_new, needed
 from autograder.intake.syntax import problem_of
 
 NEWER = {
@@ -32,6 +32,18 @@ BROKEN = [
 def test_what_a_newer_python_parses_is_told_from_what_is_broken(source: str) -> None:
     version = NEWER[source]
     assert needed(source) == (version if version > sys.version_info[:2] else None)
+
+
+@pytest.mark.parametrize("source", NEWER)
+def test_a_line_is_too_new_if_an_older_python_cannot_read_it(source: str) -> None:
+    readable = NEWER[source] <= sys.version_info[:2]
+    assert (line_too_new(source, (3, 11)) is not None) is readable
+    assert line_too_new(source, sys.version_info[:2]) is None
+
+
+def test_a_line_that_is_too_new_is_found_in_a_cell_with_magics() -> None:
+    assert line_too_new("!ls\n%time x = 1\nmatch x:\n    case 1: pass\n", (3, 9)) == 4
+    assert line_too_new("!ls\n%time x = 1\nawait x\n", (3, 9)) is None
 
 
 @pytest.mark.parametrize("source", BROKEN)

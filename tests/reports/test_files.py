@@ -20,7 +20,7 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
     stored = result(GRADE)
     assert " ".join(stored) == (
         "schema student exercise filename submission_sha256 late made_by"
-        " status reason isolation score max_score tasks"
+        " status reason isolation score max_score tasks warnings"
     )
     assert " ".join(stored["tasks"][1]) == "name score max_score verdict cells mistake message"
     assert stored["tasks"][0]["cells"] == [

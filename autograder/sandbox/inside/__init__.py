@@ -4,6 +4,7 @@
     loading   load a script or a notebook as a module
     calling   call a function and send the outcome
     packing   the wire format
+    absent    notice what will not be there when the code is graded
     fence     block packages and calls that an exercise does not allow
     jail      confine the worker with limits and namespaces
     denied    the deny list of system calls

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .absent import Notice
 from .fence import Fence
 from .loading import Code
 from .packing import MOST_PARTS, pack
@@ -23,14 +24,21 @@ class Unusable(Exception):
 
 
 class Results:
-    """The stream that takes the records. All answers of one task share MOST_BYTES."""
+    """The stream that takes the records. All answers of one task share MOST_BYTES.
 
-    def __init__(self, descriptor: int) -> None:
+    notices: to send with the next record, which empties the list.
+    """
+
+    def __init__(self, descriptor: int, notices: list[Notice] | None = None) -> None:
         self.descriptor = descriptor
         self.room = MOST_BYTES
+        self.notices = [] if notices is None else notices
 
     def send(self, header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> None:
         """Write one complete record, with the number of bytes that the code has printed so far."""
+        if self.notices:
+            header = {**header, "absent": self.notices[:]}
+            self.notices.clear()
         record = memoryview(pack({**header, "printed": printed()}, arrays))
         while record:
             record = record[os.write(self.descriptor, record) :]

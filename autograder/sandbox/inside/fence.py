@@ -13,6 +13,7 @@ from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
 
+PACKAGE = "autograder.package"  # the event of a package that is not allowed
 PRIVATE = "a private module of NumPy"
 
 Scope = Mapping[str, Any]
@@ -36,6 +37,7 @@ class OnlyAllowedPackages(MetaPathFinder):
         top = name.partition(".")[0]
         # _sysconfigdata... is the standard library's too; its full name depends on the machine.
         if top not in self.packages and not top.startswith("_sysconfigdata"):
+            sys.audit(PACKAGE, top)
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
 

@@ -151,7 +151,7 @@ def child(descriptors: list[int], ready: int, system_calls: denied.Filter) -> No
     os.close(ready)
     code = 1
     try:
-        worker.main(locked(system_calls), seal_of(range(len(descriptors))[3:]))
+        worker.main(locked(system_calls), seal_of(range(len(descriptors))[3:]), at_home=False)
         code = 0
     finally:
         os._exit(code)  # whatever was raised: the child must not return into the supervisor's code
@@ -277,13 +277,13 @@ def serve(connection: socket.socket) -> None:
 
 if __name__ == "__main__":
     if "--limits" in sys.argv:
-        worker.main(limit)
+        worker.main(limit, at_home=False)
     elif "--once" in sys.argv:
-        worker.main(locked(denied.Filter()))
+        worker.main(locked(denied.Filter()), at_home=False)
     elif "--alone" in sys.argv:
         c_call("unshare", MOUNTS)
         enter_folder()
         drop_capabilities()
-        worker.main(locked(denied.Filter()), seal_of(sys.argv[2:]))
+        worker.main(locked(denied.Filter()), seal_of(sys.argv[2:]), at_home=False)
     else:
         serve(socket.socket(fileno=0))

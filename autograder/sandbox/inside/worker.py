@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from . import OUT_OF_MEMORY
+from .absent import Absent
 from .calling import Caller, Results
 from .fence import Fence, OnlyAllowedPackages
 from .loading import Code
@@ -92,6 +93,7 @@ def run(
     watch: Watch,
     seal: Seal | None = None,
     for_good: bool = False,
+    at_home: bool = False,
 ) -> None:
     """Run the groups of a request.
 
@@ -99,9 +101,13 @@ def run(
     watch: starts the clock of each group.
     seal: where to ask for more tasks of the same group.
     for_good: this process runs nothing else afterwards.
+    at_home: tell of whatever will not be there when the code is graded.
     """
     reader = reader_of(request)
     code, groups, sealed = read_code(reader)
+    absent = Absent(code.numbers)
+    if at_home:
+        absent.watch()
     if seal and not sealed:
         for each in seal:
             os.close(each)
@@ -116,7 +122,7 @@ def run(
         try:
             watch(descriptor, group.seconds)
             for task in tasks_of(group, seal):
-                run_task(task, code, fence, Results(descriptor))
+                run_task(task, code, fence, Results(descriptor, absent.unsent))
         finally:
             own = {id(finder), id(fence)}  # by identity: a student's finder may override __eq__
             sys.meta_path[:] = [each for each in sys.meta_path if id(each) not in own]
@@ -186,8 +192,8 @@ def watch_wall_clock(descriptor: int, seconds: float) -> None:
     faulthandler.dump_traceback_later(PATIENCE * seconds, exit=True, file=descriptor)
 
 
-def main(watch: Watch = watch_wall_clock, seal: Seal | None = None) -> None:
-    """Read the whole request, then run it and exit.
+def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, at_home: bool = True) -> None:
+    """Read the whole request, then run it and exit. The parameters are those of `run`.
 
     Before student code runs, standard input is emptied and standard output joined to standard
     error, so that nothing it reads or prints mixes with the request or the results.
@@ -204,7 +210,7 @@ def main(watch: Watch = watch_wall_clock, seal: Seal | None = None) -> None:
     hide_the_grader()
     set_environment()
     try:
-        run(request, results, watch, seal, for_good=True)
+        run(request, results, watch, seal, for_good=True, at_home=at_home)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)  # skip any exit handlers that the student's code registered

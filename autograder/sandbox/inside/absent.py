@@ -1,0 +1,115 @@
+"""Notice what code uses at home that is not there when it is graded, and refuse it, as then.
+
+An audit hook sees programs, the network and files; it cannot be removed, so the process must end
+with the code. A sandbox needs none of this: there, nothing of it works.
+"""
+
+import errno
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from . import FOLDER
+from .fence import PACKAGE
+
+Notice = dict[str, Any]  # {type, message, line, cell}: the kind and the name of what is not there
+
+THREAD = "autograder.thread"  # the event of a thread, which older versions of Python lack
+KINDS = {
+    PACKAGE: "package",
+    THREAD: "thread",
+    **dict.fromkeys(("socket.__new__", "socket.getaddrinfo", "socket.gethostbyname"), "network"),
+    **dict.fromkeys(("subprocess.Popen", "os.system", "os.exec", "os.fork"), "program"),
+    **dict.fromkeys(("os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile"), "program"),
+    **dict.fromkeys(("open", "os.listdir", "os.scandir", "os.mkdir"), "file"),
+}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+KERNELS = ("/dev", "/proc")
+MOST = 100  # notices
+LONGEST = 300  # characters of a name
+
+
+class Absent:
+    """The notices about the code in these cells: name in tracebacks -> number of the cell.
+
+    unsent: those that the grader has not been told of.
+    """
+
+    def __init__(self, cells: Mapping[str, int | None]) -> None:
+        self.cells = cells
+        self.unsent: list[Notice] = []
+        self.seen: set[tuple[str, str, int]] = set()
+        places = (os.getcwd(), sys.prefix, sys.base_prefix, *KERNELS, *filter(None, sys.path))
+        self.there = tuple(os.path.join(os.path.realpath(place), "") for place in places)
+
+    def watch(self) -> None:
+        """Begin, for as long as this process lives."""
+        sys.addaudithook(self.hear)
+        start, show = threading.Thread.start, warnings.showwarning
+
+        def start_audited(thread: threading.Thread) -> None:
+            sys.audit(THREAD)
+            start(thread)
+
+        def show_warning(message: Any, category: Any, *place: Any) -> None:
+            if not issubclass(category, DeprecationWarning):
+                show(message, category, *place)
+            elif where := self.place():
+                self.notice("deprecated", str(message), *where)
+
+        warnings.simplefilter("default", DeprecationWarning)
+        vars(warnings)["showwarning"] = show_warning
+        threading.Thread.start = start_audited  # type: ignore[assignment, method-assign]
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Note what the student's own line does, and raise what the sandbox would."""
+        kind = KINDS.get(event)
+        if kind is None or (kind == "file" and not self.is_elsewhere(event, *arguments)):
+            return
+        where = self.place(importing=kind == "package")
+        if where is None:
+            return
+        name = str(arguments[0]) if kind in ("file", "package") else ""
+        self.notice(kind, name, *where)
+        if kind == "file":
+            raise FileNotFoundError(errno.ENOENT, "not there when graded", name)
+        if kind != "package":
+            raise PermissionError(errno.EPERM, "refused, as it is when graded")
+
+    def is_elsewhere(self, event: str, path: Any, mode: Any = None, flags: Any = 0) -> bool:
+        """Tell whether a path leads to a file that only this machine has."""
+        if path is None or isinstance(path, int):
+            return False
+        place = os.path.realpath(os.fsdecode(path))
+        if os.path.join(place, "").startswith(self.there):
+            return False
+        if event == "os.mkdir" or (event == "open" and flags & WRITING):
+            folder = os.path.dirname(place)
+            return os.path.exists(folder) and os.path.dirname(os.path.abspath(path)) != FOLDER
+        return os.path.exists(place)
+
+    def place(self, importing: bool = False) -> tuple[int, int | None] | None:
+        """Return the student's line that is running, and its cell.
+
+        None if there is none, or if it imports a module; `importing`: then as well.
+        """
+        frame = sys._getframe(1)
+        while frame := frame.f_back:  # type: ignore[assignment]
+            name = frame.f_code.co_filename
+            if name in self.cells:
+                return frame.f_lineno, self.cells[name]
+            if name.startswith("<frozen importlib") and not importing:
+                return None
+        return None
+
+    def notice(self, kind: str, name: str, line: int, cell: int | None) -> None:
+        """Take a note, once for each line."""
+        key = kind, f"{cell}", line
+        if key not in self.seen and len(self.seen) < MOST:
+            self.seen.add(key)
+            self.unsent.append(
+                {"type": kind, "message": name[:LONGEST], "line": line, "cell": cell}
+            )
