@@ -12,7 +12,7 @@ from .students import source_names
 
 NESTED = 2  # an archive, and one in it
 MOST_NAMED = 5  # files in a sentence
-ONE = "Keep the one that is to be graded."
+ONE = "Keep the one that is to be graded, or put all of the work into one file."
 
 
 @dataclass

@@ -26,7 +26,9 @@ LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gig
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",
              ".odt": "an OpenDocument text", ".rtf": "an RTF document",
-             ".pages": "a Pages document"}  # fmt: skip
+             ".pages": "a Pages document", ".html": "a web page", ".htm": "a web page",
+             ".pyc": "compiled", ".url": "a link", ".webloc": "a link", ".lnk": "a link",
+             ".gdoc": "a link"}  # fmt: skip
 STARTS = {  # in lower case
     b"%pdf": "a PDF document",
     b"{\\rtf": "an RTF document",
@@ -38,7 +40,7 @@ STARTS = {  # in lower case
     b"version https://git-lfs": "a pointer of Git LFS",
 }
 NOT_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".npz", ".npy", ".csv", ".pkl",
-            ".pt", ".h5", ".pyc")  # fmt: skip
+            ".pt", ".h5")  # fmt: skip
 LINE = re.compile(
     r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE
 )
@@ -137,7 +139,7 @@ def look(file: File, wanted: Known, budget: Budget) -> Look | None:
     if suffix in NOT_TEXT:
         return None
     try:
-        data = file.read(MAX_SOURCE)
+        data = _as_utf8(file.read(MAX_SOURCE))
     except Refusal:
         return None
     text = TAG.sub("", data.decode("utf-8", "replace"))
@@ -175,12 +177,14 @@ def _look(file: File, wanted: Known, budget: Budget) -> Look:
     book = file.name.lower().endswith(".ipynb")
     data = file.read(MAX_UNPACKED if book else MAX_SOURCE)
     budget.spend(data, file)
+    sha256 = hashlib.sha256(data).hexdigest()
+    data = _as_utf8(data)
     start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, kind in STARTS.items():
         if start.startswith(mark):
             raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
     book = book or _is_notebook(data)
-    cells = notebook_cells(file.name, data) if book else (_as_utf8(data),)
+    cells = notebook_cells(file.name, data) if book else (data,)
     if sum(map(len, cells)) > MAX_SOURCE:
         problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
         raise Refusal(problem, "Submit less.")
@@ -203,7 +207,7 @@ def _look(file: File, wanted: Known, budget: Budget) -> Look:
         (stubs if skeleton else done).add(name)
     return Look(
         file=file,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         cells=cells,
         names=asked,
         written=asked - (stubs - done),
@@ -220,7 +224,7 @@ def _is_notebook(data: bytes) -> bool:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return a script in an encoding that Python reads."""
+    """Return a file in an encoding that Python reads, if it has the mark of UTF-16."""
     return data.decode("utf-16", "replace").encode() if data.startswith(UTF16) else data
 
 

@@ -28,14 +28,15 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
     if not isinstance(error, SyntaxError):
         reason = str(error) if type(error) is ValueError else "it is nested too deeply"
         return f"{name} does not parse: {reason}."
-    reason, lines = error.msg.rstrip("."), text.splitlines()
+    reason, lines = error.msg, text.splitlines()
+    reason += "" if reason.endswith((".", "?", "!")) else "."
     number: int = error.lineno or 0
     if not 0 < number <= len(lines):
-        return f"{name} does not parse: {reason}."
+        return f"{name} does not parse: {reason}"
     line = lines[number - 1].rstrip()
     indent = len(line) - len(line.lstrip())
     caret = max(0, (error.offset or 1) - 1 - indent)
-    sentence = f"{name} does not parse at line {number}: {reason}."
+    sentence = f"{name} does not parse at line {number}: {reason}"
     remedy = "Nothing in the file can be graded until it does."
     if not line or caret > LONGEST:
         return f"{sentence} {remedy}"

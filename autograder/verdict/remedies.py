@@ -6,7 +6,7 @@ from ..records import GapKind
 
 ALLOWED = (
     "Import only the standard library and the packages that this exercise names, and no file of"
-    " your own: this one is all that is handed in."
+    " your own: this one is all that is graded."
 )
 RAISED: Mapping[str, str] = {
     "NotImplementedError": "It is not written yet: replace the `raise NotImplementedError` with"
@@ -20,7 +20,7 @@ RAISED: Mapping[str, str] = {
     "ModuleNotFoundError": ALLOWED,
     "NameError": "Define it before it is used, or look for a slip in its name.",
     "EOFError": "Leave out input(): nobody is there to answer.",
-    "FileNotFoundError": "Leave out reading files: only this one is handed in.",
+    "FileNotFoundError": "Remove what reads a file: only this one is submitted.",
     "UnboundLocalError": "Some path through the function leaves a variable without a value.",
 }
 

@@ -380,6 +380,7 @@ BROKEN: dict[str, Case] = {
         "dense.html is a web page",
     ),
     "utf-16": (py(RIGHT.decode().encode("utf-16")), FULL, "dense.py"),
+    "utf-16 as text": ({"dense.py.txt": RIGHT.decode().encode("utf-16")}, FULL, "dense.py.txt"),
     "utf-16 big": (py(b"\xfe\xff" + RIGHT.decode().encode("utf-16-be")), FULL, "dense.py"),
 }
 UNREADABLE: dict[str, Case] = {
@@ -399,6 +400,7 @@ UNREADABLE: dict[str, Case] = {
         "",
     ),
     "a mark": ({"dense.ipynb": b"\xef\xbb\xbf" + book(RIGHT)}, FULL, ""),
+    "in utf-16, another name": ({"a.txt": book(RIGHT).decode().encode("utf-16")}, FULL, ""),
     "in utf-16": ({"dense.ipynb": book(RIGHT).decode().encode("utf-16")}, FULL, ""),
     "24 MB of output": ({"dense.ipynb": book(printed(24), BACKWARD, COUNT)}, FULL, ""),
     "24 MB of a picture": (
@@ -424,6 +426,9 @@ NOTHING: dict[str, Case] = {
     "nothing": ({}, 0.0, "Submitted: nothing."),
     "another exercise": ({"convolution.py": b"def convolve(a, b): return a\n"}, 0.0, "convolution"),
     "a report": ({"report.pdf": b"%PDF-1.4"}, NONE, "report.pdf is a PDF document"),
+    "bytecode": ({"dense.pyc": b"\xa7\r\r\n"}, NONE, "dense.pyc is compiled, not a Python file"),
+    "a link": ({"dense.url": b"[InternetShortcut]\nURL=x"}, NONE, "dense.url is a link"),
+    "a link on Canvas": ({"link.html": b"<a href='x'>x</a>"}, NONE, "link.html is a web page"),
 }
 
 KINDS = {
