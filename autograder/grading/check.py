@@ -13,8 +13,8 @@ from ..answers import sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..intake.looking import Known, asked_by, is_source
-from ..intake.newer import Version, line_too_new
 from ..intake.submissions import exercises_of, one_file, work_in
+from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
 from .submission import grade

@@ -7,7 +7,7 @@ from ..catalog import module_name
 from ..errors import Refusal
 from .archives import INSTEAD, Room, is_archive, opened
 from .files import File
-from .looking import Budget, Known, Look, is_source, look, work
+from .looking import Budget, Candidate, Known, is_source, look, work
 from .students import source_names
 
 NESTED = 2  # an archive, and one in it
@@ -16,7 +16,7 @@ ONE = "Keep the one that is to be graded, or put all of the work into one file."
 
 
 @dataclass
-class Seen:
+class Candidates:
     """The files of one student, each looked at once.
 
     files: with those in archives. looks: those that may be submissions.
@@ -27,7 +27,7 @@ class Seen:
 
     files: list[File]
     wanted: Known
-    looks: list[Look] = field(default_factory=list)
+    looks: list[Candidate] = field(default_factory=list)
     doubts: list[Refusal] = field(default_factory=list)
     documents: list[Refusal] = field(default_factory=list)
 
@@ -64,7 +64,7 @@ class Seen:
         except Refusal as refusal:
             refused.append(refusal)
 
-    def chosen(self, exercise: str) -> Look | None:
+    def chosen(self, exercise: str) -> Candidate | None:
         """Return the one file with work for an exercise, or else the skeleton; None without any.
 
         Raise Refusal if several files have different work, or if one that cannot be looked into
@@ -96,14 +96,14 @@ class Seen:
         for file in later:
             self._look(file, self.documents)
 
-    def _defines_of(self, exercise: str, found: Look) -> bool:
+    def _defines_of(self, exercise: str, found: Candidate) -> bool:
         """Tell whether a file defines a name of this exercise, not only as one of another's."""
         theirs = {each: found.names & names for each, names in self.wanted.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()
         )
 
-    def _belongs(self, exercise: str, candidates: Sequence[Look], found: Look) -> bool:
+    def _belongs(self, exercise: str, candidates: Sequence[Candidate], found: Candidate) -> bool:
         """Tell whether a file is for this exercise, rather than one that uses a function of it.
 
         It is if it defines no more of any other, or as much of this one as a file that is for it.
@@ -112,7 +112,7 @@ class Seen:
         at_home = [each for each in candidates if exercise in homes(each, self.wanted)]
         return any(each.names & names <= found.names for each in at_home)
 
-    def _named_after(self, exercise: str) -> list[Look]:
+    def _named_after(self, exercise: str) -> list[Candidate]:
         """Return the files that define nothing, and have the name that the skeleton has."""
         if self.doubts:
             return []
@@ -148,7 +148,7 @@ class Seen:
         return doubts[0] if doubts else None
 
 
-def homes(found: Look, wanted: Known) -> set[str]:
+def homes(found: Candidate, wanted: Known) -> set[str]:
     """Return the exercises of which a file defines most; its name decides between equals."""
     count = {each: len(found.names & names) for each, names in wanted.exercises.items()}
     most = {each for each in count if count[each] == max(count.values())}

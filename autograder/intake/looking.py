@@ -82,7 +82,7 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class Candidate:
     """One file that may be a submission.
 
     names: what it defines of the names that are asked for. written: those with work in them.
@@ -126,7 +126,7 @@ def is_source(name: str) -> bool:
     return name.lower().endswith(catalog.SOURCES)
 
 
-def look(file: File, wanted: Known, budget: Budget) -> Look | None:
+def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     """Look into a file. Return None if it can be neither a script nor a notebook.
 
     Raise Refusal if it cannot be read, or if it may hold work in a form that cannot be graded.
@@ -152,7 +152,7 @@ def look(file: File, wanted: Known, budget: Budget) -> Look | None:
     return found
 
 
-def work(found: Look) -> str:
+def work(found: Candidate) -> str:
     """Return a digest of all that a file defines: equal for a script and a notebook of it."""
     digest = hashlib.sha256()
     for cell in found.cells:
@@ -173,7 +173,7 @@ def _defines(node: ast.stmt) -> bool:
     return not isinstance(node, ast.Expr | ast.Pass)
 
 
-def _look(file: File, wanted: Known, budget: Budget) -> Look:
+def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
     book = file.name.lower().endswith(".ipynb")
     data = file.read(MAX_UNPACKED if book else MAX_SOURCE)
     budget.spend(data, file)
@@ -205,7 +205,7 @@ def _look(file: File, wanted: Known, budget: Budget) -> Look:
     for name, node in _definitions(trees):
         skeleton = _is_unwritten(node) or _is_released(name, node, wanted)
         (stubs if skeleton else done).add(name)
-    return Look(
+    return Candidate(
         file=file,
         sha256=sha256,
         cells=cells,

@@ -16,9 +16,9 @@ from ..errors import Refusal
 from ..records import Submission
 from ..text import shown
 from .archives import is_archive
-from .choosing import MOST_NAMED, Seen, homes, listed, named
+from .choosing import MOST_NAMED, Candidates, homes, listed, named
 from .files import File, in_folder, read_file
-from .looking import Budget, Known, Look, is_source, look
+from .looking import Budget, Candidate, Known, is_source, look
 from .students import ONE_EACH, Files, refuse, students
 
 
@@ -49,7 +49,7 @@ def received(path: Path, wanted: Known, only: str | None = None) -> list[Receive
     with ExitStack() as stack:
         for student, read in _each_once(students(path, list(wanted.exercises), stack)):
             try:
-                seen = Seen(read(), wanted)
+                seen = Candidates(read(), wanted)
             except Refusal as refusal:
                 results.append(_unusable(student, only, refusal))
                 continue
@@ -73,7 +73,7 @@ def received(path: Path, wanted: Known, only: str | None = None) -> list[Receive
 def own_submission(folder: Path, exercise: str, wanted: Known, student: str = "") -> Received:
     """Return what the one student whose folder this is submitted for an exercise."""
     try:
-        seen = Seen(in_folder(folder), wanted)
+        seen = Candidates(in_folder(folder), wanted)
     except Refusal as refusal:
         return _unusable(student, exercise, refusal)
     return _received(seen, student, exercise) or _nothing(seen, student, exercise)
@@ -85,7 +85,7 @@ def work_in(folder: Path, exercise: str, wanted: Known) -> Path | None:
     Raise Refusal if there are several with different work.
     """
     files = [file for file in in_folder(folder) if not is_archive(file.name)]
-    found = Seen(files, wanted).chosen(exercise)
+    found = Candidates(files, wanted).chosen(exercise)
     return folder.joinpath(*found.file.path) if found and found.written else None
 
 
@@ -100,7 +100,7 @@ def one_file(path: Path, exercise: str, wanted: Known) -> Submission:
     return _submission(_seen(path, wanted), exercise, None)
 
 
-def _seen(path: Path, wanted: Known) -> Look:
+def _seen(path: Path, wanted: Known) -> Candidate:
     """Look into a file. People may name a file of their own by a link."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
@@ -118,7 +118,7 @@ def _each_once(pairs: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]
         yield student, twice if times[student] > 1 else files
 
 
-def _received(seen: Seen, student: str, exercise: str) -> Received | None:
+def _received(seen: Candidates, student: str, exercise: str) -> Received | None:
     """Return the submission of an exercise, or why it cannot be told; None without any."""
     try:
         found = seen.chosen(exercise)
@@ -130,7 +130,7 @@ def _received(seen: Seen, student: str, exercise: str) -> Received | None:
     return Received(student=student, exercise=exercise, submission=submission, late=submission.late)
 
 
-def _nothing(seen: Seen, student: str, only: str | None) -> Received:
+def _nothing(seen: Candidates, student: str, only: str | None) -> Received:
     """Say what was looked for, and what was found instead."""
     if doubt := seen.doubt():
         return _unusable(student, only, doubt, seen.late)
@@ -155,7 +155,7 @@ def _unusable(student: str, exercise: str | None, refusal: Refusal, late: bool =
     )
 
 
-def _submission(found: Look, exercise: str, student: str | None) -> Submission:
+def _submission(found: Candidate, exercise: str, student: str | None) -> Submission:
     return Submission(
         exercise=exercise,
         module=module_name(exercise),

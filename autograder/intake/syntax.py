@@ -1,22 +1,43 @@
-"""Say why a script does not parse, and whether a newer Python would parse it."""
+"""Say why a file does not parse, and which Python it needs: newer than this, or the course's.
 
+What newer versions added is rewritten in older syntax: if the file parses then, it is not broken.
+"""
+
+import ast
+import io
 import re
 import sys
+import tokenize
+from collections.abc import Callable
 
 from ..errors import Refusal
-from .newer import needed
+from ..sandbox.inside.ipython import as_python, parsed
+
+Version = tuple[int, int]
 
 BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 LONGEST = 80  # characters of a line that is quoted
-
-
-def refuse_newer(name: str, text: str) -> None:
-    """Raise Refusal if a file does not parse only because this Python is too old for it."""
-    if version := needed(text):
-        there, here = f"{version[0]}.{version[1]}", "{}.{}".format(*sys.version_info[:2])
-        problem = f"{name} needs Python {there}; this machine grades with {here}."
-        raise Refusal(problem, f"Grade it with Python {there} or newer.")
+PARAMETERS = re.compile(
+    r"^([ \t]*(?:(?:async[ \t]+)?def|class|type)[ \t]+\w+)"
+    r"[ \t]*\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]",
+    re.MULTILINE,
+)
+ALIAS = re.compile(r"^([ \t]*)type[ \t]+(\w+)[ \t]*=(?!=)", re.MULTILINE)
+SEVERAL_EXCEPTIONS = re.compile(
+    r"^([ \t]*except\*?[ \t]+)([\w. \t]+(?:,[ \t]*[\w. \t]+)+)(?=:)", re.MULTILINE
+)
+TEMPLATE = re.compile(r"(?<!\w)(?:[tT]([rR]?)|[rR][tT])(?=[\"'])")
+FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(\"{3}|'{3}|\"|')")
+# What ends, or may hide the end of, a replacement field.
+IN_FIELD = re.compile(
+    r"(?P<formatted>(?<!\w)(?:[fF][rR]?|[rR][fF])(?P<quote>\"{3}|'{3}|\"|'))"
+    r"|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'"
+    r"|\#[^\n]*|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>![rsa](?=\s*[:}])|(?<![:!<>=]):(?!=))",
+    re.DOTALL,
+)
+IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<line>\n)", re.DOTALL)
+DEEPEST = 6
 
 
 def problem_of(name: str, text: str, error: BaseException) -> str:
@@ -41,3 +62,135 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
     if not line or caret > LONGEST:
         return f"{sentence} {remedy}"
     return f"{sentence} {remedy}\n    {line[indent:][:LONGEST]}\n    {' ' * caret}^"
+
+
+def refuse_newer(name: str, text: str) -> None:
+    """Raise Refusal if a file does not parse only because this Python is too old for it."""
+    if version := needed(text):
+        there, here = f"{version[0]}.{version[1]}", "{}.{}".format(*sys.version_info[:2])
+        problem = f"{name} needs Python {there}; this machine grades with {here}."
+        raise Refusal(problem, f"Grade it with Python {there} or newer.")
+
+
+def needed(text: str) -> Version | None:
+    """Return the version that this file needs; None if it is broken in every version known here."""
+    if _parses(text):
+        return None  # it is the encoding that is wrong
+    for version, rewrite in REWRITES:
+        text = rewrite(text)
+        if version > sys.version_info[:2] and _parses(text):
+            return version
+    return None
+
+
+def line_too_new(text: str, version: Version) -> int | None:
+    """Return the first line that this Python parses and an older one does not, as far as known."""
+    if sys.version_info[:2] <= version or not _parses(text):
+        return None
+    try:
+        ast.parse(as_python(text), feature_version=version)
+    except SyntaxError as error:
+        return error.lineno
+    return _nested_quotes(as_python(text)) if version < (3, 12) else None
+
+
+def _nested_quotes(text: str) -> int | None:
+    """Return the line of an f-string that only Python 3.12 reads, for what is between braces."""
+    quotes: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        kind = tokenize.tok_name[token.type]
+        unreadable = any(each in token.string for each in (*quotes, "\\"))
+        if quotes and unreadable and kind in ("STRING", "FSTRING_START"):
+            return token.start[0]
+        if quotes and kind == "NL" and len(quotes[-1]) == 1:
+            return token.start[0]
+        if kind == "FSTRING_START":
+            quotes.append(token.string.lstrip("fFrR"))
+        elif kind == "FSTRING_END":
+            quotes.pop()
+    return None
+
+
+def _parses(text: str) -> bool:
+    try:
+        parsed(as_python(text), "needed")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _older_parameters(text: str) -> str:
+    """Drop type parameters without defaults, and `type` before an alias."""
+    text = PARAMETERS.sub(lambda match: match[0] if "=" in match[2] else match[1], text)
+    return ALIAS.sub(r"\1\2 =", text)
+
+
+def _older_defaults(text: str) -> str:
+    return ALIAS.sub(r"\1\2 =", PARAMETERS.sub(r"\1", text))
+
+
+def _older_exceptions(text: str) -> str:
+    return SEVERAL_EXCEPTIONS.sub(r"\1(\2)", TEMPLATE.sub(r"f\1", text))
+
+
+def _older_strings(text: str, depth: int = 0) -> str:
+    """Replace each f-string by a tuple of the expressions in it, so that quotes may nest."""
+    pieces: list[str] = []
+    done = 0
+    while depth < DEEPEST and (match := FORMATTED.search(text, done)):
+        string = _formatted(text, match.end(), match[1], depth)
+        if string is None:
+            break
+        fields, end = string
+        pieces += [text[done : match.start()], "(", *(f"({field})," for field in fields), ")"]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _formatted(text: str, start: int, quote: str, depth: int) -> tuple[list[str], int] | None:
+    """Return the expressions of an f-string and where it ends; None if it does not end."""
+    fields: list[str] = []
+    while depth <= DEEPEST and (match := IN_TEXT.search(text, start)):
+        start = match.end()
+        if match["quote"] and text.startswith(quote, match.start()):
+            return fields, match.start() + len(quote)
+        if match["line"] and len(quote) == 1:
+            return None
+        if match["field"]:
+            field = _field(text, start, depth)
+            if field is None:
+                return None
+            expression, start = field
+            fields.append(_older_strings(expression, depth + 1) or "=")  # an empty field is wrong
+    return None
+
+
+def _field(text: str, start: int, depth: int) -> tuple[str, int] | None:
+    """Return the expression of a replacement field and where the field ends."""
+    position, brackets, end = start, 0, None
+    while match := IN_FIELD.search(text, position):
+        position = match.end()
+        if match["formatted"] and end is None:
+            inner = (
+                _formatted(text, position, match["quote"], depth + 1) if depth < DEEPEST else None
+            )
+            if inner is None:
+                return None
+            position = inner[1]
+        elif match["end"] and not brackets and end is None:
+            end = match.start()
+        elif match["open"]:
+            brackets += 1
+        elif match["close"] and brackets:
+            brackets -= 1
+        elif match["close"]:
+            expression = text[start : match.start() if end is None else end]
+            return expression.strip().removesuffix("="), position
+    return None
+
+
+REWRITES: tuple[tuple[Version, Callable[[str], str]], ...] = (
+    ((3, 12), lambda text: _older_strings(_older_parameters(text))),
+    ((3, 13), _older_defaults),
+    ((3, 14), lambda text: _older_strings(_older_exceptions(text))),
+)

@@ -1,12 +1,11 @@
-"""newer and syntax: why a file does not parse, and which Python would parse it."""
+"""syntax: why a file does not parse, and which Python would parse it."""
 
 import ast
 import sys
 
 import pytest
 
-from autograder.intake.newer import line_too_new, needed
-from autograder.intake.syntax import problem_of
+from autograder.intake.syntax import line_too_new, needed, problem_of
 
 NEWER = {
     "x = f'{d['a']}'": (3, 12),
