@@ -60,7 +60,7 @@ def class_table(grades: Sequence[Grade]) -> RenderableType:
     Anything that is not graded stands out.
     """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in ("student", "exercise", "points", "tasks", "mistakes"):
+    for name in ("student", "exercise", "points", "tasks", "mistakes", "file"):
         table.add_column(name, justify="right" if name == "points" else "left", overflow="fold")
     for grade in grades:
         table.add_row(*_row(grade))
@@ -251,8 +251,10 @@ def _numbers(row: Sequence[str], wrong: Sequence[bool], width: int) -> Text:
 
 def _row(grade: Grade) -> tuple[Text, ...]:
     student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
+    late = ", late" if grade.late else ""
+    file = Text(_cut(visible(grade.filename)) + late, "dim")
     if grade.score is None:
-        return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text()
+        return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file
     marks = Text().join(_mark(task.verdict) for task in grade.tasks)
     score = Text(words.points(grade).removesuffix("s").removesuffix(" point"))
     return (
@@ -261,11 +263,15 @@ def _row(grade: Grade) -> tuple[Text, ...]:
         score,
         marks,
         Text(", ".join(words.prose(visible(m)) for m in summary.mistakes(grade))),
+        file,
     )
 
 
 def _name(grade: Grade) -> str:
-    name = visible(grade.student or "-")
+    return _cut(visible(grade.student or "-"))
+
+
+def _cut(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 

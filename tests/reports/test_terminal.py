@@ -148,6 +148,11 @@ def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
     assert " 0 of 6" not in text
 
 
+def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
+    text = printed(class_table([replace(graded(PASSED), filename="a (1).py", late=True)]))
+    assert "a (1).py, late" in text
+
+
 def test_the_most_frequent_mistake_comes_first() -> None:
     names = ["flipped", "same_before", "same_before"]
     grades = [
