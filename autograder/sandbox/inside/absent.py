@@ -42,7 +42,7 @@ class Absent:
         self.cells = cells
         self.unsent: list[Notice] = []
         self.seen: set[tuple[str, str, int]] = set()
-        places = (os.getcwd(), sys.prefix, sys.base_prefix, *KERNELS, *filter(None, sys.path))
+        places = (os.getcwd(), *KERNELS, *filter(None, sys.path))
         self.there = tuple(os.path.join(os.path.realpath(place), "") for place in places)
 
     def watch(self) -> None:

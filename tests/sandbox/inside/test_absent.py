@@ -31,7 +31,7 @@ PRESENT = {
     "an array": "np.save('a', x); np.load('a.npy')",
     "a folder": "import os; os.makedirs('a/b', exist_ok=True); os.listdir(); os.listdir('a')",
     "a temporary file": "import tempfile; tempfile.NamedTemporaryFile().write(b'a')",
-    "a file in the home": "import pathlib; (pathlib.Path.home() / 'a').write_text('b')",
+    "a file in the home": "import pathlib; (pathlib.Path.home() / 'c').write_text('b')",
     "the standard library": "import json.tool, wave, xml.dom.minidom",
     "its own source": "import inspect; open('layers.py', 'w'); inspect.getsourcefile(np)",
     "a warning": "import warnings; warnings.warn('careful')",
