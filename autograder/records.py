@@ -29,7 +29,7 @@ class Submission:
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
     filename: the name it was submitted under, for messages and tracebacks; safe to print.
     late: whether the platform marks it as late.
-    problem: why nothing in it can be graded, such as a syntax error: told once, not per task.
+    problem: why it, or a cell of it, cannot be graded, such as a syntax error: told once.
     """
 
     exercise: str

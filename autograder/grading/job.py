@@ -53,16 +53,17 @@ def grade_in(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     """Grade one submission in this sandbox."""
     seen, shared = _run_together(sandbox, submission, answers)
     grades = []
-    reason = None
+    undefined, reason = set(), None
     for task in answers.tasks:
         graded = grade_if_right(task, shared[task.name]) if task.name in shared else None
         if graded is None:
             run = sandbox.run_alone(submission, task)
             graded = grade_hidden_task(task, run, answers.hints)
             graded = with_picture(graded, task, run, seen[task.name])
+            undefined |= set() if run.defined else {task.name}
             reason = reason or run.reason
         grades.append(graded)
-    return total(answers, submission, sandbox.level, grades, reason)
+    return total(answers, submission, sandbox.level, grades, undefined, reason)
 
 
 def run_and_grade(

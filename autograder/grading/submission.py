@@ -113,7 +113,7 @@ def grade(
     notices = [notice for run in runs for notice in run.absent]
     notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))
     warnings = tuple(dict.fromkeys(map(absent, notices)))
-    graded = total(answers, submission, isolation, tasks, _reason(runs))
+    graded = total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
     return replace(graded, warnings=warnings)
 
 
@@ -123,7 +123,11 @@ def grade_hidden(
     """Grade one submission on hidden cases."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [grade_hidden_task(task, run, answers.hints) for task, run in pairs]
-    return total(answers, submission, isolation, tasks, _reason(runs))
+    return total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
+
+
+def _undefined(runs: Sequence[Run]) -> set[str]:
+    return {run.task for run in runs if not run.defined}
 
 
 def _reason(runs: Sequence[Run]) -> str | None:

@@ -86,7 +86,7 @@ class Candidate:
     """One file that may be a submission.
 
     names: what it defines of the names that are asked for. written: those with work in them.
-    problem: why nothing in it can be graded, such as a syntax error.
+    problem: why it, or a cell of it, cannot be graded, such as a syntax error.
     """
 
     file: File
@@ -146,7 +146,7 @@ def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     if not (_is_notebook(data) or _named(text) & wanted.names):
         return None
     found = _look(file, wanted, budget)
-    if found.problem:
+    if found.problem and not _is_notebook(data):
         problem = f"{file.shown} holds code, but is neither a script nor a notebook."
         raise Refusal(problem, AS_SOURCE)
     return found
@@ -189,15 +189,17 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
         problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
         raise Refusal(problem, "Submit less.")
     trees, names, problem = [], set[str](), ""
-    for cell in cells:
+    for number, cell in enumerate(cells, start=1):
         tree, error = _parsed(cell, budget)
         text = "" if tree else cell.decode("utf-8", "replace")
         trees += [tree] if tree else []
         names |= set(catalog.bound_names(tree.body)) if tree else _named(text)
-        if error and _named(text) & wanted.names:
+        concerns = bool(_named(text) & wanted.names)
+        if error and concerns:
             refuse_newer(file.shown, text)
-        if error and not book:
-            problem = problem_of(shown(file.name), text, error)
+        if error and not problem and (concerns or not book):
+            place = f"{shown(file.name)}, cell {number}," if book else shown(file.name)
+            problem = problem_of(place, text, error)
     if any(_is_spec(tree) for tree in trees):
         names.clear()
     asked = frozenset(names & wanted.names)

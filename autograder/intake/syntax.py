@@ -58,7 +58,7 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
     indent = len(line) - len(line.lstrip())
     caret = max(0, (error.offset or 1) - 1 - indent)
     sentence = f"{name} does not parse at line {number}: {reason}"
-    remedy = "Nothing in the file can be graded until it does."
+    remedy = "Nothing in it can be graded until it does."
     if not line or caret > LONGEST:
         return f"{sentence} {remedy}"
     return f"{sentence} {remedy}\n    {line[indent:][:LONGEST]}\n    {' ' * caret}^"

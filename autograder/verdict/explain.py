@@ -283,7 +283,7 @@ def _missing(run: Run | HiddenRun) -> list[str]:
         return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
     sentence, *remedy = sentences.raised(run.loading)
     ended = f"{missing}: loading the file failed with {sentence.removeprefix('It raised ')}"
-    return [ended, *(remedy or ["Mend that first."])]
+    return [ended, *(remedy or ["Fix that first."])]
 
 
 def _ended(run: Run | HiddenRun) -> list[str]:

@@ -1,7 +1,7 @@
 """Count points: the grid part x aspect of each task, and its verdict."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -33,16 +33,19 @@ def total(
     submission: Submission,
     isolation: Isolation,
     tasks: Sequence[TaskGrade],
+    undefined: Collection[str] = (),
     reason: str | None = None,
 ) -> Grade:
     """Add up the tasks of one submission.
 
+    undefined: the tasks that the file does not define, as far as it could be loaded.
     reason: why a task could not be graded. Then the submission has no score.
 
-    What is wrong with the file as a whole is told once, in place of a message for each task.
+    What is wrong with the file is told once, in place of a message for each task it left undefined.
     """
-    if submission.problem and not reason:
-        tasks = [replace(task, message=Message()) for task in tasks]
+    problem = submission.problem if undefined else ""
+    if problem and not reason:
+        tasks = [_silent(task) if task.name in undefined else task for task in tasks]
     return Grade(
         student=submission.student,
         exercise=sheet.exercise,
@@ -51,12 +54,16 @@ def total(
         late=submission.late,
         made_by=made_by(sheet),
         status="not_graded" if reason else "graded",
-        reason=reason or submission.problem or None,
+        reason=reason or problem or None,
         isolation=isolation,
         score=None if reason else round(sum(task.score or 0.0 for task in tasks), 6),
         max_score=sum(task.max_score for task in tasks),
         tasks=tuple(tasks),
     )
+
+
+def _silent(task: TaskGrade) -> TaskGrade:
+    return replace(task, message=Message())
 
 
 def made_by(sheet: Sheet) -> dict[str, str]:

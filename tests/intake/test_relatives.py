@@ -353,6 +353,12 @@ BROKEN: dict[str, Case] = {
         0.0,
         "line 2: expe",
     ),
+    "a cell": (
+        {"dense.ipynb": book(DENSE.replace(b"bias):", b"bias)"), BACKWARD, COUNT)},
+        4.0,
+        "dense.ipynb, cell 1, does not parse at line 2: expected ':'",
+    ),
+    "a cell written again": ({"dense.ipynb": book(b"def dense(", RIGHT)}, FULL, "dense.ipynb"),
     "a bracket": (py(RIGHT + b"x = (1,\n"), 0.0, "'(' was never closed"),
     "a string": (py(RIGHT + b"x = 'a\n"), 0.0, "unterminated string literal"),
     "a quotation mark": (py(RIGHT + "x = ’a’\n".encode()), 0.0, "invalid character '’'"),

@@ -36,7 +36,7 @@ def test_what_a_newer_python_parses_is_told_from_what_is_broken(source: str) -> 
 def test_a_reason_that_is_a_question_ends_as_one() -> None:
     error = SyntaxError("Did you mean print(...)?", ("a.py", 1, 1, "print 1"))
     assert problem_of("a.py", "print 1", error).startswith(
-        "a.py does not parse at line 1: Did you mean print(...)? Nothing in the file"
+        "a.py does not parse at line 1: Did you mean print(...)? Nothing in it"
     )
 
 
