@@ -26,8 +26,8 @@ LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gig
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",
              ".odt": "an OpenDocument text", ".rtf": "an RTF document",
-             ".pages": "a Pages document", ".html": "a web page", ".htm": "a web page",
-             ".pyc": "compiled", ".url": "a link", ".webloc": "a link", ".lnk": "a link",
+             ".pages": "a Pages document", ".pyc": "compiled", "link.html": "a link",
+             ".url": "a link", ".webloc": "a link", ".lnk": "a link",
              ".gdoc": "a link"}  # fmt: skip
 STARTS = {  # in lower case
     b"%pdf": "a PDF document",
@@ -133,10 +133,11 @@ def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     """
     if is_source(file.name):
         return _look(file, wanted, budget)
-    suffix = "." + file.name.lower().rpartition(".")[2]
-    if suffix in DOCUMENTS:
-        raise Refusal(f"{file.shown} is {DOCUMENTS[suffix]}, not a Python file.", AS_SOURCE)
-    if suffix in NOT_TEXT:
+    name = file.name.lower()
+    for ending, kind in DOCUMENTS.items():
+        if name.endswith(ending):
+            raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
+    if name.endswith(NOT_TEXT):
         return None
     try:
         data = _as_utf8(file.read(MAX_SOURCE))

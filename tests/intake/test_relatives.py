@@ -434,7 +434,7 @@ NOTHING: dict[str, Case] = {
     "a report": ({"report.pdf": b"%PDF-1.4"}, NONE, "report.pdf is a PDF document"),
     "bytecode": ({"dense.pyc": b"\xa7\r\r\n"}, NONE, "dense.pyc is compiled, not a Python file"),
     "a link": ({"dense.url": b"[InternetShortcut]\nURL=x"}, NONE, "dense.url is a link"),
-    "a link on Canvas": ({"link.html": b"<a href='x'>x</a>"}, NONE, "link.html is a web page"),
+    "a link on Canvas": ({"link.html": b"<a href='x'>x</a>"}, NONE, "link.html is a link"),
 }
 
 KINDS = {
