@@ -94,9 +94,9 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it
     could not check.
     """
-    from .sandbox.process import Worker
+    from .sandbox.forking import first_worker
 
-    worker = Worker()  # imports NumPy in parallel
+    worker = first_worker()  # before anything else is imported
     from .grading import check as checking
     from .sandbox.runner import ProcessSandbox
 

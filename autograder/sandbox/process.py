@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from ..records import Ending
 from .inside import KILLED, OUT_OF_MEMORY, OUT_OF_TIME
@@ -79,6 +79,7 @@ class Worker:
 
     keep: further descriptors that it inherits, on POSIX.
     folder: where it works: empty at the start, and removed with all that it wrote.
+    instead: a function that never returns. A fork of this process runs it in place of the command.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Worker:
         words: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
         keep: Sequence[int] = (),
+        instead: Callable[[], NoReturn] | None = None,
     ) -> None:
         self._results = tempfile.TemporaryFile()
         self._output = tempfile.TemporaryFile()
@@ -98,6 +100,8 @@ class Worker:
             cwd=self.folder.name,
             env={**os.environ, **ENVIRONMENT} if environment is None else environment,
             pass_fds=keep,
+            preexec_fn=instead,
+            restore_signals=instead is None,  # a new Python would set them again
         )
 
     def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:

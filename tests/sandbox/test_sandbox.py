@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.forked import ForkedSandbox
 from support.processes import descendants, gone
 
 from autograder.errors import Refusal
@@ -25,7 +26,7 @@ from autograder.sandbox.pool import open_sandbox
 from autograder.sandbox.process import ENVIRONMENT, INSIDE, command
 from autograder.sandbox.runner import LimitedSandbox, ProcessSandbox, Runner
 
-KINDS = [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
+KINDS = [ProcessSandbox, ForkedSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
 X = np.arange(6, dtype=np.float32).reshape(2, 3)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.forked import ForkedSandbox
 
 from autograder.records import Answer, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
@@ -152,7 +153,9 @@ def test_a_worker_of_a_copy_answers_and_loads_everything_once(
 
 
 @linux
-@pytest.mark.parametrize("kind", [ProcessSandbox, LimitedSandbox, ColdSandbox, WarmSandbox])
+@pytest.mark.parametrize(
+    "kind", [ProcessSandbox, ForkedSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
+)
 def test_every_worker_loads_everything_once(kind: type[Runner]) -> None:
     with kind() as sandbox:
         assert counted(sandbox) == [1, 0, 1]

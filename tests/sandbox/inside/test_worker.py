@@ -1,6 +1,7 @@
 """Test what the worker makes of cells, calls and answers.
 
-It is the same in every sandbox, so the fastest that works here runs them.
+It is the same in every sandbox: the fastest that works here runs them, and the worker that `check`
+forks on Linux.
 """
 
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from support.forked import ForkedSandbox
 
 from autograder.records import (
     Answer,
@@ -26,9 +28,13 @@ from autograder.sandbox.runner import ProcessSandbox, Runner
 X = np.arange(6, dtype=np.float32).reshape(2, 3)
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Runner]:
-    with open_sandbox("auto") if sys.platform == "linux" else ProcessSandbox() as sandbox:
+def fastest() -> Runner:
+    return open_sandbox("auto") if sys.platform == "linux" else ProcessSandbox()
+
+
+@pytest.fixture(scope="module", params=[fastest, ForkedSandbox], ids=lambda kind: kind.__name__)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Runner]:
+    with request.param() as sandbox:
         yield sandbox
 
 

@@ -1,0 +1,17 @@
+"""A sandbox whose worker is forked as `check` forks it."""
+
+import os
+import sys
+from pathlib import Path
+
+from autograder.sandbox.process import ROOT
+from autograder.sandbox.runner import ProcessSandbox
+
+PROGRAM = Path(__file__).with_name("fork_once.py")
+
+
+class ForkedSandbox(ProcessSandbox):
+    """Run all tasks in a fork of a fresh Python with a single thread."""
+
+    def __init__(self) -> None:
+        super().__init__([sys.executable, str(PROGRAM)], {**os.environ, "PYTHONPATH": str(ROOT)})
