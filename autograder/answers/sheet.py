@@ -10,7 +10,7 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -21,6 +21,7 @@ from ..errors import Refusal
 from ..records import Answer, Outcome, Raised, Refused, Sheet
 
 FORMAT = 2
+Buffers = Mapping[str, np.ndarray]  # dtype -> all arrays of this dtype, one after another
 # Errors of NumPy, zipfile and json on a file that is damaged.
 DAMAGED = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
@@ -49,7 +50,7 @@ def load(data: bytes) -> Sheet:
         if index["format"] != FORMAT:
             reason = "it was made by another version of this program"
             raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
-        sheet: Sheet = _record(Sheet, index, buffers)
+        sheet: Sheet = _reader(Sheet)(index, buffers)
     except DAMAGED as error:
         raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
     return sheet
@@ -111,32 +112,48 @@ def _plain_outcome(outcome: Outcome, store: _Store) -> dict[str, Any]:
 # -- JSON to records ---------------------------------------------------------------------------
 
 
-def _record(kind: Any, plain: Any, buffers: Mapping[str, np.ndarray]) -> Any:
-    """Convert plain JSON values back to a record or a value of this type."""
+@cache
+def _reader(kind: Any) -> Callable[[Any, Buffers], Any]:
+    """Return a function that converts plain JSON values back to a record or a value of this type.
+
+    A sheet has thousands of values and few types, so a type is looked into only once.
+    """
     if kind is np.ndarray:
-        dtype, start, shape = plain
-        return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
+        return _array
     if kind is Outcome:
-        return _outcome(plain, buffers)
+        return _outcome
     if get_origin(kind) is tuple:
-        return tuple(_record(get_args(kind)[0], each, buffers) for each in plain)
+        item = _reader(get_args(kind)[0])
+        return lambda plain, buffers: tuple([item(each, buffers) for each in plain])
     if get_origin(kind) is Mapping:
-        return {name: _record(get_args(kind)[1], each, buffers) for name, each in plain.items()}
+        item = _reader(get_args(kind)[1])
+        return lambda plain, buffers: {key: item(each, buffers) for key, each in plain.items()}
     if not _is_record(kind):
-        return plain
-    values = {}
-    for name, hint in _hints(kind).items():
-        is_options = name == "options"
-        values[name] = (
-            ast.literal_eval(plain[name]) if is_options else _record(hint, plain[name], buffers)
-        )
-    return kind(**values)
+        return lambda plain, _: plain
+    fields = {name: _reader(hint) for name, hint in _hints(kind).items()}
+    if "options" in fields:
+        fields["options"] = _options
+    return lambda plain, buffers: kind(
+        **{name: read(plain[name], buffers) for name, read in fields.items()}
+    )
 
 
-def _outcome(plain: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> Outcome:
+def _array(place: Any, buffers: Buffers) -> np.ndarray:
+    dtype, start, shape = place
+    return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
+
+
+def _options(text: str, _: Buffers) -> dict[str, Any]:
+    return dict(_literal(text))
+
+
+_literal = cache(ast.literal_eval)  # most cases have the options of another one
+
+
+def _outcome(plain: Mapping[str, Any], buffers: Buffers) -> Outcome:
     result: Answer | Raised | Refused
     if plain["parts"] is not None:
-        result = Answer(_record(tuple[np.ndarray, ...], plain["parts"], buffers))
+        result = Answer(tuple([_array(place, buffers) for place in plain["parts"]]))
     elif plain["raised"] is not None:
         kind, message = plain["raised"]
         result = Raised(type=kind, message=message)
