@@ -72,7 +72,7 @@ def _literal(task: str, options: dict[str, Any]) -> str:
     """Write options as a Python literal, so that a tuple stays a tuple."""
     text = repr(options)
     try:
-        if ast.literal_eval(text) == options:
+        if _value(text) == options:
             return text
     except (ValueError, SyntaxError):
         pass
@@ -80,6 +80,9 @@ def _literal(task: str, options: dict[str, Any]) -> str:
         f"The options of {task} should be plain Python values, but one of them is not: {text}.",
         "Use ints, floats, strings, None, booleans, and tuples or lists of these.",
     )
+
+
+_value = lru_cache(maxsize=256)(ast.literal_eval)  # most calls have the options of another one
 
 
 # -- from the worker ---------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
 
@@ -26,7 +25,7 @@ class OffLimits(BaseException):
     """
 
 
-class OnlyAllowedPackages(MetaPathFinder):
+class OnlyAllowedPackages:
     """An import hook that allows only the standard library and the exercise's packages."""
 
     def __init__(self, packages: Sequence[str]) -> None:
@@ -41,7 +40,7 @@ class OnlyAllowedPackages(MetaPathFinder):
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
 
-class Fence(MetaPathFinder):
+class Fence:
     """The calls that are off limits in one task, replaced everywhere in NumPy until `open`.
 
     tripped: the calls that the code has made although they are off limits.
