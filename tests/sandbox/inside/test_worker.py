@@ -1,7 +1,6 @@
 """Test what the worker makes of cells, calls and answers.
 
-It is the same in every sandbox: the fastest that works here runs them, and the worker that `check`
-forks on Linux.
+It is the same in every sandbox, so the fastest that works here runs them.
 """
 
 import sys
@@ -9,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from support.forked import ForkedSandbox
 
 from autograder.records import (
     Answer,
@@ -28,13 +26,9 @@ from autograder.sandbox.runner import ProcessSandbox, Runner
 X = np.arange(6, dtype=np.float32).reshape(2, 3)
 
 
-def fastest() -> Runner:
-    return open_sandbox("auto") if sys.platform == "linux" else ProcessSandbox()
-
-
-@pytest.fixture(scope="module", params=[fastest, ForkedSandbox], ids=lambda kind: kind.__name__)
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Runner]:
-    with request.param() as sandbox:
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Runner]:
+    with open_sandbox("auto") if sys.platform == "linux" else ProcessSandbox() as sandbox:
         yield sandbox
 
 

@@ -1,0 +1,202 @@
+"""Test that a forked worker is like any other, and that nothing is forked where that is unsafe."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support import ROOT
+from support.forked import ForkedSandbox
+
+from autograder.records import Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox.runner import ProcessSandbox, Runner
+
+Command = Callable[..., subprocess.CompletedProcess]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
+
+
+# -- one worker --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[tuple[Runner, Runner]]:
+    with ExitStack() as stack:
+        new, forked = (stack.enter_context(kind()) for kind in (ProcessSandbox, ForkedSandbox))
+        yield new, forked
+
+
+def run(sandbox: Runner, body: str) -> Run:
+    """Run a function with this body on two cases. The times are left out."""
+    lines = "".join(f"    {line}\n" for line in body.split("\n"))
+    source = f"import os, sys\nimport numpy as np\ndef double(x):\n{lines}"
+    submission = Submission(
+        exercise="09_doubling",
+        module="doubling",
+        filename="doubling.py",
+        cells=(source.encode(),),
+    )
+    case = SheetCase(aspect="", exact=True, public=True, arrays={"x": np.ones(2)}, options={})
+    task = TaskSheet(
+        name="double",
+        points=1.0,
+        arrays={"x": "a"},
+        parts={"doubles": "a"},
+        integer=False,
+        seconds=0.5,
+        cases=(case, case),
+    )
+    (seen,) = sandbox.run(submission, [task])
+    return replace(seen, outcomes=tuple(replace(each, seconds=0.0) for each in seen.outcomes))
+
+
+BODIES = {
+    "a right answer": "print('é')\nreturn 2 * x",
+    "an endless loop": "print('on and on')\nwhile True:\n    pass",
+    "a signal that nothing survives": "print('last words', end='')\nos.kill(os.getpid(), 9)",
+    "a crash": "os.write(1, b'first')\nprint('then')\nos.abort()",
+    "leaving by the back door": "os._exit(0)",
+    "leaving by the front door": "sys.exit('bye')",
+    "more memory than there is": "return np.ones(2**50)",
+    "no end of calls": "return double(x)",
+    "asking a person": "return input('how many? ')",
+    "a thread": (
+        "import threading\n"
+        "answers = []\n"
+        "thread = threading.Thread(target=lambda: answers.append(2 * x))\n"
+        "thread.start()\n"
+        "thread.join()\n"
+        "threading.Thread(target=threading.Event().wait).start()\n"
+        "return answers[0]"
+    ),
+    "a process": (
+        "child = os.fork()\n"
+        "if not child:\n    os._exit(7)\n"
+        "return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) * x"
+    ),
+    "a warning": "import warnings\nwarnings.warn('hm')\nreturn x",
+    "the last act": "import atexit\natexit.register(print, 'not said')\nreturn x",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_forked_worker_gives_the_run_that_any_other_gives(
+    both: tuple[Runner, Runner], name: str
+) -> None:
+    new, forked = (asdict(run(sandbox, BODIES[name])) for sandbox in both)
+    np.testing.assert_equal(forked, new)
+
+
+@pytest.mark.parametrize("module", ["process", "forking"])
+def test_importing_what_starts_a_worker_needs_no_numpy(module: str) -> None:
+    code = f"import sys; import autograder.sandbox.{module}; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "False", done
+
+
+def test_the_end_of_a_worker_is_noticed_without_looking_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ProcessSandbox() as sandbox:
+        monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it looks now and then"))
+        assert run(sandbox, "return x").ended == "done"
+
+
+# -- where nothing is forked -------------------------------------------------------------------
+
+START = """
+import sys, threading
+from pathlib import Path
+from autograder.sandbox.forking import first_worker
+if "thread" in sys.argv:
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+worker = first_worker()
+while not (words := Path(f"/proc/{worker._process.pid}/cmdline").read_text()):
+    pass  # a program that has just begun
+print("forked" if sys.argv[0] in words else "new")
+worker.discard()
+"""
+STARTS = {
+    "plainly": ((), (), "forked"),
+    "beside a thread": ((), ("thread",), "new"),
+    "without assertions": (("-O",), (), "new"),
+    "with other warnings": (("-W", "error"), (), "new"),
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_a_python_is_forked_only_if_it_was_started_plainly_and_has_one_thread(
+    tmp_path: Path, name: str
+) -> None:
+    options, words, kind = STARTS[name]
+    program = tmp_path / "start.py"
+    program.write_text(START, encoding="utf-8")
+    environment = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *options, str(program), *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    assert (done.stdout, done.stderr) == (f"{kind}\n", "")
+
+
+# -- the command -------------------------------------------------------------------------------
+
+LOOK = """
+import gc, json, os, signal, sys, threading, warnings
+
+FORKED = "inside.worker" not in open("/proc/self/cmdline").read()
+STREAMS = [
+    (each.name, each.mode, each.encoding, each.errors, each.write_through, each.buffer.name)
+    for each in (sys.stdout, sys.stderr, sys.__stdout__)
+]
+WORLD = {
+    "arguments": [sys.argv, sys.orig_argv],
+    "path": sys.path,
+    "folder": os.getcwd(),
+    "environment": dict(os.environ),
+    "descriptors": os.listdir("/proc/self/fd"),
+    "input": [os.readlink("/proc/self/fd/0"), sys.stdin.read()],
+    "streams": STREAMS,
+    "signals": [str(signal.getsignal(each)) for each in signal.valid_signals()],
+    "warnings": [str(each) for each in warnings.filters],
+    "threads": [each.name for each in threading.enumerate()],
+    "collector": [gc.isenabled(), gc.get_threshold()],
+    "main": sys.modules["__main__"].__spec__.name,
+    "grader": [name for name in sys.modules if name.startswith("autograder")],
+}
+PACKAGES = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
+json.dump([WORLD, sorted(PACKAGES)], open(f"forked-{FORKED}.json", "w"))
+
+def dense(inputs, kernel, bias):
+    import click
+def dense_backward(grad_outputs, inputs, kernel, bias):
+    from autograder.errors import Refusal
+def count_dense_parameters(input_shape, units):
+    import autograder.sandbox.process as process
+"""
+
+
+def test_code_that_check_runs_cannot_tell_a_fork_from_a_new_python(
+    project: Path, autograder: Command
+) -> None:
+    file = project / "exercises/01_dense/dense.py"
+    file.write_text(LOOK, encoding="utf-8")
+    forked = autograder("check", "01_dense", "--json", cwd=project)
+    new = autograder("check", "01_dense", "--json", cwd=project, PYTHONWARNINGS="default")
+    assert (forked.stdout, forked.stderr) == (new.stdout, new.stderr)
+    (result,) = json.loads(forked.stdout)
+    assert [task["verdict"] for task in result["tasks"]] == 3 * ["forbidden"]
+    worlds = [
+        json.loads((project / f"forked-{which}.json").read_text(encoding="utf-8"))
+        for which in (True, False)
+    ]
+    (world, packages), (expected, those_of_a_new_one) = worlds
+    assert world == expected
+    assert set(packages) <= {*those_of_a_new_one, "dense"}
