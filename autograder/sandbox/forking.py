@@ -14,13 +14,15 @@ from typing import NoReturn
 
 from .process import ENVIRONMENT, PACKAGE, ROOT, Worker, command
 
+THREADS = "/proc/self/task"
+
 
 def first_worker() -> Worker:
     """Start a worker: a fork of this process if it would be like any other, or else a new Python.
 
     A new Python imports NumPy in parallel. For a fork, NumPy is imported here first.
     """
-    if sys.platform != "linux" or not _started_plainly():
+    if sys.platform != "linux" or not os.path.isdir(THREADS) or not _started_plainly():
         return Worker()
     before = dict(os.environ)
     os.environ.update(ENVIRONMENT)  # NumPy's libraries read it once, while they load
@@ -28,7 +30,7 @@ def first_worker() -> Worker:
 
     os.environ.clear()
     os.environ.update(before)
-    if len(os.listdir("/proc/self/task")) > 1:  # a fork copies one thread and the locks of all
+    if len(os.listdir(THREADS)) > 1:  # a fork copies one thread and the locks of all
         return Worker()
     return Worker(instead=partial(_become, worker))
 
