@@ -1,6 +1,6 @@
 """Fork the first worker of `check` from this process, which needs NumPy as well.
 
-A second Python that imports NumPy takes longer than everything else that `check` does. Only Linux
+A second Python that imports NumPy is about half of what a student would wait for. Only Linux
 is known to be safe: on macOS, the system's libraries may not be used after a fork.
 """
 
