@@ -8,6 +8,7 @@ import gc
 import io
 import os
 import sys
+import tempfile
 from functools import partial
 from types import ModuleType
 from typing import NoReturn
@@ -56,6 +57,7 @@ def _become(worker: ModuleType) -> NoReturn:
             del sys.path[0]  # the folder of the command, or the current one
         if "PYTHONPATH" in ENVIRONMENT and str(ROOT) not in sys.path:
             sys.path.insert(0, str(ROOT))
+        tempfile.tempdir = None  # to be found anew
         sys.argv, sys.orig_argv = [str(worker.__file__)], command()
         _forget_packages()
         sys.modules["__main__"] = sys.modules.pop(worker.__name__)

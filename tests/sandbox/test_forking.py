@@ -57,7 +57,7 @@ def run(sandbox: Runner, body: str) -> Run:
 
 BODIES = {
     "a right answer": "print('é')\nreturn 2 * x",
-    "an endless loop": "print('on and on')\nwhile True:\n    pass",
+    "an endless loop": "print('on and on')\nwhile True: pass",
     "a signal": "print('last words', end='')\nos.kill(os.getpid(), 15)",
     "a crash": "os.write(1, b'first')\nprint('then')\nos.abort()",
     "leaving by the back door": "os._exit(0)",
@@ -149,7 +149,7 @@ def test_a_python_is_forked_only_if_it_was_started_plainly_and_has_one_thread(
 # -- the command -------------------------------------------------------------------------------
 
 LOOK = """
-import gc, json, os, signal, sys, threading, warnings
+import ctypes, gc, json, os, signal, sys, threading, warnings
 
 FORKED = "inside.worker" not in open("/proc/self/cmdline").read()
 STREAMS = [
@@ -172,7 +172,9 @@ WORLD = {
     "grader": [name for name in sys.modules if name.startswith("autograder")],
 }
 PACKAGES = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
-json.dump([WORLD, sorted(PACKAGES)], open(f"forked-{FORKED}.json", "w"))
+TEXT = json.dumps([FORKED, WORLD, sorted(PACKAGES)]).replace(os.getcwd(), "its own folder")
+file = ctypes.CDLL(None).creat(b"PROJECT/world.json", 0o600)  # not seen, and so not refused
+os.write(file, TEXT.encode())
 
 def dense(inputs, kernel, bias):
     import click
@@ -187,16 +189,16 @@ def test_code_that_check_runs_cannot_tell_a_fork_from_a_new_python(
     project: Path, autograder: Command
 ) -> None:
     file = project / "exercises/01_dense/dense.py"
-    file.write_text(LOOK, encoding="utf-8")
-    forked = autograder("check", "01_dense", "--json", cwd=project)
-    new = autograder("check", "01_dense", "--json", cwd=project, PYTHONWARNINGS="default")
-    assert (forked.stdout, forked.stderr) == (new.stdout, new.stderr)
-    (result,) = json.loads(forked.stdout)
+    file.write_text(LOOK.replace("PROJECT", str(project)), encoding="utf-8")
+    told, worlds = [], []
+    for environment in {}, {"PYTHONWARNINGS": "default"}:  # forked, and started
+        done = autograder("check", "01_dense", "--json", cwd=project, **environment)
+        told.append((done.stdout, done.stderr))
+        worlds.append(json.loads((project / "world.json").read_text(encoding="utf-8")))
+    assert told[0] == told[1]
+    (result,) = json.loads(told[0][0])
     assert [task["verdict"] for task in result["tasks"]] == 3 * ["forbidden"]
-    worlds = [
-        json.loads((project / f"forked-{which}.json").read_text(encoding="utf-8"))
-        for which in (True, False)
-    ]
-    (world, packages), (expected, those_of_a_new_one) = worlds
+    (forked, world, packages), (not_forked, expected, those_of_a_new_one) = worlds
+    assert (forked, not_forked) == (True, False)
     assert world == expected
     assert set(packages) <= {*those_of_a_new_one, "dense"}
