@@ -20,8 +20,6 @@ from .errors import KEPT, Refusal
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from .authoring.verify import Proof
-
 PASSED, FAILED, COULD_NOT = 0, 1, 2
 FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=False)
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report it."
@@ -263,43 +261,19 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     """
     from . import catalog
     from .answers.making import open_oracle
-    from .authoring.verify import SEEDS, Proof
+    from .authoring.promises import promise_lines
+    from .authoring.verify import SEEDS, Proof, mistake_lines
 
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     names = [catalog.find(exercise, known)] if exercise else known
     drawn = range(SEEDS.start, SEEDS.start + seeds)
     proofs = (Proof(catalog.solution(root, name), open_oracle(device), drawn) for name in names)
-    return FAILED if (_print_table if table else _print_promises)(proofs) else PASSED
-
-
-def _print_promises(proofs: Iterable[Proof]) -> int:
-    """Print each promise as soon as it is proved, and return how many are broken."""
-    from .authoring.promises import proved
-
-    broken = 0
-    for proof in proofs:
-        click.echo(proof.folder.name)
-        for promise in proved(proof):
-            mark = "✗" if promise.broken else "–" if promise.sentences else "✓"
-            click.echo(f"  {mark} {promise.text}")
-            for sentence in promise.sentences:
-                click.echo(f"      {sentence}")
-            broken += promise.broken
-    return broken
-
-
-def _print_table(proofs: Iterable[Proof]) -> int:
-    """Print the mistakes on file, task by task, and return how many are not named correctly."""
-    from .authoring.verify import MistakeTable
-
-    table = MistakeTable()
-    click.echo(table.header)
-    for proof in proofs:
-        for row in table.rows(proof):
-            click.echo(row)
-    click.echo(table.footer)
-    return table.unnamed
+    broken = False
+    for line, is_broken in (mistake_lines if table else promise_lines)(proofs):
+        click.echo(line)
+        broken |= is_broken
+    return FAILED if broken else PASSED
 
 
 @commands.command()

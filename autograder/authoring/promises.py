@@ -1,6 +1,6 @@
 """Prove the promises of an exercise. Each is a function that yields a sentence for every breach."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -235,3 +235,16 @@ def proved(proof: Proof) -> Iterator[Proved]:
     """Prove every promise of an exercise. The same sentence for several seeds appears once."""
     for text, promise in PROMISES.items():
         yield Proved(text, list(dict.fromkeys(promise(proof))))
+
+
+def promise_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
+    """Yield what `verify` prints, each promise as soon as it is proved.
+
+    Yields each line, and whether it says that a promise is broken.
+    """
+    for proof in proofs:
+        yield proof.folder.name, False
+        for promise in proved(proof):
+            mark = "✗" if promise.broken else "–" if promise.sentences else "✓"
+            yield f"  {mark} {promise.text}", promise.broken
+            yield from ((f"      {sentence}", False) for sentence in promise.sentences)

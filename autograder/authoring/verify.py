@@ -1,6 +1,6 @@
 """Make the sheets of an exercise for several seeds, and grade its own submissions with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -120,29 +120,17 @@ def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
         yield task.name, on_file, named, wrongly
 
 
-class MistakeTable:
-    """The mistakes on file as lines of text, with their totals."""
+def mistake_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
+    """Yield the mistakes on file as a table.
 
+    Yields each line, and whether it says that mistakes are not named correctly.
+    """
     row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format
-    header = row("exercise", "task", "on file", "named", "wrongly named")
-
-    def __init__(self) -> None:
-        self._totals = [0, 0, 0]
-
-    def rows(self, proof: Proof) -> Iterator[str]:
-        """Yield a line for each task of one exercise."""
+    yield row("exercise", "task", "on file", "named", "wrongly named"), False
+    totals = [0, 0, 0]
+    for proof in proofs:
         for task, *counts in named_mistakes(proof):
-            pairs = zip(self._totals, counts, strict=True)
-            self._totals = [total + count for total, count in pairs]
-            yield self.row(proof.folder.name, task, *counts)
-
-    @property
-    def footer(self) -> str:
-        """The line of totals."""
-        return self.row("", "in all", *self._totals)
-
-    @property
-    def unnamed(self) -> int:
-        """The number of mistakes that are not named correctly."""
-        on_file, named, _ = self._totals
-        return on_file - named
+            totals = [total + count for total, count in zip(totals, counts, strict=True)]
+            yield row(proof.folder.name, task, *counts), False
+    on_file, named, _ = totals
+    yield row("", "in all", *totals), on_file > named
