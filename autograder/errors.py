@@ -11,6 +11,10 @@ class Refusal(Exception):
     """
 
     def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem} {remedy}")
+        super().__init__(problem, remedy)  # as pickle makes it again in another process
         self.problem = problem
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Join the problem and the remedy."""
+        return f"{self.problem} {self.remedy}"
