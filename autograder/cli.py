@@ -151,8 +151,9 @@ def grade(
     from .grading.store import keeping_faults
     from .intake.looking import course
     from .intake.submissions import received
+    from .reports.class_table import class_table
     from .reports.progress import with_progress
-    from .reports.terminal import class_table, console
+    from .reports.terminal import console
 
     if out.resolve().is_relative_to(submissions.resolve()):
         problem = f"{out} is inside {submissions}, as if a student had submitted it."

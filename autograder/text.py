@@ -5,6 +5,8 @@ import math
 
 def visible(text: str) -> str:
     """Escape control codes, bidi marks and line separators, so that text is safe to print."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )

@@ -21,6 +21,7 @@ from .picture import givens, picture
 
 BINS = 10
 MOST_COMMON = 8
+MOST_ROWS = 500  # of one table; a browser lays out the others when somebody opens them
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
@@ -111,7 +112,7 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
         "mean": summary.mean_share(graded),
         "bins": _bins(graded),
         "tasks": [_rate(task, graded) for task in names],
-        "rows": rows,
+        "groups": [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)],
     }
 
 

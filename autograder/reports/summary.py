@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ..records import Grade
 
@@ -15,14 +15,29 @@ def mistakes(grade: Grade) -> list[str]:
 
 def most_common(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
     """Return ((exercise, mistake), number of submissions), the most frequent first."""
-    counts = Counter((grade.exercise, mistake) for grade in grades for mistake in mistakes(grade))
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return _counts((grade.exercise, mistake) for grade in grades for mistake in mistakes(grade))
 
 
-def by_exercise(grades: Sequence[Grade]) -> dict[str, list[Grade]]:
+def failures(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
+    """Return ((exercise, task), number of submissions in which it is not right), in that order."""
+    return _counts(
+        (grade.exercise, task.name)
+        for grade in grades
+        for task in grade.tasks
+        if task.verdict not in ("pass", "not_graded")
+    )
+
+
+def _counts(names: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    return sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))
+
+
+def by_exercise(grades: Iterable[Grade]) -> dict[str, list[Grade]]:
     """Return the grades of each exercise, in the order given."""
-    names = dict.fromkeys(grade.exercise for grade in grades)
-    return {name: [grade for grade in grades if grade.exercise == name] for name in names}
+    groups: dict[str, list[Grade]] = {}
+    for grade in grades:
+        groups.setdefault(grade.exercise, []).append(grade)
+    return groups
 
 
 def mean_share(grades: Iterable[Grade]) -> float | None:

@@ -1,4 +1,4 @@
-"""Render grades on a terminal: the report of `check` and the table of `grade`."""
+"""Render on a terminal: the report of `check`, and the exercises of a course."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from rich.text import Text
 from ..records import INDENT, Cell, Comparison, Grade, Message, TaskGrade, Verdict
 from ..spec import Exercise
 from ..text import visible
-from . import summary, words
+from . import words
 from .picture import LONGEST_SIDE, Panel, givens, picture
 
 OUTPUT_LINES = 12
 OUTPUT_WIDTH = 200
-LONGEST_NAME = 32
-MOST_COMMON = 5
 PANEL_GAP = "   "
 FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels go below each other
 
@@ -52,23 +50,6 @@ def check_report(grades: Sequence[Grade], files: Sequence[str] = ()) -> Renderab
     for grade, title in zip(grades, titles, strict=True):
         parts += _exercise(grade, title)
     return Group(*parts)
-
-
-def class_table(grades: Sequence[Grade]) -> RenderableType:
-    """Render a class: a row for each student and exercise, and the class in one line.
-
-    Anything that is not graded stands out.
-    """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in ("student", "exercise", "points", "tasks", "mistakes", "file"):
-        table.add_column(name, justify="right" if name == "points" else "left", overflow="fold")
-    for grade in grades:
-        table.add_row(*_row(grade))
-    used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
-    key = Text("   ").join(
-        _mark(v).append(f" {words.VERDICTS[v][1]}") for v in words.VERDICTS if v in used
-    )
-    return Group(table, key, Text(), *_summary(grades))
 
 
 def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
@@ -108,7 +89,7 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
 
 
 def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
-    line = _mark(task.verdict).append(f" {task.name.ljust(width)}", "bold")
+    line = mark(task.verdict).append(f" {task.name.ljust(width)}", "bold")
     if task.verdict == "not_implemented":
         yield line.append(f"   {words.points(task)}   not written yet")
         return
@@ -129,7 +110,8 @@ def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
     yield Padding(Group(*details), (0, 0, 1, 4))
 
 
-def _mark(verdict: Verdict) -> Text:
+def mark(verdict: Verdict) -> Text:
+    """Return the mark of a verdict in its colour."""
     return Text().append(words.VERDICTS[verdict][0], f"bold {STYLES.get(verdict, 'red')}")
 
 
@@ -247,53 +229,3 @@ def _numbers(row: Sequence[str], wrong: Sequence[bool], width: int) -> Text:
         text.append(word.rjust(width), WRONG if bad else "dim" if word == "·" else "")
         before = bad
     return text.append("]" if before else " ", WRONG if before else "")
-
-
-def _row(grade: Grade) -> tuple[Text, ...]:
-    student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
-    late = ", late" if grade.late else ""
-    file = Text(_cut(visible(grade.filename)) + late, "dim")
-    if grade.score is None:
-        return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file
-    marks = Text().join(_mark(task.verdict) for task in grade.tasks)
-    score = Text(words.points(grade).removesuffix("s").removesuffix(" point"))
-    return (
-        student,
-        exercise,
-        score,
-        marks,
-        Text(", ".join(words.prose(visible(m)) for m in summary.mistakes(grade))),
-        file,
-    )
-
-
-def _name(grade: Grade) -> str:
-    return _cut(visible(grade.student or "-"))
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-
-
-def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
-    for grade in grades:
-        if grade.score is None:
-            loud = Text.assemble(
-                ("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
-            )
-            yield loud.append(visible(grade.reason or "no reason given"))
-    lost = sum(grade.score is None for grade in grades)
-    mean = summary.mean_share(grades)
-    line = Text.assemble(
-        (f"{len(grades) - lost} graded", "bold"),
-        "   ",
-        (f"{lost} not graded", LOUD if lost else ""),
-    )
-    yield line.append(f"   mean {mean:.0%}" if mean is not None else "")
-    common = summary.most_common(grades)[:MOST_COMMON]
-    if common:
-        yield Text("most frequent mistakes", "bold")
-    for (exercise, mistake), count in common:
-        yield Text(f"{count:4}   {words.prose(visible(mistake))}   ").append(
-            visible(exercise), "dim"
-        )

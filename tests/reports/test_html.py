@@ -9,7 +9,7 @@ from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 
 from autograder.records import Answer, Outcome
-from autograder.reports.html import class_page, feedback_page
+from autograder.reports.html import MOST_ROWS, class_page, feedback_page
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
 WRONG = failed(one_wrong(77), HINT, mistake="flipped_kernel")
@@ -25,8 +25,14 @@ def whole_class() -> str:
     return class_page(grades, {"ada": "ada", NASTY: "x/../y", "bob": "bob"}, HINTS)
 
 
+def crowd(count: int) -> str:
+    names = [f"s{number:04}" for number in range(count)]
+    return class_page([graded(PASSED, student=name) for name in names], {n: n for n in names})
+
+
 PAGES = {
     "class": whole_class(),
+    "crowd": crowd(MOST_ROWS + 1),
     "nobody": class_page([], {}),
     "feedback": feedback_page(graded(PASSED, WRONG, student=NASTY)),
     "lost": feedback_page(lost(NASTY)),
@@ -76,6 +82,15 @@ def test_the_class_page_counts_links_and_says_what_to_repeat() -> None:
     assert "2 of 2 students" in page
     assert "a kernel turned by 180 degrees. Leave it as it is." in page
     assert 'title="conv2d: wrong, 2.5 of 4 points"' in page
+
+
+def test_a_table_that_a_browser_would_lay_out_for_minutes_is_folded_into_parts() -> None:
+    assert "<details>" not in PAGES["class"] + crowd(MOST_ROWS)
+    page = PAGES["crowd"]
+    assert [page.count(f"<{tag}>") for tag in ("details", "summary")] == [2, 2]
+    assert page.count("<table") == 2
+    assert f"s0000 … s{MOST_ROWS - 1:04}" in page
+    assert page.count('<a href="s') == MOST_ROWS + 1
 
 
 def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> None:

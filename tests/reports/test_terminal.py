@@ -1,26 +1,27 @@
 """What `check` and `grade` show on a terminal."""
 
-import io
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from rich.console import Console, RenderableType
 from support import made_up_grades as made_up
-from support.made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
+from support.made_up_grades import (
+    NASTY,
+    PASSED,
+    compared,
+    failed,
+    graded,
+    lost,
+    one_wrong,
+    printed,
+)
 
 from autograder.records import Answer, Line, Message, Outcome
+from autograder.reports.class_table import class_table
 from autograder.reports.picture import givens, picture
-from autograder.reports.terminal import catalog_table, check_report, class_table
+from autograder.reports.terminal import catalog_table, check_report
 from autograder.reports.words import failure_lines
 from autograder.spec import Exercise, Part, Task
-
-
-def printed(renderable: RenderableType, width: int = 80, colour: bool = False) -> str:
-    file = io.StringIO()
-    system = "truecolor" if colour else None
-    Console(file=file, width=width, force_terminal=colour, color_system=system).print(renderable)  # type: ignore[arg-type]
-    return file.getvalue()
 
 
 def test_the_wrong_number_alone_stands_in_brackets() -> None:
@@ -139,27 +140,6 @@ def test_marks_differ_without_colour_and_words_follow_the_terminal_colours() -> 
         for mark in ("✓ relu", "✗ conv2d", "• conv2d   2.5 of 4 points   not written yet")
     )
     assert "\x1b[1;37;41m" in coloured
-
-
-def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
-    text = printed(class_table([graded(PASSED), lost("the disk is full")]))
-    assert "NOT GRADED bob, 03_convolution: the disk is full" in text
-    assert "1 graded   1 not graded   mean 100%" in text
-    assert " 0 of 6" not in text
-
-
-def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
-    text = printed(class_table([replace(graded(PASSED), filename="a (1).py", late=True)]))
-    assert "a (1).py, late" in text
-
-
-def test_the_most_frequent_mistake_comes_first() -> None:
-    names = ["flipped", "same_before", "same_before"]
-    grades = [
-        graded(failed(one_wrong(), mistake=name), student=str(i)) for i, name in enumerate(names)
-    ]
-    lines = printed(class_table(grades)).split("most frequent mistakes\n")[1].splitlines()
-    assert [line.split()[:2] for line in lines] == [["2", "same"], ["1", "flipped"]]
 
 
 def test_a_heading_counts_cells_and_points() -> None:

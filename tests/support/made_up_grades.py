@@ -1,6 +1,9 @@
 """Records made by hand for the tests of sentences and reports."""
 
+import io
+
 import numpy as np
+from rich.console import Console, RenderableType
 
 from autograder.records import (
     Answer,
@@ -121,3 +124,11 @@ def lost(reason: str, student: str = "bob") -> Grade:
         max_score=6.0,
         tasks=(),
     )
+
+
+def printed(renderable: RenderableType, width: int = 80, colour: bool = False) -> str:
+    """Return what a terminal of this width shows."""
+    file = io.StringIO()
+    system = "truecolor" if colour else None
+    Console(file=file, width=width, force_terminal=colour, color_system=system).print(renderable)  # type: ignore[arg-type]
+    return file.getvalue()

@@ -1,0 +1,127 @@
+"""Render the table of `grade` on a terminal: every row of a class, or a summary of a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ..records import Grade
+from ..text import visible
+from . import summary, words
+from .terminal import LOUD, mark
+
+MOST_ROWS = 200  # of a class that is shown row by row
+MOST_LOST = 20  # of a large class: reasons for what is not graded
+LONGEST_NAME = 32
+MOST_COMMON = 5
+
+
+def class_table(grades: Sequence[Grade]) -> RenderableType:
+    """Render a class: a row for each student and exercise, and the class in one line.
+
+    A large class has a row for each exercise, and the tasks that go wrong most. What is not graded
+    stands out.
+    """
+    if len(grades) <= MOST_ROWS:
+        return Group(*_rows(grades), Text(), *_summary(grades, len(grades)))
+    return Group(_exercises(grades), Text(), *_summary(grades, MOST_LOST), *_failures(grades))
+
+
+def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
+    table = _table("student", "exercise", "points", "tasks", "mistakes", "file")
+    for grade in grades:
+        table.add_row(*_row(grade))
+    yield table
+    used = dict.fromkeys(task.verdict for grade in grades for task in grade.tasks)
+    yield Text("   ").join(
+        mark(v).append(f" {words.VERDICTS[v][1]}") for v in words.VERDICTS if v in used
+    )
+
+
+def _exercises(grades: Sequence[Grade]) -> RenderableType:
+    table = _table("exercise", "submissions", "not graded", "mean", "all points")
+    for exercise, theirs in sorted(summary.by_exercise(grades).items()):
+        lost = sum(grade.score is None for grade in theirs)
+        mean = summary.mean_share(theirs)
+        table.add_row(
+            Text(visible(exercise)),
+            str(len(theirs)),
+            Text(str(lost), LOUD if lost else ""),
+            "–" if mean is None else f"{mean:.0%}",
+            str(sum(grade.score == grade.max_score for grade in theirs)),
+        )
+    return table
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in names:
+        left = name in ("student", "exercise", "tasks", "mistakes", "file")
+        table.add_column(name, justify="left" if left else "right", overflow="fold")
+    return table
+
+
+def _row(grade: Grade) -> tuple[Text, ...]:
+    student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
+    late = ", late" if grade.late else ""
+    file = Text(_cut(visible(grade.filename)) + late, "dim")
+    if grade.score is None:
+        return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file
+    marks = Text().join(mark(task.verdict) for task in grade.tasks)
+    score = Text(words.points(grade).removesuffix("s").removesuffix(" point"))
+    return (
+        student,
+        exercise,
+        score,
+        marks,
+        Text(", ".join(words.prose(visible(m)) for m in summary.mistakes(grade))),
+        file,
+    )
+
+
+def _name(grade: Grade) -> str:
+    return _cut(visible(grade.student or "-"))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _summary(grades: Sequence[Grade], most_lost: int) -> Iterable[Text]:
+    lost = [grade for grade in grades if grade.score is None]
+    for grade in lost[:most_lost]:
+        loud = Text.assemble(
+            ("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
+        )
+        yield loud.append(visible(grade.reason or "no reason given"))
+    if len(lost) > most_lost:
+        more = f" {len(lost) - most_lost} more: grades.csv has the reasons"
+        yield Text.assemble(("NOT GRADED", LOUD), (more, "bold"))
+    mean = summary.mean_share(grades)
+    line = Text.assemble(
+        (f"{len(grades) - len(lost)} graded", "bold"),
+        "   ",
+        (f"{len(lost)} not graded", LOUD if lost else ""),
+    )
+    yield line.append(f"   mean {mean:.0%}" if mean is not None else "")
+    mistakes = summary.most_common(grades)[:MOST_COMMON]
+    yield from _counted("most frequent mistakes", mistakes, words.prose)
+
+
+def _failures(grades: Sequence[Grade]) -> Iterable[Text]:
+    tasks = summary.failures(grades)[:MOST_COMMON]
+    return _counted("tasks most often not right", tasks, str)
+
+
+def _counted(
+    title: str, counts: Sequence[tuple[tuple[str, str], int]], shown: Callable[[str], str]
+) -> Iterable[Text]:
+    """Yield a heading, and the number of submissions for each ((exercise, name), number)."""
+    if counts:
+        yield Text(title, "bold")
+    for (exercise, name), count in counts:
+        yield Text(f"{count:4}   {shown(visible(name))}   ").append(visible(exercise), "dim")

@@ -1,0 +1,76 @@
+"""class_table: what `grade` shows of a small class and of a large one."""
+
+from dataclasses import replace
+
+from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
+
+from autograder.records import Grade
+from autograder.reports.class_table import MOST_LOST, MOST_ROWS, class_table
+
+
+def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
+    text = printed(class_table([graded(PASSED), lost("the disk is full")]))
+    assert "NOT GRADED bob, 03_convolution: the disk is full" in text
+    assert "1 graded   1 not graded   mean 100%" in text
+    assert " 0 of 6" not in text
+
+
+def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
+    text = printed(class_table([replace(graded(PASSED), filename="a (1).py", late=True)]))
+    assert "a (1).py, late" in text
+
+
+def test_the_most_frequent_mistake_comes_first() -> None:
+    names = ["flipped", "same_before", "same_before"]
+    grades = [
+        graded(failed(one_wrong(), mistake=name), student=str(i)) for i, name in enumerate(names)
+    ]
+    lines = printed(class_table(grades)).split("most frequent mistakes\n")[1].splitlines()
+    assert [line.split()[:2] for line in lines] == [["2", "same"], ["1", "flipped"]]
+
+
+# -- a large class -----------------------------------------------------------------------------
+
+
+def large(count: int = MOST_ROWS + 100) -> list[Grade]:
+    """Make a class in which every third submission is right and every third is not graded."""
+    wrong = replace(failed(one_wrong(), mistake="flipped_kernel"), name="conv2d_backward")
+    kinds = (PASSED,), (PASSED, wrong)
+    return [
+        graded(*kinds[number % 3], student=f"s{number}")
+        if number % 3 < 2
+        else lost(f"reason {number}", f"s{number}")
+        for number in range(count)
+    ]
+
+
+def test_a_class_is_shown_row_by_row_until_it_is_large() -> None:
+    assert f"s{MOST_ROWS - 2} " in printed(class_table(large(MOST_ROWS)))
+    assert f"s{MOST_ROWS - 1} " not in printed(class_table(large(MOST_ROWS + 1)))
+
+
+def test_a_large_class_has_a_row_for_each_exercise() -> None:
+    grades = large()
+    grades += [replace(grade, exercise="01_dense") for grade in grades]
+    lines = printed(class_table(grades)).splitlines()
+    rows = [line.split() for line in lines if line.startswith((" 01_dense", " 03_conv"))]
+    assert rows == [[name, "300", "100", "88%", "100"] for name in ("01_dense", "03_convolution")]
+
+
+def test_a_large_class_says_what_goes_wrong_most() -> None:
+    lines = [line.split() for line in printed(class_table(large())).splitlines()]
+    assert ["100", "flipped", "kernel", "03_convolution"] in lines
+    assert ["100", "conv2d_backward", "03_convolution"] in lines
+
+
+def test_of_a_large_class_the_first_reasons_are_named_and_the_others_counted() -> None:
+    text = printed(class_table(large()))
+    assert text.count("reason ") == MOST_LOST
+    assert f"NOT GRADED {100 - MOST_LOST} more: grades.csv has the reasons" in text
+    assert "200 graded   100 not graded   mean 88%" in text
+
+
+def test_nothing_of_a_students_reaches_the_table_of_a_large_class_raw() -> None:
+    grades = [*large(), lost(NASTY, NASTY), replace(graded(PASSED), exercise=NASTY)]
+    text = printed(class_table(sorted(grades, key=lambda grade: str(grade.student))))
+    assert not set("\x1b\u202e\u2028") & set(text)
