@@ -8,30 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from concurrent.futures import Future
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from pathlib import Path
-
-import numpy as np
+from queue import SimpleQueue
 
 from ..disk import write_whole
 from ..errors import Refusal
 from ..intake.submissions import Received
-from ..records import Grade, Run, Submission
-from ..reports.files import as_json, grade_from_result, grades_csv, result
-from ..reports.html import class_page, feedback_page
-from ..sandbox.pool import IsolationChoice, close_idle
+from ..records import Grade, Run, Submission, TaskGrade
+from ..reports.files import grade_from_result, grades_csv
+from ..reports.html import class_page
+from ..sandbox.pool import IsolationChoice
+from .executors import Submits, digest, local
 from .folders import folder_names
-from .job import Job, grade_one, load_sheet
+from .job import Job, load_sheet
+from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault
 from .submission import grade_hidden
+from .versions import grader_digest, versions
 
 UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
-PACKAGE = Path(__file__).parents[1]
+AHEAD = 1000  # jobs that run or wait: enough for every worker, few enough for flat memory
 
 
 @dataclass(frozen=True)
@@ -51,41 +51,55 @@ class Class:
 
 
 def grade_class(
-    given: Class, out: Path, jobs: int = 1, executor: Executor | None = None
+    given: Class, out: Path, jobs: int = 1, executor: Submits | None = None
 ) -> Iterator[Grade]:
     """Yield each grade as soon as it is known. Results in `out` with the same key are kept.
 
-    executor: where `grade_one` runs; by default `jobs` threads, each with a sandbox of its own.
+    executor: where submissions are graded; by default, `jobs` processes of this machine.
 
     Refusal: the machine cannot grade, or `out` cannot be written.
     """
-    folders = given.folders()
-    pool = executor or ThreadPoolExecutor(jobs)
-    waiting: dict[Future[Grade], tuple[Received, _Place]] = {}
-    try:
-        with Store(out) as store:
-            for each in given.received:
-                exercise = each.exercise or UNRECOGNISED
-                place = _Place(
-                    store=store,
-                    student=folders[each.student],
-                    exercise=exercise,
-                    key=_key(each, given),
-                )
-                if kept := place.kept():
-                    yield kept
-                elif each.submission is None:
-                    yield place.keep(_without_file(each, given))
-                else:
-                    job = Job(each.submission, given.sheets[exercise], given.isolation)
-                    waiting[pool.submit(grade_one, job)] = each, place
-            for future in as_completed(waiting):
-                each, place = waiting.pop(future)
-                yield place.keep(_result(future, each, given, place))
-    finally:
+    same: dict[TaskGrade, TaskGrade] = {}
+    with ExitStack() as stack:
         if executor is None:
-            pool.shutdown(cancel_futures=True)
-            close_idle()
+            executor = stack.enter_context(local(jobs, given.sheets.values()))
+        for graded in _grades(given, stack.enter_context(Store(out)), executor):
+            yield _shared(graded, same)
+
+
+def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
+    folders = given.folders()
+    waiting: dict[Future[Result], tuple[Received, _Place]] = {}
+    done: SimpleQueue[Future[Result]] = SimpleQueue()
+
+    def next_done() -> Grade:
+        future = done.get()
+        each, place = waiting.pop(future)
+        return place.keep(_result(future, each, given, place))
+
+    for each in given.received:
+        exercise = each.exercise or UNRECOGNISED
+        place = _Place(
+            store=store, student=folders[each.student], exercise=exercise, key=_key(each, given)
+        )
+        if kept := place.kept():
+            yield kept
+        elif each.submission is None:
+            yield place.keep(files_of(_without_file(each, given)))
+        else:
+            job = Job(each.submission, given.sheets[exercise], given.isolation)
+            future = executor.submit(grade_to_files, job)
+            waiting[future] = each, place
+            future.add_done_callback(done.put)
+        while len(waiting) >= AHEAD or not done.empty():
+            yield next_done()
+    while waiting:
+        yield next_done()
+
+
+def _shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
+    """Exchange each task for an equal one of an earlier grade: most have one. It saves memory."""
+    return replace(grade, tasks=tuple(same.setdefault(task, task) for task in grade.tasks))
 
 
 def write_reports(given: Class, out: Path) -> list[Grade]:
@@ -104,9 +118,10 @@ def _stored(out: Path) -> tuple[list[Grade], dict[str, str]]:
     """
     grades: list[Grade] = []
     folders: dict[str, str] = {}
+    same: dict[TaskGrade, TaskGrade] = {}
     for folder, text in Store(out).results():
         with suppress(ValueError):
-            grades.append(grade_from_result(json.loads(text)))
+            grades.append(_shared(grade_from_result(json.loads(text)), same))
             folders[grades[-1].student or ""] = folder
     recognised = {grade.student for grade in grades if grade.exercise != UNRECOGNISED}
     counting = []
@@ -138,20 +153,18 @@ class _Place:
                 return grade_from_result(json.loads(text))
         return None
 
-    def keep(self, graded: Grade) -> Grade:
-        """Write the files of a result, and return the grade without pictures, to save memory.
+    def keep(self, result: Result) -> Grade:
+        """Write the files of a result, and return its grade.
 
         A submission that is not graded gets no key, so that the next run tries again.
         """
-        files = {"feedback.html": feedback_page(graded), "result.json": as_json(result(graded))}
-        key = self.key if graded.status == "graded" else None
-        self.store.write(self.student, self.exercise, key, files)
-        tasks = tuple(replace(task, shown=None, output="") for task in graded.tasks)
-        return replace(graded, tasks=tasks)
+        key = self.key if result.grade.status == "graded" else None
+        self.store.write(self.student, self.exercise, key, result.files)
+        return result.grade
 
 
-def _result(future: Future[Grade], each: Received, given: Class, place: _Place) -> Grade:
-    """Return a grade. If the grader fails, only this submission is not graded."""
+def _result(future: Future[Result], each: Received, given: Class, place: _Place) -> Result:
+    """Return a result. If the grader fails, only this submission is not graded."""
     try:
         return future.result()
     except Refusal:
@@ -161,7 +174,7 @@ def _result(future: Future[Grade], each: Received, given: Class, place: _Place) 
         fault = f"The grader failed ({type(error).__name__}: {error})."
         remedy = "Grade again, and report it if it stays"
         remedy += f", with {kept.as_posix()}." if kept else "."
-        return _not_graded(each, given, f"{fault} {remedy}")
+        return files_of(_not_graded(each, given, f"{fault} {remedy}"))
 
 
 def _without_file(each: Received, given: Class) -> Grade:
@@ -202,26 +215,10 @@ def _not_graded(each: Received, given: Class, reason: str) -> Grade:
 def _key(each: Received, given: Class) -> str:
     """Return a digest of all that a grade depends on: submission, sheet, grader and isolation."""
     sheet = given.sheets.get(each.exercise or "", b"")
-    digest = hashlib.sha256(_grader_digest() + _digest(sheet))
+    key = hashlib.sha256(grader_digest() + digest(sheet))
     submission = each.submission
     submitted = submission.sha256 if submission else f"{each.problem} {each.reason}"
     filename = f"{submission.filename if submission else ''} {'late' * each.late}"
-    versions = f"Python {platform.python_version()} NumPy {np.__version__}"
-    for piece in (each.student, filename, submitted, given.isolation, versions):
-        digest.update(hashlib.sha256(piece.encode("utf-8", "surrogatepass")).digest())
-    return digest.hexdigest()
-
-
-@lru_cache(maxsize=16)
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-@cache
-def _grader_digest() -> bytes:
-    """Return a digest of this package's code and templates."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.*")):
-        if path.suffix in (".py", ".html"):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.digest()
+    for piece in (each.student, filename, submitted, given.isolation, versions()):
+        key.update(hashlib.sha256(piece.encode("utf-8", "surrogatepass")).digest())
+    return key.hexdigest()

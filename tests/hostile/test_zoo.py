@@ -10,6 +10,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import nullcontext
+from functools import partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,9 @@ from support import ROOT, TESTS
 from support import zoo_class as zoo
 from support.zoo_memory import MOST
 
+from autograder.grading.executors import Function, Processes
+from autograder.grading.job import Job
+from autograder.grading.results import Result
 from autograder.sandbox import pool
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
 
@@ -24,6 +31,22 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 LEVELS = {"warm": WarmSandbox, "cold": ColdSandbox}
 ANYBODY = 65534
+
+
+class AtLevel(Processes):
+    """Grade in processes that find this level alone."""
+
+    def __init__(self, jobs: int, level: str) -> None:
+        super().__init__(jobs, zoo.sheets().values())
+        self._level = level
+
+    def submit(self, function: Function, job: Job, /) -> Future[Result]:
+        return super().submit(partial(at_level, self._level, function), job)
+
+
+def at_level(level: str, function: Function, job: Job) -> Result:
+    pool.open_sandbox = lambda _, packages: LEVELS[level](packages)  # type: ignore[assignment]
+    return function(job)
 
 
 @pytest.fixture(params=LEVELS)
@@ -38,6 +61,8 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Make a folder for temporary files of the test alone, and adopt what outlives its parent."""
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    resource_tracker.ensure_running()  # Python's own, which stays with this process
     zoo.adopt_orphans(True)
     yield
     zoo.adopt_orphans(False)
@@ -49,7 +74,8 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
 ) -> None:
     before = zoo.traces()
     submissions = zoo.lay_out(tmp_path / "class", zoo.ATTACKS, honest_after=jobs)
-    grades = zoo.graded(submissions, tmp_path / "out", jobs)
+    with AtLevel(jobs, level) if jobs > 1 else nullcontext() as executor:
+        grades = zoo.graded(submissions, tmp_path / "out", executor=executor)
     got = {attack: [task.verdict for task in grades[attack].tasks] for attack in zoo.ATTACKS}
     assert {attack: each for attack, each in got.items() if not told(each, attack)} == {}
     honest = [grade for name, grade in grades.items() if name not in zoo.ATTACKS]

@@ -5,14 +5,15 @@ from pathlib import Path
 
 
 def descendants(pid: int) -> list[int]:
-    """Return the children of a process, their children, and so on."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
+    """Return the children of all threads of a process, their children, and so on."""
     family = []
-    for child in map(int, children):
-        family += [child, *descendants(child)]
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = thread.read_text().split()
+        except OSError:
+            continue  # it has just ended
+        for child in map(int, children):
+            family += [child, *descendants(child)]
     return family
 
 

@@ -14,9 +14,11 @@ import numpy as np
 
 from autograder.answers import sheet
 from autograder.grading.classroom import Class, grade_class, write_reports
+from autograder.grading.executors import Submits
 from autograder.intake.looking import Known, asked_for
 from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
+from autograder.sandbox.pool import IsolationChoice
 from support import ZOO
 
 ATTACKS = sorted(path.stem for path in ZOO.glob("*.py"))
@@ -165,12 +167,18 @@ def _submit(folder: Path, name: str, source: bytes) -> None:
 
 
 def graded(
-    submissions: Path, out: Path, jobs: int = 1, whole_name: bool = False
+    submissions: Path,
+    out: Path,
+    jobs: int = 1,
+    whole_name: bool = False,
+    executor: Submits | None = None,
+    isolation: IsolationChoice = "auto",
 ) -> dict[str, Grade]:
     """Grade by the real stages from intake to reports: student, without their number -> grade."""
     answers = sheets()
-    given = Class(received(submissions, asked()), answers)
-    grades = sorted(grade_class(given, out, jobs), key=lambda grade: grade.student or "")
+    given = Class(received(submissions, asked()), answers, isolation)
+    done = grade_class(given, out, jobs, executor)
+    grades = sorted(done, key=lambda grade: grade.student or "")
     write_reports(given, out)
     return {grade.student[0 if whole_name else 4 :]: grade for grade in grades if grade.student}
 

@@ -1,0 +1,152 @@
+"""Run jobs in this process or in several processes of this machine.
+
+A hidden sheet is the largest part of a job and the same for a whole class, so each process receives
+it once. On the way to a process, its digest stands for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import Protocol, Self
+
+from ..sandbox.pool import close_idle
+from .job import Job
+from .results import Result
+
+ATTEMPTS = 2
+Function = Callable[[Job], Result]
+_sheets: dict[bytes, bytes] = {}  # digest -> sheet, as this process received them
+
+
+class Submits(Protocol):
+    """Run jobs somewhere, as every executor of concurrent.futures does."""
+
+    def submit(self, function: Function, job: Job, /) -> Future[Result]:
+        """Return the future of `function(job)`."""
+
+
+class ProcessDied(Exception):
+    """The process that graded a submission died, and so did the one that tried again."""
+
+
+def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Submits]:
+    """Return the executor for this machine. For one job, that is a thread of this process."""
+    return Processes(jobs, sheets) if jobs > 1 else Here()
+
+
+class Here(ThreadPoolExecutor):
+    """Run one job after another in a thread of this process."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+    def __exit__(self, *error: object) -> None:
+        """Finish the job that is running, drop the others, and close the sandboxes."""
+        self.shutdown(cancel_futures=True)
+        close_idle()
+
+
+class Processes:
+    """Run jobs in processes, each started by a thread of its own as a pool of one.
+
+    A larger pool would lose every job that it holds when one of its processes dies. A pool of one
+    loses one job, which is run again.
+    """
+
+    def __init__(self, jobs: int, sheets: Iterable[bytes]) -> None:
+        self._context = multiprocessing.get_context("spawn")
+        self._their_end, self._our_end = self._context.Pipe(duplex=False)
+        self._start = (tuple(sheets), self._their_end)
+        self._pools: list[ProcessPoolExecutor] = []
+        self._mine = threading.local()
+        self._threads = ThreadPoolExecutor(jobs)
+
+    def submit(self, function: Function, job: Job, /) -> Future[Result]:
+        """Return the future of `function(job)`. Its exception is ProcessDied after two attempts."""
+        return self._threads.submit(self._run, function, light(job))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End every process at once, whatever it is doing, and drop the jobs that are left."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._our_end.close()
+        self._threads.shutdown()
+        for pool in self._pools:
+            pool.shutdown()
+        self._their_end.close()
+
+    def _run(self, function: Function, job: Job) -> Result:
+        for _ in range(ATTEMPTS):
+            if self._our_end.closed:
+                break
+            pool = getattr(self._mine, "pool", None) or self._new_pool()
+            try:
+                return pool.submit(run, function, job).result()
+            except BrokenProcessPool:
+                self._mine.pool = None
+                self._pools.remove(pool)
+        raise ProcessDied(f"its process died {ATTEMPTS} times")
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        """Return a pool for this thread. Its process starts with the first job."""
+        pool = self._mine.pool = ProcessPoolExecutor(1, self._context, _begin, self._start)
+        self._pools.append(pool)
+        if os.name == "posix":  # the process inherits this from its thread, and undoes it in _begin
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        return pool
+
+
+# -- in the process that runs a job --------------------------------------------------------------
+
+
+def receive(sheets: Iterable[bytes]) -> None:
+    """Keep sheets for the jobs that this process will run."""
+    _sheets.update((digest(sheet), sheet) for sheet in sheets)
+
+
+def light(job: Job) -> Job:
+    """Return a job for `run`, with the digest of its sheet in place of the sheet."""
+    return replace(job, sheet=digest(job.sheet))
+
+
+def run(function: Function, job: Job) -> Result:
+    """Run a job that `light` returned, in a process that received its sheet."""
+    return function(replace(job, sheet=_sheets[job.sheet]))
+
+
+@lru_cache(maxsize=16)
+def digest(sheet: bytes) -> bytes:
+    """Return the SHA-256 of a sheet, computed once."""
+    return hashlib.sha256(sheet).digest()
+
+
+def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
+    """Prepare a process: it ends with its parent, and Ctrl-C is for the parent alone."""
+    if os.name == "posix":
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # drop one that was blocked
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # sandboxes inherit no block
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    receive(sheets)
+
+
+def _end_with(parent: Connection) -> None:
+    """Wait until the parent closes its end or dies, then end this process and its children."""
+    parent.poll(None)
+    if os.name == "posix":
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

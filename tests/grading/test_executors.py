@@ -1,0 +1,161 @@
+"""executors: jobs in processes that die, that are ended, and that start again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from support import ROOT, TESTS
+from support.processes import descendants, gone
+
+from autograder.errors import Refusal
+from autograder.grading.executors import ProcessDied, Processes, local
+from autograder.grading.job import Job
+from autograder.records import Submission
+
+SHEET = b"a hidden sheet"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+
+
+def job(text: str = "") -> Job:
+    submission = Submission(
+        exercise="09_doubling", module="doubling", filename="doubling.py", cells=(text.encode(),)
+    )
+    return Job(submission, SHEET, "none")
+
+
+def text(job: Job) -> str:
+    return job.submission.cells[0].decode()
+
+
+def sheet_and_pid(job: Job):
+    return job.sheet, os.getpid()
+
+
+def kills_its_process(job: Job):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kills_its_first_process(job: Job):
+    try:
+        Path(text(job)).touch(exist_ok=False)
+    except FileExistsError:
+        return "graded"
+    return kills_its_process(job)
+
+
+def refuses(job: Job):
+    raise Refusal("There is no sandbox here.", "Install bubblewrap.")
+
+
+def fails(job: Job):
+    raise IndexError("a fault of ours")
+
+
+def sleeps(job: Job):
+    Path(text(job)).touch()
+    time.sleep(600)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_job_arrives_whole(jobs: int) -> None:
+    with local(jobs, [SHEET]) as executor:
+        results = [executor.submit(sheet_and_pid, job()).result() for _ in range(4)]
+    assert {sheet for sheet, _ in results} == {SHEET}
+    assert (os.getpid() in {pid for _, pid in results}) == (jobs == 1)
+
+
+@POSIX
+def test_a_job_whose_process_dies_is_run_again(tmp_path: Path) -> None:
+    with Processes(2, [SHEET]) as executor:
+        assert executor.submit(kills_its_first_process, job(f"{tmp_path}/1")).result() == "graded"
+
+
+@POSIX
+def test_a_job_that_kills_its_process_twice_is_given_up_and_takes_no_other_with_it() -> None:
+    with Processes(2, [SHEET]) as executor:
+        killer = executor.submit(kills_its_process, job())
+        others = [executor.submit(sheet_and_pid, job()) for _ in range(8)]
+        with pytest.raises(ProcessDied, match="died 2 times"):
+            killer.result()
+        assert {other.result()[0] for other in others} == {SHEET}
+
+
+def test_a_refusal_and_a_fault_come_back_as_they_were() -> None:
+    with Processes(2, [SHEET]) as executor:
+        with pytest.raises(Refusal) as refusal:
+            executor.submit(refuses, job()).result()
+        assert refusal.value.remedy == "Install bubblewrap."
+        with pytest.raises(IndexError) as fault:
+            executor.submit(fails, job()).result()
+    assert 'raise IndexError("a fault of ours")' in str(fault.value.__cause__)
+
+
+@POSIX
+def test_the_end_waits_for_no_job_and_leaves_no_process(tmp_path: Path) -> None:
+    before = set(descendants(os.getpid()))
+    with Processes(2, [SHEET]) as executor:
+        futures = [executor.submit(sleeps, job(f"{tmp_path}/{n}")) for n in range(3)]
+        wait_for(tmp_path / "0", tmp_path / "1")
+        family = set(descendants(os.getpid())) - before
+    assert [outcome(future) for future in futures] == ["ProcessDied", "ProcessDied", "cancelled"]
+    assert gone([pid for pid in family if not is_tracker(pid)])
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from grading.test_executors import SHEET, job, sleeps
+from autograder.grading.executors import Processes
+
+if __name__ == "__main__":
+    with Processes(2, [SHEET]) as executor:
+        futures = [executor.submit(sleeps, job(f"{sys.argv[1]}/{n}")) for n in range(2)]
+        for future in futures:
+            future.result()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_process_outlives_its_parent(end: signal.Signals, tmp_path: Path) -> None:
+    """SIGINT goes to the group, as Ctrl-C does, and no process but the parent says a word of it."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{TESTS}"},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for(tmp_path / "0", tmp_path / "1")
+    family = descendants(parent.pid)
+    assert len(family) >= 2
+    os.killpg(parent.pid, end) if end == signal.SIGINT else parent.send_signal(end)
+    _, errors = parent.communicate(timeout=30)
+    assert gone(family)
+    assert errors.count("KeyboardInterrupt") == (end == signal.SIGINT)
+
+
+def outcome(future: Future) -> str:
+    return "cancelled" if future.cancelled() else type(future.exception()).__name__
+
+
+def is_tracker(pid: int) -> bool:
+    """Tell whether this is Python's own tracker of semaphores, which stays with its parent."""
+    try:
+        return "resource_tracker" in Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return False
+
+
+def wait_for(*paths: Path, seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not all(path.exists() for path in paths):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
