@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,10 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
 @click.option("--exercise", metavar="NAME",
               help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
-              show_default="all processors")  # fmt: skip
+              show_default="all processors",
+              help="How many processes grade on this machine.")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS",
+              help="Grade on a Dask cluster: tcp://host:8786, or its scheduler file.")  # fmt: skip
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
 @click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
@@ -137,6 +141,7 @@ def grade(
     out: Path,
     exercise: str | None,
     jobs: int,
+    cluster: str | None,
     isolation: Any,
     seed_file: Path | None,
     gradebook: str | None,
@@ -165,8 +170,15 @@ def grade(
         everything = received(submissions, course(root, known), only)
         sheets = _hidden_sheets(root, exercises_in(everything), seed_file)
         given = Class(everything, sheets, isolation)
-        done = grade_class(given, out, jobs)
-        grades = with_progress(console(stderr=True), len(everything), done)
+        with ExitStack() as stack:
+            executor = None
+            if cluster:
+                from .grading.cluster import Cluster
+
+                executor = stack.enter_context(Cluster(cluster, sheets.values(), isolation))
+                click.echo(executor.about, err=True)
+            done = grade_class(given, out, jobs, executor)
+            grades = with_progress(console(stderr=True), len(everything), done)
         _print(class_table(write_reports(given, out)))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     if gradebook:

@@ -1,0 +1,234 @@
+"""Run jobs on a Dask cluster. The scheduler and the workers are Dask's own, started by others."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from ..errors import Refusal
+from ..records import Isolation
+from ..sandbox.pool import IsolationChoice, borrowed, close_idle
+from . import executors
+from .executors import Function, ProcessDied
+from .job import Job, load_sheet
+from .results import Result
+from .versions import versions
+
+try:
+    import distributed
+except ImportError as error:
+    problem = "Grading on a cluster needs Dask, which is not installed here."
+    raise Refusal(problem, 'Run `pip install "layers-by-hand[cluster]"`.') from error
+
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal says it
+
+ANSWER = 30.0  # seconds for the scheduler to answer, and again for a worker to appear
+MOST_HOSTS = 3  # named in one line
+AGAIN = "Run the same command again when it is back; what is graded is kept."
+Arguments = tuple[str, Function, Job]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One worker process, as it describes itself. level: of its sandbox, once it was opened."""
+
+    host: str
+    versions: str
+    level: Isolation | None = None
+
+
+class Cluster:
+    """Run jobs on the workers of a Dask scheduler, those that join later too.
+
+    about: one line with the workers, their machines and how well they isolate.
+    """
+
+    def __init__(
+        self, address: str, sheets: Iterable[bytes], isolation: IsolationChoice = "auto"
+    ) -> None:
+        """Connect, and see that every worker can grade.
+
+        address: of the scheduler, such as "tcp://host:8786", or the path of its scheduler file.
+
+        Refusal: the scheduler does not answer or has no worker; a worker has other versions than
+            this process, or no sandbox.
+        """
+        sheets = tuple(sheets)
+        self._alone = asyncio.Lock()
+        self._client = _connected(address)
+        self._loop = self._client.sync(_running_loop)
+        try:
+            _check_versions(_asked(self._client, _describe))
+            self._client.register_plugin(SheetsPlugin(sheets), self._client.id)
+            packages = {load_sheet(sheet).packages for sheet in sheets}
+            self.about = _about(_asked(self._client, _probe, isolation, sorted(packages)))
+        except BaseException:
+            self._client.close()
+            raise
+
+    def submit(self, function: Function, job: Job, /) -> Future[Result]:
+        """Return the future of `function(job)`.
+
+        Its exception is ProcessDied if several workers died, and a Refusal if the scheduler did.
+        """
+        arguments = versions(), function, executors.light(job)
+        return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)
+
+    async def _result(self, arguments: Arguments) -> Result:
+        try:
+            return await self._attempts(arguments)
+        except distributed.KilledWorker as error:
+            raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
+        except CancelledError as error:
+            raise Refusal("The connection to the Dask scheduler was lost.", AGAIN) from error
+
+    async def _attempts(self, arguments: Arguments) -> Result:
+        """Run a job. If workers died of it, run it once more, after all others.
+
+        Dask blames a dead worker on all jobs that were waiting in it.
+        """
+        try:
+            return await self._client.submit(_run, *arguments, pure=False)
+        except distributed.KilledWorker:
+            async with self._alone:
+                return await self._client.submit(_run, *arguments, pure=False, priority=-1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Disconnect. The scheduler then drops the jobs that are left."""
+        if self._client.status == "running":
+            self._client.unregister_worker_plugin(self._client.id)
+        self._client.close()
+
+
+def _connected(address: str) -> distributed.Client:
+    if "://" not in address:
+        address = _address_in(Path(address))
+    try:
+        return distributed.Client(address, timeout=ANSWER, set_as_default=False)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        problem = f"No Dask scheduler answers at {address} ({error})."
+        remedy = "Start it with `dask scheduler`, or see which address it names."
+        raise Refusal(problem, remedy) from error
+
+
+async def _running_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
+
+
+def _address_in(path: Path) -> str:
+    """Return the address in a scheduler file, which `dask scheduler --scheduler-file` writes."""
+    remedy = "Give --cluster the scheduler's address, such as tcp://host:8786, or its file."
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["address"])
+    except OSError as error:
+        problem = f"The scheduler file {path} cannot be read ({error.strerror})."
+        raise Refusal(problem, remedy) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal(f"{path} is not a scheduler file.", remedy) from error
+
+
+def _asked(client: distributed.Client, question: Any, *arguments: Any) -> dict[str, Member]:
+    """Ask every worker to describe itself, and return the answers by the workers' addresses."""
+    try:
+        client.wait_for_workers(1, timeout=ANSWER)
+    except TimeoutError as error:
+        problem = "The Dask scheduler has no worker."
+        raise Refusal(
+            problem, "Start one with `dask worker` and the scheduler's address."
+        ) from error
+    answers = client.run(question, *arguments, on_error="return")
+    for worker, answer in answers.items():
+        if isinstance(answer, Refusal):
+            raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
+        if isinstance(answer, BaseException):
+            remedy = f"Install there what is here ({versions()}), or stop that worker."
+            raise Refusal(f"Worker {worker} does not answer as a grader: {answer}.", remedy)
+    return answers
+
+
+def _check_versions(members: dict[str, Member]) -> None:
+    for worker, member in members.items():
+        if member.versions != versions():
+            raise _mismatch(f"Worker {worker} on {member.host}", member.versions, versions())
+
+
+def _mismatch(worker: str, theirs: str, ours: str) -> Refusal:
+    problem = f"{worker} has {theirs}; here it is {ours}."
+    return Refusal(
+        problem, "Install the same versions on all machines and start the workers again."
+    )
+
+
+def _about(members: dict[str, Member]) -> str:
+    """Count workers and machines, and say which machines isolate how well."""
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for member in members.values():
+        hosts[member.level or "none"].append(member.host)
+    levels = [f"{len(each)} {level} ({_some(each)})" for level, each in sorted(hosts.items())]
+    machines = len({member.host for member in members.values()})
+    return (
+        f"{len(members)} worker{'s' * (len(members) != 1)}"
+        f" on {machines} machine{'s' * (machines != 1)}: {', '.join(levels)}"
+    )
+
+
+def _some(hosts: Sequence[str]) -> str:
+    different = sorted(set(hosts))
+    more = len(different) - MOST_HOSTS
+    return ", ".join(different[:MOST_HOSTS]) + (f" and {more} more" if more > 0 else "")
+
+
+# -- in a worker ---------------------------------------------------------------------------------
+
+
+class SheetsPlugin(distributed.WorkerPlugin):
+    """Give the sheets to each worker that there is, and to each that joins later."""
+
+    def __init__(self, sheets: Sequence[bytes]) -> None:
+        self._sheets = sheets
+
+    def setup(self, worker: distributed.Worker) -> None:
+        """Receive the sheets."""
+        executors.receive(self._sheets)
+
+    def teardown(self, worker: distributed.Worker) -> None:
+        """Close the sandboxes that wait."""
+        close_idle()
+
+
+def _describe() -> Member:
+    return Member(socket.gethostname(), versions())
+
+
+def _probe(isolation: IsolationChoice, packages: Sequence[tuple[str, ...]]) -> Member:
+    """Open a sandbox for each set of packages, and keep it for the first submission."""
+    level: Isolation | None = None
+    for each in packages:
+        with borrowed(isolation, each) as sandbox:
+            level = sandbox.level
+    return Member(socket.gethostname(), versions(), level)
+
+
+def _run(expected: str, function: Function, job: Job) -> Result:
+    """Run a job. A worker that joined later may have other versions than the client, or no sandbox.
+
+    Refusal: this worker cannot grade.
+    """
+    here = f"A worker on {socket.gethostname()}"
+    if versions() != expected:
+        raise _mismatch(here, versions(), expected)
+    try:
+        return executors.run(function, job)
+    except Refusal as refusal:
+        raise Refusal(f"{here} cannot grade: {refusal.problem}", refusal.remedy) from refusal

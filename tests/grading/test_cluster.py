@@ -1,0 +1,94 @@
+"""cluster: what is said where there is no cluster to grade on."""
+
+import json
+import socket
+import subprocess
+import sys
+
+import pytest
+from support import ROOT
+
+from autograder.errors import Refusal
+from autograder.grading import cluster
+from autograder.grading.cluster import Cluster, Member
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(cluster, "ANSWER", 0.5)
+
+
+def nobody_there():
+    """Return the address of a port at which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"tcp://127.0.0.1:{free.getsockname()[1]}"
+
+
+def test_a_scheduler_that_does_not_answer_is_named(impatient):
+    address = nobody_there()
+    with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}"):
+        Cluster(address, [])
+
+
+def test_the_address_in_a_scheduler_file_is_used(impatient, tmp_path):
+    address = nobody_there()
+    (tmp_path / "scheduler.json").write_text(json.dumps({"address": address}))
+    with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}"):
+        Cluster(str(tmp_path / "scheduler.json"), [])
+
+
+@pytest.mark.parametrize("address", ["tls://127.0.0.1:1", "http://127.0.0.1:1", "tcp://"])
+def test_an_address_that_cannot_be_used_is_refused(impatient, address):
+    with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}"):
+        Cluster(address, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot be read"),
+        ("not JSON", "is not a scheduler file"),
+        ("{}", "is not a scheduler file"),
+        ("[]", "is not a scheduler file"),
+    ],
+)
+def test_a_file_without_an_address_is_refused(tmp_path, content, says):
+    path = tmp_path / "scheduler.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(Refusal, match=says) as refusal:
+        Cluster(str(path), [])
+    assert "tcp://host:8786" in refusal.value.remedy
+
+
+def test_without_dask_it_is_said_how_to_install_it(tmp_path):
+    """Put a package that is broken on disk in Dask's place."""
+    (tmp_path / "distributed.py").write_text("raise ImportError('not here')\n")
+    script = f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]\n" + (
+        "from autograder.errors import Refusal\n"
+        "try:\n    import autograder.grading.cluster\n"
+        "except Refusal as refusal:\n    print(refusal)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == (
+        "Grading on a cluster needs Dask, which is not installed here."
+        ' Run `pip install "layers-by-hand[cluster]"`.\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("members", "line"),
+    [
+        ([("a", "warm")], "1 worker on 1 machine: 1 warm (a)"),
+        ([("a", "warm"), ("a", "warm")], "2 workers on 1 machine: 2 warm (a)"),
+        ([("a", "warm"), ("b", "cold")], "2 workers on 2 machines: 1 cold (b), 1 warm (a)"),
+        (
+            [(name, "warm") for name in "edcba"],
+            "5 workers on 5 machines: 5 warm (a, b, c and 2 more)",
+        ),
+    ],
+)
+def test_one_line_says_who_grades_and_how_well_isolated(members, line):
+    found = {str(n): Member(host, "", level) for n, (host, level) in enumerate(members)}
+    assert cluster._about(found) == line

@@ -1,0 +1,289 @@
+"""Test grading on a real Dask cluster, where workers, schedulers and clients die."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support import ROOT, TESTS
+from support import zoo_class as zoo
+from support.dask_cluster import DaskCluster, dask_cluster, wait_until
+from support.processes import descendants, gone
+
+from autograder.errors import Refusal
+from autograder.grading.cluster import Cluster
+from autograder.grading.versions import versions
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+
+Done = subprocess.CompletedProcess[str]
+HONEST = 40  # submissions, so that a run takes a few seconds
+CLASS = ["segfaults", "returns_nan", "prints_a_forged_result"]
+PLACES = os.pathsep.join(map(str, (ROOT, TESTS)))
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }
+
+
+def results(out: Path) -> list[Path]:
+    return [path for path in out.glob(".graded/*/*") if not path.name.startswith(".")]
+
+
+@pytest.fixture(scope="module")
+def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = zoo.lay_out(tmp_path_factory.mktemp("class"), CLASS)
+    for number in range(HONEST):
+        (folder / f"{100 + number} honest").mkdir()
+        (folder / f"{100 + number} honest/dense.py").write_bytes(zoo.HONEST["dense"])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Grade on this machine."""
+    out = tmp_path_factory.mktemp("whole")
+    zoo.graded(submissions, out)
+    return files(out)
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[DaskCluster]:
+    (tmp_path / "dask").mkdir()
+    with dask_cluster(tmp_path / "dask") as cluster:
+        yield cluster
+
+
+def connected(dask: DaskCluster) -> Cluster:
+    return Cluster(dask.address, zoo.sheets().values())
+
+
+def start_client(dask: DaskCluster, submissions: Path, out: Path) -> subprocess.Popen[str]:
+    """Grade in a process of its own, and wait until there are results."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom support import zoo_class as zoo\n"
+        "from autograder.errors import Refusal\nfrom autograder.grading.cluster import Cluster\n"
+        "try:\n    with Cluster(sys.argv[1], zoo.sheets().values()) as cluster:\n"
+        "        zoo.graded(Path(sys.argv[2]), Path(sys.argv[3]), executor=cluster)\n"
+        "except Refusal as refusal:\n    print(refusal)\n"
+    )
+    words = [sys.executable, "-c", script, dask.address, str(submissions), str(out)]
+    client = subprocess.Popen(
+        words,
+        env={**os.environ, "PYTHONPATH": PLACES},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_until(lambda: len(results(out)) > 2)
+    return client
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker, with the process that would start it again."""
+    family = descendants(process.pid)
+    process.kill()
+    assert gone(family)
+
+
+def test_two_workers_write_the_same_bytes_as_this_machine(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    dask.start_worker()
+    dask.start_worker()
+    with connected(dask) as cluster:
+        assert cluster.about == f"2 workers on 1 machine: 2 warm ({socket.gethostname()})"
+        zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert files(tmp_path / "out") == whole
+
+
+@pytest.mark.oracle
+def test_the_command_grades_on_a_cluster_that_a_file_names(
+    dask: DaskCluster, course: Path, autograder: Callable[..., Done], tmp_path: Path
+) -> None:
+    dask.start_worker()
+    for student in ("ada", "hana"):
+        shutil.copytree(course / "examples/class" / student, course / "submissions" / student)
+    words = ("grade", "submissions", "--exercise", "01_dense", "--out")
+    here = autograder(*words, tmp_path / "here", "--jobs", "2", cwd=course)
+    there = autograder(*words, tmp_path / "there", "--cluster", dask.file, cwd=course)
+    assert (here.returncode, there.returncode) == (0, 0), there.stderr
+    assert there.stderr.startswith("1 worker on 1 machine: 1 warm")
+    assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_a_worker_that_dies_or_joins_changes_nothing(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    first = dask.start_worker()
+    client = start_client(dask, submissions, tmp_path / "out")
+    kill(first)
+    assert len(results(tmp_path / "out")) < len(CLASS) * 2 + HONEST, "it came too late"
+    dask.start_worker()
+    assert client.communicate()[0] == ""
+    assert files(tmp_path / "out") == whole
+
+
+def test_a_killed_client_is_run_again_and_grades_what_is_left(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    dask.start_worker()
+    client = start_client(dask, submissions, tmp_path / "out")
+    client.kill()
+    client.communicate()
+    kept = {path: path.stat().st_mtime_ns for path in results(tmp_path / "out")}
+    assert len(kept) < len(CLASS) * 2 + HONEST, "it came too late"
+    with connected(dask) as cluster:
+        zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert files(tmp_path / "out") == whole
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
+def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_goes_on(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    dask.start_worker()
+    client = start_client(dask, submissions, tmp_path / "out")
+    dask.scheduler.kill()
+    dask.scheduler.wait()
+    assert client.communicate()[0] == (
+        "The connection to the Dask scheduler was lost. Run the same command again when it is"
+        " back; what is graded is kept.\n"
+    )
+    kept = {path: path.stat().st_mtime_ns for path in results(tmp_path / "out")}
+    dask.start_scheduler(0)
+    dask.start_worker()
+    with connected(dask) as cluster:
+        zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert files(tmp_path / "out") == whole
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
+def other_grader(folder: Path) -> dict[str, str]:
+    """Copy the package and change a comment; return the environment of a worker that has it."""
+    shutil.copytree(ROOT / "autograder", folder / "autograder")
+    with (folder / "autograder/text.py").open("a") as file:
+        file.write("# another version\n")
+    return {"PYTHONPATH": f"{folder}{os.pathsep}{TESTS}"}
+
+
+def test_a_worker_with_another_grader_is_refused_by_name(dask: DaskCluster, tmp_path: Path) -> None:
+    dask.start_worker(environment=other_grader(tmp_path / "other"))
+    with pytest.raises(Refusal) as refusal:
+        connected(dask)
+    pattern = (
+        r"Worker tcp://127\.0\.0\.1:\d+ on \S+ has (grader \w{12}, Python .*); here it is (.*)"
+    )
+    match = re.fullmatch(pattern, refusal.value.problem)
+    assert match, refusal.value.problem
+    assert match[1] != match[2] == f"{versions()}."
+
+
+def test_a_worker_with_another_grader_is_refused_when_it_joins_later(
+    dask: DaskCluster, submissions: Path, tmp_path: Path
+) -> None:
+    good = dask.start_worker()
+    with connected(dask) as cluster:
+        dask.start_worker(environment=other_grader(tmp_path / "other"))
+        kill(good)
+        with pytest.raises(Refusal, match=r"A worker on \S+ has grader"):
+            zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert results(tmp_path / "out") == []
+
+
+def test_a_worker_without_a_grader_is_refused_by_name(dask: DaskCluster, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none/autograder.py").write_text("raise ImportError('no grader')\n")
+    dask.start_worker(environment={"PYTHONPATH": str(tmp_path / "none")})
+    with pytest.raises(Refusal, match=r"Worker tcp://.* does not answer as a grader: .*no grader"):
+        connected(dask)
+
+
+def test_a_worker_without_a_sandbox_is_refused_by_name(dask: DaskCluster, tmp_path: Path) -> None:
+    """Give it a path on which there is no bubblewrap."""
+    dask.start_worker(environment={"PATH": str(tmp_path)})
+    with pytest.raises(Refusal, match=r"Worker tcp://.* cannot grade: .*bwrap"):
+        connected(dask)
+
+
+def test_a_worker_without_a_sandbox_is_refused_when_it_joins_later(
+    dask: DaskCluster, submissions: Path, tmp_path: Path
+) -> None:
+    good = dask.start_worker()
+    with connected(dask) as cluster:
+        dask.start_worker(environment={"PATH": str(tmp_path)})
+        kill(good)
+        with pytest.raises(Refusal, match=r"A worker on \S+ cannot grade: .*bwrap"):
+            zoo.graded(submissions, tmp_path / "out", executor=cluster)
+
+
+def test_a_scheduler_without_workers_is_refused(
+    dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.grading.cluster.ANSWER", 1.0)
+    with pytest.raises(Refusal, match="has no worker"):
+        connected(dask)
+
+
+KILLER = b"import os, signal\n\n\ndef dense(*_):\n    os.kill(os.getppid(), signal.SIGKILL)\n"
+
+
+def test_who_kills_every_worker_is_not_graded_and_the_others_are(
+    submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Grade without a sandbox, where a file can do that."""
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "1")
+    (tmp_path / "dask").mkdir()
+    for name, source in (("000 killer", KILLER), ("001 honest", zoo.HONEST["dense"])):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "dense.py").write_bytes(source)
+    with (
+        dask_cluster(tmp_path / "dask", workers=1) as dask,
+        Cluster(dask.address, zoo.sheets().values(), "none") as cluster,
+    ):
+        grades = zoo.graded(
+            tmp_path / "class", tmp_path / "out", executor=cluster, isolation="none"
+        )
+    assert (grades["killer"].status, grades["honest"].score) == ("not_graded", 2.0)
+    assert "The grader failed (ProcessDied: its worker died 2 times)" in str(
+        grades["killer"].reason
+    )
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """Make a key and a certificate that signs itself; return Dask's own settings for TLS."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1"]
+    words += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key)]
+    subprocess.run([*words, "-out", str(certificate)], check=True, capture_output=True)
+    settings = {"CA_FILE": certificate}
+    for role in ("CLIENT", "SCHEDULER", "WORKER"):
+        settings |= {f"{role}__KEY": key, f"{role}__CERT": certificate}
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(path) for name, path in settings.items()}
+
+
+def test_tls_is_as_dask_has_it(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "dask").mkdir()
+    environment = {**os.environ, **certificates(tmp_path), "PYTHONPATH": PLACES}
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom test_cluster import *\n"
+        "folder, submissions, out = map(Path, sys.argv[1:])\n"
+        "with dask_cluster(folder, workers=1, protocol='tls') as dask:\n"
+        "    with connected(dask) as cluster:\n"
+        "        print(dask.address, cluster.about)\n"
+        "        zoo.graded(submissions, out, executor=cluster)\n"
+    )
+    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
+    words = [sys.executable, "-c", script, str(tmp_path / "dask"), str(submissions)]
+    done = subprocess.run(
+        [*words, str(tmp_path / "out")], env=environment, capture_output=True, text=True
+    )
+    assert (done.stdout[:16], "1 worker on" in done.stdout) == ("tls://127.0.0.1:", True), done
+    assert files(tmp_path / "out") == whole

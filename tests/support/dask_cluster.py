@@ -1,0 +1,101 @@
+"""Start Dask's own scheduler and workers as processes of this machine, and stop them again."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from support import ROOT, TESTS
+from support.processes import descendants, gone
+
+WAIT = 60.0  # seconds; a worker imports NumPy and more, on a busy machine
+JOINED = "Register worker"  # as the scheduler prints
+
+
+class DaskCluster:
+    """A scheduler and its workers.
+
+    folder: holds the scheduler file, and what the processes print.
+    options: of every command, such as those for TLS.
+    """
+
+    def __init__(self, folder: Path, *options: str, protocol: str = "tcp") -> None:
+        self.file = folder / "scheduler.json"
+        self._folder, self._options, self._protocol = folder, options, protocol
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.scheduler = self.start_scheduler(0)
+
+    @property
+    def address(self) -> str:
+        """The address that the scheduler wrote into its file."""
+        return str(json.loads(self.file.read_text())["address"])
+
+    def start_scheduler(self, port: int) -> subprocess.Popen[bytes]:
+        """Start a scheduler at this port, or at any for 0, and wait for its file."""
+        self.file.unlink(missing_ok=True)
+        words = ("--host", f"{self._protocol}://127.0.0.1", "--port", str(port), "--no-dashboard")
+        self.scheduler = self._start("scheduler", *words, "--scheduler-file", str(self.file))
+        wait_until(self.file.exists)
+        return self.scheduler
+
+    def start_worker(
+        self, *options: str, environment: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker with one thread, and wait until it has joined."""
+        joined = self.output().count(JOINED)
+        words = ("--scheduler-file", str(self.file), "--nthreads", "1", "--no-dashboard")
+        scratch = ("--local-directory", str(self._folder))
+        worker = self._start("worker", *words, *scratch, *options, environment=environment)
+        self.workers.append(worker)
+        wait_until(lambda: self.output().count(JOINED) > joined)
+        return worker
+
+    def output(self) -> str:
+        """Return what the processes have printed."""
+        return (self._folder / "output").read_text()
+
+    def stop(self) -> None:
+        """Kill what is left."""
+        processes = [*self.workers, self.scheduler]
+        family = [each for process in processes for each in descendants(process.pid)]
+        for process in processes:
+            process.kill()
+            process.wait()
+        assert gone(family), "a process outlives its worker"
+
+    def _start(
+        self, command: str, *words: str, environment: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        path = os.pathsep.join(map(str, (ROOT, TESTS)))
+        with (self._folder / "output").open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "dask", command, *words, *self._options],
+                cwd=self._folder,  # `python -m` looks for packages here first
+                env={**os.environ, "PYTHONPATH": path, **(environment or {})},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+
+@contextmanager
+def dask_cluster(folder: Path, workers: int = 0, **options: str) -> Iterator[DaskCluster]:
+    """Run a scheduler, and as many workers, while the block runs."""
+    cluster = DaskCluster(folder, **options)
+    try:
+        for _ in range(workers):
+            cluster.start_worker()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def wait_until(true: Callable[[], object], seconds: float = WAIT) -> None:
+    """Wait until it is true; fail if that takes too long."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
