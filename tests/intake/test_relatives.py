@@ -130,7 +130,10 @@ NEWER: dict[str, tuple[Mapping[str, bytes], tuple[int, int]]] = {
     "a type alias": (py(b"import numpy as np\ntype Array = np.ndarray\n" + RIGHT), (3, 12)),
     "quotes in quotes": (top("print(f'{'a'}')"), (3, 12)),
     "a backslash in a field": (top("print(f\"{'\\n'.join([])}\")"), (3, 12)),
-    "in a notebook": ({"dense.ipynb": book(RIGHT, b"def dense(*a): return f'{a['x']}'")}, (3, 12)),
+    "in a notebook": (
+        {"dense.ipynb": book(RIGHT, b"def dense(x, w, b): return x @ w + b if f'{'x'}' else b")},
+        (3, 12),
+    ),
     "a default for a parameter": (
         py(RIGHT.replace(b"def dense(", b"def dense[T = int](")),
         (3, 13),
@@ -450,11 +453,9 @@ KINDS = {
 }
 CASES = {f"{kind} {name}": case for kind, cases in KINDS.items() for name, case in cases.items()}
 CASES |= {
-    f"newer {name}": (
-        files,
-        FULL if sys.version_info >= version else NONE,
-        f"needs Python 3.{version[1]}; this machine grades with",
-    )
+    f"newer {name}": (files, FULL, "dense.py")
+    if sys.version_info >= version
+    else (files, NONE, f"needs Python 3.{version[1]}; this machine grades with")
     for name, (files, version) in NEWER.items()
 }
 ONLY = {f"nothing {name}": case for name, case in NOTHING.items()}  # where it is asked for
