@@ -147,6 +147,9 @@ def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
 def _end_with(parent: Connection) -> None:
     """Wait until the parent closes its end or dies, then end this process and its children."""
     parent.poll(None)
-    if os.name == "posix":
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)
+    try:
+        close_idle()  # so that nothing of a waiting sandbox stays behind
+    finally:
+        if os.name == "posix":
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import Future
 from pathlib import Path
@@ -16,6 +17,7 @@ from autograder.errors import Refusal
 from autograder.grading.executors import ProcessDied, Processes, local
 from autograder.grading.job import Job
 from autograder.records import Submission
+from autograder.sandbox.pool import borrowed
 
 SHEET = b"a hidden sheet"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
@@ -104,6 +106,22 @@ def test_the_end_waits_for_no_job_and_leaves_no_process(tmp_path: Path) -> None:
         family = set(descendants(os.getpid())) - before
     assert [outcome(future) for future in futures] == ["ProcessDied", "ProcessDied", "cancelled"]
     assert gone([pid for pid in family if not is_tracker(pid)])
+
+
+def keeps_a_sandbox(job: Job):
+    with borrowed("none", ("numpy",)) as sandbox:
+        sandbox.check()  # the next worker is started, and waits
+    return os.listdir(tempfile.gettempdir())
+
+
+@POSIX
+def test_what_waits_in_a_process_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with Processes(2, [SHEET]) as executor:
+        assert executor.submit(keeps_a_sandbox, job()).result()
+    assert not list(tmp_path.iterdir())
 
 
 PARENT = """
