@@ -1,58 +1,80 @@
-"""What grading costs: ours, and plain `nbgrader autograde`, for the same task, 01_dense.
+"""Measure what one more submission costs: ours, and plain `nbgrader autograde` for the same tasks.
 
-Every figure is the time of one more submission, so that starting up is not counted; one job, unless
-a row says more. The tests in nbgrader's notebook are pure NumPy; its last row adds what a course
-pays that compares with TensorFlow.
-Aims: 100 times faster than nbgrader with TensorFlow; less than 30 ms of our own per task.
+The two take turns, round after round, so that a busy machine slows both. Costs are medians, ratios
+the medians of each round's ratio. Start-up is not counted: a cost is the difference between grading
+several submissions and grading one. nbgrader's notebook has a test of NumPy alone for each task, on
+its smallest cases; one row adds what a course pays that compares with TensorFlow.
 """
 
+import argparse
+import csv
+import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from time import perf_counter
 
 import nbformat
+import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.answers import sheet
-from autograder.intake.looking import asked_by
-from autograder.intake.submissions import one_file
-from autograder.records import Submission, TaskSheet
-from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
-from autograder.sandbox.runner import Runner
+from autograder import catalog
+from autograder.answers.hidden import hidden_sheet, secret_seed
+from autograder.answers.sheet import load
+from autograder.records import Sheet, Submission, TaskSheet
+from autograder.sandbox.bubblewrap import WarmSandbox
 
 ROOT = Path(__file__).parents[1]
-EXERCISE = "01_dense"
-HANDED_IN = ROOT / "examples/class/bela/dense.py"
-SOURCE = HANDED_IN.read_text(encoding="utf-8")
-PROCESSORS = os.cpu_count() or 1
-ENVIRONMENT = {
-    **os.environ,
-    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-}  # nbgrader calls alembic
+WRONG = {  # exercise -> a typical mistake, in one task
+    "01_dense": "averaged_over_batch",
+    "03_convolution": "averaged_over_batch",
+    "02_activations": "elementwise_softmax_gradient",
+}
+FIRST = "01_dense"  # has rows for TensorFlow, cold sandboxes and two jobs, too
+CASES = 8  # in each of nbgrader's tests
+# CPU time counts when a parent waits for its child. Nobody would wait for a server that is killed.
+WARM = """
+from autograder import cli
+from autograder.sandbox import bubblewrap, pool
+def leave(server):
+    server._socket.close()
+    server._process.wait()
+    server._errors.close()
+bubblewrap.Server.kill = leave
+"""
+COLD = f"{WARM}pool.open_bubblewrap = bubblewrap.ColdSandbox\n"
+# nbgrader calls alembic.
+ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+Cost = np.ndarray  # wall and CPU time, in seconds
+Grade = Callable[[int], Cost]  # grades so many new submissions
 
 
-def run(*command: str, cwd: Path = ROOT) -> float:
-    """Return the seconds that a Python module's command takes."""
-    begin = perf_counter()
+# -- measuring ---------------------------------------------------------------------------------
+
+
+def python(*words: str, cwd: Path = ROOT) -> Cost:
+    """Run Python and return the cost, with that of every process that it started."""
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
+        [sys.executable, *words], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
     )
+    wall = perf_counter() - begin
     if done.returncode:
-        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return perf_counter() - begin
+        sys.exit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return np.array([wall, cpu])
 
 
-def marginal(grade: Callable[[int], float], more: int) -> float:
-    """Return the seconds for each of `more` submissions beyond the first.
-
-    grade: grades so many new ones.
-    """
-    grade(1)  # fills the caches, and asks TensorFlow for our sheet
+def marginal(grade: Grade, more: int) -> Cost:
+    """Return the cost of each of `more` submissions beyond the first."""
     alone = grade(1)
     return (grade(1 + more) - alone) / more
 
@@ -60,33 +82,43 @@ def marginal(grade: Callable[[int], float], more: int) -> float:
 # -- ours --------------------------------------------------------------------------------------
 
 
-def ours(folder: Path, jobs: int) -> float:
-    """Return the seconds of `autograder grade`, from reading submissions to writing pages."""
+def ours(folder: Path, exercise: str, source: str, program: str = WARM, jobs: int = 1) -> Grade:
+    """Return how to run `autograder grade`, from reading submissions to writing pages."""
+    script = catalog.solution(ROOT, exercise).script.name
     classes = count()
 
-    def grade(students: int) -> float:
+    def grade(students: int) -> Cost:
         submissions = folder / f"class{next(classes)}"
         for student in range(students):
-            file = submissions / f"s{student}/dense.py"
+            file = submissions / f"s{student}" / script
             file.parent.mkdir(parents=True)
-            file.write_text(f"{SOURCE}\n# {student}\n", encoding="utf-8")
+            file.write_text(f"{source}\n# {student}\n", encoding="utf-8")
         out = str(submissions.with_suffix(".graded"))
-        words = ("--out", out, "--exercise", EXERCISE, "--jobs", str(jobs))
-        return run("autograder", "grade", str(submissions), *words)
+        words = ("--out", out, "--exercise", exercise, "--jobs", str(jobs))
+        return python("-c", f"{program}cli.main()", "grade", str(submissions), *words)
 
-    return marginal(grade, 20)
+    grade(1)  # fills the caches, and asks TensorFlow for the hidden sheet
+    result = json.loads((folder / f"class0.graded/s0/{exercise}/result.json").read_bytes())
+    wrong = sum(task["verdict"] != "pass" for task in result["tasks"])
+    level = "cold" if program is COLD else "warm"
+    if (wrong, result["isolation"]) != (folder.name == "wrong", level):
+        sys.exit(f"{folder.name} should be graded {level}: {json.dumps(result, indent=1)}")
+    return grade
 
 
-def sandboxed(
-    sandbox: Runner, submission: Submission, tasks: tuple[TaskSheet, ...], times: int
-) -> tuple[float, float]:
-    """Return the seconds in the sandbox for one more submission, and the student's own share."""
-    sandbox.run(submission, tasks)
-    begin = perf_counter()
-    runs = [run for _ in range(times) for run in sandbox.run(submission, tasks)]
-    seconds = perf_counter() - begin
-    own = sum(outcome.seconds for run in runs for outcome in run.outcomes)
-    return seconds / times, own / times
+def own_seconds(source: str, answers: Sheet) -> float:
+    """Return the seconds that the student's functions take to answer every case once.
+
+    They are by the clock; the best of five runs of each task comes near to CPU time.
+    """
+    file, cells, tasks = catalog.module_name(answers.exercise), (source.encode(),), answers.tasks
+    submission = Submission(exercise=answers.exercise, module=file, filename=file, cells=cells)
+    with WarmSandbox() as sandbox:
+        seconds = [
+            [sum(call.seconds for call in run.outcomes) for run in sandbox.run(submission, tasks)]
+            for _ in range(5)
+        ]
+    return float(np.min(seconds, axis=0).sum())
 
 
 # -- nbgrader ----------------------------------------------------------------------------------
@@ -96,96 +128,122 @@ c = get_config()
 c.CourseDirectory.root = {root!r}
 c.CourseDirectory.db_url = "sqlite:///" + {root!r} + "/gradebook.db"
 """
-DRAWN = """
-drawn = [(2, 3, 2), (3, 5, 8), (9, 6, 3), (3, 3, 3), (5, 4, 4), (4, 2, 4), (1, 5, 3), (4, 2, 1)]
-for batch, features, units in drawn:
-    random = np.random.default_rng(batch)
-    sizes = [(batch, units), (batch, features), (features, units), (units,)]
-    g, x, w, b = (random.normal(size=s).astype("float32") for s in sizes)
+TEST = """
+for arrays, options, right in {cases}:
+    answer = {name}(*(np.array(array, "float32") for array in arrays), **options)
+    answers = answer if isinstance(answer, tuple) else (answer,)
+    for yours, expected in zip(answers, right, strict=True):
+        np.testing.assert_allclose(yours, expected, rtol=1e-5, atol=1e-5)
 """
-TESTS = [
-    DRAWN + '    right = np.einsum("nf,fu->nu", x, w) + b\n'
-    "    np.testing.assert_allclose(dense(x, w, b), right, rtol=1e-5, atol=1e-5)",
-    DRAWN
-    + '    right = np.einsum("nu,fu->nf", g, w), np.einsum("nf,nu->fu", x, g), g.sum(axis=0)\n'
-    "    for yours, answer in zip(dense_backward(g, x, w, b), right, strict=True):\n"
-    "        np.testing.assert_allclose(yours, answer, rtol=1e-5, atol=1e-5)",
-    "layers = [((512, 512), 8, 2097160), ((5, 12, 3), 6, 1086), ((11,), 7, 84)]\n"
-    "for shape, units, right in layers:\n"
-    "    assert count_dense_parameters(shape, units) == right",
-]
 
 
-def cell(
-    source: str, name: str, grade: bool = False, solution: bool = False
-) -> nbformat.NotebookNode:
-    marks = {
-        "grade": grade,
-        "solution": solution,
-        "locked": not solution,
-        "task": False,
-        "schema_version": 3,
-    }
-    points = {"points": 1} if grade else {}
-    return new_code_cell(source, metadata={"nbgrader": {**marks, **points, "grade_id": name}})
+def cell(source: str, name: str, **roles: bool) -> nbformat.NotebookNode:
+    """Return a cell of an nbgrader notebook."""
+    marks = {"grade": False, "solution": False, "locked": True, "task": False, **roles}
+    points = {"points": 1} if roles.get("grade") else {}
+    metadata = {**marks, **points, "schema_version": 3, "grade_id": name}
+    return new_code_cell(source, metadata={"nbgrader": metadata})
 
 
-def nbgrader(course: Path, imports: str, more: int) -> float:
-    """Return the seconds of `nbgrader autograde` on a notebook with three autograded cells."""
-    cells = [cell(imports, "imports")]
-    cells.append(cell(f"### BEGIN SOLUTION\n{SOURCE}\n### END SOLUTION", "solution", solution=True))
-    cells += [cell(test, f"test{number}", grade=True) for number, test in enumerate(TESTS)]
+def test_of(task: TaskSheet) -> str:
+    """Return a test that compares a task with the right answers to its smallest cases."""
+    by_size = sorted(task.cases, key=lambda case: sum(a.size for a in case.answers.values()))
+    cases = [
+        (
+            [array.tolist() for array in case.arrays.values()],
+            dict(case.options),
+            [answer.tolist() for answer in case.answers.values()],
+        )
+        for case in by_size[:CASES]
+    ]
+    return TEST.format(cases=cases, name=task.name)
+
+
+def nbgrader(course: Path, answers: Sheet, source: str, imports: str = "") -> Grade:
+    """Return how to run `nbgrader autograde` in a course with one test cell for each task."""
+    place = course / "source/work"
+    place.mkdir(parents=True)
+    solution = cell("### BEGIN SOLUTION\n### END SOLUTION", "work", solution=True, locked=False)
+    tests = [cell(test_of(task), task.name, grade=True) for task in answers.tasks]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    (course / "source/dense").mkdir(parents=True)
-    nbformat.write(
-        new_notebook(cells=cells, metadata={"kernelspec": kernel}),
-        course / "source/dense/dense.ipynb",
+    book = new_notebook(
+        cells=[cell(f"import numpy as np\n{imports}", "imports"), solution, *tests],
+        metadata={"kernelspec": kernel},
     )
+    nbformat.write(book, place / "work.ipynb")
     (course / "nbgrader_config.py").write_text(CONFIG.format(root=str(course)))
-    run("nbgrader", "generate_assignment", "dense", cwd=course)
-    handed_in = nbformat.read(course / "release/dense/dense.ipynb", as_version=4)
-    handed_in.cells[1].source = SOURCE
+    python("-m", "nbgrader", "generate_assignment", "work", cwd=course)
+    submitted = nbformat.read(course / "release/work/work.ipynb", as_version=4)
+    submitted.cells[1].source = source
     numbers = count()
 
-    def grade(students: int) -> float:
+    def grade(students: int) -> Cost:
+        rmtree(course / "submitted", ignore_errors=True)
         for _ in range(students):
-            folder = course / f"submitted/s{next(numbers)}/dense"
+            folder = course / f"submitted/s{next(numbers)}/work"
             folder.mkdir(parents=True)
-            nbformat.write(handed_in, folder / "dense.ipynb")
-        return run("nbgrader", "autograde", "dense", cwd=course)
+            nbformat.write(submitted, folder / "work.ipynb")
+        return python("-m", "nbgrader", "autograde", "work", cwd=course)
 
-    return marginal(grade, more)
+    grade(1)
+    python("-m", "nbgrader", "export", cwd=course)
+    with open(course / "grades.csv", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    if row["score"] != row["max_score"]:
+        sys.exit(f"nbgrader gave {answers.exercise} {row['score']} of {row['max_score']} points")
+    return grade
+
+
+# -- all of it ---------------------------------------------------------------------------------
+
+
+def compare(folder: Path, exercise: str, given: argparse.Namespace) -> None:
+    """Measure one exercise, and print a table."""
+    solution = catalog.solution(ROOT, exercise)
+    right = solution.script.read_text("utf-8")
+    wrong = f"{right}\n\n{solution.mistakes[WRONG[exercise]].read_text('utf-8')}"
+    first = ours(folder / "right", exercise, right)
+    answers = load(hidden_sheet(ROOT, exercise, secret_seed(ROOT)) or b"")
+    plain = nbgrader(folder / "NumPy", answers, right)
+    turns = {  # row -> (how to grade, how many, the aim)
+        "right": (first, given.ours, ""),
+        "nbgrader autograde, NumPy alone": (plain, given.nbgrader, "(aim 60, better 100)"),
+        "one task wrong": (ours(folder / "wrong", exercise, wrong), given.ours, "(aim 2)"),
+    }
+    if exercise == FIRST:
+        heavy = nbgrader(folder / "TensorFlow", answers, right, "import tensorflow")
+        cold = ours(folder / "cold", exercise, right, COLD)
+        jobs = ours(folder / "jobs", exercise, right, jobs=2)
+        turns["nbgrader autograde, TensorFlow in it"] = heavy, 1, "(aim 100)"
+        turns["right, cold sandboxes"] = cold, max(1, given.ours // 4), ""
+        turns["right, two jobs"] = jobs, given.ours, ""
+    costs = defaultdict(list)
+    for _ in range(given.rounds):
+        for text, (grade, more, _) in turns.items():
+            costs[text].append(marginal(grade, more))
+    print(f"One more submission of {exercise}, {len(answers.tasks)} tasks; rounds: {given.rounds}")
+    print(f"  {'':<36}    wall ms   CPU ms   times the first row")
+    for text, (_, _, aim) in turns.items():
+        wall, cpu = 1000 * np.median(costs[text], axis=0)
+        ratios = np.median(np.divide(costs[text], costs["right"]), axis=0)
+        times = f"{ratios[0]:9.1f} {ratios[1]:8.1f}   {aim}".rstrip()
+        print(f"  {text:<36} {wall:10.1f} {cpu:8.1f} {times}")
+    student, cpu = own_seconds(right, answers), np.median(costs["right"], axis=0)[1]
+    overhead = 1000 * (cpu - student) / len(answers.tasks)
+    print(f"  {'the student alone':<47} {1000 * student:8.1f}")
+    print(f"  {'our overhead per task':<47} {overhead:8.1f}   (aim below 8)\n", flush=True)
 
 
 def main() -> None:
-    answers = sheet.load((ROOT / "exercises" / EXERCISE / "sheet.npz").read_bytes())
-    tasks, submission = answers.tasks, one_file(HANDED_IN, EXERCISE, asked_by(answers))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("exercises", nargs="*", default=list(WRONG), metavar="EXERCISE")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--ours", type=int, default=40, help="our submissions in each batch")
+    parser.add_argument("--nbgrader", type=int, default=4, help="nbgrader's; 1 with TensorFlow")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        whole = ours(folder / "ours", 1)
-        side_by_side = ours(folder / "jobs", PROCESSORS)
-        with WarmSandbox() as sandbox:
-            warm, own = sandboxed(sandbox, submission, tasks, 20)
-        with ColdSandbox() as sandbox:
-            cold, _ = sandboxed(sandbox, submission, tasks, 3)
-        numpy = nbgrader(folder / "numpy", "import numpy as np", 8)
-        tensorflow = nbgrader(folder / "tensorflow", "import numpy as np\nimport tensorflow", 3)
-    overhead = (whole - own) / len(tasks)
-    print(f"One more submission of {EXERCISE}, {len(tasks)} tasks:")
-    row("autograder grade", whole, "")
-    row("  the student's own computation", own, f"{own / whole:.1%}")
-    row("  our overhead per task", overhead, "(aim 30)")
-    for name, seconds, aim in (
-        (f"autograder grade, {PROCESSORS} jobs", side_by_side, ""),
-        ("autograder grade, cold sandboxes", whole - warm + cold, ""),
-        ("nbgrader autograde, NumPy alone", numpy, ""),
-        ("nbgrader autograde, TensorFlow in it", tensorflow, "(aim 100)"),
-    ):
-        row(name, seconds, f"{seconds / whole:.1f} times the first row {aim}")
-
-
-def row(name: str, seconds: float, note: str) -> None:
-    print(f"  {name:<38}{1000 * seconds:8.1f} ms   {note}".rstrip())
+        for exercise in given.exercises:
+            compare(Path(name, exercise), exercise, given)
 
 
 if __name__ == "__main__":
