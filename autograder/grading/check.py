@@ -128,15 +128,17 @@ def _target(here: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
     if not path.exists():
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
+    own = [folder for folder in folders if folder.module == path.stem]
+    if own and exercises_of(path, _asked_in(own)):  # then there is no need to read all sheets
+        return Target(path, own[0])
     names = exercises_of(path, _asked_in(folders))
-    named = [folder.name for folder in folders if folder.module == path.stem]
     if len(names) > 1:
         remedy = f"Give it the name of one: {known[names[0]].module}{path.suffix}."
         raise Refusal(f"{word} may be for {' or '.join(names)}.", remedy)
-    if not names and not named:
+    if not names and not own:
         remedy = "Keep the names of functions as the skeleton has them."
         raise Refusal(f"{word} defines nothing that an exercise asks for.", remedy)
-    return Target(path, known[(names or named)[0]])
+    return Target(path, known[names[0]] if names else own[0])
 
 
 def _worked_on(folder: ExerciseFolder) -> Path:

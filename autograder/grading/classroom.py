@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
+from ..answers.sheet import load
 from ..disk import write_whole
 from ..errors import Refusal
 from ..intake.submissions import Received
@@ -24,7 +25,7 @@ from ..reports.html import class_page
 from ..sandbox.pool import IsolationChoice
 from .executors import Submits, digest, local
 from .folders import folder_names
-from .job import Job, load_sheet
+from .job import Job
 from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault
 from .submission import grade_hidden
@@ -105,7 +106,7 @@ def _shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
 def write_reports(given: Class, out: Path) -> list[Grade]:
     """Write the files about all that `out` holds, whatever this run graded, and return it."""
     grades, folders = _stored(out)
-    hints = {exercise: load_sheet(sheet).hints for exercise, sheet in given.sheets.items()}
+    hints = {exercise: load(sheet).hints for exercise, sheet in given.sheets.items()}
     write_whole(out / "grades.csv", grades_csv(grades))
     write_whole(out / "report.html", class_page(grades, folders, hints))
     return grades
@@ -181,7 +182,7 @@ def _without_file(each: Received, given: Class) -> Grade:
     """Grade without a submission: a missing file gets 0 points, an unusable one is not graded."""
     if each.problem != "missing":
         return _not_graded(each, given, each.reason)
-    answers = load_sheet(given.sheets[each.exercise or ""])
+    answers = load(given.sheets[each.exercise or ""])
     nothing = Submission(
         exercise=answers.exercise,
         module="",
@@ -207,7 +208,7 @@ def _not_graded(each: Received, given: Class, reason: str) -> Grade:
         reason=reason,
         isolation="none",
         score=None,
-        max_score=load_sheet(sheet).points if sheet else 0.0,
+        max_score=load(sheet).points if sheet else 0.0,
         tasks=(),
     )
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from ..answers.sheet import load
 from ..errors import Refusal
 from ..records import Isolation
 from ..sandbox.pool import IsolationChoice, borrowed, close_idle
 from . import executors
 from .executors import Function, ProcessDied
-from .job import Job, load_sheet
+from .job import Job
 from .results import Result
 from .versions import versions
 
@@ -68,7 +69,7 @@ class Cluster:
         try:
             _check_versions(_asked(self._client, _describe))
             self._client.register_plugin(SheetsPlugin(sheets), self._client.id)
-            packages = {load_sheet(sheet).packages for sheet in sheets}
+            packages = {load(sheet).packages for sheet in sheets}
             self.about = _about(_asked(self._client, _probe, isolation, sorted(packages)))
         except BaseException:
             self._client.close()

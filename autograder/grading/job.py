@@ -36,15 +36,9 @@ class Job:
     isolation: IsolationChoice
 
 
-@lru_cache(maxsize=16)
-def load_sheet(data: bytes) -> Sheet:
-    """Read a sheet, once for all submissions that use it."""
-    return sheet.load(data)
-
-
 def grade_one(job: Job) -> Grade:
     """Grade one submission in a sandbox on hidden cases, and show failures on public cases."""
-    answers = load_sheet(job.sheet)
+    answers = sheet.load(job.sheet)
     with borrowed(job.isolation, answers.packages) as sandbox:
         return grade_in(sandbox, job.submission, answers)
 

@@ -5,9 +5,9 @@ import pytest
 from support import ROOT, builders
 
 from autograder.answers.making import run_trusted
+from autograder.answers.sheet import load
 from autograder.catalog import released
 from autograder.grading.check import only_task
-from autograder.grading.job import load_sheet
 from autograder.grading.submission import grade_task
 from autograder.records import Outcome, Raised, Submission
 from autograder.verdict.compare import compare
@@ -130,7 +130,7 @@ TWO_AXES_ONLY = {
 @pytest.mark.parametrize("body", TWO_AXES_ONLY.values(), ids=TWO_AXES_ONLY)
 def test_failing_in_the_same_cases_is_no_sign_of_the_same_idea(body):
     """Write for two axes alone; a mistake on file fails in the same cases, for another reason."""
-    answers = load_sheet(released(ROOT, "01_dense").sheet.read_bytes())
+    answers = load(released(ROOT, "01_dense").sheet.read_bytes())
     source = f"import numpy as np\ndef dense(inputs, kernel, bias):\n    {body}\n"
     submission = Submission(
         exercise="01_dense",

@@ -26,8 +26,9 @@ from traitlets import Enum, Unicode
 
 from ... import catalog
 from ...answers import hidden
+from ...answers.sheet import load
 from ...errors import Refusal
-from ...grading.job import Job, grade_one, load_sheet
+from ...grading.job import Job, grade_one
 from ...intake.looking import asked_by
 from ...intake.notebook import code_cells
 from ...intake.submissions import own_submission
@@ -145,7 +146,7 @@ class GradeInSandbox(LayersByHand, Execute):
         if sheet is None:
             problem = "The hidden cases are not there, or older than the exercise."
             raise Refusal(problem, "Run `autograder release --nbgrader` again.")
-        submission = self.submission(load_sheet(sheet), resources["nbgrader"]["student"])
+        submission = self.submission(load(sheet), resources["nbgrader"]["student"])
         graded = grade_one(Job(submission, sheet, self.isolation))
         if (
             graded.score is None
