@@ -125,12 +125,14 @@ def test_what_waits_in_a_process_leaves_no_file(
 
 
 PARENT = """
+import signal
 import sys
 from pathlib import Path
 from grading.test_executors import SHEET, job, sleeps
 from autograder.grading.executors import Processes
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever was inherited
     with Processes(2, [SHEET]) as executor:
         futures = [executor.submit(sleeps, job(f"{sys.argv[1]}/{n}")) for n in range(2)]
         for future in futures:
