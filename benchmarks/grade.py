@@ -8,6 +8,7 @@ its smallest cases; one row adds what a course pays that compares with TensorFlo
 
 import argparse
 import csv
+import ctypes
 import json
 import os
 import resource
@@ -15,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
+from typing import Any
 
 import nbformat
 import numpy as np
@@ -39,19 +41,19 @@ WRONG = {  # exercise -> a typical mistake, in one task
 }
 FIRST = "01_dense"  # has rows for TensorFlow, cold sandboxes and two jobs, too
 CASES = 8  # in each of nbgrader's tests
-# CPU time counts when a parent waits for its child. Nobody would wait for a server that is killed.
+# The CPU time of a process counts when its parent has waited for it: so do not kill the server, but
+# let it end when its socket closes, as a child of this process (see `main`) if of nobody else.
 WARM = """
 from autograder import cli
 from autograder.sandbox import bubblewrap, pool
-def leave(server):
-    server._socket.close()
-    server._process.wait()
-    server._errors.close()
-bubblewrap.Server.kill = leave
+words = bubblewrap.command
+bubblewrap.command = lambda *given: [word for word in words(*given) if word != "--die-with-parent"]
+bubblewrap.Server.kill = lambda server: server._socket.close()
 """
 COLD = f"{WARM}pool.open_bubblewrap = bubblewrap.ColdSandbox\n"
 # nbgrader calls alembic.
 ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+PR_SET_CHILD_SUBREAPER = 36
 Cost = np.ndarray  # wall and CPU time, in seconds
 Grade = Callable[[int], Cost]  # grades so many new submissions
 
@@ -61,16 +63,24 @@ Grade = Callable[[int], Cost]  # grades so many new submissions
 
 def python(*words: str, cwd: Path = ROOT) -> Cost:
     """Run Python and return the cost, with that of every process that it started."""
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    before, begin = cpu_of_children(), perf_counter()
     done = subprocess.run(
         [sys.executable, *words], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
     )
     wall = perf_counter() - begin
     if done.returncode:
         sys.exit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return np.array([wall, cpu])
+    return np.array([wall, cpu_of_children() - before])
+
+
+def cpu_of_children() -> float:
+    """Wait for every child, adopted ones too, and return the CPU seconds of all so far."""
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
 
 def marginal(grade: Grade, more: int) -> Cost:
@@ -114,20 +124,13 @@ def own_seconds(source: str, answers: Sheet) -> float:
     file, cells, tasks = catalog.module_name(answers.exercise), (source.encode(),), answers.tasks
     submission = Submission(exercise=answers.exercise, module=file, filename=file, cells=cells)
     with WarmSandbox() as sandbox:
-        seconds = [
-            [sum(call.seconds for call in run.outcomes) for run in sandbox.run(submission, tasks)]
-            for _ in range(5)
-        ]
+        runs = [sandbox.run(submission, tasks) for _ in range(5)]
+    seconds = [[sum(call.seconds for call in run.outcomes) for run in again] for again in runs]
     return float(np.min(seconds, axis=0).sum())
 
 
 # -- nbgrader ----------------------------------------------------------------------------------
 
-CONFIG = """
-c = get_config()
-c.CourseDirectory.root = {root!r}
-c.CourseDirectory.db_url = "sqlite:///" + {root!r} + "/gradebook.db"
-"""
 TEST = """
 for arrays, options, right in {cases}:
     answer = {name}(*(np.array(array, "float32") for array in arrays), **options)
@@ -145,33 +148,29 @@ def cell(source: str, name: str, **roles: bool) -> nbformat.NotebookNode:
     return new_code_cell(source, metadata={"nbgrader": metadata})
 
 
+def lists(arrays: Mapping[str, np.ndarray]) -> list[Any]:
+    """Return arrays of any shape as nested lists."""
+    return [array.tolist() for array in arrays.values()]
+
+
 def test_of(task: TaskSheet) -> str:
     """Return a test that compares a task with the right answers to its smallest cases."""
     by_size = sorted(task.cases, key=lambda case: sum(a.size for a in case.answers.values()))
     cases = [
-        (
-            [array.tolist() for array in case.arrays.values()],
-            dict(case.options),
-            [answer.tolist() for answer in case.answers.values()],
-        )
-        for case in by_size[:CASES]
+        (lists(case.arrays), dict(case.options), lists(case.answers)) for case in by_size[:CASES]
     ]
     return TEST.format(cases=cases, name=task.name)
 
 
 def nbgrader(course: Path, answers: Sheet, source: str, imports: str = "") -> Grade:
     """Return how to run `nbgrader autograde` in a course with one test cell for each task."""
-    place = course / "source/work"
-    place.mkdir(parents=True)
     solution = cell("### BEGIN SOLUTION\n### END SOLUTION", "work", solution=True, locked=False)
     tests = [cell(test_of(task), task.name, grade=True) for task in answers.tasks]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = new_notebook(
-        cells=[cell(f"import numpy as np\n{imports}", "imports"), solution, *tests],
-        metadata={"kernelspec": kernel},
-    )
-    nbformat.write(book, place / "work.ipynb")
-    (course / "nbgrader_config.py").write_text(CONFIG.format(root=str(course)))
+    cells = [cell(f"import numpy as np\n{imports}", "imports"), solution, *tests]
+    book = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    (course / "source/work").mkdir(parents=True)
+    nbformat.write(book, course / "source/work/work.ipynb")
     python("-m", "nbgrader", "generate_assignment", "work", cwd=course)
     submitted = nbformat.read(course / "release/work/work.ipynb", as_version=4)
     submitted.cells[1].source = source
@@ -212,10 +211,10 @@ def compare(folder: Path, exercise: str, given: argparse.Namespace) -> None:
     }
     if exercise == FIRST:
         heavy = nbgrader(folder / "TensorFlow", answers, right, "import tensorflow")
-        cold = ours(folder / "cold", exercise, right, COLD)
-        jobs = ours(folder / "jobs", exercise, right, jobs=2)
         turns["nbgrader autograde, TensorFlow in it"] = heavy, 1, "(aim 100)"
+        cold = ours(folder / "cold", exercise, right, COLD)
         turns["right, cold sandboxes"] = cold, max(1, given.ours // 4), ""
+        jobs = ours(folder / "jobs", exercise, right, jobs=2)
         turns["right, two jobs"] = jobs, given.ours, ""
     costs = defaultdict(list)
     for _ in range(given.rounds):
@@ -241,6 +240,7 @@ def main() -> None:
     parser.add_argument("--ours", type=int, default=40, help="our submissions in each batch")
     parser.add_argument("--nbgrader", type=int, default=4, help="nbgrader's; 1 with TensorFlow")
     given = parser.parse_args()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as name:
         for exercise in given.exercises:
             compare(Path(name, exercise), exercise, given)
