@@ -1,7 +1,6 @@
 """Test that what is graded stays whatever happens to power, disk or clock; a rerun is the same."""
 
 import json
-import multiprocessing
 import os
 import random
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, TESTS
 from support import zoo_class as zoo
+from support.processes import FORKS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
@@ -69,12 +69,10 @@ def test_a_hundred_kills_lose_nothing(
 
     Each process is a fork of one that has imported everything, so it begins with the work itself.
     """
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["support.zoo_class"])
     moments = random.Random(11)
     out, kept, phases = tmp_path / "out", {}, Counter()
     while phases.total() < KILLS:
-        process = processes.Process(target=zoo.graded, args=(submissions, out, 2))
+        process = FORKS.Process(target=zoo.graded, args=(submissions, out, 2))
         process.start()
         target = moments.choice(
             [len(kept), 2 * len(CLASS), moments.randint(len(kept), 2 * len(CLASS))]

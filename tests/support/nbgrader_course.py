@@ -2,7 +2,6 @@
 
 import copy
 import json
-import multiprocessing
 import os
 import sys
 import tempfile
@@ -14,14 +13,9 @@ import nbformat
 
 from autograder import catalog
 from support import ROOT
+from support.processes import FORKS
 
 NAMES = ("ada", "ben", "cleo", "dan", "eva", "finn", "gus", "hope", "ida", "jan", "kim", "leo")
-
-
-# The commands are the real ones; importing them takes seconds and is done once: each runs in a
-# fork of that process.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["nbgrader.apps.nbgraderapp", __name__])
 
 
 def nbgrader(*words, cwd):

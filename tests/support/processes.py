@@ -1,7 +1,15 @@
-"""Look at the processes of this machine, as Linux shows them in /proc."""
+"""Fork processes for tests, and look at those of this machine, as Linux shows them in /proc."""
 
+import multiprocessing
 import time
 from pathlib import Path
+
+# Each process is a fork of one that has imported what any of the tests needs, which takes seconds.
+# A run of the tests has one such server, so the list must be complete before it starts.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    ["support.zoo_class", "nbgrader.apps.nbgraderapp", "support.nbgrader_course"]
+)
 
 
 def descendants(pid: int) -> list[int]:
