@@ -53,7 +53,6 @@ bubblewrap.Server.kill = lambda server: server._socket.close()
 COLD = f"{WARM}pool.open_bubblewrap = bubblewrap.ColdSandbox\n"
 # nbgrader calls alembic.
 ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-PR_SET_CHILD_SUBREAPER = 36
 Cost = np.ndarray  # wall and CPU time, in seconds
 Grade = Callable[[int], Cost]  # grades so many new submissions
 
@@ -99,13 +98,14 @@ def ours(folder: Path, exercise: str, source: str, program: str = WARM, jobs: in
 
     def grade(students: int) -> Cost:
         submissions = folder / f"class{next(classes)}"
-        for student in range(students):
+        for student in range(students + jobs - 1):  # so that each job's process starts
             file = submissions / f"s{student}" / script
             file.parent.mkdir(parents=True)
             file.write_text(f"{source}\n# {student}\n", encoding="utf-8")
         out = str(submissions.with_suffix(".graded"))
         words = ("--out", out, "--exercise", exercise, "--jobs", str(jobs))
-        return python("-c", f"{program}cli.main()", "grade", str(submissions), *words)
+        cost = python("-c", f"{program}cli.main()", "grade", str(submissions), *words)
+        return cost if jobs == 1 else cost * [1, np.nan]  # several kill their servers
 
     grade(1)  # fills the caches, and asks TensorFlow for the hidden sheet
     result = json.loads((folder / f"class0.graded/s0/{exercise}/result.json").read_bytes())
@@ -200,7 +200,7 @@ def compare(folder: Path, exercise: str, given: argparse.Namespace) -> None:
     """Measure one exercise, and print a table."""
     solution = catalog.solution(ROOT, exercise)
     right = solution.script.read_text("utf-8")
-    wrong = f"{right}\n\n{solution.mistakes[WRONG[exercise]].read_text('utf-8')}"
+    wrong = f"{right}\n{solution.mistakes[WRONG[exercise]].read_text('utf-8')}"
     first = ours(folder / "right", exercise, right)
     answers = load(hidden_sheet(ROOT, exercise, secret_seed(ROOT)) or b"")
     plain = nbgrader(folder / "NumPy", answers, right)
@@ -225,8 +225,8 @@ def compare(folder: Path, exercise: str, given: argparse.Namespace) -> None:
     for text, (_, _, aim) in turns.items():
         wall, cpu = 1000 * np.median(costs[text], axis=0)
         ratios = np.median(np.divide(costs[text], costs["right"]), axis=0)
-        times = f"{ratios[0]:9.1f} {ratios[1]:8.1f}   {aim}".rstrip()
-        print(f"  {text:<36} {wall:10.1f} {cpu:8.1f} {times}")
+        times = f"{ratios[0]:9.1f} {ratios[1]:8.1f}   {aim}"
+        print(f"  {text:<36} {wall:10.1f} {cpu:8.1f} {times}".rstrip())
     student, cpu = own_seconds(right, answers), np.median(costs["right"], axis=0)[1]
     overhead = 1000 * (cpu - student) / len(answers.tasks)
     print(f"  {'the student alone':<47} {1000 * student:8.1f}")
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("--ours", type=int, default=40, help="our submissions in each batch")
     parser.add_argument("--nbgrader", type=int, default=4, help="nbgrader's; 1 with TensorFlow")
     given = parser.parse_args()
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: adopt what has no parent
     with tempfile.TemporaryDirectory() as name:
         for exercise in given.exercises:
             compare(Path(name, exercise), exercise, given)
