@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT, TESTS
-from support.processes import descendants, gone
+from support.processes import descendants, gone, is_tracker
 
 from autograder.errors import Refusal
 from autograder.grading.executors import ProcessDied, Processes, local
@@ -164,14 +164,6 @@ def test_no_process_outlives_its_parent(end: signal.Signals, tmp_path: Path) -> 
 
 def outcome(future: Future) -> str:
     return "cancelled" if future.cancelled() else type(future.exception()).__name__
-
-
-def is_tracker(pid: int) -> bool:
-    """Tell whether this is Python's own tracker of semaphores, which stays with its parent."""
-    try:
-        return "resource_tracker" in Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return False
 
 
 def wait_for(*paths: Path, seconds: float = 60.0) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support import ROOT
-from support.processes import descendants
+from support.processes import descendants, is_tracker
 
 from autograder.grading.submission import grade_hidden_task
 from autograder.records import Run, SheetCase, Submission, TaskSheet
@@ -87,6 +87,8 @@ def run_with(
 
 def kill_all() -> None:
     for process in descendants(os.getpid()):
+        if is_tracker(process):
+            continue  # Python warns of its end
         with suppress(ProcessLookupError):  # it may have ended by itself meanwhile
             os.kill(process, signal.SIGKILL)
 
