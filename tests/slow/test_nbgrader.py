@@ -361,12 +361,22 @@ def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
     assert cell_of(book, "test-square").outputs[0].ename == "AssertionError"
 
 
-def test_a_script_beside_the_notebook_is_nothing_to_nbgrader(fresh_course):
+def test_a_skeleton_beside_the_notebook_gives_way(fresh_course):
     hand_in(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
-    (fresh_course / "submitted/zora/01_dense/dense.py").write_text("def dense(): pass\n")
+    beside = fresh_course / "submitted/zora/01_dense/dense.py"
+    shutil.copy(fresh_course.parent / "exercises/01_dense/dense.py", beside)
     nbgrader("autograde", "01_dense", cwd=fresh_course)
     scores = rows(fresh_course, "zora")
     assert {name: scores[name] for name in DENSE} == DENSE
+
+
+def test_a_script_with_other_work_beside_the_notebook_is_not_graded(fresh_course):
+    hand_in(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
+    (fresh_course / "submitted/zora/01_dense/dense.py").write_text("def dense(): pass\n")
+    with pytest.raises(AssertionError, match="There are 2 files with different work") as failed:
+        nbgrader("autograde", "01_dense", cwd=fresh_course)
+    assert "01_dense: dense.ipynb and dense.py. Keep the one" in str(failed.value)
+    assert not (fresh_course / "autograded/zora/01_dense").exists()
 
 
 # -- people's own points, late work, scripts ---------------------------------------------------
