@@ -14,6 +14,7 @@ from .archives import ENDINGS, Room, is_archive, is_link, member_path, members, 
 from .archives import read_member as read_in_zip
 from .downloads import Download, recognised
 from .files import File, Kind, Read, in_folder, is_junk, listing, read_file
+from .looking import is_source
 
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."
 
@@ -42,7 +43,7 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
             class_list.append(student)
     own = []
     for name, _ in class_list:
-        if name in exercises or is_source(name, exercises):
+        if name in exercises or is_skeleton(name, exercises):
             own.append(name)
     if own and len(own) == len(class_list):
         raise Refusal(
@@ -58,7 +59,7 @@ def source_names(exercise: str) -> list[str]:
     return [module_name(exercise) + suffix for suffix in SOURCES]
 
 
-def is_source(name: str, exercises: Sequence[str]) -> bool:
+def is_skeleton(name: str, exercises: Sequence[str]) -> bool:
     """Tell whether the skeleton of one of these exercises has this name."""
     return any(name in source_names(exercise) for exercise in exercises)
 
@@ -239,7 +240,7 @@ def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str
     if len({path[0] for path in paths}) != 1 or any(len(path) == 1 for path in paths):
         return 0
     names = {path[1] for path in paths}
-    of_one_student = any(name in exercises or is_source(name, exercises) for name in names)
+    of_one_student = any(name in exercises or is_skeleton(name, exercises) for name in names)
     return 0 if of_one_student else 1
 
 
@@ -251,7 +252,7 @@ def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
         )
     if is_archive(name):
         return _without_endings(name), lambda: [File((name,), read)]
-    if name.lower().endswith(SOURCES):
+    if is_source(name):
         return name, partial(
             refuse, f"{shown(name)} lies beside the students' folders.", "Put it into one."
         )

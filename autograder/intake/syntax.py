@@ -114,7 +114,7 @@ def _nested_quotes(text: str) -> int | None:
 def _parses(text: str) -> bool:
     try:
         parsed(as_python(text), "needed")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except BROKEN:
         return False
     return True
 
