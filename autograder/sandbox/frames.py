@@ -119,6 +119,7 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
     """Read one task: its run, the number of bytes printed so far, and whether it is complete."""
     run, printed = Run(task=task.name), 0
     outcomes: list[Outcome] = []
+    notices: list[Raised] = []
     try:
         header, _ = reader.record(most_arrays=0)
         run = replace(run, loading=_raised(header.get("loading"), cells))
@@ -126,16 +127,18 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
         if forbidden and forbidden.type not in (*task.off_limits, PRIVATE):
             raise Malformed
         defined, printed = header.get("defined") is True, _count(header.get("printed"))
-        run = replace(run, forbidden=forbidden, defined=defined, absent=_absent(header, cells))
+        run = replace(run, forbidden=forbidden, defined=defined)
+        notices += _absent(header, cells)
         for case in task.cases if defined and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
             outcomes.append(_outcome(header, parts, len(case.arrays), cells))
-            run = replace(run, absent=run.absent + _absent(header, cells))
+            notices += _absent(header, cells)
             printed = _count(header.get("printed"))
         complete = True
     except Malformed:
         complete = False
-    return replace(run, outcomes=tuple(outcomes)), printed, complete
+    run = replace(run, outcomes=tuple(outcomes), absent=tuple(notices))
+    return run, printed, complete
 
 
 def _outcome(
@@ -175,12 +178,12 @@ def _raised(described: Any, cells: Cells) -> Raised | None:
     return Raised(type=kind, message=message, line=line, cell=cell)
 
 
-def _absent(header: dict[str, Any], cells: Cells) -> tuple[Raised, ...]:
+def _absent(header: dict[str, Any], cells: Cells) -> list[Raised]:
     described = header.get("absent", [])
     if not isinstance(described, list):
         raise Malformed
     notices = [_raised(each, cells) for each in described[:MOST_NOTICES]]
-    return tuple(notice for notice in notices if notice)
+    return [notice for notice in notices if notice]
 
 
 def _place(line: int, cell: int, cells: Cells) -> tuple[int | None, int | None]:
