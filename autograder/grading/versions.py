@@ -11,17 +11,14 @@ PACKAGE = Path(__file__).parents[1]
 
 
 @cache
-def grader_digest() -> bytes:
-    """Return a digest of this package's code and templates."""
+def versions() -> str:
+    """Name the versions that run in this process, as one phrase.
+
+    The grader's is a digest of its code and templates.
+    """
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.*")):
         if path.suffix in (".py", ".html"):
             digest.update(path.name.encode() + path.read_bytes())
-    return digest.digest()
-
-
-@cache
-def versions() -> str:
-    """Name the versions that run in this process, as one phrase."""
-    grader = grader_digest().hex()[:12]
+    grader = digest.hexdigest()[:12]
     return f"grader {grader}, Python {platform.python_version()}, NumPy {np.__version__}"
