@@ -55,6 +55,11 @@ class ExerciseFolder:
         return self.path / "spec.py"
 
     @property
+    def steps(self) -> Path:
+        """What is done with the names of a submission, in tasks that are more than one call."""
+        return self.path / "steps.py"
+
+    @property
     def sheet(self) -> Path:
         """TensorFlow's answers to the public cases; only students have one."""
         return self.path / "sheet.npz"
@@ -76,8 +81,13 @@ class ExerciseFolder:
 
     def sources(self) -> dict[str, bytes]:
         """Read every file that a sheet depends on: path inside the folder -> bytes."""
-        paths = [self.script, self.spec, *self.mistakes.values()]
+        data = sorted({*self.path.glob("*.npz"), *self.path.glob("steps.py")} - {self.sheet})
+        paths = [self.script, self.spec, *data, *self.mistakes.values()]
         return {path.relative_to(self.path).as_posix(): _source(path) for path in paths}
+
+    def steps_source(self) -> str:
+        """Read steps.py. It is empty if there is none."""
+        return _source(self.steps).decode("utf-8") if self.steps.exists() else ""
 
 
 # -- which exercises there are -----------------------------------------------------------------
@@ -204,13 +214,31 @@ def load_spec(folder: ExerciseFolder) -> Exercise:
         )
     lint.check(exercise, path)
     names = defined_names(folder.script)
-    missing = [task.name for task in exercise.tasks if task.name not in names]
+    used = [name for task in exercise.tasks for name in task.uses or (task.name,)]
+    missing = [name for name in dict.fromkeys(used) if name not in names]
     if missing:
         raise Refusal(
             f"{path} names {', '.join(missing)}, which {folder.script} does not define.",
-            "Define it there, or correct the name of the task.",
+            "Define it there, or correct the name in the task.",
         )
+    for file in exercise.files:
+        _source(folder.path / file)
+    _check_steps(folder, exercise)
     return exercise
+
+
+def _check_steps(folder: ExerciseFolder, exercise: Exercise) -> None:
+    """Refuse a task with steps that steps.py does not have, or has with other arguments."""
+    tasks = [task for task in exercise.tasks if task.uses]
+    tree = _parse(folder.steps) if tasks else ast.Module([], [])
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for task in tasks:
+        wanted = ["code", *task.arrays]
+        steps = functions.get(task.name)
+        arguments = [each.arg for each in steps.args.args] if steps else []
+        if arguments[: len(wanted)] != wanted:
+            problem = f"{folder.steps} has no function {task.name}({', '.join(wanted)})."
+            raise Refusal(problem, "Write it, with the arrays in the order of the spec.")
 
 
 def _execute(path: Path) -> ModuleType:

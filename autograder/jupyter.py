@@ -102,16 +102,17 @@ class Live(Code):
         memory = ModuleType(self.module)
         vars(memory).update(vars(__main__))
         if refused := self.refused(memory):
-            vars(memory).pop(self.task.name, None)
+            for name in self.task.names:
+                vars(memory).pop(name, None)
         return memory, refused
 
     def refused(self, memory: ModuleType) -> dict[str, Any] | None:
         """Return an error that names a forbidden package and its line in the task, or None."""
         allowed = {*self.task.packages, *sys.stdlib_module_names, "__main__"}
-        for function, cell in fence.functions_of(self.task.name, self.trees):
-            own = fence.own_names(function)
+        for piece, cell in fence.source_of(self.task.names, self.trees):
+            own = fence.own_names(piece)
             scope = {name: value for name, value in vars(memory).items() if name not in own}
-            for node in ast.walk(function):
+            for node in ast.walk(piece):
                 for package in _packages(node, scope):
                     if package not in allowed:
                         message = f"{package} may not be used in this exercise"

@@ -44,7 +44,7 @@ def check_here(exercise: Exercise, path: Path) -> None:
             )
 
 
-def line_of(function: Callable[..., Any]) -> str:
+def line_of(function: Callable[..., Any] | None) -> str:
     """Return the line at which a function of the spec begins, such as " (line 12 of spec.py)"."""
     code = getattr(function, "__code__", None)
     return f" (line {code.co_firstlineno} of {Path(code.co_filename).name})" if code else ""
@@ -67,12 +67,19 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
         yield "`packages` is not a tuple of names", 'Write `packages=("numpy",)`, with the comma.'
     if not _all_of(exercise.tasks, Task) or not exercise.tasks:
         yield "`tasks` is not a tuple of Tasks", "Write `tasks=(Task(...),)`, with the comma."
+    if not _all_of(exercise.files, str):
+        yield "`files` is not a tuple of names", 'Write `files=("steps.py",)`, with the comma.'
+    if any(task.uses for task in exercise.tasks):
+        if exercise.right is None:
+            yield "a task has steps, and there is no `right`", "Write one that returns a dict."
+        if "steps.py" not in exercise.files:
+            yield "students do not get steps.py", 'Write `files=("steps.py",)`.'
     names = [task.name for task in exercise.tasks]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two tasks are called {name}", "Give every task a function of its own."
     for task in exercise.tasks:
         # In this order and lazily: each check relies on the ones before it.
-        for look in (_task_faults, _part_faults, _each_case):
+        for look in (_task_faults, _steps_faults, _part_faults, _each_case):
             for problem, remedy in look(task):
                 yield f"{task.name}: {problem}", remedy
     yield from _unused_sizes(exercise)
@@ -110,13 +117,26 @@ def _task_faults(task: Task) -> Iterator[Fault]:
     yield from _unknown_kinds(task.kinds)
 
 
+def _steps_faults(task: Task) -> Iterator[Fault]:
+    if not _all_of(task.uses, str):
+        yield "`uses` is not a tuple of names", 'Write `uses=("Dense",)`, with the comma.'
+    if task.uses and (task.reference or task.gradient):
+        yield (
+            "it has `uses`, and a reference or `gradient`",
+            "A task with steps has neither: the steps are played with `right(tf)`.",
+        )
+    if not task.uses and not callable(task.reference):
+        yield (
+            "it has no reference",
+            "Write `reference=...`, or `uses=...` if steps.py has its steps.",
+        )
+    for name in task.integers:
+        if name not in task.arrays:
+            yield f"`integers` names {name}, which is no array", "Name arrays of this task."
+
+
 def _part_faults(task: Task) -> Iterator[Fault]:
     sources = list(task.arrays)[1:]
-    if not task.gradient and len(task.parts) > 1:
-        yield (
-            f"it has {len(task.parts)} parts, and a reference gives one array",
-            "Leave one Part, or make two tasks.",
-        )
     for part in task.parts:
         source = part.name.removeprefix("grad_")
         if task.gradient and (source == part.name or source not in sources):
@@ -177,7 +197,7 @@ def _each_case(task: Task) -> Iterator[Fault]:
 def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
     for word, size in case.sizes.items():
         smallest = min(size, default=0) if isinstance(size, range) else size
-        if not isinstance(smallest, int) or smallest < 1:
+        if not callable(size) and (not isinstance(smallest, int) or smallest < 1):
             yield (
                 f"the size of {word} is {size!r}",
                 "Write a number above 0, or a range of them that is not empty.",
@@ -204,7 +224,7 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
         options = _options(case, _smallest(case))
     except Exception as error:
         yield (
-            f"an option cannot be had: {type(error).__name__}: {error}",
+            f"a size or an option cannot be had: {type(error).__name__}: {error}",
             "Correct the function that gives it.",
         )
         return
@@ -215,8 +235,9 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
                 "Give a number, a text, or tuples and lists of them.",
             )
     arrays = list(task.arrays)[task.gradient :]
-    for reference in (task.reference, *task.also):
+    for reference in () if task.uses else (task.reference, *task.also):
         try:
+            assert reference is not None  # _steps_faults has looked
             inspect.signature(reference).bind(None, *arrays, **options)
         except TypeError as error:
             call = ", ".join(("tf", *arrays, *(f"{name}=..." for name in options)))
@@ -261,9 +282,11 @@ class _Sizes(UserDict[str, int]):
 
 
 def _smallest(case: Case) -> _Sizes:
-    return _Sizes(
-        {word: min(size) if isinstance(size, range) else size for word, size in case.sizes.items()}
-    )
+    sizes = _Sizes()
+    for word, size in case.sizes.items():
+        smallest = min(size) if isinstance(size, range) else size
+        sizes[word] = smallest(sizes) if callable(smallest) else smallest
+    return sizes
 
 
 def _options(case: Case, sizes: Any) -> dict[str, Any]:

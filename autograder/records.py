@@ -42,9 +42,6 @@ class Submission:
     problem: str = ""
 
 
-# -- the run in the sandbox --------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Answer:
     """The arrays that a call returned. They are real; shapes and values are not checked yet."""
@@ -58,20 +55,22 @@ class Raised:
 
     type, message: chosen by the student, so only messages on public cases quote them.
     line: of the submission, or of cell number `cell` of a notebook.
+    step: the line of steps.py that was running. shapes: of its arrays, such as "inputs (2, 3)".
     """
 
     type: str
     message: str
     line: int | None = None
     cell: int | None = None
+    step: int | None = None
+    shapes: str = ""
 
 
 @dataclass(frozen=True)
 class Refused:
     """A call without a usable answer.
 
-    kind: the type that was returned instead of arrays ("NoneType", "str", "complex128"), or
-        "signature" for a function that cannot take the arguments.
+    kind: the type returned instead of arrays, or "signature" if it cannot take the arguments.
     """
 
     kind: str
@@ -82,7 +81,7 @@ class Outcome:
     """The result of one call.
 
     changed: positions of the array arguments that were written into.
-    seconds: by the clock of the sandboxed process; for information, never for a verdict.
+    seconds: by the clock of the sandboxed process; never for a verdict.
     """
 
     result: Answer | Raised | Refused
@@ -100,6 +99,7 @@ class Run:
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
+    missing: the names that the task's steps use and the module does not define.
     loading: the first exception that the module raised while it was loading.
     forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
     absent: what it used that is not there when graded: the kind as `type`, the name as `message`.
@@ -111,15 +111,13 @@ class Run:
     outcomes: tuple[Outcome, ...] = ()
     ended: Ending = "done"
     defined: bool | None = None
+    missing: tuple[str, ...] = ()
     loading: Raised | None = None
     forbidden: Raised | None = None
     absent: tuple[Raised, ...] = ()
     output: str = ""
     line: int | None = None
     reason: str | None = None
-
-
-# -- the right answers: a sheet and its tasks equal only themselves, so results can be cached ----
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +128,7 @@ class SheetCase:
     public: the numbers are the same for every seed, so students may see them.
     arrays: the array arguments by name, in signature order. options: the keyword arguments.
     answers: part -> right answer. also: further answers that are equally right.
-    allowances: part -> the largest gap that rounding explains, in the answer's shape; empty if
-        `exact`.
+    allowances: part -> the largest gap that rounding explains; empty if `exact`.
     mistakes: mistake -> its outcome in this case, only if that is wrong.
     """
 
@@ -146,11 +143,12 @@ class SheetCase:
     also: tuple[Mapping[str, np.ndarray], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)  # equal only to itself: its results are cached
 class TaskSheet:
     """The cases of one task, and those fields of its spec that the grader needs.
 
     arrays, parts: the axis words of each argument and part. seconds: of CPU time, for all calls.
+    steps, uses: the text of steps.py, and the names that it needs; None for a plain function.
     """
 
     name: str
@@ -161,7 +159,14 @@ class TaskSheet:
     seconds: float
     packages: tuple[str, ...] = ("numpy",)
     off_limits: tuple[str, ...] = ()
+    steps: str | None = None
+    uses: tuple[str, ...] | None = None
     cases: tuple[SheetCase, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a submission must define for this task."""
+        return self.uses or (self.name,)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -179,7 +184,7 @@ class Sheet:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """The packages that the tasks may import besides the standard library."""
+        """The packages that the tasks may import."""
         return tuple(dict.fromkeys(package for task in self.tasks for package in task.packages))
 
     @property
@@ -188,18 +193,14 @@ class Sheet:
         return sum(task.points for task in self.tasks)
 
 
-# -- the grade ---------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
 class Gap:
     """The difference between one part of an answer and the right one.
 
-    kind: "missing" (no such part), "shape", "kind" (a float instead of a count), "finite" (nan or
-        inf instead of a number) or "values".
-    actual, expected: the two in words, for the first three kinds.
-    wrong, total: how many values differ, of how many, for the last two kinds.
-    index, yours, right, allowed: where the gap is widest, for the last two kinds.
+    kind: of the gap; "kind" is a float instead of a count, "finite" nan or inf instead of a number.
+    actual, expected: the two in words, for "missing", "shape" and "kind".
+    wrong, total: how many values differ, of how many. index, yours, right, allowed: where the gap
+        is widest. For "finite" and "values".
     """
 
     kind: GapKind
@@ -282,6 +283,7 @@ class TaskGrade:
 
     score: None exactly if the verdict is "not_graded": a fault of the grader never costs points.
     mistake: the known mistake that the answer equals. message: safe to show to the student.
+    needs: the names it uses that an earlier task is about and that are not right there.
     shown: a public case to picture. output: the text that the code printed, to show with it.
     """
 
@@ -292,6 +294,7 @@ class TaskGrade:
     cells: tuple[Cell, ...]
     mistake: str | None
     message: Message
+    needs: tuple[str, ...] = ()
     shown: Comparison | None = None
     output: str = ""
 

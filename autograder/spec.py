@@ -3,6 +3,10 @@
 Sizes are named once, by axis words ("batch height width channels"). The same words are used to draw
 inputs, to compute allowances, and in docstrings and messages. Loading a spec imports neither
 TensorFlow nor NumPy: a reference gets TensorFlow as its first argument.
+
+A task about objects has steps: a function of the task's name in `steps.py`, beside the spec. It is
+called as `steps(code, *arrays, **options)`, where `code` holds the names that the task uses, and
+returns the parts. The same steps are played with a student's classes and with `Exercise.right`.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,7 +44,8 @@ class Part:
 class Case:
     """One combination of sizes and options, drawn several times with different values.
 
-    sizes: axis word -> a size, or a `range` of sizes to draw one from.
+    sizes: axis word -> a size, a `range` of sizes to draw one from, or a function of the sizes
+        before it.
     options: the keyword arguments; a value may be a function of the drawn sizes.
     aspect: the cell of the grid that the case counts towards; by default its literal options, such
         as "strides=2 padding=same".
@@ -52,7 +57,9 @@ class Case:
     draws: array -> how to draw it in this case; by default as the task does.
     """
 
-    sizes: Mapping[str, int | range] = field(default_factory=dict)
+    sizes: Mapping[str, int | range | Callable[[Mapping[str, int]], int]] = field(
+        default_factory=dict
+    )
     options: Mapping[str, Any] = field(default_factory=dict)
     aspect: str | None = None
     values: Mapping[str, Any] | None = None
@@ -69,31 +76,38 @@ class Case:
 
 @dataclass(frozen=True)
 class Task:
-    """One function to write.
+    """One thing to write: a function with the name of the task, or what its steps use.
 
     arrays: the array arguments in signature order -> their axis words.
-    reference: `reference(tf, *arrays, **options)` is TensorFlow's answer.
+    reference: `reference(tf, *arrays, **options)` is TensorFlow's answer: one array, or a tuple of
+        one for each part. None for a task with steps.
+    uses: the names that the steps take from the student's module, for a task with steps. They
+        decide what is missing, and they are searched for calls that are off limits.
     gradient: the task is the backward pass of the reference. Its first array is the upstream
         gradient of the reference's result, and its parts are called `grad_<array>`.
     integer: the answer is a count, compared exactly.
+    integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     kinds: see Case; ("real", "real") where no answer is an integer.
     draws: array -> how to draw it, where neither small integers nor normally distributed numbers
         will do (labels, values without ties).
     off_limits: calls that would do the exercise for the student, such as "numpy.convolve". They are
         searched for in the source, and blocked when the code runs.
     also: further references whose answers are equally right, where TensorFlow's is one of several
-        (ties).
+        (ties). For a task with steps, each is a function like `Exercise.right`, whose names replace
+        those of `right`.
     seconds: CPU time for all calls of this task together.
     """
 
     name: str
     points: float
-    reference: Callable[..., Any]
-    parts: tuple[Part, ...]
-    cases: tuple[Case, ...]
+    reference: Callable[..., Any] | None = None
+    parts: tuple[Part, ...] = ()
+    cases: tuple[Case, ...] = ()
     arrays: Mapping[str, str] = field(default_factory=dict)
+    uses: tuple[str, ...] = ()
     gradient: bool = False
     integer: bool = False
+    integers: tuple[str, ...] = ()
     seconds: float = 5.0
     kinds: tuple[str, ...] = KINDS
     draws: Mapping[str, Draw] = field(default_factory=dict)
@@ -103,8 +117,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Exercise:
-    """The tasks of one folder. packages: what its code may import besides the standard library."""
+    """The tasks of one folder.
+
+    packages: what its code may import besides the standard library.
+    right: `right(tf)` returns name -> TensorFlow's counterpart, for every name that steps use.
+    files: further files of the folder that students get, such as "steps.py" or "digits.npz".
+    """
 
     title: str
     tasks: tuple[Task, ...]
     packages: tuple[str, ...] = ("numpy",)
+    right: Callable[[Any], Mapping[str, Any]] | None = None
+    files: tuple[str, ...] = ()

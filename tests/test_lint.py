@@ -32,7 +32,10 @@ def folder(tmp_path):
             'parts=(Part("outputs", "batch features"))',
             "scale: `parts` is not a tuple of Parts",
         ),
-        (PART, PART.replace('"),)', '"), Part("more", ""))'), "scale: it has 2 parts"),
+        ("points=1", 'points=1, uses=("Scale",)', "a task has steps, and there is no `right`"),
+        ("    title=", "    files=('steps.py'),\n    title=", "`files` is not a tuple of names"),
+        ("            reference=scale,\n", "", "scale: it has no reference"),
+        ("points=1", 'points=1, integers=("input",)', "scale: `integers` names input, which is no"),
         (
             PART,
             PART.replace("features", "featuresss"),
@@ -90,7 +93,7 @@ def folder(tmp_path):
         (
             COINCIDE,
             COINCIDE + ', {"axis": lambda s: s["x"]}',
-            HERE + "an option cannot be had: KeyError: 'x'",
+            HERE + "a size or an option cannot be had: KeyError: 'x'",
         ),
         ("range(2, 5)", "range(5, 2)", r"the size of batch is range\(5, 2\)"),
         (', "factor": [2, -1, 5]}', "}", r"scale: case 1 \(sizes differ\): `values` has inputs"),

@@ -30,7 +30,7 @@ def draw(
     number: which of the task's cases, from 0.
     output_shape: (arrays of the forward pass, options) -> the shape of its result, which is also
         the shape of the upstream gradient.
-    dtype: of all arrays.
+    dtype: of all arrays but the task's `integers`.
 
     Refusal: the values of a case do not form an array.
     """
@@ -45,13 +45,18 @@ def _calls(
     output_shape: Callable[[Arrays, Mapping[str, Any]], tuple[int, ...]],
     dtype: str,
 ) -> Iterator[SheetCase]:
-    sizes = {word: _size(size, rng) for word, size in case.sizes.items()}
+    sizes: dict[str, int] = {}
+    for word, size in case.sizes.items():
+        sizes[word] = size(sizes) if callable(size) else _size(size, rng)
     options = {
         name: value(sizes) if callable(value) else value for name, value in case.options.items()
     }
     kinds = case.kinds or task.kinds
     if case.values is not None or not task.arrays:
-        given = {name: _fixed(name, value, dtype) for name, value in (case.values or {}).items()}
+        given = {
+            name: _fixed(name, value, _dtype(task, name, dtype))
+            for name, value in (case.values or {}).items()
+        }
         yield SheetCase(
             aspect=case.label,
             exact="exact" in kinds,
@@ -71,7 +76,8 @@ def _calls(
     draws: Mapping[str, Draw] = {**dict.fromkeys(names, values), **task.draws, **case.draws}
     for kind in kinds:
         arrays = {
-            name: draws[name](rng, shape, kind).astype(dtype) for name, shape in shapes.items()
+            name: draws[name](rng, shape, kind).astype(_dtype(task, name, dtype))
+            for name, shape in shapes.items()
         }
         yield SheetCase(
             aspect=case.label,
@@ -80,6 +86,10 @@ def _calls(
             arrays=arrays,
             options=options,
         )
+
+
+def _dtype(task: Task, name: str, dtype: str) -> str:
+    return "int64" if name in task.integers else dtype
 
 
 def _fixed(name: str, value: Any, dtype: str) -> np.ndarray:

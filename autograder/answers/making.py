@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -42,19 +42,24 @@ def build_sheet(
     dtype: of all input arrays.
     mistakes: whether to add the answers of each known mistake.
 
+    A mistake is recorded where it shows first: a later task that uses the same class says nothing
+    more about it.
+
     Refusal: the spec is not valid, or TensorFlow cannot answer it.
     """
     paths = folder.mistakes if mistakes else {}
     hints = {name: catalog.hint(path) for name, path in paths.items()}
     exercise = catalog.load_spec(folder)
     lint.check_here(exercise, folder.spec)
-    answers = oracle.sheet(folder.name, exercise, seed, dtype)
+    answers = oracle.sheet(folder.name, exercise, seed, dtype, folder.steps_source())
     tasks = list(answers.tasks)
     for name, path in paths.items():
-        runs = _runs_of_mistake(folder, path, tasks)
+        left = catalog.defined_names(path)  # those that no task has shown to be wrong
         for position, task in enumerate(tasks):
-            if task.name in runs:
-                tasks[position] = _with_mistake(task, name, runs[task.name])
+            if left.intersection(task.names):
+                tasks[position] = _with_mistake(task, name, _run_of_mistake(folder, path, task))
+                if any(name in case.mistakes for case in tasks[position].cases):
+                    left.difference_update(task.names)
     return replace(answers, tasks=tuple(tasks), hints=hints)
 
 
@@ -69,7 +74,7 @@ def live_sheet(folder: ExerciseFolder) -> Sheet:
     Mistakes are not named: only staff has them, beside the solutions.
     """
     exercise, seed = catalog.load_spec(folder), secrets.randbits(SEED_BITS)
-    return open_oracle().sheet(folder.name, exercise, seed)
+    return open_oracle().sheet(folder.name, exercise, seed, steps=folder.steps_source())
 
 
 def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
@@ -82,12 +87,10 @@ def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run
         return tuple(frames.read(submission, tasks, results.read(), b""))
 
 
-def _runs_of_mistake(
-    folder: ExerciseFolder, path: Path, tasks: Sequence[TaskSheet]
-) -> Mapping[str, Run]:
-    """Run the tasks that a mistake defines: task -> run.
+def _run_of_mistake(folder: ExerciseFolder, path: Path, task: TaskSheet) -> Run:
+    """Run a task that uses what a mistake defines.
 
-    A mistake replaces functions of the solution, like a later cell of the same module. `verify`
+    A mistake replaces definitions of the solution, like a later cell of the same module. `verify`
     proves that it changes no other task.
     """
     submission = Submission(
@@ -96,9 +99,8 @@ def _runs_of_mistake(
         filename=folder.script.name,
         cells=(folder.script.read_bytes(), path.read_bytes()),
     )
-    defined = catalog.defined_names(path)
-    runs = run_trusted(submission, [task for task in tasks if task.name in defined])
-    return {run.task: run for run in runs}
+    (run,) = run_trusted(submission, [task])
+    return run
 
 
 def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:

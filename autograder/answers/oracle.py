@@ -8,24 +8,29 @@ differ from them by rounding, at most by the textbook bound for a sum of n produ
 Algorithms, section 3.1). The sum is the reference itself, evaluated on absolute values.
 """
 
-import math
 import os
 import platform
 import sys
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
 
+from ..allowances import REPLAYS, strayed
 from ..catalog import where
 from ..errors import Refusal
 from ..lint import line_of
 from ..records import Sheet, SheetCase, TaskSheet
+from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from . import cases
+from .bounds import double, moved, rounded_up, sizes_of, terms
+from .played import with_reference
 
 Device = Literal["cpu", "gpu"]
 
@@ -60,18 +65,27 @@ class Oracle:
             "device": self._device.strip("/"),
         }
 
-    def sheet(self, name: str, exercise: Exercise, seed: int, dtype: str = "float32") -> Sheet:
+    def sheet(
+        self, name: str, exercise: Exercise, seed: int, dtype: str = "float32", steps: str = ""
+    ) -> Sheet:
         """Answer all cases of an exercise for this seed, without mistakes: making.py adds those.
 
-        dtype: of all input arrays.
+        dtype: of all input arrays but integers. steps: the text of steps.py.
         """
-        tasks = [self.answered(task, seed, dtype, name) for task in exercise.tasks]
+        tasks = []
+        for task in exercise.tasks:
+            playable = with_reference(task, steps, exercise.right)
+            answered = self.answered(playable, seed, dtype, name)
+            answered = replace(answered, packages=exercise.packages)
+            if task.uses:
+                answered = replace(answered, steps=steps, uses=task.uses)
+            tasks.append(answered)
         return Sheet(
             exercise=name,
             title=exercise.title,
             hints={},
             made_by=self.made_by,
-            tasks=tuple(replace(task, packages=exercise.packages) for task in tasks),
+            tasks=tuple(tasks),
         )
 
     def answered(
@@ -87,7 +101,7 @@ class Oracle:
         """
 
         def shape(arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> tuple[int, ...]:
-            return self.forward(task, arrays, options).shape
+            return self.forward(task, arrays, options)[0].shape
 
         answered: list[SheetCase] = []
         for number, case in enumerate(task.cases):
@@ -108,18 +122,18 @@ class Oracle:
         )
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:
-        _sizes(task, case.arrays, {})
+        sizes_of(task, case.arrays, {})
         right = self.evaluate(task, case.arrays, case.options)
         also = []
         for reference in task.also:
             other = replace(task, reference=reference)
             also.append(self.evaluate(other, case.arrays, case.options))
-        dtype: np.dtype[Any] = (
-            np.dtype(np.int64) if task.integer else next(iter(case.arrays.values())).dtype
-        )
+        dtype: np.dtype[Any] = np.dtype(np.int64)
+        if not task.integer:
+            dtype = next(each.dtype for each in case.arrays.values() if each.dtype.kind == "f")
         others = tuple(_as(other, dtype) for other in also if not _equal(other, right))
         answered = replace(case, answers=_as(right, dtype), also=others)
-        sizes = _sizes(task, answered.arrays, answered.answers)
+        sizes = sizes_of(task, answered.arrays, answered.answers)
         if case.exact or task.integer:
             return answered
         return replace(
@@ -134,14 +148,21 @@ class Oracle:
         magnitude: Mapping[str, np.ndarray] = {}
         if not all(part.allowance for part in task.parts):
             magnitude = self.evaluate(task, absolute, case.options)
+        replays: list[Mapping[str, np.ndarray]] = []
+        if any(part.allowance is strayed for part in task.parts):
+            for seed in range(REPLAYS):
+                replays.append(self.evaluate(task, moved(case.arrays, unit, seed), case.options))
         allowances = {}
         for part in task.parts:
             answer = case.answers[part.name]
             if part.allowance:
-                allowed = np.broadcast_to(part.allowance(unit, case.arrays, answer), answer.shape)
+                given = case.arrays
+                if part.allowance is strayed:
+                    given = {str(number): each[part.name] for number, each in enumerate(replays)}
+                allowed = np.broadcast_to(part.allowance(unit, given, answer), answer.shape)
             else:
-                allowed = (_terms(part.sums, sizes) + 2) * unit * magnitude[part.name]
-            allowances[part.name] = _rounded_up(allowed)
+                allowed = (terms(part.sums, sizes) + 2) * unit * magnitude[part.name]
+            allowances[part.name] = rounded_up(allowed)
         return allowances
 
     def evaluate(
@@ -155,16 +176,14 @@ class Oracle:
         Refusal: the upstream gradient has another shape than the result, or a part has no gradient.
         """
         if not task.gradient:
-            (part,) = task.parts
-            return {part.name: self.forward(task, arrays, options)}
+            results = self.forward(task, arrays, options)
+            return {part.name: each for part, each in zip(task.parts, results, strict=True)}
         names = list(task.arrays)
         upstream = arrays[names[0]].astype(np.float64)
         with self._tf.device(self._device), self._tf.GradientTape() as tape:
-            inputs = {
-                name: self._tf.constant(arrays[name].astype(np.float64)) for name in names[1:]
-            }
+            inputs = {name: self._tf.constant(double(arrays[name])) for name in names[1:]}
             tape.watch(list(inputs.values()))
-            outputs = self._asked(task, list(inputs.values()), options)
+            (outputs,) = self._asked(task, list(inputs.values()), options)
         if tuple(outputs.shape) != upstream.shape:
             raise Refusal(
                 f"{names[0]} has shape {upstream.shape}, and the result {tuple(outputs.shape)}.",
@@ -189,24 +208,31 @@ class Oracle:
 
     def forward(
         self, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
-    ) -> np.ndarray:
-        """Return the result of the reference itself, in float64, without its gradient.
+    ) -> list[np.ndarray]:
+        """Return the results of the reference itself, in float64, without their gradients.
 
         arrays: without the upstream gradient.
         """
         with self._tf.device(self._device):
-            inputs = [self._tf.constant(array.astype(np.float64)) for array in arrays.values()]
-            return np.asarray(self._asked(task, inputs, options))
+            inputs = [self._tf.constant(double(array)) for array in arrays.values()]
+            return [np.asarray(result) for result in self._asked(task, inputs, options)]
 
-    def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> Any:
-        """Return the result of the reference. Refusal: it is not one array."""
+    def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> list[Any]:
+        """Return the results of the reference, one for each part it answers.
+
+        Refusal: there are fewer or more, or one is None.
+        """
+        assert task.reference is not None  # lint has looked
         result = task.reference(self._tf, *inputs, **options)
+        wanted = 1 if task.gradient else len(task.parts)
         several = isinstance(result, tuple | list) and any(map(self._tf.is_tensor, result))
-        if result is None or several:
-            returned = "None" if result is None else f"{len(result)} arrays"
+        is_one = wanted == 1 and not several
+        results = [result] if is_one or not isinstance(result, tuple | list) else list(result)
+        if len(results) != wanted or any(each is None for each in results):
+            returned = "None" if result is None else f"{len(results)} arrays"
             problem = f"the reference{line_of(task.reference)} returns {returned}."
-            raise Refusal(problem, "Return one array.")
-        return result
+            raise Refusal(problem, f"Return {wanted} arrays." if wanted > 1 else "Return one.")
+        return results
 
 
 @contextmanager
@@ -217,8 +243,10 @@ def _blaming(place: str) -> Iterator[None]:
     except Refusal as refusal:
         raise Refusal(f"{place}: {refusal.problem}", refusal.remedy) from refusal
     except (Exception, SystemExit) as error:
+        names = [Path(each.filename).name for each in traceback.extract_tb(error.__traceback__)]
+        name = next((each for each in reversed(names) if each in (FILE, "spec.py")), "spec.py")
         raise Refusal(
-            f"{place}: spec.py fails: {where(error, 'spec.py')}.",
+            f"{place}: {name} fails: {where(error, name)}.",
             "Correct the reference, or the case.",
         ) from error
 
@@ -250,51 +278,9 @@ def _quiet() -> Iterator[None]:
         os.close(kept)
 
 
-def _sizes(
-    task: Task, arrays: Mapping[str, np.ndarray], answers: Mapping[str, np.ndarray]
-) -> dict[str, int]:
-    """Return axis word -> its size in this case, read from the shapes.
-
-    "..." -> the product of the axes that it stands for.
-
-    Refusal: a shape does not fit the axis words, or one word has two sizes.
-    """
-    axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
-    sizes: dict[str, int] = {}
-    for name, array in {**arrays, **answers}.items():
-        before, dots, after = axes[name].partition("...")
-        first, last = before.split(), after.split()
-        end = array.ndim - len(last)
-        if end < len(first) or (not dots and array.ndim != len(first)):
-            raise Refusal(
-                f"{name} has shape {array.shape}, and its axis words are {axes[name]!r}.",
-                "Make the two agree in spec.py.",
-            )
-        named = array.shape[: len(first)] + array.shape[end:]
-        for word, size in zip((*first, *last), named, strict=True):
-            if sizes.setdefault(word, size) != size:
-                raise Refusal(
-                    f"{word} is {size} in {name}, and {sizes[word]} before.",
-                    "One axis word is one size.",
-                )
-        if dots:
-            sizes["..."] = math.prod(array.shape[len(first) : end])
-    return sizes
-
-
-def _terms(sums: str, sizes: Mapping[str, int]) -> int:
-    """Return the number of terms in a sum over these axes."""
-    return math.prod(sizes[word] for word in sums.split())
-
-
 def _as(parts: Mapping[str, np.ndarray], dtype: np.dtype) -> dict[str, np.ndarray]:
     return {name: value.astype(dtype) for name, value in parts.items()}
 
 
 def _equal(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool:
     return all(np.array_equal(one[name], other[name]) for name in one)
-
-
-def _rounded_up(allowance: np.ndarray) -> np.ndarray:
-    """Return the bound in float32, which halves the sheet, rounded up so that it is never lower."""
-    return np.nextafter(allowance.astype(np.float32), np.float32(np.inf))

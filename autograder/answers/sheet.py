@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from functools import cache, lru_cache
+from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -95,6 +96,8 @@ def _plain(value: Any, store: _Store) -> Any:
     plain = {}
     for name in _hints(kind):
         field = getattr(value, name)
+        if field is None:
+            continue  # as it is by default
         # JSON would turn the tuples in options into lists.
         plain[name] = repr(dict(field)) if name == "options" else _plain(field, store)
     return plain
@@ -126,6 +129,8 @@ def _reader(kind: Any) -> Callable[[Any, Buffers], Any]:
     if get_origin(kind) is tuple:
         item = _reader(get_args(kind)[0])
         return lambda plain, buffers: tuple([item(each, buffers) for each in plain])
+    if isinstance(kind, UnionType):  # a value or None
+        return _reader(get_args(kind)[0])
     if get_origin(kind) is Mapping:
         item = _reader(get_args(kind)[1])
         return lambda plain, buffers: {key: item(each, buffers) for key, each in plain.items()}
@@ -135,7 +140,7 @@ def _reader(kind: Any) -> Callable[[Any, Buffers], Any]:
     if "options" in fields:
         fields["options"] = _options
     return lambda plain, buffers: kind(
-        **{name: read(plain[name], buffers) for name, read in fields.items()}
+        **{name: read(plain[name], buffers) for name, read in fields.items() if name in plain}
     )
 
 

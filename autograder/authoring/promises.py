@@ -108,8 +108,8 @@ def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
     for name in task.arrays:
         given = [(case.arrays[name],) * len(case.answers) for case in task.cases]
         yield name, _run(task, given)
-    if len(task.parts) > 1:  # grad_inputs = inputs, grad_kernel = kernel ...
-        sources = [part.removeprefix("grad_") for part in task.parts]
+    sources = [part.removeprefix("grad_") for part in task.parts]
+    if len(sources) > 1 and set(sources) <= set(task.arrays):  # grad_inputs = inputs ...
         given = [tuple(case.arrays[source] for source in sources) for case in task.cases]
         yield "its inputs", _run(task, given)
     nothing = tuple(Outcome(Refused("NoneType")) for _ in task.cases)
@@ -126,16 +126,16 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
 
 def mistakes_are_named(proof: Proof) -> Iterator[str]:
     """Yield each mistake on file that loses no points, is not named, or is named as another."""
-    tasks = [task.name for task in proof.exercise.tasks]
+    known = list(dict.fromkeys(name for task in proof.sheets[0].tasks for name in task.names))
     for mistake, path in proof.folder.mistakes.items():
-        if not catalog.defined_names(path) & set(tasks):
-            yield f"mistakes/{mistake}.py defines none of: {', '.join(tasks)}."
+        if not catalog.defined_names(path) & set(known):
+            yield f"mistakes/{mistake}.py defines none of: {', '.join(known)}."
             continue
         for lost in proof.lost[mistake]:
             if not lost:
                 yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
             for task in lost:
-                if task.mistake != mistake:
+                if task.mistake != mistake and not task.needs:
                     named = task.mistake or "nothing"
                     forbidden = task.verdict == "forbidden"
                     why = f" {task.message}" if forbidden else proof.loading(path)
@@ -189,7 +189,8 @@ def _derivative_gaps(
 
         def along(step: float, source: str = source, direction: np.ndarray = direction) -> float:
             moved = {**inputs, source: inputs[source] + step * direction}
-            return float((oracle.forward(task, moved, options) * upstream).sum())
+            (outputs,) = oracle.forward(task, moved, options)
+            return float((outputs * upstream).sum())
 
         here, ahead, behind = along(0.0), along(STEP), along(-STEP)
         exact = float((gradient * direction).sum())

@@ -1,4 +1,4 @@
-"""Make the files for students from a solution: skeleton, notebook, spec, figures, public sheet."""
+"""Make the files for students from a solution: skeleton, notebook, spec, further files, sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -71,7 +71,8 @@ def _expected(root: Path) -> dict[Path, set[str]]:
     for name in exercises:
         folder = catalog.released(root, name)
         files = (folder.spec, folder.sheet, folder.script, folder.notebook)
-        expected[folder.path] = {file.name for file in files}
+        further = catalog.load_spec(catalog.solution(root, name)).files
+        expected[folder.path] = {*(file.name for file in files), *further}
         figures = {path.name for path in catalog.solution(root, name).figures}
         if figures:
             expected[folder.path].add("figures")
@@ -90,6 +91,7 @@ def generated(root: Path, exercise: str) -> dict[str, bytes]:
         folder.script.name: skeleton.encode(),
         folder.notebook.name: notebook(skeleton, folder.module).encode(),
         folder.spec.name: (note + folder.spec.read_text(encoding="utf-8")).encode(),
+        **{name: (folder.path / name).read_bytes() for name in catalog.load_spec(folder).files},
         **figures(folder),
     }
 

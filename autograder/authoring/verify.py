@@ -99,7 +99,7 @@ class Proof:
 
 
 def _only(sheet: Sheet, names: set[str]) -> Sheet:
-    return replace(sheet, tasks=tuple(task for task in sheet.tasks if task.name in names))
+    return replace(sheet, tasks=tuple(task for task in sheet.tasks if names & set(task.names)))
 
 
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:

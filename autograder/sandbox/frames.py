@@ -60,7 +60,13 @@ def group(tasks: Sequence[TaskSheet]) -> bytes:
 
 @lru_cache(maxsize=256)  # the same for every submission
 def _task_records(task: TaskSheet) -> bytes:
-    head = {"name": task.name, "parts": len(task.parts), "calls": len(task.cases)}
+    head = {
+        "name": task.name,
+        "parts": len(task.parts),
+        "uses": task.names,
+        "steps": task.steps or "",
+        "calls": len(task.cases),
+    }
     calls = [
         pack({"options": _literal(task.name, dict(case.options))}, case.arrays.values())
         for case in task.cases
@@ -123,6 +129,8 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
     try:
         header, _ = reader.record(most_arrays=0)
         run = replace(run, loading=_raised(header.get("loading"), cells))
+        if task.steps:
+            run = replace(run, missing=_missing(header, task))
         forbidden = _raised(header.get("forbidden"), cells)
         if forbidden and forbidden.type not in (*task.off_limits, PRIVATE):
             raise Malformed
@@ -139,6 +147,13 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
         complete = False
     run = replace(run, outcomes=tuple(outcomes), absent=tuple(notices))
     return run, printed, complete
+
+
+def _missing(header: dict[str, Any], task: TaskSheet) -> tuple[str, ...]:
+    missing = header.get("missing")
+    if not isinstance(missing, list):
+        raise Malformed
+    return tuple(name for name in task.names if name in missing)
 
 
 def _outcome(
@@ -175,7 +190,10 @@ def _raised(described: Any, cells: Cells) -> Raised | None:
         raise Malformed
     line, cell = _place(_count(described.get("line")), _count(described.get("cell")), cells)
     kind, message = _text(described.get("type"), 100), _text(described.get("message"), 2000)
-    return Raised(type=kind, message=message, line=line, cell=cell)
+    step, shapes = _count(described.get("step")), _text(described.get("shapes", ""), 300)
+    return Raised(
+        type=kind, message=message, line=line, cell=cell, step=step or None, shapes=shapes
+    )
 
 
 def _absent(header: dict[str, Any], cells: Cells) -> list[Raised]:

@@ -3,6 +3,7 @@
     worker    read a request and run its tasks
     loading   load a script or a notebook as a module
     calling   call a function and send the outcome
+    steps     play the steps of a task that is more than one call
     packing   the wire format
     absent    notice what will not be there when the code is graded
     fence     block packages and calls that an exercise does not allow

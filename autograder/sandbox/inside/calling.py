@@ -15,6 +15,7 @@ from .absent import Notice
 from .fence import Fence
 from .loading import Code
 from .packing import MOST_PARTS, pack
+from .steps import place
 
 MOST_BYTES = 64 * 2**20  # of all answers of one task
 
@@ -55,7 +56,7 @@ class Results:
 class Caller:
     """Call the function of one task and send each outcome.
 
-    parts: how many arrays it should return.
+    parts: how many arrays it should return. steps: the text of steps.py, if the function plays it.
     accepted: whether the function takes so many arrays with these options, as far as is known.
     """
 
@@ -64,6 +65,7 @@ class Caller:
     code: Code
     fence: Fence
     results: Results
+    steps: str = ""
     accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
@@ -87,7 +89,7 @@ class Caller:
         except Unusable as refusal:
             header["refused"] = str(refusal)[:100]
         except BaseException as error:
-            header["raised"] = self.code.describe(error)
+            header["raised"] = {**self.code.describe(error), **place(self.steps, error)}
         if self.fence.tripped:
             raised = {"line": None, **header.get("raised", {}), **self.fence.breach()}
             header, arrays = {"raised": raised}, []

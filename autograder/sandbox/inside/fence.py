@@ -104,18 +104,18 @@ class Fence:
             setattr(module, attribute, function)
 
     def breach_in(
-        self, trees: Mapping[str, ast.Module], module: ModuleType, task: str
+        self, trees: Mapping[str, ast.Module], module: ModuleType, names: Sequence[str]
     ) -> tuple[str, str, int] | None:
-        """Return the first forbidden call in the source of a task: its name, cell and line.
+        """Return the first forbidden call in the source of these names: its name, cell and line.
 
-        The functions of the module that the task uses are searched too.
+        The functions and classes of the module that they use are searched too.
         """
         if not self.stubs:
             return None
-        for function, cell in functions_of(task, trees):
-            own = own_names(function)
+        for piece, cell in source_of(names, trees):
+            own = own_names(piece)
             scope = {name: value for name, value in vars(module).items() if name not in own}
-            for node in names_in(function):
+            for node in names_in(piece):
                 call = self.forbidden(meaning(node, scope))
                 if call is not None:
                     return call, cell, getattr(node, "lineno", 0)
@@ -131,40 +131,56 @@ class Fence:
         return None
 
 
-def functions_of(
-    task: str, trees: Mapping[str, ast.Module]
-) -> Iterator[tuple[ast.FunctionDef, str]]:
-    """Yield the source and cell of a task, and of each function of the module that it uses.
+def source_of(
+    names: Sequence[str], trees: Mapping[str, ast.Module]
+) -> Iterator[tuple[ast.AST, str]]:
+    """Yield the source and cell of these names, and of all that they use of the module.
 
-    Of several functions with the same name, the last counts.
+    A class is yielded piece by piece. Of several definitions of a name, the last counts.
     """
-    functions = {}
+    definitions: dict[str, tuple[ast.FunctionDef | ast.ClassDef, str]] = {}
     for cell, tree in trees.items():
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef):
-                functions[node.name] = node, cell
-    waiting = [task] if task in functions else []
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                definitions[node.name] = node, cell
+    waiting = [name for name in names if name in definitions]
     for name in waiting:
-        yield functions[name]
-        used = {getattr(node, "id", "") for node in names_in(functions[name][0])}
-        waiting += sorted(used & functions.keys() - set(waiting))
+        definition, cell = definitions[name]
+        used = set()
+        for piece in pieces(definition):
+            yield piece, cell
+            used |= {getattr(node, "id", "") for node in names_in(piece)}
+        waiting += sorted(used & definitions.keys() - set(waiting))
+
+
+def pieces(definition: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a definition that have names of their own.
+
+    These are a function as a whole, and each method and statement of a class.
+    """
+    if not isinstance(definition, ast.ClassDef):
+        yield definition
+        return
+    yield from (*definition.decorator_list, *definition.bases, *definition.keywords)
+    for node in definition.body:
+        yield from pieces(node)
 
 
 @cache  # the trees of a submission are searched once for each task
-def names_in(function: ast.FunctionDef) -> Sequence[ast.Name | ast.Attribute]:
-    """Return every name and attribute in the source of a function."""
-    return [node for node in ast.walk(function) if isinstance(node, ast.Name | ast.Attribute)]
+def names_in(piece: ast.AST) -> Sequence[ast.Name | ast.Attribute]:
+    """Return every name and attribute in a piece of source."""
+    return [node for node in ast.walk(piece) if isinstance(node, ast.Name | ast.Attribute)]
 
 
 @cache
-def own_names(function: ast.FunctionDef) -> set[str]:
-    """Return the names that a function binds itself, which hide the module's names."""
+def own_names(piece: ast.AST) -> set[str]:
+    """Return the names that a piece of source binds itself, which hide the module's names."""
     names = set()
-    for node in ast.walk(function):
+    for node in ast.walk(piece):
         match node:
             case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
                 names.add(name)
-            case ast.FunctionDef(name=name) if node is not function:
+            case ast.FunctionDef(name=name) if node is not piece:
                 names.add(name)
     return names
 

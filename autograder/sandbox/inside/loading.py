@@ -16,6 +16,7 @@ import numpy as np
 from .fence import Fence
 from .ipython import tree_of, written_modules
 
+DEFINITION = ast.FunctionDef | ast.ClassDef
 # A line that defines something, for a cell that does not parse.
 DEFINED = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 ANY = "*"  # stands for names that are not known
@@ -54,24 +55,31 @@ def leave_checks_out() -> None:
     sys.modules.setdefault(jupyter.__name__, jupyter)
 
 
-def without_stubs(tree: ast.Module, written: set[str]) -> ast.Module:
-    """Drop the stubs of functions that are `written` in a cell above.
+def without_stubs(tree: ast.Module, unwritten: dict[str, int]) -> ast.Module:
+    """Drop definitions with more stubs than one of the same name above.
 
-    Adds to `written` the functions that this cell defines.
+    unwritten: name -> the stubs in its definition. Adds those of this cell.
     """
     body = []
     for node in tree.body:
-        if not is_stub(node) or getattr(node, "name", "") not in written:
-            body.append(node)
+        if isinstance(node, DEFINITION):
+            if stubs(node) > unwritten.get(node.name, stubs(node)):
+                continue
+            unwritten[node.name] = stubs(node)
+        body.append(node)
     tree.body = body
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and not is_stub(node):
-            written.add(node.name)
     return tree
 
 
+def stubs(definition: ast.stmt) -> int:
+    """Count the stubs in a definition: functions and methods as students get them."""
+    if isinstance(definition, ast.ClassDef):
+        return sum(map(stubs, definition.body))
+    return int(is_stub(definition))
+
+
 def is_stub(node: ast.stmt) -> bool:
-    """Tell whether it is a function that only raises NotImplementedError, as students get it."""
+    """Tell whether it is a function that only raises NotImplementedError."""
     if not isinstance(node, ast.FunctionDef):
         return False
     body = node.body if ast.get_docstring(node) is None else node.body[1:]
@@ -180,11 +188,11 @@ class Code:
 
     def read(self) -> Iterator[tuple[str, ast.stmt | BaseException]]:
         """Yield (cell, statement) for every statement, and the error of each broken cell."""
-        written: set[str] = set()
+        unwritten: dict[str, int] = {}
         for name, source in self.cells.items():
             pieces: list[ast.stmt | BaseException] = []
             try:
-                self.trees[name] = without_stubs(tree_of(source, name), written)
+                self.trees[name] = without_stubs(tree_of(source, name), unwritten)
                 for node in filter(does_something, self.trees[name].body):
                     pieces += one_by_one(node)
             except BaseException as error:
@@ -249,9 +257,11 @@ class Code:
                 others.append(failure)
         return others[0] if others else None
 
-    def forbidden(self, fence: Fence, module: ModuleType, task: str) -> dict[str, Any] | None:
-        """Return the call in the source of a task that is off limits, with its place, or None."""
-        breach = fence.breach_in(self.trees, module, task)
+    def forbidden(
+        self, fence: Fence, module: ModuleType, names: Sequence[str]
+    ) -> dict[str, Any] | None:
+        """Return the call in the source of these names that is off limits, with its place."""
+        breach = fence.breach_in(self.trees, module, names)
         if breach is None:
             return None
         call, cell, line = breach

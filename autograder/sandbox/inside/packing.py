@@ -5,10 +5,10 @@ record   8 bytes   the length of its header, big-endian
          arrays    their numbers in C order, one array after another
 
 request  {module, filename, groups, sealed} and each cell as an array of bytes; then, for each group
-         of tasks, {packages, off_limits, seconds, tasks}; for each of its tasks {name, parts,
-         calls}; and for each of its calls {options} and the arguments
+         of tasks, {packages, off_limits, seconds, tasks}; for each of its tasks {name, parts, uses,
+         steps, calls}; and for each of its calls {options} and the arguments
 second   only if sealed, one more group: its tasks, with the fence and the clock of the first
-results  for each task {defined, loading, forbidden, printed}, and for each of its calls
+results  for each task {defined, missing, loading, forbidden, printed}, and for each of its calls
          {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer
 """
 

@@ -22,6 +22,7 @@ from .calling import Caller, Results
 from .fence import Fence, OnlyAllowedPackages
 from .loading import Code
 from .packing import Reader
+from .steps import player
 
 PATIENCE = 2  # seconds by the clock for each second of CPU time
 
@@ -43,10 +44,16 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """Everything the worker knows about one task. parts: how many arrays it returns."""
+    """Everything the worker knows about one task.
+
+    parts: how many arrays it returns. uses: the names that the module must define.
+    steps: the text of steps.py, empty for a function.
+    """
 
     name: str
     parts: int
+    uses: Sequence[str]
+    steps: str
     calls: Sequence[Call]
 
 
@@ -152,13 +159,21 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     """Load a new copy of the module and make every call of one task."""
     module, failure = code.load()
     fence.forgive()
-    function: Any = module.__dict__.get(task.name)
-    defined = callable(function)
-    forbidden = code.forbidden(fence, module, task.name) if defined else None
-    results.send({"defined": defined, "loading": failure, "forbidden": forbidden})
-    if not defined or forbidden:
+    names: dict[str, Any] = {name: module.__dict__.get(name) for name in task.uses}
+    missing = [name for name, value in names.items() if not callable(value)]
+    forbidden = None if missing else code.forbidden(fence, module, task.uses)
+    head = {"defined": not missing, "missing": missing, "loading": failure}
+    results.send({**head, "forbidden": forbidden})
+    if missing or forbidden:
         return
-    caller = Caller(function=function, parts=task.parts, code=code, fence=fence, results=results)
+    caller = Caller(
+        function=player(task.steps, task.name, names) if task.steps else names[task.name],
+        parts=task.parts,
+        code=code,
+        fence=fence,
+        results=results,
+        steps=task.steps,
+    )
     for call in task.calls:
         caller.call(call.arrays, call.options)
 
