@@ -18,6 +18,7 @@ from ..sandbox.runner import Runner, complete
 from ..verdict.grade import total
 from .submission import (
     Seen,
+    blamed_once,
     grade_hidden,
     grade_hidden_task,
     grade_if_right,
@@ -57,7 +58,8 @@ def grade_in(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
             undefined |= set() if run.defined else {task.name}
             reason = reason or run.reason
         grades.append(graded)
-    return total(answers, submission, sandbox.level, grades, undefined, reason)
+    judged = blamed_once(answers, grades)
+    return total(answers, submission, sandbox.level, judged, undefined, reason)
 
 
 def run_and_grade(

@@ -36,9 +36,10 @@ from ..verdict.explain import (
     explain_hidden_loading,
     explain_hidden_run,
     explain_loading,
+    explain_needs,
     explain_run,
 )
-from ..verdict.grade import count, telling, total, widened
+from ..verdict.grade import count, needs, telling, total, widened
 from ..verdict.likeness import likenesses
 from ..verdict.sentences import absent
 
@@ -113,6 +114,7 @@ def grade(
     notices = [notice for run in runs for notice in run.absent]
     notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))
     warnings = tuple(dict.fromkeys(map(absent, notices)))
+    tasks = blamed_once(answers, tasks)
     graded = total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
     return replace(graded, warnings=warnings)
 
@@ -123,6 +125,7 @@ def grade_hidden(
     """Grade one submission on hidden cases."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [grade_hidden_task(task, run, answers.hints) for task, run in pairs]
+    tasks = blamed_once(answers, tasks)
     return total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
 
 
@@ -133,6 +136,17 @@ def _undefined(runs: Sequence[Run]) -> set[str]:
 def _reason(runs: Sequence[Run]) -> str | None:
     """Return why a task could not be graded."""
     return next((run.reason for run in runs if run.reason), None)
+
+
+def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
+    """Let a task that fails with an earlier task's class refer to that task, where it is judged."""
+    judged = list(tasks)
+    for position, blamed in needs(answers, tasks):
+        message = explain_needs(list(blamed), list(dict.fromkeys(blamed.values())))
+        judged[position] = replace(
+            judged[position], needs=tuple(blamed), message=message, mistake=None, shown=None
+        )
+    return judged
 
 
 def public(tasks: Sequence[TaskSheet]) -> list[TaskSheet]:

@@ -91,7 +91,8 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
 def _task(task: TaskGrade, width: int) -> Iterable[RenderableType]:
     line = mark(task.verdict).append(f" {task.name.ljust(width)}", "bold")
     if task.verdict == "not_implemented":
-        yield line.append(f"   {words.points(task)}   not written yet")
+        state = f"needs {', '.join(task.needs)}" if task.needs else "not written yet"
+        yield line.append(f"   {words.points(task)}   {state}")
         return
     ending = "" if task.verdict in ("pass", "fail") else f"   {words.VERDICTS[task.verdict][1]}"
     yield line.append(f"   {words.cells(task)}   {words.points(task)}{ending}")

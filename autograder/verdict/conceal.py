@@ -65,13 +65,15 @@ class HiddenRefusal:
 class HiddenRun:
     """The facts of a run on hidden cases that a student may know.
 
-    The fields are those of Run. failure: the first result that is no answer, if any is none.
+    The fields are those of Run. missing: names that the spec uses.
+    failure: the first result that is no answer, if any is none.
     changed: positions of the arguments that were written into.
     """
 
     task: str
     ended: Ending
     defined: bool | None
+    missing: tuple[str, ...]
     loading: HiddenException | None
     forbidden: HiddenException | None
     failure: HiddenException | HiddenRefusal | None
@@ -109,6 +111,7 @@ def hidden_run(run: Run) -> HiddenRun:
         task=run.task,
         ended=run.ended,
         defined=run.defined,
+        missing=run.missing,
         loading=_exception(run.loading) if run.loading else None,
         forbidden=_forbidden(run.forbidden) if run.forbidden else None,
         failure=next((failure for failure in failures if failure), None),

@@ -50,6 +50,8 @@ def explain(
     likes: part -> its resemblance to the right answer.
     """
     lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {})]
+    if task.steps and comparison.outcome:
+        lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
     return Message(tuple(lines), paragraphs(hint))
 
 
@@ -234,6 +236,12 @@ def explain_hidden_loading(run: HiddenRun) -> Message:
     return _loading(run)
 
 
+def explain_needs(names: Sequence[str], tasks: Sequence[str]) -> Message:
+    """Write the message about a task that uses what is not right yet in earlier tasks."""
+    listed, first = " and ".join(names), " and ".join(tasks)
+    return _message([f"It needs {listed}. Get {first} right first."])
+
+
 def advice(widened: bool) -> Message:
     """Write the message about a right answer. widened: it has float64 for inputs in float32."""
     return _message([WIDE] if widened else [])
@@ -278,7 +286,7 @@ def _run(
 
 
 def _missing(run: Run | HiddenRun) -> list[str]:
-    missing = f"There is no function {run.task}"
+    missing = f"There is no {' and no '.join(run.missing) or f'function {run.task}'}"
     if run.loading is None:
         return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
     sentence, *remedy = sentences.raised(run.loading)

@@ -1,7 +1,7 @@
 """Count points: the grid part x aspect of each task, and its verdict."""
 
 import platform
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -91,6 +91,23 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
         mistake=None,
         message=Message(),
     )
+
+
+def needs(sheet: Sheet, tasks: Sequence[TaskGrade]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the position of each failed task that uses names which are not right yet.
+
+    Each name comes with the earlier task that failed and that is about it: the first to use it.
+    """
+    about: dict[str, str] = {}  # name -> the first task that uses it
+    failed: set[str] = set()
+    for position, (task, graded) in enumerate(zip(sheet.tasks, tasks, strict=True)):
+        if graded.verdict not in ("pass", "not_graded"):
+            blamed = {name: about[name] for name in task.names if about.get(name) in failed}
+            if blamed:
+                yield position, blamed
+            failed.add(task.name)
+        for name in task.names:
+            about.setdefault(name, task.name)
 
 
 def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:

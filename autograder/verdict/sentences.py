@@ -1,9 +1,11 @@
 """Write the sentences about one outcome: what is wrong and, where it helps, what to do."""
 
-from collections.abc import Sequence
+import ast
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..records import Raised, Refused
+from ..records import Answer, Line, Raised, Refused
 from ..text import visible
 from . import remedies
 from .conceal import HiddenException, HiddenRefusal, exception_name
@@ -115,3 +117,24 @@ def place(line: int | None, cell: int | None = None) -> str:
     if line is None:
         return "" if cell is None else f" in cell {cell}"
     return f" at line {line}" + (f" of cell {cell}" if cell is not None else "")
+
+
+def steps(source: str, task: str, result: Answer | Raised | Refused) -> Iterator[Line]:
+    """Quote the step that raised, with the shapes of its arrays, or all steps of a wrong answer.
+
+    source: the text of steps.py.
+    """
+    lines = source.splitlines()
+    if isinstance(result, Raised):
+        if result.step and result.step <= len(lines):
+            shapes = f", with {visible(result.shapes)}" if result.shapes else ""
+            yield Line(f"It was in this step, line {result.step} of steps.py{shapes}:", 1)
+            yield Line(lines[result.step - 1].strip(), 2)
+        return
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == task:
+            body = node.body[ast.get_docstring(node) is not None :]
+            first, last = body[0].lineno, node.end_lineno or body[-1].lineno
+            yield Line(f"These were the steps, from line {first} of steps.py:", 1)
+            for line in textwrap.dedent("\n".join(lines[first - 1 : last])).splitlines():
+                yield Line(line, 2)
