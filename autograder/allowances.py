@@ -126,3 +126,25 @@ def strayed(unit: float, replays: Arrays, answer: np.ndarray) -> np.ndarray:
     moves = [float(np.abs(each - answer).max(initial=0.0)) for each in replays.values()]
     least = unit * float(np.abs(answer).max(initial=0.0))
     return np.asarray(STRAYS * max(least, *moves))
+
+
+def mean_loss(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
+    """Return 16 u max(1, max|x|, |y|) for a loss averaged over the batch.
+
+    The first array is the logits x (batch classes). It is the largest bound of `row_loss`, whose
+    mean rounds less than that. The answer is a number.
+    """
+    logits, _ = arrays.values()
+    return ULPS * unit * np.maximum(max(1.0, float(np.abs(logits).max())), np.abs(answer))
+
+
+def mean_loss_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
+    """Return 16 u max(1, max|x|, |y|) / n for the gradient of a loss averaged over n rows.
+
+    It is `cross_entropy_gradient` with an upstream gradient of 1/n. The arrays are the logits x
+    (batch classes) and the labels; max|x| is over the last axis.
+    """
+    logits, labels = arrays.values()
+    upstream = np.full(len(logits), 1 / len(logits))
+    given = {"grad_outputs": upstream, "logits": logits, "labels": labels}
+    return cross_entropy_gradient(unit, given, answer)

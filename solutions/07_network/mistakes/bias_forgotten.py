@@ -1,0 +1,17 @@
+"""outputs without the bias.
+
+`forward` adds it to every output, each unit or filter its own.
+"""
+
+from network import Conv2D as RightConv2D
+from network import Dense as RightDense
+
+
+class Dense(RightDense):
+    def forward(self, inputs):
+        return super().forward(inputs) - self.bias
+
+
+class Conv2D(RightConv2D):
+    def forward(self, inputs):
+        return super().forward(inputs) - self.bias

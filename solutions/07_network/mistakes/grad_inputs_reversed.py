@@ -1,0 +1,17 @@
+"""the gradient of the inputs through a kernel turned the wrong way.
+
+Each error goes back to the pixels that its window saw, through the same kernel cells. As one correlation of the padded
+errors, that takes the kernel turned round.
+"""
+
+from network import Conv2D as RightConv2D
+
+# docs/mistakes.md: B8
+
+
+class Conv2D(RightConv2D):
+    def backward(self, grad_outputs):
+        kernel, self.kernel = self.kernel, self.kernel[::-1, ::-1]
+        grad_inputs = super().backward(grad_outputs)
+        self.kernel = kernel
+        return grad_inputs

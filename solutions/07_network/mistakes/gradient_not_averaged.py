@@ -1,0 +1,11 @@
+"""a gradient that is not divided by the batch.
+
+The loss is a mean over the batch; so each row's gradient is divided by the number of rows.
+"""
+
+from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy
+
+
+class SoftmaxCrossEntropy(RightSoftmaxCrossEntropy):
+    def backward(self):
+        return super().backward() * len(self.labels)

@@ -1,0 +1,15 @@
+"""a slope of 1 at exactly 0.
+
+TensorFlow's is 0 there: compare with > in place of >=.
+"""
+
+from network import ReLU as RightReLU
+
+# docs/mistakes.md: A3
+
+
+class ReLU(RightReLU):
+    def forward(self, inputs):
+        outputs = super().forward(inputs)
+        self.positive = inputs >= 0
+        return outputs

@@ -1,0 +1,13 @@
+"""a gradient that is cut where it is negative itself.
+
+Whether it passes depends on the sign of the input, which `forward` has to remember.
+"""
+
+from network import ReLU as RightReLU
+
+# docs/mistakes.md: A5
+
+
+class ReLU(RightReLU):
+    def backward(self, grad_outputs):
+        return grad_outputs * (grad_outputs > 0)

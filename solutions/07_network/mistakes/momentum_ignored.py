@@ -1,0 +1,12 @@
+"""steps without momentum.
+
+A step remembers the one before: keep a velocity for each parameter.
+"""
+
+from network import SGD as RightSGD
+
+
+class SGD(RightSGD):
+    def step(self):
+        for parameter, gradient in zip(self.model.parameters(), self.model.gradients(), strict=True):
+            parameter -= self.learning_rate * gradient

@@ -1,0 +1,11 @@
+"""the gradient in the shape of the outputs.
+
+`backward` returns what belongs to the inputs, so it has their shape: remember it in `forward`.
+"""
+
+from network import Flatten as RightFlatten
+
+
+class Flatten(RightFlatten):
+    def backward(self, grad_outputs):
+        return grad_outputs

@@ -1,0 +1,16 @@
+"""convolutions in a row, with a ReLU after the last one alone.
+
+Without a ReLU in between, two convolutions are one: put one after each.
+"""
+
+from network import Branches, Conv2D, ReLU, Sequential
+
+
+def mlpconv(kernels, biases):
+    convolutions = [Conv2D(kernel, bias, "same") for kernel, bias in zip(kernels, biases, strict=True)]
+    return Sequential([*convolutions, ReLU()])
+
+
+def inception(kernels, biases):
+    parts = slice(0, 1), slice(1, 3), slice(3, 5)
+    return Branches([mlpconv(kernels[part], biases[part]) for part in parts])

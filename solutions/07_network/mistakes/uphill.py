@@ -1,0 +1,13 @@
+"""steps in the direction of the gradient.
+
+The gradient points uphill. Subtract it.
+"""
+
+from network import SGD as RightSGD
+
+
+class SGD(RightSGD):
+    def step(self):
+        self.learning_rate = -self.learning_rate
+        super().step()
+        self.learning_rate = -self.learning_rate
