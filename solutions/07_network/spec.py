@@ -348,10 +348,12 @@ def stack_parts(outputs, sums):
 BLOCK = "batch height width filters hidden more"
 
 
-def blocked(aspect, batch, kernel, history=None, **settings):
-    """A case of mlpconv."""
+def blocked(aspect, batch, kernel, history=None, filters=None, **settings):
+    """A case of mlpconv. filters: of each convolution, where they are equal."""
     sizes = {"batch": batch, "height": range(3, 5), "width": range(5, 7), "channels": 2, "filters": 3, "hidden": 4}
     sizes.update(more=2, one=1, kernel_height=kernel[0], kernel_width=kernel[1])
+    if filters:
+        sizes.update(filters=filters, hidden=filters, more=filters)
     return Case(sizes, {"history": history} if history else {}, aspect=aspect, **settings)
 
 
@@ -631,6 +633,7 @@ exercise = Exercise(
                 blocked("odd kernel", range(2, 4), (3, 3)),
                 blocked("odd kernel", 1, (3, 5)),
                 blocked("even kernel", 2, (2, 2)),
+                blocked("as many filters everywhere", 2, (3, 3), filters=3),
                 *(blocked(each, 2, (3, 3), each, kinds=EXACT) for each in STATE),
             ),
         ),
