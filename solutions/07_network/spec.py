@@ -43,16 +43,16 @@ def right(tf):
             return self.grads
 
     class Learned(ByTape):
-        """One with a kernel and a bias. Keras gets both anew for each pass, so changes from outside are seen."""
+        """One with a kernel and a bias. Keras gets both for each pass, so changes from outside are seen."""
 
         def __init__(self, kernel, bias, *options):
             self.kernel, self.bias, self.options = kernel.copy(), bias.copy(), options
+            self.keras = self.layer()
 
         def of_keras(self, inputs):
-            layer = self.layer()
-            layer.build(inputs.shape)
-            layer.set_weights([self.kernel, self.bias])
-            return layer(inputs), layer.trainable_variables
+            self.keras.build(inputs.shape)
+            self.keras.set_weights([self.kernel, self.bias])
+            return self.keras(inputs), self.keras.trainable_variables
 
         def parameters(self):
             return [self.kernel, self.bias]
