@@ -64,4 +64,4 @@ def moved(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str,
 
 def rounded_up(allowance: np.ndarray) -> np.ndarray:
     """Return the bound in float32, which halves the sheet, rounded up so that it is never lower."""
-    return np.nextafter(allowance.astype(np.float32), np.float32(np.inf))
+    return np.asarray(np.nextafter(allowance.astype(np.float32), np.float32(np.inf)))

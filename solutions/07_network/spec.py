@@ -50,7 +50,8 @@ def right(tf):
             self.keras = self.layer()
 
         def of_keras(self, inputs):
-            self.keras.build(inputs.shape)
+            if not self.keras.built:
+                self.keras.build(inputs.shape)
             self.keras.set_weights([self.kernel, self.bias])
             return self.keras(inputs), self.keras.trainable_variables
 
