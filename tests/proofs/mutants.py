@@ -18,6 +18,7 @@ from pathlib import Path
 from autograder import catalog
 from autograder.answers.making import build_sheet, open_oracle, public_sheet
 from autograder.answers.sheet import load
+from autograder.authoring.markers import strip_solutions
 from autograder.grading.submission import grade_task
 from autograder.records import Sheet, Submission, TaskGrade
 from autograder.sandbox.pool import borrowed, close_idle
@@ -63,7 +64,9 @@ def excuses(exercise: str) -> list[Excuse]:
 
 def of(exercise: str) -> list[Mutant]:
     """Make all mutants of an exercise's solution."""
-    return list(mutants(catalog.solution(ROOT, exercise).script.read_text(encoding="utf-8")))
+    script = catalog.solution(ROOT, exercise).script
+    source = script.read_text(encoding="utf-8")
+    return list(mutants(source, strip_solutions(source, script.name)))
 
 
 def verdicts(exercise: str, isolation: str = "auto", jobs: int = 1) -> list[Verdict]:
@@ -90,8 +93,9 @@ def _verdict(solution: bytes, sheets: Iterable[Sheet], isolation: str, mutant: M
 
 
 def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> Iterator[TaskGrade]:
-    """Grade the task that was changed, or every task where a helper or a constant was."""
-    meant = [task for task in sheet.tasks if task.name == mutant.name] or sheet.tasks
+    """Grade the tasks that use what was changed, or every task if none does by name."""
+    name = mutant.name.partition(".")[0]
+    meant = [task for task in sheet.tasks if name in task.names] or sheet.tasks
     tasks = [replace(task, seconds=SECONDS) for task in meant]
     module = catalog.module_name(sheet.exercise)
     submission = Submission(
@@ -101,9 +105,9 @@ def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> It
         cells=(solution, mutant.source.encode()),
     )
     with borrowed(isolation, sheet.packages) as sandbox:
-        runs = sandbox.run(submission, tasks)
-    for task, run in zip(tasks, runs, strict=True):
-        yield grade_task(task, run, sheet.hints)
+        for task in tasks:  # one by one: the first that fails is enough
+            (run,) = sandbox.run(submission, [task])
+            yield grade_task(task, run, sheet.hints)
 
 
 def complaints(graded: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[str]:

@@ -53,7 +53,8 @@ DIRECTIONS = (("height", "width"), ("row", "column"), ("top", "left"), ("bottom"
 class Mutant:
     """One changed definition.
 
-    name: what is defined. line: the changed statement, as `ast.unparse` writes it.
+    name: what is changed, such as "Dense.forward".
+    line: the changed statement, as `ast.unparse` writes it.
     """
 
     name: str
@@ -61,17 +62,32 @@ class Mutant:
     source: str
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Yield every small change of every function and constant of a module, each once."""
+def mutants(source: str, given: str = "") -> Iterator[Mutant]:
+    """Yield every small change of every function, method and constant of a module, each once.
+
+    given: the skeleton; what it defines in the same words is left out.
+    """
+    known = {ast.dump(definition) for definition in ast.parse(given).body}
     for definition in ast.parse(source).body:
+        if ast.dump(definition) in known:
+            continue
         match definition:
             case ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
-                seen = {ast.unparse(definition)}
-                for line in _changes([definition], _Names(definition)):
-                    text = ast.unparse(definition)
-                    if text not in seen and _compiles(text):
-                        seen.add(text)
-                        yield Mutant(name, line, text)
+                yield from _mutants(name, definition, definition)
+            case ast.ClassDef(name=name):
+                for part in definition.body:
+                    own = getattr(part, "name", "")
+                    yield from _mutants(f"{name}.{own}".rstrip("."), part, definition)
+
+
+def _mutants(name: str, changed: ast.stmt, definition: ast.stmt) -> Iterator[Mutant]:
+    """Yield every small change of one statement, with the whole definition that it is part of."""
+    seen = {ast.unparse(definition)}
+    for line in _changes([changed], _Names(changed)):
+        text = ast.unparse(definition)
+        if text not in seen and _compiles(text):
+            seen.add(text)
+            yield Mutant(name, line, text)
 
 
 def _compiles(text: str) -> bool:

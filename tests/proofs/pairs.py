@@ -46,7 +46,7 @@ def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, 
     """
     names = sorted({name for case in task.cases for name in case.mistakes})
     for one, two in permutations(names, 2):
-        if f"import {task.name} as".encode() in sources[two]:
+        if any(f"import {name} as".encode() in sources[two] for name in task.names):
             yield one, two
 
 
@@ -58,7 +58,7 @@ def apart(source: bytes, tasks: Collection[str]) -> bytes:
             names |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, ast.Assign):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-        elif isinstance(node, ast.FunctionDef):
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
     for name in names - {*tasks, "np"}:
         source = re.sub(rf"\b{name}\b".encode(), f"{name}_too".encode(), source)
@@ -113,7 +113,7 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
     sources = {name: path.read_bytes() for name, path in folder.mistakes.items()}
     count, named, wrong = 0, 0, []
     tasks = load(public_sheet(ROOT, exercise)).tasks
-    names = {task.name for task in tasks}
+    names = {name for task in tasks for name in task.names}
     for task in tasks:
         task = replace(task, seconds=SECONDS)
         for pair in pairs(task, sources):
