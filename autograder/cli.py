@@ -291,14 +291,14 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 
 @commands.command()
 @click.argument("name")
-def new(name: str) -> None:
+@click.option("--steps", is_flag=True, help="Make it about a class, with steps.")
+def new(name: str, steps: bool) -> None:
     """Write a new exercise that keeps every promise from the start."""
     from . import catalog
     from .authoring.new import new as write
 
-    folder = write(catalog.project_root(Path.cwd()), name)
-    click.echo(f"Wrote {folder}.")
-    click.echo(f"Change it, then run `autograder verify {folder.name}` and `autograder release`.")
+    folder = write(catalog.project_root(Path.cwd()), name, steps)
+    click.echo(f"Wrote {folder}. Change it, then run `autograder verify {folder.name}`.")
 
 
 def _print(renderable: RenderableType) -> None:

@@ -81,12 +81,9 @@ class Task:
     arrays: the array arguments in signature order -> their axis words.
     reference: `reference(tf, *arrays, **options)` is TensorFlow's answer: one array, or a tuple of
         one for each part. None for a task with steps.
-    uses: the names that the steps take from the student's module, for a task with steps. They
-        decide what is missing, and they are searched for calls that are off limits.
     gradient: the task is the backward pass of the reference. Its first array is the upstream
         gradient of the reference's result, and its parts are called `grad_<array>`.
     integer: the answer is a count, compared exactly.
-    integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     kinds: see Case; ("real", "real") where no answer is an integer.
     draws: array -> how to draw it, where neither small integers nor normally distributed numbers
         will do (labels, values without ties).
@@ -96,6 +93,9 @@ class Task:
         (ties). For a task with steps, each is a function like `Exercise.right`, whose names replace
         those of `right`.
     seconds: CPU time for all calls of this task together.
+    uses: the names that the steps take from the student's module, for a task with steps. They
+        decide what is missing, and they are searched for calls that are off limits.
+    integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     """
 
     name: str
@@ -104,15 +104,15 @@ class Task:
     parts: tuple[Part, ...] = ()
     cases: tuple[Case, ...] = ()
     arrays: Mapping[str, str] = field(default_factory=dict)
-    uses: tuple[str, ...] = ()
     gradient: bool = False
     integer: bool = False
-    integers: tuple[str, ...] = ()
     seconds: float = 5.0
     kinds: tuple[str, ...] = KINDS
     draws: Mapping[str, Draw] = field(default_factory=dict)
     off_limits: tuple[str, ...] = ()
     also: tuple[Callable[..., Any], ...] = ()
+    uses: tuple[str, ...] = ()
+    integers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

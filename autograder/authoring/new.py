@@ -13,11 +13,13 @@ from ..errors import Refusal
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".template"
 NAME = re.compile(r"(?:(\d\d)_)?([a-z][a-z0-9_]*)")
-NOT_OURS = {"spec", "numpy", "tensorflow", "keras", "autograder"}
+NOT_OURS = {"spec", "steps", "numpy", "tensorflow", "keras", "autograder"}
 
 
-def new(root: Path, name: str) -> Path:
+def new(root: Path, name: str, steps: bool = False) -> Path:
     """Write solutions/NN_name/ and return it. Without a number, it gets the next free one.
+
+    steps: its task is about a class and has steps; otherwise its tasks are functions.
 
     Raise Refusal if the name is unusable or taken, or if `root` has no solutions/.
     """
@@ -41,7 +43,7 @@ def new(root: Path, name: str) -> Path:
     exercise = f"{number or _next_number(others)}_{module}"
     _must_be_free(exercise, others)
     folder = root / "solutions" / exercise
-    for source, text in _filled(exercise).items():
+    for source, text in _filled(exercise, TEMPLATES / ("steps" if steps else "function")).items():
         write_whole(folder / source, text)
     return folder
 
@@ -71,13 +73,13 @@ def _must_be_free(exercise: str, others: set[str]) -> None:
             raise Refusal(f"{other} already has a module called {module}.", "Choose another name.")
 
 
-def _filled(exercise: str) -> dict[str, str]:
+def _filled(exercise: str, templates: Path) -> dict[str, str]:
     """Return the files of a new exercise: path inside its folder -> text."""
     words = {"exercise": exercise, "number": exercise[:2], "module": catalog.module_name(exercise)}
     words["title"] = words["module"].replace("_", " ").capitalize()
     files: dict[str, str] = {}
-    for template in sorted(TEMPLATES.rglob(f"*{SUFFIX}")):
-        path = template.relative_to(TEMPLATES).as_posix().removesuffix(SUFFIX)
+    for template in sorted(templates.rglob(f"*{SUFFIX}")):
+        path = template.relative_to(templates).as_posix().removesuffix(SUFFIX)
         text = template.read_text(encoding="utf-8")
         files[Template(path).substitute(words)] = Template(text).substitute(words)
     return files

@@ -46,6 +46,13 @@ def test_a_new_exercise_keeps_every_promise(folder, oracle):
     assert broken(folder, oracle) == {}
 
 
+def test_a_new_exercise_with_steps_keeps_every_promise(tmp_path, oracle):
+    (tmp_path / "solutions").mkdir()
+    folder = new(tmp_path, "09_scaling", steps=True)
+    release(tmp_path, {folder.name: public_sheet(tmp_path, folder.name)})
+    assert broken(folder, oracle) == {}
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "promise", "complaint"),
     [
