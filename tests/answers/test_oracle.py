@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from autograder.allowances import strayed
 from autograder.errors import Refusal
-from autograder.spec import Case, Part, Task
+from autograder.spec import Case, Exercise, Part, Task
 
 pytestmark = pytest.mark.oracle
 
@@ -137,3 +138,83 @@ def test_device_and_versions_are_written_down(oracle):
 
     assert (oracle.made_by["device"], oracle.made_by["tensorflow"]) == ("CPU:0", tf.__version__)
     assert not tf.config.experimental.tensor_float_32_execution_enabled()
+
+
+def test_a_reference_may_give_an_array_for_each_part(oracle):
+    parts = (Part("outputs", "batch units", sums="features"), Part("doubled", "batch units"))
+    both = task(parts=parts, reference=lambda tf, x, k: (tf.matmul(x, k), 2 * tf.matmul(x, k)))
+    exact = oracle.answered(both, 0).cases[0]
+    assert np.array_equal(exact.answers["doubled"], 2 * exact.answers["outputs"])
+    with pytest.raises(Refusal, match="returns 1 arrays"):
+        oracle.answered(task(parts=parts), 0)
+
+
+def test_arrays_of_integers_stay_integers(oracle):
+    taken = Task(
+        "taken",
+        1,
+        lambda tf, inputs, positions: tf.gather(inputs, positions),
+        (Part("outputs", "picked"),),
+        (Case({"size": 5, "picked": 3}),),
+        {"inputs": "size", "positions": "picked"},
+        integers=("positions",),
+        draws={"positions": lambda rng, shape, kind: rng.integers(0, 5, shape)},
+    )
+    for dtype in ("float32", "float64"):
+        for case in oracle.answered(taken, 0, dtype).cases:
+            assert case.arrays["positions"].dtype == np.int64
+            right = case.arrays["inputs"][case.arrays["positions"]]
+            assert np.array_equal(case.answers["outputs"], right)
+
+
+STEPS = """def total(code, inputs):
+    adder = code.Adder()
+    for number in inputs:
+        adder.add(number)
+    return adder.total
+"""
+
+
+def right(tf):
+    class Adder:
+        total = 0.0
+
+        def add(self, number):
+            assert isinstance(number, np.float64)
+            self.total = self.total + number
+
+    return {"Adder": Adder}
+
+
+TOTAL = Task(
+    "total",
+    1,
+    uses=("Adder",),
+    arrays={"inputs": "size"},
+    parts=(Part("total", "", allowance=strayed),),
+    cases=(Case({"half": 4, "size": lambda drawn: 2 * drawn["half"]}),),
+)
+
+
+def test_steps_are_played_with_tensorflows_counterparts(oracle):
+    exercise = Exercise("Totals", (TOTAL,), right=right, files=("steps.py",))
+    (answered,) = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks
+    assert (answered.steps, answered.uses) == (STEPS, ("Adder",))
+    for case in answered.cases:
+        assert case.arrays["inputs"].shape == (8,)
+        assert case.answers["total"] == case.arrays["inputs"].astype(np.float64).sum().astype("f")
+
+
+def test_a_name_that_right_lacks_is_refused(oracle):
+    exercise = Exercise("Totals", (TOTAL,), right=lambda tf: {}, files=("steps.py",))
+    with pytest.raises(Refusal, match=r"09_totals: total: case 1 .*`right\(tf\)` has no Adder"):
+        oracle.sheet("09_totals", exercise, 0, steps=STEPS)
+
+
+def test_what_strays_is_64_times_the_widest_move_of_replays(oracle):
+    exercise = Exercise("Totals", (TOTAL,), right=right, files=("steps.py",))
+    real = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks[0].cases[2]
+    inputs, unit = real.arrays["inputs"].astype(np.float64), 2.0**-24
+    least = 64 * unit * abs(real.answers["total"])
+    most = 64 * unit * np.abs(inputs).sum()
+    assert least <= real.allowances["total"] <= most * (1 + 1e-6)
