@@ -139,10 +139,15 @@ def _reason(runs: Sequence[Run]) -> str | None:
 
 
 def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
-    """Let a task that fails with an earlier task's class refer to that task, where it is judged."""
+    """Let a task that fails with an earlier task's class refer to that task, where it is judged.
+
+    What is more than a wrong answer, such as an exception, is told as well.
+    """
     judged = list(tasks)
     for position, blamed in needs(answers, tasks):
         message = explain_needs(list(blamed), list(dict.fromkeys(blamed.values())))
+        if judged[position].verdict not in ("fail", "not_implemented"):
+            message = _after(message, replace(judged[position].message, hint=()))
         judged[position] = replace(
             judged[position], needs=tuple(blamed), message=message, mistake=None, shown=None
         )
