@@ -9,6 +9,7 @@ import numpy as np
 from .. import catalog
 from ..answers import sheet
 from ..answers.oracle import Oracle
+from ..answers.played import with_reference
 from ..records import Answer, Outcome, Refused, Run, TaskSheet
 from ..spec import Task
 from ..verdict.compare import compare_run
@@ -156,6 +157,20 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
                     yield f"{case_of} has an exact case whose answer is not made of integers."
 
 
+def steps_repeat(proof: Proof) -> Iterator[str]:
+    """Yield each task whose steps, played twice with TensorFlow's counterparts, differ."""
+    source = proof.folder.steps_source()
+    for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
+        if not task.uses:
+            continue
+        playable, case = with_reference(task, source, proof.exercise.right), answered.cases[0]
+        one = proof.oracle.evaluate(playable, case.arrays, case.options)
+        two = proof.oracle.evaluate(playable, case.arrays, case.options)
+        for part in one:
+            if not np.array_equal(one[part], two[part], equal_nan=True):
+                yield f"{task.name}: {part} is not the same when the steps are played again."
+
+
 def gradients_agree(proof: Proof) -> Iterator[str]:
     """Yield each gradient from TensorFlow that disagrees with a numeric one."""
     for task in proof.exercise.tasks:
@@ -223,6 +238,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
 PROMISES: Mapping[str, Callable[[Proof], Iterator[str]]] = {
     "exact references are integers": exact_answers_are_integers,
     "TensorFlow's gradient agrees with a numeric one": gradients_agree,
+    "steps played twice give the same": steps_repeat,
     "the solution earns full points, in float32 and float64": solution_earns_full_points,
     "every style in styles/ earns full points, in float32 and float64": styles_earn_full_points,
     "the skeleton earns nothing and fails cleanly": skeleton_earns_nothing,
