@@ -101,6 +101,7 @@ def _assignment(root: Path, name: str) -> dict[str, bytes]:
     return {
         folder.notebook.name: (nbformat.writes(original(root, name)) + "\n").encode(),
         sheet.name: sheet.read_bytes(),
+        **{file: (folder.path / file).read_bytes() for file in catalog.load_spec(folder).files},
         **figures(folder),
     }
 
@@ -136,12 +137,22 @@ def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
 
 
 def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Iterator[NotebookNode]:
-    """Yield the cells of a script as nbgrader needs them, with a check below each task."""
+    """Yield the cells of a script as nbgrader needs them, with a check below each task.
+
+    A task is complete where the last name that it needs is defined.
+    """
+    defined: set[str] = set()
     for number, cell in enumerate(cells, start=1):
         if cell.cell_type == "markdown":
             yield from _prose(cell.source)
             continue
-        tasks_of_cell = [task for task in tasks if task.name in _defined(cell.source)]
+        before = set(defined)
+        defined |= _defined(cell.source)
+        tasks_of_cell = []
+        for task in tasks:
+            needed = set(task.uses or (task.name,))
+            if needed <= defined and not needed <= before:
+                tasks_of_cell.append(task)
         if BEGIN in cell.source:
             names = "-".join(task.name for task in tasks_of_cell) or f"helper{number}"
             yield cell_of("code", cell.source, SOLUTION + names, solution=True)
