@@ -487,6 +487,7 @@ exercise = Exercise(
                 pooled("whole windows", 1, (4, 4), 1, (2, 2)),
                 pooled("pixels left over", 2, (5, 9), 2, (2, 4)),
                 pooled("pixels left over", 1, (7, 5), 3, (3, 2)),
+                pooled("pixels left over", 1, (5, 13), 1, (2, 3)),
                 pooled("ties", 2, (4, 6), 2, (2, 3), kinds=EXACT, draws={"inputs": tied}),
                 *histories(POOL_SIZES, {"pool_size": (2, 3)}),
             ),
