@@ -204,9 +204,10 @@ def distinct(rng, shape, kind):
     return (numbers + (rng.uniform(-0.3, 0.3, prod(shape)) if kind == "real" else 0)).reshape(shape)
 
 
-def tied(rng, shape, kind):
-    """A few small numbers, so that most windows have ties."""
-    return rng.integers(-1, 2, shape)
+def twins(rng, shape, kind):
+    """Every other column is a copy of the one before: windows two columns wide have two maxima, and halves are exact."""
+    batch, height, width, channels = shape
+    return distinct(rng, (batch, height, width // 2, channels), kind).repeat(2, axis=2)
 
 
 def with_zeros(rng, shape, kind):
@@ -488,7 +489,8 @@ exercise = Exercise(
                 pooled("pixels left over", 2, (5, 9), 2, (2, 4)),
                 pooled("pixels left over", 1, (7, 5), 3, (3, 2)),
                 pooled("pixels left over", 1, (5, 13), 1, (2, 3)),
-                pooled("ties", 2, (4, 6), 2, (2, 3), kinds=EXACT, draws={"inputs": tied}),
+                pooled("ties", 2, (4, 6), 2, (2, 2), kinds=EXACT, draws={"inputs": twins}),
+                pooled("ties", 1, (3, 4), 1, (3, 2), kinds=EXACT, draws={"inputs": twins}),
                 *histories(POOL_SIZES, {"pool_size": (2, 3)}),
             ),
         ),

@@ -20,7 +20,7 @@ from . import ROOT, each_exercise
 
 FIRST_SEED = 1000
 DOUBLE_EVERY = 5  # seeds of float64 inputs among those of float32 ones
-# A second cell, which wraps every function of the first.
+# A second cell, which wraps every function and every class of the first.
 WRAPPED = """
 import numpy as np
 
@@ -53,8 +53,30 @@ def wrapped(function):
         return tuple(map(answer, given)) if {several}[function.__name__] else answer(given)
     return call
 
+def wrapped_class(kind):
+    def cast(value):
+        return value.astype(np.{dtype}) if isinstance(value, np.ndarray) else value
+    def laid_out(name):
+        def method(self, *arguments):
+            given = getattr(kind, name)(self, *map(cast, arguments))
+            is_array = isinstance(given, np.ndarray) and given.ndim
+            return layouts[{layout}](np.array(given, np.{dtype})) if is_array else given
+        return method
+    def start(self, *arguments, **options):
+        kind.__init__(self, *map(cast, arguments), **options)
+    def step(self):
+        kind.step(self)
+        for parameter in self.model.parameters():
+            parameter[...] = cast(parameter)
+    methods = dict(forward=laid_out("forward"), backward=laid_out("backward"), step=step)
+    methods = dict((name, method) for name, method in methods.items() if hasattr(kind, name))
+    return type(kind.__name__, (kind,), dict(methods, __init__=start))
+
 for name in {several}:
     globals()[name] = wrapped(globals()[name])
+for name in {used}:
+    if isinstance(globals()[name], type):
+        globals()[name] = wrapped_class(globals()[name])
 """
 LAYOUTS = 5
 
@@ -67,8 +89,10 @@ def styles(exercise: str) -> dict[str, bytes]:
 
 def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGrade, ...]:
     """Grade a style that computes in this dtype and lays its answers out in this way."""
-    several = {task.name: len(task.parts) > 1 for task in sheet.tasks}
-    wrapper = WRAPPED.format(layout=layout % LAYOUTS, dtype=dtype, several=several).encode()
+    several = {task.name: len(task.parts) > 1 for task in sheet.tasks if task.steps is None}
+    used = sorted({name for task in sheet.tasks if task.steps for name in task.names})
+    words = {"dtype": dtype, "several": several, "used": used}
+    wrapper = WRAPPED.format(layout=layout % LAYOUTS, **words).encode()
     module = catalog.module_name(sheet.exercise)
     submission = Submission(
         exercise=sheet.exercise,
