@@ -205,7 +205,7 @@ def distinct(rng, shape, kind):
 
 
 def twins(rng, shape, kind):
-    """Every other column is a copy of the one before: windows two columns wide have two maxima, and halves are exact."""
+    """Every other column is a copy of the one before: windows two columns wide have two maxima; halves are exact."""
     batch, height, width, channels = shape
     return distinct(rng, (batch, height, width // 2, channels), kind).repeat(2, axis=2)
 
