@@ -132,10 +132,8 @@ def solved(root: Path) -> list[str]:
     """
     names = exercises(root, SOLUTIONS)
     if not names:
-        raise Refusal(
-            f"There is no exercise in {root / SOLUTIONS}.",
-            "Run this where the course's solutions are.",
-        )
+        problem = f"There is no exercise in {root / SOLUTIONS}."
+        raise Refusal(problem, "Run this where the course's solutions are.")
     return names
 
 
@@ -160,7 +158,9 @@ def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 def asked_names(root: Path, names: Sequence[str]) -> dict[str, list[str]]:
     """Return the names that a submission of each of these exercises defines."""
     specs = {name: load_spec(solution(root, name)) for name in names}
-    return {name: [task.name for task in spec.tasks] for name, spec in specs.items()}
+    return {
+        name: [each for task in spec.tasks for each in task.names] for name, spec in specs.items()
+    }
 
 
 def module_name(exercise: str) -> str:
@@ -214,7 +214,7 @@ def load_spec(folder: ExerciseFolder) -> Exercise:
         )
     lint.check(exercise, path)
     names = defined_names(folder.script)
-    used = [name for task in exercise.tasks for name in task.uses or (task.name,)]
+    used = [name for task in exercise.tasks for name in task.names]
     missing = [name for name in dict.fromkeys(used) if name not in names]
     if missing:
         raise Refusal(
@@ -295,12 +295,8 @@ def bound_names(statements: Sequence[ast.stmt]) -> Iterator[str]:
     """Yield the names that top-level statements define; what is imported does not count."""
     for statement in statements:
         match statement:
-            case (
-                ast.FunctionDef(name=name)
-                | ast.ClassDef(name=name)
-                | ast.AsyncFunctionDef(name=name)
-            ):
-                yield name
+            case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
+                yield statement.name
             case ast.Assign(targets=targets):
                 for target in targets:
                     for node in ast.walk(target):
@@ -320,7 +316,5 @@ def hint(path: Path) -> str:
     """
     text = ast.get_docstring(_parse(path))
     if not text:
-        raise Refusal(
-            f"{path} has no docstring.", "Open it with the hint that a student shall see."
-        )
+        raise Refusal(f"{path} has no docstring.", "Begin it with the hint that students read.")
     return text

@@ -114,6 +114,11 @@ class Task:
     uses: tuple[str, ...] = ()
     integers: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a submission must define for this task."""
+        return self.uses or (self.name,)
+
 
 @dataclass(frozen=True)
 class Exercise:

@@ -113,7 +113,8 @@ def asked_for(exercises: Mapping[str, Collection[str]], released: Iterable[bytes
 
 def asked_by(*sheets: Sheet) -> Known:
     """Return what the exercises of these sheets ask for."""
-    return asked_for({each.exercise: [task.name for task in each.tasks] for each in sheets})
+    names = {each.exercise: {name for task in each.tasks for name in task.names} for each in sheets}
+    return asked_for(names)
 
 
 def course(root: Path, names: Sequence[str]) -> Known:

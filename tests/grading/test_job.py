@@ -76,6 +76,29 @@ def test_a_task_that_damages_its_process_costs_no_other_task_points():
     assert (one.verdict, two.verdict, two.score) == ("error", "pass", 2.0)
 
 
+PLAY = """def one(code, inputs):
+    return code.One()(inputs)
+
+def two(code, inputs):
+    return code.One()(inputs)
+"""
+
+
+@pytest.mark.parametrize(("factor", "needs"), [(2, ()), (3, ("One",))])
+def test_a_wrong_class_is_blamed_in_the_first_task_that_uses_it(factor, needs):
+    case = builders.case([2, 4], public=True, inputs=[1, 2])
+    tasks = [
+        replace(builders.task(case, name=name), steps=PLAY, uses=("One",))
+        for name in ("one", "two")
+    ]
+    source = f"class One:\n    def __call__(self, x):\n        return {factor} * x\n"
+    submission = Submission(
+        exercise="09_doubling", module="doubling", filename="doubling.py", cells=(source.encode(),)
+    )
+    grade = grade_one(Job(submission, sheet.dump(builders.sheet(*tasks)), "auto"))
+    assert [task.needs for task in grade.tasks] == [(), needs]
+
+
 def test_tasks_that_take_too_long_together_pass_alone():
     source = "import time\ndef one(x):\n    end = time.process_time() + 0.5\n"
     source += "    while time.process_time() < end:\n        pass\n    return 2 * x\ntwo = one\n"

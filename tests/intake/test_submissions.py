@@ -7,16 +7,18 @@ import json
 import os
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 
 import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import builders
 
 from autograder.errors import Refusal
 from autograder.intake.archives import in_zip
 from autograder.intake.files import File
-from autograder.intake.looking import Budget, asked_for, look
+from autograder.intake.looking import Budget, asked_by, asked_for, look
 from autograder.intake.submissions import one_file, received
 
 EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})
@@ -467,6 +469,14 @@ FOR: dict[str, tuple[dict[str, bytes], set[str]]] = {
 def test_a_file_is_for_the_exercises_of_which_it_defines_most_or_half(tmp_path, files, exercises):
     folder = laid_out(tmp_path, {f"s01/{name}": data for name, data in files.items()})
     assert {each.exercise for each in received(folder, asked_for(BOTH))} == exercises
+
+
+def test_a_file_counts_by_the_classes_that_an_exercise_with_steps_uses(tmp_path):
+    task = builders.task(builders.case([2, 4]))
+    wanted = asked_by(builders.sheet(replace(task, uses=("Double",))))
+    files = {"s01/a.py": b"class Double: pass\n", "s01/b.py": b"def double(): return 1\n"}
+    (entry,) = received(laid_out(tmp_path, files), wanted)
+    assert entry.submission.filename == "a.py"
 
 
 @pytest.mark.parametrize("only", BOTH)

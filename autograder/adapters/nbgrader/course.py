@@ -150,7 +150,7 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
         defined |= _defined(cell.source)
         tasks_of_cell = []
         for task in tasks:
-            needed = set(task.uses or (task.name,))
+            needed = set(task.names)
             if needed <= defined and not needed <= before:
                 tasks_of_cell.append(task)
         if BEGIN in cell.source:
