@@ -1,7 +1,7 @@
 """Run student code in bubblewrap, in a read-only root with only Python, NumPy and the worker in it.
 
-    warm   one bubblewrap holds a server that has imported NumPy and forks each process into
-           namespaces of its own
+    warm   one bubblewrap holds a server that has imported NumPy, and TensorFlow if the exercise
+           allows it, and forks each process into namespaces of its own
     cold   a fresh bubblewrap for each process, where namespaces cannot be nested
 
 When root starts it, an outer bubblewrap first sets up the same root and drops to an unprivileged
@@ -23,7 +23,7 @@ from typing import ClassVar
 from ..errors import Refusal
 from ..records import Isolation
 from .inside import FOLDER
-from .process import ENVIRONMENT, PACKAGE, STARTING, Death, More, Worker, contents
+from .process import ENVIRONMENT, PACKAGE, Death, More, Worker, contents, starting
 from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
 from .sealing import Seal, copy_of
@@ -45,12 +45,9 @@ def command(packages: Sequence[str], options: Sequence[str], *arguments: str) ->
     bwrap = program("bwrap")
     files = binds(packages)
     if os.getuid() == 0:
-        return [
-            *stage(bwrap, files),
-            *sandbox(bwrap, {inside: inside for inside in files}, options),
-            *arguments,
-        ]
-    return [*sandbox(bwrap, files, options), *arguments]
+        inner = sandbox(bwrap, {inside: inside for inside in files}, options)
+        return [*stage(bwrap, files), *inner, *arguments, *packages]
+    return [*sandbox(bwrap, files, options), *arguments, *packages]
 
 
 def program(name: str) -> str:
@@ -102,7 +99,7 @@ class ColdSandbox(ProcessSandbox):
     batch: ClassVar[int | None] = 1
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
-        super().__init__(command(packages, TO_MOUNT, "--alone"))
+        super().__init__(command(packages, TO_MOUNT, "--alone"), packages=packages)
 
     def start(self) -> None:
         """Start a worker unless one is waiting."""
@@ -111,13 +108,13 @@ class ColdSandbox(ProcessSandbox):
 
 
 class WarmSandbox(Runner):
-    """Run each process as a fork of a server that has imported NumPy, in namespaces of its own."""
+    """Run each process as a fork of a server that has imported the packages, in own namespaces."""
 
     level: ClassVar[Isolation] = "warm"
     locked: ClassVar[bool] = True
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
-        super().__init__()
+        super().__init__(packages)
         self._command = command(packages, ())
         self._server: Server | None = None
 
@@ -128,7 +125,7 @@ class WarmSandbox(Runner):
             server.kill()
 
     def _finish(self, request: bytes, seconds: float, more: More | None = None) -> Death:
-        self._server = self._server or Server(self._command)
+        self._server = self._server or Server(self._command, starting(self.packages))
         return self._server.finish(request, 4 * seconds + 5, more)
 
 
@@ -169,9 +166,13 @@ class SealedWorker(Worker):
 
 
 class Server:
-    """The process of the warm server, and the socket to it."""
+    """The process of the warm server, and the socket to it.
 
-    def __init__(self, command: Sequence[str]) -> None:
+    starting: seconds it may take to import its packages.
+    """
+
+    def __init__(self, command: Sequence[str], starting: float) -> None:
+        self._starting = starting
         self._socket, remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         with remote:
@@ -207,10 +208,10 @@ class Server:
                 if more:
                     seal.exchange(
                         self._socket.fileno(),
-                        wall + STARTING,
+                        wall + self._starting,
                         lambda: more(copy_of(results.fileno()), copy_of(output.fileno())),
                     )
-                self._socket.settimeout(wall + STARTING)
+                self._socket.settimeout(wall + self._starting)
                 answer = json.loads(self._socket.recv(4096) or "{}")
             except ConnectionError:
                 answer = {}

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from typing import ClassVar
 
 from ..errors import Refusal
@@ -21,13 +22,15 @@ class OtherUser(ProcessSandbox):
     level: ClassVar[Isolation] = "none"
     batch: ClassVar[int | None] = 1
 
-    def __init__(self, confinement: str) -> None:
+    def __init__(self, confinement: str, packages: Sequence[str] = ("numpy",)) -> None:
         setpriv = shutil.which("setpriv")
         if setpriv is None or os.getuid() != 0:
             raise OSError("becoming another user takes root and the program setpriv")
-        python, *words = command("jail", confinement)
+        python, *words = command("jail", confinement, *packages)
         super().__init__(
-            [setpriv, *DROP, "--no-new-privs", python, "-B", "-s", *words], ENVIRONMENT
+            [setpriv, *DROP, "--no-new-privs", python, "-B", "-s", *words],
+            ENVIRONMENT,
+            packages=packages,
         )
 
     def start(self) -> None:
@@ -45,7 +48,7 @@ def best_sandbox(packages: tuple[str, ...]) -> Runner:
         reasons = refusal.problem
     for confinement in ("--once", "--limits"):
         try:
-            sandbox = OtherUser(confinement)
+            sandbox = OtherUser(confinement, packages)
         except OSError as error:
             raise Refusal(
                 f"{reasons} Nor is there another way: {error}.", "Run this as root."

@@ -24,7 +24,7 @@ def open_sandbox(isolation: IsolationChoice, packages: tuple[str, ...] = ("numpy
     """
     if isolation == "auto":
         return open_bubblewrap(packages)
-    return LimitedSandbox() if os.name == "posix" else ProcessSandbox()
+    return LimitedSandbox(packages) if os.name == "posix" else ProcessSandbox(packages=packages)
 
 
 @contextmanager

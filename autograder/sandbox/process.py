@@ -19,6 +19,7 @@ from typing import IO, NoReturn
 
 from ..records import Ending
 from .inside import KILLED, OUT_OF_MEMORY, OUT_OF_TIME
+from .inside.kits import TENSORFLOW
 
 INSIDE = Path(__file__).parent / "inside"
 PACKAGE = "autograder.sandbox.inside"
@@ -35,6 +36,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or nothing
 MOST_READ = 2**27  # bytes of results, and of output
 STARTING = 20.0  # seconds a worker may take to import NumPy
+STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, by how busy the machine is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,11 @@ class Death:
         if self.code == KILLED and self.seconds >= seconds:
             return "timeout"
         return "memory" if self.code in (KILLED, OUT_OF_MEMORY) else "crash"
+
+
+def starting(packages: Sequence[str]) -> float:
+    """Return how many seconds a worker may take to import these packages."""
+    return STARTING_TENSORFLOW if TENSORFLOW in packages else STARTING
 
 
 def command(module: str = "worker", *arguments: str) -> list[str]:

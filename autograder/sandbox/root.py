@@ -1,5 +1,6 @@
 """Choose the files in the sandbox's root: Python, NumPy, an exercise's packages, and `inside/`."""
 
+import importlib.metadata
 import importlib.util
 import sys
 import sysconfig
@@ -7,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import Refusal
+from .inside.kits import TENSORFLOW
 from .process import INSIDE, PACKAGE
 
 PACKAGES = Path("/packages")
+NOT_NEEDED = ("libclang", "setuptools")  # TensorFlow requires them to be built with
 Binds = dict[Path, Path]  # path inside the sandbox -> path outside
 
 
@@ -20,6 +23,8 @@ def binds(packages: Sequence[str]) -> Binds:
     for package in ("numpy", *packages):
         for path in package_files(package):
             paths[PACKAGES / path.name] = path
+        if package == TENSORFLOW:
+            paths |= {PACKAGES / name: path for name, path in required_files(package)}
     paths[PACKAGES.joinpath(*PACKAGE.split("."))] = INSIDE
     return paths
 
@@ -67,6 +72,38 @@ def package_files(package: str) -> Iterator[Path]:
     libs = path.with_name(f"{package}.libs")
     if libs.is_dir():
         yield libs
+
+
+def required_files(distribution: str) -> Iterator[tuple[str, Path]]:
+    """Yield the name and the path of every module that a distribution and what it requires hold.
+
+    A folder that distributions share, such as "google", is not one module.
+    """
+    from packaging.requirements import Requirement  # which TensorFlow requires, too
+
+    waiting, done = [distribution], set(NOT_NEEDED)
+    for name in waiting:
+        if name in done:
+            continue
+        done.add(name)
+        try:
+            found = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # the sandbox's check finds out whether it is missed
+        for text in found.requires or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                waiting.append(requirement.name)
+        for module in sorted({module_of(found, file.parts) for file in found.files or ()}):
+            if not module.startswith(("..", "__pycache__")) and not module.endswith(".dist-info"):
+                yield module, Path(str(found.locate_file(module))).resolve()
+
+
+def module_of(found: importlib.metadata.Distribution, parts: Sequence[str]) -> str:
+    """Return the module that a file of a distribution belongs to, as a path."""
+    top = Path(str(found.locate_file(parts[0])))
+    shared = len(parts) > 1 and parts[0].isidentifier() and not (top / "__init__.py").exists()
+    return "/".join(parts[:2] if shared else parts[:1])
 
 
 def root(files: Binds) -> list[str]:

@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 
 from ..records import Isolation, Run, SheetCase, Submission, TaskSheet
 from .frames import group, read, request, text_of
-from .process import STARTING, Death, More, Worker, command
+from .inside.kits import TENSORFLOW
+from .process import Death, More, Worker, command, starting
 
 HARMLESS = Submission(
     exercise="harmless",
@@ -17,6 +18,16 @@ HARMLESS = Submission(
     filename="harmless.py",
     cells=(b"def answer():\n    return 42\n",),
 )
+TRAINS = b"""
+import keras
+import tensorflow as tf
+
+def answer():
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", jit_compile=False)
+    model.fit(tf.ones((4, 1)), tf.ones((4, 1)), shuffle=False, verbose=0)
+    return 42
+"""
 HARMLESS_TASK = TaskSheet(
     name="answer",
     points=0,
@@ -31,6 +42,7 @@ HARMLESS_TASK = TaskSheet(
 class Runner:
     """Run a submission in processes. Subclasses provide the worker.
 
+    packages: what the exercise allows, which a worker imports when it starts.
     batch: how many tasks one worker takes; None for all of them.
     locked: whether each worker has namespaces of its own.
     """
@@ -39,8 +51,9 @@ class Runner:
     batch: ClassVar[int | None] = 1
     locked: ClassVar[bool] = False
 
-    def __init__(self) -> None:
+    def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
         self._lock = threading.Lock()
+        self.packages = tuple(packages)
 
     def run(self, submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
         """Return the run of each task, in order. No task has an effect on another.
@@ -112,9 +125,16 @@ class Runner:
         self.close()
 
     def check(self) -> None:
-        """Run a harmless task. OSError, with the reason, if it gets no answer."""
-        death = self._finish(request(HARMLESS, [[HARMLESS_TASK]]), HARMLESS_TASK.seconds)
-        if not read(HARMLESS, [HARMLESS_TASK], death.results, death.output)[0].outcomes:
+        """Run a harmless task. OSError, with the reason, if it gets no answer.
+
+        With TensorFlow it trains a model: most of what limits can break comes with the first one.
+        """
+        code, task = HARMLESS, replace(HARMLESS_TASK, packages=self.packages)
+        if TENSORFLOW in self.packages:
+            code, task = replace(code, cells=(TRAINS,)), replace(task, seconds=20.0)
+        death = self._finish(request(code, [[task]]), task.seconds)
+        outcomes = read(code, [task], death.results, death.output)[0].outcomes
+        if not (outcomes and outcomes[0].parts):
             raise OSError(
                 text_of(death.output).strip() or f"the worker ended with status {death.code}"
             )
@@ -175,8 +195,9 @@ class ProcessSandbox(Runner):
         words: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
         started: Worker | None = None,
+        packages: Sequence[str] = ("numpy",),
     ) -> None:
-        super().__init__()
+        super().__init__(packages)
         self._words = words or command()
         self._environment = environment
         self._worker = started
@@ -199,7 +220,7 @@ class ProcessSandbox(Runner):
         assert worker is not None
         if self.batch == 1:
             self.start()  # the next worker imports NumPy in parallel
-        return worker.finish(message, 4 * seconds + STARTING, more)
+        return worker.finish(message, 4 * seconds + starting(self.packages), more)
 
 
 class LimitedSandbox(ProcessSandbox):
@@ -210,8 +231,8 @@ class LimitedSandbox(ProcessSandbox):
 
     batch: ClassVar[int | None] = 1
 
-    def __init__(self) -> None:
-        super().__init__(command("jail", "--limits"))
+    def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
+        super().__init__(command("jail", "--limits", *packages), packages=packages)
 
 
 def complete(runs: Sequence[Run], tasks: Sequence[TaskSheet]) -> bool:

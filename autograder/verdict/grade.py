@@ -25,7 +25,11 @@ from ..records import (
 FLOAT32 = np.dtype("float32")
 UNCHANGED = "left unchanged"
 # Any other exception is an "error".
-RAISED: dict[str, Verdict] = {"NotImplementedError": "not_implemented", "MemoryError": "memory"}
+RAISED: dict[str, Verdict] = {
+    "NotImplementedError": "not_implemented",
+    "MemoryError": "memory",
+    "ResourceExhaustedError": "memory",  # TensorFlow's
+}
 
 
 def total(

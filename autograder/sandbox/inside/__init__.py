@@ -6,11 +6,13 @@
     steps     play the steps of a task that is more than one call
     packing   the wire format
     absent    notice what will not be there when the code is graded
+    kits      import TensorFlow before the first submission
     fence     block packages and calls that an exercise does not allow
     jail      confine the worker with limits and namespaces
     denied    the deny list of system calls
 
-It imports only the standard library, NumPy and itself. It receives inputs and never an answer.
+It imports only the standard library, NumPy and itself, and TensorFlow for exercises that allow it.
+It receives inputs and never an answer.
 """
 
 # Exit statuses of a worker: a signal's number is added to 128, as a shell does it.

@@ -14,6 +14,7 @@ from typing import Any
 
 from . import FOLDER
 from .fence import PACKAGE
+from .kits import TENSORFLOW
 
 Notice = dict[str, Any]  # {type, message, line, cell}: the kind and the name of what is not there
 
@@ -51,7 +52,8 @@ class Absent:
         start, show = threading.Thread.start, warnings.showwarning
 
         def start_audited(thread: threading.Thread) -> None:
-            sys.audit(THREAD)
+            if TENSORFLOW not in sys.modules:  # which needs threads itself
+                sys.audit(THREAD)
             start(thread)
 
         def show_warning(message: Any, category: Any, *place: Any) -> None:

@@ -2,8 +2,8 @@
 
 It is a deny list, so NumPy keeps working when a newer C library makes calls that are unknown here.
 A denied call fails with an ordinary PermissionError. Together with the limits, the filter leaves
-the code one process, one thread, no file to write, and no memory but its own address space and the
-buffers of a few pipes.
+the code one process, one thread (with TensorFlow, several), no file to write, and no memory but its
+own address space and the buffers of a few pipes.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ import os
 from . import KILLED
 
 PROCESSES = """
-    fork vfork clone execve execveat unshare setns ptrace
+    fork vfork execve execveat unshare setns ptrace
     process_vm_readv process_vm_writev process_madvise kcmp
     pidfd_open pidfd_getfd pidfd_send_signal
 """
@@ -49,6 +49,7 @@ ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 NOT_EQUAL, MASKED_EQUAL = 1, 7
 OTHER_ARCHITECTURE = 2
 SET_SECCOMP, FILTER_MODE = 22, 2  # the kernel's PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+CLONE_THREAD = 0x10000
 INT = 0xFFFFFFFF  # the kernel reads only these bits of an int argument
 
 
@@ -73,9 +74,11 @@ class Filter:
     """The filter of system calls.
 
     Build the filter once, before limits apply; each confined process then loads it.
+
+    threads: whether a process may start threads. It may start no process in either case.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: bool = False) -> None:
         try:
             self.library = ctypes.CDLL("libseccomp.so.2")
         except OSError:
@@ -85,6 +88,8 @@ class Filter:
         self.call("seccomp_attr_set", OTHER_ARCHITECTURE, ctypes.c_uint32(KILL_PROCESS))
         for name in DENIED:
             self.deny(name, errno.EPERM)
+        processes = [Argument(0, MASKED_EQUAL, CLONE_THREAD, 0)] if threads else []
+        self.deny("clone", errno.EPERM, *processes)
         self.deny("clone3", errno.ENOSYS)  # the C library then falls back on clone
         # Reading a limit is allowed, setting one is not.
         self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))

@@ -12,6 +12,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from .kits import TENSORFLOW, loaded_packages
+
 PACKAGE = "autograder.package"  # the event of a package that is not allowed
 PRIVATE = "a private module of NumPy"
 
@@ -30,6 +32,8 @@ class OnlyAllowedPackages:
 
     def __init__(self, packages: Sequence[str]) -> None:
         self.packages = {*packages, *sys.stdlib_module_names}
+        if TENSORFLOW in packages:
+            self.packages |= loaded_packages()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         """Raise ModuleNotFoundError for any other package."""

@@ -1,15 +1,16 @@
 """Confine the worker: resource limits, and on Linux a fork and namespaces of its own.
 
-    jail                     a warm server: standard input is a socket, each message a request
-    jail --alone WORD MORE   folder, limits and filter, for one request in a bubblewrap of its own
-    jail --once              limits and filter, for one request without namespaces
-    jail --limits            limits only, for one request without a sandbox
+    jail            a warm server: standard input is a socket, each message a request
+    jail --alone    folder, limits and filter, for one request in a bubblewrap of its own
+    jail --once     limits and filter, for one request without namespaces
+    jail --limits   limits only, for one request without a sandbox
 
-WORD and MORE are descriptors, the worker's seal. The server imports NumPy once. For each message it
-forks a supervisor, which enters new namespaces, forks a child process to run the tasks, and waits
-for it to end. The server never reads student data:
-it only passes descriptors on, and the child reads the request itself. So no data of one student is
-in the memory that the next student's process is forked from.
+Further arguments are the packages of the exercise, and two descriptors, the worker's seal, for a
+process with one. The server imports NumPy, and TensorFlow if it is among the packages, once. For
+each message it forks a supervisor, which enters new namespaces, forks a child process to run the
+tasks, and waits for it to end. The server never reads student data: it only passes descriptors on,
+and the child reads the request itself. So no data of one student is in the memory that the next
+student's process is forked from.
 
 All of this runs inside bubblewrap's read-only root.
 """
@@ -29,12 +30,14 @@ import struct
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from . import FOLDER, OUT_OF_TIME, denied, worker
 from .calling import MOST_BYTES
+from .kits import Kit, prepared
 
-MEMORY = 2**30  # beyond what NumPy takes
+MEMORY = 2**30  # beyond what the packages take
 # The number of inodes has a limit, too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
 FILE_SIZE = MOST_BYTES + 2**24
@@ -77,12 +80,13 @@ def drop_capabilities() -> None:
 # -- limits ------------------------------------------------------------------------------------
 
 
-def limit(results: int, seconds: float) -> None:
-    """Limit the resources of this process from now on.
+def limit(kit: Kit, results: int, seconds: float) -> None:
+    """Limit the resources of this process from now on, and add to its environment.
 
     results: the descriptor that takes a traceback when the time is up.
     seconds: of CPU time, from now.
     """
+    os.environ.update(kit.settings)
     faulthandler.enable(results, all_threads=False)
     signal.signal(signal.SIGXCPU, lambda *_: os._exit(OUT_OF_TIME))
     faulthandler.register(signal.SIGXCPU, file=results, all_threads=False, chain=True)
@@ -90,7 +94,7 @@ def limit(results: int, seconds: float) -> None:
     at_most(resource.RLIMIT_CPU, cpu, cpu + 1)
     at_most(resource.RLIMIT_FSIZE, FILE_SIZE)
     at_most(resource.RLIMIT_NOFILE, 64)
-    at_most(resource.RLIMIT_NPROC, 0)  # no new process or thread
+    at_most(resource.RLIMIT_NPROC, kit.threads)  # new processes and threads
     at_most(resource.RLIMIT_CORE, 0)
     at_most(resource.RLIMIT_STACK, 2**23)
     if sys.platform == "linux":
@@ -113,14 +117,14 @@ def address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def locked(system_calls: denied.Filter) -> worker.Watch:
+def locked(kit: Kit, system_calls: denied.Filter) -> worker.Watch:
     """Return a function that sets the limits and then loads the filter.
 
     The filter comes last because it denies calls that set limits.
     """
 
     def limit_and_deny(results: int, seconds: float) -> None:
-        limit(results, seconds)
+        limit(kit, results, seconds)
         system_calls.load()
 
     return limit_and_deny
@@ -129,13 +133,14 @@ def locked(system_calls: denied.Filter) -> worker.Watch:
 # -- the child process -------------------------------------------------------------------------
 
 
-def child(descriptors: list[int], ready: int, system_calls: denied.Filter) -> NoReturn:
+def child(descriptors: list[int], ready: int, watch: worker.Watch) -> NoReturn:
     """Confine this process, report to the supervisor, and become the worker.
 
     It is the first process of its namespaces.
 
     descriptors: of the request, the results and the output, and of a seal if there is one.
     ready: the descriptor that takes "ready", or the reason for a failure.
+    watch: sets the limits.
     """
     try:
         os.setsid()  # a signal to its process group must not reach the server
@@ -151,17 +156,17 @@ def child(descriptors: list[int], ready: int, system_calls: denied.Filter) -> No
     os.close(ready)
     code = 1
     try:
-        worker.main(locked(system_calls), seal_of(range(len(descriptors))[3:]), at_home=False)
+        worker.main(watch, seal_of(range(len(descriptors))[3:]), at_home=False)
         code = 0
     finally:
         os._exit(code)  # whatever was raised: the child must not return into the supervisor's code
 
 
-def seal_of(descriptors: Sequence[int | str]) -> worker.Seal | None:
+def seal_of(descriptors: Sequence[int]) -> worker.Seal | None:
     """Return the worker's seal, if there are two descriptors for it."""
     if not descriptors:
         return None
-    word, more = map(int, descriptors)
+    word, more = descriptors
     return word, more
 
 
@@ -186,10 +191,11 @@ def confine() -> None:
 # -- the supervisor ----------------------------------------------------------------------------
 
 
-def supervise(descriptors: list[int], wall: float, system_calls: denied.Filter) -> dict[str, Any]:
+def supervise(descriptors: list[int], wall: float, watch: worker.Watch) -> dict[str, Any]:
     """Create namespaces, fork the child process into them, and wait for it to end.
 
     wall: the longest it may take, in seconds by the clock.
+    watch: sets its limits.
 
     Returns {code, overdue, seconds}, as in the fields of process.Death, or {failed: reason}.
     """
@@ -198,7 +204,7 @@ def supervise(descriptors: list[int], wall: float, system_calls: denied.Filter) 
     report, ready = os.pipe()
     pid = os.fork()
     if pid == 0:
-        child(descriptors, ready, system_calls)
+        child(descriptors, ready, watch)
     os.close(ready)
     with open(report, "rb") as stream:
         message = stream.read(1000)
@@ -249,13 +255,14 @@ def enter_namespaces() -> None:
 # -- the server --------------------------------------------------------------------------------
 
 
-def serve(connection: socket.socket) -> None:
+def serve(connection: socket.socket, watch: worker.Watch) -> None:
     """Answer one request for each message, until the connection closes.
 
     A message is {wall} as JSON, with the descriptors that `child` takes. The reply is what
     `supervise` returns, as JSON.
+
+    watch: sets the limits of a process.
     """
-    system_calls = denied.Filter()
     gc.freeze()  # so that the collector does not write to pages that all forks share
     while True:
         message, descriptors, _, _ = socket.recv_fds(connection, 1000, 5)
@@ -264,7 +271,7 @@ def serve(connection: socket.socket) -> None:
         pid = os.fork()
         if pid == 0:
             try:
-                answer = supervise(descriptors, json.loads(message)["wall"], system_calls)
+                answer = supervise(descriptors, json.loads(message)["wall"], watch)
             except BaseException as error:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             connection.send(json.dumps(answer).encode())
@@ -276,14 +283,16 @@ def serve(connection: socket.socket) -> None:
 
 
 if __name__ == "__main__":
+    kit = prepared(sys.argv[1:])
     if "--limits" in sys.argv:
-        worker.main(limit, at_home=False)
-    elif "--once" in sys.argv:
-        worker.main(locked(denied.Filter()), at_home=False)
-    elif "--alone" in sys.argv:
+        worker.main(partial(limit, kit), at_home=False)
+    watch = locked(kit, denied.Filter(threads=kit.threads > 0))
+    if "--once" in sys.argv:
+        worker.main(watch, at_home=False)
+    if "--alone" in sys.argv:
         c_call("unshare", MOUNTS)
         enter_folder()
         drop_capabilities()
-        worker.main(locked(denied.Filter()), seal_of(sys.argv[2:]), at_home=False)
-    else:
-        serve(socket.socket(fileno=0))
+        seal = seal_of([int(word) for word in sys.argv if word.isdigit()])
+        worker.main(watch, seal, at_home=False)
+    serve(socket.socket(fileno=0), watch)

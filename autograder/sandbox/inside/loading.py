@@ -3,18 +3,21 @@
 import __future__
 
 import ast
+import contextlib
+import importlib.util
 import inspect
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import CodeType, ModuleType
+from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from .fence import Fence
 from .ipython import tree_of, written_modules
+from .kits import remember
 
 DEFINITION = ast.FunctionDef | ast.ClassDef
 # A line that defines something, for a cell that does not parse.
@@ -127,6 +130,13 @@ def names_bound(node: ast.stmt) -> frozenset[str]:
     return frozenset(names)
 
 
+def texts_of(cells: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each cell, and its text if it has one."""
+    for name, source in cells.items():
+        with contextlib.suppress(SyntaxError, ValueError, LookupError):
+            yield name, importlib.util.decode_source(source)
+
+
 def finish(coroutine: Any) -> None:
     """Run a statement with a top-level `await` to its end, without an event loop."""
     try:
@@ -155,6 +165,9 @@ class Code:
                 self.cells[name], self.numbers[name] = source, number
         else:
             self.cells[filename], self.numbers[filename] = cells[0] if cells else b"", None
+        self.texts = dict(texts_of(self.cells))
+        for name, text in self.texts.items():
+            remember(name, text)
         written = {name for source in self.cells.values() for name in written_modules(source)}
         self.aliases = written - sys.modules.keys()
 
@@ -169,6 +182,9 @@ class Code:
         self.statements = self.statements or list(self.compiled())
         module = ModuleType(self.module)
         module.__file__ = self.filename
+        # AutoGraph has the text of `__file__` read again, which asks the loader.
+        text = self.texts.get(self.filename)
+        vars(module)["__loader__"] = SimpleNamespace(get_source=lambda _: text)
         vars(module)["get_ipython"] = NotebookShell
         if None not in self.numbers.values():
             vars(module).update(np=np, display=lambda *_, **__: None)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from . import OUT_OF_MEMORY
+from . import OUT_OF_MEMORY, kits
 from .absent import Absent
 from .calling import Caller, Results
 from .fence import Fence, OnlyAllowedPackages
@@ -121,6 +121,8 @@ def run(
         seal = None
     for number in range(groups):
         group = read_group(reader)
+        if for_good:
+            kits.prepared(group.packages)
         finder = OnlyAllowedPackages([code.module, *group.packages])
         fence = Fence(group.off_limits)
         if for_good and number == groups - 1:

@@ -1,0 +1,105 @@
+"""Import TensorFlow for the exercises that allow it, and set it up for a process with limits.
+
+It takes seconds, so a server does it before the first submission, and its forks share the pages. No
+operation may run before the fork: TensorFlow would start threads, which a fork does not have.
+"""
+
+import contextlib
+import ctypes
+import importlib
+import itertools
+import linecache
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+TENSORFLOW = "tensorflow"
+M_ARENA_MAX = -8  # of the C library's mallopt
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a process may need besides memory and time.
+
+    threads: how many it may start. settings: its environment variables.
+    """
+
+    threads: int = 0
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+# One layer takes 5 threads, `fit` takes 16.
+WITH_TENSORFLOW = Kit(
+    threads=64,
+    settings={
+        "TF_CPP_MIN_LOG_LEVEL": "3",  # what it logs would look like the student's output
+        "TF_ENABLE_ONEDNN_OPTS": "0",  # it sums in another order
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "KERAS_BACKEND": TENSORFLOW,
+        # Nobody's settings are read, and no folder is looked for.
+        **dict.fromkeys(("KERAS_HOME", "TEST_TMPDIR"), "/nonexistent"),
+    },
+)
+
+
+def prepared(packages: Sequence[str]) -> Kit:
+    """Import TensorFlow if it is among the packages, and return what a process with them needs."""
+    if TENSORFLOW not in packages:
+        return Kit()
+    if TENSORFLOW not in sys.modules:
+        os.environ.update(WITH_TENSORFLOW.settings)
+        with contextlib.suppress(AttributeError):  # another C library than GNU's
+            # Threads would reserve address space by the gigabyte, which is limited.
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+        # Without TensorFlow, the student's own import fails, and says so.
+        with quiet(), contextlib.suppress(ImportError):
+            set_up(importlib.import_module(TENSORFLOW), importlib.import_module("keras"))
+    return WITH_TENSORFLOW
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Drop what is written to standard error, by native code too."""
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
+
+
+def set_up(tensorflow: Any, keras: Any) -> None:
+    """Make TensorFlow compute in one thread, keep exceptions as raised, and write no files."""
+    tensorflow.config.threading.set_inter_op_parallelism_threads(1)
+    tensorflow.config.threading.set_intra_op_parallelism_threads(1)
+    # Keras would wrap each message, and cut the student's lines out of tracebacks.
+    keras.config.disable_traceback_filtering()
+    loader = importlib.import_module("tensorflow.python.autograph.pyct.loader")
+    numbers = itertools.count()
+
+    def load_source(source: str, delete_on_exit: bool) -> tuple[ModuleType, str]:
+        """Execute what AutoGraph wrote, in memory. It would write a temporary file."""
+        name = f"autograph_{next(numbers)}"
+        module = ModuleType(name)
+        module.__file__ = f"<{name}>"
+        remember(module.__file__, source)
+        exec(compile(source, module.__file__, "exec", dont_inherit=True), module.__dict__)
+        sys.modules[name] = module
+        return module, module.__file__
+
+    vars(loader)["load_source"] = load_source
+
+
+def remember(file: str, source: str) -> None:
+    """Keep the source of a file that is not on disk: AutoGraph reads what it converts."""
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+
+
+def loaded_packages() -> set[str]:
+    """Return the top-level names of all loaded modules: TensorFlow imports more of them later."""
+    return {name.partition(".")[0] for name in list(sys.modules)}
