@@ -95,6 +95,8 @@ class Task:
     seconds: CPU time for all calls of this task together.
     uses: the names that the steps take from the student's module, for a task with steps. They
         decide what is missing, and they are searched for calls that are off limits.
+    by_hand: TensorFlow's own gradients are off limits while the task runs; those that the student
+        wrote for `tf.custom_gradient` are not.
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     """
 
@@ -112,6 +114,7 @@ class Task:
     off_limits: tuple[str, ...] = ()
     also: tuple[Callable[..., Any], ...] = ()
     uses: tuple[str, ...] = ()
+    by_hand: bool = False
     integers: tuple[str, ...] = ()
 
     @property

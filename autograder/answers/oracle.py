@@ -26,6 +26,7 @@ from ..catalog import where
 from ..errors import Refusal
 from ..lint import line_of
 from ..records import Sheet, SheetCase, TaskSheet
+from ..sandbox.inside.kits import GRADIENTS
 from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from . import cases
@@ -117,7 +118,7 @@ class Oracle:
             parts={part.name: part.axes for part in task.parts},
             integer=task.integer,
             seconds=task.seconds,
-            off_limits=task.off_limits,
+            off_limits=(*task.off_limits, *([GRADIENTS] if task.by_hand else [])),
             cases=tuple(answered),
         )
 

@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from autograder.grading.submission import grade_task
 from autograder.records import Answer, Raised, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.sandbox.inside.kits import GRADIENTS
 from autograder.sandbox.runner import Runner
 from autograder.verdict.compare import compare_run
 from autograder.verdict.grade import count
@@ -121,6 +124,56 @@ def test_layers_models_and_autograph_work(kind: type[Runner]) -> None:
         in_cells = sandbox.run(written("import numpy", GRAPH), [task("grown")])
     answers = [answer(each) for each in (*runs, *in_cells)]
     assert answers == [[40.0] * 3, [1.0, 1.0], [4.0] * 3, [4.0] * 3]
+
+
+WAYS = """
+class OfTensorFlow(Dense):
+    def call(self, inputs):
+        return tf.matmul(inputs, self.kernel)
+
+class OfKeras(Dense):
+    def call(self, inputs):
+        return keras.ops.matmul(inputs, self.kernel)
+
+def gradient_of(layer, x):
+    with tf.GradientTape() as tape:
+        outputs = layer(x)
+    return tape.gradient(outputs, layer.kernel)
+
+by_hand = lambda x: gradient_of(Dense(), x)
+by_hand_in_a_graph = lambda x: tf.function(gradient_of)(built(Dense()), x)
+by_hand_around_a_graph = lambda x: gradient_of(InGraph(), x)
+of_tensorflow = lambda x: gradient_of(OfTensorFlow(), x)
+of_keras = lambda x: gradient_of(OfKeras(), x)
+in_a_graph = lambda x: tf.function(gradient_of)(built(OfTensorFlow()), x)
+
+class InGraph(Dense):
+    @tf.function
+    def call(self, inputs):
+        return super().call(inputs)
+
+def built(layer):
+    layer.build((None, 3))
+    return layer
+"""
+
+
+@pytest.mark.parametrize("name", ["by_hand", "by_hand_in_a_graph", "by_hand_around_a_graph"])
+def test_a_custom_gradient_is_by_hand(warm: Runner, name: str) -> None:
+    limited = replace(task(name), off_limits=(GRADIENTS,))
+    assert answer(warm.run(written(MODEL + WAYS), [limited])[0]) == [40.0] * 3
+
+
+@pytest.mark.parametrize("name", ["of_tensorflow", "of_keras", "in_a_graph"])
+def test_a_gradient_of_tensorflows_is_named(warm: Runner, name: str) -> None:
+    limited = replace(task(name), off_limits=(GRADIENTS,))
+    (ended,) = warm.run(written(MODEL + WAYS), [limited])
+    raised = ended.outcomes[0].result
+    assert isinstance(raised, Raised)
+    assert (raised.type, raised.message) == ("OffLimits", "TensorFlow's gradient of MatMul")
+    graded = grade_task(limited, ended, {})
+    assert graded.verdict == "forbidden"
+    assert "It uses TensorFlow's gradient of MatMul" in str(graded.message)
 
 
 def test_an_exception_keeps_its_own_words_and_the_students_line(warm: Runner) -> None:

@@ -12,9 +12,10 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from .kits import TENSORFLOW, loaded_packages
+from .kits import GRADIENTS, TENSORFLOW, loaded_packages, watch_gradients
 
 PACKAGE = "autograder.package"  # the event of a package that is not allowed
+RELOAD = "importlib.reload"
 PRIVATE = "a private module of NumPy"
 
 Scope = Mapping[str, Any]
@@ -51,8 +52,11 @@ class Fence:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.stubs = {name: self.stub(name) for name in names}
+        self.stubs = {name: self.stub(name) for name in names if name != GRADIENTS}
         self.tripped: list[str] = []
+        self.stop_watching: Callable[[], None] = (
+            watch_gradients(self.tripped) if GRADIENTS in names else lambda: None
+        )
         self.replaced: list[tuple[ModuleType, str, Any]] = []
         stubs = {}  # by identity, so that one pass over NumPy finds all of them
         for name, stub in self.stubs.items():
@@ -63,12 +67,12 @@ class Fence:
                     stubs[id(getattr(importlib.import_module(place), function))] = stub
         if stubs:
             self.replace(stubs)
-        self.loaded = {name for name in sys.modules if is_numpys(name)} if names else set()
+        self.loaded = {name for name in sys.modules if is_numpys(name)} if self.stubs else set()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         """Block reloading a module of NumPy, which would restore the calls."""
         if name in self.loaded:
-            self.stub("importlib.reload")()
+            self.stub(RELOAD)()
 
     def stub(self, name: str) -> Callable[..., Any]:
         """Return a function that takes the place of a call, records it and raises OffLimits."""
@@ -92,7 +96,7 @@ class Fence:
 
         A file may compare its results with these calls while it loads: no answer depends on that.
         """
-        self.tripped[:] = [name for name in self.tripped if name not in self.stubs]
+        self.tripped[:] = [name for name in self.tripped if name == RELOAD]
 
     def breach(self) -> dict[str, Any]:
         """Describe the first forbidden call as an exception, even if the code has caught it."""
@@ -104,6 +108,7 @@ class Fence:
 
     def open(self) -> None:
         """Restore the originals."""
+        self.stop_watching()
         for module, attribute, function in self.replaced:
             setattr(module, attribute, function)
 

@@ -11,12 +11,16 @@ import itertools
 import linecache
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 TENSORFLOW = "tensorflow"
+GRADIENTS = "TensorFlow's gradients"  # off limits where a task is to be done by hand
+# What it differentiates beside the student's own work: reading variables and passing on.
+NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "NoOp"}
 M_ARENA_MAX = -8  # of the C library's mallopt
 
 
@@ -98,6 +102,37 @@ def set_up(tensorflow: Any, keras: Any) -> None:
 def remember(file: str, source: str) -> None:
     """Keep the source of a file that is not on disk: AutoGraph reads what it converts."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+
+
+def watch_gradients(met: list[str]) -> Callable[[], None]:
+    """Add to `met` each gradient of its own that TensorFlow computes, until the result is called.
+
+    Automatic differentiation calls the gradient registered for an operation; the functions of
+    `tf.custom_gradient` are called without one, or under a name of their own. Looking a gradient up
+    means nothing: a graph does so for operations that a custom gradient replaces.
+    """
+    try:
+        registry = importlib.import_module("tensorflow.python.framework.ops").gradient_registry
+    except ImportError:
+        return lambda: None
+    kind: Any = type(registry)
+    look_up = kind.lookup
+
+    def watched(self: Any, name: str | bytes) -> Any:
+        found = look_up(self, name)
+        operation = name.decode() if isinstance(name, bytes) else name
+        neutral = operation in NEUTRAL or operation.startswith("CustomGradient-")
+        if self is not registry or found is None or neutral:
+            return found
+
+        def noted(*arguments: Any) -> Any:
+            met.append(f"TensorFlow's gradient of {operation}")
+            return found(*arguments)
+
+        return noted
+
+    kind.lookup = watched
+    return partial(setattr, kind, "lookup", look_up)
 
 
 def loaded_packages() -> set[str]:
