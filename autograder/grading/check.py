@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,14 @@ def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
 
 
 def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
-    """Grade a submission on public cases, on the student's own machine."""
+    """Grade a submission on public cases, on the student's own machine.
+
+    Refusal: a package that the exercise uses is not installed here.
+    """
+    for package in answers.packages:
+        if find_spec(package) is None:
+            problem = f"{answers.exercise} uses {package}, which is not installed here."
+            raise Refusal(problem, f"Install it: python -m pip install {package}")
     runs = sandbox.run(submission, answers.tasks)
     graded = grade(answers, submission, runs, sandbox.level)
     return replace(graded, warnings=(*_other_versions(submission, answers), *graded.warnings))

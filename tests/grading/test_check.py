@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from support import ROOT
+from support import ROOT, builders
 from support.as_they_come import RIGHT
 
 from autograder.answers import sheet
+from autograder.errors import Refusal
 from autograder.grading.check import check
 from autograder.records import Grade, Sheet, Submission
 from autograder.sandbox.runner import ProcessSandbox
@@ -65,3 +66,14 @@ def test_syntax_that_is_newer_than_the_courses_python_is_told(answers: Sheet) ->
     assert grade.score == grade.max_score
     (warning,) = grade.warnings
     assert warning.endswith("needs a newer Python than the course's, which is 3.9.2.")
+
+
+def test_a_package_that_is_not_installed_is_named_with_the_way_to_install_it():
+    task = replace(builders.task(builders.case([2, 4])), packages=("numpy", "no_such_package"))
+    submission = Submission(
+        exercise="09_doubling", module="doubling", filename="doubling.py", cells=(b"",)
+    )
+    problem = "09_doubling uses no_such_package, which is not installed here"
+    with ProcessSandbox() as sandbox, pytest.raises(Refusal, match=problem) as refusal:
+        check(sandbox, submission, builders.sheet(task))
+    assert refusal.value.remedy == "Install it: python -m pip install no_such_package"
