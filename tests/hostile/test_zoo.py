@@ -31,6 +31,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is f
 
 LEVELS = {"warm": WarmSandbox, "cold": ColdSandbox}
 ANYBODY = 65534
+WITH_TENSORFLOW = ("numpy", "tensorflow", "keras")
+OTHERWISE = {  # attacks that get another verdict beside TensorFlow, and do no harm
+    "goes_on_in_a_thread",
+    "reads_the_environment",  # it finds TensorFlow's settings there
+    "reads_the_graders_bytecode",  # there is more to walk through
+    "takes_memory_while_it_is_loaded",  # a little is left for a right answer
+    "uses_tensorflow",
+}
 
 
 class AtLevel(Processes):
@@ -82,6 +90,26 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
     assert len(honest) == len(zoo.ATTACKS) // jobs
     assert [grade.student for grade in honest if grade.score != grade.max_score] == []
     assert {grade.isolation for grade in grades.values()} == {level}
+    assert {grade.status for grade in grades.values()} == {"graded"}
+    assert told_of_hidden_cases(tmp_path / "out") == []
+    assert zoo.settled(before) == before
+
+
+@pytest.mark.oracle
+def test_the_zoo_is_as_harmless_where_tensorflow_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "open_sandbox", lambda _, packages: WarmSandbox(WITH_TENSORFLOW))
+    before = zoo.traces()
+    submissions = zoo.lay_out(tmp_path / "class", zoo.ATTACKS)
+    grades = zoo.graded(submissions, tmp_path / "out", 1)
+    got = {attack: [task.verdict for task in grades[attack].tasks] for attack in zoo.ATTACKS}
+    assert {attack for attack, each in got.items() if not told(each, attack)} <= OTHERWISE
+    assert [
+        name
+        for name, grade in grades.items()
+        if name not in zoo.ATTACKS and grade.score != grade.max_score
+    ] == []
     assert {grade.status for grade in grades.values()} == {"graded"}
     assert told_of_hidden_cases(tmp_path / "out") == []
     assert zoo.settled(before) == before
