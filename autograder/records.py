@@ -68,10 +68,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Refused:
-    """A call without a usable answer.
-
-    kind: the type returned instead of arrays, or "signature" if it cannot take the arguments.
-    """
+    """A call without a usable answer. kind: its type, or "signature" if that does not fit."""
 
     kind: str
 
