@@ -32,7 +32,7 @@ def difference(old: bytes, new: bytes) -> str | None:
         return "it has other tasks"
     for task, fresh_task in zip(committed.tasks, fresh.tasks, strict=True):
         if _outline(task) != _outline(fresh_task):
-            return f"{task.name} has other points, parts or cases"
+            return f"{task.name} has other points, parts, steps or cases"
         for number, (one, other) in enumerate(zip(task.cases, fresh_task.cases, strict=True)):
             if not _same_case(one, other):
                 return f"{task.name}, case {number} ({one.aspect}) has other numbers"
@@ -46,7 +46,8 @@ def _outline(task: TaskSheet) -> tuple[Any, ...]:
         options, mistakes = dict(case.options), sorted(case.mistakes)
         cases.append((case.aspect, case.exact, case.public, options, mistakes))
     limits = (task.seconds, task.packages, task.off_limits)
-    return task.points, task.arrays, task.parts, task.integer, limits, cases
+    asked = (task.names, task.steps)
+    return task.points, task.arrays, task.parts, task.integer, limits, asked, cases
 
 
 def _same_case(one: SheetCase, other: SheetCase) -> bool:

@@ -1,5 +1,7 @@
 """stale: only what counts is called a difference between two sheets."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support import builders
@@ -25,6 +27,18 @@ from autograder.authoring.stale import difference
 def test_only_what_counts_is_a_difference(new, reason):
     told = difference(sheet.dump(example()), sheet.dump(new))
     assert told is None if reason is None else reason in told
+
+
+@pytest.mark.parametrize("new", [{"uses": ("Scale",)}, {"steps": "def double(code, x): ..."}])
+def test_a_sheet_with_other_steps_is_stale(new):
+    old = {"uses": ("Double",), "steps": "def double(code): ..."}
+    sheets = [
+        builders.sheet(replace(builders.task(builders.case([2.0])), **asked))
+        for asked in (old, old | new)
+    ]
+    told = difference(*map(sheet.dump, sheets))
+    assert told is not None
+    assert "steps" in told
 
 
 def test_a_wrong_answer_that_is_no_number_equals_itself():
