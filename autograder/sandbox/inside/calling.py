@@ -6,7 +6,9 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,8 @@ from .packing import MOST_PARTS, pack
 from .steps import place
 
 MOST_BYTES = 64 * 2**20  # of all answers of one task
+
+literal = cache(ast.literal_eval)  # most calls have the options of another one
 
 
 class Unusable(Exception):
@@ -75,7 +79,7 @@ class Caller:
         options: the keyword arguments as a Python literal.
         """
         given = [np.array(array, order="C") for array in pristine]
-        keywords = ast.literal_eval(options)
+        keywords = deepcopy(literal(options))
         header: dict[str, Any] = {}
         arrays: list[np.ndarray] = []
         start = time.perf_counter()

@@ -86,6 +86,8 @@ class Fence:
     def replace(self, stubs: Mapping[int, Any]) -> None:
         """Replace functions in every module of NumPy. stubs: id of a function -> its stub."""
         for module in [module for name, module in sys.modules.items() if is_numpys(name)]:
+            if stubs.keys().isdisjoint(map(id, vars(module).values())):
+                continue  # as for nearly all: told at the speed of C
             for attribute, value in list(vars(module).items()):
                 if id(value) in stubs:
                     self.replaced.append((module, attribute, value))
@@ -176,16 +178,22 @@ def pieces(definition: ast.AST) -> Iterator[ast.AST]:
 
 
 @cache  # the trees of a submission are searched once for each task
+def nodes_in(piece: ast.AST) -> Sequence[ast.AST]:
+    """Return every node of the syntax tree of a piece of source."""
+    return list(ast.walk(piece))
+
+
+@cache
 def names_in(piece: ast.AST) -> Sequence[ast.Name | ast.Attribute]:
     """Return every name and attribute in a piece of source."""
-    return [node for node in ast.walk(piece) if isinstance(node, ast.Name | ast.Attribute)]
+    return [node for node in nodes_in(piece) if isinstance(node, ast.Name | ast.Attribute)]
 
 
 @cache
 def own_names(piece: ast.AST) -> set[str]:
     """Return the names that a piece of source binds itself, which hide the module's names."""
     names = set()
-    for node in ast.walk(piece):
+    for node in nodes_in(piece):
         match node:
             case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
                 names.add(name)
