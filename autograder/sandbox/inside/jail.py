@@ -6,11 +6,11 @@
     jail --limits   limits only, for one request without a sandbox
 
 Further arguments are the packages of the exercise, and two descriptors, the worker's seal, for a
-process with one. The server imports NumPy, and TensorFlow if it is among the packages, once. For
-each message it forks a supervisor, which enters new namespaces, forks a child process to run the
-tasks, and waits for it to end. The server never reads student data: it only passes descriptors on,
-and the child reads the request itself. So no data of one student is in the memory that the next
-student's process is forked from.
+process with one. The server imports NumPy, and TensorFlow if it is among the packages, once. It
+then forks a supervisor, which enters new namespaces, forks a child process, and waits for it to
+end. The child confines itself, takes the next message and runs its tasks; so it is ready before the
+message comes. The server never reads student data, nor does the supervisor. So no data of one
+student is in the memory that the next student's process is forked from.
 
 All of this runs inside bubblewrap's read-only root.
 """
@@ -18,6 +18,7 @@ All of this runs inside bubblewrap's read-only root.
 import contextlib
 import ctypes
 import faulthandler
+import fcntl
 import gc
 import json
 import math
@@ -133,27 +134,31 @@ def locked(kit: Kit, system_calls: denied.Filter) -> worker.Watch:
 # -- the child process -------------------------------------------------------------------------
 
 
-def child(descriptors: list[int], ready: int, watch: worker.Watch) -> NoReturn:
-    """Confine this process, report to the supervisor, and become the worker.
+def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoReturn:
+    """Confine this process, take the next message, and become the worker.
 
     It is the first process of its namespaces.
 
-    descriptors: of the request, the results and the output, and of a seal if there is one.
-    ready: the descriptor that takes "ready", or the reason for a failure.
+    report: the descriptor that takes the message, or {failed: reason}, or nothing if no message
+        comes any more.
     watch: sets the limits.
     """
     try:
         os.setsid()  # a signal to its process group must not reach the server
         confine()
+        message, descriptors, _, _ = socket.recv_fds(connection, 1000, 5)
+        if not message:
+            os._exit(0)
+        report = fcntl.fcntl(report, fcntl.F_DUPFD, 16)  # above all that come next
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
-        ready = os.dup2(ready, len(descriptors))
-        close_from(ready + 1)
-        os.write(ready, b"ready")
+        report = os.dup2(report, len(descriptors))
+        close_from(report + 1)
+        os.write(report, message)
     except BaseException as error:
-        os.write(ready, f"{type(error).__name__}: {error}".encode())
+        os.write(report, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
-    os.close(ready)
+    os.close(report)
     code = 1
     try:
         worker.main(watch, seal_of(range(len(descriptors))[3:]), at_home=False)
@@ -191,28 +196,30 @@ def confine() -> None:
 # -- the supervisor ----------------------------------------------------------------------------
 
 
-def supervise(descriptors: list[int], wall: float, watch: worker.Watch) -> dict[str, Any]:
+def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] | None:
     """Create namespaces, fork the child process into them, and wait for it to end.
 
-    wall: the longest it may take, in seconds by the clock.
     watch: sets its limits.
 
-    Returns {code, overdue, seconds}, as in the fields of process.Death, or {failed: reason}.
+    Returns {code, overdue, seconds}, as in the fields of process.Death, or {failed: reason}; None
+    if no message comes any more.
     """
-    start = time.monotonic()
     enter_namespaces()
-    report, ready = os.pipe()
+    stream, report = os.pipe()
     pid = os.fork()
     if pid == 0:
-        child(descriptors, ready, watch)
-    os.close(ready)
-    with open(report, "rb") as stream:
-        message = stream.read(1000)
-    if message != b"ready":
-        os.waitpid(pid, 0)
-        reason = message.decode("utf-8", "replace")
-        return {"failed": reason or "the prisoner died before it was locked up"}
-    overdue = outstays(pid, wall)
+        child(connection, report, watch)
+    os.close(report)
+    with open(stream, "rb") as told:
+        message = told.read(1000)
+    start = time.monotonic()
+    request = json.loads(message or "{}")
+    if "wall" not in request:
+        code = os.waitpid(pid, 0)[1]
+        if not request and not code:
+            return None
+        return {"failed": "its process died before it was confined", **request}
+    overdue = outstays(pid, request["wall"])
     if overdue:
         os.kill(pid, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -256,30 +263,30 @@ def enter_namespaces() -> None:
 
 
 def serve(connection: socket.socket, watch: worker.Watch) -> None:
-    """Answer one request for each message, until the connection closes.
+    """Answer one message after another, until the connection closes or something fails.
 
-    A message is {wall} as JSON, with the descriptors that `child` takes. The reply is what
-    `supervise` returns, as JSON.
+    A message is {wall}, the longest it may take in seconds by the clock, as JSON, with the
+    descriptors of the request, the results and the output, and of a seal if there is one. The reply
+    is what `supervise` returns, as JSON.
 
     watch: sets the limits of a process.
     """
     gc.freeze()  # so that the collector does not write to pages that all forks share
     while True:
-        message, descriptors, _, _ = socket.recv_fds(connection, 1000, 5)
-        if not message:
-            return
         pid = os.fork()
         if pid == 0:
             try:
-                answer = supervise(descriptors, json.loads(message)["wall"], watch)
+                answer = supervise(connection, watch)
             except BaseException as error:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
-            connection.send(json.dumps(answer).encode())
-            os._exit(0)
-        for descriptor in descriptors:
-            os.close(descriptor)
-        if os.waitpid(pid, 0)[1] != 0:
-            connection.send(json.dumps({"failed": "the keeper died"}).encode())
+            if answer:
+                connection.send(json.dumps(answer).encode())
+            os._exit(0 if answer and "code" in answer else 1)
+        status = os.waitpid(pid, 0)[1]
+        if os.WIFSIGNALED(status):
+            connection.send(json.dumps({"failed": "the supervisor died"}).encode())
+        if status:
+            return
 
 
 if __name__ == "__main__":
