@@ -12,6 +12,7 @@ import numpy as np
 TO_LEARN = 800  # the other 200 are never seen in training
 SHADES = " .:-=+*#%@"
 BAR = 40  # characters of the longest bar
+LINE = 80  # characters of a terminal's line
 
 
 def load():
@@ -57,9 +58,11 @@ def _show(planes, titles):
     """Show planes of numbers from 0 to 1 side by side: in text, or by matplotlib in a notebook that has it."""
     if not _in_notebook() or not _drawn(planes, titles):
         width = max(2 * planes[0].shape[1], *map(len, titles)) + 2
-        print("".join(title.ljust(width) for title in titles))
-        for rows in zip(*planes, strict=True):
-            print("".join(_row(row).ljust(width) for row in rows).rstrip())
+        count = LINE // width  # side by side
+        for first in range(0, len(planes), count):
+            print("".join(title.ljust(width) for title in titles[first : first + count]).rstrip())
+            for rows in zip(*planes[first : first + count], strict=True):
+                print("".join(_row(row).ljust(width) for row in rows).rstrip())
 
 
 def _row(row):
