@@ -14,7 +14,7 @@ def is_more_of_the_grader(path):
             return False
         with open(path, "rb") as file:
             code = file.read()
-        return b"allowances" in code or b"tensorflow" in code
+        return b"allowances" in code or b"import tensorflow" in code
     return "autograder" in path and not INSIDE.startswith(path)
 
 
