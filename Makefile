@@ -6,10 +6,11 @@ ISOLATION ?= auto# `make demo ISOLATION=none` runs the made-up class without a s
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VERIFY := $(addprefix verify-,$(notdir $(wildcard solutions/[0-9]*)))
 
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help demo test thorough mutants proofs lint system pictures benchmark requirements clean
+.PHONY: help demo test thorough mutants proofs lint system pictures benchmark requirements clean $(VERIFY)
 .DELETE_ON_ERROR:
 
 help:
@@ -32,8 +33,12 @@ demo: system $(READY)
 # What answers soonest comes first; pytest comes last, so that its closing line is the last word.
 test: system lint
 	$(BIN)/autograder release --check
-	$(BIN)/autograder verify
+	$(MAKE) --jobs 2 --output-sync $(VERIFY)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/slow --ignore=tests/hostile
+
+# Each in a process of its own, so that two can run side by side.
+$(VERIFY): verify-%: $(READY)
+	$(BIN)/autograder verify $*
 
 # The long proofs: hostile hand-ins, a hundred kills, a class in nbgrader and a browser, every mutant of every solution.
 # One after another: the zoo looks whether it has left anything on the machine, and a browser beside it would.
