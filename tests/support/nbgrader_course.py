@@ -1,5 +1,6 @@
 """A course in the real nbgrader: commands as people type them, and students who submit work."""
 
+import ast
 import copy
 import json
 import os
@@ -76,9 +77,16 @@ def solved(course: Path, exercise: str) -> nbformat.NotebookNode:
     ]
     book = copy.deepcopy(released(course, exercise))
     for cell in book.cells:
-        if name := grade_id(cell).partition("solution-")[2]:
-            cell.source = next(source for source in code if f"def {name}(" in source)
+        if grade_id(cell).startswith("solution-"):
+            wanted = definitions(cell.source)
+            cell.source = next(source for source in code if definitions(source) == wanted)
     return book
+
+
+def definitions(source: str) -> list[str]:
+    """Return the names of the functions and classes in a cell."""
+    kinds = ast.FunctionDef | ast.ClassDef
+    return [node.name for node in ast.parse(source).body if isinstance(node, kinds)]
 
 
 def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
