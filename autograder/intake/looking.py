@@ -70,10 +70,12 @@ class Known:
 
     exercises: exercise -> the names that a submission of it may define.
     released: a name -> its definitions in the released files, in one form for equal code.
+    steps: what each steps.py defines; a kit that is submitted whole has one beside the work.
     """
 
     exercises: Mapping[str, frozenset[str]]
     released: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    steps: frozenset[frozenset[str]] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:
@@ -97,8 +99,15 @@ class Candidate:
     problem: str = ""
 
 
-def asked_for(exercises: Mapping[str, Collection[str]], released: Iterable[bytes] = ()) -> Known:
-    """Return what students were asked for. released: the scripts and notebooks they were given."""
+def asked_for(
+    exercises: Mapping[str, Collection[str]],
+    released: Iterable[bytes] = (),
+    steps: Iterable[str] = (),
+) -> Known:
+    """Return what students were asked for.
+
+    released: the scripts and notebooks they were given. steps: the text of each steps.py.
+    """
     definitions: dict[str, set[str]] = {}
     for data in released:
         cells = notebook_cells("released.ipynb", data) if _is_notebook(data) else (data,)
@@ -108,18 +117,21 @@ def asked_for(exercises: Mapping[str, Collection[str]], released: Iterable[bytes
     return Known(
         {name: frozenset(names) for name, names in exercises.items()},
         {name: frozenset(texts) for name, texts in definitions.items()},
+        frozenset(_defined([ast.parse(text)]) for text in steps if text),
     )
 
 
 def asked_by(*sheets: Sheet) -> Known:
     """Return what the exercises of these sheets ask for."""
     names = {each.exercise: {name for task in each.tasks for name in task.names} for each in sheets}
-    return asked_for(names)
+    return asked_for(names, steps={task.steps or "" for each in sheets for task in each.tasks})
 
 
 def course(root: Path, names: Sequence[str]) -> Known:
     """Return what a course asks for in these exercises. Refusal: a spec cannot be loaded."""
-    return asked_for(catalog.asked_names(root, names), catalog.skeletons(root, names).values())
+    steps = [catalog.solution(root, name).steps_source() for name in names]
+    asked, skeletons = catalog.asked_names(root, names), catalog.skeletons(root, names)
+    return asked_for(asked, skeletons.values(), steps)
 
 
 def is_source(name: str) -> bool:
@@ -202,8 +214,8 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
         if error and not problem and (concerns or not book):
             place = f"{shown(file.name)}, cell {number}," if book else shown(file.name)
             problem = problem_of(place, text, error)
-    if any(_is_spec(tree) for tree in trees):
-        names.clear()
+    if any(_is_spec(tree) for tree in trees) or _defined(trees) in wanted.steps:
+        names.clear()  # it came with the exercise
     asked = frozenset(names & wanted.names)
     stubs, done = set[str](), set[str]()
     for name, node in _definitions(trees):
@@ -249,7 +261,7 @@ def _named(text: str) -> set[str]:
 
 
 def _is_spec(tree: ast.Module) -> bool:
-    """Tell whether a file says what is graded: it came with the exercise."""
+    """Tell whether a file says what is graded."""
     return any(isinstance(node, ast.ImportFrom) and node.module == SPEC for node in tree.body)
 
 
@@ -262,6 +274,11 @@ def _definitions(trees: Sequence[ast.Module]) -> Iterator[tuple[str, ast.stmt]]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 yield node.name, node
+
+
+def _defined(trees: Sequence[ast.Module]) -> frozenset[str]:
+    """Return the names of the functions and classes at the top level."""
+    return frozenset(name for name, _ in _definitions(trees))
 
 
 def _is_unwritten(node: ast.stmt) -> bool:

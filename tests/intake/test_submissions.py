@@ -13,16 +13,19 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import builders
+from support import ROOT, builders
 
+from autograder import catalog
+from autograder.answers.sheet import load
 from autograder.errors import Refusal
 from autograder.intake.archives import in_zip
 from autograder.intake.files import File
-from autograder.intake.looking import Budget, asked_by, asked_for, look
+from autograder.intake.looking import Budget, asked_by, asked_for, course, look
 from autograder.intake.submissions import one_file, received
 
 EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})
 CONV2D = b"def conv2d(x): return x\n"
+WITH_STEPS = [folder.name for folder in catalog.folders(ROOT, "solutions") if folder.steps.exists()]
 CODE = b"def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
 needs_links = pytest.mark.skipif(
     os.name == "nt", reason="Windows lets only administrators make links"
@@ -477,6 +480,24 @@ def test_a_file_counts_by_the_classes_that_an_exercise_with_steps_uses(tmp_path)
     files = {"s01/a.py": b"class Double: pass\n", "s01/b.py": b"def double(): return 1\n"}
     (entry,) = received(laid_out(tmp_path, files), wanted)
     assert entry.submission.filename == "a.py"
+
+
+@pytest.mark.parametrize("known", ["the course", "the sheet"])
+@pytest.mark.parametrize("edited", [b"", b"\nprint('looked at')\n"])
+@pytest.mark.parametrize("name", WITH_STEPS)
+def test_steps_beside_the_work_are_none_of_it(tmp_path, known, edited, name):
+    """Students submit their whole folder, and nbgrader takes it."""
+    given, made = catalog.released(ROOT, name), catalog.solution(ROOT, name)
+    wanted = (
+        course(ROOT, [name]) if known == "the course" else asked_by(load(given.sheet.read_bytes()))
+    )
+    files = {path.name: path.read_bytes() for path in given.path.glob("*.*")}
+    files[made.script.name] = made.script.read_bytes()
+    files["steps.py"] += edited
+    laid_out(tmp_path / "s01" / name, files)
+    (entry,) = received(tmp_path, wanted)
+    assert entry.submission, entry.reason
+    assert entry.submission.filename == made.script.name
 
 
 @pytest.mark.parametrize("only", BOTH)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -82,8 +83,8 @@ def released_course(tmp_path_factory, hidden_folder):
 def taught_course(released_course, tmp_path_factory):
     """Let everybody fetch, work and submit; then collect, grade, and write the feedback."""
     course = copied(released_course, tmp_path_factory.mktemp("taught"))
-    for student in NAMES:
-        through_the_exchange(course, student, *EXERCISES)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(partial(through_the_exchange, course, exercises=EXERCISES), NAMES))
     for name, book in damaged(course):
         hand_in(book, course, name, "01_dense")
     for exercise in EXERCISES:
@@ -114,7 +115,7 @@ def damaged(course):
     yield "raises", raising
 
 
-def through_the_exchange(course, student, *exercises):
+def through_the_exchange(course, student, exercises):
     """Fetch, work, submit, as a student does in a folder of their own."""
     home = course.parent / "homes" / student
     home.mkdir(parents=True, exist_ok=True)
@@ -220,7 +221,7 @@ def test_every_command_on_the_page_works(fresh_course):
     for command in commands(ROOT / "docs/nbgrader.md"):
         program, *words = shlex.split(command)
         if words[0] == "collect":
-            through_the_exchange(fresh_course, "ada", "01_dense")
+            through_the_exchange(fresh_course, "ada", ["01_dense"])
         if program == "cd":
             where /= words[0]
         elif program == "nbgrader":

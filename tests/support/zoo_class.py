@@ -5,6 +5,7 @@ The sheets are made by hand, so that no TensorFlow is needed and a run takes sec
 
 import ast
 import ctypes
+import gc
 import os
 import tempfile
 import time
@@ -193,6 +194,7 @@ def adopt_orphans(yes: bool) -> None:
 
 def traces() -> dict[str, object]:
     """Return what a task could leave: processes, descriptors, mounts, files, queues, cgroups."""
+    gc.collect()  # what an earlier test left in a cycle may hold descriptors
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     cgroup = Path(
         "/sys/fs/cgroup" + Path("/proc/self/cgroup").read_text().splitlines()[-1].partition("::")[2]
