@@ -1,14 +1,15 @@
 """Find an author's slips in spec.py before TensorFlow is asked. The first fault is refused."""
 
 import ast
-import importlib
 import inspect
 import re
 from collections import UserDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from .errors import Refusal
@@ -27,7 +28,7 @@ def check(exercise: Exercise, path: Path) -> None:
 
 
 def check_here(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that names packages or NumPy functions that are not installed here."""
+    """Refuse a spec that names packages, or functions of them, that are not installed here."""
     for package in exercise.packages:
         if find_spec(package) is None:
             raise Refusal(
@@ -35,11 +36,11 @@ def check_here(exercise: Exercise, path: Path) -> None:
                 "Install it, or leave it out.",
             )
     for task in exercise.tasks:
-        # A version of NumPy may lack some of them: private names move.
+        # A version of a package may lack some of them: private names move.
         if task.off_limits and not any(map(_is_there, task.off_limits)):
             names = ", ".join(task.off_limits)
             raise Refusal(
-                f"{path}: {task.name}: this NumPy has nothing of `off_limits`: {names}.",
+                f"{path}: {task.name}: nothing of `off_limits` is installed here: {names}.",
                 "Correct the names.",
             )
 
@@ -51,10 +52,9 @@ def line_of(function: Callable[..., Any] | None) -> str:
 
 
 def _is_there(name: str) -> bool:
-    owner, _, last = name.rpartition(".")
     try:
-        return hasattr(importlib.import_module(owner), last)
-    except ImportError:
+        return bool(resolve_name(name.replace(".", ":", 1)))
+    except (ImportError, AttributeError):
         return False
 
 
@@ -79,7 +79,8 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
         yield f"two tasks are called {name}", "Give every task a function of its own."
     for task in exercise.tasks:
         # In this order and lazily: each check relies on the ones before it.
-        for look in (_task_faults, _steps_faults, _part_faults, _each_case):
+        limits = partial(_limit_faults, packages=exercise.packages)
+        for look in (_task_faults, limits, _steps_faults, _part_faults, _each_case):
             for problem, remedy in look(task):
                 yield f"{task.name}: {problem}", remedy
     yield from _unused_sizes(exercise)
@@ -88,11 +89,8 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
 def _task_faults(task: Task) -> Iterator[Fault]:
     for name in ("points", "seconds"):
         number = getattr(task, name)
-        if (
-            isinstance(number, bool)
-            or not isinstance(number, int | float)
-            or not 0 < number < float("inf")
-        ):
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if not (is_number and 0 < number < float("inf")):
             yield f"`{name}` is {number!r}", f"Write `{name}=2`, any number above 0."
     for name, kind in ("parts", Part), ("cases", Case):
         if not _all_of(getattr(task, name), kind) or not getattr(task, name):
@@ -100,13 +98,6 @@ def _task_faults(task: Task) -> Iterator[Fault]:
                 f"`{name}` is not a tuple of {kind.__name__}s",
                 f"Write `{name}=({kind.__name__}(...),)`, with the comma.",
             )
-    if not _all_of(task.off_limits, str) or not all(
-        name.startswith("numpy.") for name in task.off_limits
-    ):
-        yield (
-            "`off_limits` is not a tuple of NumPy's names",
-            'Write `off_limits=("numpy.convolve",)`, with the comma.',
-        )
     if not isinstance(task.arrays, Mapping) or not all(
         map(_is_text, (*task.arrays, *task.arrays.values()))
     ):
@@ -115,6 +106,16 @@ def _task_faults(task: Task) -> Iterator[Fault]:
             'Write `arrays={"inputs": "batch features"}`.',
         )
     yield from _unknown_kinds(task.kinds)
+
+
+def _limit_faults(task: Task, packages: tuple[str, ...]) -> Iterator[Fault]:
+    if not _all_of(task.off_limits, str) or not all(
+        name.partition(".")[0] in packages for name in task.off_limits
+    ):
+        problem = "`off_limits` is not a tuple of names from its `packages`"
+        yield problem, 'Write `off_limits=("numpy.convolve",)`, with the comma.'
+    if task.by_hand and "tensorflow" not in packages:
+        yield "it is `by_hand`, and `packages` has no TensorFlow", 'Add "tensorflow".'
 
 
 def _steps_faults(task: Task) -> Iterator[Fault]:
@@ -184,8 +185,7 @@ def _is_misspelt(word: str, other: str) -> bool:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    same_letters = sorted(one) == sorted(other)
-    return same_letters or SequenceMatcher(None, one, other).ratio() >= ALIKE
+    return sorted(one) == sorted(other) or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def _each_case(task: Task) -> Iterator[Fault]:

@@ -65,12 +65,18 @@ def folder(tmp_path):
         (
             "points=1",
             'points=1, off_limits="numpy.convolve"',
-            "`off_limits` is not a tuple of NumPy's names",
+            "`off_limits` is not a tuple of names",
         ),
         (
             "points=1",
+            'points=1, off_limits=("scipy.signal.convolve",)',
+            "`off_limits` is not a tuple of names from its `packages`",
+        ),
+        ("points=1", "points=1, by_hand=True", "it is `by_hand`, and `packages` has no TensorFlow"),
+        (
+            "points=1",
             'points=1, off_limits=("numpy.nosuch",)',
-            "this NumPy has nothing of `off_limits`: numpy.nosuch",
+            "nothing of `off_limits` is installed here: numpy.nosuch",
         ),
         ("points=1", 'points=1, kinds=("exactly",)', "`kinds` is"),
         (

@@ -132,7 +132,7 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
         if task.steps:
             run = replace(run, missing=_missing(header, task))
         forbidden = _raised(header.get("forbidden"), cells)
-        if forbidden and forbidden.type not in (*task.off_limits, PRIVATE):
+        if forbidden and forbidden.type not in (*task.off_limits, *PRIVATE.values()):
             raise Malformed
         defined, printed = header.get("defined") is True, _count(header.get("printed"))
         run = replace(run, forbidden=forbidden, defined=defined)

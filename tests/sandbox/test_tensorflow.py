@@ -176,6 +176,51 @@ def test_a_gradient_of_tensorflows_is_named(warm: Runner, name: str) -> None:
     assert "It uses TensorFlow's gradient of MatMul" in str(graded.message)
 
 
+CALLS = ("tensorflow.nn.conv2d", "keras.ops.conv", "tensorflow.python.ops.gen_nn_ops.conv2d")
+OF_OTHERS = """
+import keras
+import tensorflow as tf
+import tensorflow.python.ops.nn_ops as within
+
+images, kernel = tf.ones((1, 2, 2, 1)), tf.ones((2, 2, 1, 1))
+def named(x):
+    return tf.nn.conv2d(images, kernel, 1, "VALID")
+def of_keras(x):
+    return keras.ops.conv(images, kernel)
+def by_attribute(x):
+    return getattr(tf.nn, "conv" + "2d")(images, kernel, 1, "VALID")
+def of_old(x):
+    return tf.compat.v1.nn.conv2d(images, kernel, 1, "VALID")
+def private(x):
+    return within.conv2d(images, kernel, 1, "VALID")
+def in_a_layer(x):
+    layer = keras.layers.Conv2D(1, 2)
+    return layer(images)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("named", "It uses tensorflow.nn.conv2d at line 8."),
+        ("of_keras", "It uses keras.ops.conv at line 10."),
+        ("by_attribute", "It uses tensorflow.nn.conv2d"),
+        ("of_old", "It uses tensorflow.python.ops.gen_nn_ops.conv2d"),
+        ("private", "It uses a private module of TensorFlow at line 16."),
+        ("in_a_layer", "It uses keras.ops.conv"),
+    ],
+)
+def test_a_call_of_tensorflows_or_keras_that_is_off_limits_is_named(
+    warm: Runner, name: str, says: str
+) -> None:
+    limited = replace(task(name), off_limits=CALLS)
+    (ended,) = warm.run(written(OF_OTHERS), [limited])
+    graded = grade_task(limited, ended, {})
+    assert graded.verdict == "forbidden"
+    assert says in str(graded.message)
+    assert answer(warm.run(written(OF_OTHERS), [task(name)])[0])
+
+
 def test_an_exception_keeps_its_own_words_and_the_students_line(warm: Runner) -> None:
     body = "class Layer(keras.layers.Layer):\n    def call(self, x):\n"
     body += "        raise ValueError('my own')\nreturn Layer()(x)"

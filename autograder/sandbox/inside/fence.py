@@ -1,14 +1,14 @@
 """Block the packages that an exercise does not allow, and the calls that would do its work.
 
-NumPy must be imported before a Fence is made.
+NumPy, and TensorFlow where it is used, must be imported before a Fence is made.
 """
 
 import ast
 import contextlib
-import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any
 
@@ -16,7 +16,17 @@ from .kits import GRADIENTS, TENSORFLOW, loaded_packages, watch_gradients
 
 PACKAGE = "autograder.package"  # the event of a package that is not allowed
 RELOAD = "importlib.reload"
-PRIVATE = "a private module of NumPy"
+# The packages whose calls can be off limits -> how the names of their private modules begin.
+FENCED = {
+    "numpy": "numpy._",
+    "tensorflow": "tensorflow.python",
+    "keras": "keras.src",
+}
+PRIVATE = {
+    "numpy": "a private module of NumPy",
+    "tensorflow": "a private module of TensorFlow",
+    "keras": "a private module of Keras",
+}
 
 Scope = Mapping[str, Any]
 
@@ -46,31 +56,34 @@ class OnlyAllowedPackages:
 
 
 class Fence:
-    """The calls that are off limits in one task, replaced everywhere in NumPy until `open`.
+    """The calls that are off limits in one task, replaced in all of their packages until `open`.
 
+    packages: those of the calls.
     tripped: the calls that the code has made although they are off limits.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         self.stubs = {name: self.stub(name) for name in names if name != GRADIENTS}
+        self.packages = {name.partition(".")[0] for name in self.stubs}
+        if TENSORFLOW in self.packages:
+            self.packages.add("keras")  # it has TensorFlow's functions under names of its own
         self.tripped: list[str] = []
         self.stop_watching: Callable[[], None] = (
             watch_gradients(self.tripped) if GRADIENTS in names else lambda: None
         )
         self.replaced: list[tuple[ModuleType, str, Any]] = []
-        stubs = {}  # by identity, so that one pass over NumPy finds all of them
+        stubs = {}  # by identity, so that one pass over the modules finds all of them
         for name, stub in self.stubs.items():
-            owner, _, last = name.rpartition(".")
-            # einsum also exists in C, as c_einsum. Another version of NumPy may lack either.
-            for place, function in ((owner, last), ("numpy._core.multiarray", f"c_{last}")):
+            # einsum also exists in C, as c_einsum. Another version may lack either.
+            for place in (name, f"numpy._core.multiarray.c_{name.rpartition('.')[2]}"):
                 with contextlib.suppress(ImportError, AttributeError):
-                    stubs[id(getattr(importlib.import_module(place), function))] = stub
+                    stubs[id(named(place))] = stub
         if stubs:
             self.replace(stubs)
-        self.loaded = {name for name in sys.modules if is_numpys(name)} if self.stubs else set()
+        self.loaded = {name for name in sys.modules if package_of(name) in self.packages}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """Block reloading a module of NumPy, which would restore the calls."""
+        """Block reloading a module of these packages, which would restore the calls."""
         if name in self.loaded:
             self.stub(RELOAD)()
 
@@ -84,8 +97,12 @@ class Fence:
         return off_limits
 
     def replace(self, stubs: Mapping[int, Any]) -> None:
-        """Replace functions in every module of NumPy. stubs: id of a function -> its stub."""
-        for module in [module for name, module in sys.modules.items() if is_numpys(name)]:
+        """Replace functions in every module of these packages.
+
+        stubs: id of a function -> its stub.
+        """
+        modules = list(sys.modules.items())
+        for module in [module for name, module in modules if package_of(name) in self.packages]:
             if stubs.keys().isdisjoint(map(id, vars(module).values())):
                 continue  # as for nearly all: told at the speed of C
             for attribute, value in list(vars(module).items()):
@@ -94,7 +111,7 @@ class Fence:
                     setattr(module, attribute, stubs[id(value)])
 
     def forgive(self) -> None:
-        """Forget the calls made so far, while the file was loading, except reloads of NumPy.
+        """Forget the calls made so far, while the file was loading, except reloads of modules.
 
         A file may compare its results with these calls while it loads: no answer depends on that.
         """
@@ -134,12 +151,21 @@ class Fence:
 
     def forbidden(self, value: Any) -> str | None:
         """Return the name of a value that is off limits, or None."""
-        if type(value) is ModuleType and is_private(str(vars(value).get("__name__"))):
-            return PRIVATE
+        if type(value) is ModuleType:
+            name = str(vars(value).get("__name__"))
+            package = package_of(name)
+            if package in self.packages and name.startswith(FENCED[package]):
+                return PRIVATE[package]
         for call, stub in self.stubs.items():
             if value is stub:
                 return call
         return None
+
+
+def named(call: str) -> Any:
+    """Return a function by its full name. Public modules may be there as attributes only."""
+    owner, _, last = call.rpartition(".")
+    return getattr(sys.modules.get(owner) or resolve_name(owner.replace(".", ":", 1)), last)
 
 
 def source_of(
@@ -203,21 +229,16 @@ def own_names(piece: ast.AST) -> set[str]:
 
 
 def meaning(node: ast.AST, scope: Scope) -> Any:
-    """Return the value of a name or of an attribute of a NumPy module, without running code."""
+    """Return the value of a name, or of an attribute of a fenced module, without running code."""
     if isinstance(node, ast.Name):
         return scope.get(node.id)
     if isinstance(node, ast.Attribute):
         owner = meaning(node.value, scope)
-        if type(owner) is ModuleType and is_numpys(str(vars(owner).get("__name__"))):
+        if type(owner) is ModuleType and package_of(str(vars(owner).get("__name__"))) in FENCED:
             return vars(owner).get(node.attr)
     return None
 
 
-def is_numpys(module: str) -> bool:
-    """Tell whether a module is part of NumPy."""
-    return module.partition(".")[0] == "numpy"
-
-
-def is_private(module: str) -> bool:
-    """Tell whether a module holds the implementation of NumPy's own functions."""
-    return is_numpys(module) and "._" in module
+def package_of(module: str) -> str:
+    """Return the top-level package of a module, by its name."""
+    return module.partition(".")[0]
