@@ -136,7 +136,7 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
             if not lost:
                 yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
             for task in lost:
-                if task.mistake != mistake and not task.needs:
+                if task.mistake != mistake:
                     named = task.mistake or "nothing"
                     forbidden = task.verdict == "forbidden"
                     why = f" {task.message}" if forbidden else proof.loading(path)

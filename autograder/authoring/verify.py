@@ -55,7 +55,7 @@ class Proof:
 
     @cached_property
     def lost(self) -> dict[str, list[list[TaskGrade]]]:
-        """Mistake -> for each seed, the tasks in which it loses points.
+        """Mistake -> for each seed, the tasks in which it is to be named, as they are graded.
 
         A mistake changes the same tasks for every seed, so all tasks are graded for the first only.
         """
@@ -63,10 +63,23 @@ class Proof:
         for name, path in self.folder.mistakes.items():
             defined = catalog.defined_names(path)
             own = [_only(sheet, defined) for sheet in self.sheets[1:]]
-            lost[name] = []
-            for answers in (self.sheets[0], *own):
-                tasks = self.grade(answers, self.source, path.read_bytes()).tasks
-                lost[name].append([task for task in tasks if task.verdict != "pass"])
+            cells = self.source, path.read_bytes()
+            lost[name] = [self._lost(sheet, defined, *cells) for sheet in (self.sheets[0], *own)]
+        return lost
+
+    def _lost(self, answers: Sheet, defined: set[str], *cells: bytes) -> list[TaskGrade]:
+        """Return the tasks that lose points.
+
+        As in `build_sheet`, a name counts where it shows first to be wrong: a later task needs it.
+        """
+        lost, right = [], set(defined)
+        for task in answers.tasks:
+            used = defined.intersection(task.names)
+            if used <= right:
+                (graded,) = self.grade(replace(answers, tasks=(task,)), *cells).tasks
+                if graded.verdict != "pass":
+                    lost.append(graded)
+                    right -= used
         return lost
 
     @cached_property

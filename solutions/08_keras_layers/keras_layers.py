@@ -160,20 +160,26 @@ class Conv2D(keras.layers.Layer):
 
         @tf.custom_gradient
         def conv2d(inputs: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) -> tuple:
-            padded = tf.pad(inputs, borders)
-            windows = windows_of(padded, self.kernel_size, self.strides)
-            cells = tf.unstack(tf.reshape(kernel, (-1, *kernel.shape[2:])))
-            # batch out_height out_width channels @ channels filters, summed over the cells of a window
-            outputs = tf.add_n([tf.matmul(window, cell) for window, cell in zip(windows, cells, strict=True)])
+            rows, columns, channels, filters = kernel.shape
+            patches = patches_of(tf.pad(inputs, borders), self.kernel_size, self.strides)
+            outputs = tf.matmul(patches, tf.reshape(kernel, (-1, filters))) + bias
 
             def backward(grad_outputs: tf.Tensor) -> tuple:
-                back = [tf.matmul(grad_outputs, cell, transpose_b=True) for cell in cells]
-                grad_inputs = put_back(back, padded.shape, borders, self.kernel_size, self.strides)
-                axes = (0, 1, 2)
-                grad_kernel = tf.stack([tf.tensordot(window, grad_outputs, (axes, axes)) for window in windows])
-                return grad_inputs, tf.reshape(grad_kernel, kernel.shape), tf.reduce_sum(grad_outputs, axes)
+                flat, errors = (tf.reshape(each, (-1, each.shape[-1])) for each in (patches, grad_outputs))
+                grad_kernel = tf.reshape(tf.matmul(flat, errors, transpose_a=True), kernel.shape)
+                # The way back is a convolution again: the errors, as far apart as the windows, and a flipped kernel.
+                apart = spread(grad_outputs, self.strides)
+                (top, _), (left, _) = borders[1:3]
+                above, before = rows - 1 - top, columns - 1 - left
+                below, after = inputs.shape[1] - apart.shape[1] + top, inputs.shape[2] - apart.shape[2] + left
+                padded = tf.pad(apart, ((0, 0), (above, below), (before, after), (0, 0)))
+                flipped = tf.transpose(kernel[::-1, ::-1], (0, 1, 3, 2))
+                grad_inputs = tf.matmul(
+                    patches_of(padded, self.kernel_size, (1, 1)), tf.reshape(flipped, (-1, channels))
+                )
+                return grad_inputs, grad_kernel, tf.reduce_sum(errors, 0)
 
-            return outputs + bias, backward
+            return outputs, backward
 
         return conv2d(inputs, tf.convert_to_tensor(self.kernel), tf.convert_to_tensor(self.bias))
         ### END SOLUTION
@@ -203,17 +209,30 @@ class MaxPooling2D(keras.layers.Layer):
         """
         ### BEGIN SOLUTION
         borders = borders_of(inputs.shape, self.pool_size, self.strides, self.padding)
+        (rows, columns), (_, height, width, channels) = self.pool_size, inputs.shape
 
         @tf.custom_gradient
         def pool(inputs: tf.Tensor) -> tuple:
             padded = tf.pad(inputs, borders, constant_values=inputs.dtype.min)
-            windows = tf.stack(windows_of(padded, self.pool_size, self.strides))  # cells batch out_height ...
-            outputs = tf.reduce_max(windows, 0)
+            patches = patches_of(padded, self.pool_size, self.strides)
+            # batch out_height out_width (cells channels) -> batch out_height out_width cells channels
+            windows = tf.reshape(patches, (-1, *patches.shape[1:3], rows * columns, channels))
+            outputs = tf.reduce_max(windows, 3)
 
             def backward(grad_outputs: tf.Tensor) -> tf.Tensor:
-                largest = tf.cast(windows == outputs, inputs.dtype)
-                shares = largest / tf.reduce_sum(largest, 0) * grad_outputs
-                return put_back(tf.unstack(shares), padded.shape, borders, self.pool_size, self.strides)
+                largest = tf.cast(windows == outputs[:, :, :, None], inputs.dtype)
+                shares = largest / tf.reduce_sum(largest, 3, keepdims=True) * grad_outputs[:, :, :, None]
+                apart = spread(tf.reshape(shares, tf.shape(patches)), self.strides)
+                below, after = padded.shape[1] - apart.shape[1], padded.shape[2] - apart.shape[2]
+                cells = zip(tf.split(apart, rows * columns, 3), np.ndindex(rows, columns), strict=True)
+                images = tf.add_n(
+                    [
+                        tf.pad(cell, ((0, 0), (row, below - row), (column, after - column), (0, 0)))
+                        for cell, (row, column) in cells
+                    ]
+                )
+                (top, _), (left, _) = borders[1:3]
+                return images[:, top : top + height, left : left + width]
 
             return outputs, backward
 
@@ -237,32 +256,20 @@ def borders_of(shape: tuple, size: tuple[int, int], strides: tuple[int, int], pa
 
 
 # %%
-def windows_of(padded: tf.Tensor, size: tuple[int, int], strides: tuple[int, int]) -> list[tf.Tensor]:
-    """Return, for each cell of a window, that cell of all windows: batch out_height out_width channels."""
-    (down, right), (_, height, width, _) = strides, padded.shape
-    return [
-        padded[:, row : height - size[0] + row + 1 : down, column : width - size[1] + column + 1 : right]
-        for row, column in np.ndindex(*size)
-    ]
+def patches_of(images: tf.Tensor, size: tuple[int, int], strides: tuple[int, int]) -> tf.Tensor:
+    """images: batch height width channels. Returns the windows, one row each: batch out_height out_width cells."""
+    return tf.image.extract_patches(images, [1, *size, 1], [1, *strides, 1], [1, 1, 1, 1], "VALID")
 
 
 # %%
-def put_back(cells: list, shape: tuple, borders: list, size: tuple[int, int], strides: tuple[int, int]) -> tf.Tensor:
-    """Add the cells of all windows up, each where it came from, and cut the borders off.
-
-    cells: as from windows_of. shape: of the padded images.
-    """
-    (_, height, width, channels), (down, right) = shape, strides
-    (_, rows, columns, _), ((_, _), (top, bottom), (left, end), (_, _)) = cells[0].shape, borders
-    images = 0
-    for cell, (row, column) in zip(cells, np.ndindex(*size), strict=True):
-        # batch rows columns channels -> batch rows down columns right channels: zeros between the windows
-        spread = tf.pad(cell[:, :, None, :, None], ((0, 0), (0, 0), (0, down - 1), (0, 0), (0, right - 1), (0, 0)))
-        spread = tf.reshape(spread, (-1, rows * down, columns * right, channels))
-        spread = spread[:, : (rows - 1) * down + 1, : (columns - 1) * right + 1]
-        below, beside = height - row - spread.shape[1], width - column - spread.shape[2]
-        images += tf.pad(spread, ((0, 0), (row, below), (column, beside), (0, 0)))
-    return images[:, top : height - bottom, left : width - end]
+def spread(maps: tf.Tensor, strides: tuple[int, int]) -> tf.Tensor:
+    """maps: batch height width channels. Returns them with zeros in between, as far apart as windows start."""
+    (_, height, width, channels), (down, right) = maps.shape, strides
+    # batch height width channels -> batch height down width right channels
+    roomy = tf.pad(maps[:, :, None, :, None], ((0, 0), (0, 0), (0, down - 1), (0, 0), (0, right - 1), (0, 0)))
+    # -> batch (height down) (width right) channels
+    roomy = tf.reshape(roomy, (-1, height * down, width * right, channels))
+    return roomy[:, : (height - 1) * down + 1, : (width - 1) * right + 1]
 
 
 ### END SOLUTION
