@@ -36,11 +36,13 @@ def build_sheet(
     oracle: Oracle,
     dtype: str = "float32",
     mistakes: bool = True,
+    runs: dict[tuple[str, str], Run] | None = None,
 ) -> Sheet:
     """Make the sheet of a solution.
 
     dtype: of all input arrays.
     mistakes: whether to add the answers of each known mistake.
+    runs: takes the run of each mistake in each task, for `verify`.
 
     A mistake is recorded where it shows first: a later task that uses the same class says nothing
     more about it.
@@ -57,7 +59,10 @@ def build_sheet(
         left = catalog.defined_names(path)  # those that no task has shown to be wrong
         for position, task in enumerate(tasks):
             if left.intersection(task.names):
-                tasks[position] = _with_mistake(task, name, _run_of_mistake(folder, path, task))
+                run = _run_of_mistake(folder, path, task)
+                tasks[position] = _with_mistake(task, name, run)
+                if runs is not None:
+                    runs[name, task.name] = run
                 if any(name in case.mistakes for case in tasks[position].cases):
                     left.difference_update(task.names)
     return replace(answers, tasks=tuple(tasks), hints=hints)

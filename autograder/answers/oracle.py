@@ -48,6 +48,8 @@ class Oracle:
         self._tf = _import_tensorflow()
         self._tf.config.experimental.enable_tensor_float_32_execution(False)
         self._tf.config.experimental.enable_op_determinism()
+        # A mistake's exception is recorded in the words that it has in the sandbox.
+        self._tf.keras.config.disable_traceback_filtering()
         if device == "gpu" and not self._tf.config.list_physical_devices("GPU"):
             raise Refusal(
                 "TensorFlow sees no GPU on this machine.",

@@ -128,10 +128,15 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
 def mistakes_are_named(proof: Proof) -> Iterator[str]:
     """Yield each mistake on file that loses no points, is not named, or is named as another."""
     known = list(dict.fromkeys(name for task in proof.sheets[0].tasks for name in task.names))
+    solution = catalog.defined_names(proof.folder.script)
     for mistake, path in proof.folder.mistakes.items():
-        if not catalog.defined_names(path) & set(known):
+        defined = catalog.defined_names(path)
+        if not defined & set(known):
             yield f"mistakes/{mistake}.py defines none of: {', '.join(known)}."
             continue
+        shared = ", ".join(sorted(defined & solution - set(known)))
+        if shared:  # other tasks may use it
+            yield f"mistakes/{mistake}.py replaces {shared} of the solution: rename it."
         for lost in proof.lost[mistake]:
             if not lost:
                 yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"

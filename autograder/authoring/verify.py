@@ -1,6 +1,6 @@
 """Make the sheets of an exercise for several seeds, and grade its own submissions with them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +10,11 @@ from ..answers.making import PUBLIC_SEED, build_sheet, run_trusted
 from ..answers.oracle import Oracle
 from ..catalog import ExerciseFolder
 from ..grading.submission import grade
-from ..records import Grade, Sheet, Submission, TaskGrade
+from ..records import Grade, Run, Sheet, Submission, TaskGrade
 from ..spec import Exercise
 
 SEEDS = range(11, 14)
+Runs = Mapping[tuple[str, str], Run]  # (mistake, task) -> its run
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,18 @@ class Proof:
         return catalog.load_spec(self.folder)
 
     @cached_property
+    def made(self) -> tuple[tuple[Sheet, Runs], ...]:
+        """A sheet for each seed, with the mistakes, and their runs."""
+        made = []
+        for seed in self.seeds:
+            runs: dict[tuple[str, str], Run] = {}
+            made.append((build_sheet(self.folder, seed, self.oracle, runs=runs), runs))
+        return tuple(made)
+
+    @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """A sheet for each seed, with the mistakes."""
-        return tuple(build_sheet(self.folder, seed, self.oracle) for seed in self.seeds)
+        return tuple(sheet for sheet, _ in self.made)
 
     @cached_property
     def double_sheets(self) -> tuple[Sheet, ...]:
@@ -57,26 +67,27 @@ class Proof:
     def lost(self) -> dict[str, list[list[TaskGrade]]]:
         """Mistake -> for each seed, the tasks in which it is to be named, as they are graded.
 
-        A mistake changes the same tasks for every seed, so all tasks are graded for the first only.
+        It runs again for the first seed only: no mistake may depend on chance.
         """
         lost: dict[str, list[list[TaskGrade]]] = {}
+        (first, _), *others = self.made
         for name, path in self.folder.mistakes.items():
-            defined = catalog.defined_names(path)
-            own = [_only(sheet, defined) for sheet in self.sheets[1:]]
-            cells = self.source, path.read_bytes()
-            lost[name] = [self._lost(sheet, defined, *cells) for sheet in (self.sheets[0], *own)]
+            lost[name] = [self._lost(name, path, *made) for made in ((first, {}), *others)]
         return lost
 
-    def _lost(self, answers: Sheet, defined: set[str], *cells: bytes) -> list[TaskGrade]:
-        """Return the tasks that lose points.
+    def _lost(self, mistake: str, path: Path, answers: Sheet, runs: Runs) -> list[TaskGrade]:
+        """Return the tasks in which a mistake loses points.
 
         As in `build_sheet`, a name counts where it shows first to be wrong: a later task needs it.
         """
+        submission = self.submission(self.source, path.read_bytes())
+        defined = catalog.defined_names(path)
         lost, right = [], set(defined)
         for task in answers.tasks:
             used = defined.intersection(task.names)
-            if used <= right:
-                (graded,) = self.grade(replace(answers, tasks=(task,)), *cells).tasks
+            if used and used <= right:
+                run = runs.get((mistake, task.name)) or run_trusted(submission, [task])[0]
+                (graded,) = grade(replace(answers, tasks=(task,)), submission, [run], "none").tasks
                 if graded.verdict != "pass":
                     lost.append(graded)
                     right -= used
@@ -109,10 +120,6 @@ class Proof:
         """Grade these cells, run one after another in one module."""
         submission = self.submission(*cells)
         return grade(answers, submission, run_trusted(submission, answers.tasks), "none")
-
-
-def _only(sheet: Sheet, names: set[str]) -> Sheet:
-    return replace(sheet, tasks=tuple(task for task in sheet.tasks if names & set(task.names)))
 
 
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:

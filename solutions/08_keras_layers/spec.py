@@ -8,7 +8,6 @@ from autograder.spec import Case, Exercise, Part, Task
 IMAGES = "batch height width channels"
 MAPS = "batch out_height out_width filters"
 ROWS = "batch features"
-EXACT = ("exact", "exact")
 ONCE = ("exact",)
 BOTH = ("exact", "real")
 
@@ -167,7 +166,7 @@ def pooled(aspect, batch, image, channels, way="eager", kinds=BOTH, **settings):
 
 
 def citizen(layer, middle, sizes, options, **settings):
-    return Case(sizes, {"layer": layer, **options}, layer, middle=middle, kinds=EXACT, **settings)
+    return Case(sizes, {"layer": layer, **options}, layer, middle=middle, kinds=ONCE, **settings)
 
 
 VALID, SAME, STRIDES, STRIDES_SAME = "valid", "same", "strides, valid", "strides, same"
@@ -198,10 +197,10 @@ exercise = Exercise(
                     values={"inputs": [square(1, 3, 5, 7)], "grad_outputs": [[8]]},
                 ),
                 averaged("eager", 2, 2, 3, 4),
-                averaged("eager", 3, range(3, 5), 4, 1, kinds=BOTH),
+                averaged("eager", 3, range(3, 5), 4, 1, kinds=ONCE),
                 averaged("eager", 1, 3, 3, 3, kinds=("real",)),
-                averaged("graph", 3, 2, 4, 2, kinds=BOTH),
-                averaged("float64", 2, 4, 3, 2, kinds=EXACT),
+                averaged("graph", 3, 2, 4, 2, kinds=ONCE),
+                averaged("float64", 2, 4, 3, 2, kinds=ONCE),
             ),
             **GRADED,
         ),
@@ -228,10 +227,10 @@ exercise = Exercise(
                     },
                 ),
                 connected("eager", range(2, 4), range(4, 7), range(7, 11)),
-                connected("eager", 3, 3, 3, kinds=BOTH),
+                connected("eager", 3, 3, 3, kinds=ONCE),
                 connected("eager", 4, 9, 1, kinds=BOTH),
-                connected("graph", 3, 4, 2, kinds=BOTH),
-                connected("float64", 2, 3, 4, kinds=EXACT),
+                connected("graph", 3, 4, 2, kinds=ONCE),
+                connected("float64", 2, 3, 4, kinds=ONCE),
             ),
             **GRADED,
         ),
@@ -263,16 +262,15 @@ exercise = Exercise(
                     },
                 ),
                 convolved(VALID, 2, (5, range(7, 9)), 3, (3, 2), 4, kinds=("exact", "exact", "real")),
-                convolved(VALID, 1, (4, 4), 2, (3, 3), 2, padding="valid"),
+                convolved(VALID, 1, (4, 4), 2, (3, 3), 2, padding="valid", kinds=ONCE),
                 convolved(SAME, 2, (range(4, 6), 6), 2, (3, 5), 3, padding="same"),
-                convolved(SAME, 3, (4, 3), 2, (2, 4), 1, padding="same"),
+                convolved(SAME, 3, (4, 3), 2, (2, 4), 1, padding="same", kinds=ONCE),
                 convolved(STRIDES, 2, (range(6, 8), 8), 2, (3, 2), 3, strides=(2, 3)),
-                convolved(STRIDES, 1, (7, 5), 1, (1, 2), 2, strides=(3, 1), padding="valid"),
+                convolved(STRIDES, 1, (7, 5), 1, (1, 2), 2, strides=(3, 1), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 2, (range(5, 7), 7), 2, (3, 4), 3, strides=(2, 3), padding="same"),
-                convolved(STRIDES_SAME, 1, (6, 4), 1, (1, 3), 2, strides=(3, 2), padding="same"),
-                convolved("graph", 3, (4, 5), 2, (2, 3), 3, way="graph", kinds=ONCE),
-                convolved("graph", 2, (5, 4), 1, (3, 2), 2, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
-                convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=EXACT),
+                convolved(STRIDES_SAME, 1, (6, 4), 1, (1, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
+                convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
+                convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
             ),
             **GRADED,
         ),
@@ -297,19 +295,18 @@ exercise = Exercise(
                     },
                 ),
                 pooled(VALID, 2, (5, range(6, 8)), 3, kinds=("exact", "exact", "real")),
-                pooled(VALID, 1, (6, 7), 2, pool_size=(3, 2), padding="valid"),
+                pooled(VALID, 1, (6, 7), 2, pool_size=(3, 2), padding="valid", kinds=ONCE),
                 pooled(SAME, 2, (range(5, 7), 7), 2, pool_size=(2, 3), padding="same"),
-                pooled(SAME, 1, (3, 5), 1, pool_size=(2, 2), padding="same"),
+                pooled(SAME, 1, (3, 5), 1, pool_size=(2, 2), padding="same", kinds=ONCE),
                 pooled(STRIDES, 2, (range(5, 7), 6), 2, pool_size=(3, 2), strides=(1, 2)),
-                pooled(STRIDES, 1, (7, 6), 3, pool_size=(1, 2), strides=(3, 3)),
+                pooled(STRIDES, 1, (7, 6), 3, pool_size=(1, 2), strides=(3, 3), kinds=ONCE),
                 pooled(STRIDES_SAME, 2, (range(5, 7), 6), 2, pool_size=(3, 4), strides=(2, 3), padding="same"),
-                pooled("all negative, same", 2, (3, 5), 2, padding="same", draws={"inputs": negative}),
-                pooled("ties", 2, (4, 6), 2, kinds=EXACT, draws={"inputs": twins, "grad_outputs": even}),
-                pooled("graph", 3, (4, 5), 2, way="graph", kinds=ONCE),
+                pooled("all negative, same", 2, (3, 5), 2, padding="same", kinds=ONCE, draws={"inputs": negative}),
+                pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": twins, "grad_outputs": even}),
                 pooled(
                     "graph", 2, (5, 4), 1, way="graph", pool_size=(2, 3), strides=(1, 2), padding="same", kinds=ONCE
                 ),
-                pooled("float64", 2, (3, 4), 2, way="float64", padding="same", kinds=EXACT, draws={"inputs": negative}),
+                pooled("float64", 2, (3, 4), 2, way="float64", padding="same", kinds=ONCE, draws={"inputs": negative}),
             ),
             **GRADED,
         ),

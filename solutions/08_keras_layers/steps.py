@@ -19,21 +19,26 @@ HUGE = 2.0**130  # the largest number of float32 is just below 2**128
 def passes(build, inputs, grad_outputs, kernel=None, bias=None, way="eager"):
     """Build a layer, give it these weights, and return its outputs and all gradients."""
     unit = HUGE if way == "float64" else 1
-    layer = build(dtype="float64" if unit == HUGE else inputs.dtype.name)
-    inputs, grad_outputs = (unit * array.astype(layer.compute_dtype) for array in (inputs, grad_outputs))
+    dtype = "float64" if way == "float64" else inputs.dtype.name
+    layer = build(dtype=dtype)
+    inputs, grad_outputs = (unit * array.astype(dtype) for array in (inputs, grad_outputs))
     layer(inputs[:1] + unit)  # Keras builds a layer when it is called first
     weights = []
     if kernel is not None:
         layer.kernel.assign(kernel)
-        layer.bias.assign(unit * bias.astype(layer.compute_dtype))
-        weights = [layer.kernel, layer.bias]
+        layer.bias.assign(unit * bias.astype(dtype))
+        # A variable of Keras holds one of TensorFlow's, which a tape can watch.
+        weights = [each if isinstance(each, tf.Variable) else each.value for each in (layer.kernel, layer.bias)]
 
     def forward_and_backward(inputs, grad_outputs):
         with tf.GradientTape() as tape:
-            tape.watch(inputs)
+            tape.watch([inputs, *weights])
             outputs = layer(inputs)
-        gradients = tape.gradient(outputs, [inputs, *weights], grad_outputs, tf.UnconnectedGradients.ZERO)
-        return outputs, *gradients
+        sources = [inputs, *weights]
+        if outputs.shape[1:] != grad_outputs.shape[1:]:  # outputs of a wrong shape have no gradients
+            return outputs, *map(tf.zeros_like, sources)
+        upstream = tf.cast(grad_outputs, outputs.dtype)
+        return outputs, *tape.gradient(outputs, sources, upstream, tf.UnconnectedGradients.ZERO)
 
     if way == "graph":
         known = [tf.TensorSpec((None, *array.shape[1:]), array.dtype) for array in (inputs, grad_outputs)]

@@ -1,0 +1,24 @@
+"""a layer that forgets `dtype` and the other options of every layer.
+
+`__init__` does not hand its options to `super().__init__(**options)`, so a layer that is to compute in float64
+computes in float32.
+"""
+
+from keras_layers import Conv2D as RightConv2D
+from keras_layers import Dense as RightDense
+from keras_layers import MaxPooling2D as RightMaxPooling2D
+
+
+class Dense(RightDense):
+    def __init__(self, units, **options):
+        super().__init__(units)
+
+
+class Conv2D(RightConv2D):
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding="valid", **options):
+        super().__init__(filters, kernel_size, strides, padding)
+
+
+class MaxPooling2D(RightMaxPooling2D):
+    def __init__(self, pool_size=(2, 2), strides=None, padding="valid", **options):
+        super().__init__(pool_size, strides, padding)
