@@ -21,6 +21,7 @@ from .errors import KEPT, Refusal
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+
 PASSED, FAILED, COULD_NOT = 0, 1, 2
 FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=False)
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report it."
@@ -99,10 +100,17 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     from .grading import check as checking
     from .sandbox.runner import ProcessSandbox
 
+    words = None
     if live:
-        from .answers.making import live_sheet
+        from .answers.making import live_oracle, live_sheet
+        from .sandbox.inside.worker import GPU
+        from .sandbox.process import Worker, command
+
+        if live_oracle().on_gpu:
+            worker.discard()
+            words, worker = command("worker", GPU), Worker(command("worker", GPU))
     grades, names = [], []
-    with ProcessSandbox(started=worker) as sandbox:
+    with ProcessSandbox(words, started=worker) as sandbox:
         for target in checking.find_targets(Path.cwd(), targets):
             sheet = live_sheet(target.folder) if live else target.public_sheet()
             submission = target.submission()

@@ -1,5 +1,8 @@
 """Define Refusal, the only error that this package raises on purpose for its users to read."""
 
+from collections.abc import Iterable
+from importlib.util import find_spec
+
 KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
 
 
@@ -18,3 +21,12 @@ class Refusal(Exception):
     def __str__(self) -> str:
         """Join the problem and the remedy."""
         return f"{self.problem} {self.remedy}"
+
+
+def lacking(exercise: str, packages: Iterable[str]) -> Refusal | None:
+    """Return a Refusal that names the first package that is not installed here, if any."""
+    for package in packages:
+        if find_spec(package) is None:
+            problem = f"{exercise} uses {package}, which is not installed here."
+            return Refusal(problem, f"Install it: python -m pip install {package}")
+    return None

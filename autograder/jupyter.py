@@ -22,7 +22,7 @@ import __main__
 
 from .answers import sheet
 from .catalog import module_name
-from .errors import Refusal
+from .errors import Refusal, lacking
 from .grading.submission import grade_task
 from .records import Run, Submission, TaskGrade, TaskSheet
 from .sandbox import frames
@@ -37,7 +37,8 @@ SHEET = "sheet.npz"
 def check(task: str) -> Points:
     """Compare one of your functions with TensorFlow's answers in sheet.npz, beside the notebook.
 
-    Return its points. Raise CouldNotCheck if there is no such file, or no such task in it.
+    Return its points. Raise CouldNotCheck if there is no such file, no such task in it, or a
+    package is not installed.
     """
     path = Path(SHEET)
     if not path.is_file():
@@ -51,6 +52,8 @@ def check(task: str) -> Points:
         raise CouldNotCheck(
             f"{answers.exercise} has no task called {task}.", f"Its tasks are: {names}."
         )
+    if refusal := lacking(answers.exercise, task_sheet.packages):
+        raise CouldNotCheck(refusal.problem, refusal.remedy)
     return Points(grade_task(task_sheet, _run(answers.exercise, task_sheet), answers.hints))
 
 

@@ -18,7 +18,7 @@ from ..sandbox.inside import worker
 from ..verdict.compare import compare
 from ..verdict.diagnose import is_recorded
 from . import sheet
-from .oracle import Device, Oracle
+from .oracle import Device, NoGpu, Oracle
 
 PUBLIC_SEED = 0
 SEED_BITS = 128  # of a seed that nobody can guess
@@ -79,7 +79,16 @@ def live_sheet(folder: ExerciseFolder) -> Sheet:
     Mistakes are not named: only staff has them, beside the solutions.
     """
     exercise, seed = catalog.load_spec(folder), secrets.randbits(SEED_BITS)
-    return open_oracle().sheet(folder.name, exercise, seed, steps=folder.steps_source())
+    return live_oracle().sheet(folder.name, exercise, seed, steps=folder.steps_source())
+
+
+@cache
+def live_oracle() -> Oracle:
+    """Return the oracle on the GPU of this machine, or on its processor if there is none."""
+    try:
+        return open_oracle("gpu")
+    except NoGpu:
+        return open_oracle()
 
 
 def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:

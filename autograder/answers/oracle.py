@@ -26,7 +26,7 @@ from ..catalog import where
 from ..errors import Refusal
 from ..lint import line_of
 from ..records import Sheet, SheetCase, TaskSheet
-from ..sandbox.inside.kits import GRADIENTS
+from ..sandbox.inside.kits import GRADIENTS, ON_GPU
 from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from . import cases
@@ -36,6 +36,10 @@ from .played import with_reference
 Device = Literal["cpu", "gpu"]
 
 
+class NoGpu(Refusal):
+    """The refusal of a machine without a GPU."""
+
+
 class Oracle:
     """TensorFlow on one device, with TF32 off and deterministic operations."""
 
@@ -43,19 +47,23 @@ class Oracle:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         # oneDNN chooses the order of summation by the processor.
         os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-        if device == "cpu":
-            os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+        os.environ.update({"CUDA_VISIBLE_DEVICES": "-1"} if device == "cpu" else ON_GPU)
         self._tf = _import_tensorflow()
         self._tf.config.experimental.enable_tensor_float_32_execution(False)
         self._tf.config.experimental.enable_op_determinism()
         # A mistake's exception is recorded in the words that it has in the sandbox.
         self._tf.keras.config.disable_traceback_filtering()
         if device == "gpu" and not self._tf.config.list_physical_devices("GPU"):
-            raise Refusal(
+            raise NoGpu(
                 "TensorFlow sees no GPU on this machine.",
                 "Leave out --device gpu, or install its drivers.",
             )
         self._device = f"/{device.upper()}:0"
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether it computes on a GPU."""
+        return "GPU" in self._device
 
     @property
     def made_by(self) -> dict[str, str]:

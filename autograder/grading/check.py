@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,13 @@ import numpy as np
 from .. import catalog
 from ..answers import sheet
 from ..catalog import ExerciseFolder
-from ..errors import Refusal
+from ..errors import Refusal, lacking
 from ..intake.looking import Known, asked_by, is_source
 from ..intake.submissions import exercises_of, one_file, work_in
 from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
+from ..verdict.grade import total
 from .submission import grade
 
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
@@ -62,12 +62,12 @@ def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
 def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     """Grade a submission on public cases, on the student's own machine.
 
-    Refusal: a package that the exercise uses is not installed here.
+    Without a package that the exercise uses, it is not graded, and the reason says what to install.
     """
-    for package in answers.packages:
-        if find_spec(package) is None:
-            problem = f"{answers.exercise} uses {package}, which is not installed here."
-            raise Refusal(problem, f"Install it: python -m pip install {package}")
+    if refusal := lacking(answers.exercise, answers.packages):
+        reason = f"{refusal.problem} {refusal.remedy}"
+        nothing = total(answers, submission, sandbox.level, (), reason=reason)
+        return replace(nothing, max_score=answers.points)
     runs = sandbox.run(submission, answers.tasks)
     graded = grade(answers, submission, runs, sandbox.level)
     return replace(graded, warnings=(*_other_versions(submission, answers), *graded.warnings))

@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from ..errors import lacking
 from ..records import INDENT, Cell, Comparison, Grade, Message, TaskGrade, Verdict
 from ..spec import Exercise
 from ..text import visible
@@ -63,6 +64,8 @@ def catalog_table(exercises: Mapping[str, Exercise]) -> RenderableType:
         table.add_row(Text(name, "bold"), Text(exercise.title, "bold"), Text(total, "bold"))
         for task in exercise.tasks:
             table.add_row("", Text(task.name), words.short(task.points))
+        if refusal := lacking(name, exercise.packages):
+            table.add_row("", Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
     return table
 
 
@@ -78,6 +81,8 @@ def _exercise(grade: Grade, name: str) -> Iterable[RenderableType]:
         yield from _task(task, width)
     for warning in grade.warnings:
         yield Text(f"! {visible(warning)}", "yellow")
+    if not grade.tasks:
+        return
     passed = sum(task.verdict == "pass" for task in grade.tasks)
     closing = Text.assemble(
         (f"\n{passed} of {len(grade.tasks)} tasks right   {words.points(grade)}", "bold")

@@ -7,7 +7,7 @@ from seed to seed.
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from autograder import catalog
@@ -20,6 +20,7 @@ from . import ROOT, each_exercise
 
 FIRST_SEED = 1000
 DOUBLE_EVERY = 5  # seeds of float64 inputs among those of float32 ones
+MOST_WITH_TENSORFLOW = 20  # seeds: its layers take seconds
 # A second cell, which wraps every function and every class of the first.
 WRAPPED = """
 import numpy as np
@@ -88,7 +89,10 @@ def styles(exercise: str) -> dict[str, bytes]:
 
 
 def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGrade, ...]:
-    """Grade a style that computes in this dtype and lays its answers out in this way."""
+    """Grade a style that computes in this dtype and lays its answers out in this way.
+
+    A layer of Keras computes in the dtype it is built with, and TensorFlow lays its tensors out.
+    """
     several = {task.name: len(task.parts) > 1 for task in sheet.tasks if task.steps is None}
     used = sorted({name for task in sheet.tasks if task.steps for name in task.names})
     words = {"dtype": dtype, "several": several, "used": used}
@@ -98,9 +102,14 @@ def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGr
         exercise=sheet.exercise,
         module=module,
         filename=f"{module}.py",
-        cells=(source, wrapper),
+        cells=(source,) if has_tensorflow(sheet.packages) else (source, wrapper),
     )
     return grade(sheet, submission, run_trusted(submission, sheet.tasks), "none").tasks
+
+
+def has_tensorflow(packages: Sequence[str]) -> bool:
+    """Tell whether an exercise is answered with TensorFlow."""
+    return "tensorflow" in packages
 
 
 def won_by_stubs(sheet: Sheet) -> Iterator[str]:
@@ -119,7 +128,7 @@ def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
         sheet = build_sheet(folder, seed, open_oracle(), inputs, mistakes=False)
         yield from won_by_stubs(sheet)
         for style, source in styles(exercise).items():
-            for dtype in {inputs, "float64"}:
+            for dtype in {inputs, inputs if has_tensorflow(sheet.packages) else "float64"}:
                 for task in graded(sheet, source, dtype, layout=seed):
                     if task.verdict != "pass":
                         where = f"{exercise} {task.name}, {style} in {dtype} on seed {seed}"
@@ -128,6 +137,8 @@ def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
 
 def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
     """Return a line of the report, and what is wrong."""
+    if has_tensorflow(catalog.load_spec(catalog.solution(ROOT, exercise)).packages):
+        seeds = min(seeds, MOST_WITH_TENSORFLOW)
     wrong = list(unfair(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))
     names = ", ".join(styles(exercise))
     return f"{exercise:<26}{names:<32}{seeds} seeds, {len(wrong)} unfair", wrong

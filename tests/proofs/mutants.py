@@ -7,6 +7,7 @@ wrong too: no stale excuses.
 """
 
 import argparse
+import ast
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -21,13 +22,14 @@ from autograder.answers.sheet import load
 from autograder.authoring.markers import strip_solutions
 from autograder.grading.submission import grade_task
 from autograder.records import Sheet, Submission, TaskGrade
+from autograder.sandbox.inside.fence import source_of
 from autograder.sandbox.pool import borrowed, close_idle
 
 from . import ROOT, each_exercise
 from .mutate import Mutant, mutants
 
 HIDDEN_SEEDS = (101, 102)
-SECONDS = 1.0  # of cpu for each mutant: some never end
+SHARE = 5  # of a task's time, a mutant gets one part of so many: some never end
 EXCUSES = Path(__file__).with_name("equivalent.toml")
 ROW = "{:<26}{:<28}{:>8}{:>8}{:>8}{:>12}{:>10}".format
 HEADER = ROW("exercise", "function", "mutants", "caught", "named", "equivalent", "survived")
@@ -93,10 +95,15 @@ def _verdict(solution: bytes, sheets: Iterable[Sheet], isolation: str, mutant: M
 
 
 def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> Iterator[TaskGrade]:
-    """Grade the tasks that use what was changed, or every task if none does by name."""
+    """Grade the tasks that use what was changed, or every task if none is known to."""
     name = mutant.name.partition(".")[0]
-    meant = [task for task in sheet.tasks if name in task.names] or sheet.tasks
-    tasks = [replace(task, seconds=SECONDS) for task in meant]
+    tree = {"": ast.parse(solution)}
+    meant = []
+    for task in sheet.tasks:
+        used = {getattr(piece, "name", "") for piece, _ in source_of(task.names, tree)}
+        if name in {*task.names, *used}:
+            meant.append(task)
+    tasks = [replace(task, seconds=task.seconds / SHARE) for task in meant or sheet.tasks]
     module = catalog.module_name(sheet.exercise)
     submission = Submission(
         exercise=sheet.exercise,

@@ -24,7 +24,7 @@ from autograder.sandbox.pool import borrowed, close_idle
 from autograder.verdict.diagnose import TOLERANCE
 
 from . import ROOT, each_exercise
-from .mutants import SECONDS
+from .mutants import SHARE
 
 # Pairs that are a third mistake, number for number: (task, first, second).
 COINCIDE = {
@@ -115,7 +115,7 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
     tasks = load(public_sheet(ROOT, exercise)).tasks
     names = {name for task in tasks for name in task.names}
     for task in tasks:
-        task = replace(task, seconds=SECONDS)
+        task = replace(task, seconds=task.seconds / SHARE)
         for pair in pairs(task, sources):
             cells = (solution, sources[pair[0]], apart(sources[pair[1]], names))
             submission = Submission(
@@ -125,7 +125,7 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
                 cells=cells,
             )
             # Together they may never end, or fill the memory.
-            with borrowed(isolation, ("numpy",)) as sandbox:
+            with borrowed(isolation, task.packages) as sandbox:
                 (run,) = sandbox.run(submission, [task])
             graded = grade_task(task, run, {})
             count, named = count + 1, named + (graded.mistake is not None)

@@ -49,12 +49,22 @@ WITH_TENSORFLOW = Kit(
 )
 
 
-def prepared(packages: Sequence[str]) -> Kit:
-    """Import TensorFlow if it is among the packages, and return what a process with them needs."""
+# It would take all memory of the GPU, of which the oracle needs some.
+ON_GPU = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
+
+
+def prepared(packages: Sequence[str], gpu: bool = False) -> Kit:
+    """Import TensorFlow if it is among the packages, and return what a process with them needs.
+
+    gpu: compute on the GPU, for a student's own machine that has one.
+    """
     if TENSORFLOW not in packages:
         return Kit()
     if TENSORFLOW not in sys.modules:
         os.environ.update(WITH_TENSORFLOW.settings)
+        if gpu:
+            del os.environ["CUDA_VISIBLE_DEVICES"]
+            os.environ.update(ON_GPU)
         with contextlib.suppress(AttributeError):  # another C library than GNU's
             # Threads would reserve address space by the gigabyte, which is limited.
             ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
@@ -81,6 +91,7 @@ def set_up(tensorflow: Any, keras: Any) -> None:
     """Make TensorFlow compute in one thread, keep exceptions as raised, and write no files."""
     tensorflow.config.threading.set_inter_op_parallelism_threads(1)
     tensorflow.config.threading.set_intra_op_parallelism_threads(1)
+    tensorflow.config.experimental.enable_tensor_float_32_execution(False)  # a GPU's: 1e-3 off
     # Keras would wrap each message, and cut the student's lines out of tracebacks.
     keras.config.disable_traceback_filtering()
     loader = importlib.import_module("tensorflow.python.autograph.pyct.loader")

@@ -24,6 +24,7 @@ from .loading import Code
 from .packing import Reader
 from .steps import player
 
+GPU = "--gpu"  # the argument of a worker that may use it
 PATIENCE = 2  # seconds by the clock for each second of CPU time
 
 Watch = Callable[[int, float], None]  # (descriptor for a last note, seconds) -> None
@@ -122,7 +123,7 @@ def run(
     for number in range(groups):
         group = read_group(reader)
         if for_good:
-            kits.prepared(group.packages)
+            kits.prepared(group.packages, gpu=GPU in sys.argv[1:])
         finder = OnlyAllowedPackages([code.module, *group.packages])
         fence = Fence(group.off_limits)
         if for_good and number == groups - 1:
