@@ -65,6 +65,7 @@ benchmark: system $(READY)
 	$(BIN)/python benchmarks/convolution.py
 	$(BIN)/python benchmarks/grade.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/keras.py
 	$(BIN)/python benchmarks/scale.py
 
 # An exercise's figures reach its students with the next `autograder release`.

@@ -39,6 +39,13 @@ ONE = dict.fromkeys(
 )
 
 
+IN_NUMPY = [
+    exercise
+    for exercise in EXERCISES
+    if not acceptance.has_tensorflow(catalog.load_spec(catalog.solution(ROOT, exercise)).packages)
+]
+
+
 def task_of(exercise, name):
     tasks = catalog.load_spec(catalog.solution(ROOT, exercise)).tasks
     return next((task for task in tasks if task.name == name), None)
@@ -64,10 +71,11 @@ def rejected(sheet, dtypes):
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_every_style_and_precision_earns_full_points_and_no_stub_any(exercise):
     assert len(acceptance.styles(exercise)) >= 3
-    assert list(acceptance.unfair(exercise, range(2000, 2005))) == []
+    seeds = range(2000, 2005 if exercise in IN_NUMPY else 2002)
+    assert list(acceptance.unfair(exercise, seeds)) == []
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", IN_NUMPY)
 def test_half_precision_buys_no_slack(exercise, oracle):
     sheet = build_sheet(catalog.solution(ROOT, exercise), 7, oracle, mistakes=False)
     for source in acceptance.styles(exercise).values():

@@ -1,5 +1,6 @@
 """Make the autograder zip for Gradescope, which needs neither TensorFlow nor the solution."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -32,7 +33,7 @@ if [ -z "$python" ] || ! command -v bwrap >/dev/null || ! ldconfig -p | grep -q 
     newest
 fi
 "$python" -m venv "$here/../venv"
-"$here/../venv/bin/python" -m pip install --quiet "$here"/*.whl
+"$here/../venv/bin/python" -m pip install --quiet "$here"/*.whl {packages}
 chmod -R go= "$here" # the answers are in it
 """  # noqa: E501
 RUN = """\
@@ -40,6 +41,11 @@ RUN = """\
 root=$(dirname "$(readlink -f "$0")")
 exec "$root/venv/bin/python" -m autograder.adapters.gradescope "$root"
 """
+
+
+def setup(packages: Iterable[str]) -> bytes:
+    """Return the script that installs the wheel and what else the exercise allows."""
+    return SETUP.replace("{packages}", " ".join(packages)).encode()
 
 
 @click.command()
@@ -61,7 +67,7 @@ def export(exercise: str, seed_file: Path | None, out: Path) -> None:
         answers = hidden.make_hidden_sheet(root, name, seed)
     package, data = wheel()
     files = {
-        "setup.sh": SETUP.encode(),
+        "setup.sh": setup(catalog.load_spec(catalog.solution(root, name)).packages),
         "run_autograder": RUN.encode(),
         "sheet.npz": answers,
         package: data,

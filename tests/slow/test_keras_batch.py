@@ -1,0 +1,25 @@
+"""Test that hostile layers of Keras change nobody's grade, in 08 and in 03, and leave nothing."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from support import keras_batch, zoo_class
+
+pytestmark = [
+    pytest.mark.oracle,
+    pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux"),
+]
+
+
+def test_honest_grades_of_08_and_03_are_the_same_in_a_crowd(tmp_path: Path) -> None:
+    """Grade 12 of each; benchmarks/keras.py does it with 100."""
+    count = 12
+    before = zoo_class.traces()
+    memory, others, crowd = keras_batch.batch(tmp_path, count, jobs=2)
+    assert others == []
+    assert len(crowd) == 2 * count
+    right = [grade for student, grade in crowd.items() if student.endswith(" right")]
+    assert {grade.score == grade.max_score for grade in right} == {True}
+    assert memory[2 * count] - memory[count] < 16, memory
+    assert zoo_class.settled(before) == before
