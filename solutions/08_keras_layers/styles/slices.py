@@ -1,4 +1,4 @@
-"""A loop over the cells of a window, by strided slices; gradients are put back with tf.tensor_scatter_nd_add."""
+"""A loop over the cells of a window, by strided slices; gradients go back by stacking zeros between them."""
 
 import keras
 import tensorflow as tf
@@ -70,20 +70,19 @@ class Windowed(keras.layers.Layer):
                 yield i, j, x[:, i :: self.strides[0], j :: self.strides[1], :][:, :rows, :columns, :]
 
     def back(self, shape, borders, size, cells):
-        """Scatter along rows, then along columns, with the batch behind."""
+        """Put zeros between the windows, move each cell to its place, and add."""
+        down, along = self.strides
         height, width = shape[1] + sum(borders[1]), shape[2] + sum(borders[2])
-        total = None
+        total = 0
         for (i, j), cell in cells.items():
-            cell = tf.transpose(cell, (1, 2, 0, 3))
-            rows = [[i + self.strides[0] * n] for n in range(cell.shape[0])]
-            tall = tf.scatter_nd(rows, cell, tf.concat([[height], tf.shape(cell)[1:]], 0))
-            columns = [[j + self.strides[1] * n] for n in range(cell.shape[1])]
-            tall = tf.transpose(tall, (1, 0, 2, 3))
-            wide = tf.scatter_nd(columns, tall, tf.concat([[width], tf.shape(tall)[1:]], 0))
-            total = wide if total is None else total + wide
-        image = tf.transpose(total, (2, 1, 0, 3))
+            rows, columns = cell.shape[1], cell.shape[2]
+            wide = tf.stack([cell] + [tf.zeros_like(cell)] * (along - 1), axis=3)
+            wide = tf.reshape(wide, (-1, rows, columns * along, cell.shape[3]))[:, :, : width - j]
+            tall = tf.stack([wide] + [tf.zeros_like(wide)] * (down - 1), axis=2)
+            tall = tf.reshape(tall, (-1, rows * down, wide.shape[2], cell.shape[3]))[:, : height - i]
+            total += tf.pad(tall, [[0, 0], [i, height - i - tall.shape[1]], [j, width - j - tall.shape[2]], [0, 0]])
         top, left = borders[1][0], borders[2][0]
-        return image[:, top : top + shape[1], left : left + shape[2], :]
+        return total[:, top : top + shape[1], left : left + shape[2], :]
 
 
 class Conv2D(Windowed):
