@@ -348,7 +348,7 @@ exercise = Exercise(
             arrays={
                 "images": "images height width channels",
                 "labels": "images classes",
-                "kernel": "three three channels filters",
+                "kernel": "two two channels filters",
                 "bias": "filters",
                 "weights": "filters classes",
                 "offsets": "classes",
@@ -356,7 +356,7 @@ exercise = Exercise(
             parts=(
                 Part("losses", "epochs", allowance=strayed),
                 Part("predictions", "images classes", allowance=strayed),
-                Part("kernel", "three three channels filters", allowance=strayed),
+                Part("kernel", "two two channels filters", allowance=strayed),
                 Part("bias", "filters", allowance=strayed),
                 Part("weights", "filters classes", allowance=strayed),
                 Part("offsets", "classes", allowance=strayed),
@@ -365,7 +365,7 @@ exercise = Exercise(
             draws={"kernel": small, "weights": small},
             cases=(
                 Case(
-                    {"images": 12, "height": 6, "width": 5, "channels": 2, "three": 3, "filters": 4, "classes": 3},
+                    {"images": 12, "height": 6, "width": 5, "channels": 2, "two": 2, "filters": 4, "classes": 3},
                     aspect="ten batches",
                 ),
             ),
