@@ -109,3 +109,24 @@ def test_check_needs_nothing_that_makes_a_student_wait(folder):
         encoding="utf-8",
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.oracle
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_layer_of_keras_is_checked_in_a_notebook(tmp_path):
+    shutil.copy(ROOT / "exercises/08_keras_layers/sheet.npz", tmp_path)
+    layers = (ROOT / "solutions/08_keras_layers/keras_layers.py").read_text(encoding="utf-8")
+    layers = layers.partition('if __name__ == "__main__":')[0]
+    cheat = "class Dense(keras.layers.Dense): pass"
+    ask = CHECK.replace("dense", "{}")
+    names = ("dense", "conv2d", "good_citizen", "dense")
+    cells = [layers, *map(ask.format, names)]
+    cells.insert(4, cheat)
+    outputs = run(tmp_path, *cells)
+    points = [
+        output["data"]["text/plain"]
+        for cell in outputs
+        for output in cell
+        if output["output_type"] == "execute_result"
+    ]
+    assert points == ["2.0", "4.0", "2.0", "0.0"]
