@@ -74,7 +74,7 @@ def good_citizen(code, inputs, numbers, layer, **options):
     config, and the bytes that each number has in float64.
     """
     kind = getattr(code, layer)
-    first = kind(**options)
+    first = kind(name="first", **options)
     outputs = first(keras.Input(inputs.shape[1:]))
     shapes = [size or -1 for each in (*first.trainable_weights, outputs) for size in each.shape]
     again = kind.from_config(first.get_config())
