@@ -9,7 +9,7 @@ from autograder.grading.classroom import Class, grade_class
 from autograder.intake.looking import asked_by
 from autograder.intake.submissions import received
 from autograder.records import Grade
-from support import ROOT
+from support import ROOT, zoo_class
 from support.zoo_batch import plain, resident
 
 KERAS, CONVOLUTION = "08_keras_layers", "03_convolution"
@@ -89,11 +89,11 @@ def _write(folder: Path, exercise: str, source: bytes) -> None:
 
 def batch(
     folder: Path, count: int, jobs: int
-) -> tuple[dict[int, float], list[str], dict[str, Grade]]:
+) -> tuple[dict[int, float], list[str], dict[str, Grade], list[str]]:
     """Grade a class without hostile students, and then one with them.
 
     Return the memory held after so many results, whose grade differs from the one got without
-    hostile students, and all grades of the second class.
+    hostile students, all grades of the second class, and what it left behind.
     """
     sheets = {name: catalog.released(ROOT, name).sheet.read_bytes() for name in FILES}
     asked = asked_by(*map(load, sheets.values()))
@@ -112,9 +112,11 @@ def batch(
             _write(folder / f"alone/{exercise} {name}", exercise, source)
     alone = grades("alone", folder / "alone")
     memory.clear()
+    before = zoo_class.traces()  # the first pool of processes leaves one that tracks the others
     crowd = grades("crowd", lay_out(folder / "crowd", count))
     others = []
     for student, graded in crowd.items():
         if student[5:] in alone and plain(graded) != plain(alone[student[5:]]):
             others.append(student)
-    return memory, others, crowd
+    after = zoo_class.settled(before)
+    return memory, others, crowd, [what for what in before if after[what] != before[what]]
