@@ -70,8 +70,8 @@ def max_pooling2d(code, inputs, grad_outputs, way, **options):
 
 
 def good_citizen(code, inputs, numbers, layer, **options):
-    """Return the shapes of the trainable weights and of the outputs, the outputs of a layer that is made anew from its
-    config, and the bytes that each number has in float64.
+    """Return the shapes of the trainable weights and of the outputs; the outputs of a layer that is made anew from its
+    config; and in float64 the bytes of one number, of each weight with Keras' name and of the outputs.
     """
     kind = getattr(code, layer)
     first = kind(name="first", **options)
@@ -85,7 +85,7 @@ def good_citizen(code, inputs, numbers, layer, **options):
         if hasattr(again, name):
             weight = getattr(again, name)
             weight.assign(np.resize(numbers, weight.shape))
-    weights = [getattr(double, name) for name in ("kernel", "bias") if hasattr(double, name)]
+    weights = [weight for weight in double.weights if weight.name in ("kernel", "bias")]
     return shapes, again(inputs), [tf.as_dtype(each.dtype).size for each in (*weights, cast)]
 
 

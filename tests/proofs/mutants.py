@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from os import cpu_count
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from autograder.grading.submission import grade_task
 from autograder.records import Sheet, Submission, TaskGrade
 from autograder.sandbox.inside.fence import source_of
 from autograder.sandbox.pool import borrowed, close_idle
+from autograder.sandbox.runner import Runner
 
 from . import ROOT, each_exercise
 from .mutate import Mutant, mutants
@@ -95,23 +96,31 @@ def _begun(sheet: Sheet) -> Sheet:
 
 def _verdict(solution: bytes, sheets: Iterable[Sheet], isolation: str, mutant: Mutant) -> Verdict:
     for sheet in sheets:
-        for task in _grades(solution, sheet, isolation, mutant):
-            if task.verdict == "not_graded":
-                raise RuntimeError(f"{task.name}: {task.message}")
-            if task.verdict != "pass":
-                return Verdict(mutant, True, task.mistake)
+        with borrowed(isolation, sheet.packages) as sandbox:
+            task = _first_wrong(sandbox, solution, sheet, mutant)
+        if task and task.verdict == "not_graded":
+            raise RuntimeError(f"{task.name}: {task.message}")
+        if task:
+            return Verdict(mutant, True, task.mistake)
     return Verdict(mutant, False)
 
 
-def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> Iterator[TaskGrade]:
-    """Grade the tasks that use what was changed, or every task if none is known to."""
+@cache
+def _used(solution: bytes, names: tuple[str, ...]) -> set[str]:
+    """Return these names and those of all functions of the solution that they use."""
+    pieces = source_of(names, {"": ast.parse(solution)})
+    return {*names, *(getattr(piece, "name", "") for piece, _ in pieces)}
+
+
+def _first_wrong(
+    sandbox: Runner, solution: bytes, sheet: Sheet, mutant: Mutant
+) -> TaskGrade | None:
+    """Grade the tasks that use what was changed, or every task if none is known to.
+
+    Return the first that fails, if any.
+    """
     name = mutant.name.partition(".")[0]
-    tree = {"": ast.parse(solution)}
-    meant = []
-    for task in sheet.tasks:
-        used = {getattr(piece, "name", "") for piece, _ in source_of(task.names, tree)}
-        if name in {*task.names, *used}:
-            meant.append(task)
+    meant = [task for task in sheet.tasks if name in _used(solution, task.names)]
     tasks = [replace(task, seconds=task.seconds / SHARE) for task in meant or sheet.tasks]
     module = catalog.module_name(sheet.exercise)
     submission = Submission(
@@ -120,10 +129,12 @@ def _grades(solution: bytes, sheet: Sheet, isolation: str, mutant: Mutant) -> It
         filename=f"{module}.py",
         cells=(solution, mutant.source.encode()),
     )
-    with borrowed(isolation, sheet.packages) as sandbox:
-        for task in tasks:  # one by one: the first that fails is enough
-            (run,) = sandbox.run(submission, [task])
-            yield grade_task(task, run, sheet.hints)
+    for task in tasks:
+        (run,) = sandbox.run(submission, [task])
+        graded = grade_task(task, run, sheet.hints)
+        if graded.verdict != "pass":
+            return graded
+    return None
 
 
 def complaints(graded: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[str]:

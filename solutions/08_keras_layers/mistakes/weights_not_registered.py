@@ -9,5 +9,5 @@ from keras_layers import Dense as RightDense
 
 class Dense(RightDense):
     def build(self, input_shape):
-        self.kernel = tf.Variable(tf.zeros((input_shape[-1], self.units), self.dtype))
-        self.bias = tf.Variable(tf.zeros((self.units,), self.dtype))
+        self.kernel = tf.Variable(tf.zeros((input_shape[-1], self.units), self.dtype), name="kernel")
+        self.bias = tf.Variable(tf.zeros((self.units,), self.dtype), name="bias")
