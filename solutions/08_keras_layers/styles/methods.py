@@ -1,6 +1,7 @@
 """tf.custom_gradient on methods of an own base class; index arithmetic with tf.gather and segment sums."""
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 
@@ -62,7 +63,7 @@ class Gathering(ByHand):
             starts = range(0, whole - cells + 1, stride)
             sides.append((before, after, whole, [[start + cell for cell in range(cells)] for start in starts]))
         (top, bottom, height, rows), (left, right, width, columns) = sides
-        pixels = [[[r * width + c for r in row for c in column] for column in columns] for row in rows]
+        pixels = np.array([[[r * width + c for r in row for c in column] for column in columns] for row in rows])
         return [[0, 0], [top, bottom], [left, right], [0, 0]], (height, width), pixels
 
     def gathered(self, inputs, size, fill):
@@ -75,9 +76,8 @@ class Gathering(ByHand):
         borders, (height, width), pixels = self.numbers(shape, size)
         channels = shape[3]
         first = tf.transpose(windows, (1, 2, 3, 0, 4))  # rows columns cells batch channels
-        numbers = tf.reshape(tf.constant(pixels), (-1,))
-        rest = tf.reshape(first, tf.concat([tf.shape(numbers), tf.shape(first)[3:]], 0))
-        summed = tf.math.unsorted_segment_sum(rest, numbers, height * width)
+        rest = tf.reshape(first, tf.concat([[pixels.size], tf.shape(first)[3:]], 0))
+        summed = tf.math.unsorted_segment_sum(rest, pixels.ravel(), height * width)
         image = tf.reshape(tf.transpose(summed, (1, 0, 2)), (-1, height, width, channels))
         top, left = borders[1][0], borders[2][0]
         return image[:, top : top + shape[1], left : left + shape[2]]

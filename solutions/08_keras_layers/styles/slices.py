@@ -76,10 +76,13 @@ class Windowed(keras.layers.Layer):
         total = 0
         for (i, j), cell in cells.items():
             rows, columns = cell.shape[1], cell.shape[2]
-            wide = tf.stack([cell] + [tf.zeros_like(cell)] * (along - 1), axis=3)
-            wide = tf.reshape(wide, (-1, rows, columns * along, cell.shape[3]))[:, :, : width - j]
-            tall = tf.stack([wide] + [tf.zeros_like(wide)] * (down - 1), axis=2)
-            tall = tf.reshape(tall, (-1, rows * down, wide.shape[2], cell.shape[3]))[:, : height - i]
+            wide, tall = cell, cell
+            if along > 1:
+                wide = tf.stack([cell] + [tf.zeros_like(cell)] * (along - 1), axis=3)
+                tall = wide = tf.reshape(wide, (-1, rows, columns * along, cell.shape[3]))[:, :, : width - j]
+            if down > 1:
+                tall = tf.stack([wide] + [tf.zeros_like(wide)] * (down - 1), axis=2)
+                tall = tf.reshape(tall, (-1, rows * down, wide.shape[2], cell.shape[3]))[:, : height - i]
             total += tf.pad(tall, [[0, 0], [i, height - i - tall.shape[1]], [j, width - j - tall.shape[2]], [0, 0]])
         top, left = borders[1][0], borders[2][0]
         return total[:, top : top + shape[1], left : left + shape[2], :]
@@ -103,13 +106,14 @@ class Conv2D(Windowed):
             padded = tf.pad(x, borders)
             y = b
             for i, j, cell in self.slices(padded, self.kernel_size, rows, columns):
-                y = y + tf.einsum("nhwc,cf->nhwf", cell, w[i, j])
+                y = y + cell @ w[i, j]
 
             def back(g):
                 grad_w, cells = [], {}
                 for i, j, cell in self.slices(padded, self.kernel_size, rows, columns):
-                    grad_w.append(tf.einsum("nhwc,nhwf->cf", cell, g))
-                    cells[i, j] = tf.einsum("nhwf,cf->nhwc", g, w[i, j])
+                    flat = tf.reshape(cell, (-1, cell.shape[3]))
+                    grad_w.append(tf.matmul(flat, tf.reshape(g, (-1, self.filters)), transpose_a=True))
+                    cells[i, j] = tf.matmul(g, w[i, j], transpose_b=True)
                 grad_x = self.back(shape, borders, self.kernel_size, cells)
                 return grad_x, tf.reshape(tf.stack(grad_w), w.shape), tf.reduce_sum(g, axis=[0, 1, 2])
 
