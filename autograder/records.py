@@ -16,8 +16,7 @@ Failed = Literal["timeout", "memory", "crash", "not_graded"]
 Ending = Literal["done"] | Failed
 Verdict = Literal["pass", "fail", "missing", "not_implemented", "error", "forbidden"] | Failed
 Isolation = Literal["warm", "cold", "none"]
-GapKind = Literal["missing", "shape", "kind", "finite", "values"]
-
+GapKind = Literal["missing", "refused", "shape", "kind", "finite", "values"]
 RECOGNISED = "Your answer equals:"
 INDENT = "  "
 
@@ -27,8 +26,7 @@ class Submission:
     """One submission of one exercise: the student's bytes, never a path on the student's machine.
 
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
-    filename: the name it was submitted under, for messages and tracebacks; safe to print.
-    late: whether the platform marks it as late.
+    filename: the name it was submitted under; safe to print. late: as the platform marks it.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error: told once.
     """
 
@@ -43,10 +41,17 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The arrays that a call returned. They are real; shapes and values are not checked yet."""
+class Refused:
+    """What is no usable answer. kind: its type, or "signature" if the call does not fit."""
 
-    parts: tuple[np.ndarray, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The parts that a call returned. Arrays are real; shapes and values are not checked yet."""
+
+    parts: tuple[np.ndarray | Refused, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,27 +72,22 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A call without a usable answer. kind: its type, or "signature" if that does not fit."""
-
-    kind: str
-
-
-@dataclass(frozen=True)
 class Outcome:
     """The result of one call.
 
     changed: positions of the array arguments that were written into.
+    overwritten: positions of the parts that had other numbers after the last call of the task.
     seconds: by the clock of the sandboxed process; never for a verdict.
     """
 
     result: Answer | Raised | Refused
     changed: tuple[int, ...] = ()
+    overwritten: tuple[int, ...] = ()
     seconds: float = 0.0
 
     @property
-    def parts(self) -> tuple[np.ndarray, ...]:
-        """The arrays of an answer; none otherwise."""
+    def parts(self) -> tuple[np.ndarray | Refused, ...]:
+        """The parts of an answer; none otherwise."""
         return self.result.parts if isinstance(self.result, Answer) else ()
 
 
@@ -96,8 +96,7 @@ class Run:
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
-    missing: the names that the task's steps use and the module does not define.
-    loading: the first exception that the module raised while it was loading.
+    missing: names that its steps use and nothing defines. loading: the first exception meanwhile.
     forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
     absent: what it used that is not there when graded: the kind as `type`, the name as `message`.
     output: the code's standard output and error, cut to a few thousand characters.
@@ -194,10 +193,9 @@ class Sheet:
 class Gap:
     """The difference between one part of an answer and the right one.
 
-    kind: of the gap; "kind" is a float instead of a count, "finite" nan or inf instead of a number.
-    actual, expected: the two in words, for "missing", "shape" and "kind".
-    wrong, total: how many values differ, of how many. index, yours, right, allowed: where the gap
-        is widest. For "finite" and "values".
+    kind: "refused" is no array, "kind" a float for a count, "finite" nan or inf for a number.
+    actual, expected: the two in words. For "finite" and "values" instead:
+    wrong, total: how many values differ. index, yours, right, allowed: where the gap is widest.
     """
 
     kind: GapKind
@@ -240,7 +238,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Message:
-    """The text for a student about a task. hint: paragraphs about the recognised mistake."""
+    """The text for a student about a task. hint: paragraphs about the recognised mistakes."""
 
     lines: tuple[Line, ...] = ()
     hint: tuple[str, ...] = ()
@@ -248,10 +246,7 @@ class Message:
     @property
     def recognised(self) -> tuple[str, ...]:
         """The hint as shown: its first paragraph says that the answer equals the mistake's."""
-        if not self.hint:
-            return ()
-        first, *rest = self.hint
-        return f"{RECOGNISED} {first}", *rest
+        return *(f"{RECOGNISED} {first}" for first in self.hint[:1]), *self.hint[1:]
 
     def __str__(self) -> str:
         """Join the lines, each with its indent, and the hint."""
@@ -279,7 +274,7 @@ class TaskGrade:
     """The grade of one task.
 
     score: None exactly if the verdict is "not_graded": a fault of the grader never costs points.
-    mistake: the known mistake that the answer equals. message: safe to show to the student.
+    mistakes: that the answer equals, the widest first. message: safe to show to the student.
     needs: the names it uses that an earlier task is about and that are not right there.
     shown: a public case to picture. output: the text that the code printed, to show with it.
     """
@@ -289,11 +284,16 @@ class TaskGrade:
     max_score: float
     verdict: Verdict
     cells: tuple[Cell, ...]
-    mistake: str | None
     message: Message
+    mistakes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     shown: Comparison | None = None
     output: str = ""
+
+    @property
+    def mistake(self) -> str | None:
+        """The first mistake."""
+        return next(iter(self.mistakes), None)
 
 
 @dataclass(frozen=True, kw_only=True)

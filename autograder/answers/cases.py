@@ -15,7 +15,6 @@ from ..spec import Case, Draw, Task
 
 Arrays = dict[str, np.ndarray]
 LARGEST_INTEGER = 4
-CALLED_AGAIN = "called again"
 
 
 def draw(

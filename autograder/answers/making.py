@@ -128,4 +128,4 @@ def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
 
 
 def _is_wrong(task: TaskSheet, case: SheetCase, outcome: Outcome) -> bool:
-    return bool(outcome.changed) or not compare(task, case, outcome).right
+    return bool(outcome.changed or outcome.overwritten) or not compare(task, case, outcome).right

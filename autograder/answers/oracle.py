@@ -29,6 +29,7 @@ from ..records import Sheet, SheetCase, TaskSheet
 from ..sandbox.inside.kits import GRADIENTS, ON_GPU
 from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
+from ..verdict.habits import CALLED_AGAIN
 from . import cases
 from .bounds import double, moved, rounded_up, sizes_of, terms
 from .played import with_reference
@@ -120,7 +121,7 @@ class Oracle:
             with _blaming(place):
                 drawn = cases.draw(task, number, seed, shape, dtype)
                 answered += [self._answer(task, call) for call in drawn]
-        answered.append(replace(answered[0], aspect=cases.CALLED_AGAIN))
+        answered.append(replace(answered[0], aspect=CALLED_AGAIN))
         return TaskSheet(
             name=task.name,
             points=task.points,

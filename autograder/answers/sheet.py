@@ -110,6 +110,7 @@ def _plain_outcome(outcome: Outcome, store: _Store) -> dict[str, Any]:
         "raised": [result.type, result.message] if isinstance(result, Raised) else None,
         "refused": result.kind if isinstance(result, Refused) else None,
         "changed": list(outcome.changed),
+        **({"overwritten": list(outcome.overwritten)} if outcome.overwritten else {}),
     }
 
 
@@ -159,13 +160,17 @@ _literal = cache(ast.literal_eval)  # most cases have the options of another one
 def _outcome(plain: Mapping[str, Any], buffers: Buffers) -> Outcome:
     result: Answer | Raised | Refused
     if plain["parts"] is not None:
-        result = Answer(tuple([_array(place, buffers) for place in plain["parts"]]))
+        result = Answer(tuple([_part(part, buffers) for part in plain["parts"]]))
     elif plain["raised"] is not None:
         kind, message = plain["raised"]
         result = Raised(type=kind, message=message)
     else:
         result = Refused(plain["refused"])
-    return Outcome(result, tuple(plain["changed"]))
+    return Outcome(result, tuple(plain["changed"]), tuple(plain.get("overwritten", ())))
+
+
+def _part(plain: Any, buffers: Buffers) -> np.ndarray | Refused:
+    return Refused(**plain) if isinstance(plain, dict) else _array(plain, buffers)
 
 
 def _is_record(kind: Any) -> bool:

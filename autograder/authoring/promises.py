@@ -141,8 +141,8 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
             if not lost:
                 yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
             for task in lost:
-                if task.mistake != mistake:
-                    named = task.mistake or "nothing"
+                if task.mistakes != (mistake,):
+                    named = ", ".join(task.mistakes) or "nothing"
                     forbidden = task.verdict == "forbidden"
                     why = f" {task.message}" if forbidden else proof.loading(path)
                     yield f"mistakes/{mistake}.py is named {named} in {task.name}.{why}"

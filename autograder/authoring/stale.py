@@ -64,15 +64,21 @@ def _same_case(one: SheetCase, other: SheetCase) -> bool:
 
 
 def _same_outcome(one: Outcome, other: Outcome) -> bool:
-    if one.changed != other.changed or type(one.result) is not type(other.result):
+    if (one.changed, one.overwritten) != (other.changed, other.overwritten) or type(
+        one.result
+    ) is not type(other.result):
         return False
     if isinstance(one.result, Raised) and isinstance(other.result, Raised):
         return one.result.type == other.result.type  # messages differ between versions
     if not isinstance(one.result, Answer):
         return one.result == other.result
-    parts = {str(position): part for position, part in enumerate(one.parts)}
-    other_parts = {str(position): part for position, part in enumerate(other.parts)}
+    parts, other_parts = _arrays(one), _arrays(other)
     return _same_arrays(parts, other_parts, {name: np.asarray(TOLERANCE) for name in other_parts})
+
+
+def _arrays(outcome: Outcome) -> dict[str, np.ndarray]:
+    parts = enumerate(outcome.parts)
+    return {str(position): part for position, part in parts if isinstance(part, np.ndarray)}
 
 
 def _same_arrays(one: Arrays, other: Arrays, allowed: Arrays | None = None) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from ..records import (
     Answer,
     Comparison,
@@ -19,6 +21,7 @@ from ..records import (
     Message,
     Outcome,
     Raised,
+    Refused,
     Run,
     Sheet,
     Submission,
@@ -28,7 +31,7 @@ from ..records import (
 from ..sandbox.inside.calling import same
 from ..verdict.compare import compare_run
 from ..verdict.conceal import hidden_failure, hidden_run
-from ..verdict.diagnose import diagnose
+from ..verdict.diagnose import diagnose, hint
 from ..verdict.explain import (
     advice,
     explain,
@@ -40,6 +43,7 @@ from ..verdict.explain import (
     explain_run,
 )
 from ..verdict.grade import count, needs, telling, total, widened
+from ..verdict.habits import broken
 from ..verdict.likeness import likenesses
 from ..verdict.sentences import absent
 
@@ -53,15 +57,17 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
     graded, comparisons = _counted(task, run)
     if graded.verdict == "pass":
         return replace(graded, output=run.output)
-    mistake, case = diagnose(task, comparisons), telling(comparisons)
+    named = diagnose(task, comparisons)
+    case = telling(comparisons, named[0].mistake if named else None)
     if case is not None and case.outcome is not None:
         # A known mistake says more than a resemblance, and counts have none.
-        likes = {} if mistake or task.integer else likenesses(task, comparisons, case)
-        message = explain(task, case, hints.get(mistake or ""), likes)
+        likes = {} if named or task.integer else likenesses(task, comparisons, case)
+        message = explain(task, case, hint(named, hints), likes, broken(task, comparisons))
     else:
         message = explain_run(run)
     message = _after(explain_loading(run), message)
-    return replace(graded, mistake=mistake, message=message, shown=case, output=run.output)
+    graded = replace(graded, mistakes=tuple(each.mistake for each in named), message=message)
+    return replace(graded, shown=case, output=run.output)
 
 
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
@@ -79,13 +85,15 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
     graded, comparisons = _counted(task, run)
     if graded.verdict == "pass":
         return graded
-    mistake, case, facts = diagnose(task, comparisons), telling(comparisons), hidden_run(run)
+    named, facts = diagnose(task, comparisons), hidden_run(run)
+    case = telling(comparisons, named[0].mistake if named else None)
     if case is not None and case.outcome is not None:
-        message = explain_hidden(hidden_failure(task, case), hints.get(mistake or ""))
+        failure = hidden_failure(task, case)
+        message = explain_hidden(failure, hint(named, hints), broken(task, comparisons))
     else:
         message = explain_hidden_run(facts)
     message = _after(explain_hidden_loading(facts), message)
-    return replace(graded, mistake=mistake, message=message)
+    return replace(graded, mistakes=tuple(each.mistake for each in named), message=message)
 
 
 def _counted(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
@@ -149,7 +157,7 @@ def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
         if judged[position].verdict not in ("fail", "not_implemented"):
             message = _after(message, replace(judged[position].message, hint=()))
         judged[position] = replace(
-            judged[position], needs=tuple(blamed), message=message, mistake=None, shown=None
+            judged[position], needs=tuple(blamed), message=message, mistakes=(), shown=None
         )
     return judged
 
@@ -179,7 +187,10 @@ def without_large_answers(run: Run) -> Run:
     """Drop what no picture shows, so that absurd answers do not fill the grader's memory."""
     outcomes = []
     for outcome in run.outcomes:
-        if sum(part.nbytes for part in outcome.parts) > LARGEST_SHOWN:
+        if (
+            sum(part.nbytes for part in outcome.parts if isinstance(part, np.ndarray))
+            > LARGEST_SHOWN
+        ):
             outcome = replace(outcome, result=Answer(()))
         outcomes.append(outcome)
     return replace(run, outcomes=tuple(outcomes))
@@ -193,7 +204,7 @@ def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> Ta
     """
     if graded.verdict != "fail" or not (seen.alone or _agree(task, run, seen.run)):
         return graded
-    shown = telling(compare_run(_public(task), seen.run))
+    shown = telling(compare_run(_public(task), seen.run), graded.mistake)
     return replace(graded, shown=shown, output=seen.run.output)
 
 
@@ -206,12 +217,18 @@ def _agree(task: TaskSheet, run: Run, seen: Run) -> bool:
 
 def _same(one: Outcome, other: Outcome) -> bool:
     """Tell whether two outcomes agree, but for their time and the text of an exception."""
-    if one.changed != other.changed:
+    if one.changed != other.changed or one.overwritten != other.overwritten:
         return False
     mine, theirs = one.result, other.result
     if isinstance(mine, Answer) and isinstance(theirs, Answer):
         parts = zip(mine.parts, theirs.parts, strict=False)
-        return len(mine.parts) == len(theirs.parts) and all(same(*pair) for pair in parts)
+        return len(mine.parts) == len(theirs.parts) and all(_same_part(*pair) for pair in parts)
     if isinstance(mine, Raised) and isinstance(theirs, Raised):
         return replace(mine, message="") == replace(theirs, message="")
     return mine == theirs
+
+
+def _same_part(one: np.ndarray | Refused, other: np.ndarray | Refused) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return same(one, other)
+    return type(one) is type(other) and one == other

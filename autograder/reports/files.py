@@ -92,13 +92,17 @@ def _task(task: TaskGrade) -> dict[str, Any]:
             for cell in task.cells
         ],
         "mistake": task.mistake,
+        "mistakes": list(task.mistakes),
         "message": str(task.message),
     }
 
 
 def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
-    cells = tuple(Cell(**cell) for cell in stored["cells"])
-    return TaskGrade(**{**stored, "cells": cells, "message": _message(stored["message"])})
+    fields = dict(stored)
+    mistake = fields.pop("mistake")
+    fields["mistakes"] = tuple(fields.get("mistakes", [mistake] if mistake else []))
+    fields["cells"] = tuple(Cell(**cell) for cell in stored["cells"])
+    return TaskGrade(**{**fields, "message": _message(stored["message"])})
 
 
 def _message(text: str) -> Message:

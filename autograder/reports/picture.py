@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..records import Comparison
+from ..records import Comparison, Refused
 from ..text import shape_text
 from ..verdict.compare import strays
 
@@ -50,7 +50,10 @@ def picture(
     columns, rows: the largest size of a panel.
     """
     parts = comparison.outcome.parts if comparison.outcome else ()
-    yours_by_name = dict(zip(comparison.case.answers, parts, strict=False))
+    yours_by_name = {}
+    for name, part in zip(comparison.case.answers, parts, strict=False):
+        if not isinstance(part, Refused):
+            yours_by_name[name] = part
     wrong = [name for name in yours_by_name if comparison.gaps.get(name)]
     if not wrong:
         return None

@@ -10,7 +10,7 @@ from ..records import Grade
 
 def mistakes(grade: Grade) -> list[str]:
     """Return the mistakes named in one submission, each once, in the order of its tasks."""
-    return list(dict.fromkeys(task.mistake for task in grade.tasks if task.mistake))
+    return list(dict.fromkeys(mistake for task in grade.tasks for mistake in task.mistakes))
 
 
 def most_common(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:

@@ -136,6 +136,8 @@ def _cell(cell: Cell | None) -> Text:
         return Text()
     if cell.counts:
         return Text("✓", "green")
+    if not cell.total:
+        return Text(words.tally(cell), "dim")
     return Text.assemble(("✗", "bold red"), f" {words.tally(cell)}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
+from ..verdict.habits import counting, is_habit
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -31,7 +32,7 @@ def points(task: TaskGrade | Grade) -> str:
 def cells(task: TaskGrade) -> str:
     """Write how many cells count, such as `5 of 8 cells`."""
     total = len(task.cells)
-    return f"{sum(cell.counts for cell in task.cells)} of {total} cell{'s' * (total != 1)}"
+    return f"{counting(task.cells)} of {total} cell{'s' * (total != 1)}"
 
 
 def tally(cell: Cell) -> str:
@@ -47,7 +48,7 @@ def failure_lines(task: TaskGrade) -> list[str]:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a task, aspects down and parts across.
+    """The cells of a task, aspects down and parts across, and below them the habits.
 
     parts: empty if no aspect has more than one cell.
     """
@@ -58,15 +59,15 @@ class Grid:
 
 def grid(task: TaskGrade) -> Grid:
     """Arrange the cells of a task as a table."""
-    by_place = {(cell.aspect, cell.part): cell for cell in task.cells}
-    aspects = list(dict.fromkeys(cell.aspect for cell in task.cells))
-    parts = tuple(dict.fromkeys(cell.part for cell in task.cells))
-    if len(aspects) == len(task.cells):
-        return Grid((), tuple((cell.aspect, (cell,)) for cell in task.cells))
-    rows = []
+    values = [cell for cell in task.cells if not is_habit(cell)]
+    habits = [(f"{cell.part} {cell.aspect}", (cell,)) for cell in task.cells if is_habit(cell)]
+    by_place = {(cell.aspect, cell.part): cell for cell in values}
+    aspects = list(dict.fromkeys(cell.aspect for cell in values))
+    parts = tuple(dict.fromkeys(cell.part for cell in values))
+    rows: list[tuple[str, tuple[Cell | None, ...]]] = []
     for aspect in aspects:
         rows.append((aspect, tuple(by_place.get((aspect, part)) for part in parts)))
-    return Grid(parts, tuple(rows))
+    return Grid(parts if len(parts) > 1 else (), (*rows, *habits))
 
 
 def prose(mistake: str) -> str:

@@ -22,6 +22,7 @@ from .inside.packing import MOST_PARTS, Malformed, Reader, pack
 
 LONGEST_OUTPUT = 4000  # characters
 MOST_NOTICES = 100
+MOST_UNUSABLE = 100  # parts of an answer
 Cells = Sequence[bytes]
 
 
@@ -142,6 +143,11 @@ def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int,
             outcomes.append(_outcome(header, parts, len(case.arrays), cells))
             notices += _absent(header, cells)
             printed = _count(header.get("printed"))
+        if outcomes:
+            header, _ = reader.record(most_arrays=0)
+            outcomes = _looked_at_again(outcomes, header.get("overwritten"))
+            notices += _absent(header, cells)
+            printed = _count(header.get("printed"))
         complete = True
     except Malformed:
         complete = False
@@ -176,11 +182,47 @@ def _result(
     header: dict[str, Any], parts: Sequence[np.ndarray], cells: Cells
 ) -> Answer | Raised | Refused:
     raised, refused = _raised(header.get("raised"), cells), header.get("refused")
+    unusable = header.get("unusable", [])
     if raised is None and refused is None:
-        return Answer(tuple(parts))
-    if parts:
+        return Answer(tuple(_with_unusable(parts, unusable)))
+    if parts or unusable:
         raise Malformed
     return raised or Refused(_text(refused, 100))
+
+
+def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.ndarray | Refused]:
+    """Return all parts in order: arrays, and what came in the place of one."""
+    parts: list[np.ndarray | Refused] = list(arrays)
+    for position, kind in _pairs(unusable):
+        if type(position) is not int or not 0 <= position <= len(parts) < MOST_UNUSABLE:
+            raise Malformed
+        parts.insert(position, Refused(_text(kind, 100)))
+    return parts
+
+
+def _looked_at_again(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outcome]:
+    """Add to each outcome the parts that were not as they had been returned, after the last call.
+
+    There are as many lists as calls.
+    """
+    changed: list[set[int]] = [set() for _ in outcomes]
+    for number, position in _pairs(overwritten):
+        if type(number) is not int or not 0 <= number < len(outcomes):
+            raise Malformed
+        if type(position) is not int or not 0 <= position < len(outcomes[number].parts):
+            raise Malformed
+        changed[number].add(position)
+    pairs = zip(outcomes, changed, strict=True)
+    return [replace(outcome, overwritten=tuple(sorted(each))) for outcome, each in pairs]
+
+
+def _pairs(described: Any) -> list[Any]:
+    if not isinstance(described, list):
+        raise Malformed
+    for pair in described:
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise Malformed
+    return described
 
 
 def _raised(described: Any, cells: Cells) -> Raised | None:

@@ -1,10 +1,15 @@
 """Compare an outcome with the right answer: first shape, then kind, finiteness and values."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..records import Comparison, Gap, Outcome, Run, SheetCase, TaskSheet
+from ..records import Answer, Comparison, Gap, Outcome, Raised, Refused, Run, SheetCase, TaskSheet
+
+# Wrong answers have no allowances. In exact cases, they are integers or fractions of integers.
+TOLERANCE = 1e-5  # of the largest number
+CHOSEN = re.compile(r"\d+|\b(?:variable|name|argument:?) '\w+'")  # numbers, and names of variables
 
 
 def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
@@ -33,16 +38,25 @@ def _gaps(
     task: TaskSheet,
     answers: Mapping[str, np.ndarray],
     allowances: Mapping[str, np.ndarray],
-    parts: Sequence[np.ndarray],
+    parts: Sequence[np.ndarray | Refused],
 ) -> dict[str, Gap | None]:
     gaps: dict[str, Gap | None] = {}
     for position, (name, right) in enumerate(answers.items()):
         if position >= len(parts) or len(parts) > len(answers):
             gaps[name] = Gap(kind="missing", actual=f"{len(parts)}", expected=f"{len(answers)}")
+            continue
+        yours = parts[position]
+        if isinstance(yours, Refused):
+            gaps[name] = _refused(yours)
         else:
             allowed = allowances.get(name, np.zeros(right.shape))
-            gaps[name] = find_gap(parts[position], right, allowed, task.integer)
+            gaps[name] = find_gap(yours, right, allowed, task.integer)
     return gaps
+
+
+def _refused(part: Refused) -> Gap:
+    came = "None" if part.kind == "NoneType" else part.kind
+    return Gap(kind="refused", actual=came, expected="an array of numbers")
 
 
 def find_gap(
@@ -74,6 +88,27 @@ def find_gap(
         right=right[index].item(),
         allowed=float(allowed[index]),
     )
+
+
+def alike(one: np.ndarray | Refused, other: np.ndarray | Refused) -> bool:
+    """Tell whether two wrong parts are the same: up to TOLERANCE the same numbers, or none."""
+    if isinstance(one, Refused) or isinstance(other, Refused):
+        return type(one) is type(other) and one == other
+    largest = float(np.abs(other[np.isfinite(other)]).max(initial=1.0))
+    allowed = np.full(other.shape, TOLERANCE * largest)
+    same_places = np.array_equal(np.isnan(one), np.isnan(other))  # nan has no distance
+    return same_places and find_gap(one, other, allowed) is None
+
+
+def failure(result: object) -> object:
+    """Return a failure in a form that can be compared, and None for an answer.
+
+    Different mistakes raise the same type, so the message counts too, except for its numbers and
+    the names of variables.
+    """
+    if isinstance(result, Raised):
+        return result.type, CHOSEN.sub("#", result.message)
+    return result if not isinstance(result, Answer) else None
 
 
 def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:

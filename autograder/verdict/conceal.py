@@ -67,7 +67,6 @@ class HiddenRun:
 
     The fields are those of Run. missing: names that the spec uses.
     failure: the first result that is no answer, if any is none.
-    changed: positions of the arguments that were written into.
     """
 
     task: str
@@ -77,7 +76,6 @@ class HiddenRun:
     loading: HiddenException | None
     forbidden: HiddenException | None
     failure: HiddenException | HiddenRefusal | None
-    changed: tuple[int, ...]
     line: int | None
     reason: str | None
 
@@ -91,7 +89,6 @@ class HiddenFailure:
     failure: an exception or a refusal; None if arrays were returned.
     count: whether there were fewer or more arrays than the task returns.
     kinds: part -> the kind of its gap, for parts that are wrong.
-    changed: the names of the arguments that were written into.
     """
 
     aspect: str
@@ -100,13 +97,11 @@ class HiddenFailure:
     failure: HiddenException | HiddenRefusal | None
     count: Literal["fewer", "more"] | None
     kinds: Mapping[str, GapKind]
-    changed: tuple[str, ...]
 
 
 def hidden_run(run: Run) -> HiddenRun:
     """Return the facts of a run that a student may know."""
-    failures = [_failure(outcome, several=False) for outcome in run.outcomes]
-    changes = [outcome.changed for outcome in run.outcomes if outcome.changed]
+    failures = [_failure(outcome) for outcome in run.outcomes]
     return HiddenRun(
         task=run.task,
         ended=run.ended,
@@ -115,7 +110,6 @@ def hidden_run(run: Run) -> HiddenRun:
         loading=_exception(run.loading) if run.loading else None,
         forbidden=_forbidden(run.forbidden) if run.forbidden else None,
         failure=next((failure for failure in failures if failure), None),
-        changed=changes[0] if changes else (),
         line=run.line,
         reason=run.reason,
     )
@@ -123,15 +117,14 @@ def hidden_run(run: Run) -> HiddenRun:
 
 def hidden_failure(task: TaskSheet, comparison: Comparison) -> HiddenFailure:
     """Return the facts of a failed case that a student may know."""
-    outcome, names, wanted = comparison.outcome, list(task.arrays), len(task.parts)
+    outcome, wanted = comparison.outcome, len(task.parts)
     return HiddenFailure(
         aspect=comparison.case.aspect,
         parts=tuple(task.parts),
         answered=outcome is not None,
-        failure=_failure(outcome, several=wanted > 1) if outcome else None,
+        failure=_failure(outcome) if outcome else None,
         count=_count(outcome, wanted) if outcome else None,
         kinds={part: gap.kind for part, gap in comparison.gaps.items() if gap},
-        changed=tuple(names[i] for i in outcome.changed if i < len(names)) if outcome else (),
     )
 
 
@@ -147,16 +140,14 @@ def exception_name(raised: Raised) -> str | None:
     return name if name in NUMPY_EXCEPTIONS else None
 
 
-def _failure(outcome: Outcome, several: bool) -> HiddenException | HiddenRefusal | None:
-    """Return why a call gave no arrays. several: whether the task returns more than one."""
+def _failure(outcome: Outcome) -> HiddenException | HiddenRefusal | None:
+    """Return why a call gave no arrays."""
     match outcome.result:
         case Answer():
             return None
         case Raised() as raised:
             return _exception(raised)
         case Refused(kind):
-            if several and kind.startswith("ragged"):
-                return HiddenRefusal("ragged tuple")
             return HiddenRefusal(kind if kind in REFUSED else None)
 
 

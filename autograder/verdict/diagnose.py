@@ -1,33 +1,127 @@
-"""Name the known mistake that gives the same numbers as a wrong submission.
+"""Name the known mistakes that give the same numbers as a wrong submission.
 
-A mistake is named only if the submission does the same in every recorded case, on every part that
-the mistake gets wrong.
+A mistake is named only if the submission does what it does in every recorded case of an aspect, on
+a part that the mistake gets wrong there. Wherever else the mistake is wrong, the submission does
+the same or has no numbers yet. What is wrong with these parts in other aspects has a name, too.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from ..records import Answer, Comparison, Raised, SheetCase, TaskSheet
-from .compare import find_gap
+from ..records import Answer, Comparison, Refused, SheetCase, TaskSheet
+from .compare import alike, failure, find_gap
 
-# Wrong answers have no allowances. In exact cases, they are integers or fractions of integers.
-TOLERANCE = 1e-5  # of the largest number
+ARGUMENTS = "arguments"  # stands for a part, where a mistake writes into them
+Place = tuple[str, str]  # part, aspect
 
 
-def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> str | None:
-    """Return the mistake that explains the most wrong parts, or None.
+@dataclass(frozen=True)
+class Named:
+    """A known mistake, and where the submission does what it does, in the order of the task."""
 
-    If two mistakes explain different parts, both are true, and the one that explains more is named.
+    mistake: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Match:
+    """A mistake that may be named.
+
+    agreed: place -> the number of cases there in which both are wrong in the same way.
+    parts: those that the mistake gets wrong.
+    telling: whether some of the numbers are not such as come by chance.
+    """
+
+    mistake: str
+    agreed: Mapping[Place, int]
+    parts: Collection[str]
+    telling: bool
+
+
+def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named, ...]:
+    """Return the mistakes that explain what is wrong, in different places, the widest first.
+
+    Together they explain all that is wrong with their parts, but for what is not written yet. If
+    several explain the same place, the one that explains most is named.
+
     comparisons: of all cases of the task, in order.
     """
     recorded = [each for each in comparisons if is_recorded(task, each.case.exact)]
-    mistakes = _mistakes(task)
-    explained = {name: _explained(name, mistakes[name], recorded) for name in mistakes}
-    best = max(mistakes, key=lambda name: explained[name], default=None)
-    return best if best is not None and explained[best] else None
+    matches = [match for name in _mistakes(task) if (match := _match(task, name, recorded))]
+    matches.sort(key=lambda match: -sum(match.agreed.values()))
+    wrong, unwritten = _wrong(task, recorded)
+    while matches:
+        chosen = _apart(matches)
+        explained = {place for match in chosen for place in match.agreed}
+        false = []
+        for match in chosen:
+            left = {place for place in wrong - explained if place[0] in match.parts}
+            if left - unwritten if match.telling else left:
+                false.append(match)
+        if not false:
+            return tuple(Named(match.mistake, tuple(match.agreed)) for match in chosen)
+        matches = [match for match in matches if match not in false]
+    return ()
+
+
+def _apart(matches: Sequence[_Match]) -> list[_Match]:
+    """Return the matches that have no place in common with one before them."""
+    chosen: list[_Match] = []
+    for match in matches:
+        if all(match.agreed.keys().isdisjoint(other.agreed) for other in chosen):
+            chosen.append(match)
+    return chosen
+
+
+def _wrong(task: TaskSheet, recorded: Sequence[Comparison]) -> tuple[set[Place], set[Place]]:
+    """Return the places where something is wrong, and those of them that are not written yet."""
+    wrong: set[Place] = set()
+    written: set[Place] = set()
+    for comparison in recorded:
+        for position, (part, gap) in enumerate(comparison.gaps.items()):
+            place = part, comparison.case.aspect
+            if gap:
+                wrong.add(place)
+            if not _unwritten(comparison, position):
+                written.add(place)
+    return wrong, wrong - written
+
+
+def explains(comparison: Comparison, mistake: str) -> bool:
+    """Tell whether a case that is wrong is so in the way of this mistake, in some part."""
+    outcome, on_file = comparison.outcome, comparison.case.mistakes.get(mistake)
+    if outcome is None or on_file is None:
+        return False
+    if on_file.changed and outcome.changed == on_file.changed:
+        return True
+    gaps = enumerate(comparison.gaps.values())
+    return any(gap and _same_part(comparison, mistake, position) for position, gap in gaps)
+
+
+def hint(named: Sequence[Named], hints: Mapping[str, str]) -> str | None:
+    """Return the texts of all mistakes that are named: the first one's, and where the others are.
+
+    hints: mistake -> its docstring, of which the first paragraph completes "Your answer equals:".
+    """
+    if not named:
+        return None
+    texts = [inspect.cleandoc(hints.get(named[0].mistake, ""))]
+    for other in named[1:]:
+        part, aspect = 0, 1
+        axis = aspect if _all(named[0], part) == _all(other, part) else part
+        text = inspect.cleandoc(hints.get(other.mistake, ""))
+        if text:
+            texts.append(f"In {', '.join(_all(other, axis))}, it equals: {text}")
+    return "\n\n".join(texts)
+
+
+def _all(named: Named, axis: int) -> list[str]:
+    """Return the parts (axis 0) or the aspects (axis 1) where a mistake shows."""
+    return list(dict.fromkeys(place[axis] for place in named.places))
 
 
 def is_recorded(task: TaskSheet, exact: bool) -> bool:
@@ -36,6 +130,14 @@ def is_recorded(task: TaskSheet, exact: bool) -> bool:
     These are the exact cases of a task, or all of its cases if none is exact.
     """
     return exact or not any(case.exact for case in task.cases)
+
+
+def varied(array: np.ndarray) -> bool:
+    """Tell whether an array is finite and has two nonzero numbers of different size.
+
+    Otherwise it resembles too many others.
+    """
+    return bool(np.isfinite(array).all()) and np.unique(np.abs(array[array != 0])).size > 1
 
 
 @lru_cache(maxsize=256)  # the same for every submission
@@ -48,39 +150,81 @@ def _mistakes(task: TaskSheet) -> Mapping[str, Mapping[str, Sequence[bool]]]:
             part: [_is_wrong(task, case, name, position, part) for case in recorded]
             for position, part in enumerate(task.parts)
         }
+        mistakes[name][ARGUMENTS] = [_changes(case, name) != () for case in recorded]
     return mistakes
 
 
-def _explained(
-    name: str, parts: Mapping[str, Sequence[bool]], recorded: Sequence[Comparison]
-) -> int:
-    """Count the wrong parts of all cases that the mistake explains.
+def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match | None:
+    """Return where a submission does what a mistake does.
 
-    It is 0 if the two disagree anywhere on a part that the mistake gets wrong in some case.
+    None if it does so nowhere, or something else in a place that the mistake gets wrong.
     """
-    total = 0
-    for position, (part, wrong) in enumerate(parts.items()):
-        if not any(wrong):
-            continue
+    agreed: dict[Place, int] = {}
+    telling = False
+    for position, part, aspect, cases in _wrong_places(task, name, recorded):
+        if all(_agrees(each, name, position, part, is_wrong) for each, is_wrong in cases):
+            wrong = [each for each, is_wrong in cases if is_wrong]
+            agreed[part, aspect] = len(wrong)
+            telling |= any(_tells(each, name, position) for each in wrong)
+        elif not all(_unwritten(each, position) for each, _ in cases):
+            return None
+    if not agreed:
+        return None
+    parts = {part for part, wrong in _mistakes(task)[name].items() if any(wrong)}
+    return _Match(mistake=name, agreed=agreed, parts=parts, telling=telling)
+
+
+def _wrong_places(
+    task: TaskSheet, name: str, recorded: Sequence[Comparison]
+) -> Iterator[tuple[int | None, str, str, Sequence[tuple[Comparison, bool]]]]:
+    """Yield each place where a mistake is wrong: position and name of the part, aspect, its cases.
+
+    A case comes with whether the mistake is wrong in it.
+    """
+    for position, (part, wrong) in enumerate(_mistakes(task)[name].items()):
+        by_aspect: dict[str, list[tuple[Comparison, bool]]] = {}
         for comparison, is_wrong in zip(recorded, wrong, strict=True):
-            if is_wrong and not _same_part(comparison, name, position):
-                return 0
-            if not is_wrong and comparison.gaps[part] is not None:
-                return 0
-        total += sum(wrong)
-    changes = [_changes(comparison, name) for comparison in recorded]
-    if any(changes):
-        for comparison, change in zip(recorded, changes, strict=True):
-            if comparison.outcome is None or comparison.outcome.changed != change:
-                return 0
-        total += sum(map(bool, changes))
-    return total
+            by_aspect.setdefault(comparison.case.aspect, []).append((comparison, is_wrong))
+        for aspect, cases in by_aspect.items():
+            if any(is_wrong for _, is_wrong in cases):
+                yield None if part == ARGUMENTS else position, part, aspect, cases
 
 
-def _changes(comparison: Comparison, name: str) -> tuple[int, ...]:
+def _agrees(
+    comparison: Comparison, name: str, position: int | None, part: str, is_wrong: bool
+) -> bool:
+    """Tell whether a submission does what a mistake does, right or wrong."""
+    if position is None:
+        outcome = comparison.outcome
+        return outcome is not None and outcome.changed == _changes(comparison.case, name)
+    if is_wrong:
+        return _same_part(comparison, name, position)
+    return comparison.gaps[part] is None
+
+
+def _unwritten(comparison: Comparison, position: int | None) -> bool:
+    """Tell whether a part has no numbers, or one number everywhere, as what is not written yet."""
+    parts = comparison.outcome.parts if comparison.outcome else ()
+    if position is None or position >= len(parts):
+        return not parts or position is not None
+    yours, right = parts[position], list(comparison.case.answers.values())[position]
+    return isinstance(yours, Refused) or (np.unique(yours).size < 2 <= np.unique(right).size)
+
+
+def _tells(comparison: Comparison, name: str, position: int | None) -> bool:
+    """Tell whether doing the same is no chance: arguments changed, or numbers that are varied."""
+    if position is None:
+        return True
+    result = comparison.case.mistakes[name].result
+    if not isinstance(result, Answer) or position >= len(result.parts):
+        return False
+    part = result.parts[position]
+    return isinstance(part, np.ndarray) and varied(part)
+
+
+def _changes(case: SheetCase, name: str) -> tuple[int, ...]:
     """Return the arguments that the mistake writes into in this case."""
-    mistakes = comparison.case.mistakes
-    return mistakes[name].changed if name in mistakes else ()
+    return case.mistakes[name].changed if name in case.mistakes else ()
 
 
 def _is_wrong(task: TaskSheet, case: SheetCase, name: str, position: int, part: str) -> bool:
@@ -90,9 +234,11 @@ def _is_wrong(task: TaskSheet, case: SheetCase, name: str, position: int, part: 
     result = case.mistakes[name].result
     if not isinstance(result, Answer) or position >= len(result.parts):
         return True
-    right = case.answers[part]
+    yours, right = result.parts[position], case.answers[part]
+    if isinstance(yours, Refused):
+        return True
     allowed = case.allowances.get(part, np.zeros(right.shape))
-    return find_gap(result.parts[position], right, allowed, task.integer) is not None
+    return find_gap(yours, right, allowed, task.integer) is not None
 
 
 def _same_part(comparison: Comparison, name: str, position: int) -> bool:
@@ -101,21 +247,7 @@ def _same_part(comparison: Comparison, name: str, position: int) -> bool:
         return False
     mistake, yours = comparison.case.mistakes[name].result, comparison.outcome.result
     if not isinstance(mistake, Answer) or not isinstance(yours, Answer):
-        return _failure(yours) == _failure(mistake)
+        return failure(yours) == failure(mistake)
     if position >= len(mistake.parts) or position >= len(yours.parts):
         return len(mistake.parts) == len(yours.parts)
-    expected, actual = mistake.parts[position], yours.parts[position]
-    largest = float(np.abs(expected[np.isfinite(expected)]).max(initial=1.0))
-    allowed = np.full(expected.shape, TOLERANCE * largest)
-    same_places = np.array_equal(np.isnan(actual), np.isnan(expected))  # nan has no distance
-    return same_places and find_gap(actual, expected, allowed) is None
-
-
-def _failure(result: object) -> object:
-    """Return a failure in a form that can be compared.
-
-    Different mistakes raise the same type, so the message counts too, except for its numbers.
-    """
-    if isinstance(result, Raised):
-        return result.type, re.sub(r"\d+", "#", result.message)
-    return result if not isinstance(result, Answer) else None
+    return alike(yours.parts[position], mistake.parts[position])

@@ -26,12 +26,14 @@ from ..records import (
 from ..text import number, shape_text, visible
 from . import remedies, sentences
 from .conceal import HiddenException, HiddenFailure, HiddenRun
+from .habits import Broken
 from .likeness import Likeness
 
 WIDE = (
     "It answers in float64 to inputs in float32, as np.zeros does unless told."
     " That costs no points."
 )
+KEPT = Broken()
 SEE_CHECK = "`autograder check` shows the numbers of the public cases."
 
 
@@ -43,24 +45,30 @@ def explain(
     comparison: Comparison,
     hint: str | None = None,
     likes: Mapping[str, Likeness] | None = None,
+    broken: Broken = KEPT,
 ) -> Message:
     """Write the message about a public case that is wrong.
 
     hint: the docstring of the known mistake that the answer equals.
     likes: part -> its resemblance to the right answer.
+    broken: the habits that were broken in any case.
     """
     lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {})]
     if task.steps and comparison.outcome:
         lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
+    lines += _lines(*sentences.habits(broken))
     return Message(tuple(lines), paragraphs(hint))
 
 
-def explain_hidden(failure: HiddenFailure, hint: str | None = None) -> Message:
+def explain_hidden(
+    failure: HiddenFailure, hint: str | None = None, broken: Broken = KEPT
+) -> Message:
     """Write the message about a hidden case that is wrong: its aspect, the kinds of gaps, the line.
 
-    hint: the docstring of the known mistake that the answer equals.
+    The parameters are those of `explain`.
     """
     lines = [Line(failure.aspect), *_hidden_findings(failure)]
+    lines += _lines(*sentences.habits(broken))
     if not hint:
         lines.append(Line(SEE_CHECK, 1))
     return Message(tuple(lines), paragraphs(hint))
@@ -115,9 +123,6 @@ def _findings(
             yield Line(like.sentence, 2)
         advice[like.remedy if like else remedies.GAPS.get(gap.kind)] = None
     yield from _lines(*filter(None, advice))
-    arguments = list(task.arrays)
-    changed = [arguments[i] for i in outcome.changed if i < len(arguments)]
-    yield from _lines(*sentences.changed(changed))
 
 
 def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
@@ -136,7 +141,6 @@ def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
             yield from _lines(f"{part}: {remedies.HIDDEN_GAPS[kind]}.")
     advice = dict.fromkeys(remedies.GAPS.get(kind) for kind in failure.kinds.values())
     yield from _lines(*filter(None, advice))
-    yield from _lines(*sentences.changed(failure.changed))
 
 
 def _lines(*sentences: str) -> Iterable[Line]:
@@ -156,7 +160,7 @@ def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterat
     start = f"{part}: " if len(task.parts) > 1 else ""
     if gap.kind == "shape":
         yield Line(start + _shape(task, comparison, part), 1)
-    elif gap.kind == "kind":
+    elif gap.kind in ("kind", "refused"):
         expected = f"{visible(gap.expected)} is asked for."
         yield Line(f"{start}{visible(gap.actual)} came, {expected}", 1)
     elif gap.kind != "missing":
@@ -167,8 +171,9 @@ def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterat
 def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
     """Write both shapes, and the names of the axes that differ."""
     assert comparison.outcome is not None  # only a returned array has a shape
-    yours = comparison.outcome.parts[list(task.parts).index(part)].shape
-    right = comparison.case.answers[part].shape
+    array = comparison.outcome.parts[list(task.parts).index(part)]
+    assert not isinstance(array, Refused)
+    yours, right = array.shape, comparison.case.answers[part].shape
     sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}"
     if yours == (1, *right):
         look = "Look for keepdims, for [None], or for a comma behind the array."
@@ -217,13 +222,12 @@ def _size(value: float) -> str:
 def explain_run(run: Run) -> Message:
     """Write the message about a public run as a whole, empty if the run itself did not fail."""
     failures = [each.result for each in run.outcomes if not isinstance(each.result, Answer)]
-    changes = [each.changed for each in run.outcomes if each.changed]
-    return _message(_run(run, failures[0] if failures else None, changes[0] if changes else ()))
+    return _message(_run(run, failures[0] if failures else None))
 
 
 def explain_hidden_run(run: HiddenRun) -> Message:
     """Write the message about a hidden run as a whole, empty if the run itself did not fail."""
-    return _message(_run(run, run.failure, run.changed))
+    return _message(_run(run, run.failure))
 
 
 def explain_loading(run: Run) -> Message:
@@ -266,9 +270,7 @@ def _lacks_a_name(run: Run | HiddenRun) -> bool:
     return isinstance(run.failure, HiddenException) and run.failure.name == "NameError"
 
 
-def _run(
-    run: Run | HiddenRun, failure: sentences.Failure | None, changed: Sequence[int]
-) -> Iterable[str]:
+def _run(run: Run | HiddenRun, failure: sentences.Failure | None) -> Iterable[str]:
     if run.ended == "not_graded":
         reason = f": {visible(run.reason)}" if run.reason else ""
         return [
@@ -280,9 +282,7 @@ def _run(
         return sentences.off_limits(run.forbidden)
     if run.defined is False:
         return _missing(run)
-    if failure:
-        return sentences.no_arrays(failure, ())
-    return sentences.changed([f"argument {i + 1}" for i in changed])
+    return sentences.no_arrays(failure, ()) if failure else []
 
 
 def _missing(run: Run | HiddenRun) -> list[str]:

@@ -21,9 +21,10 @@ from ..records import (
     TaskSheet,
     Verdict,
 )
+from . import habits
+from .diagnose import explains
 
 FLOAT32 = np.dtype("float32")
-UNCHANGED = "left unchanged"
 # Any other exception is an "error".
 RAISED: dict[str, Verdict] = {
     "NotImplementedError": "not_implemented",
@@ -84,7 +85,7 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
     """Grade one task: cells, points and verdict. The mistake and the message are added later."""
     cells = grid(task, comparisons)
     verdict = verdict_of(run, comparisons, cells)
-    won = sum(cell.counts for cell in cells) / len(cells)
+    won = habits.counting(cells) / len(cells)
     points = 0.0 if verdict == "forbidden" else task.points * won
     return TaskGrade(
         name=task.name,
@@ -92,7 +93,6 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
         max_score=task.points,
         verdict=verdict,
         cells=cells,
-        mistake=None,
         message=Message(),
     )
 
@@ -115,30 +115,17 @@ def needs(sheet: Sheet, tasks: Sequence[TaskGrade]) -> Iterator[tuple[int, dict[
 
 
 def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]:
-    """Return a cell for each part and aspect, and one for leaving the arguments unchanged.
-
-    The last one is judged only in aspects with no wrong case.
-    """
+    """Return a cell for each part and aspect, and one for each habit."""
     by_aspect: dict[str, list[Comparison]] = {}
     for comparison in comparisons:
-        by_aspect.setdefault(comparison.case.aspect, []).append(comparison)
+        if comparison.case.aspect != habits.CALLED_AGAIN:  # which is a habit
+            by_aspect.setdefault(comparison.case.aspect, []).append(comparison)
     cells = []
     for part in task.parts:
         for aspect, group in by_aspect.items():
             passed = sum(comparison.gaps[part] is None for comparison in group)
             cells.append(Cell(part=part, aspect=aspect, passed=passed, total=len(group)))
-    if task.arrays:
-        cells.append(_unchanged(list(by_aspect.values())))
-    return tuple(cells)
-
-
-def _unchanged(groups: Sequence[Sequence[Comparison]]) -> Cell:
-    right: list[Comparison] = []
-    for group in groups:
-        if all(comparison.right for comparison in group):
-            right += group
-    passed = sum(each.outcome is not None and not each.outcome.changed for each in right)
-    return Cell(part="arguments", aspect=UNCHANGED, passed=passed, total=len(right))
+    return *cells, *habits.cells(task, comparisons)
 
 
 def widened(comparisons: Sequence[Comparison]) -> bool:
@@ -146,29 +133,35 @@ def widened(comparisons: Sequence[Comparison]) -> bool:
     for comparison in comparisons:
         given = {array.dtype for array in comparison.case.arrays.values()}
         parts = comparison.outcome.parts if comparison.outcome else ()
-        if given == {FLOAT32} and any(part.dtype == np.float64 for part in parts):
+        arrays = [part for part in parts if isinstance(part, np.ndarray)]
+        if given == {FLOAT32} and any(array.dtype == np.float64 for array in arrays):
             return True
     return False
 
 
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Return the cases that are wrong or, if none is, those that changed their arguments."""
-    wrong, changing = [], []
+    """Return the cases that are wrong or, if none is, those in which a habit was broken."""
+    wrong, careless = [], []
     for comparison in comparisons:
+        outcome = comparison.outcome
         if not comparison.right:
             wrong.append(comparison)
-        elif comparison.outcome and comparison.outcome.changed:
-            changing.append(comparison)
-    return wrong or changing
+        elif outcome and (outcome.changed or outcome.overwritten):
+            careless.append(comparison)
+    return wrong or careless
 
 
-def telling(comparisons: Sequence[Comparison]) -> Comparison | None:
+def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Comparison | None:
     """Return the failing case that is easiest to follow, or None.
+
+    mistake: the known one that is named, which explains the case if it explains any.
 
     It fails in the same way as the first one. Public cases are preferred to hidden ones, then exact
     ones to real ones, then small ones to large ones.
     """
     wrong = failing(comparisons)
+    if mistake is not None:
+        wrong = [each for each in comparisons if explains(each, mistake)] or wrong
     alike = [each for each in wrong if _failed_how(each) == _failed_how(wrong[0])]
     return min(alike, key=_difficulty, default=None)
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..records import Comparison, TaskSheet
-from .diagnose import TOLERANCE
+from ..records import Comparison, Refused, TaskSheet
+from .compare import TOLERANCE
+from .diagnose import varied
 
 # The number of ways to reorder an array grows fast with its axes, and a student's may have many.
 MOST_AXES = 6
@@ -55,11 +56,11 @@ def _of_case(
 ) -> list[Likeness] | None:
     """Return the resemblances in one case, or None if the right answer is too uniform to tell."""
     parts = comparison.outcome.parts if comparison.outcome else ()
-    if len(parts) != len(task.parts):
+    if len(parts) != len(task.parts) or isinstance(yours := parts[position], Refused):
         return []
     answers = dict(comparison.case.answers)
     right = answers.pop(part)
-    return likeness(parts[position], right, task.parts[part].split(), answers)
+    return likeness(yours, right, task.parts[part].split(), answers)
 
 
 def likeness(
@@ -70,13 +71,13 @@ def likeness(
     yours: of any shape. axes: the axis words of `right`.
     others: the right answers of the other parts, by name.
     """
-    if not _varied(right):
+    if not varied(right):
         return None
     if yours.ndim > MOST_AXES or yours.size > MOST_NUMBERS:
         return []
     with np.errstate(all="ignore"):  # a student's numbers may overflow
         yours, right = yours.astype(np.float64), right.astype(np.float64)
-        if not _varied(yours) or _same(yours, right):
+        if not varied(yours) or _same(yours, right):
             return []
         return [
             *_misplaced(yours, others),
@@ -142,14 +143,6 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
     largest = float(np.abs(other).max(initial=0.0))
     return one.shape == other.shape and bool((np.abs(one - other) <= TOLERANCE * largest).all())
-
-
-def _varied(array: np.ndarray) -> bool:
-    """Tell whether an array is finite and has two nonzero numbers of different size.
-
-    Otherwise it resembles too many others.
-    """
-    return bool(np.isfinite(array).all()) and np.unique(np.abs(array[array != 0])).size > 1
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -64,11 +64,13 @@ REFUSED: Mapping[str, tuple[str, str]] = {
 }
 
 GAPS: Mapping[GapKind, str] = {
+    "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
     "kind": "Count in whole numbers: `//` divides without a remainder.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
 }
 HIDDEN_GAPS: Mapping[GapKind, str] = {
+    "refused": "no array of numbers came",
     "shape": "the shape is wrong",
     "kind": "the numbers are of the wrong kind",
     "finite": "nan or inf where TensorFlow has numbers",

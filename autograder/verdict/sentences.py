@@ -9,6 +9,7 @@ from ..records import Answer, Line, Raised, Refused
 from ..text import visible
 from . import remedies
 from .conceal import HiddenException, HiddenRefusal, exception_name
+from .habits import Broken
 
 LONGEST = 300  # characters of an exception's message
 OWN_CLASS = "an exception of its own class"
@@ -21,13 +22,8 @@ def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
     """Write about a call that raised or returned no arrays. parts: the names of those wanted."""
     if isinstance(failure, Raised | HiddenException):
         return raised(failure)
-    several, kind = len(parts) > 1, failure.kind or ""
-    if several and kind == "ndarray":
+    if len(parts) > 1 and failure.kind == "ndarray":
         return wrong_count("1 array", parts)
-    if several and kind.startswith("ragged"):
-        ragged = "is itself a tuple or list of arrays, of unequal shapes."
-        listed = f"{len(parts)} arrays, in this order, as a tuple: {', '.join(parts)}."
-        return [f"One of the arrays that it returned {ragged}", f"Return {listed}"]
     return refused(failure)
 
 
@@ -49,6 +45,22 @@ def changed(arguments: Sequence[str]) -> list[str]:
         f"It writes into what it was given: {', '.join(arguments)}.",
         "Work on a copy (`np.array(x)`), or make a new array for the result.",
     ]
+
+
+def habits(broken: Broken) -> list[str]:
+    """Write about the habits that were broken, if any."""
+    lines = changed(broken.changed)
+    if broken.overwritten:
+        parts = ", ".join(broken.overwritten)
+        lines.append(f"A later call writes into what an earlier call returned: {parts}.")
+        lines.append("Make a new array for the result in every call.")
+    if broken.differs:
+        lines.append("It gave two different answers to the same arguments.")
+        lines.append(
+            "Leave out what is random, and whatever one call keeps for the next,"
+            " such as a global array or a default argument."
+        )
+    return lines
 
 
 def refused(result: Refused | HiddenRefusal) -> list[str]:

@@ -21,7 +21,7 @@ from autograder.answers.sheet import load
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Raised, Refused, SheetCase, Submission, TaskSheet
 from autograder.sandbox.pool import borrowed, close_idle
-from autograder.verdict.diagnose import TOLERANCE
+from autograder.verdict.compare import TOLERANCE
 
 from . import ROOT, each_exercise
 from .mutants import SHARE

@@ -23,7 +23,8 @@ def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
 def test_the_most_frequent_mistake_comes_first() -> None:
     names = ["flipped", "same_before", "same_before"]
     grades = [
-        graded(failed(one_wrong(), mistake=name), student=str(i)) for i, name in enumerate(names)
+        graded(failed(one_wrong(), mistakes=(name,)), student=str(i))
+        for i, name in enumerate(names)
     ]
     lines = printed(class_table(grades)).split("most frequent mistakes\n")[1].splitlines()
     assert [line.split()[:2] for line in lines] == [["2", "same"], ["1", "flipped"]]
@@ -34,7 +35,7 @@ def test_the_most_frequent_mistake_comes_first() -> None:
 
 def large(count: int = MOST_ROWS + 100) -> list[Grade]:
     """Make a class in which every third submission is right and every third is not graded."""
-    wrong = replace(failed(one_wrong(), mistake="flipped_kernel"), name="conv2d_backward")
+    wrong = replace(failed(one_wrong(), mistakes=("flipped_kernel",)), name="conv2d_backward")
     kinds = (PASSED,), (PASSED, wrong)
     return [
         graded(*kinds[number % 3], student=f"s{number}")

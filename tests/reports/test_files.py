@@ -12,7 +12,7 @@ from autograder.records import Grade
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result
 
 HINT = "The kernel is turned round.\n\nDo not\nturn it."
-GRADE = graded(PASSED, failed(one_wrong(), HINT, mistake="flipped_kernel", score=1 / 3))
+GRADE = graded(PASSED, failed(one_wrong(), HINT, mistakes=("flipped_kernel",), score=1 / 3))
 UNKNOWN = graded(PASSED, failed(one_wrong(), verdict="not_graded", score=None))
 
 
@@ -22,7 +22,10 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
         "schema student exercise filename submission_sha256 late made_by"
         " status reason isolation score max_score tasks warnings"
     )
-    assert " ".join(stored["tasks"][1]) == "name score max_score verdict cells mistake message"
+    assert (
+        " ".join(stored["tasks"][1])
+        == "name score max_score verdict cells mistake mistakes message"
+    )
     assert stored["tasks"][0]["cells"] == [
         {"part": "outputs", "aspect": "values", "passed": 3, "total": 3}
     ]

@@ -12,7 +12,7 @@ from autograder.records import Answer, Outcome
 from autograder.reports.html import MOST_ROWS, class_page, feedback_page
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
-WRONG = failed(one_wrong(77), HINT, mistake="flipped_kernel")
+WRONG = failed(one_wrong(77), HINT, mistakes=("flipped_kernel",))
 HINTS = {"03_convolution": {"flipped_kernel": HINT}}
 
 
@@ -115,7 +115,7 @@ def test_what_is_not_graded_is_not_a_zero() -> None:
 
 
 def test_exercises_whose_mistakes_share_a_name_keep_their_own_hints() -> None:
-    other = failed(one_wrong(77), "something else.", mistake="flipped_kernel")
+    other = failed(one_wrong(77), "something else.", mistakes=("flipped_kernel",))
     grades = [graded(WRONG), replace(graded(other), exercise="05_strides_and_dilation")]
     hints = {**HINTS, "05_strides_and_dilation": {"flipped_kernel": "something else."}}
     page = class_page(grades, {"ada": "ada"}, hints)

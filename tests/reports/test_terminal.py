@@ -117,7 +117,7 @@ def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str)
 
 def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
     message = made_up.message(NASTY)
-    task = failed(one_wrong(), message=message, output=NASTY, mistake=NASTY)
+    task = failed(one_wrong(), message=message, output=NASTY, mistakes=(NASTY,))
     grade = graded(task, student=NASTY)
     text = printed(check_report([grade])) + printed(class_table([grade, lost(NASTY, NASTY)]), 400)
     assert not set("\x1b\u202e\u2028") & set(text)

@@ -55,7 +55,8 @@ TASK = TaskSheet(
 
 DEFINED = {"defined": True, "loading": None, "printed": 0}
 CALL = {"seconds": 0.1, "changed": [], "printed": 0}
-ANSWER = pack(DEFINED) + 2 * pack(CALL, [SECRET])
+LOOKED = pack({"overwritten": [], "printed": 0})
+ANSWER = pack(DEFINED) + 2 * pack(CALL, [SECRET]) + LOOKED
 
 
 def record(header: object, data: bytes = b"") -> bytes:
@@ -234,6 +235,14 @@ WRONG_CALLS = {
     "refused by a number": pack({**CALL, "refused": 5}),
     "too many parts": pack(CALL, [SECRET] * 9),
     "refused and answered": pack({**CALL, "refused": "str"}, [SECRET]),
+    "a part that is no array, by no pair": pack({**CALL, "unusable": [0]}),
+    "a part that is no array, by no list": pack({**CALL, "unusable": {"0": "NoneType"}}),
+    "a part that is no array, at no place": pack({**CALL, "unusable": [[2, "str"]]}, [SECRET]),
+    "a part that is no array, at a truth value": pack({**CALL, "unusable": [[True, "str"]]}),
+    "a part that is no array, of a numbered type": pack({**CALL, "unusable": [[0, 5]]}),
+    "a part that is no array of a refused call": pack(
+        {**CALL, "refused": "str", "unusable": [[0, "str"]]}
+    ),
     "no word of arrays": record(CALL),
     "arrays by their number": record({**CALL, "arrays": 0}),
 }
@@ -242,6 +251,47 @@ WRONG_CALLS = {
 @pytest.mark.parametrize("name", WRONG_CALLS)
 def test_a_record_that_makes_no_sense_is_no_outcome(name: str) -> None:
     assert only(pack(DEFINED) + WRONG_CALLS[name]).outcomes == ()
+
+
+def test_a_part_that_is_no_array_keeps_its_place() -> None:
+    header = {**CALL, "unusable": [[0, "NoneType"], [2, "dict"]]}
+    (outcome,) = only(pack(DEFINED) + pack(header, [SECRET])).outcomes
+    first, second, third = outcome.parts
+    assert (first, third) == (Refused("NoneType"), Refused("dict"))
+    assert isinstance(second, np.ndarray)
+
+
+def test_parts_that_are_no_arrays_take_no_room_without_end() -> None:
+    header = {**CALL, "unusable": [[0, "str"]] * 101}
+    assert only(pack(DEFINED) + pack(header)).outcomes == ()
+
+
+TWICE = pack(DEFINED) + 2 * pack(CALL, [SECRET])
+
+
+def test_what_was_overwritten_belongs_to_its_call() -> None:
+    run = only(TWICE + pack({"overwritten": [[1, 0]], "printed": 0}))
+    assert run.ended == "done"
+    assert [outcome.overwritten for outcome in run.outcomes] == [(), (0,)]
+
+
+NOT_LOOKED = {
+    "nothing": b"",
+    "no list": pack({"overwritten": None}),
+    "no pair": pack({"overwritten": [0]}),
+    "a call there is not": pack({"overwritten": [[2, 0]]}),
+    "a part there is not": pack({"overwritten": [[0, 1]]}),
+    "a truth value": pack({"overwritten": [[False, 0]]}),
+    "a part by a truth value": pack({"overwritten": [[0, False]]}),
+    "arrays": pack({"overwritten": []}, [SECRET]),
+}
+
+
+@pytest.mark.parametrize("name", NOT_LOOKED)
+def test_without_a_last_look_the_run_is_incomplete_and_its_answers_count(name: str) -> None:
+    run = only(TWICE + NOT_LOOKED[name])
+    assert (run.ended, len(run.outcomes)) == ("crash", 2)
+    assert [outcome.overwritten for outcome in run.outcomes] == [(), ()]
 
 
 GOOD = ["<f8", [1]]
@@ -346,7 +396,7 @@ def test_what_is_said_twice_counts_as_it_is_said_last() -> None:
 def test_a_number_that_is_none_is_taken_for_zero(number: bytes) -> None:
     told = record(b'{"defined": true, "printed": %s, "arrays": []}' % number)
     call = b'{"seconds": %s, "changed": [], "printed": %s, "arrays": []}' % (number, number)
-    run = only(told + 2 * record(call), b"text")
+    run = only(told + 2 * record(call) + LOOKED, b"text")
     assert [outcome.seconds for outcome in run.outcomes] == [0.0, 0.0]
     assert (run.ended, run.output) == ("done", "")
     loading = b'{"type": "E", "message": "", "line": %s, "cell": %s}' % (number, number)
@@ -358,7 +408,7 @@ def test_half_a_record_is_not_taken() -> None:
     whole = pack(CALL, [SECRET, SECRET])
     for end in range(len(whole)):
         reader = Reader(ANSWER + whole[:end])
-        for _ in range(3):
+        for _ in range(4):
             reader.record()
         with pytest.raises(Malformed):
             reader.record()

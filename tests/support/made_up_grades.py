@@ -73,7 +73,6 @@ def failed(comparison: Comparison, hint: str | None = None, **changes: object) -
     fields: dict[str, object] = {
         "score": 2.5,
         "verdict": "fail",
-        "mistake": None,
         "message": explain(task_sheet(), comparison, hint),
     }
     fields |= {"shown": comparison} | changes
@@ -86,7 +85,6 @@ PASSED = TaskGrade(
     max_score=2.0,
     verdict="pass",
     cells=(Cell(part="outputs", aspect="values", passed=3, total=3),),
-    mistake=None,
     message=Message(),
 )
 

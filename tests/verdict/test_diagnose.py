@@ -9,9 +9,9 @@ from autograder.answers.sheet import load
 from autograder.catalog import released
 from autograder.grading.check import only_task
 from autograder.grading.submission import grade_task
-from autograder.records import Outcome, Raised, Submission
+from autograder.records import Answer, Outcome, Raised, Refused, Submission
 from autograder.verdict.compare import compare
-from autograder.verdict.diagnose import diagnose
+from autograder.verdict.diagnose import Named, diagnose, explains, hint
 
 # In the first case both mistakes are wrong, in the second only `negated` is.
 FIRST = builders.case([2, 4], mistakes={"negated": [-2, -4], "halved": [1, 2]})
@@ -19,11 +19,13 @@ SECOND = builders.case([0, 6], mistakes={"negated": [0, -6]})
 REAL = builders.case([0.5, 0.25], exact=False, allowed=1e-6)
 
 
+def all_named(task, *outcomes):
+    pairs = zip(task.cases, outcomes, strict=True)
+    return [each.mistake for each in diagnose(task, [compare(task, *pair) for pair in pairs])]
+
+
 def named(task, *outcomes):
-    return diagnose(
-        task,
-        [compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)],
-    )
+    return next(iter(all_named(task, *outcomes)), None)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +60,14 @@ def test_the_same_fraction_rounded_otherwise_is_the_same_mistake():
 def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
     valid = builders.case([1.0])
     valid.mistakes["unset"] = Outcome(
-        Raised(type="UnboundLocalError", message="local variable 'x', line 3", line=None)
+        Raised(type="UnboundLocalError", message="local variable 'x' is unset, line 3", line=None)
     )
     task = builders.task(valid, builders.case([2.0]))
     for kind, words, name in (
-        ("UnboundLocalError", "local variable 'x', line 7", "unset"),
-        ("UnboundLocalError", "local variable 'y', line 3", None),
-        ("TypeError", "local variable 'x', line 3", None),
+        ("UnboundLocalError", "local variable 'x' is unset, line 7", "unset"),
+        ("UnboundLocalError", "local variable 'padded_too' is unset, line 3", "unset"),
+        ("UnboundLocalError", "local variable 'x' is set, line 3", None),
+        ("TypeError", "local variable 'x' is unset, line 3", None),
     ):
         assert (
             named(task, Outcome(Raised(type=kind, message=words, line=3)), builders.answer([2.0]))
@@ -79,15 +82,94 @@ def test_writing_into_the_inputs_is_named_although_the_numbers_are_right():
     assert named(builders.task(case), builders.answer([1.0])) is None
 
 
-def test_of_two_mistakes_in_different_parts_one_is_named():
+def test_two_mistakes_in_different_parts_are_both_named():
     case = builders.case([1.0])
     case.answers["grad_bias"] = np.float32([5])
     case.mistakes["first_wrong"] = builders.answer([9.0], [5.0])
     case.mistakes["second_wrong"] = builders.answer([1.0], [7.0])
-    assert named(builders.task(case), builders.answer([9.0], [7.0])) in (
-        "first_wrong",
-        "second_wrong",
+    task = builders.task(case)
+    assert all_named(task, builders.answer([9.0], [7.0])) == ["first_wrong", "second_wrong"]
+    assert all_named(task, builders.answer([9.0], [8.0])) == ["first_wrong"]
+
+
+VALID = builders.case([2, 4], aspect="valid", mistakes={"negated": [-2, -4]})
+SAME = builders.case([2, 6], aspect="same", mistakes={"halved": [1, 3], "shifted": [3, 7]})
+BOTH = builders.case([4, 6], aspect="both", mistakes={"shifted": [5, 7], "negated": [-4, -6]})
+NOT_WRITTEN = Outcome(Raised(type="NotImplementedError", message="strides"))
+
+
+@pytest.mark.parametrize(
+    ("valid", "same", "names"),
+    [
+        ([-2, -4], [2, 6], ["negated"]),
+        ([-2, -4], [1, 3], ["halved", "negated"]),
+        ([-2, -4], [1, 9], []),
+        ([-2, -5], [1, 3], []),
+        ([2, 4], [1, 3], ["halved"]),
+    ],
+)
+def test_names_are_judged_aspect_by_aspect(valid, same, names):
+    task = builders.task(VALID, SAME)
+    assert all_named(task, builders.answer(valid), builders.answer(same)) == names
+
+
+UNWRITTEN = {
+    "raises": NOT_WRITTEN,
+    "gives no answer": None,
+    "gives None": Outcome(Answer((Refused("NoneType"),))),
+    "gives zeros": builders.answer([0, 0]),
+}
+
+
+@pytest.mark.parametrize("unwritten", UNWRITTEN.values(), ids=UNWRITTEN)
+def test_an_option_that_is_not_written_yet_does_not_silence_a_name(unwritten):
+    task = builders.task(VALID, SAME, BOTH)
+    assert all_named(task, builders.answer([-2, -4]), unwritten, unwritten) == ["negated"]
+    assert all_named(task, unwritten, builders.answer([1, 3]), unwritten) == ["halved"]
+    assert all_named(task, builders.answer([-2, -4]), unwritten, builders.answer([4, 6])) == []
+
+
+def test_a_part_that_is_not_written_yet_does_not_silence_the_name_of_another():
+    case = builders.case([1.0, 2.0])
+    case.answers["grad_bias"] = np.float32([5])
+    case.mistakes["both_wrong"] = builders.answer([9.0, 8.0], [7.0])
+    half = Outcome(Answer((np.float32([9, 8]), Refused("NoneType"))))
+    assert named(builders.task(case), half) == "both_wrong"
+
+
+def test_a_mistake_that_only_raises_is_no_sign_where_another_option_raises_too():
+    """Raising comes by chance: it is a sign where all else is right."""
+    valid = builders.case([1, 2], aspect="valid")
+    valid.mistakes["unset"] = Outcome(Raised(type="TypeError", message="None"))
+    task = builders.task(valid, builders.case([3, 4], aspect="same"))
+    raised = valid.mistakes["unset"]
+    assert all_named(task, raised, builders.answer([3, 4])) == ["unset"]
+    assert all_named(task, raised, NOT_WRITTEN) == []
+    assert all_named(task, raised, builders.answer([3, 5])) == []
+
+
+def test_of_several_names_the_text_tells_where_the_others_are():
+    first, second = Named("one", (("outputs", "valid"),)), Named("two", (("outputs", "same"),))
+    hints = {"one": "The sign.\n\nLook.", "two": "The half.\n\nCount."}
+    assert hint([first], hints) == hints["one"]
+    assert hint([first, second], hints) == (
+        "The sign.\n\nLook.\n\nIn same, it equals: The half.\n\nCount."
     )
+    other = Named("two", (("grad_bias", "valid"),))
+    assert "In grad_bias, it equals: The half." in str(hint([first, other], hints))
+    assert hint([], hints) is None
+
+
+def test_a_case_is_explained_by_the_mistake_that_does_the_same_there():
+    task = builders.task(VALID, SAME)
+    for case, values, name, is_explained in (
+        (VALID, [-2, -4], "negated", True),
+        (VALID, [2, 4], "negated", False),
+        (SAME, [1, 3], "negated", False),
+        (SAME, [1, 3], "halved", True),
+    ):
+        assert explains(compare(task, case, builders.answer(values)), name) is is_explained
+    assert not explains(compare(task, VALID, None), "negated")
 
 
 def test_the_mistake_that_explains_more_is_named():

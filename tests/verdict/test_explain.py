@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from support.made_up_grades import NASTY, SECRET, compared, one_wrong, task_sheet
+from support.made_up_grades import NASTY, SECRET, case, compared, one_wrong, task_sheet
 
 from autograder.records import Answer, Comparison, Outcome, Raised, Refused, Run
+from autograder.verdict.compare import compare
 from autograder.verdict.conceal import hidden_failure, hidden_run
 from autograder.verdict.explain import (
     explain,
@@ -16,10 +17,10 @@ from autograder.verdict.explain import (
     explain_loading,
     explain_run,
 )
+from autograder.verdict.habits import Broken
 from autograder.verdict.likeness import Likeness
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
-WRITES = Outcome(Answer((RIGHT,)), changed=(0,))
 
 
 def test_a_message_has_the_shape_that_all_messages_have() -> None:
@@ -60,7 +61,6 @@ OPEN = [
         Outcome(Raised(type="NotImplementedError", message="", line=3, cell=2)),
         "at line 3 of cell 2.",
     ),
-    (WRITES, "It writes into what it was given: inputs."),
 ]
 
 
@@ -76,18 +76,44 @@ def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
     assert message.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
 
 
-def test_several_arrays_in_one_part_are_not_taken_for_one_array_too_many() -> None:
+@pytest.mark.parametrize(
+    ("kind", "came"), [("NoneType", "None"), ("ragged tuple", "ragged tuple"), ("dict", "dict")]
+)
+def test_what_came_in_the_place_of_a_part_is_told_with_its_name(kind: str, came: str) -> None:
     task = task_sheet("grad_inputs", "grad_kernel")
-    message = str(explain(task, compared(Outcome(Refused("ragged tuple")))))
-    assert "Return 2 arrays, in this order, as a tuple: grad_inputs, grad_kernel." in message
+    both = dict.fromkeys(task.parts, RIGHT)
+    outcome = Outcome(Answer((RIGHT, Refused(kind))))
+    message = str(explain(task, compare(task, replace(case(RIGHT), answers=both), outcome)))
+    assert f"grad_kernel: {came} came, an array of numbers is asked for." in message
+    assert "Return an array of numbers for each part" in message
+    assert "grad_inputs:" not in message
+
+
+BROKEN = {
+    "It writes into what it was given: inputs, kernel.": Broken(changed=("inputs", "kernel")),
+    "A later call writes into what an earlier call returned: outputs.": Broken(
+        overwritten=("outputs",)
+    ),
+    "It gave two different answers to the same arguments.": Broken(differs=True),
+}
+
+
+@pytest.mark.parametrize("sentence", BROKEN)
+def test_every_habit_that_was_broken_has_its_sentence(sentence: str) -> None:
+    hidden = hidden_failure(task_sheet(), one_wrong())
+    for message in (
+        explain(task_sheet(), one_wrong(), broken=BROKEN[sentence]),
+        explain_hidden(hidden, broken=BROKEN[sentence]),
+    ):
+        assert [each for each in BROKEN if each in str(message)] == [sentence]
 
 
 def test_each_wrong_part_is_named_where_there_are_several() -> None:
-    case, gap, (yours,) = (one := one_wrong()).case, one.gaps["outputs"], one.outcome.parts
+    given, gap, (yours,) = (one := one_wrong()).case, one.gaps["outputs"], one.outcome.parts
     answers = {"grad_inputs": RIGHT, "grad_kernel": RIGHT}
     gaps = {"grad_inputs": gap, "grad_kernel": None}
     both = Comparison(
-        case=replace(case, answers=answers),
+        case=replace(given, answers=answers),
         outcome=Outcome(Answer((yours, RIGHT))),
         gaps=gaps,
         axes={},
@@ -177,10 +203,6 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
         (
             Run(task="relu", ended="not_graded", reason="the disk is full"),
             "Not graded: the disk is full.",
-        ),
-        (
-            Run(task="relu", outcomes=(WRITES,), defined=True),
-            "It writes into what it was given: argument 1.",
         ),
     ],
 )

@@ -20,6 +20,7 @@ from .packing import MOST_PARTS, pack
 from .steps import place
 
 MOST_BYTES = 64 * 2**20  # of all answers of one task
+Fingerprint = tuple[tuple[int, ...], str, int]
 
 literal = cache(ast.literal_eval)  # most calls have the options of another one
 
@@ -62,6 +63,7 @@ class Caller:
 
     parts: how many arrays it should return. steps: the text of steps.py, if the function plays it.
     accepted: whether the function takes so many arrays with these options, as far as is known.
+    kept: for each call, the position, array and fingerprint of each part that it returned.
     """
 
     function: Callable[..., Any]
@@ -71,6 +73,7 @@ class Caller:
     results: Results
     steps: str = ""
     accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
+    kept: list[list[tuple[int, np.ndarray, Fingerprint]]] = field(default_factory=list)
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
         """Call once with copies of the arrays, and send the outcome.
@@ -81,15 +84,18 @@ class Caller:
         given = [np.array(array, order="C") for array in pristine]
         keywords = deepcopy(literal(options))
         header: dict[str, Any] = {}
+        answer: dict[int, np.ndarray] = {}
         arrays: list[np.ndarray] = []
         start = time.perf_counter()
         try:
             if not self.accepts(len(given), tuple(keywords)):
                 raise Unusable("signature")
             returned = self.function(*given, **keywords)
-            answer = [numeric(part) for part in parts_of(returned, self.parts)]
-            self.results.make_room(answer)
-            arrays = [plain(array) for array in answer]
+            answer, unusable = usable(parts_of(returned, self.parts), alone=self.parts == 1)
+            self.results.make_room([*answer.values()])
+            arrays = [plain(array) for array in answer.values()]
+            if unusable:
+                header["unusable"] = unusable
         except Unusable as refusal:
             header["refused"] = str(refusal)[:100]
         except BaseException as error:
@@ -99,6 +105,17 @@ class Caller:
             header, arrays = {"raised": raised}, []
         header["seconds"] = time.perf_counter() - start
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
+        numbered = zip(answer.items(), arrays, strict=False)  # without arrays, there is no answer
+        self.kept.append([(*item, fingerprint(array)) for item, array in numbered])
+
+    def look_again(self) -> None:
+        """Send which parts are no longer as they were returned: pairs of call and position."""
+        overwritten = []
+        for number, parts in enumerate(self.kept):
+            for position, array, before in parts:
+                if fingerprint(plain(array)) != before:
+                    overwritten.append((number, position))
+        self.results.send({"overwritten": overwritten})
 
     def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:
         """Tell whether the function takes so many arrays, and these options."""
@@ -129,6 +146,22 @@ def parts_of(answer: Any, wanted: int) -> list[Any]:
     raise Unusable(type(answer).__name__)
 
 
+def usable(parts: Sequence[Any], alone: bool) -> tuple[dict[int, np.ndarray], list[Any]]:
+    """Return position -> array, and the [position, kind] of each part that is none.
+
+    alone: whether the one part is the whole answer. Then it is refused as a whole.
+    """
+    answer, unusable = {}, []
+    for position, part in enumerate(parts):
+        try:
+            answer[position] = numeric(part)
+        except Unusable as refusal:
+            if alone:
+                raise
+            unusable.append([position, str(refusal)[:100]])
+    return answer, unusable
+
+
 def numeric(part: Any) -> np.ndarray:
     """Convert one part with np.asarray, and refuse anything but integers and real floats."""
     if part is None:
@@ -152,6 +185,11 @@ def plain(array: np.ndarray) -> np.ndarray:
     # A long double may overflow to infinity; the warning would look like the student's.
     with np.errstate(over="ignore"):
         return np.array(array, dtype=f"{array.dtype.kind}{size}", order="C")
+
+
+def fingerprint(array: np.ndarray) -> Fingerprint:
+    """Return what tells an array from any other, but for chance: little, where a copy is much."""
+    return array.shape, array.dtype.str, hash(array.tobytes())
 
 
 def changed(given: Sequence[np.ndarray], pristine: Sequence[np.ndarray]) -> list[int]:

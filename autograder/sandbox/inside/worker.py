@@ -179,6 +179,7 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     )
     for call in task.calls:
         caller.call(call.arrays, call.options)
+    caller.look_again()
 
 
 def hide_the_grader() -> None:

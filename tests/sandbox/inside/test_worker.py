@@ -483,7 +483,52 @@ def test_several_parts_come_as_a_tuple_or_a_list_and_as_many_as_came(sandbox: Ru
         assert isinstance(outcome.result, Answer)
         assert len(outcome.parts) == count
     assert returned(sandbox, "x", parts=2).result == Refused("ndarray")
-    assert returned(sandbox, "(x, None)", parts=2).result == Refused("NoneType")
+
+
+def test_a_part_that_is_no_array_costs_no_other_part(sandbox: Runner) -> None:
+    first, second = returned(sandbox, "(x, None)", parts=2).parts
+    assert isinstance(first, np.ndarray)
+    assert second == Refused("NoneType")
+    assert returned(sandbox, "({}, (1, [2]))", parts=2).parts == (
+        Refused("dict"),
+        Refused("ragged tuple"),
+    )
+
+
+BUFFER = "import numpy as np\nkept = np.zeros((2, 3))\ncalls = []\n"
+BUFFERS = {
+    "the array itself": ("def f(x):\n    kept[...] = x + len(kept); return kept", [(), ()]),
+    "a view of it": ("def f(x):\n    kept[...] += x; return kept.T[:2]", [(0,), ()]),
+    "an array made anew": ("def f(x):\n    kept[...] += x; return kept.copy()", [(), ()]),
+    "what is returned is kept, and written into by the next call": (
+        "def f(x):\n    for each in calls: each += 1\n    calls.append(x.copy()); return calls[-1]",
+        [(0,), ()],
+    ),
+    "a new shape": (
+        "def f(x):\n    for each in calls: each.shape = (6,)\n"
+        "    calls.append(x.copy()); return calls[-1]",
+        [(0,), ()],
+    ),
+    "what it was given": ("def f(x):\n    return x", [(), ()]),
+    "no array": ("def f(x):\n    return 1 if calls else calls.append(1)", [(), ()]),
+}
+
+
+@pytest.mark.parametrize("name", BUFFERS)
+def test_what_a_later_call_does_to_an_answer_is_seen_after_the_last(
+    sandbox: Runner, name: str
+) -> None:
+    source, overwritten = BUFFERS[name]
+    seen = run(sandbox, BUFFER + source)
+    assert [outcome.overwritten for outcome in seen.outcomes] == overwritten
+
+
+def test_of_several_parts_the_one_that_was_overwritten_is_told(sandbox: Runner) -> None:
+    source = "def f(x):\n    kept[...] += 1\n    return None, x, kept"
+    first, second = run(sandbox, BUFFER + source, parts=3).outcomes
+    assert (first.overwritten, second.overwritten) == ((2,), ())
+    assert isinstance(first.result, Answer)
+    assert first.result.parts[2].max() == 1  # the answer that counts is the one returned
 
 
 HOSTILE = {
@@ -509,7 +554,7 @@ def test_a_hostile_answer_has_raised_or_is_refused_and_the_next_call_comes(
     )
     for parts in 1, 2:
         first, *_ = run(sandbox, source, parts=parts).outcomes
-        assert not isinstance(first.result, Answer)
+        assert not any(isinstance(part, np.ndarray) for part in first.parts)
     second = run(sandbox, source).outcomes[1]
     assert isinstance(second.result, Answer)
 

@@ -1,0 +1,108 @@
+"""Judge habits: what a submission does beside its answers, on every call that came to an end."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ..records import Cell, Comparison, Outcome, TaskSheet
+from .compare import alike, failure
+
+CALLED_AGAIN = "called again"  # the aspect of a case that repeats an earlier one
+# (part, aspect) of the cell of each habit.
+ARGUMENTS = ("arguments", "left unchanged")
+ANSWER = ("answer", "the same when asked again")
+RESULTS = ("results", "stay as they were returned")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """The habits that a submission broke in any of its calls, in names of the spec.
+
+    changed: the arguments that were written into. overwritten: the parts that had other numbers
+        after the last call. differs: whether two equal calls gave different answers.
+    """
+
+    changed: tuple[str, ...] = ()
+    overwritten: tuple[str, ...] = ()
+    differs: bool = False
+
+
+def cells(task: TaskSheet, comparisons: Sequence[Comparison]) -> Iterator[Cell]:
+    """Yield the cell of each habit that the task can break."""
+    outcomes = [each.outcome for each in comparisons if each.outcome]
+    if task.arrays:
+        yield _cell(ARGUMENTS, [not outcome.changed for outcome in outcomes])
+    if any(task.parts.values()):  # a number by itself cannot be overwritten
+        answers = [outcome for outcome in outcomes if outcome.parts]
+        yield _cell(RESULTS, [not outcome.overwritten for outcome in answers])
+    if _repeated(task):
+        yield _cell(ANSWER, list(_same_again(task, comparisons)))
+
+
+def _cell(habit: tuple[str, str], kept: Sequence[bool]) -> Cell:
+    part, aspect = habit
+    return Cell(part=part, aspect=aspect, passed=sum(kept), total=len(kept))
+
+
+def is_habit(cell: Cell) -> bool:
+    """Tell whether a cell is that of a habit."""
+    return (cell.part, cell.aspect) in (ARGUMENTS, ANSWER, RESULTS)
+
+
+def counting(found: Collection[Cell]) -> int:
+    """Return how many cells count: those of habits only if one with values does."""
+    earned = [cell for cell in found if cell.counts]
+    return len(earned) if any(not is_habit(cell) for cell in earned) else 0
+
+
+def broken(task: TaskSheet, comparisons: Sequence[Comparison]) -> Broken:
+    """Return the habits that were broken in any call."""
+    outcomes = [each.outcome for each in comparisons if each.outcome]
+    changed = {position for outcome in outcomes for position in outcome.changed}
+    overwritten = {position for outcome in outcomes for position in outcome.overwritten}
+    return Broken(
+        changed=tuple(name for at, name in enumerate(task.arrays) if at in changed),
+        overwritten=tuple(name for at, name in enumerate(task.parts) if at in overwritten),
+        differs=not all(_same_again(task, comparisons)),
+    )
+
+
+@lru_cache(maxsize=256)  # the same for every submission
+def _repeated(task: TaskSheet) -> Sequence[tuple[int, int]]:
+    """Return the places of an earlier case and of the one that repeats it."""
+    pairs = []
+    for later, case in enumerate(task.cases):
+        if case.aspect != CALLED_AGAIN:
+            continue
+        for earlier, first in enumerate(task.cases[:later]):
+            arrays = zip(first.arrays.values(), case.arrays.values(), strict=True)
+            if first.options == case.options and all(np.array_equal(*pair) for pair in arrays):
+                pairs.append((earlier, later))
+                break
+    return pairs
+
+
+def _same_again(task: TaskSheet, comparisons: Sequence[Comparison]) -> Iterator[bool]:
+    """Yield for each repeated call that came to an end, whether the answer was the same."""
+    for earlier, later in _repeated(task):
+        one, two = comparisons[earlier], comparisons[later]
+        if one.outcome and two.outcome:
+            yield _same_gaps(one, two) and _same_outcome(one.outcome, two.outcome, one.right)
+
+
+def _same_gaps(one: Comparison, two: Comparison) -> bool:
+    return [gap is None for gap in one.gaps.values()] == [gap is None for gap in two.gaps.values()]
+
+
+def _same_outcome(one: Outcome, two: Outcome, right: bool) -> bool:
+    """Tell whether two equal calls ended alike. right: whether both gave the right answer.
+
+    A right answer may be rounded in another way.
+    """
+    if right:
+        return True
+    if failure(one.result) != failure(two.result) or len(one.parts) != len(two.parts):
+        return False
+    return all(alike(*pair) for pair in zip(two.parts, one.parts, strict=True))
