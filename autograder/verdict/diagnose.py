@@ -15,7 +15,7 @@ import numpy as np
 from ..records import Answer, Comparison, Refused, SheetCase, TaskSheet
 from .compare import alike, failure, find_gap
 
-ARGUMENTS = "arguments"  # stands for a part, where a mistake writes into them
+ARGUMENTS = "the arguments"  # stands for a part, where a mistake writes into them
 Place = tuple[str, str]  # part, aspect
 
 
@@ -52,7 +52,7 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
     """
     recorded = [each for each in comparisons if is_recorded(task, each.case.exact)]
     matches = [match for name in _mistakes(task) if (match := _match(task, name, recorded))]
-    matches.sort(key=lambda match: -sum(match.agreed.values()))
+    matches.sort(key=_width, reverse=True)
     wrong, unwritten = _wrong(task, recorded)
     while matches:
         chosen = _apart(matches)
@@ -66,6 +66,12 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
             return tuple(Named(match.mistake, tuple(match.agreed)) for match in chosen)
         matches = [match for match in matches if match not in false]
     return ()
+
+
+def _width(match: _Match) -> tuple[bool, int]:
+    """Return how much a match explains. Numbers come first: they are what is shown."""
+    numbers = any(part != ARGUMENTS for part, _ in match.agreed)
+    return numbers, sum(match.agreed.values())
 
 
 def _apart(matches: Sequence[_Match]) -> list[_Match]:

@@ -12,7 +12,7 @@ from .compare import alike, failure
 CALLED_AGAIN = "called again"  # the aspect of a case that repeats an earlier one
 # (part, aspect) of the cell of each habit.
 ARGUMENTS = ("arguments", "left unchanged")
-ANSWER = ("answer", "the same when asked again")
+ANSWER = ("answer", "stays the same when asked again")
 RESULTS = ("results", "stay as they were returned")
 
 

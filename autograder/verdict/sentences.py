@@ -55,11 +55,10 @@ def habits(broken: Broken) -> list[str]:
         lines.append(f"A later call writes into what an earlier call returned: {parts}.")
         lines.append("Make a new array for the result in every call.")
     if broken.differs:
-        lines.append("It gave two different answers to the same arguments.")
-        lines.append(
-            "Leave out what is random, and whatever one call keeps for the next,"
-            " such as a global array or a default argument."
-        )
+        differs = "It gave two different answers to the same arguments"
+        lines.append(f"{differs}: it is random, or depends on earlier calls.")
+        keeping = "such as a global array or a default argument"
+        lines.append(f"Leave out what is random, and what one call keeps for the next, {keeping}.")
     return lines
 
 

@@ -1,5 +1,6 @@
 """Two mistakes in one function lose points, and get no name that is true of neither: `make proofs`.
 
+Two that show in different places, parts or aspects, get both names.
 The second mistake is run as a later cell than the first, so what it takes for the right function is
 the first's.
 """
@@ -80,6 +81,22 @@ def is_true(task: TaskSheet, named: str, pair: Collection[str]) -> bool:
     return True
 
 
+def apart_from(task: TaskSheet, one: str, other: str) -> bool:
+    """Tell whether two mistakes are wrong in different parts or aspects, by numbers."""
+    return not _places(task, one) & _places(task, other)
+
+
+def _places(task: TaskSheet, mistake: str) -> set[tuple[str, str]]:
+    places = set()
+    for case in task.cases:
+        for position, (part, right) in enumerate(case.answers.items()):
+            if not _same(_part(case, mistake, position), right):
+                places.add((part, case.aspect))
+        if mistake in case.mistakes and case.mistakes[mistake].changed:
+            places.add(("arguments", case.aspect))
+    return places
+
+
 def _alike(cases: Iterable[SheetCase], one: str, other: str, position: int) -> bool:
     """Tell whether two mistakes make the same of one part in all these cases."""
     return all(_same(_part(case, one, position), _part(case, other, position)) for case in cases)
@@ -106,12 +123,12 @@ def _same(one: object, other: object) -> bool:
     return type(one) is type(other) and not isinstance(one, np.ndarray)
 
 
-def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
-    """Return how many pairs there are, how many got a name, and what is wrong."""
+def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
+    """Return how many pairs there are, how many got a name, or both, and what is wrong."""
     folder = catalog.solution(ROOT, exercise)
     solution = folder.script.read_bytes()
     sources = {name: path.read_bytes() for name, path in folder.mistakes.items()}
-    count, named, wrong = 0, 0, []
+    count, named, both, wrong = 0, 0, 0, []
     tasks = load(public_sheet(ROOT, exercise)).tasks
     names = {name for task in tasks for name in task.names}
     for task in tasks:
@@ -128,14 +145,18 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, list[str]]:
             with borrowed(isolation, task.packages) as sandbox:
                 (run,) = sandbox.run(submission, [task])
             graded = grade_task(task, run, {})
-            count, named = count + 1, named + (graded.mistake is not None)
-            fair = graded.mistake is None or is_true(task, graded.mistake, pair)
+            count, named = count + 1, named + bool(graded.mistakes)
+            both += set(pair) == set(graded.mistakes)
+            fair = all(is_true(task, name, pair) for name in graded.mistakes)
+            if apart_from(task, *pair):
+                fair = fair and set(pair) == set(graded.mistakes)
             unfair = graded.verdict == "pass" or not fair
             if unfair and (task.name, *pair) not in COINCIDE:
                 one, two = pair
-                wrong.append(f"{task.name}: {one}, {two}: {graded.mistake or graded.verdict}")
+                names = " and ".join(graded.mistakes) or graded.verdict
+                wrong.append(f"{task.name}: {one}, {two}: {names}")
     close_idle()
-    return count, named, wrong
+    return count, named, both, wrong
 
 
 def main() -> int:
@@ -144,14 +165,14 @@ def main() -> int:
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
     words = parser.parse_args()
-    totals, wrong = [0, 0], []
+    totals, wrong = [0, 0, 0], []
     examined = partial(examine, isolation=words.isolation)
-    for count, named, problems in each_exercise(examined, words.exercises):
-        totals = [totals[0] + count, totals[1] + named]
+    for *counts, problems in each_exercise(examined, words.exercises):
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
         wrong += problems
-    count, named = totals
+    count, named, both = totals
     pairs_of = f"{count} pairs of mistakes in one function"
-    print(f"{pairs_of}: {named} get the name of one; {len(wrong)} are unfair.")
+    print(f"{pairs_of}: {named} get a name, {both} of them both; {len(wrong)} are unfair.")
     print("\n".join(wrong))
     return bool(wrong)
 

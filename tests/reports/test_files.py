@@ -10,6 +10,7 @@ from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wron
 
 from autograder.records import Grade
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result
+from autograder.reports.summary import mistakes
 
 HINT = "The kernel is turned round.\n\nDo not\nturn it."
 GRADE = graded(PASSED, failed(one_wrong(), HINT, mistakes=("flipped_kernel",), score=1 / 3))
@@ -40,6 +41,23 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
     assert result(again) == result(grade)
     assert all(task.shown is None and not task.output for task in again.tasks)
     assert [task.message for task in again.tasks] == [task.message for task in grade.tasks]
+
+
+def test_a_task_with_two_mistakes_keeps_both_and_the_first_in_its_old_place() -> None:
+    two = graded(failed(one_wrong(), mistakes=("flipped_kernel", "bias_forgotten")))
+    stored = result(two)
+    assert stored["tasks"][0]["mistake"] == "flipped_kernel"
+    assert stored["tasks"][0]["mistakes"] == ["flipped_kernel", "bias_forgotten"]
+    assert grade_from_result(stored).tasks[0].mistakes == ("flipped_kernel", "bias_forgotten")
+    assert mistakes(two) == ["flipped_kernel", "bias_forgotten"]
+
+
+@pytest.mark.parametrize(("mistake", "kept"), [("flipped_kernel", ("flipped_kernel",)), (None, ())])
+def test_a_result_from_before_there_were_several_mistakes_is_read(mistake, kept) -> None:
+    stored = result(GRADE)
+    del stored["tasks"][1]["mistakes"]
+    stored["tasks"][1]["mistake"] = mistake
+    assert grade_from_result(stored).tasks[1].mistakes == kept
 
 
 @pytest.mark.parametrize(

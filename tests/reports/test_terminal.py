@@ -16,12 +16,14 @@ from support.made_up_grades import (
     printed,
 )
 
-from autograder.records import Answer, Line, Message, Outcome
+from autograder.records import Answer, Cell, Line, Message, Outcome
 from autograder.reports.class_table import class_table
+from autograder.reports.html import feedback_page
 from autograder.reports.picture import givens, picture
 from autograder.reports.terminal import catalog_table, check_report
-from autograder.reports.words import failure_lines
+from autograder.reports.words import cells, failure_lines, grid
 from autograder.spec import Exercise, Part, Task
+from autograder.verdict.habits import ANSWER, ARGUMENTS, RESULTS
 
 
 def test_the_wrong_number_alone_stands_in_brackets() -> None:
@@ -149,6 +151,56 @@ def test_a_heading_counts_cells_and_points() -> None:
         "  where",
         "    what",
     ]
+
+
+def value(aspect: str, passed: int, part: str = "outputs") -> Cell:
+    return Cell(part=part, aspect=aspect, passed=passed, total=3)
+
+
+HABITS = [
+    Cell(part=part, aspect=aspect, passed=3, total=3) for part, aspect in (ARGUMENTS, RESULTS)
+]
+
+
+def test_habits_stand_below_the_grid_in_words() -> None:
+    values = (
+        value("valid", 3),
+        value("same", 1),
+        value("valid", 0, "bias"),
+        value("same", 3, "bias"),
+    )
+    task = replace(failed(one_wrong()), cells=(*values, *HABITS))
+    assert grid(task).parts == ("outputs", "bias")
+    lines = [line.split() for line in printed(check_report([graded(task)])).splitlines()]
+    for row in (
+        "outputs bias",
+        "valid ✓ ✗ 0 of 3",
+        "same ✗ 1 of 3 ✓",
+        "arguments left unchanged ✓",
+        "results stay as they were returned ✓",
+    ):
+        assert row.split() in lines
+
+
+def test_habits_count_once_a_cell_with_values_does() -> None:
+    task = failed(one_wrong())
+    assert cells(replace(task, cells=(value("valid", 3), value("same", 0), *HABITS))) == (
+        "3 of 4 cells"
+    )
+    assert cells(replace(task, cells=(value("valid", 2), value("same", 0), *HABITS))) == (
+        "0 of 4 cells"
+    )
+
+
+def test_a_habit_that_no_call_could_show_is_neither_right_nor_wrong() -> None:
+    unknown = Cell(part="answer", aspect=ANSWER[1], passed=0, total=0)
+    task = replace(failed(one_wrong()), cells=(value("valid", 3), unknown))
+    row = "answer stays the same when asked again –"
+    text = printed(check_report([graded(task)]))
+    assert row.split() in [line.split() for line in text.splitlines()]
+    page = feedback_page(graded(task))
+    assert "<td>–</td>" in page
+    assert "✗ –" not in page
 
 
 def test_the_catalog_names_tasks_and_points() -> None:

@@ -109,6 +109,16 @@ def test_what_is_written_over_the_sealed_answers_later_does_not_count(sandbox: R
     assert [run.output for run in seen] == ["mine\n", ""]
 
 
+def test_each_round_is_looked_at_again_before_the_next_begins(sandbox: Runner) -> None:
+    """What code does to its public answers once it knows the hidden inputs is not looked at."""
+    source = "import sys\nkept = sys.__dict__.setdefault('kept', [])\ndef one(x):\n"
+    source += "    if x[0] == 700:\n        for each in kept: each += x\n"
+    source += "    kept.append(2 * x)\n    return kept[-1]\ndef two(x):\n    return 2 * x\n"
+    seen, runs = sandbox.together(written(source), FIRST, SECOND)
+    assert [outcome.overwritten for run in seen for outcome in run.outcomes] == [(), ()]
+    assert [outcome.overwritten for outcome in runs[0].outcomes] == [(0,), ()]
+
+
 def test_without_isolation_no_process_is_shared() -> None:
     with LimitedSandbox() as limited:
         assert limited.together(written("def one(x): ..."), FIRST, SECOND) == ((), ())

@@ -11,9 +11,10 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_pairs_of_mistakes_lose_points_and_get_no_wrong_name():
-    count, named, wrong = pairs.examine("01_dense", "auto")
+    count, named, both, wrong = pairs.examine("01_dense", "auto")
     assert wrong == []
     assert named > count / 4
+    assert both > 0
 
 
 def test_a_mistake_set_apart_calls_the_first_one_and_not_itself():

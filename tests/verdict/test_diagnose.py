@@ -148,6 +148,15 @@ def test_a_mistake_that_only_raises_is_no_sign_where_another_option_raises_too()
     assert all_named(task, raised, builders.answer([3, 5])) == []
 
 
+def test_numbers_are_named_before_what_was_written_into():
+    both = [builders.case(right) for right in ([1, 2], [3, 4])]
+    for case in both:
+        case.mistakes["in_place"] = builders.answer(case.answers["outputs"], changed=(0,))
+    both[0].mistakes["at_zero"] = builders.answer([1, 9])
+    outcomes = builders.answer([1, 9], changed=(0,)), builders.answer([3, 4], changed=(0,))
+    assert all_named(builders.task(*both), *outcomes) == ["at_zero", "in_place"]
+
+
 def test_of_several_names_the_text_tells_where_the_others_are():
     first, second = Named("one", (("outputs", "valid"),)), Named("two", (("outputs", "same"),))
     hints = {"one": "The sign.\n\nLook.", "two": "The half.\n\nCount."}
