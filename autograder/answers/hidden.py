@@ -22,7 +22,7 @@ DECIDE = (
     *("spec.py", "records.py", "catalog.py", "allowances.py", "text.py"),
     *("answers/cases.py", "answers/bounds.py", "answers/oracle.py", "answers/played.py"),
     *("answers/making.py", "answers/sheet.py"),
-    *("verdict/compare.py", "verdict/diagnose.py", "sandbox/frames.py"),
+    *("verdict/compare.py", "verdict/diagnose.py", "verdict/habits.py", "sandbox/frames.py"),
     *("sandbox/inside/calling.py", "sandbox/inside/fence.py", "sandbox/inside/ipython.py"),
     *("sandbox/inside/loading.py", "sandbox/inside/packing.py", "sandbox/inside/steps.py"),
     "sandbox/inside/worker.py",

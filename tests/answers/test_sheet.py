@@ -8,6 +8,7 @@ from support.builders import example
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
+from autograder.records import Answer, Outcome, Refused
 
 
 def test_a_sheet_comes_back_as_it_was():
@@ -20,6 +21,15 @@ def test_a_sheet_comes_back_as_it_was():
     assert (unset.result.type, unset.changed) == ("NameError", (0,))
     assert again.tasks[0].cases[1].allowances["outputs"] == pytest.approx(1e-6)
     assert vars(replace(again, tasks=())) == vars(replace(example(), tasks=()))
+
+
+def test_a_mistake_with_a_part_that_is_no_array_or_is_overwritten_comes_back():
+    made = example()
+    half = Outcome(Answer((Refused("NoneType"), np.float32([3]))), overwritten=(1,))
+    made.tasks[0].cases[0].mistakes["half"] = half
+    again = sheet.load(sheet.dump(made)).tasks[0].cases[0].mistakes["half"]
+    assert (again.parts[0], again.overwritten) == (Refused("NoneType"), (1,))
+    assert again.parts[1].tolist() == [3]
 
 
 def test_the_same_sheet_gives_the_same_bytes():

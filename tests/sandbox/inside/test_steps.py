@@ -77,6 +77,17 @@ def test_every_play_gets_fresh_arrays_and_writing_into_them_is_seen():
     assert isinstance(outcome.result, Answer)
 
 
+def test_what_steps_return_is_looked_at_again_after_the_last_play():
+    source = RIGHT.replace("def forward", "out = []\n\n    def forward").replace(
+        "return self.factor * inputs",
+        "self.out.append(self.factor * inputs)\n        for each in self.out[:-1]: each[:] = 0\n"
+        "        return self.out[-1]",
+    )
+    task = replace(DOUBLE, cases=DOUBLE.cases * 2)
+    assert [outcome.overwritten for outcome in run(task, RIGHT).outcomes] == [(), ()]
+    assert [outcome.overwritten for outcome in run(task, source).outcomes] == [(0,), ()]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "step"),
     [
