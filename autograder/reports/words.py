@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
-from ..verdict.habits import counting, is_habit
+from ..verdict.habits import is_habit, kept, values
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -30,9 +30,13 @@ def points(task: TaskGrade | Grade) -> str:
 
 
 def cells(task: TaskGrade) -> str:
-    """Write how many cells count, such as `5 of 8 cells`."""
-    total = len(task.cells)
-    return f"{counting(task.cells)} of {total} cell{'s' * (total != 1)}"
+    """Write how many cells count, such as `5 of 8 cells`, and how many habits if one does not."""
+    counting = values(task.cells)
+    text = f"{sum(counting)} of {len(counting)} cell{'s' * (len(counting) != 1)}"
+    habits, total = kept(task.cells)
+    if habits == total or not any(counting):
+        return text
+    return f"{text}, {habits} of {total} habit{'s' * (total != 1)}"
 
 
 def tally(cell: Cell) -> str:
@@ -59,11 +63,11 @@ class Grid:
 
 def grid(task: TaskGrade) -> Grid:
     """Arrange the cells of a task as a table."""
-    values = [cell for cell in task.cells if not is_habit(cell)]
+    numbers = [cell for cell in task.cells if not is_habit(cell)]
     habits = [(f"{cell.part} {cell.aspect}", (cell,)) for cell in task.cells if is_habit(cell)]
-    by_place = {(cell.aspect, cell.part): cell for cell in values}
-    aspects = list(dict.fromkeys(cell.aspect for cell in values))
-    parts = tuple(dict.fromkeys(cell.part for cell in values))
+    by_place = {(cell.aspect, cell.part): cell for cell in numbers}
+    aspects = list(dict.fromkeys(cell.aspect for cell in numbers))
+    parts = tuple(dict.fromkeys(cell.part for cell in numbers))
     rows: list[tuple[str, tuple[Cell | None, ...]]] = []
     for aspect in aspects:
         rows.append((aspect, tuple(by_place.get((aspect, part)) for part in parts)))

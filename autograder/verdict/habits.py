@@ -51,10 +51,24 @@ def is_habit(cell: Cell) -> bool:
     return (cell.part, cell.aspect) in (ARGUMENTS, ANSWER, RESULTS)
 
 
-def counting(found: Collection[Cell]) -> int:
-    """Return how many cells count: those of habits only if one with values does."""
-    earned = [cell for cell in found if cell.counts]
-    return len(earned) if any(not is_habit(cell) for cell in earned) else 0
+def kept(found: Collection[Cell]) -> tuple[int, int]:
+    """Return how many habits count, of how many: none does unless a cell with values does."""
+    habits = [cell.counts for cell in found if is_habit(cell)]
+    return sum(habits) if any(values(found)) else 0, len(habits)
+
+
+def values(found: Collection[Cell]) -> list[bool]:
+    """Return for each cell with values, whether it counts."""
+    return [cell.counts for cell in found if not is_habit(cell)]
+
+
+def won(found: Collection[Cell]) -> float:
+    """Return the share of a task's points: all habits together count as one cell with values."""
+    counting = values(found)
+    habits, total = kept(found)
+    if total == 0:
+        return sum(counting) / len(counting)
+    return (sum(counting) + habits / total) / (len(counting) + 1)
 
 
 def broken(task: TaskSheet, comparisons: Sequence[Comparison]) -> Broken:

@@ -182,14 +182,25 @@ def test_habits_stand_below_the_grid_in_words() -> None:
         assert row.split() in lines
 
 
-def test_habits_count_once_a_cell_with_values_does() -> None:
-    task = failed(one_wrong())
-    assert cells(replace(task, cells=(value("valid", 3), value("same", 0), *HABITS))) == (
-        "3 of 4 cells"
-    )
-    assert cells(replace(task, cells=(value("valid", 2), value("same", 0), *HABITS))) == (
-        "0 of 4 cells"
-    )
+ONE_BROKEN = (HABITS[0], replace(HABITS[1], passed=2))
+
+
+@pytest.mark.parametrize(
+    ("same", "habits", "text"),
+    [
+        (0, HABITS, "1 of 2 cells"),
+        (3, ONE_BROKEN, "2 of 2 cells, 1 of 2 habits"),
+        (3, ONE_BROKEN[1:], "2 of 2 cells, 0 of 1 habit"),
+    ],
+)
+def test_habits_are_counted_where_one_is_broken(same, habits, text) -> None:
+    values = (value("valid", 3), value("same", same))
+    assert cells(replace(failed(one_wrong()), cells=(*values, *habits))) == text
+
+
+def test_habits_are_not_counted_where_no_value_is_right() -> None:
+    found = (value("valid", 2), value("same", 0), *ONE_BROKEN)
+    assert cells(replace(failed(one_wrong()), cells=found)) == "0 of 2 cells"
 
 
 def test_a_habit_that_no_call_could_show_is_neither_right_nor_wrong() -> None:

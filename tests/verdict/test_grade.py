@@ -9,7 +9,7 @@ from autograder.records import Outcome, Raised, Refused, Run, Submission
 
 VALID = (builders.case([1], aspect="valid", public=True), builders.case([2], aspect="valid"))
 SAME = (builders.case([3], aspect="same"),)
-TASK = builders.task(*VALID, *SAME, points=4.0)
+TASK = builders.task(*VALID, *SAME, points=6.0)
 RIGHT = [builders.answer([1.0]), builders.answer([2.0]), builders.answer([3.0])]
 WRONG = builders.answer([9.0])
 
@@ -25,29 +25,29 @@ def raised(kind):
 @pytest.mark.parametrize(
     ("outcomes", "score"),
     [
-        (RIGHT, 4.0),
-        ([WRONG, *RIGHT[1:]], 3.0),
-        ([*RIGHT[:2], WRONG], 3.0),
+        (RIGHT, 6.0),
+        ([WRONG, *RIGHT[1:]], 4.0),
+        ([*RIGHT[:2], WRONG], 4.0),
         ([WRONG, RIGHT[1], WRONG], 0.0),
         ([], 0.0),
-        (RIGHT[:2], 3.0),
+        (RIGHT[:2], 4.0),
     ],
 )
 def test_a_cell_counts_only_if_all_its_cases_agree(outcomes, score):
-    """Four cells: valid, same, arguments left unchanged, results that stay."""
+    """Two points each for valid, same, and the two habits together."""
     assert graded(*outcomes).score == pytest.approx(score)
 
 
 def test_writing_into_an_argument_costs_its_cell_and_nothing_else():
     task = graded(builders.answer([1.0], changed=(0,)), *RIGHT[1:])
-    assert (task.score, task.verdict) == (3.0, "fail")
+    assert (task.score, task.verdict) == (5.0, "fail")
     assert "writes into what it was given: inputs" in str(task.message)
 
 
 def test_an_answer_that_is_overwritten_costs_its_cell_and_nothing_else():
     for grade in grade_task, grade_hidden_task:
         task = graded(builders.answer([1.0], overwritten=(0,)), *RIGHT[1:], grade=grade)
-        assert (task.score, task.verdict) == (3.0, "fail")
+        assert (task.score, task.verdict) == (5.0, "fail")
         assert "writes into what an earlier call returned: outputs" in str(task.message)
 
 
@@ -123,6 +123,6 @@ def test_the_case_told_of_is_the_one_easiest_to_follow():
 
 def test_float64_for_float32_is_advice_and_costs_nothing():
     task = graded(builders.answer(np.float64([1])), *RIGHT[1:])
-    assert (task.verdict, task.score, "float64" in str(task.message)) == ("pass", 4.0, True)
+    assert (task.verdict, task.score, "float64" in str(task.message)) == ("pass", 6.0, True)
     narrow = [builders.answer(outcome.parts[0].astype(np.float32)) for outcome in RIGHT]
     assert str(graded(*narrow).message) == ""

@@ -13,7 +13,7 @@ from autograder.verdict.habits import CALLED_AGAIN, Broken, broken
 
 FIRST = builders.case([2, 4], aspect="valid", public=True)
 OTHER = builders.case([5, 6], aspect="same", inputs=[7, 8])
-TASK = builders.task(FIRST, OTHER, replace(FIRST, aspect=CALLED_AGAIN), points=5.0)
+TASK = builders.task(FIRST, OTHER, replace(FIRST, aspect=CALLED_AGAIN), points=3.0)
 RIGHT = [builders.answer([2, 4]), builders.answer([5, 6]), builders.answer([2, 4])]
 WRONG, RAISED = builders.answer([3, 3]), Outcome(Raised(type="ValueError", message="x"))
 UNCHANGED = "arguments left unchanged"
@@ -44,13 +44,13 @@ def test_a_repeated_call_is_no_cell_of_values_but_a_habit():
 def test_what_is_wrong_keeps_its_habits():
     cells = found(TASK, WRONG, RIGHT[1], WRONG)
     assert (cells[UNCHANGED], cells[STAY], cells[AGAIN]) == ((3, 3), (3, 3), (1, 1))
-    assert grade_task(TASK, run(WRONG, RIGHT[1], WRONG), {}).score == 4.0
+    assert grade_task(TASK, run(WRONG, RIGHT[1], WRONG), {}).score == 2.0
 
 
 def test_what_raises_in_one_option_keeps_its_habits():
     cells = found(TASK, RIGHT[0], RAISED, RIGHT[2])
     assert (cells[UNCHANGED], cells[STAY], cells[AGAIN]) == ((3, 3), (2, 2), (1, 1))
-    assert grade_task(TASK, run(RIGHT[0], RAISED, RIGHT[2]), {}).score == 4.0
+    assert grade_task(TASK, run(RIGHT[0], RAISED, RIGHT[2]), {}).score == 2.0
 
 
 @pytest.mark.parametrize("outcome", [WRONG, RAISED], ids=["wrong", "raises"])
@@ -137,8 +137,8 @@ def test_what_is_broken_is_told_in_names_of_the_spec():
 
 def test_a_part_that_is_none_costs_that_part_alone():
     both = replace(FIRST, answers={"grad_inputs": np.float32([2]), "grad_bias": np.float32([3, 4])})
-    task = builders.task(both, replace(both, aspect=CALLED_AGAIN), points=5.0)
+    task = builders.task(both, replace(both, aspect=CALLED_AGAIN), points=3.0)
     half = Outcome(Answer((np.float32([2]), Refused("NoneType"))))
     graded = grade_task(task, run(half, half), {})
-    assert graded.score == 4.0
+    assert graded.score == 2.0
     assert [cell.counts for cell in graded.cells] == [True, False, True, True, True]
