@@ -49,7 +49,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
             "real part",
         ),
         (
-            BACKWARD + "return inputs, (inputs.T @ grad_outputs).T, bias",
+            BACKWARD + "return (grad_outputs @ kernel.T).T, inputs, bias",
             "the axes in another order",
             "np.transpose",
         ),
@@ -228,7 +228,8 @@ def test_json_is_what_the_design_says(student, autograder):
         4.0,
     )
     task = result["tasks"][0]
-    assert list(task) == ["name", "score", "max_score", "verdict", "cells", "mistake", "message"]
+    named = ("mistake", "mistakes")
+    assert list(task) == ["name", "score", "max_score", "verdict", "cells", *named, "message"]
     assert (task["verdict"], task["mistake"], task["score"]) == ("fail", "bias_forgotten", 0.0)
     assert list(task["cells"][0]) == ["part", "aspect", "passed", "total"]
 

@@ -1,0 +1,65 @@
+"""Define the command line. Nothing else prints and exits.
+
+Each command does its own imports, so that `check` starts fast.
+"""
+
+import io
+import os
+import sys
+
+import click
+
+from .. import __version__
+from ..errors import KEPT, Refusal
+from . import assistants, authors, students
+from .common import COULD_NOT, PASSED
+
+DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report it."
+
+
+def main() -> None:
+    """Run a command. For a Refusal, print two sentences; for any other error, take the blame."""
+    for stream in (sys.stdout, sys.stderr):  # Windows' own encodings have no ✓
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        sys.exit(commands(standalone_mode=False) or PASSED)
+    except Refusal as refusal:
+        _complain(refusal.problem, refusal.remedy)
+    except click.UsageError as error:
+        program = error.ctx.command_path if error.ctx else "autograder"
+        _complain(error.format_message(), f"See `{program} --help`.")
+    except (KeyboardInterrupt, click.Abort):
+        _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
+    except BrokenPipeError:  # nothing reads our output any more, so there is nothing to print
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(KEPT)]
+        report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
+        problem = f"The grader itself failed: {type(error).__name__}: {error}"
+        _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
+    sys.exit(COULD_NOT)
+
+
+def _complain(problem: str, remedy: str) -> None:
+    click.echo(problem, err=True)
+    click.echo(remedy, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="autograder")
+def commands() -> None:
+    """Grade layers written by hand against TensorFlow.
+
+    Students use `check`; teaching assistants `grade`; authors `new`, `verify` and `release`.
+    """
+
+
+for command in (
+    *(students.list_, students.check),
+    *(assistants.grade, assistants.export),
+    *(authors.new, authors.verify, authors.release),
+):
+    commands.add_command(command)

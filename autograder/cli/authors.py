@@ -1,0 +1,83 @@
+"""The commands of authors and course staff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .common import FAILED, FOLDER, PASSED, hidden_sheets
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True,
+              help="Write nothing; say what is stale. Exits with 1 if anything is.")  # fmt: skip
+@click.option("--nbgrader", type=FOLDER, metavar="COURSE_DIR",
+              help="Write an nbgrader course from what is released, instead.")  # fmt: skip
+@click.option("--kit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip",
+              help="Pack what is released, with this package, for students, instead.")  # fmt: skip
+def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
+    """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
+    from .. import catalog
+    from ..answers.making import public_sheet
+    from ..authoring.release import check, release
+
+    root = catalog.project_root(Path.cwd())
+    names = catalog.solved(root)
+    if kit:
+        from ..authoring.kit import pack
+
+        click.echo(pack(root, kit))
+        return PASSED
+    if nbgrader:
+        from ..adapters.nbgrader import write_course
+
+        hidden_sheets(root, names)  # so that nbgrader never waits for TensorFlow
+        sentences = write_course(root, nbgrader)
+        click.echo("\n".join(sentences) or f"Everything in {nbgrader} is as solutions/ has it.")
+        return PASSED
+    sheets = {name: public_sheet(root, name) for name in names}
+    sentences = (check if only_check else release)(root, sheets)
+    click.echo("\n".join(sentences) or "Everything in exercises/ is as solutions/ has it.")
+    return FAILED if sentences and only_check else PASSED
+
+
+@click.command()
+@click.argument("exercise", required=False)
+@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
+@click.option("--table", is_flag=True, help="Only count, task by task, the mistakes on file"
+              " and those that are named.")  # fmt: skip
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
+              help="How often cases are drawn.")  # fmt: skip
+def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
+    """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file
+    is named.
+    """
+    from .. import catalog
+    from ..answers.making import open_oracle
+    from ..authoring.promises import promise_lines
+    from ..authoring.verify import SEEDS, Proof, mistake_lines
+
+    root = catalog.project_root(Path.cwd())
+    known = catalog.solved(root)
+    names = [catalog.find(exercise, known)] if exercise else known
+    drawn = range(SEEDS.start, SEEDS.start + seeds)
+    proofs = (Proof(catalog.solution(root, name), open_oracle(device), drawn) for name in names)
+    broken = False
+    for line, is_broken in (mistake_lines if table else promise_lines)(proofs):
+        click.echo(line)
+        broken |= is_broken
+    return FAILED if broken else PASSED
+
+
+@click.command()
+@click.argument("name")
+@click.option("--steps", is_flag=True, help="Make it about a class, with steps.")
+def new(name: str, steps: bool) -> None:
+    """Write a new exercise that keeps every promise from the start."""
+    from .. import catalog
+    from ..authoring.new import new as write
+
+    folder = write(catalog.project_root(Path.cwd()), name, steps)
+    click.echo(f"Wrote {folder}. Change it, then run `autograder verify {folder.name}`.")

@@ -1,0 +1,41 @@
+"""What the commands have in common: exit codes, kinds of paths, printing, hidden sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+PASSED, FAILED, COULD_NOT = 0, 1, 2
+FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=False)
+
+
+def show(renderable: RenderableType) -> None:
+    """Print on standard output."""
+    from ..reports.terminal import console
+
+    console().print(renderable)
+
+
+def hidden_sheets(
+    root: Path, names: Iterable[str], seed_file: Path | None = None
+) -> dict[str, bytes]:
+    """Return the hidden sheet of each exercise. TensorFlow makes those that do not exist yet."""
+    from ..answers import hidden
+    from ..reports.terminal import console
+
+    seed = hidden.secret_seed(root, seed_file)
+    sheets = {}
+    for name in names:
+        sheet = hidden.hidden_sheet(root, name, seed)
+        if sheet is None:
+            asking = f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."
+            with console(stderr=True).status(asking):
+                sheet = hidden.make_hidden_sheet(root, name, seed)
+        sheets[name] = sheet
+    return sheets
