@@ -157,10 +157,7 @@ def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 def asked_names(root: Path, names: Sequence[str]) -> dict[str, list[str]]:
     """Return the names that a submission of each of these exercises defines."""
-    specs = {name: load_spec(solution(root, name)) for name in names}
-    return {
-        name: [each for task in spec.tasks for each in task.names] for name, spec in specs.items()
-    }
+    return {name: [*load_spec(solution(root, name)).names] for name in names}
 
 
 def module_name(exercise: str) -> str:
@@ -200,27 +197,31 @@ def _known_names(word: str, known: Sequence[str]) -> str:
 # -- the files of one exercise -----------------------------------------------------------------
 
 
+def read_spec(folder: ExerciseFolder) -> Exercise:
+    """Execute `spec.py`. No other file is looked at: students may have broken theirs.
+
+    Refusal: the spec cannot be loaded, or contradicts itself.
+    """
+    exercise = getattr(_execute(folder.spec), "exercise", None)
+    if not isinstance(exercise, Exercise):
+        problem = f"{folder.spec} has no `exercise`, or it is no Exercise."
+        raise Refusal(problem, "Write `exercise = Exercise(title=..., tasks=(...))`.")
+    lint.check(exercise, folder.spec)
+    return exercise
+
+
 def load_spec(folder: ExerciseFolder) -> Exercise:
     """Execute `spec.py` and check that the exercise's module defines every task it names.
 
-    Refusal: the spec cannot be loaded, contradicts itself, or names a task that is not defined.
+    Refusal: see `read_spec`; or the spec names a task that is not defined.
     """
-    path = folder.spec
-    exercise = getattr(_execute(path), "exercise", None)
-    if not isinstance(exercise, Exercise):
-        raise Refusal(
-            f"{path} has no `exercise`, or it is no Exercise.",
-            "Write `exercise = Exercise(title=..., tasks=(...))`.",
+    exercise = read_spec(folder)
+    defined = defined_names(folder.script)
+    if missing := [name for name in exercise.names if name not in defined]:
+        problem = (
+            f"{folder.spec} names {', '.join(missing)}, which {folder.script} does not define."
         )
-    lint.check(exercise, path)
-    names = defined_names(folder.script)
-    used = [name for task in exercise.tasks for name in task.names]
-    missing = [name for name in dict.fromkeys(used) if name not in names]
-    if missing:
-        raise Refusal(
-            f"{path} names {', '.join(missing)}, which {folder.script} does not define.",
-            "Define it there, or correct the name in the task.",
-        )
+        raise Refusal(problem, "Define it there, or correct the name in the task.")
     for file in exercise.files:
         _source(folder.path / file)
     _check_steps(folder, exercise)

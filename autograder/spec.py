@@ -137,3 +137,8 @@ class Exercise:
     packages: tuple[str, ...] = ("numpy",)
     right: Callable[[Any], Mapping[str, Any]] | None = None
     files: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a submission must define for all tasks, each once."""
+        return tuple(dict.fromkeys(name for task in self.tasks for name in task.names))

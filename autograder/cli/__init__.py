@@ -58,7 +58,7 @@ def commands() -> None:
 
 
 for command in (
-    *(students.list_, students.check),
+    *(students.list_, students.check, students.debug),
     *(assistants.grade, assistants.export),
     *(authors.new, authors.verify, authors.release),
 ):

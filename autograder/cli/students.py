@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -69,3 +70,38 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     if any(grade.status == "not_graded" for grade in grades):
         return COULD_NOT
     return PASSED if all(t.verdict == "pass" for grade in grades for t in grade.tasks) else FAILED
+
+
+@click.command()
+@click.argument("task", metavar="TASK")
+@click.option("--case", "number", type=click.IntRange(1), metavar="N",
+              help="Write this case; by default the one that `check` shows.")  # fmt: skip
+def debug(task: str, number: int | None) -> int:
+    """Write a script that makes one call of a task, with TensorFlow's answer beside yours.
+
+    It lies beside your file and is made for print, pdb and the debugger of an editor. TASK is a
+    name such as conv2d, or 03_convolution/conv2d where several exercises have one.
+    """
+    from ..sandbox.forking import first_worker
+
+    worker = first_worker()  # before anything else is imported
+    from ..grading import check as checking
+    from ..grading.debug import failing, public_case, snippet, write_script
+    from ..grading.tasks import find_task
+    from ..sandbox.runner import ProcessSandbox
+
+    with ProcessSandbox(started=worker) as sandbox:
+        exercise, name = find_task(Path.cwd(), task)
+        (target,) = checking.find_targets(Path.cwd(), [exercise.name])
+        sheet = checking.only_task(target.public_sheet(), name)
+        if number is None:
+            number = failing(sheet.tasks[0], checking.check(sandbox, target.submission(), sheet))
+    found = public_case(sheet.tasks[0], number)
+    of = f"case {number} of {len(sheet.tasks[0].cases)}: {found.aspect}"
+    if target.file.suffix == ".ipynb":
+        click.echo(f"Run this in a cell of {target.file.name} ({of}):\n\n{snippet(found)}")
+        return PASSED
+    path = write_script(found, exercise, target.file)
+    here = os.path.relpath(path)
+    click.echo(f"{here} calls {name} on {of}.\nRun it, or open it in a debugger: python {here}")
+    return PASSED

@@ -1,0 +1,242 @@
+"""Put one public case into a student's hands: as an object, and as a script for any debugger.
+
+Only public sheets are read here, so nothing hidden can get out.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import numpy as np
+
+from ..answers import sheet
+from ..catalog import ExerciseFolder
+from ..errors import Refusal
+from ..records import Grade, TaskSheet
+from ..sandbox.inside.steps import player
+from .check import Target, only_task
+from .tasks import find_task
+
+LARGEST = 400  # numbers of a case that are written out
+BESIDE = "sheet.npz"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PublicCase:
+    """One public case of a task: the arguments of a call, and TensorFlow's answer.
+
+    number: from 1. aspect: what the case is about, such as "strides=2 padding=same".
+    inputs: the arrays by name, in the order in which they are passed.
+    options: the keyword arguments.
+    parts: the names of the arrays in the answer.
+    needs: the function, or the classes, that the task is about.
+    steps: the text of steps.py for a task about classes; None otherwise.
+    """
+
+    task: str
+    number: int
+    aspect: str
+    inputs: Mapping[str, np.ndarray]
+    options: Mapping[str, Any]
+    parts: tuple[str, ...]
+    answers: tuple[np.ndarray, ...]
+    needs: tuple[str, ...]
+    steps: str | None = None
+
+    @property
+    def answer(self) -> np.ndarray | tuple[np.ndarray, ...]:
+        """TensorFlow's answer: one array, or a tuple of one for each part."""
+        return self.answers if len(self.parts) > 1 else self.answers[0]
+
+    def call(self, *yours: Any) -> Any:
+        """Return what your function gives in this case, called with copies of the inputs.
+
+        yours: the function; for a task about classes, the classes, in the order of `needs`.
+
+        TypeError: there are more or fewer of them than in `needs`.
+        """
+        if len(yours) != len(self.needs):
+            raise TypeError(f"{self.task} needs {', '.join(self.needs)}: pass them in this order")
+        arrays = [array.copy() for array in self.inputs.values()]
+        if self.steps is None:
+            return yours[0](*arrays, **self.options)
+        play = player(self.steps, self.task, dict(zip(self.needs, yours, strict=True)))
+        return play(*arrays, **self.options)
+
+    def __repr__(self) -> str:
+        lines = [f"{self.task}, case {self.number}: {self.aspect}"]
+        for name, array in self.inputs.items():
+            lines += [f"{name} {array.shape} {array.dtype}", str(array)]
+        lines += [f"{name}={value!r}" for name, value in self.options.items()]
+        for name, array in zip(self.parts, self.answers, strict=True):
+            lines += [f"TensorFlow's {name} {array.shape}", str(array)]
+        return "\n".join(lines)
+
+
+def case(task: str, number: int = 1, folder: Path | str = ".") -> PublicCase:
+    """Return a public case of a task: `case("conv2d").inputs`, `.options`, `.answer`.
+
+    task: its name, as in "conv2d", or "03_convolution/conv2d" where several exercises have one.
+    number: which of its cases, from 1. The first is the smallest.
+    folder: the exercise's folder, or any folder of the course.
+
+    Refusal: there is no such task or case.
+    """
+    here = Path(folder)
+    name = task.rpartition("/")[2]
+    if (here / BESIDE).is_file():
+        answers = sheet.load((here / BESIDE).read_bytes())
+        for found in answers.tasks:
+            if name == found.name and task in (name, f"{answers.exercise}/{name}"):
+                return public_case(found, number)
+    exercise, name = find_task(here, task)
+    return public_case(task_sheet(exercise, name), number)
+
+
+def task_sheet(exercise: ExerciseFolder, name: str) -> TaskSheet:
+    """Read what the public sheet has about a task."""
+    return only_task(Target(exercise.script, exercise).public_sheet(), name).tasks[0]
+
+
+def public_case(task: TaskSheet, number: int) -> PublicCase:
+    """Return a case of a public sheet as students get it.
+
+    Refusal: the task has fewer cases.
+    """
+    if not 1 <= number <= len(task.cases):
+        problem = f"{task.name} has no case {number}."
+        raise Refusal(problem, f"Its cases are numbered from 1 to {len(task.cases)}.")
+    found = task.cases[number - 1]
+    return PublicCase(
+        task=task.name,
+        number=number,
+        aspect=found.aspect,
+        inputs={name: array.copy() for name, array in found.arrays.items()},
+        options=dict(found.options),
+        parts=tuple(found.answers),
+        answers=tuple(array.copy() for array in found.answers.values()),
+        needs=task.names,
+        steps=task.steps,
+    )
+
+
+def failing(task: TaskSheet, graded: Grade) -> int:
+    """Return the number of the case that `check` shows, or 1 if it shows none."""
+    (judged,) = graded.tasks or (None,)
+    if judged and judged.shown:
+        for number, each in enumerate(task.cases, start=1):
+            if each is judged.shown.case:
+                return number
+    return 1
+
+
+# -- as a script -------------------------------------------------------------------------------
+
+SCRIPT = Template('''\
+"""Call $task on case $number of its public cases: $aspect.
+
+Written by `autograder debug`. Print what you like, or set a breakpoint: nothing here is graded.
+"""
+
+$imports
+
+$given
+
+# $answered
+$right
+
+$call
+
+$shown
+''')
+
+
+def write_script(found: PublicCase, exercise: ExerciseFolder, file: Path) -> Path:
+    """Write a script that makes the call of a case, beside the file that it imports.
+
+    Refusal: there is a file of its name, which may be somebody's work, or `file` has a name that
+        Python cannot import.
+    """
+    if not file.stem.isidentifier():
+        problem = f"Python cannot import a file called {file.name}."
+        raise Refusal(problem, f"Rename it to {exercise.script.name} and run the command again.")
+    path = file.with_name(f"debug_{found.task}_{found.number}.py")
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(script(found, exercise, file.stem))
+    except FileExistsError:
+        problem = f"{path} is already there, and was left as it is."
+        raise Refusal(problem, "Run it, or delete it to get a fresh one.") from None
+    return path
+
+
+def snippet(found: PublicCase) -> str:
+    """Write the cell that does in a notebook what the script does."""
+    needs = ", ".join(found.needs)
+    return (
+        "import autograder\n\n"
+        f'case = autograder.case("{found.task}", {found.number})\n'
+        f"print(case)\ncase.call({needs})  # %debug in the next cell, if it raises an error"
+    )
+
+
+def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
+    """Write the script. module: the name under which it imports the student's file."""
+    arrays = [*found.inputs.values(), *found.answers]
+    written = sum(array.size for array in arrays) <= LARGEST
+    rights = [f"right_{part}" for part in found.parts]
+    yours = [f"your_{part}" for part in found.parts]
+    if written:
+        imports = ["import numpy as np", ""]
+        given = [_assignment(*pair) for pair in found.inputs.items()]
+        right = [*map(_assignment, rights, found.answers)]
+    else:
+        name = f"{exercise.name}/{found.task}"
+        imports = ["from pathlib import Path", "", "import autograder", ""]
+        given = [
+            "# Too many numbers to write out: they are read from sheet.npz.",
+            f'case = autograder.case("{name}", {found.number}, Path(__file__).parent)',
+            *(f'{name} = case.inputs["{name}"]' for name in found.inputs),
+        ]
+        right = [f"{', '.join(rights)} = case.answer"]
+    options = [f"{name}={value!r}" for name, value in found.options.items()]
+    arguments = [*found.inputs, *options]
+    if found.steps is None:
+        imports.append(f"from {module} import {found.task}")
+        call = f"{found.task}({', '.join(arguments)})"
+    else:
+        imports += [f"import {module}", "import steps"]
+        call = f"steps.{found.task}({', '.join((module, *arguments))})"
+    pairs = zip(found.parts, yours, rights, strict=True)
+    return SCRIPT.substitute(
+        task=found.task,
+        number=found.number,
+        aspect=found.aspect,
+        imports="\n".join(imports),
+        given="\n".join(given) or "# It has no arrays.",
+        answered=f"TensorFlow's answer, which {module}.py is to give as well",
+        right="\n".join(right),
+        call=f"{', '.join(yours)} = {call}",
+        shown="\n".join(_comparison(*each) for each in pairs),
+    )
+
+
+def _comparison(part: str, yours: str, right: str) -> str:
+    return f'print("{part}, yours:", {yours}, "TensorFlow:", {right}, "", sep="\\n")'
+
+
+def _assignment(name: str, array: np.ndarray) -> str:
+    """Write an array as a literal, its rows below each other."""
+    if not array.size:
+        return f'{name} = np.zeros({array.shape}, "{array.dtype}")'
+    before = f"{name} = np.array("
+    with np.printoptions(
+        threshold=sys.maxsize, linewidth=100, floatmode="unique", nanstr="np.nan", infstr="np.inf"
+    ):
+        text = np.array2string(array, separator=", ", prefix=before)
+    return f'{before}{text}, dtype="{array.dtype}")'

@@ -1,0 +1,124 @@
+"""One public case in a student's hands: as an object, and as a script beside their file."""
+
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from support import ROOT
+
+import autograder as package
+from autograder import catalog
+from autograder.answers import sheet
+from autograder.errors import Refusal
+from autograder.grading import debug
+
+WITHOUT_TENSORFLOW = catalog.exercises(ROOT, "exercises")[:7]
+WRONG = "import numpy as np\ndef dense(inputs, kernel, bias):\n    return inputs @ kernel - bias\n"
+
+
+@pytest.fixture
+def student(tmp_path):
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", WITHOUT_TENSORFLOW)
+def test_the_script_of_every_task_gives_tensorflows_numbers_with_the_solution(
+    student, name, monkeypatch, capsys
+):
+    """The first case of each task, and the largest, which is not written out."""
+    folder = catalog.released(student, name)
+    shutil.copy(ROOT / "solutions" / name / folder.script.name, folder.script)
+    monkeypatch.syspath_prepend(str(folder.path))
+    for task in sheet.load(folder.sheet.read_bytes()).tasks:
+        sizes = [sum(array.size for array in case.arrays.values()) for case in task.cases]
+        for number in {1, sizes.index(max(sizes)) + 1}:
+            case = debug.public_case(task, number)
+            path = debug.write_script(case, folder, folder.script)
+            names = runpy.run_path(str(path))
+            for part in case.parts:
+                yours, right = names[f"your_{part}"], names[f"right_{part}"]
+                np.testing.assert_allclose(yours, right, rtol=1e-3, atol=1e-4)
+                assert f"{part}, yours:\n" in capsys.readouterr().out or part != case.parts[0]
+    for module in (folder.module, "steps"):
+        sys.modules.pop(module, None)
+
+
+def test_debug_takes_the_case_that_check_shows_and_overwrites_nothing(student, autograder):
+    (student / "exercises/01_dense/dense.py").write_text(WRONG)
+    done = autograder("debug", "01_dense/dense", cwd=student)
+    path = student / "exercises/01_dense/debug_dense_1.py"
+    assert (done.returncode, path.exists()) == (0, True)
+    ran = subprocess.run([sys.executable, path], capture_output=True, text=True, cwd=student)
+    assert "[[ -5. -22.]" in ran.stdout
+    assert "[[15. 18.]" in ran.stdout
+    path.write_text("mine")
+    again = autograder("debug", "01_dense/dense", "--case", "1", cwd=student)
+    assert (again.returncode, path.read_text()) == (2, "mine")
+    assert "already there" in again.stderr
+    checked = autograder("check", "01_dense", "--task", "dense", cwd=student)
+    assert "dense.py" in checked.stdout  # the script is not taken for a submission
+
+
+def test_for_a_notebook_it_writes_a_cell_instead(student, autograder):
+    folder = student / "exercises/01_dense"
+    (folder / "dense.py").unlink()
+    done = autograder("debug", "dense", "--case", "2", cwd=folder)
+    assert 'autograder.case("dense", 2)' in done.stdout
+    assert "case.call(dense)" in done.stdout
+    assert not list(folder.glob("debug*"))
+
+
+def test_a_file_that_python_cannot_import_is_refused(student):
+    folder = catalog.released(student, "01_dense")
+    (task, *_) = sheet.load(folder.sheet.read_bytes()).tasks
+    with pytest.raises(Refusal, match=r"Rename it to dense\.py"):
+        debug.write_script(debug.public_case(task, 1), folder, folder.path / "dense (1).py")
+
+
+def test_a_case_gives_copies_and_calls_with_copies():
+    case = package.case("01_dense/dense", 3, ROOT)
+    case.inputs["bias"][:] = 1e6
+    fresh = package.case("01_dense/dense", 3, ROOT)
+    assert abs(fresh.inputs["bias"]).max() < 1e6
+
+    def greedy(inputs, kernel, bias):
+        bias[:] = 0
+        return inputs @ kernel
+
+    fresh.call(greedy)
+    assert fresh.inputs["bias"].any()
+    right = fresh.call(lambda inputs, kernel, bias: inputs @ kernel + bias)
+    np.testing.assert_allclose(right, fresh.answer, rtol=1e-5, atol=1e-5)
+    assert "case 3" in repr(fresh)
+
+
+def test_a_case_of_steps_is_played_with_the_classes_in_order():
+    case = package.case("07_network/relu_and_flatten", 1, ROOT)
+    scope = runpy.run_path(str(ROOT / "solutions/07_network/network.py"))
+    outputs, _ = case.call(*(scope[name] for name in case.needs))
+    np.testing.assert_allclose(outputs, case.answer[0])
+    with pytest.raises(TypeError, match="ReLU, Flatten"):
+        case.call(scope["ReLU"])
+
+
+def test_a_task_is_found_from_its_folder_and_refused_where_it_is_ambiguous(student, monkeypatch):
+    assert package.case("dense", folder=student / "exercises/01_dense").needs == ("dense",)
+    assert package.case("dense", folder=student / "exercises/07_network").needs == ("Dense",)
+    with pytest.raises(Refusal, match="01_dense/dense or 07_network/dense"):
+        package.case("dense", folder=student)
+    with pytest.raises(Refusal, match="closest name is toeplitz"):
+        package.case("toeplits", folder=student)
+    with pytest.raises(Refusal, match="from 1 to"):
+        package.case("toeplitz", 0, student)
+
+
+def test_nothing_becomes_slower_by_the_public_name():
+    code = "import autograder, sys; print('numpy' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
+    assert done.stdout.split() == [b"False"]
