@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import Refusal
 from .common import COULD_NOT, FAILED, PASSED, show
+
+if TYPE_CHECKING:
+    from ..records import Grade
+    from ..sandbox.process import Worker
 
 
 @click.command("list")
@@ -28,15 +34,20 @@ def list_() -> None:
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[FILE or EXERCISE]...")
 @click.option("--task", metavar="NAME", help="Check this task alone.")
+@click.option("--watch", is_flag=True, help="Check each time you save, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
 @click.option("--live", is_flag=True,
               help="Ask TensorFlow now, on freshly drawn cases (needs TensorFlow).")  # fmt: skip
-def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool) -> int:
+def check(
+    targets: tuple[str, ...], task: str | None, watch: bool, as_json: bool, live: bool
+) -> int:
     """Compare your work with TensorFlow's answers on the public cases.
 
     Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it
     could not check.
     """
+    if watch and (as_json or live):
+        raise Refusal("--watch goes with neither --json nor --live.", "Leave one of them out.")
     from ..sandbox.forking import first_worker
 
     worker = first_worker()  # before anything else is imported
@@ -46,27 +57,47 @@ def check(targets: tuple[str, ...], task: str | None, as_json: bool, live: bool)
     words = None
     if live:
         from ..answers.making import live_oracle, live_sheet
+        from ..sandbox import process
         from ..sandbox.inside.worker import GPU
-        from ..sandbox.process import Worker, command
 
         if live_oracle().on_gpu:
             worker.discard()
-            words, worker = command("worker", GPU), Worker(command("worker", GPU))
-    grades, names = [], []
-    with ProcessSandbox(words, started=worker) as sandbox:
-        for target in checking.find_targets(Path.cwd(), targets):
-            sheet = live_sheet(target.folder) if live else target.public_sheet()
-            submission = target.submission()
-            grades.append(checking.check(sandbox, submission, checking.only_task(sheet, task)))
-            names.append(f"{target.folder.name}/{target.file.name}")
+            words = process.command("worker", GPU)
+            worker = process.Worker(words)
+
+    def look(wanted: Sequence[str], worker: Worker) -> tuple[list[Grade], list[str]]:
+        """Return a grade for each file, and its title."""
+        grades, names = [], []
+        with ProcessSandbox(words, started=worker) as sandbox:
+            for target in checking.find_targets(Path.cwd(), wanted):
+                sheet = live_sheet(target.folder) if live else target.public_sheet()
+                submission = target.submission()
+                grades.append(checking.check(sandbox, submission, checking.only_task(sheet, task)))
+                names.append(f"{target.folder.name}/{target.file.name}")
+        return grades, names
+
+    if watch:
+        from .watching import keep_checking
+
+        return keep_checking(targets, worker, look, _tell)
+    grades, names = look(targets, worker)
     if as_json:
         from ..reports import files
 
         click.echo(files.as_json([files.result(grade) for grade in grades]), nl=False)
-    else:
-        from ..reports.terminal import check_report
+        return _exit_code(grades)
+    return _tell(grades, names)
 
-        show(check_report(grades, names))
+
+def _tell(grades: Sequence[Grade], names: Sequence[str]) -> int:
+    """Show the report, and return the exit code."""
+    from ..reports.terminal import check_report
+
+    show(check_report(grades, names))
+    return _exit_code(grades)
+
+
+def _exit_code(grades: Sequence[Grade]) -> int:
     if any(grade.status == "not_graded" for grade in grades):
         return COULD_NOT
     return PASSED if all(t.verdict == "pass" for grade in grades for t in grade.tasks) else FAILED

@@ -1,9 +1,11 @@
-"""Show a progress bar on the terminal while a class is graded."""
+"""Show on the terminal that something is going on: a class is graded, a file is checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from ..records import Grade
 from ..text import visible
@@ -26,3 +28,18 @@ def with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list
             current = visible(f"{graded.student} {graded.exercise}").replace("[", r"\[")
             progress.update(bar, advance=1, current=current)
     return sorted(done, key=lambda graded: (graded.student or "", graded.exercise))
+
+
+class Waiting:
+    """What is being checked, and for how long: one line, or nothing in the first second."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = ", ".join(names)
+        self.begin = monotonic()
+
+    def __rich__(self) -> Text:
+        """Render it as it is now."""
+        seconds = int(monotonic() - self.begin)
+        if seconds < 1:
+            return Text()
+        return Text(f"Checking {visible(self.names)}: {seconds} s so far ...", "dim")

@@ -63,7 +63,7 @@ def test_no_solution_secret_or_staff_dependency_is_inside(kit):
         assert [region for region in regions if region in text] == []
     (metadata,) = [data.decode() for name, data in files.items() if name.endswith("/METADATA")]
     needed = set(re.findall(r"^Requires-Dist: ([\w-]+)[^;\n]*$", metadata, re.MULTILINE))
-    assert needed <= {"click", "jinja2", "nbformat", "numpy", "rich"}
+    assert needed <= {"click", "jinja2", "nbformat", "numpy", "rich", "watchfiles"}
 
 
 def test_a_student_works_with_it_as_its_page_says(kit, tmp_path):

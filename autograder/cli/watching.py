@@ -1,0 +1,61 @@
+"""Keep checking what a student saves, on one calm screen, until Ctrl-C."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.live import Live
+from rich.text import Text
+
+from ..errors import Refusal
+from ..grading.watching import watched, worth_checking
+from ..reports.progress import Waiting
+from ..reports.terminal import console
+from ..sandbox.forking import first_worker
+from .common import COULD_NOT, PASSED, show
+
+if TYPE_CHECKING:
+    from ..records import Grade
+    from ..sandbox.process import Worker
+
+Look = Callable[[Sequence[str], "Worker"], tuple["list[Grade]", list[str]]]
+Tell = Callable[["Sequence[Grade]", Sequence[str]], int]
+
+
+def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
+    """Check what the words name, and then what is saved, until Ctrl-C. Return the last exit code.
+
+    The worker of the next check is made while the student writes and before the system is asked to
+    report changes: it is a fork of this process, which has NumPy, wherever a fork is safe.
+
+    look: grades files and returns titles. tell: shows that, and returns the exit code.
+    """
+    here, code = Path.cwd(), PASSED
+    try:
+        watch = watched(here, words)
+        while True:
+            if words:
+                code = _check(words, worker, look, tell)
+                worker = first_worker()
+            show(Text(f"Watching {watch}. Save, and it is checked; Ctrl-C ends.", "dim"))
+            while not (words := worth_checking(here, watch.wait())):
+                pass
+    except KeyboardInterrupt:
+        return code
+    finally:
+        worker.discard()
+
+
+def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
+    screen = console()
+    try:
+        with Live(Waiting(words), console=screen, transient=True):
+            found = look(words, worker)
+    except Refusal as refusal:  # the student may mend it, and save again
+        screen.clear()
+        show(Text(f"{refusal.problem}\n{refusal.remedy}\n"))
+        return COULD_NOT
+    screen.clear()
+    return tell(*found)

@@ -1,0 +1,116 @@
+"""Wait until a student saves a file, for `check --watch`. NumPy is not needed while waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .. import catalog
+from ..catalog import ExerciseFolder
+from ..errors import Refusal
+from ..intake.looking import is_source
+from .check import find_targets
+
+QUIET = 50  # milliseconds without a change, after which a file counts as saved
+LOOK_AGAIN = 1000  # milliseconds after which the files are looked at, whatever the system says
+Stamps = dict[Path, tuple[int, int]]  # file -> when it was changed, and its size
+
+
+@dataclass
+class Watched:
+    """What is watched: all sources in some folders, and single files elsewhere.
+
+    stamps: the files as they were when they were last looked at.
+    """
+
+    folders: Sequence[ExerciseFolder]
+    files: Sequence[Path] = ()
+    stamps: Stamps = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.stamps = self.look()
+
+    def __str__(self) -> str:
+        names = [folder.name for folder in self.folders] + [file.name for file in self.files]
+        return ", ".join(dict.fromkeys(names))
+
+    def look(self) -> Stamps:
+        """Return the files that are there now."""
+        paths = [*self.files]
+        for folder in self.folders:
+            given = (folder.spec, folder.steps)
+            paths += [path for path in folder.path.iterdir() if path not in given]
+        stamps = {}
+        for path in paths:
+            if is_source(path.name) and not path.name.startswith(".") and path.is_file():
+                found = path.stat()
+                stamps[path] = (found.st_mtime_ns, found.st_size)
+        return stamps
+
+    def saved(self) -> list[Path]:
+        """Return the files that have changed since the last look, the newest last."""
+        before, self.stamps = self.stamps, self.look()
+        new = [path for path, stamp in self.stamps.items() if before.get(path) != stamp]
+        return sorted(new, key=lambda path: self.stamps[path])
+
+    def wait(self) -> list[Path]:
+        """Wait until files are saved, and return them.
+
+        What the system reports only wakes this up: the stamps say what was saved. So nothing that
+        is saved while a check runs is missed, and no thread runs then, which would forbid a fork.
+        """
+        watch = _watch()
+        while not (new := self.saved()):
+            folders = {folder.path for folder in self.folders}
+            folders |= {file.parent for file in self.files}
+            options = {"step": QUIET, "rust_timeout": LOOK_AGAIN, "yield_on_timeout": True}
+            with closing(watch(*folders, watch_filter=None, recursive=False, **options)) as events:
+                next(events)
+        return new
+
+
+def watched(here: Path, words: Sequence[str]) -> Watched:
+    """Return what to watch: what the words name, or all exercises.
+
+    words: as for `find_targets`.
+
+    Refusal: as `find_targets`, or watchfiles is not installed.
+    """
+    _watch()
+    if not words:
+        known = catalog.folders(catalog.project_root(here), catalog.EXERCISES)
+        own = [folder for folder in known if folder.path == here.resolve()]
+        return Watched(own or known)
+    folders, files = [], []
+    for word, target in zip(words, find_targets(here, words), strict=True):
+        if is_source(word):
+            files.append(target.file)
+        else:
+            folders.append(target.folder)
+    return Watched(folders, files)
+
+
+def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
+    """Return those of the saved files that an exercise asks for; others are of no interest."""
+    words = []
+    for path in map(str, saved):
+        with suppress(Refusal):
+            find_targets(here, [path])
+            words.append(path)
+    return words
+
+
+def _watch() -> Callable[..., Any]:
+    """Return the function that waits for the system to report a change.
+
+    Refusal: it is not installed.
+    """
+    try:
+        from watchfiles import watch
+    except ImportError as error:
+        problem = "`--watch` needs the package watchfiles, which is not installed here."
+        raise Refusal(problem, "Install it: python -m pip install watchfiles") from error
+    return watch

@@ -1,0 +1,111 @@
+"""What was saved is checked, by the real command."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+from autograder.errors import Refusal
+from autograder.grading.watching import watched, worth_checking
+
+DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
+WATCHING = "Ctrl-C ends"
+
+
+@pytest.fixture
+def student(tmp_path):
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    return tmp_path
+
+
+class Watching:
+    """`check --watch` in a process of its own."""
+
+    def __init__(self, root, *words):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "autograder", "check", "--watch", *words],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def screen(self):
+        """Return what it prints until it waits for the next file."""
+        lines = []
+        while not lines or WATCHING not in lines[-1]:
+            lines.append(self.process.stdout.readline())
+            assert lines[-1], self.process.stderr.read()
+        return "".join(lines)
+
+    def end(self):
+        self.process.send_signal(signal.SIGINT)
+        said = self.process.communicate()
+        return self.process.returncode, *said
+
+
+def test_each_save_is_checked_and_ctrl_c_ends_quietly_with_the_last_exit_code(student):
+    file = student / "exercises/01_dense/dense.py"
+    watching = Watching(student, "01_dense")
+    assert "not written yet" in watching.screen()
+    file.write_text(DENSE + "\ndef broken(:\n", encoding="utf-8")
+    assert "does not parse" in watching.screen()
+    file.write_text(DENSE, encoding="utf-8")
+    assert "6 of 6 points" in watching.screen()
+    assert watching.end() == (0, "", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a fork is safe on Linux alone")
+def test_the_worker_of_the_next_check_is_a_fork_which_has_numpy_already(student):
+    watching = Watching(student, "01_dense")
+    for _ in range(2):
+        watching.screen()
+        number = watching.process.pid
+        (child,) = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        lines = {Path(f"/proc/{each}/cmdline").read_text() for each in (number, child)}
+        assert len(lines) == 1
+        (student / "exercises/01_dense/dense.py").write_text(DENSE, encoding="utf-8")
+    watching.screen()
+    watching.end()
+
+
+def test_without_a_word_nothing_is_checked_until_a_file_is_saved(student):
+    watching = Watching(student)
+    assert len(watching.screen().splitlines()) == 1
+    (student / "exercises/01_dense/dense.py").write_text(DENSE, encoding="utf-8")
+    said = watching.screen()
+    assert "6 of 6 points" in said
+    assert "02_activations" not in said.replace(WATCHING, "").partition("Watching")[0]
+    watching.end()
+
+
+def test_only_files_that_an_exercise_asks_for_are_checked(student):
+    folder = student / "exercises/07_network"
+    watch = watched(student, ["07_network"])
+    (folder / "notes.py").write_text("x = 1")
+    (folder / "steps.py").touch()
+    os.utime(folder / "steps.py", (1, 1))
+    (folder / ".network.py").write_text("class Dense: pass")
+    (folder / "network.ipynb").touch()
+    os.utime(folder / "network.ipynb", (1, 1))
+    saved = watch.saved()
+    assert [path.name for path in saved] == ["network.ipynb", "notes.py"]
+    assert worth_checking(student, saved) == [str(folder / "network.ipynb")]
+    assert watch.saved() == []
+
+
+def test_a_wrong_name_is_refused_at_once(student):
+    with pytest.raises(Refusal, match="no exercise called"):
+        watched(student, ["09"])
+
+
+def test_a_check_for_programs_cannot_watch(student, autograder):
+    done = autograder("check", "--watch", "--json", cwd=student)
+    assert (done.returncode, "Leave one of them out" in done.stderr) == (2, True)
