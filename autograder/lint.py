@@ -105,6 +105,8 @@ def _task_faults(task: Task) -> Iterator[Fault]:
             "`arrays` does not map each array to its axis words",
             'Write `arrays={"inputs": "batch features"}`.',
         )
+    if not _all_of(task.hints, str):
+        yield "`hints` is not a tuple of texts", 'Write `hints=("...", "..."),`, with the comma.'
     yield from _unknown_kinds(task.kinds)
 
 
@@ -223,17 +225,13 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
     try:
         options = _options(case, _smallest(case))
     except Exception as error:
-        yield (
-            f"a size or an option cannot be had: {type(error).__name__}: {error}",
-            "Correct the function that gives it.",
-        )
+        problem = f"a size or an option cannot be had: {type(error).__name__}: {error}"
+        yield problem, "Correct the function that gives it."
         return
     for name, value in options.items():
         if not _is_literal(value):
-            yield (
-                f"the option {name} is {value!r}",
-                "Give a number, a text, or tuples and lists of them.",
-            )
+            remedy = "Give a number, a text, or tuples and lists of them."
+            yield f"the option {name} is {value!r}", remedy
     arrays = list(task.arrays)[task.gradient :]
     for reference in () if task.uses else (task.reference, *task.also):
         try:

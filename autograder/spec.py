@@ -98,6 +98,8 @@ class Task:
     by_hand: TensorFlow's own gradients are off limits while the task runs; those that the student
         wrote for `tf.custom_gradient` are not.
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
+    hints: two or three for `autograder hint`, from a nudge to the shape of the answer. No sheet
+        depends on them.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Task:
     uses: tuple[str, ...] = ()
     by_hand: bool = False
     integers: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -130,6 +133,7 @@ class Exercise:
     packages: what its code may import besides the standard library.
     right: `right(tf)` returns name -> TensorFlow's counterpart, for every name that steps use.
     files: further files of the folder that students get, such as "steps.py" or "digits.npz".
+    built: what students have built once all is right, in a sentence or two. No sheet depends on it.
     """
 
     title: str
@@ -137,6 +141,7 @@ class Exercise:
     packages: tuple[str, ...] = ("numpy",)
     right: Callable[[Any], Mapping[str, Any]] | None = None
     files: tuple[str, ...] = ()
+    built: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def commands() -> None:
 
 
 for command in (
-    *(students.list_, students.check, students.debug),
+    *(students.list_, students.check, students.debug, students.hint),
     *(assistants.grade, assistants.export),
     *(authors.new, authors.verify, authors.release),
 ):

@@ -136,3 +136,31 @@ def debug(task: str, number: int | None) -> int:
     here = os.path.relpath(path)
     click.echo(f"{here} calls {name} on {of}.\nRun it, or open it in a debugger: python {here}")
     return PASSED
+
+
+@click.command()
+@click.argument("task", metavar="TASK")
+def hint(task: str) -> None:
+    """Give a hint about a task, and one more each time.
+
+    TASK is a name such as conv2d, or 03_convolution/conv2d where several exercises have one.
+    """
+    from .. import catalog
+    from ..grading.hints import one_more
+    from ..grading.tasks import find_task
+
+    here = Path.cwd()
+    exercise, name = find_task(here, task)
+    spec = catalog.read_spec(exercise)
+    hints = next(each.hints for each in spec.tasks if each.name == name)
+    if not hints:
+        problem = f"{exercise.name} has no hints about {name}."
+        raise Refusal(problem, f"`autograder debug {task}` writes a script to look inside.")
+    given = one_more(catalog.project_root(here), f"{exercise.name}/{name}", hints)
+    for number, text in enumerate(given, start=1):
+        click.secho(f"{name}, hint {number} of {len(hints)}", bold=number == len(given))
+        click.echo(click.wrap_text(text, 80, "  ", "  ") + "\n")
+    if given == hints:
+        click.echo(f"That was the last one. `autograder debug {task}` shows a call from inside.")
+    else:
+        click.echo(f"`autograder hint {task}` gives one more.")

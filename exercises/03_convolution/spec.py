@@ -186,6 +186,10 @@ OFF_LIMITS = tuple(f"numpy.{name}" for name in (*SLIDING_SUMS, *TRANSFORMS))
 
 exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
+    built=(
+        "You have built the convolutional layer and its gradients: 200 weights where the dense layer needed two "
+        "million."
+    ),
     tasks=(
         Task(
             name="convolve",
@@ -195,6 +199,13 @@ exercise = Exercise(
             reference=convolve,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
+            hints=(
+                "Lay the kernel over the signal on paper, turned round: its last cell meets the first number of the "
+                "window. At how many places does it lie wholly inside?",
+                "There are signal_size - kernel_size + 1 outputs. Each is a sum of products of a window of the "
+                "signal with the kernel read backwards. A loop over the outputs, or over the kernel's cells, will "
+                "do.",
+            ),
         ),
         Task(
             name="cross_correlate",
@@ -204,6 +215,12 @@ exercise = Exercise(
             reference=cross_correlate,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
+            hints=(
+                "It is the sliding sum of `convolve` with the kernel read forwards: its first cell meets the first "
+                "number of the window.",
+                "Two ways lead there. For each output, multiply a window by the kernel and sum. Or for each cell of "
+                "the kernel, add its multiple of a shifted piece of the signal, as long as the outputs.",
+            ),
         ),
         Task(
             name="pad_images",
@@ -212,6 +229,16 @@ exercise = Exercise(
             reference=pad_images,
             parts=(Part("outputs", "batch out_height out_width channels"),),
             cases=(*BORDERS_BY_HAND, *BORDERS),
+            hints=(
+                "Settle first how many rows and columns are added: the kernel's size minus 1, for height and width "
+                "separately. Half of them go before the image and half behind; an odd one goes to the bottom or the "
+                "right.",
+                "Whole division gives both halves: the smaller one from the size minus 1, the larger one from the "
+                "size itself. Try it with kernel sizes of 1, 3 and 4.",
+                "`np.pad` takes a pair of widths for each of the four axes, (0, 0) for batch and channels. Its "
+                'modes include both mirrors: its documentation says which one repeats the border pixel. "valid" '
+                "pads nothing, and returns an array of its own.",
+            ),
         ),
         Task(
             name="pad_images_backward",
@@ -222,6 +249,16 @@ exercise = Exercise(
             # A pixel collects at most once from each padded cell.
             parts=(Part("grad_images", IMAGES, sums="out_height out_width"),),
             cases=(*BORDERS_BACK_BY_HAND, *BORDERS),
+            hints=(
+                "Follow one pixel: to which places of the padded image was it copied? Its gradient is the sum of "
+                "the gradients at all these places. A zero of the border came from no pixel, so its gradient is "
+                "dropped.",
+                '"valid" and "same" only cut the middle out, from the row and column at which the image begins. '
+                "The mirrors need more: pad the row numbers 0, 1, 2 ... in the same way, and each padded row says "
+                "which row it shows.",
+                "Do the same for columns. Then add every padded gradient to the pixel that it shows. Indexing with "
+                "+= counts a repeated pixel only once; `np.add.at` adds every time.",
+            ),
         ),
         Task(
             name="conv2d",
@@ -231,6 +268,16 @@ exercise = Exercise(
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
             cases=(*(written_layer(*numbers) for numbers in (LAYER_EXAMPLE, ODD_DOT, EVEN_DOT)), *LAYERS),
+            hints=(
+                "Take a single cell of the kernel, such as row 0, column 1. Over all windows it meets a shifted "
+                "piece of the image, out_height by out_width. With channels and filters that is a dense layer, one "
+                "for each cell, and they add up.",
+                "A piece of the image is batch, out_height, out_width, channels; the weights of the cell are "
+                "channels, filters. Their matrix product is one summand of the outputs. Loop over kernel rows and "
+                "columns only.",
+                'For "same", pad height and width first, as wide as in `pad_images`; the rest stays the same. An '
+                "output is as high as the padded image minus the kernel plus 1. Add the bias once, after the loop.",
+            ),
         ),
         Task(
             name="conv2d_backward",
@@ -250,6 +297,16 @@ exercise = Exercise(
                 written_layer(*EVEN_DOT, errors=[1, 2, 0, 0, 0, 0, 0, 0, 3]),
                 *LAYERS,
             ),
+            hints=(
+                "Go through the cells of the kernel as in the forward pass: each is a dense layer on a shifted "
+                "piece of the image, and you know its gradients from 01. The bias collects from batch, height and "
+                "width.",
+                "For each cell: its weights' gradient is the piece of the image times `grad_outputs`, summed over "
+                "batch and both positions. And it sends `grad_outputs`, times its transposed weights, back to the "
+                "piece that it met.",
+                "Pieces overlap, so add into an array of zeros that has the shape of the padded inputs. At the end "
+                "cut the border off: begin at its top and left, and keep the size of the inputs.",
+            ),
         ),
         Task(
             name="count_conv_parameters",
@@ -267,6 +324,12 @@ exercise = Exercise(
                 counted(True),
                 counted(True, in_channels=1),
                 counted(True, filters=1),
+            ),
+            hints=(
+                "One filter has a weight for every cell of the kernel in every channel. Where does the size of the "
+                "image come in? Nowhere.",
+                "With `use_bias`, each filter has one number more, however many channels there are. Add it before "
+                "you multiply by the filters.",
             ),
         ),
     ),

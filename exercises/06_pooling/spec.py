@@ -149,6 +149,10 @@ MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 
 exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
+    built=(
+        "You have built the layers that sum up a window in one number. With them, every part of a convolutional "
+        "network is yours."
+    ),
     tasks=(
         Task(
             name="max_pool2d",
@@ -166,6 +170,14 @@ exercise = Exercise(
                 pooled(BELOW, 1, (5, 4), 2, (2, 2), (2, 1), draws={"inputs": far_below_zero}),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
                 pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": far_below_zero}),
+            ),
+            hints=(
+                "Place the windows as in 05: the same number of them and the same padding, with the pool size for "
+                "the kernel. Then each cell of the window again meets a strided slice of the images.",
+                "Collect the slices of all cells of the window, and take the maximum across them. Channels never "
+                "mix: they stay on their axis.",
+                'For "same", a padded pixel must never win. A zero would, where all inputs are negative: pad with '
+                "something that is smaller than any input.",
             ),
         ),
         Task(
@@ -189,6 +201,15 @@ exercise = Exercise(
                 pooled(TIES, 2, (5, 5), 2, (3, 2), (2, 1), kinds=EXACT, draws={"inputs": twins}),
                 pooled(TIES, 1, (4, 6), 2, (2, 1), (1, 1), kinds=EXACT, draws={"inputs": rectified}),
             ),
+            hints=(
+                "Find the pixel that won each window: it takes the whole gradient of the window. Windows may "
+                "overlap, so a pixel may win several times, and it collects from all of them.",
+                "Go through the outputs by row and column. Cut out the window of all images and channels at once, "
+                "flatten its height and width into one axis, and ask for the position of the largest number. The "
+                "first one wins a tie.",
+                "Make a mask of that position, multiply it by the gradient of the output, and add it to the window "
+                "in an array of zeros that has the padded shape. Cut the border off at the end.",
+            ),
         ),
         Task(
             name="average_pool2d",
@@ -203,6 +224,12 @@ exercise = Exercise(
                 by_hand(SAME, (2, 2), (2, 2), NINE),
                 *POOLS,
                 *threes(kinds=REAL),
+            ),
+            hints=(
+                "Add up the strided slices of all cells of the window, then divide. By what, at the border of "
+                '"same"? Padded pixels do not exist, so they are not counted.',
+                "For the sum, pad the images with zeros. For the count, do the same to an array of ones: the sum "
+                "over a window is then the number of pixels in it.",
             ),
         ),
         Task(
@@ -219,6 +246,13 @@ exercise = Exercise(
                 *POOLS,
                 *threes(kinds=REAL),
             ),
+            hints=(
+                "Every pixel of a window gets an equal share of its gradient: divided by the number of pixels that "
+                "really exist, as in the forward pass.",
+                "First divide `grad_outputs` by the number of pixels of each window. Then add that share to all its "
+                "pixels: one strided slice, in an array of zeros, for each cell of the window. Cut the border off "
+                "at the end.",
+            ),
         ),
         Task(
             name="global_average_pool2d",
@@ -228,6 +262,12 @@ exercise = Exercise(
             parts=(Part("outputs", "batch channels", sums="height width"),),
             draws={"inputs": divisible},
             cases=(Case(values={"inputs": MAP}, aspect="sizes differ"), *MAPS),
+            hints=(
+                "Which two of the axes batch, height, width and channels disappear? NumPy averages over several "
+                "axes at once.",
+                "Name both axes as a tuple; axes are numbered from 0. Batch and channels stay, so the result has "
+                "two axes.",
+            ),
         ),
         Task(
             name="global_average_pool2d_backward",
@@ -238,6 +278,12 @@ exercise = Exercise(
             parts=(Part("grad_inputs", IMAGES),),
             draws={"grad_outputs": divisible},
             cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect="sizes differ"), *MAPS),
+            hints=(
+                "One output is made of height · width pixels, each with the same weight. So how much of its "
+                "gradient does each of them get?",
+                "Divide by the number of pixels, give the gradient two axes of length 1 for height and width, and "
+                "spread it to the shape of the inputs. Return an array that can be written to.",
+            ),
         ),
     ),
 )

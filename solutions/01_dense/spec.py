@@ -45,6 +45,10 @@ def image_with_units(aspect, *axes):
 
 exercise = Exercise(
     title="Dense: every input meets every unit",
+    built=(
+        "You have built the fully connected layer, and the gradients that it learns by. It pays with a weight for "
+        "every pair of a number and a unit."
+    ),
     tasks=(
         Task(
             name="dense",
@@ -53,6 +57,14 @@ exercise = Exercise(
             reference=dense,
             parts=(Part("outputs", "batch ... units", sums="features"),),
             cases=(Case(values=EXAMPLE, aspect="sizes differ"), *DRAWN),
+            hints=(
+                "Take one output by hand: which numbers of `inputs` and which of `kernel` go into it? The two lists "
+                "have the same length, and the axis they share is the one you sum over. All other axes stay.",
+                "NumPy has an operator that sums products along the last axis of one array and the first of "
+                "another. Look at the shapes before and after: further axes of `inputs` come along by themselves.",
+                "The answer fits on one line: a matrix product, then a sum in which NumPy broadcasts the bias over "
+                "every axis but the last. It needs no loop, no reshaping and no transposing.",
+            ),
         ),
         Task(
             name="dense_backward",
@@ -66,6 +78,17 @@ exercise = Exercise(
                 Part("grad_bias", "units", sums="batch ..."),
             ),
             cases=(Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="sizes differ"), *DRAWN),
+            hints=(
+                "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient collects from "
+                "every row. Then ask about one number of `inputs`, and one of `kernel`: which outputs did it take "
+                "part in, and with which factor?",
+                "Shapes tell most of it. `grad_inputs` gets features from units, so the kernel is transposed. "
+                "`grad_kernel` is features by units and sums over the rows, so one of its two factors is "
+                "transposed.",
+                "With further axes, every position is one more row. Flatten `inputs` and `grad_outputs` to two "
+                "axes, rows and the last one, before you compute the gradients of kernel and bias. `grad_inputs` "
+                "needs no flattening.",
+            ),
         ),
         Task(
             name="count_dense_parameters",
@@ -78,6 +101,12 @@ exercise = Exercise(
                 image_with_units("image", "height", "width"),
                 image_with_units("image with channels", "height", "width", "channels"),
                 image_with_units("no axis to flatten", "width"),
+            ),
+            hints=(
+                "How many numbers does one input hold after flattening? Each unit has one weight for each of them, "
+                "and a bias.",
+                "Multiply all sizes in `input_shape`, however many there are. Add one for the bias before you "
+                "multiply by the units, not after: every unit has a bias of its own.",
             ),
         ),
     ),

@@ -151,14 +151,15 @@ FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40, 0)
 # -- tasks -------------------------------------------------------------------------------------------------------------
 
 
-def pair(name, points, reference, cases, forward, backward, **settings):
+def pair(name, points, reference, cases, forward, backward, hints, **settings):
     """A function and its backward pass, with the same cases. cases: takes whether it is for the backward pass.
 
-    points, forward, backward: for the two of them, points, and (arrays, parts) each.
+    points, forward, backward, hints: for the two of them, points, (arrays, parts) and hints each.
     """
-    for task, worth, (arrays, parts) in zip((name, f"{name}_backward"), points, (forward, backward), strict=True):
+    both = zip((name, f"{name}_backward"), points, (forward, backward), hints, strict=True)
+    for task, worth, (arrays, parts), told in both:
         gradient = task != name
-        yield Task(task, worth, reference, parts, cases(gradient), arrays, gradient, **settings)
+        yield Task(task, worth, reference, parts, cases(gradient), arrays, gradient, hints=told, **settings)
 
 
 def example(aspect, gradient, upstream, options=None, **arrays):
@@ -172,7 +173,7 @@ SHAPES = ("batch features", "batch height width features", "features")
 
 
 def elementwise_pair(
-    name, points, reference, numbers, upstream, options=(None,), kinds=REAL, far=FAR, more=(), **draws
+    name, points, reference, numbers, upstream, hints, options=(None,), kinds=REAL, far=FAR, more=(), **draws
 ):
     """A function that works number by number, on arrays of any axes. options: one aspect for each."""
 
@@ -198,6 +199,7 @@ def elementwise_pair(
             {"grad_outputs": "...", "inputs": "..."},
             (Part("grad_inputs", "...", allowance=elementwise_gradient),),
         ),
+        hints,
         kinds=kinds,
         draws={"inputs": signed, "grad_outputs": signed, **draws},
         off_limits=("numpy.tanh",) if name == "tanh" else (),
@@ -282,6 +284,9 @@ def cross_entropy_cases(gradient):
 
 exercise = Exercise(
     title="Activations: what stands between two layers",
+    built=(
+        "You have built what makes depth worthwhile, and the softmax and cross entropy that turn numbers into a choice."
+    ),
     tasks=(
         *elementwise_pair(
             "relu",
@@ -295,6 +300,21 @@ exercise = Exercise(
                 Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[0], draws={"inputs": with_zeros}),
                 Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[1], draws={"inputs": with_zeros}),
             ),
+            hints=(
+                (
+                    "Compare every number with 0 and keep the larger of the two. NumPy does that for a whole array "
+                    "at once: no loop and no `if` is needed.",
+                    "Look for the NumPy function that takes the larger of two arrays, number by number. It is not "
+                    "`np.max`, which finds the largest number within one array. A plain 0 is broadcast to every "
+                    "place.",
+                ),
+                (
+                    "Where an input was above 0, the output moved with it, so the gradient passes unchanged. "
+                    "Elsewhere the output stood still. What is the slope in each case?",
+                    "A comparison gives an array of True and False, which count as 1 and 0 in a product. Decide by "
+                    "`inputs`, not by `grad_outputs`, and remember that the gradient at exactly 0 is 0.",
+                ),
+            ),
         ),
         *elementwise_pair(
             "leaky_relu",
@@ -306,6 +326,20 @@ exercise = Exercise(
             kinds=KINDS,
             inputs=times(4),
             grad_outputs=times(4),
+            hints=(
+                (
+                    "There are two cases, number by number: above 0, and the rest. Write down the output in each "
+                    "case, then let NumPy choose for every place.",
+                    "`np.where` takes a condition and two arrays, and picks from one or the other. The larger of an "
+                    "input and its multiple is no substitute: with a slope above 1 it picks the wrong side.",
+                ),
+                (
+                    "The function is made of two straight lines. What is the slope of each? An input of exactly 0 "
+                    "belongs to the lower one.",
+                    "The form is that of the forward pass: a condition on `inputs` and two values to choose from. "
+                    "Both are multiples of `grad_outputs`; the inputs themselves occur only in the condition.",
+                ),
+            ),
         ),
         *pair(
             "prelu",
@@ -324,6 +358,22 @@ exercise = Exercise(
                 ),
             ),
             draws={"inputs": signed, "grad_outputs": signed, "alpha": slopes},
+            hints=(
+                (
+                    "This is `leaky_relu` with one slope for each channel. Channels are the last axis of `inputs` "
+                    "and the only axis of `alpha`. What does NumPy do with two arrays whose last axes agree?",
+                    "Broadcasting lines up last axes, so `alpha` meets its channels without any reshaping. The rest "
+                    "is the choice that you made in `leaky_relu`.",
+                ),
+                (
+                    "`grad_inputs` is as in `leaky_relu`. For `alpha`, ask where it has any effect: only below 0, "
+                    "and there the output is alpha times the input. So what is the slope with respect to alpha?",
+                    "Each place below 0 adds its gradient times its input to the gradient of its channel; places "
+                    "above 0 add nothing. A slope is shared by all rows, so it collects from all of them.",
+                    "`grad_alpha` has the shape of `alpha`. Bring what is added to two axes, rows and channels, "
+                    "however many axes there are before, and sum over the rows. It is a sum, not a mean.",
+                ),
+            ),
         ),
         *elementwise_pair(
             "elu",
@@ -333,15 +383,108 @@ exercise = Exercise(
             [[1, 2, 3], [-3, 2, 1]],
             options=({"alpha": 0.5}, {"alpha": 1.0}, {"alpha": 2.0}),
             far=FAR_AND_BENT,
+            hints=(
+                (
+                    "There are two cases again: below 0 the formula of the docstring holds, above 0 the input "
+                    "stays. But NumPy computes both for every place before it chooses. What is exp(1000)?",
+                    "The exponential is wanted only where inputs are not above 0. Cut the inputs off at 0 first, "
+                    "and it cannot overflow. NumPy also has a function for exp(x) - 1 that keeps its digits near 0.",
+                ),
+                (
+                    "Differentiate alpha (exp(x) - 1) with respect to x: the 1 disappears. Above 0 the slope is 1.",
+                    "Cut the inputs off at 0 before you take the exponential, as in the forward pass, since "
+                    "infinity times 0 is `nan`. Then choose between two multiples of `grad_outputs`.",
+                ),
+            ),
         ),
         *elementwise_pair(
-            "selu", (0.5, 0.5), selu, [[2, -1, 3], [-2, 1, -3]], [[1, 2, 3], [-3, 2, 1]], far=FAR_AND_BENT
+            "selu",
+            (0.5, 0.5),
+            selu,
+            [[2, -1, 3], [-2, 1, -3]],
+            [[1, 2, 3], [-3, 2, 1]],
+            far=FAR_AND_BENT,
+            hints=(
+                (
+                    "It is `elu` with a fixed alpha, multiplied by a fixed scale on both sides of 0.",
+                    "Take both constants from the docstring with all their digits; rounded ones are noticed. Keep "
+                    "the exponential from overflowing as in `elu`, and multiply by the scale at the end, above 0 as "
+                    "well.",
+                ),
+                (
+                    "A constant factor passes through a derivative unchanged. So how does this gradient differ from "
+                    "that of `elu`?",
+                    "Above 0 the slope is the scale; below, it is scale times alpha times exp(x). Cut the inputs "
+                    "off at 0 before you take the exponential.",
+                ),
+            ),
         ),
         *elementwise_pair(
-            "sigmoid", (0.5, 0.5), sigmoid, [[0, 1, -1], [-2, 2, 3]], [[4, 1, 2], [3, -2, 1]], far=FAR_OR_ZERO
+            "sigmoid",
+            (0.5, 0.5),
+            sigmoid,
+            [[0, 1, -1], [-2, 2, 3]],
+            [[4, 1, 2], [3, -2, 1]],
+            far=FAR_OR_ZERO,
+            hints=(
+                (
+                    "The formula may be used as it stands: where exp(1000) is infinite, 1 divided by it is 0, and a "
+                    "warning does no harm. Do not rewrite it as exp(x) / (1 + exp(x)), which divides infinity by "
+                    "infinity.",
+                    "For a version without warnings, build everything from exp(-|x|), which is never above 1. The "
+                    "denominator is the same on both sides of 0; only the numerator differs.",
+                ),
+                (
+                    "You are given the inputs, so compute the outputs first. The slope of a sigmoid can be written "
+                    "with its output alone: derive it from 1 / (1 + exp(-x)) by the chain rule.",
+                    "The slope is the output times one minus the output. It is the same at x and at -x: written "
+                    "with exp(-|x|), it neither overflows nor loses digits at either end.",
+                ),
+            ),
         ),
-        *elementwise_pair("tanh", (0.5, 0.5), tanh, [[0, 1, -1], [-2, 2, 3]], [[4, 1, 2], [3, -2, 1]], far=FAR_OR_ZERO),
-        *elementwise_pair("swish", (0.5, 1), swish, [[0, 1, -1], [-2, 2, 3]], [[4, 1, 2], [3, -2, 1]], far=FAR_OR_ZERO),
+        *elementwise_pair(
+            "tanh",
+            (0.5, 0.5),
+            tanh,
+            [[0, 1, -1], [-2, 2, 3]],
+            [[4, 1, 2], [3, -2, 1]],
+            far=FAR_OR_ZERO,
+            hints=(
+                (
+                    "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply above and below "
+                    "the fraction bar by something that makes the large exponential small.",
+                    "Multiplied by exp(-|x|), only exp(-2|x|) is left, which is at most 1. That gives the absolute "
+                    "value; put the sign of the input back at the end.",
+                ),
+                (
+                    "Write the slope of tanh with its own output: differentiate the fraction, and look for the "
+                    "square of tanh in the result.",
+                    "The slope is one minus the square of the output. Check it at 0, where it is 1, and far out, "
+                    "where it is 0. Then the chain rule multiplies it by `grad_outputs`.",
+                ),
+            ),
+        ),
+        *elementwise_pair(
+            "swish",
+            (0.5, 1),
+            swish,
+            [[0, 1, -1], [-2, 2, 3]],
+            [[4, 1, 2], [3, -2, 1]],
+            far=FAR_OR_ZERO,
+            hints=(
+                (
+                    "The input appears twice: by itself, and inside the sigmoid. You have written a sigmoid that "
+                    "survives -1000, so use the same idea here.",
+                    "It is the product, number by number, of the input and its own sigmoid. Far below 0 the answer "
+                    "is 0: make sure that nothing there divides infinity by infinity.",
+                ),
+                (
+                    "The input stands in two places, so the product rule applies: one term for each place, added up.",
+                    "The first term is the gate, that is the sigmoid. The second is the input times the slope of "
+                    "the sigmoid, which you know from `sigmoid_backward`. At 0 the sum is one half.",
+                ),
+            ),
+        ),
         *pair(
             "maxout",
             (0.5, 1),
@@ -354,6 +497,23 @@ exercise = Exercise(
             ),
             draws={"inputs": distinct, "grad_outputs": signed},
             also=(first_of_the_largest,),
+            hints=(
+                (
+                    "The features of a unit are neighbours: with two pieces, features 0 and 1 belong to unit 0, "
+                    "features 2 and 3 to unit 1. Which reshaping puts each group on an axis of its own?",
+                    "Split the last axis into two, units and pieces, in this order; -1 lets NumPy work out the "
+                    "number of units. Then take the maximum along the last axis. All axes before it stay.",
+                ),
+                (
+                    "Only the feature that won its group has a say in the output: it gets the whole gradient of its "
+                    "unit, and the others get 0. So first find the winner of every group.",
+                    "Group the inputs as in the forward pass, and ask for the position of the largest number in "
+                    "each group, not for its value: that settles ties. Compared with the positions 0, 1, 2 ... it "
+                    "gives a mask.",
+                    "Give `grad_outputs` a last axis of length 1, so that it meets every piece of its group; "
+                    "multiply by the mask, and bring the result back to the shape of the inputs.",
+                ),
+            ),
         ),
         *pair(
             "softmax",
@@ -367,6 +527,23 @@ exercise = Exercise(
             ),
             kinds=REAL,
             draws={"grad_outputs": signed},
+            hints=(
+                (
+                    "Each row is divided by its own sum. Sum over the last axis, and keep that axis with length 1, "
+                    "so that the division lines up for any number of axes.",
+                    "exp(1000) is infinite. But one number may be subtracted from a whole row without changing the "
+                    "result: choose it so that the largest exponent becomes 0. Every row has a number of its own.",
+                ),
+                (
+                    "Take two classes on paper. Raising one logit raises its own output and lowers the other, "
+                    "because they share a denominator. So each logit collects from every output of its row.",
+                    "Write the derivative of output i with respect to logit j with outputs alone: one form for i = "
+                    "j, another for i ≠ j. Put both into the sum over i, and a weighted mean of `grad_outputs` "
+                    "appears.",
+                    "For each row: take the mean of `grad_outputs`, weighted with the outputs; subtract it from "
+                    "`grad_outputs`; multiply by the outputs. Keep the last axis of the mean with length 1.",
+                ),
+            ),
         ),
         *pair(
             "cross_entropy",
@@ -383,6 +560,24 @@ exercise = Exercise(
             ),
             kinds=REAL,
             draws={"grad_outputs": signed, "labels": probabilities},
+            hints=(
+                (
+                    "Do not take the logarithm of a softmax: a probability may round to 0, and its logarithm is "
+                    "minus infinity. Put the two formulas together on paper first.",
+                    "The logarithm of a fraction is a difference: the logit minus the logarithm of the sum of "
+                    "exponentials. Subtract the maximum of the row from its logits beforehand; it cancels.",
+                    "For each class, the surprise is the logarithm of the sum minus the shifted logit. Weigh it "
+                    "with the labels, which may be probabilities, and sum over the classes: one number for each "
+                    "row.",
+                ),
+                (
+                    "Put softmax and logarithm together before you differentiate: almost everything cancels. For "
+                    "one logit two terms are left, and one of them is its label.",
+                    "The gradient of a row is its softmax minus its labels, times the row's number in "
+                    "`grad_outputs`. That number has no class axis: give it one of length 1. Use the softmax that "
+                    "survives 1000.",
+                ),
+            ),
         ),
     ),
 )

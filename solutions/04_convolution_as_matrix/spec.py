@@ -136,6 +136,10 @@ EXAMPLE = {
 
 exercise = Exercise(
     title="Convolution as a matrix: the dense layer in disguise",
+    built=(
+        "You have written the convolution as one matrix product, as fast libraries do, and seen that its gradient "
+        "is a convolution again."
+    ),
     tasks=(
         Task(
             name="toeplitz",
@@ -150,6 +154,12 @@ exercise = Exercise(
                 signal("sizes coincide", 4, 4),
                 signal("sizes coincide", 1, 4),
                 signal("sizes coincide", 3, 5),
+            ),
+            hints=(
+                "Row by row: row 0 takes the first numbers of the signal with the weights of the kernel, row 1 "
+                "takes the same weights one place further on. All else is 0.",
+                "Begin with zeros, out_size by input_size, in the dtype of the kernel. Then write the kernel into "
+                "every row, from the column that has the number of the row.",
             ),
         ),
         Task(
@@ -169,6 +179,12 @@ exercise = Exercise(
                 image("one output", (2, 3), 2, 3),
                 image("one output", (3, 3), 3, 3),
             ),
+            hints=(
+                "Think in four axes: for the output at (row, column), what is the weight of the pixel at (height, "
+                "width)? It is the kernel, laid into an empty image at that place.",
+                "Make zeros with the axes out_height, out_width, height, width, and write the kernel into the image "
+                "of each output. Flatten to two axes at the very end: the blocks then come about by themselves.",
+            ),
         ),
         Task(
             name="im2col",
@@ -179,6 +195,12 @@ exercise = Exercise(
             cases=(
                 by_hand({"kernel_size": (2, 2)}, inputs=[nested(2, 3, [1, 2, 3, 4, 5, 6])]),
                 *layers(kernel_size=kernel_size),
+            ),
+            hints=(
+                "Work by cells of the kernel, not by windows: the cell at (row, column) sees a shifted piece of the "
+                "images, out_height by out_width by channels. There are as many pieces as cells.",
+                "Join these pieces along the last axis, in the order of the cells, row by row. The channels of a "
+                "pixel stay together, so the patch has the order that is asked for.",
             ),
         ),
         Task(
@@ -192,6 +214,13 @@ exercise = Exercise(
                 by_hand({"input_shape": (1, 2, 3, 1), "kernel_size": (2, 2)}, columns=[[[[1, 2, 4, 5], [2, 3, 5, 6]]]]),
                 *layers(input_shape=input_shape, kernel_size=kernel_size),
             ),
+            hints=(
+                "`im2col` copies, and the gradient of a copy adds up. Every place of a patch came from one pixel, "
+                "and a pixel was copied into as many patches as there are windows over it.",
+                "Split the patch axis into kernel_height, kernel_width and channels again. Then go through the "
+                "cells of the kernel: each adds its numbers to the shifted piece, in an image of zeros, that it was "
+                "copied from.",
+            ),
         ),
         Task(
             name="conv2d_matmul",
@@ -200,6 +229,12 @@ exercise = Exercise(
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
             cases=(by_hand(**EXAMPLE), *layers()),
+            hints=(
+                "With the windows in rows you have batch, out_height, out_width, patch. What must the kernel look "
+                "like so that one matrix product gives batch, out_height, out_width, filters?",
+                "Reshape the kernel to patch by filters. A patch must run through kernel rows, kernel columns and "
+                "channels in the order in which NumPy reshapes the kernel; `im2col` does. Then add the bias.",
+            ),
         ),
         Task(
             name="conv2d_matmul_backward",
@@ -213,6 +248,14 @@ exercise = Exercise(
                 Part("grad_bias", "filters", sums="batch out_height out_width"),
             ),
             cases=(by_hand(grad_outputs=[square([1, 2, -1, 3])], **EXAMPLE), *layers()),
+            hints=(
+                "It is the dense layer of 01 with columns for inputs. Write down its three gradients with the "
+                "columns, the errors and the kernel as a matrix, and look at the shapes.",
+                "Flatten batch and positions to rows. The kernel's gradient is the columns, transposed, times the "
+                "errors, brought to the shape of the kernel. The bias sums the errors over the rows.",
+                "The gradient of the columns is the errors times the transposed kernel matrix. Reshape it to batch, "
+                "out_height, out_width and patch, and `col2im` carries it back to the images.",
+            ),
         ),
         Task(
             name="grad_inputs_by_convolution",
@@ -221,6 +264,14 @@ exercise = Exercise(
             reference=grad_inputs,
             parts=(Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),),
             cases=(by_hand(grad_outputs=[nested(1, 2, [1, 2])], kernel=kernel_of(nested(1, 2, [3, 1]))), *layers()),
+            hints=(
+                "A pixel at the border was in few windows, one in the middle in many. If every pixel is to look at "
+                "all windows it was in, the errors need a border of zeros. How wide must it be for a kernel of 3?",
+                "Pad the errors with the kernel's size minus 1 on both sides of both axes. Then correlate them with "
+                "the kernel turned by half a turn, that is, flipped in both directions.",
+                "Channels and filters change roles: the sum runs over the filters, and the result has channels. So "
+                "swap the last two axes of the kernel as well, and correlate as in 03.",
+            ),
         ),
         Task(
             name="grad_kernel_by_convolution",
@@ -229,6 +280,13 @@ exercise = Exercise(
             reference=grad_kernel,
             parts=(Part("grad_kernel", KERNEL, sums="batch out_height out_width"),),
             cases=(by_hand(inputs=[nested(1, 3, [1, 2, 4])], grad_outputs=[nested(1, 2, [1, 3])]), *layers()),
+            hints=(
+                "The kernel's cell at (row, column) met the inputs shifted by (row, column), once for each output. "
+                "So its gradient is a sum over all outputs of input times error.",
+                "Take the errors as one large kernel that slides over the inputs: there are height - out_height + 1 "
+                "places along the height. At each place sum over batch and both positions; keep channels and "
+                "filters apart.",
+            ),
         ),
         Task(
             name="conv2d_fft",
@@ -237,7 +295,16 @@ exercise = Exercise(
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, allowance=convolution_by_fft),),
             cases=(by_hand(**EXAMPLE), *layers()),
-            kinds=("real", "real"),  # an FFT of integers is rounded, too
+            kinds=("real", "real"),  # an FFT of integers is rounded, too,
+            hints=(
+                "Transform images and kernel along height and width, multiply, and transform back. Both transforms "
+                "need the size of the image: `np.fft` takes a size as an argument and fills the kernel up with "
+                "zeros.",
+                "A correlation takes the complex conjugate of the kernel's transform; without it you convolve. At "
+                "each frequency the channels are summed over: a product of channels with channels by filters.",
+                "What comes back wraps round at the far end, so only the first out_height rows and out_width "
+                "columns are right. Keep real numbers, in the dtype of the inputs, and add the bias.",
+            ),
         ),
     ),
 )

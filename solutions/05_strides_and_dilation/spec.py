@@ -164,6 +164,7 @@ def stacked(aspect, *layers):
 
 exercise = Exercise(
     title="Strides and dilation: smaller maps, wider views",
+    built="You have built the layer that skips pixels, and you can say how far one output sees.",
     tasks=(
         Task(
             name="output_size",
@@ -172,6 +173,13 @@ exercise = Exercise(
             parts=(Part("size", "sides"),),
             integer=True,
             cases=SIZES,
+            hints=(
+                '"same" asks only for the stride: one window for every stride of pixels, rounded up. "valid" '
+                "asks for the field: how many pixels does a dilated kernel cover, from its first cell to its last?",
+                'A field is one more than the rate times the gaps between cells. For "valid", count how many '
+                "whole strides the first window can move, and add the window itself. Height and width are counted "
+                "separately.",
+            ),
         ),
         Task(
             name="conv2d",
@@ -184,6 +192,15 @@ exercise = Exercise(
                 by_hand(DILATED, dilation=(2, 2)),
                 by_hand(DILATED_SAME, dilation=(2, 2)),
                 *LAYERS,
+            ),
+            hints=(
+                "Begin with the loop over kernel cells from 03. A cell now meets pixels that are a stride apart, "
+                "and the first of them lies its row or column times the dilation rate from the corner.",
+                "A slice with a step does both: it begins where the cell begins, steps by the stride, and ends so "
+                "that it holds one pixel for each output. From the first pixel to the last there are out_size - 1 "
+                "strides.",
+                'For "same", pad by the formula in the text, with the field in place of the kernel\'s size: half '
+                'of the zeros before, the rest behind. After that, "valid" and "same" are the same loop.',
             ),
         ),
         Task(
@@ -202,6 +219,14 @@ exercise = Exercise(
                 by_hand(DILATED, dilation=(2, 2), errors=[1, 2, -1, 3]),
                 *LAYERS,
             ),
+            hints=(
+                "Each cell of the kernel met certain pixels. Name that selection once, as a slice: the forward pass "
+                "reads from it, and the backward pass adds to it.",
+                "For each cell, add `grad_outputs` times the cell's transposed weights to the pixels it met; for "
+                "the weights, sum input times error over batch and positions. It is 03 with other slices.",
+                "Add into zeros of the padded shape, and cut the border off at the end, beginning behind the zeros "
+                "before the image. Pixels that the strides skipped keep a gradient of 0.",
+            ),
         ),
         Task(
             name="pointwise_conv2d",
@@ -210,6 +235,12 @@ exercise = Exercise(
             reference=pointwise_conv2d,
             parts=(Part("outputs", "batch height width filters", sums="channels"),),
             cases=(Case(values=ONE_PIXEL_ROW, aspect="sizes differ"), *MIXED),
+            hints=(
+                "Each pixel is treated by itself: its channels go in, and filters come out. Which layer does that "
+                "to the last axis?",
+                "Take the two axes of length 1 off the kernel, and channels by filters is left. A matrix product "
+                "leaves batch, height and width alone; then the bias is added.",
+            ),
         ),
         Task(
             name="pointwise_conv2d_backward",
@@ -225,6 +256,12 @@ exercise = Exercise(
             cases=(
                 Case(values={"grad_outputs": [[[[1], [-2]]]], **ONE_PIXEL_ROW}, aspect="sizes differ"),
                 *MIXED,
+            ),
+            hints=(
+                "Every pixel is one more row of the dense layer in 01. What do its three gradients look like there?",
+                "`grad_inputs` uses the transposed kernel. `grad_kernel` sums input times error over batch, height "
+                "and width, and gets its two axes of length 1 back. `grad_bias` sums the errors over the same three "
+                "axes.",
             ),
         ),
         Task(
@@ -248,6 +285,12 @@ exercise = Exercise(
                 connected(1, 3, 3, 3, 3, "sizes coincide"),
                 connected(2, 1, 1, 4, 3, "sizes coincide"),
             ),
+            hints=(
+                "Turn each image into a single pixel with height · width · channels channels. NumPy's own order of "
+                "reshaping is the one that is asked for.",
+                "The kernel is then that of a 1 x 1 convolution without its two axes of length 1. The outputs have "
+                "a height and a width of 1: drop these two axes.",
+            ),
         ),
         Task(
             name="receptive_field",
@@ -267,6 +310,13 @@ exercise = Exercise(
                 stacked("plain layers", ("k", 1, 1), ("m", 1, 1)),
                 stacked("plain layers", ("m", 1, 1), (1, 1, 1), ("k", 1, 1), (2, 1, 1)),
                 stacked("plain layers"),
+            ),
+            hints=(
+                "Keep two numbers while you go up the layers: how many pixels one output sees, and how many pixels "
+                "of the image lie between two neighbouring outputs. What does a layer do to each of them?",
+                "A layer sees further by its gaps between cells times its rate, and each of these steps is as long "
+                "as the distance so far. Only afterwards does its stride lengthen the distance, for the layers "
+                "above.",
             ),
         ),
     ),

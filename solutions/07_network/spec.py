@@ -383,6 +383,10 @@ DENSE_SIZES = {"batch": 3, "features": 4, "units": 2}
 
 exercise = Exercise(
     title="Network: layers that learn to read digits",
+    built=(
+        "You have built a network, its loss and its optimiser, all by hand. Run `python network.py` in its folder, "
+        "or the last cell of the notebook, and watch it read handwritten digits."
+    ),
     right=right,
     files=("steps.py", "digits.npz", "digits.py"),
     tasks=(
@@ -404,6 +408,14 @@ exercise = Exercise(
                 Case({"batch": 3, "features": 3, "units": 3}, aspect="new"),
                 Case({"batch": 4, "features": 2, "units": 1}, aspect="new"),
                 *histories(DENSE_SIZES, None, *LEARNED),
+            ),
+            hints=(
+                "`backward` needs the inputs of the latest `forward`, so `forward` keeps them on `self`. The "
+                "mathematics is that of 01, with two axes.",
+                "Copy kernel and bias when the layer is built, and compute with these copies ever after. "
+                "`parameters()` returns the very arrays, because an optimiser changes them in place.",
+                "`backward` sets the two gradients anew each time; it does not add to them. It returns the gradient "
+                "of the inputs, and `gradients()` returns the others in the order of `parameters()`.",
             ),
         ),
         Task(
@@ -438,6 +450,14 @@ exercise = Exercise(
                 convolved("same", 1, (5, 4), 2, (4, 2), 2, "padding=same, even kernel"),
                 *histories(CONV_SIZES, None, *LEARNED),
             ),
+            hints=(
+                "Take forward and backward from 03. What `backward` needs must be kept by `forward`: the padded "
+                "inputs, and how wide the border was on each side.",
+                "As in `Dense`: copy the weights once, set the gradients anew in each `backward`, and return the "
+                "arrays themselves. The padding is kept for later, too.",
+                "`backward` goes through the cells of the kernel, adds into zeros of the padded shape, and cuts the "
+                "border off. If your 03 is right, paste it, and use what `self` keeps in place of arguments.",
+            ),
         ),
         Task(
             name="relu_and_flatten",
@@ -464,6 +484,13 @@ exercise = Exercise(
                 *elementwise("Flatten"),
             ),
             draws={"inputs": distinct},
+            hints=(
+                "What must each of them remember from `forward`? `ReLU` needs to know where inputs were above 0, "
+                "`Flatten` which shape they had.",
+                "`ReLU` can multiply by the same mask in both directions. `Flatten` keeps the first axis and joins "
+                "all others; on the way back it only restores the shape. Neither learns anything, so `Layer` has "
+                "the rest.",
+            ),
         ),
         Task(
             name="max_pool2d",
@@ -492,6 +519,14 @@ exercise = Exercise(
                 pooled("ties", 1, (3, 4), 1, (3, 2), kinds=EXACT, draws={"inputs": twins}),
                 *histories(POOL_SIZES, {"pool_size": (2, 3)}),
             ),
+            hints=(
+                "Windows do not overlap: the stride is the pool size, and rows and columns left over are not seen. "
+                "Cut them off before you reshape.",
+                "Split the height into rows and pool height, and the width likewise, which makes six axes. The "
+                "maximum over the two inner axes is the output, because whole windows stand side by side.",
+                "Backward is that of 06 without overlap: one window at a time, and the first of the largest pixels "
+                "gets the gradient. Pixels that were left over get 0.",
+            ),
         ),
         Task(
             name="softmax_cross_entropy",
@@ -519,6 +554,12 @@ exercise = Exercise(
                     for each in ("a second batch", "two objects", "earlier results")
                 ),
             ),
+            hints=(
+                "It is the cross entropy of 02, and then the mean over the batch. `forward` returns a single "
+                "number, and keeps what `backward` needs: probabilities and labels.",
+                "The gradient of a row is its probabilities minus its labels, and the mean divides it by the number "
+                "of rows. Subtract the largest logit of each row before you take any exponential.",
+            ),
         ),
         Task(
             name="sequential",
@@ -541,6 +582,12 @@ exercise = Exercise(
                 Case({**STACKED, "channels": 3, "filters": 3, "hidden": 3}, aspect="new"),
                 *histories(STACKED, None, "a step", "a stack in a stack"),
             ),
+            hints=(
+                "Forward, the outputs of one layer are the inputs of the next. Backward, the same happens from the "
+                "last layer to the first.",
+                "`parameters()` and `gradients()` join the lists of all layers into one flat list, in the order of "
+                "the layers. Ask the layers anew each time: one of them may be a stack itself.",
+            ),
         ),
         Task(
             name="branches",
@@ -562,6 +609,12 @@ exercise = Exercise(
                 Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="new"),
                 Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="new"),
                 *histories(SIDE_BY_SIDE, None, "a step", "branches in a branch"),
+            ),
+            hints=(
+                "All branches get the same inputs, and their outputs are joined along the last axis. Remember how "
+                "many channels each of them gave: backward has to cut at the same places.",
+                "Backward cuts `grad_outputs` along the last axis, hands each branch its piece, and adds up what "
+                "comes back: the inputs went into every branch, so they collect from all of them.",
             ),
         ),
         Task(
@@ -617,6 +670,14 @@ exercise = Exercise(
                     kinds=EXACT,
                 ),
             ),
+            hints=(
+                "Each parameter has a velocity: an array that begins at 0 and lasts as long as the optimiser. "
+                "`step` changes first the velocity, then the parameter.",
+                "The rule of Keras: multiply the velocity by the momentum, subtract the learning rate times the "
+                "gradient from it, and add it to the parameter. Without momentum this is plain descent.",
+                "Ask the model for its gradients in every step, because they are new arrays each time. Change "
+                "parameters and velocities in place, so that the layers see it, and leave the gradients alone.",
+            ),
         ),
         Task(
             name="mlpconv",
@@ -640,6 +701,12 @@ exercise = Exercise(
                 blocked("as many filters everywhere", 2, (3, 3), filters=3),
                 *(blocked(each, 2, (3, 3), each, kinds=EXACT) for each in STATE),
             ),
+            hints=(
+                'For each kernel and its bias you need a `Conv2D` with padding "same" and a `ReLU`, all of them '
+                "in one list. What makes one layer of a list of layers?",
+                "`zip` walks through kernels and biases side by side. Give each convolution a `ReLU` of its own: a "
+                "layer remembers its latest inputs, so one object cannot stand in two places.",
+            ),
         ),
         Task(
             name="inception",
@@ -660,6 +727,12 @@ exercise = Exercise(
                 inceptive("new", 2, range(3, 5), range(5, 7), 3, (2, 2, 3, 1, 2)),
                 inceptive("new", 1, 6, 5, 2, (1, 3, 2, 2, 4)),
                 *(inceptive(each, 2, 4, 5, 2, (2, 1, 3, 2, 1), each, kinds=EXACT) for each in STATE),
+            ),
+            hints=(
+                "Make the five convolutions first, each with a `ReLU` of its own, in the order given. Then group "
+                "them: one, two and two.",
+                "Each group is a `Sequential`, and the three together are `Branches`. Within a group the 1 x 1 "
+                "convolution comes first, because it thins out the channels for the larger kernel.",
             ),
         ),
         Task(
@@ -689,6 +762,12 @@ exercise = Exercise(
                 trained("a smaller last batch", 45, 8, 0.5),
                 trained("one batch", 6, 6, 0.0),
                 trained("one batch", 5, 8, 0.5),
+            ),
+            hints=(
+                "For every batch, in this order: forward through the model, forward through the loss, back through "
+                "the loss, back through the model, one step. Keep the loss from before the step.",
+                "Take slices of images and labels, `batch_size` at a time, from the first to the last. A slice that "
+                "goes beyond the end is simply shorter, which is the smaller last batch. Nothing is shuffled.",
             ),
         ),
     ),

@@ -62,7 +62,7 @@ def test_a_hidden_sheet_is_made_once_for_each_seed_and_source(tmp_path, monkeypa
     monkeypatch.setattr(making, "open_oracle", lambda: None)
     monkeypatch.setattr(making, "build_sheet", build_sheet)
     assert [sheet(1), sheet(1), sheet(2)] == [1, 1, 2]
-    (folder / "spec.py").write_text("# changed")
+    (folder / "spec.py").write_text("changed = True")
     assert sheet(1) == 1
     assert made == [1, 2, 1]
     # Another module that decides would make another sheet.
@@ -78,3 +78,18 @@ def test_an_exercise_without_its_solution_is_refused(tmp_path):
     (folder / "spec.py").write_text("")
     with pytest.raises(Refusal, match=r"scale\.py cannot be read: No such file"):
         hidden_sheet(tmp_path, "01_scale", 1)
+
+
+def test_hints_and_comments_of_a_spec_leave_its_sheets_as_they_are(tmp_path):
+    folder = tmp_path / "solutions" / "01_scale"
+    folder.mkdir(parents=True)
+    (folder / "scale.py").write_text("")
+
+    def place(spec):
+        (folder / "spec.py").write_text(spec)
+        return hidden._path(tmp_path, "01_scale", 1)
+
+    bare = place("Exercise(tasks=(Task(points=1),))")
+    told = place('# new\nExercise(built="Much.", tasks=(Task(points=1, hints=("One.",)),))')
+    assert told == bare
+    assert place("Exercise(tasks=(Task(points=2),))") != bare
