@@ -217,10 +217,8 @@ def load_spec(folder: ExerciseFolder) -> Exercise:
     """
     exercise = read_spec(folder)
     defined = defined_names(folder.script)
-    if missing := [name for name in exercise.names if name not in defined]:
-        problem = (
-            f"{folder.spec} names {', '.join(missing)}, which {folder.script} does not define."
-        )
+    if missing := ", ".join(name for name in exercise.names if name not in defined):
+        problem = f"{folder.spec} names {missing}, which {folder.script} does not define."
         raise Refusal(problem, "Define it there, or correct the name in the task.")
     for file in exercise.files:
         _source(folder.path / file)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 import zipfile
 from collections.abc import Container, Mapping
 from pathlib import Path
@@ -27,15 +28,19 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, forced: boo
     os.replace(part, path)
 
 
-def zipped(files: Mapping[str, bytes], programs: Container[str] = ()) -> bytes:
+def zipped(
+    files: Mapping[str, bytes], programs: Container[str] = (), changed: float = 0.0
+) -> bytes:
     """Pack files, name -> bytes, into a zip with the same bytes each time.
 
-    programs: the names of the executable ones.
+    programs: the names of the executable ones. changed: the time that all of them carry, in seconds
+        since 1970, of which the day is kept; a zip has no day before 1980.
     """
+    day = max(time.gmtime(changed)[:3], (1980, 1, 1))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name)
+            entry = zipfile.ZipInfo(name, (*day, 0, 0, 0))
             entry.external_attr = (0o755 if name in programs else 0o644) << 16
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()

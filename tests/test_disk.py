@@ -4,6 +4,8 @@ import io
 import stat
 import zipfile
 
+import pytest
+
 from autograder.disk import write_whole, zipped
 
 
@@ -29,3 +31,11 @@ def test_the_same_files_make_the_same_zip_and_programs_can_be_run():
             each.filename: stat.filemode(each.external_attr >> 16) for each in archive.infolist()
         }
     assert modes == {"run": "?rwxr-xr-x", "sheet.npz": "?rw-r--r--"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "day"), [(0.0, (1980, 1, 1)), (1_790_000_000.0, (2026, 9, 21))]
+)
+def test_files_in_a_zip_carry_the_day_they_are_given(changed, day):
+    with zipfile.ZipFile(io.BytesIO(zipped({"a": b""}, changed=changed))) as archive:
+        assert archive.getinfo("a").date_time == (*day, 0, 0, 0)

@@ -9,6 +9,9 @@ import pytest
 from support import ROOT
 from support.nbgrader_course import environment
 
+from autograder import catalog
+from autograder.authoring.release import notebook
+
 DENSE = (
     "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"
 )
@@ -130,3 +133,18 @@ def test_a_layer_of_keras_is_checked_in_a_notebook(tmp_path):
         if output["output_type"] == "execute_result"
     ]
     assert points == ["2.0", "4.0", "2.0", "0.0"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_released_notebook_checks_each_task_below_it(tmp_path):
+    """With the solution in place of what students write."""
+    for name in ("sheet.npz", "spec.py"):
+        shutil.copy(ROOT / "exercises/01_dense" / name, tmp_path)
+    text = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
+    spec = catalog.read_spec(catalog.released(ROOT, "01_dense"))
+    book = nbformat.reads(notebook(text, "dense", spec.tasks), as_version=4)
+    sources = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    outputs = run(tmp_path, *sources)
+    assert outputs[0] == []  # the first cell says nothing where the checker is installed
+    points = [each[0].data["text/plain"] for each in outputs if each]
+    assert points == [f"{task.points:.1f}" for task in spec.tasks]

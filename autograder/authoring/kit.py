@@ -21,7 +21,10 @@ def pack(root: Path, path: Path) -> str:
     exercises = {f"exercises/{name}": data for name, data in released(root).items()}
     name, data = wheel()
     files = {"README.md": PAGE.read_bytes(), name: data, **exercises}
-    write_whole(path, zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))
+    packed = {f"{FOLDER}/{name}": data for name, data in files.items()}
+    # The day of the release. Jupyter shows it, and the same files still make the same kit.
+    changed = max((root / name).stat().st_mtime for name in exercises)
+    write_whole(path, zipped(packed, changed=changed))
     count = len(catalog.exercises(root, catalog.SOLUTIONS))
     return f"{path} holds {count} exercises, {name} and a page for students."
 

@@ -1,19 +1,30 @@
 """Make the files for students from a solution: skeleton, notebook, spec, further files, sheet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import jupytext
 import nbformat
+from nbformat import NotebookNode
 
 from .. import catalog
 from ..catalog import ExerciseFolder
 from ..disk import write_whole
+from ..spec import Task
 from .markers import strip_solutions
 from .stale import difference
+from .wheel import WHEEL
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 LANGUAGE = {"language_info": {"name": "python"}}
+FIRST = f"""\
+# The checker. Where it is not installed (Colab, a new kernel), it comes from the kit.
+try:
+    from autograder.jupyter import check
+except ModuleNotFoundError:
+    %pip install -q ../../{WHEEL}
+    from autograder.jupyter import check"""
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 Sheets = Mapping[str, bytes]  # exercise -> the bytes of its public sheet, made afresh
@@ -86,12 +97,13 @@ def generated(root: Path, exercise: str) -> dict[str, bytes]:
     source = folder.script.read_text(encoding="utf-8")
     skeleton = strip_solutions(source, _short(folder.script, root))
     origin = _short(folder.spec, root)
+    spec = catalog.load_spec(folder)
     note = f"# Generated from {origin} by `autograder release`: change it there.\n"
     return {
         folder.script.name: skeleton.encode(),
-        folder.notebook.name: notebook(skeleton, folder.module).encode(),
+        folder.notebook.name: notebook(skeleton, folder.module, spec.tasks).encode(),
         folder.spec.name: (note + folder.spec.read_text(encoding="utf-8")).encode(),
-        **{name: (folder.path / name).read_bytes() for name in catalog.load_spec(folder).files},
+        **{name: (folder.path / name).read_bytes() for name in spec.files},
         **figures(folder),
     }
 
@@ -101,21 +113,49 @@ def figures(folder: ExerciseFolder) -> dict[str, bytes]:
     return {f"figures/{path.name}": path.read_bytes() for path in folder.figures}
 
 
-def notebook(script: str, module: str) -> str:
-    """Turn a percent-format script into a notebook, the same bytes each time."""
-    cells = []
-    for number, cell in enumerate(jupytext.reads(script, fmt="py:percent").cells, start=1):
-        new = (
-            nbformat.v4.new_markdown_cell
-            if cell.cell_type == "markdown"
-            else nbformat.v4.new_code_cell
-        )
-        cells.append(new(cell.source, id=f"{module}-{number:02}"[-64:]))
+def notebook(script: str, module: str, tasks: Sequence[Task] = ()) -> str:
+    """Turn a percent-format script into a notebook, the same bytes each time.
+
+    tasks: below each of them there will be a cell that checks it.
+    """
+    cells: list[NotebookNode] = []
+    for number, (cell, done) in enumerate(with_tasks(cells_of(script), tasks), start=1):
+        name = f"{module}-{number:02}"
+        if cell.cell_type == "markdown":
+            cells.append(nbformat.v4.new_markdown_cell(cell.source, id=name[-64:]))
+            continue
+        if tasks and not any(each.cell_type == "code" for each in cells):
+            cells.append(nbformat.v4.new_code_cell(FIRST, id="checker"))
+        cells.append(nbformat.v4.new_code_cell(cell.source, id=name[-64:]))
+        for task in done:
+            source = f'check("{task.name}")'
+            cells.append(nbformat.v4.new_code_cell(source, id=f"check-{task.name}"[:64]))
     book = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | LANGUAGE)
     book.nbformat_minor = 5
     nbformat.validate(book)
     text: str = nbformat.writes(book)
     return text + "\n"
+
+
+def cells_of(script: str) -> list[NotebookNode]:
+    """Read the cells of a percent-format script."""
+    cells: list[NotebookNode] = jupytext.reads(script, fmt="py:percent").cells
+    return cells
+
+
+def with_tasks(
+    cells: Iterable[NotebookNode], tasks: Sequence[Task]
+) -> Iterator[tuple[NotebookNode, list[Task]]]:
+    """Yield each cell with the tasks that it completes: it defines the last name that they need."""
+    defined: set[str] = set()
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            yield cell, []
+            continue
+        before = set(defined)
+        defined.update(catalog.bound_names(ast.parse(cell.source).body))
+        ready = [task for task in tasks if {*task.names} <= defined]
+        yield cell, [task for task in ready if not {*task.names} <= before]
 
 
 def _differences(

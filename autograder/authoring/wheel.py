@@ -6,8 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .. import __version__
 from ..errors import Refusal
 
+WHEEL = f"layers_by_hand-{__version__}-py3-none-any.whl"  # the file's name
 SOURCES = Path(__file__).parents[2]
 NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 

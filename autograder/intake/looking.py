@@ -181,7 +181,10 @@ def work(found: Candidate) -> str:
 
 
 def _defines(node: ast.stmt) -> bool:
-    """Tell whether a statement may change what a function does."""
+    """Tell whether a statement may change what a function does. `check` and its import do not."""
+    if isinstance(node, ast.Try):
+        inner = [*node.body, *node.orelse, *node.finalbody]
+        return any(map(_defines, inner + [each for part in node.handlers for each in part.body]))
     if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "autograder":
         return False
     return not isinstance(node, ast.Expr | ast.Pass)

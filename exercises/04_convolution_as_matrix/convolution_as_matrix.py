@@ -27,7 +27,8 @@
 # `np.fft` is for the last task. Leave the arguments as they are, keep nothing between two calls, and answer in the
 # dtype of the arguments, float32 or float64.
 #
-# **Check.** `autograder check 04_convolution_as_matrix`, or `autograder check convolution_as_matrix.py` for this file.
+# **Check.** `autograder check 04_convolution_as_matrix`, or `autograder check convolution_as_matrix.py` for this
+# file. In the notebook, run the cell below a task.
 #
 # **Predict.** Multiply `[1, 1, 1]` by that matrix from the left. What does it have to do with gradients, and why are
 # the first and the last number smaller? Then compute it.

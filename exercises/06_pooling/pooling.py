@@ -25,7 +25,8 @@
 # no zeros: they cannot be a maximum, and an average counts only the pixels there are. Leave the arguments as they
 # are, keep nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
 #
-# **Check.** `autograder check 06_pooling`, or `autograder check pooling.py` for this file.
+# **Check.** `autograder check 06_pooling`, or `autograder check pooling.py` for this file. In the notebook, run the
+# cell below a task.
 #
 # **Predict.** After a ReLU a whole window may be 0. Which of its pixels get a gradient from max pooling, and which from
 # average pooling? Decide first, then compute it.

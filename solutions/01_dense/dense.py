@@ -24,7 +24,8 @@
 # the exercise. Leave the arguments as they are, and keep nothing between two calls. The arrays come in float32 or
 # float64; answer in the same.
 #
-# **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file.
+# **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file. In the notebook, run the cell
+# below a task.
 #
 # **Predict.** A 512 x 512 image is flattened and connected with eight units. How many numbers must be learned, and
 # what becomes of that count when the image is twice as wide? Write your guess down before you count.

@@ -21,7 +21,7 @@
 # nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 02_activations`, or `autograder check activations.py` for this file; `--task relu` for
-# one function.
+# one function. In the notebook, run the cell below a task.
 #
 # **Predict.** A gradient goes back through ten sigmoids, one behind the other. What part of it arrives, at best?
 # Write your guess down, then ask `sigmoid_backward` where its slope is steepest. What does `relu` do instead?

@@ -22,7 +22,8 @@
 # welcome: how wide is for you to say. A loop over images or channels is not needed. Leave the arguments as they are,
 # keep nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
 #
-# **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for this file.
+# **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for this file. In the notebook,
+# run the cell below a task.
 #
 # **Predict.** An image is 0 but for a single 1 in its middle. Its 3 x 3 kernel holds 1 to 9, row by row, and the
 # padding is "same". What does the result show around the middle? Draw it first, then compute it.

@@ -20,7 +20,7 @@
 # returned; answer in its dtype, float32 or float64.
 #
 # **Check.** `autograder check 07_network`, or `autograder check network.py` for this file. `steps.py` is what is done
-# with your classes.
+# with your classes. In the notebook, run the cell below a task.
 #
 # **Predict.** Two `Dense` layers are stacked with nothing in between. Can the pair learn something that one cannot?
 

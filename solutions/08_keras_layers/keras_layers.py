@@ -19,8 +19,8 @@
 # weights (`kernel`, `bias`) are those of Keras. Sizes are pairs, `padding` is `"valid"` or `"same"`. The size of the
 # batch is unknown in a graph: ask `tf.shape(inputs)[0]`. Answer in the dtype of the inputs, float32 or float64.
 #
-# **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py` for this file. `steps.py` is what
-# is done with your classes.
+# **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py` for this file. `steps.py` is
+# what is done with your classes. In the notebook, run the cell below a task.
 #
 # **Predict.** You take `tf.custom_gradient` out of your `Dense`, and return the outputs alone. Does the model still
 # learn? Which numbers change?

@@ -1,11 +1,13 @@
 """release: exercises/ follows from solutions/ byte for byte, and nothing else is in it."""
 
+import shutil
 from dataclasses import replace
 
 import nbformat
 import pytest
-from support import builders
+from support import ROOT, builders
 
+from autograder import catalog
 from autograder.answers.sheet import dump
 from autograder.authoring.markers import solution_lines
 from autograder.authoring.new import new
@@ -64,19 +66,17 @@ def test_the_spec_is_a_copy_that_says_where_it_comes_from(root):
     assert rest == (root / "solutions/01_gain/spec.py").read_text()
 
 
-def test_the_notebook_has_the_cells_of_the_script_and_nothing_more(root):
+def test_the_notebook_has_the_cells_of_the_script_and_one_to_check_each_task(root):
     text = (root / "exercises/01_gain/gain.ipynb").read_text(encoding="utf-8")
     book = nbformat.reads(text, as_version=4)
     nbformat.validate(book)
-    assert [cell.cell_type[:4] for cell in book.cells] == [
-        "mark",
-        "code",
-        "mark",
-        "code",
-        "mark",
-        "code",
-    ]
-    assert [cell.id for cell in book.cells] == [f"gain-0{i}" for i in range(1, 7)]
+    own = [cell for cell in book.cells if cell.id.startswith("gain-")]
+    assert [cell.cell_type[:4] for cell in own] == ["mark", "code"] * 3
+    assert [cell.id for cell in own] == [f"gain-0{i}" for i in range(1, 7)]
+    checks = [cell.source for cell in book.cells if cell not in own]
+    assert checks[1:] == ['check("scale")', 'check("scale_backward")']
+    assert [cell.id for cell in book.cells][1] == "checker"
+    assert "from autograder.jupyter import check" in checks[0]
     assert not any(cell.metadata or cell.get("outputs") for cell in book.cells)
     assert (set(book.metadata), book.metadata.kernelspec.name) == (
         {"kernelspec", "language_info"},
@@ -178,3 +178,21 @@ def test_a_figure_that_is_gone_from_the_solution_is_named(root):
     (root / "solutions/01_gain/figures/axes.svg").write_bytes(b"axes")
     left = ["exercises/01_gain/figures/old.svg follows from nothing in solutions/: delete it."]
     assert release(root, SHEETS)[1:] == left
+
+
+def test_a_solved_notebook_and_a_solved_script_are_the_same_work(tmp_path, autograder):
+    """What the notebook has on top, its first cell and the checks, is no work of the student's."""
+    shutil.copytree(ROOT / "exercises/01_dense", tmp_path / "exercises/01_dense")
+    folder = catalog.released(tmp_path, "01_dense")
+    solution = catalog.solution(ROOT, "01_dense").script.read_text(encoding="utf-8")
+    tasks = catalog.read_spec(folder).tasks
+    folder.script.write_text(solution, encoding="utf-8")
+    folder.notebook.write_text(notebook(solution, folder.module, tasks), encoding="utf-8")
+    done = autograder("check", "01_dense", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "6 of 6 points" in done.stdout
+    assert "!" not in done.stdout
+    folder.script.unlink()
+    done = autograder("check", "01_dense", cwd=tmp_path)
+    assert (done.returncode, "01_dense/dense.ipynb" in done.stdout) == (0, True)
+    assert "!" not in done.stdout

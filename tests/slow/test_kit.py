@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -45,6 +46,14 @@ def test_it_holds_what_is_released_and_one_wheel_and_one_page(kit):
     (wheel,) = [name for name in names if name.endswith(".whl")]
     assert {name for name in names if not name.startswith("exercises/")} == {wheel, "README.md"}
     assert wheel in PAGE.read_text(encoding="utf-8")
+
+
+def test_its_files_carry_the_day_of_the_release(kit):
+    files = [path for path in (ROOT / "exercises").rglob("*") if path.is_file()]
+    newest = max(path.stat().st_mtime for path in files)
+    with zipfile.ZipFile(kit) as archive:
+        days = {entry.date_time for entry in archive.infolist()}
+    assert days == {(*time.gmtime(newest)[:3], 0, 0, 0)}
 
 
 def test_no_solution_secret_or_staff_dependency_is_inside(kit):

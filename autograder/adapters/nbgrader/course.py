@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
 from ... import catalog
 from ...authoring.markers import BEGIN
-from ...authoring.release import KERNEL, LANGUAGE, figures
+from ...authoring.release import KERNEL, LANGUAGE, cells_of, figures, with_tasks
 from ...disk import write_whole
 from ...errors import Refusal
 from ...spec import Task
@@ -120,7 +118,7 @@ def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
     It includes solutions and mark schemes, which nbgrader removes for students. Raise Refusal if no
     cell defines one of the tasks.
     """
-    cells = list(_source_cells(jupytext.reads(script, fmt="py:percent").cells, tasks))
+    cells = list(_source_cells(cells_of(script), tasks))
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number:02}"
     book = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | LANGUAGE)
@@ -137,22 +135,11 @@ def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
 
 
 def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Iterator[NotebookNode]:
-    """Yield the cells of a script as nbgrader needs them, with a check below each task.
-
-    A task is complete where the last name that it needs is defined.
-    """
-    defined: set[str] = set()
-    for number, cell in enumerate(cells, start=1):
+    """Yield the cells of a script as nbgrader needs them, with a check below each task."""
+    for number, (cell, tasks_of_cell) in enumerate(with_tasks(cells, tasks), start=1):
         if cell.cell_type == "markdown":
             yield from _prose(cell.source)
             continue
-        before = set(defined)
-        defined |= _defined(cell.source)
-        tasks_of_cell = []
-        for task in tasks:
-            needed = set(task.names)
-            if needed <= defined and not needed <= before:
-                tasks_of_cell.append(task)
         if BEGIN in cell.source:
             names = "-".join(task.name for task in tasks_of_cell) or f"helper{number}"
             yield cell_of("code", cell.source, SOLUTION + names, solution=True)
@@ -187,13 +174,3 @@ def _question(name: str, text: str) -> Iterator[NotebookNode]:
     """
     yield cell_of("markdown", text, name, task=True, locked=True, points=QUESTION_POINTS[name])
     yield nbformat.v4.new_markdown_cell(ANSWER)
-
-
-def _defined(source: str) -> set[str]:
-    """Return the names of the functions, classes and plain variables that a cell defines."""
-    names: set[str] = set()
-    for node in ast.parse(source).body:
-        names.add(getattr(node, "name", ""))
-        if isinstance(node, ast.Assign):
-            names.update(getattr(target, "id", "") for target in node.targets)
-    return names
