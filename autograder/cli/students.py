@@ -90,10 +90,16 @@ def check(
 
 
 def _tell(grades: Sequence[Grade], names: Sequence[str]) -> int:
-    """Show the report, and return the exit code."""
+    """Show the report, and what is built where all is right. Return the exit code."""
+    from rich.text import Text
+
+    from .. import catalog
+    from ..grading.ending import endings
     from ..reports.terminal import check_report
 
     show(check_report(grades, names))
+    for text in endings(catalog.project_root(Path.cwd()), grades):
+        show(Text(f"{text}\n", "bold green"))
     return _exit_code(grades)
 
 

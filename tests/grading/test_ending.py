@@ -1,0 +1,47 @@
+"""The end of an exercise: what was built, and what comes next."""
+
+import shutil
+
+import pytest
+from support import ROOT
+
+from autograder import catalog
+
+
+def built(name):
+    return catalog.read_spec(catalog.released(ROOT, name)).built
+
+
+@pytest.fixture
+def student(tmp_path):
+    """Make a course of two exercises, the first of them solved."""
+    for name in ("01_dense", "02_activations"):
+        shutil.copytree(ROOT / "exercises" / name, tmp_path / "exercises" / name)
+    shutil.copy(ROOT / "solutions/01_dense/dense.py", tmp_path / "exercises/01_dense")
+    return tmp_path
+
+
+def test_an_exercise_all_right_says_what_was_built_and_what_comes_next(student, autograder):
+    said = " ".join(autograder("check", "01_dense", cwd=student).stdout.split())
+    assert said.endswith(
+        f"{built('01_dense')} Next: 02_activations. Activations: what stands between two layers."
+    )
+
+
+def test_one_right_task_alone_is_no_end(student, autograder):
+    done = autograder("check", "01_dense", "--task", "dense", cwd=student)
+    assert (done.returncode, "Next: 02" in done.stdout) == (0, False)
+
+
+def test_the_last_one_names_nothing_next_and_a_broken_spec_costs_its_words(student, autograder):
+    shutil.rmtree(student / "exercises/02_activations")
+    alone = autograder("check", cwd=student)
+    assert " ".join(alone.stdout.split()).endswith(built("01_dense"))
+    (student / "exercises/01_dense/spec.py").write_text("broken(")
+    done = autograder("check", cwd=student)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Next" not in done.stdout
+
+
+def test_the_network_of_07_is_shown_at_the_end():
+    assert all("`python network.py`" in built(name) for name in ("07_network", "08_keras_layers"))
