@@ -33,25 +33,28 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
     look: grades files and returns titles. tell: shows that, and returns the exit code.
     """
     here, code = Path.cwd(), PASSED
+    ready: Worker | None = worker
     try:
         watch = watched(here, words)
         while True:
-            if words:
-                code = _check(words, worker, look, tell)
-                worker = first_worker()
+            if words and ready:
+                used, ready = ready, None
+                code = _check(words, used, look, tell)
+                ready = first_worker()
             show(Text(f"Watching {watch}. Save, and it is checked; Ctrl-C ends.", "dim"))
             while not (words := worth_checking(here, watch.wait())):
                 pass
     except KeyboardInterrupt:
         return code
     finally:
-        worker.discard()
+        if ready:
+            ready.discard()
 
 
 def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
     screen = console()
     try:
-        with Live(Waiting(words), console=screen, transient=True):
+        with Live(Waiting([Path(word).name for word in words]), console=screen, transient=True):
             found = look(words, worker)
     except Refusal as refusal:  # the student may mend it, and save again
         screen.clear()

@@ -42,4 +42,7 @@ class Waiting:
         seconds = int(monotonic() - self.begin)
         if seconds < 1:
             return Text()
-        return Text(f"Checking {visible(self.names)}: {seconds} s so far ...", "dim")
+        told = (
+            f"Checking {visible(self.names)}: {seconds} s so far. An endless loop is stopped soon."
+        )
+        return Text(told, "dim")
