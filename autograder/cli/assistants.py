@@ -20,6 +20,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
 @click.option("--out", required=True, type=FOLDER, help="Where the results go.")
 @click.option("--exercise", metavar="NAME",
               help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
+@click.option("--set", "set_name", metavar="NAME",
+              help="Grade the exercises of this set of course.toml, and add up their points.")  # fmt: skip  # noqa: E501
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
               show_default="all processors",
               help="How many processes grade on this machine.")  # fmt: skip
@@ -34,6 +36,7 @@ def grade(
     submissions: Path,
     out: Path,
     exercise: str | None,
+    set_name: str | None,
     jobs: int,
     cluster: str | None,
     isolation: Any,
@@ -47,6 +50,7 @@ def grade(
     """
     from .. import catalog
     from ..grading.classroom import Class, exercises_in, grade_class, write_reports
+    from ..grading.sets import find_set, read_sets, totals
     from ..grading.store import keeping_faults
     from ..intake.looking import course
     from ..intake.submissions import received
@@ -59,11 +63,16 @@ def grade(
         raise Refusal(problem, "Put --out elsewhere.")
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
-    only = catalog.find(exercise, known) if exercise else None
+    sets = read_sets(root)
+    if exercise and set_name:
+        raise click.UsageError("Give --exercise or --set, not both.")
+    only = [catalog.find(exercise, known)] if exercise else []
+    if set_name:
+        only = [*find_set(root, set_name).exercises]
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
-        given = Class(everything, sheets, isolation)
+        given = Class(everything, sheets, isolation, tuple(sets.values()))
         with ExitStack() as stack:
             executor = None
             if cluster:
@@ -73,7 +82,8 @@ def grade(
                 click.echo(executor.about, err=True)
             done = grade_class(given, out, jobs, executor)
             grades = with_progress(console(stderr=True), len(everything), done)
-        show(class_table(write_reports(given, out)))
+        every = write_reports(given, out)
+        show(class_table(every, totals(given.sets, every)))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     if gradebook:
         from ..adapters.nbgrader import write_gradebook

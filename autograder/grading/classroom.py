@@ -27,6 +27,7 @@ from .executors import Submits, digest, local
 from .folders import folder_names
 from .job import Job
 from .results import Result, files_of, grade_to_files
+from .sets import ExerciseSet, totals
 from .store import Store, keep_fault
 from .submission import grade_hidden
 from .versions import versions
@@ -40,11 +41,13 @@ class Class:
     """A class to grade.
 
     sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
+    sets: of the course, whose totals stand in the reports.
     """
 
     received: Sequence[Received]
     sheets: Mapping[str, bytes]
     isolation: IsolationChoice = "auto"
+    sets: Sequence[ExerciseSet] = ()
 
     def folders(self) -> dict[str, str]:
         """Return the name of each student's folder in the output."""
@@ -107,8 +110,9 @@ def write_reports(given: Class, out: Path) -> list[Grade]:
     """Write the files about all that `out` holds, whatever this run graded, and return it."""
     grades, folders = _stored(out)
     hints = {exercise: load(sheet).hints for exercise, sheet in given.sheets.items()}
-    write_whole(out / "grades.csv", grades_csv(grades))
-    write_whole(out / "report.html", class_page(grades, folders, hints))
+    added = totals(given.sets, grades)
+    write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
+    write_whole(out / "report.html", class_page(grades, folders, hints, added))
     return grades
 
 
@@ -129,7 +133,11 @@ def _stored(out: Path) -> tuple[list[Grade], dict[str, str]]:
     for grade in grades:
         if grade.exercise != UNRECOGNISED or grade.student not in recognised:
             counting.append(grade)
-    return sorted(counting, key=lambda grade: (grade.student or "", grade.exercise)), folders
+    return sorted(counting, key=_place_of), folders
+
+
+def _place_of(grade: Grade) -> tuple[str, str]:
+    return grade.student or "", grade.exercise
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:

@@ -38,33 +38,36 @@ class Received:
     late: bool = False
 
 
-def received(path: Path, wanted: Known, only: str | None = None) -> list[Received]:
+def received(path: Path, wanted: Known, only: Sequence[str] = ()) -> list[Received]:
     """Return everything that was submitted, by student and exercise.
 
-    only: the one exercise asked for; without it, every exercise that a student submitted.
+    only: the exercises asked for; without any, every exercise that a student submitted.
     """
     results: list[Received] = []
     empty: list[Received] = []
     others: set[str] = set()
+    unknown: list[str | None] = [None]
     with ExitStack() as stack:
         for student, read in _each_once(students(path, list(wanted.exercises), stack)):
             try:
                 seen = Candidates(read(), wanted)
             except Refusal as refusal:
-                results.append(_unusable(student, only, refusal))
+                results += [_unusable(student, name, refusal) for name in only or unknown]
                 continue
-            asked = [only] if only else sorted(seen.exercises())
-            theirs = [each for name in asked if (each := _received(seen, student, name))]
-            results += theirs
-            if not theirs:
+            asked = only or sorted(seen.exercises())
+            theirs = {name: each for name in asked if (each := _received(seen, student, name))}
+            results += theirs.values()
+            lacking = [name for name in only if name not in theirs]
+            if lacking or not theirs:
                 nothing = results if seen.doubt() else empty
-                nothing.append(_nothing(seen, student, only))
+                nothing += [_nothing(seen, student, name) for name in lacking or unknown]
                 others |= seen.exercises()
-    if not results and only is None:
+    if not results and not only:
         who, reason = shown(empty[0].student), empty[0].reason
         raise Refusal(f"{path} holds nothing to grade. {who}: {reason}", ONE_EACH)
     if not results and others:
-        problem = f"Nobody submitted {only}; {path} holds files for {', '.join(sorted(others))}."
+        problem = f"Nobody submitted {' or '.join(only)}; {path} holds files for"
+        problem += f" {', '.join(sorted(others))}."
         remedy = "Take the submissions of that assignment, or name another exercise."
         raise Refusal(problem, remedy)
     return sorted(results + empty, key=lambda each: (each.student, each.exercise or ""))

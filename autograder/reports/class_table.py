@@ -20,15 +20,18 @@ LONGEST_NAME = 32
 MOST_COMMON = 5
 
 
-def class_table(grades: Sequence[Grade]) -> RenderableType:
+def class_table(grades: Sequence[Grade], totals: Sequence[Grade] = ()) -> RenderableType:
     """Render a class: a row for each student and exercise, and the class in one line.
 
     A large class has a row for each exercise, and the tasks that go wrong most. What is not graded
     stands out.
+
+    totals: of sets of exercises; they have rows, and count in no other number.
     """
+    rows = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))
     if len(grades) <= MOST_ROWS:
-        return Group(*_rows(grades), Text(), *_summary(grades, len(grades)))
-    return Group(_exercises(grades), Text(), *_summary(grades, MOST_LOST), *_failures(grades))
+        return Group(*_rows(rows), Text(), *_summary(grades, len(grades)))
+    return Group(_exercises(rows), Text(), *_summary(grades, MOST_LOST), *_failures(grades))
 
 
 def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
@@ -67,8 +70,8 @@ def _table(*names: str) -> Table:
 
 def _row(grade: Grade) -> tuple[Text, ...]:
     student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
-    late = ", late" if grade.late else ""
-    file = Text(_cut(visible(grade.filename)) + late, "dim")
+    names = [_cut(visible(grade.filename)), "late" if grade.late else ""]
+    file = Text(", ".join(filter(None, names)), "dim")
     if grade.score is None:
         return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file
     marks = Text().join(mark(task.verdict) for task in grade.tasks)

@@ -29,11 +29,12 @@ def class_page(
     grades: Sequence[Grade],
     folders: Mapping[str, str],
     hints: Mapping[str, Mapping[str, str]] | None = None,
+    totals: Sequence[Grade] = (),
 ) -> str:
     """Return report.html: the class's results, most common mistakes and links to feedback pages.
 
     folders: student -> the name of their folder beside the page.
-    hints: exercise -> mistake -> its hint.
+    hints: exercise -> mistake -> its hint. totals: of sets of exercises.
     """
     by_exercise = sorted(summary.by_exercise(grades).items())
     exercises = [_exercise(name, members, folders) for name, members in by_exercise]
@@ -49,6 +50,7 @@ def class_page(
         lost=[grade for grade in grades if grade.score is None],
         mean=summary.mean_share(grades),
         mistakes=common,
+        sets=[_set(*each) for each in sorted(summary.by_exercise(totals).items())],
         exercises=exercises,
     )
 
@@ -114,6 +116,12 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
         "tasks": [_rate(task, graded) for task in names],
         "groups": [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)],
     }
+
+
+def _set(name: str, totals: Sequence[Grade]) -> dict[str, Any]:
+    graded = [total for total in totals if total.score is not None]
+    groups = [totals[start : start + MOST_ROWS] for start in range(0, len(totals), MOST_ROWS)]
+    return {"name": name, "mean": summary.mean_share(graded), "groups": groups}
 
 
 def _link(folder: str, exercise: str) -> str:

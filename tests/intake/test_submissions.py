@@ -137,7 +137,7 @@ def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
     entries = received(
         laid_out(tmp_path, {"s01/convolution.py": CONV2D, "s03/dense.py": CODE}),
         EXERCISES,
-        only="01_dense",
+        only=["01_dense"],
     )
     assert summary(entries) == {
         ("s01", "01_dense"): "missing",
@@ -146,13 +146,39 @@ def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
     }
 
 
-@pytest.mark.parametrize("only", [None, "01_dense"])
+@pytest.mark.parametrize("only", [[], ["01_dense"]])
 def test_a_class_in_which_nothing_can_be_opened_is_reported_student_by_student(tmp_path, only):
     files = {"s01/hw.rar": b"Rar!", "s02.7z": b"7z\xbc\xaf", "s03/hw.pdf": b"%PDF"}
     entries = received(laid_out(tmp_path, files), EXERCISES, only=only)
+    (exercise,) = only or [None]
     assert summary(entries) == dict.fromkeys(
-        [("s01", only), ("s02", only), ("s03", only)], "unusable"
+        [("s01", exercise), ("s02", exercise), ("s03", exercise)], "unusable"
     )
+
+
+def test_of_several_exercises_asked_for_each_student_has_an_entry_for_each(tmp_path):
+    """The one that is lacking is missing, unless something that cannot be opened may be it."""
+    asked = ["01_dense", "03_convolution"]
+    files = {
+        "s01/dense.py": CODE,
+        "s02/dense.py": CODE,
+        "s02/rest.rar": b"Rar!",
+        "s03.7z": b"7z\xbc\xaf",
+        "s04/both.py": CODE + CONV2D,
+    }
+    (tmp_path / "s05").mkdir()
+    assert summary(received(laid_out(tmp_path, files), EXERCISES, only=asked)) == {
+        ("s01", "01_dense"): (CODE,),
+        ("s01", "03_convolution"): "missing",
+        ("s02", "01_dense"): (CODE,),
+        ("s02", "03_convolution"): "unusable",
+        ("s03", "01_dense"): "unusable",
+        ("s03", "03_convolution"): "unusable",
+        ("s04", "01_dense"): (CODE + CONV2D,),
+        ("s04", "03_convolution"): (CODE + CONV2D,),
+        ("s05", "01_dense"): "missing",
+        ("s05", "03_convolution"): "missing",
+    }
 
 
 def test_hand_ins_of_another_assignment_are_refused(tmp_path):
@@ -160,7 +186,7 @@ def test_hand_ins_of_another_assignment_are_refused(tmp_path):
     with pytest.raises(
         Refusal, match=r"Nobody submitted 01_dense; .* holds files for 03_convolution"
     ):
-        received(laid_out(tmp_path, {"s01/convolution.py": CONV2D}), EXERCISES, only="01_dense")
+        received(laid_out(tmp_path, {"s01/convolution.py": CONV2D}), EXERCISES, only=["01_dense"])
 
 
 UNUSABLE = {
@@ -503,7 +529,7 @@ def test_steps_beside_the_work_are_none_of_it(tmp_path, known, edited, name):
 @pytest.mark.parametrize("only", BOTH)
 def test_a_name_that_exercises_share_does_not_make_a_file_one_for_all(tmp_path, only):
     folder = laid_out(tmp_path, {"s01/a.py": CONV2D + SIZE, "s02/b.py": CONV2D + PAD + CODE})
-    problems = [each.problem for each in received(folder, asked_for(BOTH), only=only)]
+    problems = [each.problem for each in received(folder, asked_for(BOTH), only=[only])]
     assert (
         problems
         == {
@@ -520,7 +546,7 @@ def test_a_name_that_exercises_share_does_not_make_a_file_one_for_all(tmp_path, 
 def test_a_helper_does_not_compete_with_the_work_and_a_copy_does(tmp_path, other, taken):
     own = CODE.replace(b"+ bias", b"+ bias + 0") + b"def dense_backward(): return 1\n"
     folder = laid_out(tmp_path, {"s01/dense.py": own, "s01/all.py": CONV2D + SIZE + PAD + other})
-    entries = received(folder, asked_for(BOTH), only="01_dense")
+    entries = received(folder, asked_for(BOTH), only=["01_dense"])
     assert (entries[0].submission and entries[0].submission.filename) == taken
 
 
