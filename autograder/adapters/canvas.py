@@ -1,14 +1,32 @@
 """Fill in the gradebook that Canvas exports."""
 
 import re
-from collections.abc import Container
-from pathlib import Path
+import zipfile
+from collections.abc import Container, Iterable
+from pathlib import Path, PurePosixPath
 
 import click
 
-from ..catalog import module_name
+from ..disk import zipped
 from ..errors import Refusal
-from .export import UPLOAD, by_row, filled, read_results, read_table, say, write
+from ..intake import downloads
+from ..intake.downloads import Download
+from ..records import Grade
+from ..reports import words
+from .export import (
+    EXERCISE,
+    GRADED,
+    OUT,
+    SET,
+    Result,
+    Results,
+    by_row,
+    filled,
+    read_results,
+    read_table,
+    say,
+    write,
+)
 from .table import Table, decimal
 
 ASSIGNMENT = re.compile(r"(.*) \(\d+\)", re.DOTALL)  # title and number, as columns are named
@@ -21,44 +39,94 @@ ASSIGNMENT = re.compile(r"(.*) \(\d+\)", re.DOTALL)  # title and number, as colu
     required=True,
     help="The gradebook that Canvas exports.",
 )
-@click.option(
-    "--graded",
-    type=click.Path(path_type=Path),
-    default="graded",
-    show_default=True,
-    help="grade's --out.",
-)
-@click.option(
-    "--exercise", metavar="NAME", help="Whose points; by default the only one that was graded."
-)
+@GRADED
+@EXERCISE
+@SET
 @click.option(
     "--column", metavar="NAME", help="The assignment's column, with or without its number."
 )
 @click.option(
     "--scale", is_flag=True, help="Turn our points into shares of the assignment's points."
 )
-@click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
+@click.option(
+    "--submissions",
+    type=click.Path(path_type=Path),
+    help="The zip or folder that was graded, as it was downloaded: write the feedback, too.",
+)
+@OUT
 def export(
-    gradebook: Path, graded: Path, exercise: str | None, column: str | None, scale: bool, out: Path
+    gradebook: Path,
+    graded: Path,
+    exercise: str | None,
+    set_name: str | None,
+    column: str | None,
+    scale: bool,
+    submissions: Path | None,
+    out: Path,
 ) -> int:
-    """Fill one assignment's column of Canvas' gradebook."""
+    """Fill one assignment's column of Canvas' gradebook, and pack the feedback."""
     table = read_table(gradebook)
-    results = read_results(graded, exercise)
+    chosen = read_results(graded, exercise, set_name)
+    results = chosen.of_students
     users = table.named("ID")  # Canvas writes the names of columns in English in every language
     rows = {row: number for row in range(1, len(table.rows)) if (number := table.text(row, users))}
     graded_rows = by_row(results, rows, table.name)
-    place = (
-        table.named(column)
-        if column in table.header
-        else _assignment(table, column, results[0].grade.exercise)
-    )
+    place = table.named(column) if column in table.header else _assignment(table, column, chosen)
     most = _points_possible(table, place, rows)
     grades = {row: each.grade for row, each in graded_rows.items()}
     sheet, count = filled(table, place, grades, most, scale)
-    write(out, {gradebook.name: sheet}, gradebook)
+    files = {gradebook.name: sheet}
+    if submissions:
+        files[f"feedback_{chosen.name}.zip"] = zipped(_feedback(results, submissions))
+    write(out, files, gradebook)
     student = table.named("Student") if "Student" in table.header else 0
     absent = [table.text(row, student) for row in rows if row not in graded_rows]
-    return say(out, [gradebook.name], count, results, absent)
+    return say(out, files, count, results, absent)
+
+
+def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
+    """Return the feedback as texts, named so that Canvas attaches each to a submitted file.
+
+    Canvas' `Upload Submissions` takes a file whose name begins with a user's number and that of a
+    file of theirs, and shows it as a comment, under the name of that file: as plain text it can be
+    read under any. Raise Refusal if the submissions are not Canvas'.
+    """
+    uploads: dict[str, list[Download]] = {}
+    for name in _names_in(submissions):
+        if (download := downloads.canvas(name)) and download.version:
+            uploads.setdefault(download.student, []).append(download)
+    if not uploads:
+        problem = f"{submissions} holds no file that is named as Canvas names submissions."
+        raise Refusal(problem, "Give the zip as it was downloaded.")
+    files = {}
+    for each in results:
+        theirs = sorted(uploads.get(each.student, ()), key=lambda upload: upload.version)
+        for part in each.parts if theirs else ():
+            of_it = [upload for upload in theirs if upload.file == part.grade.filename] or theirs
+            name = f"{each.student}_{of_it[-1].version}_feedback_{part.grade.exercise}.txt"
+            files[name] = _text(part.grade).encode()
+    return files
+
+
+def _names_in(submissions: Path) -> list[str]:
+    """List the files at the top of a zip or folder."""
+    try:
+        if submissions.is_dir():
+            return sorted(path.name for path in submissions.iterdir())
+        with zipfile.ZipFile(submissions) as archive:
+            return sorted(PurePosixPath(name).name for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile) as error:
+        problem = f"{submissions} cannot be read as a zip or folder: {error}."
+        raise Refusal(problem, "Give the zip as it was downloaded.") from error
+
+
+def _text(grade: Grade) -> str:
+    """Return the feedback on one exercise as plain text."""
+    lines = [f"{grade.exercise}: {words.points(grade)}"]
+    lines += ["", grade.reason] if grade.reason else []
+    for task in grade.tasks:
+        lines += ["", *words.failure_lines(task)]
+    return "\n".join(lines) + "\n"
 
 
 def _points_possible(table: Table, column: int, students: Container[int]) -> str:
@@ -75,24 +143,24 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
     )
 
 
-def _assignment(table: Table, name: str | None, exercise: str) -> int:
+def _assignment(table: Table, name: str | None, chosen: Results) -> int:
     """Return the column of the assignment with this title.
 
-    Without a title, return the only assignment's column, or that of the one named like the
-    exercise.
+    Without a title, return the only assignment's column, or that of the one named like what is
+    exported.
     """
     titles: dict[int, str] = {}
     for place, title in enumerate(table.header):
         if match := ASSIGNMENT.fullmatch(title):
             titles[place] = match[1]
-    names = [exercise, module_name(exercise)] if name is None else [name]
+    names = chosen.titles if name is None else (name,)
     wanted = set(map(_plain, names))
     places = [place for place, title in titles.items() if _plain(title) in wanted]
     if name is None and len(titles) == 1:
         places = list(titles)
     if len(places) != 1:
         listed = ", ".join(table.header[place] for place in titles) or "none"
-        asked = f"called {name!r}" if name is not None else f"for {exercise}"
+        asked = f"called {name!r}" if name is not None else f"for {chosen.name}"
         problem = (
             f"{table.name} has {len(places) or 'no'} assignment{'s' * (len(places) > 1)} {asked}."
         )

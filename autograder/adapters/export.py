@@ -6,66 +6,139 @@ All files to upload go into one folder, and none is written before all of them a
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
 from ..grading.classroom import UNRECOGNISED
+from ..grading.sets import ExerciseSet, find_set
 from ..records import Grade
 from ..reports.files import grade_from_result
-from ..text import shown
+from ..text import shown, visible
 from .table import Table, decimal
 
 UPLOAD = Path("upload")
+
+# The options that exports have in common.
+GRADED = click.option("--graded", type=click.Path(path_type=Path), default="graded",
+                      show_default=True, help="grade's --out.")  # fmt: skip
+EXERCISE = click.option("--exercise", metavar="NAME",
+                        help="Whose points; by default the only one that was graded.")  # fmt: skip
+SET = click.option("--set", "set_name", metavar="NAME",
+                   help="The total of this set of course.toml.")  # fmt: skip
+OUT = click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
+
+MOST_NAMED = 20  # students, each with the reason why there is no grade
 NUMBER_AT_END = re.compile(r"(\d+)$")
 
 
 @dataclass(frozen=True)
+class Written:
+    """One grade that `grade` wrote, and its feedback page."""
+
+    grade: Grade
+    page: Path
+
+
+@dataclass(frozen=True)
 class Result:
-    """One student's grade for one exercise, and its feedback page."""
+    """One student's grade for what is exported, and what it is made of."""
 
     student: str
     grade: Grade
-    feedback: Path
+    parts: tuple[Written, ...]
+
+    def pages(self) -> dict[str, bytes]:
+        """Read the feedback pages: name -> bytes. Those of several exercises never collide."""
+        return {
+            f"feedback_{each.grade.exercise}.html": each.page.read_bytes() for each in self.parts
+        }
 
 
-def read_results(graded: Path, exercise: str | None) -> list[Result]:
-    """Read what `grade` wrote for one exercise: the named one, or else the only one.
+@dataclass(frozen=True)
+class Results:
+    """The grades of a class for one exercise or set.
+
+    titles: under which a platform may list it.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    of_students: list[Result]
+
+
+def read_results(graded: Path, exercise: str | None, set_name: str | None = None) -> Results:
+    """Read what `grade` wrote for one set or exercise: the named one, or else the only one.
 
     Raise Refusal if there are no results for it, or if there are several exercises to choose from.
     """
-    written = [_result(path) for path in sorted(graded.glob("[!.]*/*/result.json"))]
-    exercises = sorted({each.grade.exercise for each in written} - {UNRECOGNISED})
+    if exercise and set_name:
+        raise click.UsageError("Give --exercise or --set, not both.")
+    written = read_written(graded)
+    exercises = sorted({name for theirs in written.values() for name in theirs} - {UNRECOGNISED})
     listed = ", ".join(exercises)
-    if not exercises:
-        remedy = "Give the folder that `autograder grade --out` wrote to --graded."
-        raise Refusal(f"{graded} holds no results.", remedy)
+    if set_name:
+        chosen = find_set(catalog.project_root(Path.cwd()), set_name)
+        if not set(chosen.exercises) & set(exercises):
+            raise Refusal(f"{graded} holds no results of {set_name}.", f"It holds: {listed}.")
+        return Results(chosen.name, (chosen.name, chosen.title), _of_set(written, chosen))
     if exercise is None and len(exercises) > 1:
-        raise Refusal(f"{graded} holds results of {listed}.", "Name one with --exercise.")
+        remedy = "Name one with --exercise, or a set of exercises with --set."
+        raise Refusal(f"{graded} holds results of {listed}.", remedy)
     if exercise is not None and exercise not in exercises:
         raise Refusal(f"{graded} holds no results of {exercise}.", f"It holds: {listed}.")
-    by_exercise: dict[str, dict[str, Result]] = {}
-    for each in written:
-        by_exercise.setdefault(each.grade.exercise, {})[each.student] = each
-    # A student with a result may also have one for unrecognised files: the result counts.
-    unrecognised = by_exercise.get(UNRECOGNISED, {})
-    recognised = by_exercise[exercise or exercises[0]]
-    return list((unrecognised | recognised).values())
+    name = exercise or exercises[0]
+    results = []
+    for student, theirs in written.items():
+        # A student with a result may also have one for unrecognised files: the result counts.
+        if each := theirs.get(name) or theirs.get(UNRECOGNISED):
+            results.append(Result(student, each.grade, (each,)))
+    return Results(name, (name, catalog.module_name(name)), results)
 
 
-def _result(path: Path) -> Result:
-    try:
-        grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise Refusal(f"{path} cannot be read: {error}.", "Grade again.") from error
-    return Result(grade.student or "", grade, path.with_name("feedback.html"))
+def read_written(graded: Path) -> dict[str, dict[str, Written]]:
+    """Read all that `grade` wrote: student -> exercise -> grade. Raise Refusal without any."""
+    written: dict[str, dict[str, Written]] = {}
+    for path in sorted(graded.glob("[!.]*/*/result.json")):
+        try:
+            grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise Refusal(f"{path} cannot be read: {error}.", "Grade again.") from error
+        each = Written(grade, path.with_name("feedback.html"))
+        written.setdefault(grade.student or "", {})[grade.exercise] = each
+    if not any(name != UNRECOGNISED for theirs in written.values() for name in theirs):
+        remedy = "Give the folder that `autograder grade --out` wrote to --graded."
+        raise Refusal(f"{graded} holds no results.", remedy)
+    return written
+
+
+def _of_set(written: Mapping[str, Mapping[str, Written]], chosen: ExerciseSet) -> list[Result]:
+    """Add up the grades of each student; where one is lacking, there is no total."""
+    results = []
+    for student, theirs in written.items():
+        parts = tuple(theirs[name] for name in chosen.exercises if name in theirs)
+        lacking = [name for name in chosen.exercises if name not in theirs]
+        grades = {each.grade.exercise: each.grade for each in parts}
+        if not lacking:
+            results.append(Result(student, chosen.total(grades), parts))
+        elif parts or UNRECOGNISED in theirs:
+            known = parts or (theirs[UNRECOGNISED],)
+            reason = (
+                f"There is no result of {' and '.join(lacking)}: grade with --set {chosen.name}."
+            )
+            grade = replace(known[0].grade, status="not_graded", score=None, reason=reason)
+            results.append(Result(student, grade, known))
+    return results
 
 
 def by_row(results: Sequence[Result], rows: Mapping[int, str], table: str) -> dict[int, Result]:
     """Return each result by its row in a table. Raise Refusal if a row is missing or ambiguous.
+
+    A result without a grade may lack a row: there is nothing to fill in.
 
     rows: the number that identifies the student of each row. table: its name, for messages.
     """
@@ -79,27 +152,33 @@ def by_row(results: Sequence[Result], rows: Mapping[int, str], table: str) -> di
         match = NUMBER_AT_END.search(each.student)
         if match and not each.student.startswith("anon_"):  # Canvas' for a secret, not a user
             numbers[each.student] = match[1]
-    unnamed = [each.student for each in results if each.student not in numbers]
+    graded = [each.student for each in results if each.grade.score is not None]
+    unnamed = [student for student in graded if student not in numbers]
     if unnamed:
         problem = (
-            f"{_some(unnamed)} cannot be found in {table}: the name does not end with a number."
+            f"{some(unnamed)} cannot be found in {table}: the name does not end with a number."
         )
         raise Refusal(problem, "Grade the zip as it was downloaded, with names.")
-    absent = [student for student, number in numbers.items() if number not in row_of]
-    if len(absent) == len(numbers):
-        problem = f"None of the {len(numbers)} graded students is in {table}."
+    absent = [student for student in graded if numbers[student] not in row_of]
+    if absent and len(absent) == len(graded):
+        problem = f"None of the {len(graded)} graded students is in {table}."
         raise Refusal(
             problem, "It seems to belong to another course or assignment: download the right one."
         )
     if absent:
         raise Refusal(
-            f"{_some(absent)} was graded and is not in {table}.",
+            f"{some(absent)} was graded and is not in {table}.",
             "Download it again, with all participants.",
         )
-    return {row_of[numbers[each.student]]: each for each in results}
+    found = {}
+    for each in results:
+        number = numbers.get(each.student, "")
+        if number in row_of:
+            found[row_of[number]] = each
+    return found
 
 
-def _some(students: Sequence[str]) -> str:
+def some(students: Sequence[str]) -> str:
     """Name the first student, and say how many more there are."""
     more = f" (and {len(students) - 1} more)" if len(students) > 1 else ""
     return shown(students[0]) + more
@@ -127,9 +206,14 @@ def filled(
             )
             raise Refusal(problem, "Make them the same there, or say --scale.")
         points = grade.score * maximum / grade.max_score if scale else grade.score
-        text = f"{points:.5f}".rstrip("0").rstrip(".")
+        text = decimals(points)
         cells[row, column] = text.replace(".", ",") if "," in most else text
     return table.filled(cells), len(cells)
+
+
+def decimals(points: float) -> str:
+    """Write points with as many decimals as they have, five at most."""
+    return f"{points:.5f}".rstrip("0").rstrip(".")
 
 
 def read_table(path: Path) -> Table:
@@ -161,12 +245,17 @@ def say(
 
     absent: the students of the platform's table who submitted nothing.
     """
-    ungraded = [each.student for each in results if each.grade.score is None]
+    ungraded = [each for each in results if each.grade.score is None]
     click.echo(
         f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}"
     )
     if absent:
-        click.echo(f"{_some(absent)}: submitted nothing, so nothing was filled in.")
-    if ungraded:
-        click.echo(f"{_some(ungraded)}: not graded, so nothing was filled in.")
+        click.echo(f"{some(absent)}: submitted nothing, so nothing was filled in.")
+    for each in ungraded[:MOST_NAMED]:
+        reason = (each.grade.reason or "").partition("\n")[0]
+        click.echo(
+            f"{shown(each.student)}: not graded, so nothing was filled in. {visible(reason)}"
+        )
+    if len(ungraded) > MOST_NAMED:
+        click.echo(f"{len(ungraded) - MOST_NAMED} more are not graded: see grades.csv.")
     return int(bool(ungraded))

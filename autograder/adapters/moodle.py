@@ -1,7 +1,8 @@
 """Fill in Moodle's grading worksheet, and pack feedback files as Moodle takes them back."""
 
+import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,14 +12,18 @@ from ..errors import Refusal
 from ..intake import downloads
 from ..text import shown
 from .export import (
+    EXERCISE,
+    GRADED,
     NUMBER_AT_END,
-    UPLOAD,
+    OUT,
+    SET,
     Result,
     by_row,
     filled,
     read_results,
     read_table,
     say,
+    some,
     write,
 )
 from .table import Table, decimal
@@ -31,25 +36,25 @@ from .table import Table, decimal
     required=True,
     help="The grading worksheet from Moodle.",
 )
-@click.option(
-    "--graded",
-    type=click.Path(path_type=Path),
-    default="graded",
-    show_default=True,
-    help="grade's --out.",
-)
-@click.option(
-    "--exercise", metavar="NAME", help="Whose points; by default the only one that was graded."
-)
+@GRADED
+@EXERCISE
+@SET
 @click.option("--column", metavar="NAME", help="The column of the grades, where it cannot be told.")
 @click.option("--scale", is_flag=True, help="Turn our points into shares of Moodle's maximum.")
-@click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
+@OUT
 def export(
-    worksheet: Path, graded: Path, exercise: str | None, column: str | None, scale: bool, out: Path
+    worksheet: Path,
+    graded: Path,
+    exercise: str | None,
+    set_name: str | None,
+    column: str | None,
+    scale: bool,
+    out: Path,
 ) -> int:
     """Fill Moodle's grading worksheet, and pack the feedback as Moodle takes it back."""
     table = read_table(worksheet)
-    results = read_results(graded, exercise)
+    chosen = read_results(graded, exercise, set_name)
+    results = chosen.of_students
     rows = {row: _participant(table, row) for row in range(1, len(table.rows))}
     teams = _teams(table, rows, results)
     graded_rows = teams or by_row(results, rows, table.name)
@@ -60,7 +65,7 @@ def export(
     if teams:
         folders = {row: _member(table, row) for row in teams}
     feedback = {folders[row]: each for row, each in graded_rows.items()}
-    files = {worksheet.name: sheet, "feedback.zip": _feedback(feedback)}
+    files = {worksheet.name: sheet, f"feedback_{chosen.name}.zip": _feedback(feedback)}
     write(out, files, worksheet)
     absent = [
         table.text(row, 1) or number for row, number in rows.items() if row not in graded_rows
@@ -118,23 +123,59 @@ def _teams(
     which is no participant's. Then a column of the worksheet holds the team of each participant.
     Raise Refusal if there is none, so that no participant with a team's number gets its points.
     """
-    named = {_plain(NUMBER_AT_END.sub("", each.student)): each for each in results}
     row_of = {number: row for row, number in rows.items()}
-    others: list[str] = []  # whose number is that of a participant with another name
-    for name, each in named.items():
+    teams: dict[str, list[Result]] = {}
+    others: list[str] = []  # who is no participant by number and name
+    for each in results:
+        name = NUMBER_AT_END.sub("", each.student)
         number = NUMBER_AT_END.search(each.student)
         row = row_of.get(number[1]) if number else None
-        if row and any(name.endswith(_plain(cell)) for cell in _names(table, row)):
+        if row and any(_plain(name).endswith(_plain(cell)) for cell in _names(table, row)):
             return None
-        others += [each.student] if row else []
-    for column in range(2, len(table.header)):  # behind the number and the full name
-        if named.keys() <= {_plain(cell) for cell in table.column(column)}:
-            teams = {row: _plain(table.text(row, column)) for row in rows}
-            return {row: named[team] for row, team in teams.items() if team in named}
+        others += [each.student] if row or not number else []
+        teams.setdefault(_cleaned(name), []).append(each)
+    columns = [_members(table, column, rows, teams) for column in range(2, len(table.header))]
+    members = max(columns, key=lambda found: len(set(found.values())), default={})
+    if members:
+        _check_teams(table, members, teams)
+        return {row: teams[name][0] for row, (name, _) in members.items()}
     if others:
         problem = f"{shown(others[0])} is neither a participant nor a team in {table.name}."
-        raise Refusal(problem, "Download the worksheet of the assignment that was graded.")
+        remedy = "Download the worksheet of the assignment that was graded, with all participants."
+        raise Refusal(problem, remedy)
     return None
+
+
+def _members(
+    table: Table, column: int, rows: Iterable[int], teams: Container[str]
+) -> dict[int, tuple[str, str]]:
+    """Return whose cell in this column names a team: row -> the team's name, and the cell."""
+    members = {}
+    for row in rows:
+        cell = table.text(row, column)
+        for name in (_cleaned(cell), _cleaned(html.escape(cell, quote=False))):
+            if name in teams:
+                members[row] = name, cell
+    return members
+
+
+def _check_teams(
+    table: Table, members: Mapping[int, tuple[str, str]], teams: Mapping[str, Sequence[Result]]
+) -> None:
+    """Refuse teams that cannot be told apart, and teams without members but with a grade."""
+    cells: dict[str, set[str]] = {}
+    for name, cell in members.values():
+        cells.setdefault(name, set()).add(cell)
+    for name, results in teams.items():
+        alike = max(cells.get(name, set()), {each.student for each in results}, key=len)
+        if len(alike) > 1:
+            problem = f"The groups {' and '.join(sorted(map(shown, alike)))} cannot be told apart."
+            raise Refusal(problem, "Rename one of them in Moodle, and download both files again.")
+    graded = [each for name in teams.keys() - cells.keys() for each in teams[name]]
+    lost = sorted(each.student for each in graded if each.grade.score is not None)
+    if lost:
+        problem = f"{some(lost)} was graded, and nobody in {table.name} is in that group."
+        raise Refusal(problem, "Download the worksheet again, with all participants.")
 
 
 def _names(table: Table, row: int) -> list[str]:
@@ -146,6 +187,12 @@ def _names(table: Table, row: int) -> list[str]:
 def _plain(name: str) -> str:
     """Return a name without what Moodle leaves out of the names of files, in lower case."""
     return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _cleaned(name: str) -> str:
+    """Return the name of a team as Moodle puts it into the names of files, in lower case."""
+    allowed = re.sub(r"[\x00-\x1f\x7f&<>\"`|':\\/]", "", name.replace("_", " "))
+    return " ".join(allowed.split()).casefold()
 
 
 def _folder(result: Result) -> str:
@@ -164,5 +211,6 @@ def _feedback(results: Mapping[str, Result]) -> bytes:
     """Zip the feedback pages: folder of a student -> result."""
     files = {}
     for folder, each in results.items():
-        files[f"{folder}_assignsubmission_file_/feedback.html"] = each.feedback.read_bytes()
+        for name, page in each.pages().items():
+            files[f"{folder}_assignsubmission_file_/{name}"] = page
     return zipped(files)

@@ -1,10 +1,13 @@
 """Pack the student kit: a zip with the exercises, this package as a wheel, and a first page."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from .. import catalog
 from ..disk import write_whole, zipped
 from ..errors import Refusal
+from ..grading.sets import ExerciseSet
 from .release import generated
 from .wheel import SOURCES, wheel
 
@@ -13,29 +16,69 @@ PAGE = SOURCES / "docs/students.md"
 RELEASE = "Run `autograder release` first."
 
 
-def pack(root: Path, path: Path) -> str:
+def pack(root: Path, path: Path, chosen: ExerciseSet | None = None) -> str:
     """Write the kit to `path`, and return a sentence about its contents.
+
+    chosen: the set of exercises to pack; without one, all of them.
 
     Refusal: an exercise is not released.
     """
-    exercises = {f"exercises/{name}": data for name, data in released(root).items()}
+    names = chosen.exercises if chosen else catalog.exercises(root, catalog.SOLUTIONS)
+    files = released(root, names)
+    page = PAGE.read_text(encoding="utf-8")
+    if chosen:
+        page = page_of(root, chosen, page)
+        for name in names:
+            notebook = f"{name}/{catalog.released(root, name).notebook.name}"
+            files[notebook] = with_due_date(files[notebook], chosen)
+    exercises = {f"exercises/{name}": data for name, data in files.items()}
     name, data = wheel()
-    files = {"README.md": PAGE.read_bytes(), name: data, **exercises}
-    packed = {f"{FOLDER}/{name}": data for name, data in files.items()}
+    packed = {"README.md": page.encode(), name: data, **exercises}
     # The day of the release. Jupyter shows it, and the same files still make the same kit.
     changed = max((root / name).stat().st_mtime for name in exercises)
-    write_whole(path, zipped(packed, changed=changed))
-    count = len(catalog.exercises(root, catalog.SOLUTIONS))
-    return f"{path} holds {count} exercises, {name} and a page for students."
+    kit = {f"{FOLDER}/{name}": data for name, data in packed.items()}
+    write_whole(path, zipped(kit, changed=changed))
+    count = f"{len(names)} exercise{'s' * (len(names) != 1)}"
+    return f"{path} holds {count}, {name} and a page for students."
 
 
-def released(root: Path) -> dict[str, bytes]:
-    """Read the released files of every exercise: path -> bytes.
+def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
+    """Return the page for students with the set at its top, and its exercises as the examples."""
+    heading, _, rest = page.partition("\n")
+    specs = {name: catalog.load_spec(catalog.solution(root, name)) for name in chosen.exercises}
+    listed = "\n".join(f"* `{name}`: {spec.title}" for name, spec in specs.items())
+    due = f"Submit by **{chosen.due_text}**.\n\n" if chosen.due else ""
+    first = chosen.exercises[0]
+    module, task = catalog.module_name(first), specs[first].tasks[0].name
+    for name in ("03_convolution", "01_dense"):  # the examples on the page
+        rest = rest.replace(f"{name}/{catalog.module_name(name)}.", f"{first}/{module}.")
+        rest = rest.replace(f" {name} ", f" {first} ")
+    rest = rest.replace("--task conv2d ", f"--task {task} ")
+    about = f"## {chosen.course}: {chosen.title}\n\n{due}{listed}\n"
+    return f"{heading}\n\n{about}{rest}"
+
+
+def with_due_date(notebook: bytes, chosen: ExerciseSet) -> bytes:
+    """Return a notebook with the due date below its title; without a date, the same bytes."""
+    if not chosen.due:
+        return notebook
+    book = json.loads(notebook)
+    for cell in book["cells"]:
+        if cell["cell_type"] == "markdown":
+            title, *text = cell["source"]
+            due = f"**{chosen.title}**. Submit by **{chosen.due_text}**.\n"
+            cell["source"] = [title.rstrip("\n") + "\n", "\n", due, *text]
+            break
+    return (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Read the released files of these exercises: path -> bytes.
 
     Refusal: a file is missing, or a release would write something else: it may be somebody's work.
     """
     files = {}
-    for exercise in catalog.exercises(root, catalog.SOLUTIONS):
+    for exercise in names:
         folder = catalog.released(root, exercise)
         for name, data in generated(root, exercise).items():
             path = folder.path / name

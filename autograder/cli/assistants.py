@@ -12,7 +12,7 @@ import click
 from ..errors import Refusal
 from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, show
 
-PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
+PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for `export`
 
 
 @click.command()
@@ -97,15 +97,23 @@ def grade(
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
 @click.pass_context
 def export(context: click.Context, system: str | None, rest: tuple[str, ...]) -> Any:
-    """Write what a learning platform takes: see `autograder export --to NAME --help`."""
+    """Write what a platform or students take: see `autograder export --to NAME --help`."""
     if system is None and rest not in (("-h",), ("--help",)):
         raise click.UsageError(f"Say where to, with --to: {', '.join(PLATFORMS)}.", context)
     if system is None:
         return click.echo(context.get_help())
-    from ..adapters import canvas, moodle
+    from ..adapters import canvas, moodle, points
     from ..adapters.gradescope import export as gradescope
+    from . import authors
 
-    exports = {"moodle": moodle.export, "canvas": canvas.export, "gradescope": gradescope.export}
+    exports = {
+        "moodle": moodle.export,
+        "canvas": canvas.export,
+        "gradescope": gradescope.export,
+        "nbgrader": authors.nbgrader,
+        "kit": authors.kit,
+        "csv": points.export,
+    }
     name = f"autograder export --to {system}"
     help_options = ["-h", "--help"]
     return exports[system].main(

@@ -3,44 +3,91 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .common import FAILED, FOLDER, PASSED, hidden_sheets
+
+if TYPE_CHECKING:
+    from ..grading.sets import ExerciseSet
+
+
+SET = click.option("--set", "set_name", metavar="NAME",
+                   help="Only the exercises of this set of course.toml.")  # fmt: skip
+KIT = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True,
               help="Write nothing; say what is stale. Exits with 1 if anything is.")  # fmt: skip
 @click.option("--nbgrader", type=FOLDER, metavar="COURSE_DIR",
-              help="Write an nbgrader course from what is released, instead.")  # fmt: skip
-@click.option("--kit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip",
-              help="Pack what is released, with this package, for students, instead.")  # fmt: skip
-def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
+              help="The same as `export --to nbgrader COURSE_DIR`.")  # fmt: skip
+@click.option("--kit", type=KIT, metavar="FILE.zip",
+              help="The same as `export --to kit FILE.zip`.")  # fmt: skip
+@SET
+def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name: str | None) -> int:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
     from .. import catalog
     from ..answers.making import public_sheet
     from ..authoring.release import check, release
 
+    if kit:
+        return _pack(kit, set_name)
+    if nbgrader:
+        return _write_course(nbgrader, set_name)
+    if set_name:
+        raise click.UsageError("A set is given out with --kit or --nbgrader.")
     root = catalog.project_root(Path.cwd())
     names = catalog.solved(root)
-    if kit:
-        from ..authoring.kit import pack
-
-        click.echo(pack(root, kit))
-        return PASSED
-    if nbgrader:
-        from ..adapters.nbgrader import write_course
-
-        hidden_sheets(root, names)  # so that nbgrader never waits for TensorFlow
-        sentences = write_course(root, nbgrader)
-        click.echo("\n".join(sentences) or f"Everything in {nbgrader} is as solutions/ has it.")
-        return PASSED
     sheets = {name: public_sheet(root, name) for name in names}
     sentences = (check if only_check else release)(root, sheets)
     click.echo("\n".join(sentences) or "Everything in exercises/ is as solutions/ has it.")
     return FAILED if sentences and only_check else PASSED
+
+
+@click.command()
+@click.argument("file", type=KIT, metavar="FILE.zip")
+@SET
+def kit(file: Path, set_name: str | None) -> int:
+    """Pack what is released, with this package, for students."""
+    return _pack(file, set_name)
+
+
+@click.command()
+@click.argument("course", type=FOLDER, metavar="COURSE_DIR")
+@SET
+def nbgrader(course: Path, set_name: str | None) -> int:
+    """Write an nbgrader course from what is released."""
+    return _write_course(course, set_name)
+
+
+def _pack(file: Path, set_name: str | None) -> int:
+    from ..authoring.kit import pack
+
+    root, chosen = _chosen(set_name)
+    click.echo(pack(root, file, chosen))
+    return PASSED
+
+
+def _write_course(course: Path, set_name: str | None) -> int:
+    from ..adapters.nbgrader import write_course
+    from ..catalog import solved
+
+    root, chosen = _chosen(set_name)
+    hidden_sheets(root, chosen.exercises if chosen else solved(root))  # nbgrader waits for none
+    sentences = write_course(root, course, chosen)
+    click.echo("\n".join(sentences) or f"Everything in {course} is as solutions/ has it.")
+    return PASSED
+
+
+def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
+    """Return the folder of the course and the set of this name."""
+    from ..catalog import project_root
+    from ..grading.sets import find_set
+
+    root = project_root(Path.cwd())
+    return root, find_set(root, set_name) if set_name else None
 
 
 @click.command()

@@ -81,6 +81,13 @@ def grades_csv(grades: Iterable[Grade]) -> str:
     return text.getvalue()
 
 
+def table_csv(rows: Iterable[Iterable[str]]) -> str:
+    """Return a table as CSV, with text that is safe for spreadsheets."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([map(_cell, row) for row in rows])
+    return text.getvalue()
+
+
 def _task(task: TaskGrade) -> dict[str, Any]:
     return {
         "name": task.name,

@@ -1,6 +1,7 @@
 """Canvas: its zip goes in as it is; its gradebook comes back filled, and otherwise untouched."""
 
 import re
+import zipfile
 
 import pytest
 from support.downloads import GRADEBOOKS, code, gradebook, graded, packed, unpacked
@@ -183,3 +184,60 @@ def test_anonymous_submissions_cannot_be_joined(tmp_path, autograder, student):
     done = autograder("export", "--to", "canvas", "--gradebook", "book.csv", cwd=tmp_path)
     assert (done.returncode, f"{student} cannot be found in book.csv" in done.stderr) == (2, True)
     assert len(done.stderr.splitlines()) == 2
+
+
+# -- its feedback ------------------------------------------------------------------------------
+
+DOWNLOADED = {
+    "lovelaceada_106_9001_dense.py": "",
+    "lovelaceada_106_9003_dense-1.py": "",
+    "lovelaceada_106_9004_notes.txt": "",
+    "oneilned_LATE_103_9002_dense.py": "",
+    "sum1a_104_text.html": "",
+    "nobody_999_9009_dense.py": "",
+}
+
+
+@pytest.mark.parametrize("form", ["zip", "folder"])
+def test_the_feedback_goes_back_under_the_numbers_of_the_files(tmp_path, export, form):
+    """Canvas attaches a file by the first two numbers in its name: a user's, and a file's."""
+    gradebook(tmp_path / "book.csv")
+    graded(tmp_path / "graded", {"lovelaceada_106": 6.0, "oneilned_103": 0.5, "sum1a_104": 0.0})
+    path = packed(tmp_path / "s.zip", DOWNLOADED)
+    path = path if form == "zip" else unpacked(path, tmp_path / "unpacked")
+    assert export("--submissions", str(path)) == 0
+    with zipfile.ZipFile(tmp_path / "upload/feedback_01_dense.zip") as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert set(texts) == {
+        "lovelaceada_106_9004_feedback_01_dense.txt",
+        "oneilned_103_9002_feedback_01_dense.txt",
+    }
+    assert texts["oneilned_103_9002_feedback_01_dense.txt"] == "01_dense: 0.5 of 6 points\n"
+
+
+def test_feedback_goes_to_the_file_that_was_graded(tmp_path, export):
+    gradebook(tmp_path / "book.csv")
+    graded(tmp_path / "graded", {"lovelaceada_106": 6.0})
+    (path,) = tmp_path.glob("graded/*/*/result.json")
+    path.write_text(path.read_text().replace('"filename": ""', '"filename": "dense.py"'))
+    packed(tmp_path / "s.zip", DOWNLOADED)
+    assert export("--submissions", "s.zip") == 0
+    with zipfile.ZipFile(tmp_path / "upload/feedback_01_dense.zip") as archive:
+        assert archive.namelist() == ["lovelaceada_106_9003_feedback_01_dense.txt"]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"Ada Lovelace_106_assignsubmission_file_/dense.py": ""}, "named as Canvas names"),
+        (None, "cannot be read as a zip or folder"),
+    ],
+)
+def test_submissions_that_are_not_canvas_are_refused(tmp_path, export, files, says):
+    gradebook(tmp_path / "book.csv")
+    graded(tmp_path / "graded", {"lovelaceada_106": 6.0})
+    if files:
+        packed(tmp_path / "s.zip", files)
+    with pytest.raises(Refusal, match=says):
+        export("--submissions", "s.zip")
+    assert not (tmp_path / "upload").exists()

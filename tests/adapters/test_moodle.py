@@ -10,6 +10,7 @@ from support.downloads import NAMES, WORKSHEETS, code, graded, packed, unpacked,
 
 from autograder.cli import commands
 from autograder.errors import Refusal
+from autograder.grading.classroom import UNRECOGNISED
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 
@@ -146,24 +147,27 @@ def test_the_feedback_goes_back_as_the_hand_ins_came(tmp_path, export):
     worksheet(tmp_path / "sheet.csv")
     graded(tmp_path / "graded", {f"{name}_{number}": 6.0 for number, name in NAMES.items()})
     assert export() == 0
-    with zipfile.ZipFile(tmp_path / "upload/feedback.zip") as archive:
+    with zipfile.ZipFile(tmp_path / "upload/feedback_01_dense.zip") as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     assert {tuple(name.split("_", 4)) for name in files} == {
-        (name, str(number), "assignsubmission", "file", "/feedback.html")
+        (name, str(number), "assignsubmission", "file", "/feedback_01_dense.html")
         for number, name in NAMES.items()
     }
-    assert files["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>Ada Lovelace_106"
+    assert (
+        files["Ada Lovelace_106_assignsubmission_file_/feedback_01_dense.html"]
+        == "<p>Ada Lovelace_106"
+    )
 
 
 TEAMS = {101: "Team A", 102: "Team A", 103: "R & D / X_1", 104: "Default group", 106: "R & D / X_1"}
 
 
-def worksheet_of_teams(path):
+def worksheet_of_teams(path, teams=TEAMS):
     """Write a worksheet as Moodle does for teams, with a column that names them."""
     header = "Identifier,Full name,Status,Group,Grade,Maximum grade,Grade can be changed"
     rows = [
         f'Participant {number},"{NAMES[number].replace(chr(34), chr(34) * 2)}",-,{team},,6.00,Yes'
-        for number, team in TEAMS.items()
+        for number, team in teams.items()
     ]
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     return path
@@ -183,12 +187,53 @@ def test_each_member_of_a_team_gets_its_points_and_its_feedback(tmp_path, export
         104: "0",
         106: "6",
     }
-    with zipfile.ZipFile(tmp_path / "upload/feedback.zip") as archive:
+    with zipfile.ZipFile(tmp_path / "upload/feedback_01_dense.zip") as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     assert {tuple(name.split("_", 4))[1:] for name in files} == {
-        (str(number), "assignsubmission", "file", "/feedback.html") for number in TEAMS
+        (str(number), "assignsubmission", "file", "/feedback_01_dense.html") for number in TEAMS
     }
-    assert files["Ada Lovelace_106_assignsubmission_file_/feedback.html"] == "<p>R D X 1_101"
+    assert (
+        files["Ada Lovelace_106_assignsubmission_file_/feedback_01_dense.html"] == "<p>R D X 1_101"
+    )
+
+
+TEAMS_ALIKE = {101: "A+", 102: "A-", 103: "R & D", 104: "A+", 106: "C/D"}
+
+
+@pytest.mark.parametrize("downloaded", ["R D_9", "R amp; D_9"])
+def test_groups_are_told_apart_by_the_names_that_files_can_have(tmp_path, export, downloaded):
+    """A group may submit nothing, and one whose file was not recognised stops no other."""
+    worksheet_of_teams(tmp_path / "sheet.csv", TEAMS_ALIKE)
+    graded(tmp_path / "graded", {"A+_7": 4.5, downloaded: 3.0})
+    graded(tmp_path / "graded", {"Team X_8": None}, UNRECOGNISED)
+    assert export() == 1
+    text = (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text))
+    assert {int(row["Identifier"][-3:]): row["Grade"] for row in rows} == {
+        101: "4.5",
+        102: "",
+        103: "3",
+        104: "4.5",
+        106: "",
+    }
+
+
+BAD_TEAMS = {
+    "a group of nobody's": ({"A+_7": 1.0, "Team X_8": 2.0}, "Team X_8 was graded, and nobody in"),
+    "two groups alike": ({"C/D_7": 1.0, "C:D_8": 2.0}, "The groups C/D_7 and C:D_8 cannot be told"),
+    "no group at all": ({"Default group": 1.0}, "neither a participant nor a team"),
+}
+
+
+@pytest.mark.parametrize(("points", "says"), BAD_TEAMS.values(), ids=BAD_TEAMS)
+def test_groups_that_cannot_be_told_are_refused_with_the_true_reason(
+    tmp_path, export, points, says
+):
+    worksheet_of_teams(tmp_path / "sheet.csv", TEAMS_ALIKE)
+    graded(tmp_path / "graded", points)
+    with pytest.raises(Refusal, match=re.escape(says)):
+        export()
+    assert not (tmp_path / "upload").exists()
 
 
 def test_a_team_in_a_worksheet_without_teams_gives_nobody_its_points(tmp_path, export):

@@ -10,10 +10,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from ... import catalog
+from ...authoring.kit import with_due_date
 from ...authoring.markers import BEGIN
 from ...authoring.release import KERNEL, LANGUAGE, cells_of, figures, with_tasks
 from ...disk import write_whole
 from ...errors import Refusal
+from ...grading.sets import ExerciseSet
 from ...spec import Task
 from .cells import CHECK, SOLUTION, cell_of, grade_id
 
@@ -63,14 +65,17 @@ configure(c, project={project!r})
 '''  # noqa: E501
 
 
-def write_course(root: Path, course: Path) -> list[str]:
+def write_course(root: Path, course: Path, chosen: ExerciseSet | None = None) -> list[str]:
     """Write source/ and, if there is none yet, the config.
 
     Return a sentence for each file that changed, and one if the config does not use our sandbox.
+
+    chosen: the set of exercises to write; without one, all of them.
     """
     sentences = []
-    for name in catalog.exercises(root, catalog.SOLUTIONS):
-        for path, fresh in _assignment(root, name).items():
+    names = chosen.exercises if chosen else catalog.exercises(root, catalog.SOLUTIONS)
+    for name in names:
+        for path, fresh in _assignment(root, name, chosen).items():
             target = course / "source" / name / path
             if not target.is_file() or target.read_bytes() != fresh:
                 write_whole(target, fresh)
@@ -89,15 +94,16 @@ def write_course(root: Path, course: Path) -> list[str]:
     return sentences
 
 
-def _assignment(root: Path, name: str) -> dict[str, bytes]:
+def _assignment(root: Path, name: str, chosen: ExerciseSet | None) -> dict[str, bytes]:
     """Return the files of one assignment: path -> bytes. The notebook has its solutions."""
     folder, sheet = catalog.solution(root, name), catalog.released(root, name).sheet
     if not sheet.is_file():
         raise Refusal(
             f"{sheet} is not there.", "Run `autograder release` first, without --nbgrader."
         )
+    notebook = (nbformat.writes(original(root, name)) + "\n").encode()
     return {
-        folder.notebook.name: (nbformat.writes(original(root, name)) + "\n").encode(),
+        folder.notebook.name: with_due_date(notebook, chosen) if chosen else notebook,
         sheet.name: sheet.read_bytes(),
         **{file: (folder.path / file).read_bytes() for file in catalog.load_spec(folder).files},
         **figures(folder),

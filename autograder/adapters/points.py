@@ -1,0 +1,63 @@
+"""Write the points as a table for every other platform: a row for each student."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from ..grading.classroom import UNRECOGNISED
+from ..records import Grade
+from ..reports.files import table_csv
+from ..reports.words import short
+from .export import GRADED, OUT, SET, Result, decimals, read_results, read_written, say, write
+
+FILE = "points.csv"
+
+
+@click.command()
+@GRADED
+@click.option("--exercise", metavar="NAME", help="Whose points; by default those of all.")
+@SET
+@OUT
+def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) -> int:
+    """Write a table with a row per student and a column per exercise, and one for the set.
+
+    A cell is empty where nothing was graded: it is never a 0 that nobody gave.
+    """
+    students = _grades(graded, exercise, set_name)
+    most: dict[str, float] = {}
+    for grades in students.values():
+        for name, grade in grades.items():
+            most[name] = max(grade.max_score, most.get(name, 0.0))
+    columns = sorted(most.keys() - {UNRECOGNISED})  # the set's name comes last: it has no number
+    header = ["student", *(f"{name} (of {short(most[name])})" for name in columns), "late"]
+    rows, count, ungraded = [header], 0, []
+    for student, grades in sorted(students.items()):
+        scores = [grades[name].score if name in grades else None for name in columns]
+        late = [name for name, grade in grades.items() if grade.late]
+        points = ["" if score is None else decimals(score) for score in scores]
+        rows.append([student, *points, " ".join(late)])
+        count += len(columns) - points.count("")
+        lost = [grade for grade in grades.values() if grade.score is None]
+        ungraded += [Result(student, grade, ()) for grade in lost[:1]]
+    write(out, {FILE: table_csv(rows).encode()})
+    return say(out, [FILE], count, ungraded, ())
+
+
+def _grades(
+    graded: Path, exercise: str | None, set_name: str | None
+) -> Mapping[str, Mapping[str, Grade]]:
+    """Return student -> exercise or set -> grade."""
+    if not (exercise or set_name):
+        written = read_written(graded)
+        return {
+            student: {name: each.grade for name, each in theirs.items()}
+            for student, theirs in written.items()
+        }
+    chosen = read_results(graded, exercise, set_name)
+    grades = {}
+    for each in chosen.of_students:
+        grades[each.student] = {part.grade.exercise: part.grade for part in each.parts}
+        if set_name:
+            grades[each.student][chosen.name] = each.grade
+    return grades

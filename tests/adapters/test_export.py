@@ -1,0 +1,145 @@
+"""Exports of a set of exercises: one column, pages that do not collide, and never a silent zero."""
+
+import csv
+import zipfile
+
+import pytest
+from support.downloads import gradebook, graded, worksheet
+
+from autograder.cli import commands
+from autograder.errors import Refusal
+from autograder.grading.classroom import UNRECOGNISED
+
+TEXT = """\
+title = "Layers"
+
+[sets.week1]
+title = "Sobel, by hand"
+exercises = ["01_dense", "03_convolution"]
+weights = { 01_dense = 4, 03_convolution = 6 }
+"""
+ADA, BO, CY, DI = "Ada Lovelace_106", "Jürgen Groß_101", "王 小明_102", "Зоя Ivanova-Öz_105"
+
+
+@pytest.fixture
+def export(tmp_path, monkeypatch):
+    """Return the command, run in this process and in the folder of a course with a set."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("01_dense", "03_convolution"):
+        (tmp_path / "solutions" / name).mkdir(parents=True)
+        (tmp_path / "solutions" / name / "spec.py").touch()
+    (tmp_path / "course.toml").write_text(TEXT, encoding="utf-8")
+    path = worksheet(tmp_path / "sheet.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("6.00", "10.00"), encoding="utf-8")
+    gradebook(tmp_path / "book.csv")
+    graded(tmp_path / "graded", {ADA: 6.0, BO: 3.0, CY: 3.0})
+    graded(tmp_path / "graded", {ADA: 9.0, BO: 0.0, CY: None}, "03_convolution", 9.0)
+    return lambda *words: commands.main(["export", *words], standalone_mode=False)
+
+
+def rows(path, key):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+def test_a_set_is_one_column_of_moodle_and_what_is_not_graded_stays_empty(tmp_path, export, capsys):
+    assert export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1") == 1
+    grades = {
+        name[-3:]: row["Grade"]
+        for name, row in rows(tmp_path / "upload/sheet.csv", "Identifier").items()
+    }
+    assert grades == {"101": "2", "102": "", "103": "", "104": "", "105": "", "106": "10"}
+    told = capsys.readouterr().out
+    assert f"{CY}: not graded, so nothing was filled in. 03_convolution is not graded." in told
+
+
+def test_the_pages_of_several_exercises_lie_side_by_side(tmp_path, export):
+    export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1")
+    with zipfile.ZipFile(tmp_path / "upload/feedback_week1.zip") as archive:
+        names = archive.namelist()
+    folder = f"{ADA}_assignsubmission_file_"
+    assert [name for name in names if name.startswith(ADA)] == [
+        f"{folder}/feedback_01_dense.html",
+        f"{folder}/feedback_03_convolution.html",
+    ]
+    assert len(names) == len(set(names)) == 6
+
+
+@pytest.mark.parametrize("words", [(), ("--column", "Sobel, by hand (4712)")])
+def test_a_set_is_the_column_of_canvas_with_its_title(tmp_path, export, words):
+    export("--to", "canvas", "--gradebook", "book.csv", "--set", "week1", *words)
+    book = rows(tmp_path / "upload/book.csv", "ID")
+    before = rows(tmp_path / "book.csv", "ID")
+    changed = {number for number in book if book[number] != before[number]}
+    assert {number: book[number]["Sobel, by hand (4712)"] for number in changed} == {
+        "101": "2",
+        "106": "10",
+    }
+
+
+def test_who_has_no_result_for_one_of_the_exercises_has_no_total(tmp_path, export, capsys):
+    graded(tmp_path / "graded", {DI: 6.0})
+    assert export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1") == 1
+    assert rows(tmp_path / "upload/sheet.csv", "Identifier")["Participant 105"]["Grade"] == ""
+    reason = "There is no result of 03_convolution: grade with --set week1."
+    assert f"{DI}: not graded, so nothing was filled in. {reason}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("to", ["moodle", "canvas"])
+@pytest.mark.parametrize("words", [("--set", "week1"), ("--exercise", "01_dense", "--scale")])
+def test_a_file_that_was_not_recognised_stops_nobody_elses_grade(
+    tmp_path, export, capsys, to, words
+):
+    """The first student by name has one, and another is in no table at all."""
+    graded(tmp_path / "graded", {"Aaron Ant_103": None, "stray": None}, UNRECOGNISED, 0.0)
+    table = {"moodle": ("--worksheet", "sheet.csv"), "canvas": ("--gradebook", "book.csv")}[to]
+    before = (tmp_path / table[1]).read_text(encoding="utf-8")
+    assert export("--to", to, *table, *words) == 1
+    told = capsys.readouterr().out
+    assert "Aaron Ant_103: not graded, so nothing was filled in." in told
+    assert "stray: not graded, so nothing was filled in." in told
+    after = (tmp_path / "upload" / table[1]).read_text(encoding="utf-8")
+    lines = zip(before.splitlines(), after.splitlines(), strict=True)
+    changed = [old for old, new in lines if old != new]
+    assert len(changed) >= 2
+    assert not [line for line in changed if "103" in line]
+
+
+def test_several_exercises_without_a_choice_are_refused(export):
+    with pytest.raises(Refusal, match=r"results of 01_dense, 03_convolution\. Name one with"):
+        export("--to", "moodle", "--worksheet", "sheet.csv")
+
+
+def test_an_unknown_set_is_refused(export):
+    with pytest.raises(Refusal, match="no set called week9"):
+        export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week9")
+
+
+# -- a table for everything else ---------------------------------------------------------------
+
+
+def test_the_csv_has_a_row_per_student_and_a_column_per_exercise(tmp_path, export):
+    graded(tmp_path / "graded", {"=SUM(1)": 1 / 3})
+    assert export("--to", "csv") == 1
+    with (tmp_path / "upload/points.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["student", "01_dense (of 6)", "03_convolution (of 9)", "late"],
+            ["'=SUM(1)", "0.33333", "", ""],
+            [ADA, "6", "9", ""],
+            [BO, "3", "0", ""],
+            [CY, "3", "", ""],
+        ]
+
+
+def test_the_csv_of_a_set_has_its_total(tmp_path, export):
+    graded(tmp_path / "graded", {DI: 6.0})
+    assert export("--to", "csv", "--set", "week1") == 1
+    with (tmp_path / "upload/points.csv").open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+    assert header[1:4] == ["01_dense (of 6)", "03_convolution (of 9)", "week1 (of 10)"]
+    assert {line[0]: line[1:4] for line in lines} == {
+        ADA: ["6", "9", "10"],
+        BO: ["3", "0", "2"],
+        CY: ["3", "", ""],
+        DI: ["6", "", ""],
+    }

@@ -1,0 +1,84 @@
+"""The kit of a set: its exercises alone, with the due date on the page and in the notebooks."""
+
+import re
+
+import nbformat
+import pytest
+from support.pages import commands
+
+from autograder import catalog
+from autograder.adapters.nbgrader import write_course
+from autograder.authoring import kit
+from autograder.grading.sets import find_set
+
+TEXT = """\
+title = "Layers, winter 2026"
+
+[sets.week1]
+title = "Activations and pooling"
+exercises = ["02_activations", "06_pooling"]
+due = 2026-11-02T23:59:00
+
+[sets.open]
+title = "For practice"
+exercises = ["02_activations"]
+"""
+DUE = "Monday 2 November 2026, 23:59"
+
+
+@pytest.fixture
+def week(project):
+    (project / "course.toml").write_text(TEXT, encoding="utf-8")
+    return find_set(project, "week1")
+
+
+def test_the_page_begins_with_the_set_and_its_due_date(project, week):
+    page = kit.page_of(project, week, kit.PAGE.read_text(encoding="utf-8"))
+    assert page.startswith("# Layers by Hand: for students\n\n## Layers, winter 2026: Activations")
+    assert f"Submit by **{DUE}**." in page
+    assert re.findall(r"^\* `(\d\d_\w+)`: ", page, re.MULTILINE) == [*week.exercises]
+
+
+def test_the_commands_on_the_page_are_about_exercises_of_the_set(project, week, tmp_path):
+    (tmp_path / "README.md").write_text(
+        kit.page_of(project, week, kit.PAGE.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    checks = [line for line in commands(tmp_path / "README.md") if " check " in line]
+    assert checks == [
+        "autograder check 02_activations",
+        "autograder check 02_activations --task relu",
+        "autograder check exercises/02_activations/activations.ipynb",
+    ]
+
+
+def test_the_due_date_stands_below_the_title_of_the_notebook(project, week):
+    for name in week.exercises:
+        before = catalog.released(project, name).notebook.read_bytes()
+        after = kit.with_due_date(before, week)
+        book, old = (nbformat.reads(data.decode(), 4) for data in (after, before))
+        nbformat.validate(book)
+        lines = book.cells[0].source.splitlines()
+        assert lines[0] == old.cells[0].source.splitlines()[0]
+        assert lines[2] == f"**Activations and pooling**. Submit by **{DUE}**."
+        assert [*lines[:1], *lines[3:]] == old.cells[0].source.splitlines()
+        assert book.cells[1:] == old.cells[1:]
+
+
+def test_without_a_due_date_the_notebook_is_as_it_was_released(project, week):
+    open_set = find_set(project, "open")
+    data = catalog.released(project, "02_activations").notebook.read_bytes()
+    assert kit.with_due_date(data, open_set) == data
+    assert "Submit by" not in kit.page_of(project, open_set, "# Page\n")
+
+
+def test_only_the_exercises_of_the_set_are_packed(project, week):
+    names = {path.split("/")[0] for path in kit.released(project, week.exercises)}
+    assert names == {*week.exercises}
+
+
+def test_nbgrader_gets_the_exercises_of_the_set_with_the_due_date(project, week):
+    write_course(project, project / "course", week)
+    source = project / "course/source"
+    assert sorted(path.name for path in source.iterdir()) == [*week.exercises]
+    assert DUE in (source / "06_pooling/pooling.ipynb").read_text(encoding="utf-8")
+    assert write_course(project, project / "course", week) == []
