@@ -85,7 +85,9 @@ def test_the_zip_holds_no_solution(autograder_zip):
     with zipfile.ZipFile(autograder_zip) as archive:
         names = archive.namelist()
         (wheel,) = [name for name in names if name.endswith(".whl")]
-        assert sorted(names) == sorted(["setup.sh", "run_autograder", "sheet.npz", wheel])
+        assert sorted(names) == sorted(
+            ["setup.sh", "run_autograder", "points.json", "sheets/01_dense.npz", wheel]
+        )
         inside = zipfile.ZipFile(io.BytesIO(archive.read(wheel))).namelist()
     assert not [name for name in inside if "solutions" in name or "dense" in name]
 
@@ -153,7 +155,7 @@ def works(action):
     return True
 
 LEAKS = [name for name, action in {{
-    "answers": lambda: open("{root}/source/sheet.npz", "rb").read(),
+    "answers": lambda: open("{root}/source/sheets/01_dense.npz", "rb").read(),
     "results": lambda: open("{root}/results/results.json", "w"),
     "code": lambda: open("{root}/run_autograder", "a"),
     "package": lambda: open("{root}/venv/planted.py", "w"),

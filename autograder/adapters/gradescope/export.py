@@ -1,5 +1,6 @@
 """Make the autograder zip for Gradescope, which needs neither TensorFlow nor the solution."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from ... import catalog
 from ...answers import hidden
 from ...authoring.wheel import wheel
 from ...disk import zipped
-from ..export import UPLOAD, write
+from ...grading.sets import find_set
+from ..export import OUT, SET, write
 
 SETUP = """\
 #!/bin/sh
@@ -49,31 +51,53 @@ def setup(packages: Iterable[str]) -> bytes:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", required=False)
+@SET
 @click.option(
     "--seed-file",
     type=click.Path(path_type=Path),
     help="The secret seed; by default the course's own.",
 )
-@click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
-def export(exercise: str, seed_file: Path | None, out: Path) -> None:
-    """Make the autograder zip of one exercise."""
+@OUT
+def export(exercise: str | None, set_name: str | None, seed_file: Path | None, out: Path) -> None:
+    """Make the autograder zip of one exercise, or of a set as one assignment."""
+    if bool(exercise) == bool(set_name):
+        raise click.UsageError("Name an exercise, or a set of exercises with --set.")
     root = catalog.project_root(Path.cwd())
-    name = catalog.find(exercise, catalog.exercises(root, catalog.SOLUTIONS))
-    seed = hidden.secret_seed(root, seed_file)
-    answers = hidden.hidden_sheet(root, name, seed)
-    if answers is None:
-        click.echo("Asking TensorFlow for the hidden cases, once for this seed ...")
-        answers = hidden.make_hidden_sheet(root, name, seed)
-    package, data = wheel()
-    files = {
-        "setup.sh": setup(catalog.load_spec(catalog.solution(root, name)).packages),
-        "run_autograder": RUN.encode(),
-        "sheet.npz": answers,
-        package: data,
+    known = catalog.exercises(root, catalog.SOLUTIONS)
+    chosen = find_set(root, set_name) if set_name else None
+    names = chosen.exercises if chosen else [catalog.find(exercise or "", known)]
+    specs = {name: catalog.load_spec(catalog.solution(root, name)) for name in names}
+    weights = chosen.weights if chosen else {}
+    worth = {
+        name: weights.get(name, sum(task.points for task in spec.tasks))
+        for name, spec in specs.items()
     }
-    write(out, {f"{name}.zip": zipped(files, programs=("setup.sh", "run_autograder"))})
+    packages = dict.fromkeys(package for spec in specs.values() for package in spec.packages)
+    wheel_name, data = wheel()
+    files = {
+        "setup.sh": setup(packages),
+        "run_autograder": RUN.encode(),
+        "points.json": json.dumps(worth).encode(),
+        **_sheets(root, names, seed_file),
+        wheel_name: data,
+    }
+    file = f"{chosen.name if chosen else names[0]}.zip"
+    write(out, {file: zipped(files, programs=("setup.sh", "run_autograder"))})
     click.echo(
-        f"To upload as the autograder: {out / name}.zip. "
+        f"To upload as the autograder: {out / file}. "
         "It holds the hidden answers: keep it to yourself."
     )
+
+
+def _sheets(root: Path, names: Iterable[str], seed_file: Path | None) -> dict[str, bytes]:
+    """Return the hidden sheets as files of the zip. TensorFlow makes those that do not exist."""
+    seed = hidden.secret_seed(root, seed_file)
+    sheets = {}
+    for name in names:
+        answers = hidden.hidden_sheet(root, name, seed)
+        if answers is None:
+            click.echo("Asking TensorFlow for the hidden cases, once for this seed ...")
+            answers = hidden.make_hidden_sheet(root, name, seed)
+        sheets[f"sheets/{name}.npz"] = answers
+    return sheets

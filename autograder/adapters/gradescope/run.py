@@ -7,6 +7,7 @@ without system calls that could do harm.
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,24 @@ from ...answers import sheet
 from ...disk import write_whole
 from ...errors import Refusal
 from ...grading.job import run_and_grade
-from ...intake.looking import asked_by
+from ...intake.looking import Known, asked_by
 from ...intake.submissions import own_submission
-from ...records import Cell, Grade, Run, Sheet, TaskGrade
+from ...records import Cell, Grade, Run, Sheet
 from ...sandbox.other_user import best_sandbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One exercise of a submission.
+
+    worth: its points in the assignment. grade: None where no file can be read, which `reason` says.
+    """
+
+    answers: Sheet
+    worth: float
+    grade: Grade | None = None
+    runs: Sequence[Run] = ()
+    reason: str = ""
 
 
 def run(root: Path) -> None:
@@ -25,49 +40,76 @@ def run(root: Path) -> None:
 
     Raise an error if the grader itself fails: Gradescope then shows no points at all.
     """
-    answers = sheet.load((root / "source/sheet.npz").read_bytes())
-    received = own_submission(root / "submission", answers.exercise, asked_by(answers))
+    source = root / "source"
+    worth: dict[str, float] = json.loads((source / "points.json").read_bytes())
+    sheets = [sheet.load((source / f"sheets/{name}.npz").read_bytes()) for name in worth]
+    wanted = asked_by(*sheets)
+    parts = [_part(root, answers, wanted, worth[answers.exercise]) for answers in sheets]
+    write_whole(root / "results/results.json", json.dumps(results(parts), indent=2) + "\n")
+
+
+def _part(root: Path, answers: Sheet, wanted: Known, worth: float) -> Part:
+    received = own_submission(root / "submission", answers.exercise, wanted)
     if received.submission is None:
-        report = not_read(received.reason, answers)
-    else:
-        with best_sandbox(answers.packages) as sandbox:
-            graded, runs = run_and_grade(sandbox, received.submission, answers)
-        if graded.status == "not_graded":
-            raise Refusal(f"Not graded: {graded.reason}", "Run the autograder again.")
-        report = results(graded, runs)
-    write_whole(root / "results/results.json", json.dumps(report, indent=2) + "\n")
+        return Part(answers=answers, worth=worth, reason=received.reason)
+    with best_sandbox(answers.packages) as sandbox:
+        graded, runs = run_and_grade(sandbox, received.submission, answers)
+    if graded.status == "not_graded":
+        raise Refusal(f"Not graded: {graded.reason}", "Run the autograder again.")
+    return Part(answers=answers, worth=worth, grade=graded, runs=runs)
 
 
-def results(grade: Grade, runs: Sequence[Run]) -> dict[str, Any]:
+def results(parts: Sequence[Part]) -> dict[str, Any]:
     """Return the content of results.json.
 
     Submissions with full marks are ranked by speed in milliseconds. It is just for fun: the
     student's own process measures it.
     """
-    seconds = sum(outcome.seconds for run in runs for outcome in run.outcomes)
-    board: list[dict[str, Any]] = [{"name": "Points", "value": grade.score}]
-    if grade.score == grade.max_score:
+    tests, told = [], []
+    for part in parts:
+        tests += _tests(part, named=len(parts) > 1)
+        if part.grade:
+            told.append(part.grade.reason or f"Graded: {part.grade.filename}")
+    report: dict[str, Any] = {"tests": tests}
+    if not told:
+        return report
+    points = sum(test["score"] for test in tests)
+    board: list[dict[str, Any]] = [{"name": "Points", "value": round(points, 6)}]
+    grades = [part.grade for part in parts if part.grade]
+    if len(grades) == len(parts) and all(grade.score == grade.max_score for grade in grades):
+        outcomes = [each for part in parts for run in part.runs for each in run.outcomes]
+        seconds = sum(outcome.seconds for outcome in outcomes)
         board.append({"name": "Milliseconds", "value": round(1000 * seconds, 3), "order": "asc"})
     return {
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "output": grade.reason or f"Graded: {grade.filename}",
-        "tests": [_test(task) for task in grade.tasks],
+        "output": "\n".join(told),
+        **report,
         "leaderboard": board,
-        "extra_data": {"isolation": grade.isolation, "submission_sha256": grade.submission_sha256},
+        "extra_data": {
+            "isolation": grades[0].isolation,
+            "submission_sha256": " ".join(grade.submission_sha256 for grade in grades),
+        },
     }
 
 
-def not_read(reason: str, answers: Sheet) -> dict[str, Any]:
-    """Return the content of results.json if no file can be read, with 0 points and the reason."""
-    return {"tests": [_shown(answers.exercise, 0.0, answers.points, False, reason)]}
+def _tests(part: Part, named: bool) -> list[dict[str, Any]]:
+    """Return the tasks of an exercise as Gradescope's records of tests.
 
-
-def _test(task: TaskGrade) -> dict[str, Any]:
-    """Return one task as Gradescope's record of a test."""
-    lines = [str(task.message).strip(), *map(_line, task.cells)]
-    text = "\n".join(line for line in lines if line)
-    return _shown(task.name, task.score or 0.0, task.max_score, task.verdict == "pass", text)
+    named: whether their names begin with that of the exercise.
+    """
+    exercise = part.answers.exercise
+    if part.grade is None:
+        return [_shown(exercise, 0.0, part.worth, False, part.reason)]
+    scale = part.worth / part.grade.max_score
+    tests = []
+    for task in part.grade.tasks:
+        lines = [str(task.message).strip(), *map(_line, task.cells)]
+        text = "\n".join(line for line in lines if line)
+        name = f"{exercise}: {task.name}" if named else task.name
+        score, most = (task.score or 0.0) * scale, task.max_score * scale
+        tests.append(_shown(name, score, most, task.verdict == "pass", text))
+    return tests
 
 
 def _line(cell: Cell) -> str:
@@ -80,8 +122,8 @@ def _shown(name: str, score: float, most: float, passed: bool, text: str) -> dic
     """Return a record of a test that the student can see."""
     return {
         "name": name,
-        "score": score,
-        "max_score": most,
+        "score": round(score, 6),
+        "max_score": round(most, 6),
         "status": "passed" if passed else "failed",
         "output": text,
         "output_format": "text",
