@@ -4,6 +4,7 @@ slow/test_kit.py proves students.md, and slow/test_nbgrader.py nbgrader.md.
 """
 
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import sys
 
 import pytest
 from support import ROOT
-from support.downloads import gradebook, worksheet
+from support.downloads import gradebook, packed, worksheet
 from support.pages import commands, links
 
 from autograder import catalog
@@ -37,6 +38,9 @@ def small_course(course):
     folder.mkdir(parents=True)
     (folder / "dense.py").write_bytes(DENSE)
     shutil.make_archive(str(course / "submissions"), "zip", course / "submissions")
+    packed(course / "canvas.zip", {"lovelaceada_106_9001_dense.py": DENSE})
+    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/staff.md").read_text(), re.DOTALL)
+    (course / "course.toml").write_text(example, encoding="utf-8")
     worksheet(course / "worksheet.csv")
     book = gradebook(course / "gradebook.csv")
     book.write_text(

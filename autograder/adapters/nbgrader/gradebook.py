@@ -71,7 +71,7 @@ def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> 
     if not {CHECK + task.name for task in graded.tasks} <= cells:
         problem = f"The gradebook has not all tasks of {graded.exercise}."
         remedy = (
-            "`autograder release --nbgrader COURSE_DIR`, "
+            "`autograder export --to nbgrader COURSE_DIR`, "
             f"then `nbgrader generate_assignment {graded.exercise}`."
         )
         raise Refusal(problem, remedy)
