@@ -1,6 +1,7 @@
 """Pack the student kit: a zip with the exercises, this package as a wheel, and a first page."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from .wheel import SOURCES, wheel
 
 FOLDER = "layers-by-hand"
 PAGE = SOURCES / "docs/students.md"
+COMMAND = re.compile(r"^(autograder [^#\n]*?) +#", re.MULTILINE)  # and the comment behind it
+WIDTH = 51  # of a command on the page
 RELEASE = "Run `autograder release` first."
 
 
@@ -43,8 +46,8 @@ def pack(root: Path, path: Path, chosen: ExerciseSet | None = None) -> str:
 
 
 def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
-    """Return the page for students with the set at its top, and its exercises as the examples."""
-    heading, _, rest = page.partition("\n")
+    """Return the page for students with a section about the set, and examples from the set."""
+    top, section, rest = page.partition("## ")
     specs = {name: catalog.load_spec(catalog.solution(root, name)) for name in chosen.exercises}
     listed = "\n".join(f"* `{name}`: {spec.title}" for name, spec in specs.items())
     due = f"Submit by **{chosen.due_text}**.\n\n" if chosen.due else ""
@@ -54,8 +57,9 @@ def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
         rest = rest.replace(f"{name}/{catalog.module_name(name)}.", f"{first}/{module}.")
         rest = rest.replace(f" {name} ", f" {first} ")
     rest = rest.replace("--task conv2d ", f"--task {task} ")
-    about = f"## {chosen.course}: {chosen.title}\n\n{due}{listed}\n"
-    return f"{heading}\n\n{about}{rest}"
+    rest = COMMAND.sub(lambda line: f"{line[1]:<{WIDTH}} #", rest)
+    about = f"## {chosen.course}: {chosen.title}\n\n{due}{listed}\n\n"
+    return f"{top}{about}{section}{rest}"
 
 
 def with_due_date(notebook: bytes, chosen: ExerciseSet) -> bytes:

@@ -32,9 +32,10 @@ def week(project):
     return find_set(project, "week1")
 
 
-def test_the_page_begins_with_the_set_and_its_due_date(project, week):
+def test_the_page_has_the_set_and_its_due_date_before_anything_to_do(project, week):
     page = kit.page_of(project, week, kit.PAGE.read_text(encoding="utf-8"))
-    assert page.startswith("# Layers by Hand: for students\n\n## Layers, winter 2026: Activations")
+    sections = re.findall("^## (.*)$", page, re.MULTILINE)
+    assert sections[:2] == ["Layers, winter 2026: Activations and pooling", "Begin"]
     assert f"Submit by **{DUE}**." in page
     assert re.findall(r"^\* `(\d\d_\w+)`: ", page, re.MULTILINE) == [*week.exercises]
 
@@ -49,6 +50,10 @@ def test_the_commands_on_the_page_are_about_exercises_of_the_set(project, week, 
         "autograder check 02_activations --task relu",
         "autograder check exercises/02_activations/activations.ipynb",
     ]
+    lines = (tmp_path / "README.md").read_text(encoding="utf-8").splitlines()
+    comments = [line.index("#") for line in lines if line.startswith("autograder")]
+    assert max(comments) < 62
+    assert comments.count(52) >= 3
 
 
 def test_the_due_date_stands_below_the_title_of_the_notebook(project, week):
