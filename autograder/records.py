@@ -1,7 +1,4 @@
-"""Define the records that pass from stage to stage. All of them are frozen.
-
-Sheet (TaskSheet, SheetCase) + Submission -> Run (Outcome) -> Comparison -> Grade (TaskGrade)
-"""
+"""Define the frozen records of the flow: Sheet + Submission -> Run -> Comparison -> Grade."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from .verdict.override import Override
 
 Failed = Literal["timeout", "memory", "crash", "not_graded"]
 Ending = Literal["done"] | Failed
@@ -273,7 +272,7 @@ class Cell:
 class TaskGrade:
     """The grade of one task.
 
-    score: None exactly if the verdict is "not_graded": a fault of the grader never costs points.
+    score: None if it is not graded: a fault of the grader never costs points.
     mistakes: that the answer equals, the widest first. message: safe to show to the student.
     needs: the names it uses that an earlier task is about and that are not right there.
     shown: a public case to picture. output: the text that the code printed, to show with it.
@@ -302,7 +301,7 @@ class Grade:
 
     filename, late: of the submission. made_by: what graded, and made the sheet, and its version.
     reason: why it is not graded and has no score, or what is wrong with the file as a whole.
-    warnings: of `check`: what will not be there when the code is graded.
+    warnings: of `check`: what will not be there when graded. overrides: see verdict/override.py.
     """
 
     student: str | None
@@ -318,3 +317,4 @@ class Grade:
     max_score: float
     tasks: tuple[TaskGrade, ...]
     warnings: tuple[str, ...] = ()
+    overrides: Mapping[str, Override] = field(default_factory=dict)

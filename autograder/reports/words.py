@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
 from ..verdict.habits import is_habit, kept, values
+from ..verdict.override import WHOLE, Override
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -27,6 +28,21 @@ def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     score = "not graded," if task.score is None else f"{short(task.score)} of"
     return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
+
+
+def override(changed: Override) -> str:
+    """Write an override, such as `3 points instead of 2.5: The input was ambiguous.`."""
+    before = "" if changed.graded is None else f" instead of {short(changed.graded)}"
+    plural = "s" * (changed.points != 1)
+    return f"{short(changed.points)} point{plural}{before}: {changed.comment}"
+
+
+def overrides(grade: Grade) -> list[str]:
+    """Write each override of a grade, those of tasks with the name of the task."""
+    return [
+        override(each) if name == WHOLE else f"{name}: {override(each)}"
+        for name, each in grade.overrides.items()
+    ]
 
 
 def cells(task: TaskGrade) -> str:
