@@ -13,7 +13,7 @@ import click
 
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.classroom import UNRECOGNISED
+from ..grading.output import UNRECOGNISED
 from ..records import Grade
 from ..reports.files import grade_from_result
 from ..text import shown

@@ -20,6 +20,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
 @click.option("--out", required=True, type=FOLDER, help="Where the results go.")
 @click.option("--exercise", metavar="NAME",
               help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
+@click.option("--student", "names", metavar="NAME", multiple=True,
+              help="Grade only this student, again if need be; may be repeated.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
               show_default="all processors",
               help="How many processes grade on this machine.")  # fmt: skip
@@ -34,6 +36,7 @@ def grade(
     submissions: Path,
     out: Path,
     exercise: str | None,
+    names: tuple[str, ...],
     jobs: int,
     cluster: str | None,
     isolation: Any,
@@ -42,11 +45,13 @@ def grade(
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
-    What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it
-    could not start.
+    What is already graded is kept; table and report show all that --out holds. Exits with 0 if all
+    is graded, 1 if something is not, 2 if it could not start.
     """
     from .. import catalog
-    from ..grading.classroom import Class, exercises_in, grade_class, write_reports
+    from ..answers import hidden
+    from ..grading import output, overrides
+    from ..grading.classroom import Class, exercises_in, grade_class
     from ..grading.store import keeping_faults
     from ..intake.looking import course
     from ..intake.submissions import received
@@ -60,10 +65,14 @@ def grade(
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     only = catalog.find(exercise, known) if exercise else None
+    overrides.read(out)  # so that a slip in it is told before anything is graded
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
+        there = {each.student for each in everything}
+        students = [output.named(name, there, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
-        given = Class(everything, sheets, isolation)
+        seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
+        given = Class(everything, sheets, isolation, seed, students)
         with ExitStack() as stack:
             executor = None
             if cluster:
@@ -72,14 +81,51 @@ def grade(
                 executor = stack.enter_context(Cluster(cluster, sheets.values(), isolation))
                 click.echo(executor.about, err=True)
             done = grade_class(given, out, jobs, executor)
-            grades = with_progress(console(stderr=True), len(everything), done)
-        show(class_table(write_reports(given, out)))
+            graded = with_progress(console(stderr=True), len(given.asked()), done)
+        if students:
+            output.also_received(out, submissions, given.students())
+            gone = []
+        else:
+            gone = output.take_out(out, submissions, given.students())
+        settled = output.settle(out, given.hints())
+        show(class_table(settled.grades, settled.notices))
+    for sentence in filter(None, (*gone, output.elsewhere(settled.grades, given.students()))):
+        click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    now = {(grade.student, grade.exercise) for grade in graded}
+    grades = [each for each in settled.grades if (each.student, each.exercise) in now]
     if gradebook:
         from ..adapters.nbgrader import write_gradebook
 
         click.echo(write_gradebook(gradebook, grades, submissions))
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+@click.command()
+@click.argument("out", metavar="DIR", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("points", type=float)
+@click.option("--task", metavar="NAME", help="Of this task alone; the others keep theirs.")
+@click.option("--comment", required=True, help="Why; the student reads it.")
+def override(
+    out: Path, student: str, exercise: str, points: float, task: str | None, comment: str
+) -> int:
+    """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
+
+    They are applied last and survive every regrade. Staff may edit the file, too; `autograder
+    grade` then applies it.
+    """
+    from ..grading.output import set_points
+    from ..reports import words
+    from ..text import visible
+
+    grade, settled = set_points(out, student, exercise, task or "", points, comment)
+    click.echo(f"{visible(grade.student or '')}, {grade.exercise}: {words.points(grade)}.")
+    for sentence in (*words.overrides(grade), *settled.notices):
+        click.echo(visible(sentence))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    return PASSED
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
