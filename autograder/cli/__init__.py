@@ -59,7 +59,8 @@ def commands() -> None:
 
 for command in (
     *(students.list_, students.check),
-    *(assistants.grade, assistants.override, assistants.export),
+    *(assistants.grade, assistants.override, assistants.compare, assistants.merge),
+    assistants.export,
     *(authors.new, authors.verify, authors.release),
 ):
     commands.add_command(command)

@@ -128,6 +128,37 @@ def override(
     return PASSED
 
 
+@click.command()
+@click.argument("before", metavar="DIR1", type=FOLDER)
+@click.argument("after", metavar="DIR2", type=FOLDER)
+def compare(before: Path, after: Path) -> int:
+    """Show who has other points or another verdict in DIR2 than in DIR1, and why."""
+    from ..grading.output import existing, held
+    from ..grading.store import Store
+    from ..reports.changes import changes_table
+
+    one, two = (held(Store(existing(folder))).grades for folder in (before, after))
+    show(changes_table(one, two, (str(before), str(after))))
+    return PASSED
+
+
+@click.command()
+@click.argument("folders", metavar="DIR...", type=FOLDER, nargs=-1, required=True)
+@click.option("--out", required=True, type=FOLDER, help="A new folder for all results.")
+def merge(folders: tuple[Path, ...], out: Path) -> int:
+    """Put the results and overrides of several folders into a new one.
+
+    The same student and exercise may be in two of them only with the same submission and points.
+    """
+    from ..grading.merging import merge as merged
+    from ..reports.class_table import class_table
+
+    settled = merged(folders, out)
+    show(class_table(settled.grades, settled.notices))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    return PASSED
+
+
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.option("--to", "system", type=click.Choice(PLATFORMS))
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")

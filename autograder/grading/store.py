@@ -90,7 +90,7 @@ class Store:
 
     def rewrite(self, student: str, exercise: str, files: Mapping[str, str]) -> None:
         """Replace files of a result that stays graded under the same key."""
-        self.write(student, exercise, self._last_key(student, exercise), files)
+        self.write(student, exercise, self.last_key(student, exercise), files)
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
         """Move a result out of sight. It is graded again if the student comes back."""
@@ -113,12 +113,12 @@ class Store:
     def remember(self, name: str, value: Mapping[str, Any]) -> None:
         """Keep a fact about the whole folder for later runs, out of the students' sight."""
         if value != self.recall(name):
-            write_whole(self._memory(name), json.dumps(value, indent=1) + "\n")
+            write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", forced=False)
 
     def _memory(self, name: str) -> Path:
         return self.out / GRADED / f".{name}.json"
 
-    def _last_key(self, student: str, exercise: str) -> str | None:
+    def last_key(self, student: str, exercise: str) -> str | None:
         """Return the key of a result, or None if it has none."""
         with suppress(OSError, ValueError, IndexError):
             return self._key(student, exercise).read_text(encoding="utf-8").splitlines()[-1]
