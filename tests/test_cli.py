@@ -219,7 +219,7 @@ def test_json_is_what_the_design_says(student, autograder):
     (result,) = json.loads(done.stdout)
     assert list(result) == [
         *("schema", "student", "exercise", "filename", "submission_sha256", "late", "made_by"),
-        *("status", "reason", "isolation", "score", "max_score", "tasks", "warnings"),
+        *("status", "reason", "isolation", "score", "max_score", "tasks", "warnings", "overrides"),
     ]
     assert (result["schema"], result["student"], result["exercise"], result["score"]) == (
         1,

@@ -11,6 +11,7 @@ from autograder.answers import sheet
 from autograder.errors import Refusal
 from autograder.grading import output, versions
 from autograder.grading.classroom import Class, grade_class
+from autograder.grading.executors import Here
 from autograder.grading.output import set_points, settle
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
@@ -18,6 +19,7 @@ from autograder.sandbox.pool import close_idle
 
 RIGHT, WRONG = "def double(inputs):\n    return 2 * inputs\n", "def double(inputs):\n    return 3\n"
 EXERCISE = "09_doubling"
+HERE = Here()  # one sandbox for all tests
 SHEET = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
 
 
@@ -36,8 +38,8 @@ def course(tmp_path):
     def grade(folder="class", only=(), answers=SHEET, **more):
         source, out = tmp_path / folder, tmp_path / "out"
         entries = received(source, asked_for({EXERCISE: ["double"]}), EXERCISE)
-        given = Class(entries, {EXERCISE: sheet.dump(answers)}, "none", "1234", only, **more)
-        done = list(grade_class(given, out))
+        given = Class(entries, {EXERCISE: sheet.dump(answers)}, "auto", "1234", only, **more)
+        done = list(grade_class(given, out, executor=HERE))
         if only:
             output.also_received(out, source, given.students())
             return done, [], settle(out, given.hints())

@@ -53,31 +53,31 @@ def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, enco
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("ada,03_convolution,conv2d,2.5", "line 3: there are 4 cells"),
-        ("ada,03_convolution,conv2d,2.5,a,b", "line 3: there are 6 cells"),
-        (",03_convolution,,2,why", "line 3: the column student is empty"),
-        ("ada,,,2,why", "line 3: the column exercise is empty"),
-        ("ada,03_convolution,,,why", "line 3: the column points is empty"),
-        ("ada,03_convolution,,2, ", "line 3: the column comment is empty"),
-        ("ada,03_convolution,,two,why", "line 3: two is not a number"),
-        ("ada,03_convolution,,-2,why", "line 3: -2 is not a number"),
-        ("ada,03_convolution,,nan,why", "line 3: nan is not a number"),
-        ("bob,03_convolution,,3,why", "line 3: bob, 03_convolution is in line 2, too"),
-        ("eve,03_convolution,,3,why", "line 3: there is no student eve"),
-        ("ada,01_dense,,3,why", "line 3: ada has no result of 01_dense"),
-        ("ada,03_convolution,conv,3,why", "line 3: 03_convolution of ada has no task conv"),
+        ("ada,03_convolution,conv2d,2.5", "there are 4 cells"),
+        ("ada,03_convolution,conv2d,2.5,a,b", "there are 6 cells"),
+        (",03_convolution,,2,why", "the column student is empty"),
+        ("ada,,,2,why", "the column exercise is empty"),
+        ("ada,03_convolution,,,why", "the column points is empty"),
+        ("ada,03_convolution,,2, ", "the column comment is empty"),
+        ("ada,03_convolution,,two,why", "two is not a number"),
+        ("ada,03_convolution,,-2,why", "-2 is not a number"),
+        ("ada,03_convolution,,nan,why", "nan is not a number"),
+        ("bob,03_convolution,,3,why", "bob, 03_convolution is in line 2, too"),
+        ("eve,03_convolution,,3,why", "there is no student eve"),
+        ("ada,01_dense,,3,why", "ada has no result of 01_dense"),
+        ("ada,03_convolution,conv,3,why", "03_convolution of ada has no task conv"),
         (
             "ada,03_convolution,conv2d,4.5,why",
-            "line 3: 03_convolution, conv2d has 0 to 4 points, and not 4.5",
+            "03_convolution, conv2d has 0 to 4 points, and not 4.5",
         ),
-        ("ada,03_convolution,,6.5,why", "line 3: 03_convolution has 0 to 6 points, and not 6.5"),
+        ("ada,03_convolution,,6.5,why", "03_convolution has 0 to 6 points, and not 6.5"),
     ],
 )
 def test_a_slip_is_refused_with_its_line(tmp_path, line, problem):
     put(tmp_path, f"{HEADER}bob,03_convolution,,4,why\n{line}\n")
     with pytest.raises(Refusal) as raised:
         assigned(read(tmp_path), GRADES)
-    assert f"{NAME}, {problem}" in raised.value.problem
+    assert f"{NAME}, line 3: {problem}" in raised.value.problem
     assert raised.value.remedy
 
 
