@@ -30,6 +30,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope")  # what `export` can write for
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
 @click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+@click.option("--never-lower", is_flag=True,
+              help="Keep an earlier result that has more points.")  # fmt: skip
 @click.option("--gradebook", metavar="URL",
               help="Write the grades into nbgrader's gradebook, too: sqlite:///...")  # fmt: skip
 def grade(
@@ -41,6 +43,7 @@ def grade(
     cluster: str | None,
     isolation: Any,
     seed_file: Path | None,
+    never_lower: bool,
     gradebook: str | None,
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
@@ -72,7 +75,7 @@ def grade(
         students = [output.named(name, there, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
         seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
-        given = Class(everything, sheets, isolation, seed, students)
+        given = Class(everything, sheets, isolation, seed, students, never_lower)
         with ExitStack() as stack:
             executor = None
             if cluster:

@@ -14,13 +14,16 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from ..answers.sheet import load
 from ..errors import Refusal
 from ..intake.submissions import Received
 from ..records import Grade, Run, Submission, TaskGrade
 from ..reports.files import grade_from_result
+from ..reports.words import points
 from ..sandbox.pool import IsolationChoice
+from ..verdict.override import as_graded
 from .executors import Submits, digest, local
 from .folders import folder_names
 from .job import Job
@@ -84,6 +87,7 @@ def grade_class(
 
 
 def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
+    better = store.recall("better")
     folders = store.recall("folders")
     folders |= folder_names((each.student for each in given.received), folders)
     store.remember("folders", folders)
@@ -93,17 +97,21 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     def next_done() -> Grade:
         future = done.get()
         each, place = waiting.pop(future)
-        return place.keep(_result(future, each, given, place))
+        return place.keep(_result(future, each, given, place), better)
 
     for each in given.asked():
         exercise = each.exercise or UNRECOGNISED
         place = _Place(
-            store=store, student=folders[each.student], exercise=exercise, key=_key(each, given)
+            store=store,
+            student=folders[each.student],
+            exercise=exercise,
+            key=_key(each, given),
+            never_lower=given.never_lower,
         )
         if not given.only and (kept := place.kept()):
             yield kept
         elif each.submission is None:
-            yield place.keep(files_of(_without_file(each, given), given.seed))
+            yield place.keep(files_of(_without_file(each, given), given.seed), better)
         else:
             job = Job(each.submission, given.sheets[exercise], given.isolation, given.seed)
             future = executor.submit(grade_to_files, job)
@@ -113,6 +121,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
             yield next_done()
     while waiting:
         yield next_done()
+    store.remember("better", better)
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:
@@ -128,23 +137,41 @@ class _Place:
     student: str
     exercise: str
     key: str
+    never_lower: bool
 
-    def kept(self) -> Grade | None:
+    def kept(self, key: str | None = None) -> Grade | None:
         """Return the grade of an earlier run with the same key, or None."""
-        if self.store.has(self.student, self.exercise, self.key):
+        if self.store.has(self.student, self.exercise, key or self.key):
             with suppress(OSError, ValueError):
                 text = self.store.read(self.student, self.exercise, "result.json")
                 return grade_from_result(json.loads(text))
         return None
 
-    def keep(self, result: Result) -> Grade:
+    def keep(self, result: Result, better: dict[str, Any]) -> Grade:
         """Write the files of a result, and return its grade.
 
-        A submission that is not graded gets no key, so that the next run tries again.
+        A submission that is not graded gets no key, so that the next run tries again. If points are
+        never to be lowered, an earlier result with more points stays, under the new key.
+
+        better: takes what staff is told about such a result.
         """
         key = self.key if result.grade.status == "graded" else None
+        name = f"{self.student}/{self.exercise}"
+        better.pop(name, None)
+        earlier = self._earlier() if self.never_lower else None
+        if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
+            better[name] = [result.grade.student, self.exercise, points(result.grade)]
+            if key:
+                self.store.rekey(self.student, self.exercise, key)
+            return earlier
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade
+
+    def _earlier(self) -> Grade | None:
+        """Return the grade that is there, whatever its key, without overrides."""
+        last = self.store.last_key(self.student, self.exercise)
+        found = self.kept(last) if last else None
+        return as_graded(found) if found else None
 
 
 def _result(future: Future[Result], each: Received, given: Class, place: _Place) -> Result:

@@ -45,7 +45,7 @@ def merge(folders: Sequence[Path], out: Path) -> Settled:
             source, folder = stores[number], there[number].folders[student]
             files = {name: source.read(folder, exercise, name) for name in FILES}
             store.write(names[student], exercise, source.last_key(folder, exercise), files)
-        for memory in ("hints", "overrides", "kept", "received"):
+        for memory in ("hints", "overrides", "better", "received"):
             both: dict[str, object] = {}
             for source in reversed(stores):
                 both |= source.recall(memory)

@@ -80,7 +80,7 @@ def settle(out: Path, hints: Hints | None = None) -> Settled:
         remembered = store.recall("hints") | dict(hints or {})
         store.remember("hints", remembered)
         grades, changed = _overridden(store, there)
-        notices = [*changed, *_kept_higher(store)]
+        notices = [*changed, *_kept_better(store, grades)]
         write_whole(out / "grades.csv", grades_csv(grades))
         page = class_page(grades, there.folders, remembered, notices)
         write_whole(out / "report.html", page)
@@ -161,11 +161,14 @@ def _made_for_another(row: overrides.Row) -> str:
     )
 
 
-def _kept_higher(store: Store) -> list[str]:
+def _kept_better(store: Store, grades: Sequence[Grade]) -> list[str]:
     """Say which results `grade --never-lower` kept."""
+    there = {(grade.student, grade.exercise) for grade in grades}
     return [
-        f"{shown(student)}, {exercise}: keeps its earlier points. Graded again it would have {now}."
-        for student, exercise, now in store.recall("kept").values()
+        f"{shown(student)}, {exercise}: an earlier result with more points was kept."
+        f" Graded again, it has {points}."
+        for student, exercise, points in store.recall("better").values()
+        if (student, exercise) in there
     ]
 
 
@@ -173,7 +176,7 @@ def _rewrite(store: Store, folder: str, grade: Grade) -> None:
     """Write the files of a result again, with other points."""
     page = store.read(folder, grade.exercise, "feedback.html")
     files = {"feedback.html": with_points(page, grade), "result.json": as_json(result(grade))}
-    store.rewrite(folder, grade.exercise, files)
+    store.write(folder, grade.exercise, store.last_key(folder, grade.exercise), files)
 
 
 def take_out(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:

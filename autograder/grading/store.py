@@ -88,9 +88,17 @@ class Store:
         if key is not None:
             write_whole(self._key(student, exercise), f"{digests}{key}\n", forced=False)
 
-    def rewrite(self, student: str, exercise: str, files: Mapping[str, str]) -> None:
-        """Replace files of a result that stays graded under the same key."""
-        self.write(student, exercise, self.last_key(student, exercise), files)
+    def last_key(self, student: str, exercise: str) -> str | None:
+        """Return the key of a result, or None if it has none."""
+        with suppress(OSError, ValueError, IndexError):
+            return self._key(student, exercise).read_text(encoding="utf-8").splitlines()[-1]
+        return None
+
+    def rekey(self, student: str, exercise: str, key: str) -> None:
+        """Keep a result under another key, from now on."""
+        path = self._key(student, exercise)
+        *digests, _ = path.read_text(encoding="utf-8").splitlines()
+        write_whole(path, "\n".join([*digests, key]) + "\n", forced=False)
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
         """Move a result out of sight. It is graded again if the student comes back."""
@@ -117,12 +125,6 @@ class Store:
 
     def _memory(self, name: str) -> Path:
         return self.out / GRADED / f".{name}.json"
-
-    def last_key(self, student: str, exercise: str) -> str | None:
-        """Return the key of a result, or None if it has none."""
-        with suppress(OSError, ValueError, IndexError):
-            return self._key(student, exercise).read_text(encoding="utf-8").splitlines()[-1]
-        return None
 
     def results(self) -> Iterator[tuple[str, str]]:
         """Yield the folder of each student with results, and the text of each result."""

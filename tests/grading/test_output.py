@@ -17,7 +17,10 @@ from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 from autograder.sandbox.pool import close_idle
 
-RIGHT, WRONG = "def double(inputs):\n    return 2 * inputs\n", "def double(inputs):\n    return 3\n"
+RIGHT, WRONG = (
+    "def double(inputs):\n    return 2 * inputs\n",
+    "def double(inputs):\n    return 0 * inputs + 3\n",
+)
 EXERCISE = "09_doubling"
 HERE = Here()  # one sandbox for all tests
 SHEET = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
@@ -138,6 +141,48 @@ def test_what_decides_regrades_and_what_does_not_is_kept(course, tmp_path, monke
         course()
         changed = [path for path, at in written_at(tmp_path / "out").items() if at != before[path]]
         assert len(changed) == regraded, name
+
+
+# -- never lower -------------------------------------------------------------------------------
+
+STRICTER = builders.sheet(builders.task(builders.case([3, 3], public=True, inputs=[1, 2])))
+
+
+def test_an_earlier_result_with_more_points_stays_and_is_named(course, tmp_path):
+    course()
+    before = {path: path.read_bytes() for path in written_at(tmp_path / "out")}
+    done, _, settled = course(answers=STRICTER, never_lower=True)  # now bela alone is right
+    assert {grade.student: grade.score for grade in done} == {"ada": 2.0, "bela": 2.0, "cleo": 2.0}
+    assert settled.notices == [
+        f"{name}, {EXERCISE}: an earlier result with more points was kept."
+        " Graded again, it has 0 of 2 points."
+        for name in ("ada", "cleo")
+    ]
+    assert set(scores(tmp_path / "out").values()) == {"2.0"}
+    now = {path: path.read_bytes() for path in written_at(tmp_path / "out")}
+    assert {path.parts[-3] for path in now if now[path] != before[path]} == {"bela"}
+
+
+def test_what_was_kept_stays_until_it_is_graded_anew(course, tmp_path):
+    course()
+    course(answers=STRICTER, never_lower=True)
+    _, _, settled = course(answers=STRICTER)
+    assert (len(settled.notices), scores(tmp_path / "out")["ada"]) == (2, "2.0")
+    _, _, settled = course(answers=STRICTER, only=["ada"])
+    assert [notice[:5] for notice in settled.notices] == ["cleo,"]
+    assert scores(tmp_path / "out")["ada"] == "0.0"
+
+
+def test_points_are_lowered_where_nobody_forbids_it_and_an_override_is_no_earlier_result(
+    course, tmp_path
+):
+    course()
+    set_points(tmp_path / "out", "bela", EXERCISE, "", 1.0, "why")
+    submit(tmp_path / "class/bela", WRONG + "\n")
+    _, _, settled = course(never_lower=True)
+    assert len(settled.notices) == 1  # that of the override
+    course(answers=STRICTER)
+    assert scores(tmp_path / "out") == {"ada": "0.0", "bela": "1.0", "cleo": "0.0"}
 
 
 # -- overrides ---------------------------------------------------------------------------------
