@@ -98,6 +98,8 @@ class Task:
     by_hand: TensorFlow's own gradients are off limits while the task runs; those that the student
         wrote for `tf.custom_gradient` are not.
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
+    uncounted: aspect -> why it counts for nobody, for one that proved wrong after the deadline. Its
+        cases are left out, and the points spread over the others.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Task:
     uses: tuple[str, ...] = ()
     by_hand: bool = False
     integers: tuple[str, ...] = ()
+    uncounted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

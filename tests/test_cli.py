@@ -229,7 +229,16 @@ def test_json_is_what_the_design_says(student, autograder):
     )
     task = result["tasks"][0]
     named = ("mistake", "mistakes")
-    assert list(task) == ["name", "score", "max_score", "verdict", "cells", *named, "message"]
+    assert list(task) == [
+        "name",
+        "score",
+        "max_score",
+        "verdict",
+        "cells",
+        *named,
+        "message",
+        "uncounted",
+    ]
     assert (task["verdict"], task["mistake"], task["score"]) == ("fail", "bias_forgotten", 0.0)
     assert list(task["cells"][0]) == ["part", "aspect", "passed", "total"]
 

@@ -100,6 +100,7 @@ def _task(task: TaskGrade) -> dict[str, Any]:
         "mistake": task.mistake,
         "mistakes": list(task.mistakes),
         "message": str(task.message),
+        "uncounted": [{"aspect": name, "reason": why} for name, why in task.uncounted],
     }
 
 
@@ -121,6 +122,8 @@ def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
     fields = dict(stored)
     mistake = fields.pop("mistake")
     fields["mistakes"] = tuple(fields.get("mistakes", [mistake] if mistake else []))
+    left_out = stored.get("uncounted", ())
+    fields["uncounted"] = tuple((each["aspect"], each["reason"]) for each in left_out)
     fields["cells"] = tuple(Cell(**cell) for cell in stored["cells"])
     return TaskGrade(**{**fields, "message": _message(stored["message"])})
 

@@ -70,11 +70,13 @@ def failure_lines(task: TaskGrade) -> list[str]:
 class Grid:
     """The cells of a task, aspects down and parts across, and below them the habits.
 
-    parts: empty if no aspect has more than one cell.
+    parts: empty if no aspect has more than one cell. uncounted: aspect, and why it counts for
+    nobody.
     """
 
     parts: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    uncounted: tuple[tuple[str, str], ...] = ()
 
 
 def grid(task: TaskGrade) -> Grid:
@@ -87,7 +89,8 @@ def grid(task: TaskGrade) -> Grid:
     rows: list[tuple[str, tuple[Cell | None, ...]]] = []
     for aspect in aspects:
         rows.append((aspect, tuple(by_place.get((aspect, part)) for part in parts)))
-    return Grid(parts if len(parts) > 1 else (), (*rows, *habits))
+    left_out = tuple((aspect, f"not counted: {why}") for aspect, why in task.uncounted)
+    return Grid(parts if len(parts) > 1 else (), (*rows, *habits), left_out)
 
 
 def prose(mistake: str) -> str:

@@ -26,7 +26,7 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
     )
     assert (
         " ".join(stored["tasks"][1])
-        == "name score max_score verdict cells mistake mistakes message"
+        == "name score max_score verdict cells mistake mistakes message uncounted"
     )
     assert stored["tasks"][0]["cells"] == [
         {"part": "outputs", "aspect": "values", "passed": 3, "total": 3}
@@ -42,6 +42,16 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
     assert result(again) == result(grade)
     assert all(task.shown is None and not task.output for task in again.tasks)
     assert [task.message for task in again.tasks] == [task.message for task in grade.tasks]
+
+
+def test_what_counts_for_nobody_survives_its_file_and_is_missed_in_no_older_one() -> None:
+    left_out = replace(PASSED, uncounted=(("strides=2", "The text is wrong."),))
+    stored = result(graded(left_out))
+    told = [{"aspect": "strides=2", "reason": "The text is wrong."}]
+    assert stored["tasks"][0]["uncounted"] == told
+    assert grade_from_result(stored).tasks == (left_out,)
+    del stored["tasks"][0]["uncounted"]
+    assert grade_from_result(stored).tasks == (PASSED,)
 
 
 def test_an_override_survives_its_file_and_stands_in_the_table() -> None:
