@@ -108,6 +108,13 @@ def _task_faults(task: Task) -> Iterator[Fault]:
     if not _all_of(task.hints, str):
         yield "`hints` is not a tuple of texts", 'Write `hints=("...", "..."),`, with the comma.'
     yield from _unknown_kinds(task.kinds)
+    left = {case.label for case in task.cases} - set(task.uncounted)
+    for aspect, reason in task.uncounted.items():
+        if not _is_text(reason) or not any(case.label == aspect for case in task.cases):
+            problem = f"`uncounted` has {aspect!r}: {reason!r}"
+            yield problem, f"Map an aspect to its reason; there is {_list(left)}."
+    if not left:
+        yield "`uncounted` leaves nothing to count", "Leave the task out."
 
 
 def _limit_faults(task: Task, packages: tuple[str, ...]) -> Iterator[Fault]:
@@ -165,10 +172,8 @@ def _part_faults(task: Task) -> Iterator[Fault]:
                     )
         for word in part.sums.split():
             if word not in known | returned:
-                yield (
-                    f"{part.name} sums over {word}, which is no axis of this task",
-                    f"Its axes are: {_list(known)}.",
-                )
+                problem = f"{part.name} sums over {word}, which is no axis of this task"
+                yield problem, f"Its axes are: {_list(known)}."
 
 
 def _words(texts: Iterable[str]) -> set[str]:
@@ -205,19 +210,15 @@ def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
                 "Write a number above 0, or a range of them that is not empty.",
             )
     if case.values is not None and set(case.values) != set(task.arrays):
-        yield (
-            f"`values` has {_list(case.values)}",
-            f"Give the numbers of exactly: {_list(task.arrays)}.",
-        )
+        remedy = f"Give the numbers of exactly: {_list(task.arrays)}."
+        yield f"`values` has {_list(case.values)}", remedy
     yield from _unknown_kinds(case.kinds or ())
     if case.values is None:
         for name, axes in list(task.arrays.items())[task.gradient :]:
             for word in axes.replace("...", case.middle).split():
                 if word not in case.sizes:
-                    yield (
-                        f"`sizes` has no {word}, an axis of {name}",
-                        f"Write it as well: {word!r}: 3.",
-                    )
+                    problem = f"`sizes` has no {word}, an axis of {name}"
+                    yield problem, f"Write it as well: {word!r}: 3."
     yield from _option_faults(task, case)
 
 

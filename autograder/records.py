@@ -1,7 +1,4 @@
-"""Define the records that pass from stage to stage. All of them are frozen.
-
-Sheet (TaskSheet, SheetCase) + Submission -> Run (Outcome) -> Comparison -> Grade (TaskGrade)
-"""
+"""Define the frozen records of the flow: Sheet + Submission -> Run -> Comparison -> Grade."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from .verdict.override import Override
 
 Failed = Literal["timeout", "memory", "crash", "not_graded"]
 Ending = Literal["done"] | Failed
@@ -75,9 +74,8 @@ class Raised:
 class Outcome:
     """The result of one call.
 
-    changed: positions of the array arguments that were written into.
+    changed: positions of the arguments that were written into. seconds: never for a verdict.
     overwritten: positions of the parts that had other numbers after the last call of the task.
-    seconds: by the clock of the sandboxed process; never for a verdict.
     """
 
     result: Answer | Raised | Refused
@@ -99,8 +97,8 @@ class Run:
     missing: names that its steps use and nothing defines. loading: the first exception meanwhile.
     forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
     absent: what it used that is not there when graded: the kind as `type`, the name as `message`.
-    output: the code's standard output and error, cut to a few thousand characters.
-    line: the one that ran when the time was up. reason: why it is not graded, if it is not.
+    output: what the code printed, cut. line: the one that ran when the time was up.
+    reason: why it is not graded, if it is not.
     """
 
     task: str
@@ -124,8 +122,7 @@ class SheetCase:
     public: the numbers are the same for every seed, so students may see them.
     arrays: the array arguments by name, in signature order. options: the keyword arguments.
     answers: part -> right answer. also: further answers that are equally right.
-    allowances: part -> the largest gap that rounding explains; empty if `exact`.
-    mistakes: mistake -> its outcome in this case, only if that is wrong.
+    allowances: part -> the largest gap by rounding. mistakes: mistake -> its outcome, if wrong.
     """
 
     aspect: str
@@ -143,7 +140,7 @@ class SheetCase:
 class TaskSheet:
     """The cases of one task, and those fields of its spec that the grader needs.
 
-    arrays, parts: the axis words of each argument and part. seconds: of CPU time, for all calls.
+    arrays, parts: axis words. seconds: of CPU time, for all calls. uncounted: see spec.Task.
     steps, uses: the text of steps.py, and the names that it needs; None for a plain function.
     """
 
@@ -157,6 +154,7 @@ class TaskSheet:
     off_limits: tuple[str, ...] = ()
     steps: str | None = None
     uses: tuple[str, ...] | None = None
+    uncounted: Mapping[str, str] | None = None
     cases: tuple[SheetCase, ...]
 
     @property
@@ -273,10 +271,10 @@ class Cell:
 class TaskGrade:
     """The grade of one task.
 
-    score: None exactly if the verdict is "not_graded": a fault of the grader never costs points.
+    score: None if it is not graded. uncounted: each aspect that counts for nobody, with its reason.
     mistakes: that the answer equals, the widest first. message: safe to show to the student.
-    needs: the names it uses that an earlier task is about and that are not right there.
-    shown: a public case to picture. output: the text that the code printed, to show with it.
+    needs: names it uses that an earlier task is about, and that are not right there.
+    shown: a public case to picture. output: what the code printed, to show with it.
     """
 
     name: str
@@ -287,6 +285,7 @@ class TaskGrade:
     message: Message
     mistakes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    uncounted: tuple[tuple[str, str], ...] = ()
     shown: Comparison | None = None
     output: str = ""
 
@@ -302,7 +301,7 @@ class Grade:
 
     filename, late: of the submission. made_by: what graded, and made the sheet, and its version.
     reason: why it is not graded and has no score, or what is wrong with the file as a whole.
-    warnings: of `check`: what will not be there when the code is graded.
+    warnings: of `check`: what will not be there when graded. overrides: see verdict/override.py.
     """
 
     student: str | None
@@ -318,3 +317,4 @@ class Grade:
     max_score: float
     tasks: tuple[TaskGrade, ...]
     warnings: tuple[str, ...] = ()
+    overrides: Mapping[str, Override] = field(default_factory=dict)

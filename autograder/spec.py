@@ -100,6 +100,8 @@ class Task:
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     hints: two or three for `autograder hint`, from a nudge to the shape of the answer. No sheet
         depends on them.
+    uncounted: aspect -> why it counts for nobody, for one that proved wrong after the deadline. Its
+        cases are left out, and the points spread over the others.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Task:
     by_hand: bool = False
     integers: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    uncounted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

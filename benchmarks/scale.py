@@ -13,9 +13,10 @@ from pathlib import Path
 from time import perf_counter
 
 from autograder import catalog
-from autograder.grading.classroom import Class, grade_class, write_reports
+from autograder.grading.classroom import Class, grade_class
 from autograder.grading.cluster import Cluster
 from autograder.grading.executors import Submits, local
+from autograder.grading.output import settle
 from autograder.intake.looking import course
 from autograder.intake.submissions import received
 from autograder.records import Grade
@@ -69,7 +70,7 @@ def on_this_machine(given: Class, submissions: Path, out: Path, jobs: int) -> No
     with local(jobs, given.sheets.values()) as executor:
         grades, _ = graded(given, out, executor)
     begin = perf_counter()
-    console().print(class_table(write_reports(given, out)))
+    console().print(class_table(settle(out, given.hints()).grades))
     row("the table, report.html and grades.csv", perf_counter() - begin, "s")
     begin = perf_counter()
     with local(jobs, given.sheets.values()) as executor:

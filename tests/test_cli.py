@@ -219,7 +219,7 @@ def test_json_is_what_the_design_says(student, autograder):
     (result,) = json.loads(done.stdout)
     assert list(result) == [
         *("schema", "student", "exercise", "filename", "submission_sha256", "late", "made_by"),
-        *("status", "reason", "isolation", "score", "max_score", "tasks", "warnings"),
+        *("status", "reason", "isolation", "score", "max_score", "tasks", "warnings", "overrides"),
     ]
     assert (result["schema"], result["student"], result["exercise"], result["score"]) == (
         1,
@@ -229,7 +229,16 @@ def test_json_is_what_the_design_says(student, autograder):
     )
     task = result["tasks"][0]
     named = ("mistake", "mistakes")
-    assert list(task) == ["name", "score", "max_score", "verdict", "cells", *named, "message"]
+    assert list(task) == [
+        "name",
+        "score",
+        "max_score",
+        "verdict",
+        "cells",
+        *named,
+        "message",
+        "uncounted",
+    ]
     assert (task["verdict"], task["mistake"], task["score"]) == ("fail", "bias_forgotten", 0.0)
     assert list(task["cells"][0]) == ["part", "aspect", "passed", "total"]
 

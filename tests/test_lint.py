@@ -48,6 +48,13 @@ def folder(tmp_path):
             "outputs has an axis bacth, and there is one called batch",
         ),
         (PART, PART.replace('")', '", sums="bacth")'), "outputs sums over bacth"),
+        ("points=1", 'points=1, uncounted={"size": "no"}', "`uncounted` has 'size': 'no'"),
+        ("points=1", 'points=1, uncounted={"sizes differ": ""}', "`uncounted` has 'sizes differ'"),
+        (
+            "points=1",
+            'points=1, uncounted={"sizes differ": "x", "sizes coincide": "x"}',
+            "`uncounted` leaves nothing to count",
+        ),
         (CASES, "cases=()", "scale: `cases` is not a tuple of Cases"),
         (
             'Part("grad_factor"',

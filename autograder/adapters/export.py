@@ -14,7 +14,7 @@ import click
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.classroom import UNRECOGNISED
+from ..grading.output import UNRECOGNISED
 from ..grading.sets import ExerciseSet, find_set
 from ..records import Grade
 from ..reports.files import grade_from_result

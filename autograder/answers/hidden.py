@@ -60,6 +60,14 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
     return int(text)
 
 
+def fingerprint(seed: int) -> str:
+    """Return eight digits that tell seeds apart. Nobody can find the seed from them.
+
+    It is slow to compute, so that not even a seed of a few digits is found by trying.
+    """
+    return hashlib.pbkdf2_hmac("sha256", str(seed).encode(), b"seed", 200_000, 4).hex()
+
+
 def hidden_sheet(root: Path, name: str, seed: int) -> bytes | None:
     """Return the stored sheet of an exercise for this seed.
 

@@ -117,6 +117,8 @@ class Oracle:
 
         answered: list[SheetCase] = []
         for number, case in enumerate(task.cases):
+            if case.label in task.uncounted:
+                continue  # by its number, every other case is drawn as before
             place = f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
             with _blaming(place):
                 drawn = cases.draw(task, number, seed, shape, dtype)
@@ -130,6 +132,7 @@ class Oracle:
             integer=task.integer,
             seconds=task.seconds,
             off_limits=(*task.off_limits, *([GRADIENTS] if task.by_hand else [])),
+            uncounted=dict(task.uncounted) or None,
             cases=tuple(answered),
         )
 

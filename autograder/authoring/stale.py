@@ -46,7 +46,7 @@ def _outline(task: TaskSheet) -> tuple[Any, ...]:
         options, mistakes = dict(case.options), sorted(case.mistakes)
         cases.append((case.aspect, case.exact, case.public, options, mistakes))
     limits = (task.seconds, task.packages, task.off_limits)
-    asked = (task.names, task.steps)
+    asked = (task.names, task.steps, task.uncounted)
     return task.points, task.arrays, task.parts, task.integer, limits, asked, cases
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import Refusal
-from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, show
+from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, sets_here, show
 
 PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for `export`
 
@@ -22,6 +22,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
               help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
 @click.option("--set", "set_name", metavar="NAME",
               help="Grade the exercises of this set of course.toml, and add up their points.")  # fmt: skip  # noqa: E501
+@click.option("--student", "names", metavar="NAME", multiple=True,
+              help="Grade only this student, again if need be; may be repeated.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
               show_default="all processors",
               help="How many processes grade on this machine.")  # fmt: skip
@@ -30,6 +32,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
 @click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+@click.option("--never-lower", is_flag=True,
+              help="Keep an earlier result that has more points.")  # fmt: skip
 @click.option("--gradebook", metavar="URL",
               help="Write the grades into nbgrader's gradebook, too: sqlite:///...")  # fmt: skip
 def grade(
@@ -37,20 +41,24 @@ def grade(
     out: Path,
     exercise: str | None,
     set_name: str | None,
+    names: tuple[str, ...],
     jobs: int,
     cluster: str | None,
     isolation: Any,
     seed_file: Path | None,
+    never_lower: bool,
     gradebook: str | None,
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
-    What is already graded is kept. Exits with 0 if all is graded, 1 if something is not, 2 if it
-    could not start.
+    What is already graded is kept; table and report show all that --out holds. Exits with 0 if all
+    is graded, 1 if something is not, 2 if it could not start.
     """
     from .. import catalog
-    from ..grading.classroom import Class, exercises_in, grade_class, write_reports
-    from ..grading.sets import find_set, read_sets, totals
+    from ..answers import hidden
+    from ..grading import output, overrides
+    from ..grading.classroom import Class, exercises_in, grade_class
+    from ..grading.sets import find_set
     from ..grading.store import keeping_faults
     from ..intake.looking import course
     from ..intake.submissions import received
@@ -63,16 +71,20 @@ def grade(
         raise Refusal(problem, "Put --out elsewhere.")
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
-    sets = read_sets(root)
+    sets = sets_here()
     if exercise and set_name:
         raise click.UsageError("Give --exercise or --set, not both.")
     only = [catalog.find(exercise, known)] if exercise else []
     if set_name:
         only = [*find_set(root, set_name).exercises]
+    overrides.read(out)  # so that a slip in it is told before anything is graded
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
+        there = {each.student for each in everything}
+        students = [output.named(name, there, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
-        given = Class(everything, sheets, isolation, tuple(sets.values()))
+        seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
+        given = Class(everything, sheets, isolation, seed, students, never_lower)
         with ExitStack() as stack:
             executor = None
             if cluster:
@@ -81,15 +93,82 @@ def grade(
                 executor = stack.enter_context(Cluster(cluster, sheets.values(), isolation))
                 click.echo(executor.about, err=True)
             done = grade_class(given, out, jobs, executor)
-            grades = with_progress(console(stderr=True), len(everything), done)
-        every = write_reports(given, out)
-        show(class_table(every, totals(given.sets, every)))
+            graded = with_progress(console(stderr=True), len(given.asked()), done)
+        if students:
+            output.also_received(out, submissions, given.students())
+            gone = []
+        else:
+            gone = output.take_out(out, submissions, given.students())
+        settled = output.settle(out, given.hints(), sets)
+        show(class_table(settled.grades, settled.totals, settled.notices))
+    for sentence in filter(None, (*gone, output.elsewhere(settled.grades, given.students()))):
+        click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    now = {(grade.student, grade.exercise) for grade in graded}
+    grades = [each for each in settled.grades if (each.student, each.exercise) in now]
     if gradebook:
         from ..adapters.nbgrader import write_gradebook
 
         click.echo(write_gradebook(gradebook, grades, submissions))
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+@click.command()
+@click.argument("out", metavar="DIR", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("points", type=float)
+@click.option("--task", metavar="NAME", help="Of this task alone; the others keep theirs.")
+@click.option("--comment", required=True, help="Why; the student reads it.")
+def override(
+    out: Path, student: str, exercise: str, points: float, task: str | None, comment: str
+) -> int:
+    """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
+
+    They are applied last and survive every regrade. Staff may edit the file, too; `autograder
+    grade` then applies it.
+    """
+    from ..grading.output import set_points
+    from ..reports import words
+    from ..text import visible
+
+    grade, settled = set_points(out, student, exercise, task or "", points, comment, sets_here())
+    click.echo(f"{visible(grade.student or '')}, {grade.exercise}: {words.points(grade)}.")
+    for sentence in (*words.overrides(grade), *settled.notices):
+        click.echo(visible(sentence))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    return PASSED
+
+
+@click.command()
+@click.argument("before", metavar="DIR1", type=FOLDER)
+@click.argument("after", metavar="DIR2", type=FOLDER)
+def compare(before: Path, after: Path) -> int:
+    """Show who has other points or another verdict in DIR2 than in DIR1, and why."""
+    from ..grading.output import existing, held
+    from ..grading.store import Store
+    from ..reports.changes import changes_table
+
+    one, two = (held(Store(existing(folder))).grades for folder in (before, after))
+    show(changes_table(one, two, (str(before), str(after))))
+    return PASSED
+
+
+@click.command()
+@click.argument("folders", metavar="DIR...", type=FOLDER, nargs=-1, required=True)
+@click.option("--out", required=True, type=FOLDER, help="A new folder for all results.")
+def merge(folders: tuple[Path, ...], out: Path) -> int:
+    """Put the results and overrides of several folders into a new one.
+
+    The same student and exercise may be in two of them only with the same submission and points.
+    """
+    from ..grading.merging import merge as merged
+    from ..reports.class_table import class_table
+
+    settled = merged(folders, out, sets_here())
+    show(class_table(settled.grades, settled.totals, settled.notices))
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    return PASSED
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

@@ -8,11 +8,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import Refusal
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ..grading.sets import ExerciseSet
+
 PASSED, FAILED, COULD_NOT = 0, 1, 2
 FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=False)
+
+
+def sets_here() -> tuple[ExerciseSet, ...]:
+    """Return the sets of exercises of the course around here; none outside of one."""
+    from .. import catalog
+    from ..grading.sets import read_sets
+
+    try:
+        root = catalog.project_root(Path.cwd())
+    except Refusal:
+        return ()
+    return tuple(read_sets(root).values())
 
 
 def show(renderable: RenderableType) -> None:

@@ -8,31 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from ..answers.sheet import load
-from ..disk import write_whole
 from ..errors import Refusal
 from ..intake.submissions import Received
 from ..records import Grade, Run, Submission, TaskGrade
-from ..reports.files import grade_from_result, grades_csv
-from ..reports.html import class_page
+from ..reports.files import grade_from_result
+from ..reports.words import points
 from ..sandbox.pool import IsolationChoice
+from ..verdict.override import as_graded
 from .executors import Submits, digest, local
 from .folders import folder_names
 from .job import Job
+from .output import UNRECOGNISED, shared
 from .results import Result, files_of, grade_to_files
-from .sets import ExerciseSet, totals
 from .store import Store, keep_fault
 from .submission import grade_hidden
-from .versions import versions
+from .versions import deciding
 
-UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
 AHEAD = 1000  # jobs that run or wait: enough for every worker, few enough for flat memory
 
 
@@ -41,17 +41,32 @@ class Class:
     """A class to grade.
 
     sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
-    sets: of the course, whose totals stand in the reports.
+    seed: a fingerprint of the seed that they were made from.
+    only: the students to grade, again if need be; nobody stands for everybody.
+    never_lower: whether an earlier result with more points is kept.
     """
 
     received: Sequence[Received]
     sheets: Mapping[str, bytes]
     isolation: IsolationChoice = "auto"
-    sets: Sequence[ExerciseSet] = ()
+    seed: str = ""
+    only: Collection[str] = ()
+    never_lower: bool = False
 
-    def folders(self) -> dict[str, str]:
-        """Return the name of each student's folder in the output."""
-        return folder_names(each.student for each in self.received)
+    def asked(self) -> list[Received]:
+        """Return what is to be graded."""
+        return [each for each in self.received if not self.only or each.student in self.only]
+
+    def students(self) -> dict[str, set[str]]:
+        """Return the students who submitted each exercise, or lack it where one was named."""
+        present: dict[str, set[str]] = {}
+        for each in self.received:
+            present.setdefault(each.exercise or UNRECOGNISED, set()).add(each.student)
+        return present
+
+    def hints(self) -> dict[str, Mapping[str, str]]:
+        """Return exercise -> mistake -> its hint."""
+        return {exercise: load(sheet).hints for exercise, sheet in self.sheets.items()}
 
 
 def grade_class(
@@ -68,30 +83,37 @@ def grade_class(
         if executor is None:
             executor = stack.enter_context(local(jobs, given.sheets.values()))
         for graded in _grades(given, stack.enter_context(Store(out)), executor):
-            yield _shared(graded, same)
+            yield shared(graded, same)
 
 
 def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
-    folders = given.folders()
+    better = store.recall("better")
+    folders = store.recall("folders")
+    folders |= folder_names((each.student for each in given.received), folders)
+    store.remember("folders", folders)
     waiting: dict[Future[Result], tuple[Received, _Place]] = {}
     done: SimpleQueue[Future[Result]] = SimpleQueue()
 
     def next_done() -> Grade:
         future = done.get()
         each, place = waiting.pop(future)
-        return place.keep(_result(future, each, given, place))
+        return place.keep(_result(future, each, given, place), better)
 
-    for each in given.received:
+    for each in given.asked():
         exercise = each.exercise or UNRECOGNISED
         place = _Place(
-            store=store, student=folders[each.student], exercise=exercise, key=_key(each, given)
+            store=store,
+            student=folders[each.student],
+            exercise=exercise,
+            key=_key(each, given),
+            never_lower=given.never_lower,
         )
-        if kept := place.kept():
+        if not given.only and (kept := place.kept()):
             yield kept
         elif each.submission is None:
-            yield place.keep(files_of(_without_file(each, given)))
+            yield place.keep(files_of(_without_file(each, given), given.seed), better)
         else:
-            job = Job(each.submission, given.sheets[exercise], given.isolation)
+            job = Job(each.submission, given.sheets[exercise], given.isolation, given.seed)
             future = executor.submit(grade_to_files, job)
             waiting[future] = each, place
             future.add_done_callback(done.put)
@@ -99,45 +121,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
             yield next_done()
     while waiting:
         yield next_done()
-
-
-def _shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
-    """Exchange each task for an equal one of an earlier grade: most have one. It saves memory."""
-    return replace(grade, tasks=tuple(same.setdefault(task, task) for task in grade.tasks))
-
-
-def write_reports(given: Class, out: Path) -> list[Grade]:
-    """Write the files about all that `out` holds, whatever this run graded, and return it."""
-    grades, folders = _stored(out)
-    hints = {exercise: load(sheet).hints for exercise, sheet in given.sheets.items()}
-    added = totals(given.sets, grades)
-    write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
-    write_whole(out / "report.html", class_page(grades, folders, hints, added))
-    return grades
-
-
-def _stored(out: Path) -> tuple[list[Grade], dict[str, str]]:
-    """Read the results in a folder: the grades in order, and the folder of each student.
-
-    Files of a student that fit no exercise do not count beside those that do.
-    """
-    grades: list[Grade] = []
-    folders: dict[str, str] = {}
-    same: dict[TaskGrade, TaskGrade] = {}
-    for folder, text in Store(out).results():
-        with suppress(ValueError):
-            grades.append(_shared(grade_from_result(json.loads(text)), same))
-            folders[grades[-1].student or ""] = folder
-    recognised = {grade.student for grade in grades if grade.exercise != UNRECOGNISED}
-    counting = []
-    for grade in grades:
-        if grade.exercise != UNRECOGNISED or grade.student not in recognised:
-            counting.append(grade)
-    return sorted(counting, key=_place_of), folders
-
-
-def _place_of(grade: Grade) -> tuple[str, str]:
-    return grade.student or "", grade.exercise
+    store.remember("better", better)
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:
@@ -153,23 +137,41 @@ class _Place:
     student: str
     exercise: str
     key: str
+    never_lower: bool
 
-    def kept(self) -> Grade | None:
+    def kept(self, key: str | None = None) -> Grade | None:
         """Return the grade of an earlier run with the same key, or None."""
-        if self.store.has(self.student, self.exercise, self.key):
+        if self.store.has(self.student, self.exercise, key or self.key):
             with suppress(OSError, ValueError):
                 text = self.store.read(self.student, self.exercise, "result.json")
                 return grade_from_result(json.loads(text))
         return None
 
-    def keep(self, result: Result) -> Grade:
+    def keep(self, result: Result, better: dict[str, Any]) -> Grade:
         """Write the files of a result, and return its grade.
 
-        A submission that is not graded gets no key, so that the next run tries again.
+        A submission that is not graded gets no key, so that the next run tries again. If points are
+        never to be lowered, an earlier result with more points stays, under the new key.
+
+        better: takes what staff is told about such a result.
         """
         key = self.key if result.grade.status == "graded" else None
+        name = f"{self.student}/{self.exercise}"
+        better.pop(name, None)
+        earlier = self._earlier() if self.never_lower else None
+        if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
+            better[name] = [result.grade.student, self.exercise, points(result.grade)]
+            if key:
+                self.store.rekey(self.student, self.exercise, key)
+            return earlier
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade
+
+    def _earlier(self) -> Grade | None:
+        """Return the grade that is there, whatever its key, without overrides."""
+        last = self.store.last_key(self.student, self.exercise)
+        found = self.kept(last) if last else None
+        return as_graded(found) if found else None
 
 
 def _result(future: Future[Result], each: Received, given: Class, place: _Place) -> Result:
@@ -183,7 +185,7 @@ def _result(future: Future[Result], each: Received, given: Class, place: _Place)
         fault = f"The grader failed ({type(error).__name__}: {error})."
         remedy = "Grade again, and report it if it stays"
         remedy += f", with {kept.as_posix()}." if kept else "."
-        return files_of(_not_graded(each, given, f"{fault} {remedy}"))
+        return files_of(_not_graded(each, given, f"{fault} {remedy}"), given.seed)
 
 
 def _without_file(each: Received, given: Class) -> Grade:
@@ -228,6 +230,8 @@ def _key(each: Received, given: Class) -> str:
     submission = each.submission
     submitted = submission.sha256 if submission else f"{each.problem} {each.reason}"
     filename = f"{submission.filename if submission else ''} {'late' * each.late}"
-    for piece in (each.student, filename, submitted, given.isolation, versions()):
-        key.update(hashlib.sha256(piece.encode("utf-8", "surrogatepass")).digest())
+    pieces = [each.student, filename, submitted, given.isolation, deciding()]
+    read = [submission.problem.encode(), *submission.cells] if submission else []
+    for piece in (*(piece.encode("utf-8", "surrogatepass") for piece in pieces), *read):
+        key.update(hashlib.sha256(piece).digest())
     return key.hexdigest()

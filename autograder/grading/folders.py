@@ -4,10 +4,11 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 LONGEST = 80
-TAKEN = {"grades.csv", "report.html"}  # files of the whole class, beside the students' folders
+# Files of the whole class, beside the students' folders.
+TAKEN = {"grades.csv", "report.html", "overrides.csv"}
 DEVICES = {
     "con",
     "prn",
@@ -17,14 +18,19 @@ DEVICES = {
 }
 
 
-def folder_names(students: Iterable[str]) -> dict[str, str]:
-    """Give each student a folder name of their own, which is unique even if case is ignored."""
-    names = {student: folder_name(student) for student in students}
-    crowd = Counter(map(_alike, names.values()))
-    return {
+def folder_names(students: Iterable[str], taken: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give each student a folder name of their own, which is unique even if case is ignored.
+
+    taken: the names that students have already, and keep.
+    """
+    taken = dict(taken or {})
+    names = {student: folder_name(student) for student in students if student not in taken}
+    crowd = Counter(map(_alike, (*names.values(), *taken.values())))
+    fresh = {
         student: name if crowd[_alike(name)] == 1 else _slug(student)
         for student, name in names.items()
     }
+    return taken | fresh
 
 
 def folder_name(student: str) -> str:

@@ -30,11 +30,15 @@ from .submission import (
 
 @dataclass(frozen=True)
 class Job:
-    """Everything that `grade_one` needs, as plain data that can be sent to another machine."""
+    """Everything that `grade_one` needs, as plain data that can be sent to another machine.
+
+    seed: a fingerprint of the seed of the sheet, to be told in the result.
+    """
 
     submission: Submission
     sheet: bytes
     isolation: IsolationChoice
+    seed: str = ""
 
 
 def grade_one(job: Job) -> Grade:

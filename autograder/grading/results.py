@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ..records import Grade
 from ..reports.files import as_json, result
@@ -21,11 +22,16 @@ class Result:
 
 def grade_to_files(job: Job) -> Result:
     """Grade one submission and render its files."""
-    return files_of(grade_one(job))
+    return files_of(grade_one(job), job.seed)
 
 
-def files_of(graded: Grade) -> Result:
-    """Render the files of a grade. Its pictures are in them, so the grade no longer needs them."""
+def files_of(graded: Grade, seed: str) -> Result:
+    """Render the files of a grade. Its pictures are in them, so the grade no longer needs them.
+
+    seed: a fingerprint of the secret seed. It goes into the files, with the date.
+    """
+    today = datetime.now().astimezone().date().isoformat()
+    graded = replace(graded, made_by={**graded.made_by, "date": today, "seed": seed})
     files = {"feedback.html": feedback_page(graded), "result.json": as_json(result(graded))}
     tasks = tuple(replace(task, shown=None, output="") for task in graded.tasks)
     return Result(replace(graded, tasks=tasks), files)

@@ -1,11 +1,13 @@
 """Store the results of a class in its output folder, so that each is graded only once."""
 
 import hashlib
+import json
+import shutil
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from ..disk import write_whole
 from ..errors import KEPT, Refusal
@@ -13,6 +15,7 @@ from ..errors import KEPT, Refusal
 LOCK = ".lock"  # no student's folder begins with a dot
 GRADED = ".graded"  # beside the students' folders: the keys, the lock, tracebacks of faults
 FAULTS = ".faults"
+WITHDRAWN = ".withdrawn"  # results of students who are no longer in the submissions
 
 
 class Store:
@@ -84,6 +87,44 @@ class Store:
             digests += _digest(name, data) + "\n"
         if key is not None:
             write_whole(self._key(student, exercise), f"{digests}{key}\n", forced=False)
+
+    def last_key(self, student: str, exercise: str) -> str | None:
+        """Return the key of a result, or None if it has none."""
+        with suppress(OSError, ValueError, IndexError):
+            return self._key(student, exercise).read_text(encoding="utf-8").splitlines()[-1]
+        return None
+
+    def rekey(self, student: str, exercise: str, key: str) -> None:
+        """Keep a result under another key, from now on."""
+        path = self._key(student, exercise)
+        *digests, _ = path.read_text(encoding="utf-8").splitlines()
+        write_whole(path, "\n".join([*digests, key]) + "\n", forced=False)
+
+    def withdraw(self, student: str, folder: str, exercise: str) -> None:
+        """Move a result out of sight. It is graded again if the student comes back."""
+        here, there = self.out / folder, self.out / GRADED / WITHDRAWN / folder
+        if (here / exercise).is_dir():
+            self._key(folder, exercise).unlink(missing_ok=True)
+            shutil.rmtree(there / exercise, ignore_errors=True)
+            there.mkdir(parents=True, exist_ok=True)
+            shutil.move(here / exercise, there / exercise)
+            self.remember("withdrawn", self.recall("withdrawn") | {student: folder})
+            with suppress(OSError):  # it holds results of other exercises
+                here.rmdir()
+
+    def recall(self, name: str) -> dict[str, Any]:
+        """Return what `remember` wrote under this name; nothing where that is damaged."""
+        with suppress(OSError, ValueError):
+            return dict(json.loads(self._memory(name).read_text(encoding="utf-8")))
+        return {}
+
+    def remember(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep a fact about the whole folder for later runs, out of the students' sight."""
+        if value != self.recall(name):
+            write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", forced=False)
+
+    def _memory(self, name: str) -> Path:
+        return self.out / GRADED / f".{name}.json"
 
     def results(self) -> Iterator[tuple[str, str]]:
         """Yield the folder of each student with results, and the text of each result."""

@@ -2,23 +2,39 @@
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 PACKAGE = Path(__file__).parents[1]
+# The code that a grade depends on, from a job to its points. Pages may change without a regrade.
+DECIDE = (
+    *("records.py", "text.py", "errors.py", "answers/sheet.py"),
+    *("grading/job.py", "grading/submission.py"),
+    *("sandbox/**/*.py", "verdict/**/*.py"),
+)
 
 
 @cache
 def versions() -> str:
-    """Name the versions that run in this process, as one phrase.
+    """Name all that runs in this process, as one phrase: machines must agree on it.
 
-    The grader's is a digest of its code and templates.
+    The grader's version is a digest of its code and templates.
     """
+    return _phrase(path for path in PACKAGE.rglob("*.*") if path.suffix in (".py", ".html"))
+
+
+@cache
+def deciding() -> str:
+    """Name what decides on a grade in this process, as one phrase: a change of it regrades."""
+    return _phrase(path for pattern in DECIDE for path in PACKAGE.glob(pattern))
+
+
+def _phrase(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.*")):
-        if path.suffix in (".py", ".html"):
-            digest.update(path.name.encode() + path.read_bytes())
+    for path in sorted(files):
+        digest.update(path.name.encode() + path.read_bytes())
     grader = digest.hexdigest()[:12]
     return f"grader {grader}, Python {platform.python_version()}, NumPy {np.__version__}"

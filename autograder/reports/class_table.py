@@ -20,18 +20,22 @@ LONGEST_NAME = 32
 MOST_COMMON = 5
 
 
-def class_table(grades: Sequence[Grade], totals: Sequence[Grade] = ()) -> RenderableType:
+def class_table(
+    grades: Sequence[Grade], totals: Sequence[Grade] = (), notices: Sequence[str] = ()
+) -> RenderableType:
     """Render a class: a row for each student and exercise, and the class in one line.
 
     A large class has a row for each exercise, and the tasks that go wrong most. What is not graded
-    stands out.
+    stands out, and so do the notices: sentences about what staff should look at.
 
     totals: of sets of exercises; they have rows, and count in no other number.
     """
     rows = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))
+    aloud = (*_overridden(grades), *_notices(notices))
     if len(grades) <= MOST_ROWS:
-        return Group(*_rows(rows), Text(), *_summary(grades, len(grades)))
-    return Group(_exercises(rows), Text(), *_summary(grades, MOST_LOST), *_failures(grades))
+        return Group(*_rows(rows), Text(), *aloud, *_summary(grades, len(grades)))
+    parts = (*_summary(grades, MOST_LOST), *_failures(grades))
+    return Group(_exercises(rows), Text(), *aloud, *parts)
 
 
 def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
@@ -76,6 +80,7 @@ def _row(grade: Grade) -> tuple[Text, ...]:
         return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file
     marks = Text().join(mark(task.verdict) for task in grade.tasks)
     score = Text(words.points(grade).removesuffix("s").removesuffix(" point"))
+    score.append("*" if grade.overrides else "", "bold")
     return (
         student,
         exercise,
@@ -92,6 +97,19 @@ def _name(grade: Grade) -> str:
 
 def _cut(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _overridden(grades: Sequence[Grade]) -> Iterable[Text]:
+    """Yield a line for each override of points."""
+    for grade in grades:
+        for line in words.overrides(grade):
+            place = f"* {_name(grade)}, {visible(grade.exercise)}, "
+            yield Text.assemble((place, "bold"), visible(line))
+
+
+def _notices(notices: Sequence[str]) -> Iterable[Text]:
+    for notice in notices:
+        yield Text.assemble(("LOOK AGAIN", LOUD), " ", visible(notice))
 
 
 def _summary(grades: Sequence[Grade], most_lost: int) -> Iterable[Text]:

@@ -10,12 +10,14 @@ from typing import Any
 
 from ..records import INDENT, RECOGNISED, Cell, Grade, Line, Message, TaskGrade
 from ..text import visible
+from ..verdict.override import WHOLE, Override
+from . import words
 from .summary import mistakes
 
 SCHEMA = 1
 COLUMNS = (
     *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
-    *("filename", "late"),
+    *("filename", "late", "overrides"),
 )
 FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins with one of these
 
@@ -37,6 +39,7 @@ def result(grade: Grade) -> dict[str, Any]:
         "max_score": _round(grade.max_score),
         "tasks": [_task(task) for task in grade.tasks],
         "warnings": list(grade.warnings),
+        "overrides": [_override(name, each) for name, each in grade.overrides.items()],
     }
 
 
@@ -49,7 +52,9 @@ def grade_from_result(stored: Mapping[str, Any]) -> Grade:
         raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
     fields = {name: value for name, value in stored.items() if name != "schema"}
     try:
-        return Grade(**{**fields, "tasks": tuple(map(_task_from, stored["tasks"])), "warnings": ()})
+        fields["tasks"] = tuple(map(_task_from, stored["tasks"]))
+        fields["overrides"] = dict(map(_override_from, stored.get("overrides", ())))
+        return Grade(**{**fields, "warnings": ()})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"expected a result of schema {SCHEMA}: {error}") from error
 
@@ -67,15 +72,16 @@ def grades_csv(grades: Iterable[Grade]) -> str:
     for grade in grades:
         writer.writerow(
             [
-                _cell(grade.student or ""),
-                _cell(grade.exercise),
+                cell(grade.student or ""),
+                cell(grade.exercise),
                 _round(grade.score),
                 _round(grade.max_score),
                 grade.status,
-                _cell((grade.reason or "").partition("\n")[0]),
-                _cell(" ".join(mistakes(grade))),
-                _cell(grade.filename),
+                cell((grade.reason or "").partition("\n")[0]),
+                cell(" ".join(mistakes(grade))),
+                cell(grade.filename),
                 "late" if grade.late else "",
+                cell("; ".join(words.overrides(grade))),
             ]
         )
     return text.getvalue()
@@ -84,7 +90,7 @@ def grades_csv(grades: Iterable[Grade]) -> str:
 def table_csv(rows: Iterable[Iterable[str]]) -> str:
     """Return a table as CSV, with text that is safe for spreadsheets."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([map(_cell, row) for row in rows])
+    csv.writer(text, lineterminator="\n").writerows([map(cell, row) for row in rows])
     return text.getvalue()
 
 
@@ -101,13 +107,30 @@ def _task(task: TaskGrade) -> dict[str, Any]:
         "mistake": task.mistake,
         "mistakes": list(task.mistakes),
         "message": str(task.message),
+        "uncounted": [{"aspect": name, "reason": why} for name, why in task.uncounted],
     }
+
+
+def _override(name: str, override: Override) -> dict[str, Any]:
+    return {
+        "task": None if name == WHOLE else name,
+        "points": _round(override.points),
+        "graded": _round(override.graded),
+        "comment": override.comment,
+    }
+
+
+def _override_from(stored: Mapping[str, Any]) -> tuple[str, Override]:
+    fields = dict(stored)
+    return fields.pop("task") or WHOLE, Override(**fields)
 
 
 def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
     fields = dict(stored)
     mistake = fields.pop("mistake")
     fields["mistakes"] = tuple(fields.get("mistakes", [mistake] if mistake else []))
+    left_out = stored.get("uncounted", ())
+    fields["uncounted"] = tuple((each["aspect"], each["reason"]) for each in left_out)
     fields["cells"] = tuple(Cell(**cell) for cell in stored["cells"])
     return TaskGrade(**{**fields, "message": _message(stored["message"])})
 
@@ -129,6 +152,11 @@ def _round(points: float | None) -> float | None:
     return None if points is None else round(float(points), 6)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Make text safe for spreadsheets, which may run formulas, and for terminals."""
     return ("'" if text[:1] in tuple(FORMULA) else "") + visible(text)
+
+
+def uncell(text: str) -> str:
+    """Return the text that `cell` made safe for spreadsheets."""
+    return text[1:] if text[:1] == "'" and text[1:2] in tuple(FORMULA) else text

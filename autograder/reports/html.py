@@ -6,6 +6,7 @@ output of student code is left out, because it may contain numbers of hidden cas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ from .picture import givens, picture
 BINS = 10
 MOST_COMMON = 8
 MOST_ROWS = 500  # of one table; a browser lays out the others when somebody opens them
+POINTS = re.compile("<!-- points(?: of (.*?))? -->.*?<!-- end of points -->", re.DOTALL)
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
@@ -30,11 +32,13 @@ def class_page(
     folders: Mapping[str, str],
     hints: Mapping[str, Mapping[str, str]] | None = None,
     totals: Sequence[Grade] = (),
+    notices: Sequence[str] = (),
 ) -> str:
     """Return report.html: the class's results, most common mistakes and links to feedback pages.
 
     folders: student -> the name of their folder beside the page.
     hints: exercise -> mistake -> its hint. totals: of sets of exercises.
+    notices: sentences for staff, shown first.
     """
     by_exercise = sorted(summary.by_exercise(grades).items())
     exercises = [_exercise(name, members, folders) for name, members in by_exercise]
@@ -48,6 +52,8 @@ def class_page(
         "class.html",
         grades=grades,
         lost=[grade for grade in grades if grade.score is None],
+        notices=notices,
+        overridden=[(grade, words.overrides(grade)) for grade in grades if grade.overrides],
         mean=summary.mean_share(grades),
         mistakes=common,
         sets=[_set(*each) for each in sorted(summary.by_exercise(totals).items())],
@@ -57,7 +63,21 @@ def class_page(
 
 def feedback_page(grade: Grade) -> str:
     """Return feedback.html: one submission, task by task. Only public cases are pictured."""
-    return _render("feedback.html", grade=grade, tasks=[_task(task) for task in grade.tasks])
+    tasks = [_task(task, task.name in grade.overrides) for task in grade.tasks]
+    return _render("feedback.html", grade=grade, tasks=tasks)
+
+
+def with_points(page: str, grade: Grade) -> str:
+    """Return a feedback page with the points of this grade; its pictures stay as they were."""
+    tasks = {task.name: task for task in grade.tasks}
+
+    def points(match: re.Match[str]) -> str:
+        if (name := match[1]) is None:
+            return _render("points.html", grade=grade)
+        task = {"grade": tasks[name], "overridden": name in grade.overrides}
+        return _render("task_points.html", task=task)
+
+    return POINTS.sub(points, page)
 
 
 def cell_output(task: TaskGrade) -> str:
@@ -82,6 +102,7 @@ def _environment() -> Environment:
     environment.globals.update(
         verdicts=words.VERDICTS,
         points=words.points,
+        overrides=words.overrides,
         tally=words.tally,
         number=words.short,
         words=words.prose,
@@ -106,6 +127,7 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
                 "link": _link(folders[grade.student or ""], name),
                 "tasks": [tasks.get(task) for task in names],
                 "mistakes": summary.mistakes(grade),
+                "overrides": words.overrides(grade),
             }
         )
     return {
@@ -145,11 +167,12 @@ def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
     return {"name": name, "right": verdicts.count("pass"), "total": len(verdicts)}
 
 
-def _task(task: TaskGrade) -> dict[str, Any]:
+def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
     drawn = picture(shown, SIDE, SIDE) if shown else None
     return {
         "grade": task,
+        "overridden": overridden,
         "message": [(len(INDENT) * line.depth, line.text) for line in task.message.lines],
         "hint": task.message.recognised,
         "grid": words.grid(task),

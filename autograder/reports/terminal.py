@@ -128,7 +128,8 @@ def _grid(task: TaskGrade) -> RenderableType:
         table.add_row("", *(Text(part, "dim") for part in grid.parts))
     for aspect, cells in grid.rows:
         table.add_row(Text(aspect, no_wrap=True), *map(_cell, cells))
-    return table
+    left_out = [Text(visible(f"{aspect}  {why}"), "dim") for aspect, why in grid.uncounted]
+    return Group(table, *left_out)
 
 
 def _cell(cell: Cell | None) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
 from ..verdict.habits import is_habit, kept, values
+from ..verdict.override import WHOLE, Override
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -27,6 +28,21 @@ def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     score = "not graded," if task.score is None else f"{short(task.score)} of"
     return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
+
+
+def override(changed: Override) -> str:
+    """Write an override, such as `3 points instead of 2.5: The input was ambiguous.`."""
+    before = "" if changed.graded is None else f" instead of {short(changed.graded)}"
+    plural = "s" * (changed.points != 1)
+    return f"{short(changed.points)} point{plural}{before}: {changed.comment}"
+
+
+def overrides(grade: Grade) -> list[str]:
+    """Write each override of a grade, those of tasks with the name of the task."""
+    return [
+        override(each) if name == WHOLE else f"{name}: {override(each)}"
+        for name, each in grade.overrides.items()
+    ]
 
 
 def cells(task: TaskGrade) -> str:
@@ -54,11 +70,13 @@ def failure_lines(task: TaskGrade) -> list[str]:
 class Grid:
     """The cells of a task, aspects down and parts across, and below them the habits.
 
-    parts: empty if no aspect has more than one cell.
+    parts: empty if no aspect has more than one cell. uncounted: aspect, and why it counts for
+    nobody.
     """
 
     parts: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    uncounted: tuple[tuple[str, str], ...] = ()
 
 
 def grid(task: TaskGrade) -> Grid:
@@ -71,7 +89,8 @@ def grid(task: TaskGrade) -> Grid:
     rows: list[tuple[str, tuple[Cell | None, ...]]] = []
     for aspect in aspects:
         rows.append((aspect, tuple(by_place.get((aspect, part)) for part in parts)))
-    return Grid(parts if len(parts) > 1 else (), (*rows, *habits))
+    left_out = tuple((aspect, f"not counted: {why}") for aspect, why in task.uncounted)
+    return Grid(parts if len(parts) > 1 else (), (*rows, *habits), left_out)
 
 
 def prose(mistake: str) -> str:

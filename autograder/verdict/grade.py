@@ -93,6 +93,7 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
         verdict=verdict,
         cells=cells,
         message=Message(),
+        uncounted=tuple((task.uncounted or {}).items()),
     )
 
 

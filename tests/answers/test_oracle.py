@@ -51,6 +51,17 @@ def test_answers_are_tensorflows_in_the_dtype_of_the_inputs(oracle):
             )
 
 
+def test_an_aspect_that_counts_for_nobody_is_left_out_and_the_others_stay(oracle):
+    cases = (Case(SIZES), Case(SIZES, aspect="disputed"), Case(SIZES, aspect="last"))
+    whole = oracle.answered(task(cases=cases), 7)
+    mended = oracle.answered(task(cases=cases, uncounted={"disputed": "The text is wrong."}), 7)
+    assert (whole.uncounted, mended.uncounted) == (None, {"disputed": "The text is wrong."})
+    kept = [case for case in whole.cases if case.aspect != "disputed"]
+    assert [case.aspect for case in mended.cases] == [case.aspect for case in kept]
+    for one, other in zip(mended.cases, kept, strict=True):
+        assert np.array_equal(one.arrays["inputs"], other.arrays["inputs"])
+
+
 def test_gradients_are_taken_for_every_part(oracle):
     exact = oracle.answered(task(**BACKWARD), 0).cases[0]
     upstream, inputs, kernel = exact.arrays.values()

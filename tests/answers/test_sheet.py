@@ -1,5 +1,6 @@
 """sheet: what is written is read again."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -30,6 +31,14 @@ def test_a_mistake_with_a_part_that_is_no_array_or_is_overwritten_comes_back():
     again = sheet.load(sheet.dump(made)).tasks[0].cases[0].mistakes["half"]
     assert (again.parts[0], again.overwritten) == (Refused("NoneType"), (1,))
     assert again.parts[1].tolist() == [3]
+
+
+def test_what_counts_for_nobody_comes_back_and_leaves_other_sheets_as_they_were():
+    made = example()
+    mended = replace(made, tasks=(replace(made.tasks[0], uncounted={"strides=2": "wrong"}),))
+    assert sheet.load(sheet.dump(mended)).tasks[0].uncounted == {"strides=2": "wrong"}
+    assert sheet.load(sheet.dump(made)).tasks[0].uncounted is None
+    assert b"uncounted" not in np.load(io.BytesIO(sheet.dump(made)))["index"].tobytes()
 
 
 def test_the_same_sheet_gives_the_same_bytes():

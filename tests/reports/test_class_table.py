@@ -6,6 +6,7 @@ from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wron
 
 from autograder.records import Grade
 from autograder.reports.class_table import MOST_LOST, MOST_ROWS, class_table
+from autograder.verdict.override import WHOLE, Override, overridden
 
 
 def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
@@ -18,6 +19,15 @@ def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
 def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
     text = printed(class_table([replace(graded(PASSED), filename="a (1).py", late=True)]))
     assert "a (1).py, late" in text
+
+
+def test_points_set_by_hand_and_notices_are_told_aloud() -> None:
+    changed = overridden(graded(PASSED), {WHOLE: Override(1.0, NASTY)})
+    text = printed(class_table([changed], notices=["bob: look at line 3."]), width=160)
+    assert "1 of 2*" in text
+    assert "* ada, 03_convolution, 1 point instead of 2: <script>" in text
+    assert "LOOK AGAIN bob: look at line 3." in text
+    assert not set("\x1b\u202e\u2028") & set(text)
 
 
 def test_the_most_frequent_mistake_comes_first() -> None:

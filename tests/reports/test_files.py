@@ -11,6 +11,7 @@ from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wron
 from autograder.records import Grade
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result
 from autograder.reports.summary import mistakes
+from autograder.verdict.override import WHOLE, Override, overridden
 
 HINT = "The kernel is turned round.\n\nDo not\nturn it."
 GRADE = graded(PASSED, failed(one_wrong(), HINT, mistakes=("flipped_kernel",), score=1 / 3))
@@ -21,11 +22,11 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
     stored = result(GRADE)
     assert " ".join(stored) == (
         "schema student exercise filename submission_sha256 late made_by"
-        " status reason isolation score max_score tasks warnings"
+        " status reason isolation score max_score tasks warnings overrides"
     )
     assert (
         " ".join(stored["tasks"][1])
-        == "name score max_score verdict cells mistake mistakes message"
+        == "name score max_score verdict cells mistake mistakes message uncounted"
     )
     assert stored["tasks"][0]["cells"] == [
         {"part": "outputs", "aspect": "values", "passed": 3, "total": 3}
@@ -41,6 +42,29 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
     assert result(again) == result(grade)
     assert all(task.shown is None and not task.output for task in again.tasks)
     assert [task.message for task in again.tasks] == [task.message for task in grade.tasks]
+
+
+def test_what_counts_for_nobody_survives_its_file_and_is_missed_in_no_older_one() -> None:
+    left_out = replace(PASSED, uncounted=(("strides=2", "The text is wrong."),))
+    stored = result(graded(left_out))
+    told = [{"aspect": "strides=2", "reason": "The text is wrong."}]
+    assert stored["tasks"][0]["uncounted"] == told
+    assert grade_from_result(stored).tasks == (left_out,)
+    del stored["tasks"][0]["uncounted"]
+    assert grade_from_result(stored).tasks == (PASSED,)
+
+
+def test_an_override_survives_its_file_and_stands_in_the_table() -> None:
+    changed = overridden(GRADE, {"conv2d": Override(3.0, "Read."), WHOLE: Override(5.0, "=1")})
+    stored = json.loads(as_json(result(changed)))
+    assert stored["score"] == 5.0
+    told = {"task": "conv2d", "points": 3.0, "graded": 0.333333, "comment": "Read."}
+    assert stored["overrides"][0] == told
+    assert result(grade_from_result(stored)) == result(changed)
+    (row,) = csv.DictReader(io.StringIO(grades_csv([changed])))
+    assert (
+        row["overrides"] == "conv2d: 3 points instead of 0.33: Read.; 5 points instead of 2.33: =1"
+    )
 
 
 def test_a_task_with_two_mistakes_keeps_both_and_the_first_in_its_old_place() -> None:
@@ -77,9 +101,9 @@ def test_what_is_no_result_is_refused(stored: dict[str, object]) -> None:
 
 def test_grades_have_one_row_a_student_and_no_score_where_there_is_none() -> None:
     assert grades_csv([GRADE, lost("two files, one exercise")]).split("\n") == [
-        "student,exercise,score,max_score,status,reason,mistakes,filename,late",
-        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel,,",
-        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",,,',
+        "student,exercise,score,max_score,status,reason,mistakes,filename,late,overrides",
+        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel,,,",
+        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",,,,',
         "",
     ]
 

@@ -9,7 +9,8 @@ from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 
 from autograder.records import Answer, Outcome
-from autograder.reports.html import MOST_ROWS, class_page, feedback_page
+from autograder.reports.html import MOST_ROWS, class_page, feedback_page, with_points
+from autograder.verdict.override import WHOLE, Override, overridden
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
 WRONG = failed(one_wrong(77), HINT, mistakes=("flipped_kernel",))
@@ -107,6 +108,33 @@ def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_stu
     page = feedback_page(graded(failed(hidden, message=message, output=f"{SECRET}")))
     assert "<mark>" not in page
     assert f"{SECRET}" not in page
+
+
+def test_points_set_by_hand_are_told_with_their_comment_and_can_be_taken_back() -> None:
+    grade = graded(PASSED, WRONG)
+    changed = overridden(grade, {"conv2d": Override(3.0, NASTY), WHOLE: Override(5.5, "Oral.")})
+    page = feedback_page(changed)
+    assert with_points(feedback_page(grade), changed) == page
+    assert with_points(page, grade) == feedback_page(grade)
+    assert "conv2d: 3 points instead of 2.5: &lt;script&gt;" in page
+    assert '<p class="tile">5.5 of 6 points</p>' in page
+    assert "<mark>" in page
+    report = class_page([changed], {"ada": "ada"}, notices=["Look at line 3."])
+    assert "5.5 points instead of 4.5: Oral." in report
+    assert "Look at line 3." in report
+
+
+def test_points_set_by_hand_replace_a_missing_grade() -> None:
+    page = with_points(PAGES["lost"], overridden(lost(NASTY), {WHOLE: Override(3.0, "Oral.")}))
+    assert "3 points: Oral." in page
+    assert "Not graded" not in page
+
+
+def test_what_counts_for_nobody_stands_in_the_grid_with_its_reason() -> None:
+    left_out = replace(WRONG, uncounted=(("strides=2", "The text is wrong."),))
+    page = feedback_page(graded(left_out))
+    assert '<th scope="row">strides=2</th>' in page
+    assert "not counted: The text is wrong." in page
 
 
 def test_what_is_not_graded_is_not_a_zero() -> None:

@@ -26,6 +26,11 @@ from autograder.spec import Exercise, Part, Task
 from autograder.verdict.habits import ANSWER, ARGUMENTS, RESULTS
 
 
+def test_what_counts_for_nobody_stands_below_the_grid_with_its_reason() -> None:
+    left_out = failed(one_wrong(), uncounted=(("strides=2", "The text is wrong."),))
+    assert "strides=2  not counted: The text is wrong." in printed(check_report([graded(left_out)]))
+
+
 def test_the_wrong_number_alone_stands_in_brackets() -> None:
     rows = [
         line

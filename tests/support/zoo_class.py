@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from autograder.answers import sheet
-from autograder.grading.classroom import Class, grade_class, write_reports
+from autograder.grading.classroom import Class, grade_class
 from autograder.grading.executors import Submits
+from autograder.grading.output import settle
 from autograder.intake.looking import Known, asked_for
 from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
@@ -180,7 +181,7 @@ def graded(
     given = Class(received(submissions, asked()), answers, isolation)
     done = grade_class(given, out, jobs, executor)
     grades = sorted(done, key=lambda grade: grade.student or "")
-    write_reports(given, out)
+    settle(out, given.hints())
     return {grade.student[0 if whole_name else 4 :]: grade for grade in grades if grade.student}
 
 

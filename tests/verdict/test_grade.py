@@ -1,5 +1,7 @@
 """grade: points follow the grid, the verdict the first failing case; our faults cost nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support import builders
@@ -126,3 +128,10 @@ def test_float64_for_float32_is_advice_and_costs_nothing():
     assert (task.verdict, task.score, "float64" in str(task.message)) == ("pass", 6.0, True)
     narrow = [builders.answer(outcome.parts[0].astype(np.float32)) for outcome in RIGHT]
     assert str(graded(*narrow).message) == ""
+
+
+def test_an_aspect_that_counts_for_nobody_takes_no_points_and_is_told():
+    mended = replace(TASK, uncounted={"strides=2": "The text is wrong."})
+    grade = grade_task(mended, Run(task="double", outcomes=tuple(RIGHT), defined=True), {})
+    assert (grade.verdict, grade.score) == ("pass", 6.0)
+    assert grade.uncounted == (("strides=2", "The text is wrong."),)

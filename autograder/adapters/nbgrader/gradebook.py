@@ -25,6 +25,8 @@ from ...disk import write_whole
 from ...errors import Refusal
 from ...records import Grade, TaskGrade
 from ...reports import words
+from ...text import shown, visible
+from ...verdict.override import WHOLE, Override
 from .cells import CHECK, SOLUTION, fill, grade_id, mended
 from .course import CONFIG
 
@@ -39,7 +41,8 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     course = _course_of(url)
     late = AssignLatePenalties(config=_config(course))
     late.init_plugin()
-    graded = [grade for grade in grades if grade.score is not None]
+    by_hand = [grade for grade in grades if WHOLE in grade.overrides]
+    graded = [grade for grade in grades if grade.score is not None and grade not in by_hand]
     commit = gradebook.db.commit
     gradebook.db.commit = gradebook.db.flush  # nbgrader commits after every step
     try:
@@ -58,7 +61,13 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
         gradebook.close()
     for grade in graded:
         _show_script(course, _collected(course, submissions, grade), grade)
-    return f"{len(graded)} of {len(grades)} grades written to {_shown(url)}."
+    written = f"{len(graded)} of {len(grades)} grades written to {_shown(url)}."
+    if not by_hand:
+        return written
+    names = ", ".join(shown(grade.student or "") for grade in by_hand)
+    return (
+        f"{written} It keeps points of tasks only: enter those of {names}, set by hand, yourself."
+    )
 
 
 def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> None:
@@ -212,9 +221,13 @@ def record(notebook: SubmittedNotebook, graded: Grade) -> None:
     for row in notebook.comments:
         if row.name.startswith(SOLUTION):
             commented = [tasks[name] for name in row.name.split("-")[1:] if name in tasks]
-            row.auto_comment = "\n\n".join(map(_comment, commented)) or None
+            texts = [_comment(task, graded.overrides.get(task.name)) for task in commented]
+            row.auto_comment = "\n\n".join(texts) or None
 
 
-def _comment(task: TaskGrade) -> str:
+def _comment(task: TaskGrade, by_hand: Override | None) -> str:
     """Return the feedback on a task as a block of code, since nbgrader renders Markdown."""
-    return "\n".join(f"    {line}" for line in words.failure_lines(task))
+    lines = words.failure_lines(task)
+    if by_hand:
+        lines.append(f"  Set by the course staff: {visible(words.override(by_hand))}")
+    return "\n".join(f"    {line}" for line in lines)

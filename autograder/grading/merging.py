@@ -1,0 +1,86 @@
+"""Put the results of several output folders into one, as two assistants need it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import Refusal
+from ..records import Grade
+from ..text import shown
+from ..verdict.override import as_graded
+from . import overrides
+from .folders import folder_names
+from .output import MOST_NAMED, Settled, existing, held, settle
+from .sets import ExerciseSet
+from .store import Store
+
+FILES = ("feedback.html", "result.json")
+
+
+def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) -> Settled:
+    """Copy all results and overrides into `out`, a new folder, and settle it.
+
+    Where two folders hold the same student and exercise, the submission must be the same, and its
+    points; then the first counts. sets: of the course, see `settle`.
+
+    Refusal: two folders contradict each other, or `out` holds results.
+    """
+    if next(out.glob("[!.]*/*/result.json"), None) is not None:
+        raise Refusal(f"{out} holds results already.", "Give a new folder to --out.")
+    stores = [Store(existing(folder)) for folder in folders]
+    there = [held(store) for store in stores]
+    chosen: dict[tuple[str, str], tuple[int, Grade]] = {}
+    conflicts = []
+    for number, each in enumerate(there):
+        for grade in each.grades:
+            place = grade.student or "", grade.exercise
+            first, other = chosen.setdefault(place, (number, grade))
+            if first != number and _facts(grade) != _facts(other):
+                conflicts.append((place, folders[first], folders[number]))
+    _refuse(conflicts)
+    rows = _rows(folders)
+    names = folder_names(student for student, _ in chosen)
+    with Store(out) as store:
+        for (student, exercise), (number, _) in chosen.items():
+            source, folder = stores[number], there[number].folders[student]
+            files = {name: source.read(folder, exercise, name) for name in FILES}
+            store.write(names[student], exercise, source.last_key(folder, exercise), files)
+        for memory in ("hints", "overrides", "better", "received"):
+            both: dict[str, object] = {}
+            for source in reversed(stores):
+                both |= source.recall(memory)
+            store.remember(memory, both)
+        store.remember("folders", names)
+        if rows:
+            overrides.write(out, rows)
+    return settle(out, sets=sets)
+
+
+def _facts(grade: Grade) -> tuple[object, ...]:
+    """Return what must agree in two results of one student and exercise."""
+    plain = as_graded(grade)
+    return plain.submission_sha256, plain.score, plain.max_score
+
+
+def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
+    if conflicts:
+        told = [
+            f"{shown(student)}, {exercise} ({one} and {other})"
+            for (student, exercise), one, other in conflicts[:MOST_NAMED]
+        ]
+        more = f" and {len(conflicts) - MOST_NAMED} more" if len(conflicts) > MOST_NAMED else ""
+        problem = f"Another submission or other points: {'; '.join(told)}{more}."
+        raise Refusal(problem, "Delete the results that should not count, and merge again.")
+
+
+def _rows(folders: Sequence[Path]) -> list[overrides.Row]:
+    rows: dict[tuple[str, str, str], overrides.Row] = {}
+    for folder in folders:
+        for row in overrides.read(folder):
+            other = rows.setdefault(row.place, row)
+            if row != other:
+                problem = f"{row.text}: the folders override it with {other.points:g} and"
+                remedy = "Make the lines the same, or delete one of them."
+                raise Refusal(f"{problem} {row.points:g} points or other comments.", remedy)
+    return list(rows.values())

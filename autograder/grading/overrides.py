@@ -1,0 +1,171 @@
+"""Read and write DIR/overrides.csv, where staff keep points that they set by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+from ..disk import write_whole
+from ..errors import Refusal
+from ..records import Grade
+from ..reports.files import cell, uncell
+from ..text import shown, visible
+from ..verdict.override import WHOLE, Override, as_graded
+
+NAME = "overrides.csv"
+COLUMNS = ("student", "exercise", "task", "points", "comment")
+SEPARATORS = ",;\t"  # a spreadsheet chooses one by the language of its user
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file: the points of a task or, where task is WHOLE, of the exercise."""
+
+    student: str
+    exercise: str
+    task: str
+    points: float
+    comment: str
+    line: int = field(default=0, compare=False)
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What the points are for; no two lines may agree in it."""
+        return self.student, self.exercise, self.task
+
+    @property
+    def text(self) -> str:
+        """Name the place in a message."""
+        return ", ".join(shown(word) for word in self.place if word)
+
+
+def read(out: Path) -> list[Row]:
+    """Return the rows of the file; none if there is no file.
+
+    Refusal: a line is not what it should be.
+    """
+    path = out / NAME
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"{path} cannot be read: {error}."
+        raise Refusal(problem, "Save it as CSV in UTF-8.") from error
+    header = text.partition("\n")[0]
+    separator = max(SEPARATORS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    columns = [word.strip().casefold() for word in next(reader, [])]
+    if sorted(filter(None, columns)) != sorted(COLUMNS):
+        raise _slip(1, f"the columns are {', '.join(columns) or 'missing'}", _ask_for_columns())
+    rows: dict[tuple[str, str, str], Row] = {}
+    for cells in reader:
+        if any(map(str.strip, cells)):
+            row = _row(columns, cells, reader.line_num)
+            if row.place in rows:
+                problem = f"{row.text} is in line {rows[row.place].line}, too"
+                raise _slip(row.line, problem, "Keep one of them.")
+            rows[row.place] = row
+    return list(rows.values())
+
+
+def write(out: Path, rows: Iterable[Row]) -> None:
+    """Replace the file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        student, exercise, task, points, comment, _ = astuple(row)
+        texts = map(cell, (student, exercise, task))
+        writer.writerow([*texts, f"{points:.6f}".rstrip("0").rstrip("."), cell(comment)])
+    write_whole(out / NAME, text.getvalue())
+
+
+def assigned(
+    rows: Iterable[Row], grades: Iterable[Grade], withdrawn: Iterable[str] = ()
+) -> dict[tuple[str, str], dict[str, Row]]:
+    """Return the rows by student and exercise, then by task.
+
+    withdrawn: students whose rows wait, because their results were taken out.
+
+    Refusal: a row fits no result.
+    """
+    known: dict[str, dict[str, Grade]] = {}
+    for grade in grades:
+        known.setdefault(visible(grade.student or ""), {})[grade.exercise] = grade
+    gone = set(map(visible, withdrawn)) - set(known)
+    given: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in rows:
+        if row.student in gone:
+            continue
+        try:
+            grade = fitting(row, known.get(row.student))
+        except Refusal as refusal:
+            problem = refusal.problem.rstrip(".")
+            raise _slip(row.line, problem[0].lower() + problem[1:], refusal.remedy) from refusal
+        given.setdefault((grade.student or "", grade.exercise), {})[row.task] = row
+    return given
+
+
+def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
+    """Return the grade that a row changes, of a student's by exercise.
+
+    Refusal: there is none, it has no such task, or it has fewer points.
+    """
+    who = shown(row.student)
+    if theirs is None:
+        raise Refusal(f"There is no student {who}.", "Write the name as grades.csv does.")
+    if row.exercise not in theirs:
+        problem = f"{who} has no result of {shown(row.exercise)}."
+        raise Refusal(problem, f"There is {', '.join(theirs)}; `grade --exercise` makes others.")
+    grade = as_graded(theirs[row.exercise])
+    tasks = {task.name: task.max_score for task in grade.tasks}
+    if row.task not in (WHOLE, *tasks):
+        problem = f"{row.exercise} of {who} has no task {shown(row.task)}."
+        there = f"Its tasks are {', '.join(tasks)}." if tasks else "It was not graded."
+        raise Refusal(problem, f"{there} Without a task, the points are for the exercise.")
+    most = tasks.get(row.task, grade.max_score)
+    if not 0 <= row.points <= most:
+        where = f"{row.exercise}, {row.task}" if row.task else row.exercise
+        problem = f"{where} has 0 to {most:g} points, and not {row.points:g}."
+        raise Refusal(problem, "Correct the points.")
+    return grade
+
+
+def override(row: Row) -> Override:
+    """Return what a row says about its grade."""
+    return Override(row.points, row.comment)
+
+
+def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:
+    found = {
+        column: uncell(" ".join(text.split()))
+        for column, text in zip(columns, cells, strict=False)
+        if column
+    }
+    if len(found) < len(COLUMNS) or any(cells[len(columns) :]):
+        raise _slip(line, f"there are {len(cells)} cells", _ask_for_columns())
+    empty = [name for name in ("student", "exercise", "points", "comment") if not found[name]]
+    if empty:
+        raise _slip(line, f"the column {empty[0]} is empty", "Fill it in, or delete the line.")
+    try:
+        points = float(found.pop("points").replace(",", "."))
+        if not (math.isfinite(points) and points >= 0):
+            raise ValueError
+    except ValueError:
+        text = cells[columns.index("points")]
+        problem = f"{shown(text)} is not a number of points"
+        raise _slip(line, problem, "Write a number such as 2.5.") from None
+    return Row(**found, points=points, line=line)
+
+
+def _slip(line: int, problem: str, remedy: str) -> Refusal:
+    return Refusal(f"{NAME}, line {line}: {problem}.", remedy)
+
+
+def _ask_for_columns() -> str:
+    return f"Each line needs the columns {', '.join(COLUMNS)}."

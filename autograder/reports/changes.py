@@ -1,0 +1,171 @@
+"""Compare two gradings of a class: who has other points or another verdict, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ..records import Grade, TaskGrade
+from ..text import visible
+from ..verdict.override import WHOLE
+from . import summary, words
+
+Place = tuple[str, str]  # student, exercise
+MOST_ASPECTS = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """What differs in one task or, where it is WHOLE, in the exercise.
+
+    before, after: its points, or None if it has none. why: verdicts, mistakes and what else is new.
+    """
+
+    student: str
+    exercise: str
+    task: str
+    before: float | None
+    after: float | None
+    why: str
+
+    @property
+    def gained(self) -> float:
+        """By how many points there are more."""
+        return round((self.after or 0.0) - (self.before or 0.0), 6)
+
+
+def changes(before: Iterable[Grade], after: Iterable[Grade]) -> list[Change]:
+    """Return what differs, by student, exercise and task."""
+    old, new = _by_place(before), _by_place(after)
+    found: list[Change] = []
+    for place in sorted(old.keys() | new.keys()):
+        found += _changes(place, old.get(place), new.get(place))
+    return found
+
+
+def changes_table(
+    before: Sequence[Grade], after: Sequence[Grade], names: tuple[str, str]
+) -> RenderableType:
+    """Render what differs, a row for each task, and the whole class in a few lines.
+
+    names: what to call the two gradings.
+    """
+    found = changes(before, after)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in ("student", "exercise", "task"):
+        table.add_column(name, overflow="fold")
+    for name in (*map(visible, names), "change"):
+        table.add_column(name, justify="right", overflow="fold")
+    table.add_column("why", overflow="fold")
+    for each in found:
+        style = "green" if each.gained > 0 else "red" if each.gained < 0 else ""
+        table.add_row(
+            *(Text(visible(word)) for word in (each.student, each.exercise, each.task)),
+            Text(words.short(each.before)),
+            Text(words.short(each.after)),
+            Text(f"{each.gained:+g}" if each.gained else "0", style),
+            Text(visible(each.why)),
+        )
+    totals = _totals(before, after, found)
+    return Group(table, Text(), *totals) if found else Group(*totals)
+
+
+def _by_place(grades: Iterable[Grade]) -> dict[Place, Grade]:
+    return {(grade.student or "", grade.exercise): grade for grade in grades}
+
+
+def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Change]:
+    """Yield what differs in one result: its tasks, or the result where no task explains it."""
+    if old is None or new is None:
+        why = "new" if old is None else "gone"
+        yield Change(*place, WHOLE, _score(old), _score(new), why)
+        return
+    other = "another submission; " if old.submission_sha256 != new.submission_sha256 else ""
+    before, after = ({task.name: task for task in grade.tasks} for grade in (old, new))
+    found: list[Change] = []
+    for name in {**before, **after}:
+        one, two = before.get(name), after.get(name)
+        told = _told(old, one), _told(new, two)
+        if one is None or two is None or one.score != two.score or told[0] != told[1]:
+            why = " → ".join(told) if told[0] != told[1] else _aspects(one, two)
+            found.append(Change(*place, name, _score(one), _score(two), other + why))
+    gained = None if None in (old.score, new.score) else sum(each.gained for each in found)
+    if gained is None or abs((new.score or 0.0) - (old.score or 0.0) - gained) > 1e-5:
+        told = _told_whole(old), _told_whole(new)
+        if old.score != new.score or told[0] != told[1]:
+            yield Change(*place, WHOLE, old.score, new.score, other + " → ".join(told))
+    yield from found
+
+
+def _score(side: Grade | TaskGrade | None) -> float | None:
+    return side.score if side else None
+
+
+def _told(grade: Grade, task: TaskGrade | None) -> str:
+    """Write the verdict of a task, its mistakes, and whether its points were set by hand."""
+    if task is None:
+        return "no such task"
+    named = f" ({', '.join(map(words.prose, task.mistakes))})" if task.mistakes else ""
+    by_hand = grade.overrides.get(task.name)
+    changed = f", set by hand: {by_hand.comment}" if by_hand else ""
+    return words.VERDICTS[task.verdict][1] + named + changed
+
+
+def _told_whole(grade: Grade) -> str:
+    if by_hand := grade.overrides.get(WHOLE):
+        return f"set by hand: {by_hand.comment}"
+    if grade.score is None:
+        return f"not graded: {grade.reason}"
+    return "graded"
+
+
+def _aspects(old: TaskGrade | None, new: TaskGrade | None) -> str:
+    """Name the cells that count now and did not, or the other way round."""
+    before, after = (
+        {f"{cell.part} {cell.aspect}": cell.counts for cell in task.cells} if task else {}
+        for task in (old, new)
+    )
+    names = {**before, **after}
+    moved = [name for name in names if before.get(name) != after.get(name)]
+    marks = {True: "right", False: "wrong", None: "not there"}
+    told = [f"{name}: {marks[before.get(name)]} → {marks[after.get(name)]}" for name in moved]
+    more = [f"{len(told) - MOST_ASPECTS} more"] if len(told) > MOST_ASPECTS else []
+    return ", ".join([*told[:MOST_ASPECTS], *more]) or "other points"
+
+
+def _totals(
+    before: Sequence[Grade], after: Sequence[Grade], found: Sequence[Change]
+) -> Iterator[Text]:
+    old, new = _by_place(before), _by_place(after)
+    both = sorted(old.keys() & new.keys())
+    gained = [(new[place].score or 0.0) - (old[place].score or 0.0) for place in both]
+    touched = {(each.student, each.exercise) for each in found}
+    counts = (
+        f"{sum(gap > 0 for gap in gained)} more points",
+        f"{sum(gap < 0 for gap in gained)} fewer points",
+        f"{len(new.keys() - old)} new",
+        f"{len(old.keys() - new)} gone",
+        f"{sum(place not in touched for place in both)} the same",
+    )
+    yield Text("   ".join(counts), "bold")
+    means = [summary.mean_share([side[place] for place in both]) for side in (old, new)]
+    yield Text("mean " + " → ".join("–" if mean is None else f"{mean:.1%}" for mean in means))
+    for (name, one, two), count in _made_by((old[place], new[place]) for place in both).items():
+        yield Text(f"{visible(name)} {visible(one)} → {visible(two)}, in {count}")
+
+
+def _made_by(pairs: Iterable[tuple[Grade, Grade]]) -> Mapping[tuple[str, str, str], int]:
+    """Count the results that another version, seed or sheet graded; the date alone says nothing."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for one, two in pairs:
+        for name in {**one.made_by, **two.made_by}:
+            sides = one.made_by.get(name, "–"), two.made_by.get(name, "–")
+            if name != "date" and sides[0] != sides[1]:
+                counts[name, *sides] += 1
+    return counts

@@ -1,0 +1,83 @@
+"""merge: two assistants' folders become one, and what contradicts is refused by name."""
+
+from dataclasses import replace
+
+import pytest
+from support.made_up_grades import PASSED, failed, graded, one_wrong
+
+from autograder.errors import Refusal
+from autograder.grading.merging import merge
+from autograder.grading.output import held, set_points, settle
+from autograder.grading.results import files_of
+from autograder.grading.store import Store
+
+WRONG = graded(failed(one_wrong()))  # 2.5 of 4
+EXERCISE = WRONG.exercise
+
+
+def folder(path, *grades):
+    """Write an output folder that holds these grades."""
+    with Store(path) as store:
+        for grade in grades:
+            student = str(grade.student)
+            store.write(student, grade.exercise, f"key of {student}", files_of(grade, "").files)
+    settle(path, {EXERCISE: {path.name: "a hint"}})
+    return path
+
+
+def of(student, grade=WRONG, **changes):
+    return replace(grade, student=student, **changes)
+
+
+def scores(out):
+    return {grade.student: grade.score for grade in held(Store(out)).grades}
+
+
+def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
+    one, two = folder(tmp_path / "one", of("ada")), folder(tmp_path / "two", of("ada"), of("Ada"))
+    set_points(two, "Ada", EXERCISE, "", 3, "why")
+    settled = merge([one, two], tmp_path / "all")
+    assert scores(tmp_path / "all") == {"Ada": 3.0, "ada": 2.5}
+    assert settled.notices == []
+    with Store(tmp_path / "all") as store:
+        folders = held(store).folders
+        assert store.has(folders["ada"], EXERCISE, "key of ada")
+        assert store.recall("hints") == {EXERCISE: {"one": "a hint"}}
+    assert len({name.casefold() for name in folders.values()}) == 2
+    assert "set by hand" in (tmp_path / "all/report.html").read_text(encoding="utf-8")
+
+
+def test_an_override_of_an_older_submission_stays_named(tmp_path):
+    one = folder(tmp_path / "one", of("ada"))
+    set_points(one, "ada", EXERCISE, "", 3, "why")
+    folder(one, of("ada", submission_sha256="cd" * 32))
+    (notice,) = merge([one], tmp_path / "all").notices
+    assert "the submission has changed" in notice
+
+
+@pytest.mark.parametrize(
+    "other",
+    [of("ada", submission_sha256="cd" * 32), of("ada", graded(PASSED))],
+    ids=["another submission", "other points"],
+)
+def test_a_contradiction_is_refused_by_name_and_nothing_is_written(tmp_path, other):
+    one, two = folder(tmp_path / "one", of("ada")), folder(tmp_path / "two", other, of("bo"))
+    with pytest.raises(Refusal, match=r"ada, 03_convolution \(.*one and .*two\)"):
+        merge([one, two], tmp_path / "all")
+    assert not (tmp_path / "all").exists()
+
+
+def test_overrides_that_contradict_are_refused(tmp_path):
+    one, two = (folder(tmp_path / name, of("ada")) for name in ("one", "two"))
+    set_points(one, "ada", EXERCISE, "", 3, "why")
+    set_points(two, "ada", EXERCISE, "", 2, "why")
+    with pytest.raises(Refusal, match="ada, 03_convolution: the folders override it with 3 and 2"):
+        merge([one, two], tmp_path / "all")
+
+
+def test_a_folder_that_holds_results_is_not_overwritten(tmp_path):
+    one = folder(tmp_path / "one", of("ada"))
+    with pytest.raises(Refusal, match="holds results already"):
+        merge([one], one)
+    with pytest.raises(Refusal, match="holds no results"):
+        merge([tmp_path / "none"], tmp_path / "all")

@@ -1,0 +1,267 @@
+"""One output folder tells one truth: what it holds, who left, and what staff set by hand."""
+
+import csv
+import json
+import shutil
+
+import pytest
+from support import builders
+
+from autograder.answers import sheet
+from autograder.errors import Refusal
+from autograder.grading import output, versions
+from autograder.grading.classroom import Class, grade_class
+from autograder.grading.executors import Here
+from autograder.grading.output import set_points, settle
+from autograder.intake.looking import asked_for
+from autograder.intake.submissions import received
+from autograder.sandbox.pool import close_idle
+
+RIGHT, WRONG = (
+    "def double(inputs):\n    return 2 * inputs\n",
+    "def double(inputs):\n    return 0 * inputs + 3\n",
+)
+EXERCISE = "09_doubling"
+HERE = Here()  # one sandbox for all tests
+SHEET = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_sandbox_left():
+    yield
+    close_idle()
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Lay out three students, of whom one is wrong; return how to grade a folder of them."""
+    for student, text in {"ada": RIGHT, "bela": WRONG, "cleo": RIGHT}.items():
+        submit(tmp_path / "class" / student, text)
+
+    def grade(folder="class", only=(), answers=SHEET, **more):
+        source, out = tmp_path / folder, tmp_path / "out"
+        entries = received(source, asked_for({EXERCISE: ["double"]}), [EXERCISE])
+        given = Class(entries, {EXERCISE: sheet.dump(answers)}, "auto", "1234", only, **more)
+        done = list(grade_class(given, out, executor=HERE))
+        if only:
+            output.also_received(out, source, given.students())
+            return done, [], settle(out, given.hints())
+        gone = output.take_out(out, source, given.students())
+        return done, gone, settle(out, given.hints())
+
+    return grade
+
+
+def submit(folder, text):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "doubling.py").write_text(text)
+
+
+def scores(out):
+    """Return the score of each student in grades.csv, and see that all other files agree."""
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["student"]: row["score"] for row in csv.DictReader(file)}
+    stored = {path.parts[-3]: path for path in out.glob("[!.]*/*/result.json")}
+    assert {
+        name: str(json.loads(path.read_text())["score"]) for name, path in stored.items()
+    } == rows
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert {name for name in stored if f">{name}</a>" in report} == set(rows)
+    return rows
+
+
+def written_at(out):
+    return {path: path.stat().st_mtime_ns for path in out.glob("[!.]*/*/*")}
+
+
+def test_a_late_student_adds_to_the_class_and_takes_nobody_out(course, tmp_path):
+    course()
+    before = written_at(tmp_path / "out")
+    submit(tmp_path / "late/dora", RIGHT)
+    _, gone, settled = course("late")
+    assert gone == []
+    assert scores(tmp_path / "out") == {"ada": "2.0", "bela": "0.0", "cleo": "2.0", "dora": "2.0"}
+    assert before.items() <= written_at(tmp_path / "out").items()
+    present = {EXERCISE: {"dora"}}
+    assert output.elsewhere(settled.grades, present) == (
+        "Also shown, from other submissions: ada, bela, cleo."
+    )
+
+
+def test_who_is_named_is_graded_again_and_nobody_else(course, tmp_path):
+    course()
+    before = written_at(tmp_path / "out")
+    shutil.rmtree(tmp_path / "class/cleo")
+    done, _, _ = course(only=["bela"])
+    assert [grade.student for grade in done] == ["bela"]
+    changed = {path for path, at in written_at(tmp_path / "out").items() if at != before[path]}
+    assert {path.parts[-3] for path in changed} == {"bela"}
+    assert set(scores(tmp_path / "out")) == {"ada", "bela", "cleo"}
+
+
+def test_who_left_is_taken_out_by_name_and_comes_back_with_the_submission(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    set_points(out, "cleo", EXERCISE, "", 1.5, "Late.")
+    shutil.move(tmp_path / "class/cleo", tmp_path / "cleo")
+    _, gone, settled = course()
+    assert gone == [f"cleo is no longer in {tmp_path / 'class'}, and was taken out ({EXERCISE})."]
+    assert set(scores(out)) == {"ada", "bela"}
+    assert not (out / "cleo").exists()
+    assert (out / ".graded/.withdrawn/cleo" / EXERCISE / "result.json").is_file()
+    shutil.move(tmp_path / "cleo", tmp_path / "class/cleo")
+    _, gone, settled = course()
+    assert (gone, settled.notices) == ([], [])
+    assert scores(out)["cleo"] == "1.5"
+
+
+def test_a_late_student_whose_name_is_alike_keeps_a_folder_of_their_own(course, tmp_path):
+    submit(tmp_path / "class/Ada", RIGHT)
+    course()
+    course(only=["ada"])
+    submit(tmp_path / "late/ada", WRONG)
+    course("late")
+    with (tmp_path / "out/grades.csv").open(encoding="utf-8") as file:
+        assert [row["student"] for row in csv.DictReader(file)] == ["Ada", "ada", "bela", "cleo"]
+
+
+def test_a_result_says_when_and_from_which_seed(course, tmp_path):
+    course()
+    made_by = json.loads((tmp_path / f"out/ada/{EXERCISE}/result.json").read_text())["made_by"]
+    assert list(made_by) == ["grader", "python", "numpy", "sheet", "date", "seed"]
+    assert made_by["seed"] == "1234"
+
+
+def test_what_decides_regrades_and_what_does_not_is_kept(course, tmp_path, monkeypatch):
+    course()
+    before = written_at(tmp_path / "out")
+    for name, phrase, regraded in (("versions", "a template", 0), ("deciding", "a verdict", 6)):
+        monkeypatch.setattr(versions, name, lambda phrase=phrase: phrase)
+        monkeypatch.setattr("autograder.grading.classroom.deciding", versions.deciding)
+        course()
+        changed = [path for path, at in written_at(tmp_path / "out").items() if at != before[path]]
+        assert len(changed) == regraded, name
+
+
+# -- never lower -------------------------------------------------------------------------------
+
+STRICTER = builders.sheet(builders.task(builders.case([3, 3], public=True, inputs=[1, 2])))
+
+
+def test_an_earlier_result_with_more_points_stays_and_is_named(course, tmp_path):
+    course()
+    before = {path: path.read_bytes() for path in written_at(tmp_path / "out")}
+    done, _, settled = course(answers=STRICTER, never_lower=True)  # now bela alone is right
+    assert {grade.student: grade.score for grade in done} == {"ada": 2.0, "bela": 2.0, "cleo": 2.0}
+    assert settled.notices == [
+        f"{name}, {EXERCISE}: an earlier result with more points was kept."
+        " Graded again, it has 0 of 2 points."
+        for name in ("ada", "cleo")
+    ]
+    assert set(scores(tmp_path / "out").values()) == {"2.0"}
+    now = {path: path.read_bytes() for path in written_at(tmp_path / "out")}
+    assert {path.parts[-3] for path in now if now[path] != before[path]} == {"bela"}
+
+
+def test_what_was_kept_stays_until_it_is_graded_anew(course, tmp_path):
+    course()
+    course(answers=STRICTER, never_lower=True)
+    _, _, settled = course(answers=STRICTER)
+    assert (len(settled.notices), scores(tmp_path / "out")["ada"]) == (2, "2.0")
+    _, _, settled = course(answers=STRICTER, only=["ada"])
+    assert [notice[:5] for notice in settled.notices] == ["cleo,"]
+    assert scores(tmp_path / "out")["ada"] == "0.0"
+
+
+def test_points_are_lowered_where_nobody_forbids_it_and_an_override_is_no_earlier_result(
+    course, tmp_path
+):
+    course()
+    set_points(tmp_path / "out", "bela", EXERCISE, "", 1.0, "why")
+    submit(tmp_path / "class/bela", WRONG + "\n")
+    _, _, settled = course(never_lower=True)
+    assert len(settled.notices) == 1  # that of the override
+    course(answers=STRICTER)
+    assert scores(tmp_path / "out") == {"ada": "0.0", "bela": "1.0", "cleo": "0.0"}
+
+
+# -- overrides ---------------------------------------------------------------------------------
+
+
+def test_points_set_by_hand_are_shown_everywhere_and_survive_a_regrade(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    grade, settled = set_points(out, "BEL", "doubling", "doub", 1.5, "An  <honest> slip.")
+    assert (grade.student, grade.score, settled.notices) == ("bela", 1.5, [])
+    line = "double: 1.5 points instead of 0: An &lt;honest&gt; slip."
+    for _ in range(2):
+        assert scores(out)["bela"] == "1.5"
+        page = (out / f"bela/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
+        assert page.count(line) == 1
+        assert "1.5 of 2 points, set by the course staff" in page
+        assert line in (out / "report.html").read_text(encoding="utf-8")
+        assert "An <honest> slip." in (out / "grades.csv").read_text(encoding="utf-8")
+        course(only=["bela"])
+
+
+def test_a_second_run_changes_nothing(course, tmp_path):
+    course()
+    set_points(tmp_path / "out", "bela", EXERCISE, "", 1.5, "why")
+    before = written_at(tmp_path / "out")
+    course()
+    assert written_at(tmp_path / "out") == before
+
+
+def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    page = (out / f"bela/{EXERCISE}/feedback.html").read_bytes()
+    set_points(out, "bela", EXERCISE, "", 1.5, "why")
+    (out / "overrides.csv").unlink()
+    course()
+    assert scores(out)["bela"] == "0.0"
+    assert (out / f"bela/{EXERCISE}/feedback.html").read_bytes() == page
+
+
+def test_an_override_of_another_submission_is_named_until_it_is_said_again(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    set_points(out, "bela", EXERCISE, "", 1.5, "why")
+    submit(tmp_path / "class/bela", RIGHT)
+    for _ in range(2):
+        _, _, settled = course()
+        (notice,) = settled.notices
+        assert notice.startswith(f"bela, {EXERCISE}: the submission has changed")
+        assert "overrides.csv, line 2" in notice
+        assert notice in (out / "report.html").read_text(encoding="utf-8")
+        assert scores(out)["bela"] == "1.5"
+    _, settled = set_points(out, "bela", EXERCISE, "", 1.5, "why")
+    assert (settled.notices, course()[2].notices) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("student", "exercise", "task", "points", "problem"),
+    [
+        ("eve", EXERCISE, "", 1, "There is no student eve"),
+        ("a", EXERCISE, "", 1, "a may be ada, bela"),
+        ("ada", "conv", "", 1, "conv"),
+        ("ada", EXERCISE, "conv", 1, "There is no task conv"),
+        ("ada", EXERCISE, "", 3, "09_doubling has 0 to 2 points, and not 3"),
+        ("ada", EXERCISE, "", -1, "-1"),
+        ("ada", EXERCISE, "", float("nan"), "nan"),
+    ],
+)
+def test_an_override_of_what_is_not_there_is_refused(
+    course, tmp_path, student, exercise, task, points, problem
+):
+    course()
+    with pytest.raises(Refusal) as raised:
+        set_points(tmp_path / "out", student, exercise, task, points, "why")
+    assert problem in raised.value.problem
+    assert not (tmp_path / "out/overrides.csv").exists()
+
+
+def test_a_folder_without_results_is_refused_and_stays_as_it_is(tmp_path):
+    with pytest.raises(Refusal, match="holds no results"):
+        set_points(tmp_path / "nowhere", "ada", EXERCISE, "", 1, "why")
+    assert not (tmp_path / "nowhere").exists()

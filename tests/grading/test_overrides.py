@@ -1,0 +1,92 @@
+"""overrides.csv: staff edit it by hand or in a spreadsheet, and every slip names its line."""
+
+import pytest
+from support.made_up_grades import PASSED, failed, graded, lost, one_wrong
+
+from autograder.errors import Refusal
+from autograder.grading.overrides import NAME, Row, assigned, read, write
+
+HEADER = "student,exercise,task,points,comment\n"
+GRADES = [graded(PASSED, failed(one_wrong())), lost("no file")]
+ADA = Row("ada", "03_convolution", "conv2d", 2.5, "Read the text.")
+BOB = Row("bob", "03_convolution", "", 4, 'Shown, in the "lab"')
+
+
+def put(folder, text, encoding="utf-8"):
+    (folder / NAME).write_bytes(text.encode(encoding))
+    return folder
+
+
+def test_rows_survive_the_file(tmp_path):
+    rows = [
+        ADA,
+        BOB,
+        Row("=cmd()", "03_convolution", "", 0, "-1 is -1"),
+        Row("Zoë", "x", "", 1, "é"),
+    ]
+    write(tmp_path, rows)
+    assert read(tmp_path) == rows
+    assert "'=cmd()" in (tmp_path / NAME).read_text(encoding="utf-8")
+    assert read(tmp_path / "nothing") == []
+
+
+CELLS = ["student", "exercise", "task", "points", "comment"]
+VALUES = ["ada", "03_convolution", "conv2d", "2.5", "Read the text."]
+GERMAN = ["ada", "03_convolution", "conv2d", "2,5", "Read the text."]
+WIDE = [" ada", "03_convolution ", "conv2d", "2.50", "Read  the text."]
+
+
+@pytest.mark.parametrize(
+    ("separator", "lines", "encoding"),
+    [
+        (",", [CELLS, VALUES], "utf-8-sig"),
+        (";", [map(str.title, CELLS), GERMAN, [""] * 5], "utf-8"),
+        ("\t", [CELLS[::-1], WIDE[::-1]], "utf-8"),
+        (",", [[*CELLS, ""], [*VALUES[:4], '"Read\nthe text."', ""]], "utf-8"),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, encoding):
+    text = "".join(separator.join(line) + "\r\n" for line in lines)
+    assert read(put(tmp_path, text, encoding)) == [ADA]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("ada,03_convolution,conv2d,2.5", "there are 4 cells"),
+        ("ada,03_convolution,conv2d,2.5,a,b", "there are 6 cells"),
+        (",03_convolution,,2,why", "the column student is empty"),
+        ("ada,,,2,why", "the column exercise is empty"),
+        ("ada,03_convolution,,,why", "the column points is empty"),
+        ("ada,03_convolution,,2, ", "the column comment is empty"),
+        ("ada,03_convolution,,two,why", "two is not a number"),
+        ("ada,03_convolution,,-2,why", "-2 is not a number"),
+        ("ada,03_convolution,,nan,why", "nan is not a number"),
+        ("bob,03_convolution,,3,why", "bob, 03_convolution is in line 2, too"),
+        ("eve,03_convolution,,3,why", "there is no student eve"),
+        ("ada,01_dense,,3,why", "ada has no result of 01_dense"),
+        ("ada,03_convolution,conv,3,why", "03_convolution of ada has no task conv"),
+        (
+            "ada,03_convolution,conv2d,4.5,why",
+            "03_convolution, conv2d has 0 to 4 points, and not 4.5",
+        ),
+        ("ada,03_convolution,,6.5,why", "03_convolution has 0 to 6 points, and not 6.5"),
+    ],
+)
+def test_a_slip_is_refused_with_its_line(tmp_path, line, problem):
+    put(tmp_path, f"{HEADER}bob,03_convolution,,4,why\n{line}\n")
+    with pytest.raises(Refusal) as raised:
+        assigned(read(tmp_path), GRADES)
+    assert f"{NAME}, line 3: {problem}" in raised.value.problem
+    assert raised.value.remedy
+
+
+@pytest.mark.parametrize("text", ["", "student,points\n", "ada,03_convolution,,2,why\n", "\xff"])
+def test_a_file_that_is_none_is_refused(tmp_path, text):
+    with pytest.raises(Refusal):
+        read(put(tmp_path, text, "latin-1"))
+
+
+def test_the_row_of_a_student_who_was_taken_out_waits():
+    gone = Row("cleo", "03_convolution", "", 4, "why")
+    assert assigned([gone, ADA], GRADES, ["cleo"]) == {("ada", "03_convolution"): {"conv2d": ADA}}

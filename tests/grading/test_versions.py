@@ -1,0 +1,35 @@
+"""versions: what a grade depends on, and nothing else, regrades."""
+
+import subprocess
+import sys
+
+from support import ROOT
+
+from autograder.grading.versions import DECIDE, PACKAGE, deciding, versions
+
+LOADED = """
+import sys, autograder.grading.job
+print(*(m.__file__ for n, m in sys.modules.items() if n.startswith("autograder.")), sep="\\n")
+"""
+GIVEN = {"__init__.py"}  # nothing is in them
+
+
+def files():
+    return {path for pattern in DECIDE for path in PACKAGE.glob(pattern)}
+
+
+def test_all_that_a_job_loads_decides():
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {PACKAGE.parent / line for line in done.stdout.splitlines()}
+    lacking = [path for path in loaded - files() if path.name not in GIVEN]
+    assert len(loaded) > 20
+    assert lacking == []
+
+
+def test_no_page_and_no_command_decides():
+    folders = {path.relative_to(PACKAGE).parts[0] for path in files()}
+    assert not folders & {"reports", "cli", "adapters", "authoring", "intake"}
+    assert deciding() != versions()
+    assert deciding().partition(",")[2] == versions().partition(",")[2]

@@ -1,0 +1,68 @@
+"""compare: who changes, by how much, and why."""
+
+from dataclasses import replace
+
+from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
+
+from autograder.records import Cell
+from autograder.reports.changes import changes, changes_table
+from autograder.verdict.override import WHOLE, Override, overridden
+
+WRONG = failed(one_wrong(), mistakes=("flipped_kernel",))
+RIGHT = replace(WRONG, verdict="pass", score=4.0, mistakes=())
+BEFORE = graded(PASSED, WRONG)
+
+
+def told(before, after):
+    return [(each.task, each.gained, each.why) for each in changes(before, after)]
+
+
+def test_what_is_the_same_is_no_change() -> None:
+    again = replace(BEFORE, made_by={"date": "2030-01-01"}, isolation="cold")
+    assert told([BEFORE], [again]) == []
+
+
+def test_a_task_says_what_it_was_and_what_it_is() -> None:
+    assert told([BEFORE], [graded(PASSED, RIGHT)]) == [
+        ("conv2d", 1.5, "wrong (flipped kernel) → right")
+    ]
+
+
+def test_another_submission_is_a_cause() -> None:
+    after = replace(graded(PASSED, RIGHT), submission_sha256="cd" * 32)
+    assert told([BEFORE], [after])[0][2] == "another submission; wrong (flipped kernel) → right"
+
+
+def test_a_cell_is_named_where_the_verdict_is_the_same() -> None:
+    cells = (WRONG.cells[0], Cell(part="outputs", aspect="padding=same", passed=3, total=3))
+    after = graded(PASSED, replace(WRONG, score=3.5, cells=cells))
+    assert told([BEFORE], [after]) == [("conv2d", 1.0, "outputs padding=same: wrong → right")]
+
+
+def test_an_override_and_what_is_not_graded_are_told() -> None:
+    by_hand = overridden(BEFORE, {"conv2d": Override(4.0, "Ambiguous.")})
+    why = "wrong (flipped kernel) → wrong (flipped kernel), set by hand: Ambiguous."
+    assert told([BEFORE], [by_hand]) == [("conv2d", 1.5, why)]
+    whole = overridden(BEFORE, {WHOLE: Override(1.0, "Copied.")})
+    assert told([BEFORE], [whole]) == [(WHOLE, -3.5, "graded → set by hand: Copied.")]
+    gone = replace(lost("the disk is full", "ada"), submission_sha256=BEFORE.submission_sha256)
+    assert told([BEFORE], [gone])[0] == (WHOLE, -4.5, "graded → not graded: the disk is full")
+
+
+def test_who_is_in_one_of_them_only_is_named() -> None:
+    other = graded(PASSED, student="zoe")
+    assert [(each.student, each.why) for each in changes([BEFORE], [other])] == [
+        ("ada", "gone"),
+        ("zoe", "new"),
+    ]
+
+
+def test_the_table_adds_up_and_says_what_graded() -> None:
+    before = [replace(BEFORE, made_by={"seed": "1a"}), graded(PASSED, student=NASTY)]
+    after = [replace(graded(PASSED, RIGHT), made_by={"seed": "2b"}), before[1]]
+    text = printed(changes_table(before, after, ("old", "new")), width=160)
+    assert "ada       03_convolution   conv2d   2.5     4     +1.5" in text
+    assert "1 more points   0 fewer points   0 new   0 gone   1 the same" in text
+    assert "mean 87.5% → 100.0%" in text
+    assert "seed 1a → 2b, in 1" in text
+    assert not set("\x1b\u202e\u2028") & set(text)
