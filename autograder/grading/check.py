@@ -1,15 +1,16 @@
 """Find the files that `check` is called for, and compare each with its public sheet."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from .. import catalog
-from ..answers import sheet
+from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, lacking
 from ..intake.looking import Known, asked_by, is_source
@@ -91,6 +92,40 @@ def _version(text: str) -> Version | None:
     """Return the first two numbers of a version."""
     match = re.match(r"(\d+)\.(\d+)", text)
     return (int(match[1]), int(match[2])) if match else None
+
+
+@contextmanager
+def runners(own: Runner, here: Path) -> Iterator[Callable[[Target, Sheet], Runner]]:
+    """Lend the runner for each file: `own`, or a sandbox for one that is guarded.
+
+    Refusal, when it is asked for: there is no sandbox on this machine.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def sandbox(packages: tuple[str, ...]) -> Runner:
+            from ..sandbox.pool import open_sandbox
+
+            return stack.enter_context(open_sandbox("auto", packages))
+
+        def runner_for(target: Target, answers: Sheet) -> Runner:
+            return sandbox(answers.packages) if is_guarded(target.file, here) else own
+
+        yield runner_for
+
+
+def is_guarded(file: Path, here: Path) -> bool:
+    """Tell whether a file may be somebody else's, and could read what only staff may.
+
+    That is a file outside exercises/, where a secret seed or solutions are in this folder or in one
+    above it. What was submitted may look like a course itself, so every folder counts.
+    """
+    file, here = file.resolve(), here.resolve()
+    for folder in (here, *here.parents):
+        own = file.is_relative_to((folder / catalog.EXERCISES).resolve())
+        if not own and ((folder / SEED).exists() or catalog.exercises(folder, catalog.SOLUTIONS)):
+            return True
+    return False
 
 
 def only_task(answers: Sheet, name: str | None) -> Sheet:
