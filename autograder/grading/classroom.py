@@ -29,6 +29,7 @@ from .job import Job
 from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault
 from .submission import grade_hidden
+from .submitted import keep
 from .versions import versions
 
 UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
@@ -88,6 +89,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
         elif each.submission is None:
             yield place.keep(files_of(_without_file(each, given)))
         else:
+            keep(store.out, place.student, each.submission)
             job = Job(each.submission, given.sheets[exercise], given.isolation)
             future = executor.submit(grade_to_files, job)
             waiting[future] = each, place

@@ -1,7 +1,7 @@
-"""Render a class for its staff, a submission for its student and a task for a notebook as HTML.
+"""Render a class and a submission for staff, a submission for its student, a task for a notebook.
 
 Pages have no scripts and load nothing. All text in a template is made visible, then escaped. The
-output of student code is left out, because it may contain numbers of hidden cases.
+output of student code may contain numbers of hidden cases: only the page for staff has it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..records import INDENT, Grade, TaskGrade
+from ..records import INDENT, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import visible
+from ..verdict.inspection import Inspection, Told
 from . import summary, words
-from .picture import givens, picture
+from .picture import call, givens, picture
 
 BINS = 10
 MOST_COMMON = 8
@@ -56,6 +57,12 @@ def class_page(
 def feedback_page(grade: Grade) -> str:
     """Return feedback.html: one submission, task by task. Only public cases are pictured."""
     return _render("feedback.html", grade=grade, tasks=[_task(task) for task in grade.tasks])
+
+
+def inspect_page(inspection: Inspection) -> str:
+    """Return the page of a submission for staff alone: its code, and hidden cases in numbers."""
+    tasks = [_told(told) for told in inspection.tasks]
+    return _render("inspect.html", inspection=inspection, tasks=tasks, differs=words.DIFFERS)
 
 
 def cell_output(task: TaskGrade) -> str:
@@ -139,12 +146,31 @@ def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
 
 def _task(task: TaskGrade) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
-    drawn = picture(shown, SIDE, SIDE) if shown else None
+    return {"grade": task, "grid": words.grid(task), **_case(task.message, shown)}
+
+
+def _told(told: Told) -> dict[str, Any]:
+    task = told.grade
     return {
         "grade": task,
-        "message": [(len(INDENT) * line.depth, line.text) for line in task.message.lines],
-        "hint": task.message.recognised,
         "grid": words.grid(task),
+        **_case(task.message, task.shown, told.task),
+        "told": told,
+        "output": task.output.expandtabs().splitlines(),
+        "cases": [_case(each.message, each.comparison, told.task) for each in told.failures],
+    }
+
+
+def _case(
+    message: Message, shown: Comparison | None, task: TaskSheet | None = None
+) -> dict[str, Any]:
+    """Lay out what is told of a case. task: to write its call as code, for staff."""
+    drawn = picture(shown, SIDE, SIDE) if shown else None
+    return {
+        "message": [(len(INDENT) * line.depth, line.text) for line in message.lines],
+        "hint": message.recognised,
         "picture": drawn,
         "givens": givens(shown) if shown and drawn else [],
+        "shown": shown.case if shown else None,
+        "call": call(task, shown.case) if shown and task else "",
     }

@@ -7,6 +7,7 @@ import ast
 import ctypes
 import gc
 import os
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -132,6 +133,22 @@ def hidden_numbers() -> set[str]:
     numbers = [abs(float(number)) for array in arrays for number in array.ravel()]
     spelt = {str(int(number * 1e6) + more) for number in numbers if number > 0.1 for more in (0, 1)}
     return {f"{number:#.4g}" for number in numbers} | spelt
+
+
+def texts(out: Path) -> dict[str, str]:
+    """Return the files of an output folder without their digests: path -> text."""
+    paths = [path for path in out.rglob("*.*") if path.is_file()]
+    return {
+        str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths
+    }
+
+
+def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
+    """Return whatever of a hidden case stands in a file: (path, number)."""
+    secrets = hidden_numbers()
+    return [
+        (path, secret) for path, text in texts(out).items() for secret in secrets if secret in text
+    ]
 
 
 # -- the class ---------------------------------------------------------------------------------
