@@ -59,7 +59,7 @@ def commands() -> None:
 
 for command in (
     *(students.list_, students.check),
-    *(assistants.grade, assistants.inspect, assistants.export),
+    *(assistants.grade, assistants.inspect, assistants.similar, assistants.export),
     *(authors.new, authors.verify, authors.release),
 ):
     commands.add_command(command)

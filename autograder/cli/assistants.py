@@ -121,6 +121,29 @@ def inspect(
         click.echo(f"Page, for staff only: {page}")
 
 
+@click.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("exercise", required=False)
+@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
+              help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
+def similar(folder: Path, exercise: str | None, isolation: Any) -> None:
+    """Show which submissions share code or wrong answers that few others have.
+
+    DIR is what `grade --out` wrote. Wrong answers are compared on the public cases, in the sandbox.
+    """
+    from .. import catalog
+    from ..grading import similar as comparing
+    from ..grading.submitted import write_private
+    from ..reports.html import similar_page
+    from ..reports.inspection import similar_table
+
+    root = catalog.project_root(Path.cwd())
+    found = list(comparing.similar(folder, root, exercise, isolation))
+    show(similar_table(found))
+    page = write_private(folder, Path("similar.html"), similar_page(found))
+    click.echo(f"Page, for staff only: {page}")
+
+
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.option("--to", "system", type=click.Choice(PLATFORMS))
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")

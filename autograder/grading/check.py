@@ -36,11 +36,8 @@ class Target:
         return one_file(self.file, self.folder.name, _asked_in([self.folder]))
 
     def public_sheet(self) -> Sheet:
-        """Read the released sheet: TensorFlow's answers to the public cases.
-
-        Refusal: it is missing, damaged, or belongs to another exercise.
-        """
-        return _public_sheet(self.folder)
+        """Read the released sheet, as `public_sheet` does."""
+        return public_sheet(self.folder)
 
 
 def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
@@ -142,7 +139,11 @@ def only_task(answers: Sheet, name: str | None) -> Sheet:
     return replace(answers, tasks=tasks)
 
 
-def _public_sheet(folder: ExerciseFolder) -> Sheet:
+def public_sheet(folder: ExerciseFolder) -> Sheet:
+    """Read a released sheet: TensorFlow's answers to the public cases.
+
+    Refusal: it is missing, damaged, or belongs to another exercise.
+    """
     path = folder.sheet
     if not path.is_file():
         raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
@@ -158,7 +159,7 @@ def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
     sheets: list[Sheet] = []
     for folder in folders:
         with suppress(Refusal):
-            sheets.append(_public_sheet(folder))
+            sheets.append(public_sheet(folder))
     return asked_by(*sheets)
 
 

@@ -34,6 +34,15 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
 
     Refusal: there is no such student, or several, or no such exercise.
     """
+    grades = stored_in(out)
+    folder = _folder(grades, student)
+    theirs = {found.exercise: found for name, found in grades if name == folder}
+    wanted = [catalog.find(exercise, list(theirs))] if exercise else list(theirs)
+    return [(folder, theirs[name]) for name in wanted]
+
+
+def stored_in(out: Path) -> list[Found]:
+    """Return everything that an output folder holds. Refusal: there is nothing."""
     grades: list[Found] = []
     for folder, text in Store(out).results():
         with suppress(ValueError):
@@ -41,10 +50,7 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
     if not grades:
         problem = f"{out} holds no result."
         raise Refusal(problem, "Name the folder that was given to `autograder grade --out`.")
-    folder = _folder(grades, student)
-    theirs = {found.exercise: found for name, found in grades if name == folder}
-    wanted = [catalog.find(exercise, list(theirs))] if exercise else list(theirs)
-    return [(folder, theirs[name]) for name in wanted]
+    return grades
 
 
 def _folder(grades: Iterable[Found], student: str) -> str:

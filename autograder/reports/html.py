@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from ..records import INDENT, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import visible
+from ..verdict.copying import Pair, Similar
 from ..verdict.inspection import Inspection, Told
 from . import summary, words
 from .picture import call, givens, picture
@@ -23,6 +24,7 @@ from .picture import call, givens, picture
 BINS = 10
 MOST_COMMON = 8
 MOST_ROWS = 500  # of one table; a browser lays out the others when somebody opens them
+MOST_PAIRS = 10  # of one group, with their code
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
@@ -63,6 +65,18 @@ def inspect_page(inspection: Inspection) -> str:
     """Return the page of a submission for staff alone: its code, and hidden cases in numbers."""
     tasks = [_told(told) for told in inspection.tasks]
     return _render("inspect.html", inspection=inspection, tasks=tasks, differs=words.DIFFERS)
+
+
+def similar_page(found: Sequence[Similar]) -> str:
+    """Return the page of what submissions share, for staff: code side by side, wrong numbers."""
+    exercises = []
+    for each in found:
+        groups = []
+        for group in each.groups:
+            shown = [_pair(each, pair) for pair in group.pairs[:MOST_PAIRS]]
+            groups.append({"group": group, "pairs": shown})
+        exercises.append({"found": each, "groups": groups})
+    return _render("similar.html", exercises=exercises)
 
 
 def cell_output(task: TaskGrade) -> str:
@@ -147,6 +161,15 @@ def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
 def _task(task: TaskGrade) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
     return {"grade": task, "grid": words.grid(task), **_case(task.message, shown)}
+
+
+def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
+    sides = []
+    for student, marked in zip(pair.students, pair.lines, strict=True):
+        lines = [line.expandtabs(4) for line in found.codes[student].text.split("\n")]
+        sides.append({"student": student, "lines": lines, "marked": marked})
+    same = [{"task": each.task, **_case(Message(), each.comparison)} for each in pair.same]
+    return {"pair": pair, "sides": sides, "same": same}
 
 
 def _told(told: Told) -> dict[str, Any]:

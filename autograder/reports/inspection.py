@@ -1,9 +1,10 @@
-"""Render what staff are told about a submission on a terminal: `inspect`."""
+"""Render what staff alone are told on a terminal: `inspect` and `similar`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -12,10 +13,13 @@ from rich.text import Text
 
 from ..records import INDENT
 from ..text import visible
+from ..verdict.copying import LEAST, Similar
 from ..verdict.inspection import Failure, Inspection, Snippet, Told
 from . import words
 from .picture import givens, picture
 from .terminal import LOUD, FittedPicture, Panels, check_report
+
+MOST_PAIRS = 5  # of one group
 
 
 def inspection_report(inspection: Inspection) -> RenderableType:
@@ -30,6 +34,25 @@ def inspection_report(inspection: Inspection) -> RenderableType:
         if told.lost:
             parts += _task(told)
     return Group(*parts)
+
+
+def similar_table(found: Sequence[Similar]) -> RenderableType:
+    """Render who shares what with whom, the least likely pair of each exercise first."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in ("exercise", "students", "bits", "shared"):
+        table.add_column(name, justify="right" if name == "bits" else "left", overflow="fold")
+    for each in found:
+        for group in each.groups:
+            for pair in group.pairs[:MOST_PAIRS]:
+                numbers = [f"wrong numbers in {visible(same.task)}" for same in pair.same]
+                code = ["code"] if pair.code >= LEAST else []
+                table.add_row(
+                    Text(visible(each.exercise)),
+                    Text(" and ".join(map(visible, pair.students))),
+                    f"{pair.bits:.0f}",
+                    Text(", ".join([*code, *numbers])),
+                )
+    return table if table.row_count else Text("Nothing stands out.")
 
 
 def _task(told: Told) -> Iterable[RenderableType]:
