@@ -77,7 +77,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     def next_done() -> Grade:
         future = done.get()
         each, place = waiting.pop(future)
-        return place.keep(_result(future, each, given, place))
+        return place.keep(_result(future, each, given, place), each.submission)
 
     for each in given.received:
         exercise = each.exercise or UNRECOGNISED
@@ -89,7 +89,6 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
         elif each.submission is None:
             yield place.keep(files_of(_without_file(each, given)))
         else:
-            keep(store.out, place.student, each.submission)
             job = Job(each.submission, given.sheets[exercise], given.isolation)
             future = executor.submit(grade_to_files, job)
             waiting[future] = each, place
@@ -156,11 +155,13 @@ class _Place:
                 return grade_from_result(json.loads(text))
         return None
 
-    def keep(self, result: Result) -> Grade:
-        """Write the files of a result, and return its grade.
+    def keep(self, result: Result, submission: Submission | None = None) -> Grade:
+        """Write the files of a result and, for staff, what was graded. Return its grade.
 
         A submission that is not graded gets no key, so that the next run tries again.
         """
+        if submission:
+            keep(self.store.out, self.student, submission)
         key = self.key if result.grade.status == "graded" else None
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade

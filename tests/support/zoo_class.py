@@ -17,6 +17,7 @@ import numpy as np
 from autograder.answers import sheet
 from autograder.grading.classroom import Class, grade_class, write_reports
 from autograder.grading.executors import Submits
+from autograder.grading.submitted import STAFF
 from autograder.intake.looking import Known, asked_for
 from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
@@ -136,8 +137,13 @@ def hidden_numbers() -> set[str]:
 
 
 def texts(out: Path) -> dict[str, str]:
-    """Return the files of an output folder without their digests: path -> text."""
-    paths = [path for path in out.rglob("*.*") if path.is_file()]
+    """Return the files of an output folder without their digests: path -> text.
+
+    The copy of what was submitted is left out: it was written before any hidden case was drawn.
+    """
+    paths = [
+        path for path in out.rglob("*.*") if path.is_file() and not path.match(f"{STAFF}/*/*.json")
+    ]
     return {
         str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths
     }
