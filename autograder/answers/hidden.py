@@ -12,9 +12,8 @@ from pathlib import Path
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from . import making, sheet
+from . import FOLDER, SEED, making, sheet
 
-FOLDER = ".autograder"
 OWNER_ONLY = 0o600
 TOLD = ("hints", "built")  # arguments in a spec that no sheet depends on
 PACKAGE = Path(__file__).parents[1]
@@ -38,7 +37,7 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
 
     Refusal: `seed_file` is missing, others may read the file, or it holds no whole number.
     """
-    path = seed_file or root / FOLDER / "seed"
+    path = seed_file or root / SEED
     if not path.exists():
         if seed_file:
             raise Refusal(

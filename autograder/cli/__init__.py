@@ -59,8 +59,8 @@ def commands() -> None:
 
 for command in (
     *(students.list_, students.check, students.debug, students.hint),
-    *(assistants.grade, assistants.override, assistants.compare, assistants.merge),
-    assistants.export,
+    *(assistants.grade, assistants.inspect, assistants.override, assistants.compare),
+    *(assistants.merge, assistants.similar, assistants.export),
     *(authors.new, authors.verify, authors.release),
 ):
     commands.add_command(command)

@@ -171,6 +171,68 @@ def merge(folders: tuple[Path, ...], out: Path) -> int:
     return PASSED
 
 
+@click.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("student")
+@click.argument("exercise", required=False)
+@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
+              help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
+@click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+def inspect(
+    folder: Path, student: str, exercise: str | None, isolation: Any, seed_file: Path | None
+) -> None:
+    """Show one student's code beside its verdicts, and every case that failed, hidden ones too.
+
+    DIR is what `grade --out` wrote. The code runs again, in the sandbox. The answer, and a page of
+    it, are for staff alone.
+    """
+    from .. import catalog
+    from ..answers import sheet
+    from ..grading import inspecting
+    from ..grading.submitted import write_private
+    from ..reports.html import inspect_page
+    from ..reports.inspection import inspection_report
+    from ..sandbox.pool import open_sandbox
+    from ..verdict.inspection import Inspection
+
+    root = catalog.project_root(Path.cwd())
+    for name, stored in inspecting.find(folder, student, exercise):
+        inspection = Inspection(stored=stored)
+        if submission := inspecting.submitted(folder, name, stored):
+            hidden = hidden_sheets(root, [stored.exercise], seed_file)[stored.exercise]
+            answers = sheet.load(hidden)
+            with open_sandbox(isolation, answers.packages) as sandbox:
+                inspection = inspecting.inspect(sandbox, submission, answers, stored)
+        show(inspection_report(inspection))
+        page = write_private(
+            folder, Path(name, f"{stored.exercise}.html"), inspect_page(inspection)
+        )
+        click.echo(f"Page, for staff only: {page}")
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("exercise", required=False)
+@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
+              help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
+def similar(folder: Path, exercise: str | None, isolation: Any) -> None:
+    """Show which submissions share code or wrong answers that few others have.
+
+    DIR is what `grade --out` wrote. Wrong answers are compared on the public cases, in the sandbox.
+    """
+    from .. import catalog
+    from ..grading import similar as comparing
+    from ..grading.submitted import write_private
+    from ..reports.html import similar_page
+    from ..reports.inspection import similar_table
+
+    root = catalog.project_root(Path.cwd())
+    found = list(comparing.similar(folder, root, exercise, isolation))
+    show(similar_table(found))
+    page = write_private(folder, Path("similar.html"), similar_page(found))
+    click.echo(f"Page, for staff only: {page}")
+
+
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.option("--to", "system", type=click.Choice(PLATFORMS))
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")

@@ -1,15 +1,16 @@
 """Find the files that `check` is called for, and compare each with its public sheet."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from .. import catalog
-from ..answers import sheet
+from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, lacking
 from ..intake.looking import Known, asked_by, is_source
@@ -35,11 +36,8 @@ class Target:
         return one_file(self.file, self.folder.name, _asked_in([self.folder]))
 
     def public_sheet(self) -> Sheet:
-        """Read the released sheet: TensorFlow's answers to the public cases.
-
-        Refusal: it is missing, damaged, or belongs to another exercise.
-        """
-        return _public_sheet(self.folder)
+        """Read the released sheet, as `public_sheet` does."""
+        return public_sheet(self.folder)
 
 
 def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
@@ -93,6 +91,40 @@ def _version(text: str) -> Version | None:
     return (int(match[1]), int(match[2])) if match else None
 
 
+@contextmanager
+def runners(own: Runner, here: Path) -> Iterator[Callable[[Target, Sheet], Runner]]:
+    """Lend the runner for each file: `own`, or a sandbox for one that is guarded.
+
+    Refusal, when it is asked for: there is no sandbox on this machine.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def sandbox(packages: tuple[str, ...]) -> Runner:
+            from ..sandbox.pool import open_sandbox
+
+            return stack.enter_context(open_sandbox("auto", packages))
+
+        def runner_for(target: Target, answers: Sheet) -> Runner:
+            return sandbox(answers.packages) if is_guarded(target.file, here) else own
+
+        yield runner_for
+
+
+def is_guarded(file: Path, here: Path) -> bool:
+    """Tell whether a file may be somebody else's, and could read what only staff may.
+
+    That is a file outside exercises/, where a secret seed or solutions are in this folder or in one
+    above it. What was submitted may look like a course itself, so every folder counts.
+    """
+    file, here = file.resolve(), here.resolve()
+    for folder in (here, *here.parents):
+        own = file.is_relative_to((folder / catalog.EXERCISES).resolve())
+        if not own and ((folder / SEED).exists() or catalog.exercises(folder, catalog.SOLUTIONS)):
+            return True
+    return False
+
+
 def only_task(answers: Sheet, name: str | None) -> Sheet:
     """Return the sheet with only this task, or all of it without a name.
 
@@ -107,7 +139,11 @@ def only_task(answers: Sheet, name: str | None) -> Sheet:
     return replace(answers, tasks=tasks)
 
 
-def _public_sheet(folder: ExerciseFolder) -> Sheet:
+def public_sheet(folder: ExerciseFolder) -> Sheet:
+    """Read a released sheet: TensorFlow's answers to the public cases.
+
+    Refusal: it is missing, damaged, or belongs to another exercise.
+    """
     path = folder.sheet
     if not path.is_file():
         raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
@@ -123,7 +159,7 @@ def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
     sheets: list[Sheet] = []
     for folder in folders:
         with suppress(Refusal):
-            sheets.append(_public_sheet(folder))
+            sheets.append(public_sheet(folder))
     return asked_by(*sheets)
 
 

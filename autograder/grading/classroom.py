@@ -31,6 +31,7 @@ from .output import UNRECOGNISED, shared
 from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault
 from .submission import grade_hidden
+from .submitted import keep
 from .versions import deciding
 
 AHEAD = 1000  # jobs that run or wait: enough for every worker, few enough for flat memory
@@ -97,7 +98,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     def next_done() -> Grade:
         future = done.get()
         each, place = waiting.pop(future)
-        return place.keep(_result(future, each, given, place), better)
+        return place.keep(_result(future, each, given, place), better, each.submission)
 
     for each in given.asked():
         exercise = each.exercise or UNRECOGNISED
@@ -147,8 +148,10 @@ class _Place:
                 return grade_from_result(json.loads(text))
         return None
 
-    def keep(self, result: Result, better: dict[str, Any]) -> Grade:
-        """Write the files of a result, and return its grade.
+    def keep(
+        self, result: Result, better: dict[str, Any], submission: Submission | None = None
+    ) -> Grade:
+        """Write the files of a result and, for staff, what was graded. Return its grade.
 
         A submission that is not graded gets no key, so that the next run tries again. If points are
         never to be lowered, an earlier result with more points stays, under the new key.
@@ -164,6 +167,8 @@ class _Place:
             if key:
                 self.store.rekey(self.student, self.exercise, key)
             return earlier
+        if submission:
+            keep(self.store.out, self.student, submission)
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade
 

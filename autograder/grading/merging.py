@@ -14,6 +14,7 @@ from .folders import folder_names
 from .output import MOST_NAMED, Settled, existing, held, settle
 from .sets import ExerciseSet
 from .store import Store
+from .submitted import keep, kept
 
 FILES = ("feedback.html", "result.json")
 
@@ -42,9 +43,11 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     rows = _rows(folders)
     names = folder_names(student for student, _ in chosen)
     with Store(out) as store:
-        for (student, exercise), (number, _) in chosen.items():
+        for (student, exercise), (number, grade) in chosen.items():
             source, folder = stores[number], there[number].folders[student]
             files = {name: source.read(folder, exercise, name) for name in FILES}
+            if code := kept(folders[number], folder, exercise, grade.submission_sha256):
+                keep(out, names[student], code)
             store.write(names[student], exercise, source.last_key(folder, exercise), files)
         for memory in ("hints", "overrides", "better", "received"):
             both: dict[str, object] = {}

@@ -1,7 +1,7 @@
-"""Render a class for its staff, a submission for its student and a task for a notebook as HTML.
+"""Render a class and a submission for staff, a submission for its student, a task for a notebook.
 
 Pages have no scripts and load nothing. All text in a template is made visible, then escaped. The
-output of student code is left out, because it may contain numbers of hidden cases.
+output of student code may contain numbers of hidden cases: only the page for staff has it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..records import INDENT, Grade, TaskGrade
+from ..records import INDENT, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import visible
+from ..verdict.copying import Pair, Similar
+from ..verdict.inspection import Inspection, Told
 from . import summary, words
-from .picture import givens, picture
+from .picture import call, givens, picture
 
 BINS = 10
 MOST_COMMON = 8
 MOST_ROWS = 500  # of one table; a browser lays out the others when somebody opens them
 POINTS = re.compile("<!-- points(?: of (.*?))? -->.*?<!-- end of points -->", re.DOTALL)
+MOST_PAIRS = 10  # of one group, with their code
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 
@@ -78,6 +81,24 @@ def with_points(page: str, grade: Grade) -> str:
         return _render("task_points.html", task=task)
 
     return POINTS.sub(points, page)
+
+
+def inspect_page(inspection: Inspection) -> str:
+    """Return the page of a submission for staff alone: its code, and hidden cases in numbers."""
+    tasks = [_told(told) for told in inspection.tasks]
+    return _render("inspect.html", inspection=inspection, tasks=tasks, differs=words.DIFFERS)
+
+
+def similar_page(found: Sequence[Similar]) -> str:
+    """Return the page of what submissions share, for staff: code side by side, wrong numbers."""
+    exercises = []
+    for each in found:
+        groups = []
+        for group in each.groups:
+            shown = [_pair(each, pair) for pair in group.pairs[:MOST_PAIRS]]
+            groups.append({"group": group, "pairs": shown})
+        exercises.append({"found": each, "groups": groups})
+    return _render("similar.html", exercises=exercises)
 
 
 def cell_output(task: TaskGrade) -> str:
@@ -169,13 +190,42 @@ def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
 
 def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
-    drawn = picture(shown, SIDE, SIDE) if shown else None
+    told = _case(task.message, shown)
+    return {"grade": task, "overridden": overridden, "grid": words.grid(task), **told}
+
+
+def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
+    sides = []
+    for student, marked in zip(pair.students, pair.lines, strict=True):
+        lines = [line.expandtabs(4) for line in found.codes[student].text.split("\n")]
+        sides.append({"student": student, "lines": lines, "marked": marked})
+    same = [{"task": each.task, **_case(Message(), each.comparison)} for each in pair.same]
+    return {"pair": pair, "sides": sides, "same": same}
+
+
+def _told(told: Told) -> dict[str, Any]:
+    task = told.grade
     return {
         "grade": task,
-        "overridden": overridden,
-        "message": [(len(INDENT) * line.depth, line.text) for line in task.message.lines],
-        "hint": task.message.recognised,
+        "overridden": False,  # it runs again here; what was set by hand stands above
         "grid": words.grid(task),
+        **_case(task.message, task.shown, told.task),
+        "told": told,
+        "output": task.output.expandtabs().splitlines(),
+        "cases": [_case(each.message, each.comparison, told.task) for each in told.failures],
+    }
+
+
+def _case(
+    message: Message, shown: Comparison | None, task: TaskSheet | None = None
+) -> dict[str, Any]:
+    """Lay out what is told of a case. task: to write its call as code, for staff."""
+    drawn = picture(shown, SIDE, SIDE) if shown else None
+    return {
+        "message": [(len(INDENT) * line.depth, line.text) for line in message.lines],
+        "hint": message.recognised,
         "picture": drawn,
         "givens": givens(shown) if shown and drawn else [],
+        "shown": shown.case if shown else None,
+        "call": call(task, shown.case) if shown and task else "",
     }

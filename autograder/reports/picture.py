@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from ..records import Comparison, Refused
+from ..records import Comparison, Refused, SheetCase, TaskSheet
 from ..text import shape_text
 from ..verdict.compare import strays
 
 LONGEST_SIDE = 10  # rows and columns of a picture
 HAND_SIZED = 64  # numbers of an array that a person follows by hand
 MOST_PLANES = 3  # channels or filters of one array worth a picture
+MOST_WRITTEN = 1000  # numbers of an array that is written as code
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,20 @@ def givens(comparison: Comparison) -> list[Panel]:
                 mask = np.zeros(array[cut.key].shape, bool)
                 panels.append(_panel(cut.text, cut, array, mask))
     return panels
+
+
+def call(task: TaskSheet, case: SheetCase) -> str:
+    """Write a call as code that can be run, unless it has more numbers than anyone would read."""
+    lines = []
+    for name, array in case.arrays.items():
+        text = f"...  # {shape_text(array.shape)}"
+        if array.size <= MOST_WRITTEN:
+            numbers = np.array2string(array, separator=", ", threshold=MOST_WRITTEN + 1)
+            text = f"np.array({numbers}, np.{array.dtype.name})"
+        lines.append(f"{name} = {text}")
+    options = [f"{name}={value!r}" for name, value in case.options.items()]
+    code = ["code"] if task.steps else []
+    return "\n".join([*lines, f"{task.name}({', '.join([*code, *case.arrays, *options])})"])
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
     "not_graded": ("?", "not graded"),
 }
 
+DIFFERS = (
+    "It was graded with another seed, another version, Python or NumPy, or the code does not do the"
+    " same each time. Grade the submission again before you answer."
+)
+
 
 def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""

@@ -71,6 +71,15 @@ def won(found: Collection[Cell]) -> float:
     return (sum(counting) + habits / total) / (len(counting) + 1)
 
 
+def shares(found: Sequence[Cell]) -> list[float]:
+    """Return the share of a task's points that each cell is worth, in order. Together they are 1.
+
+    `won` adds up those of the cells that count, and of no habit unless a cell with values counts.
+    """
+    habits, cells = sum(map(is_habit, found)), len(values(found)) + any(map(is_habit, found))
+    return [1 / cells / habits if is_habit(cell) else 1 / cells for cell in found]
+
+
 def broken(task: TaskSheet, comparisons: Sequence[Comparison]) -> Broken:
     """Return the habits that were broken in any call."""
     outcomes = [each.outcome for each in comparisons if each.outcome]

@@ -1,14 +1,21 @@
-"""check: it says what will not be there when the file is graded, and which versions differ."""
+"""check: it says what will not be there when the file is graded, and which versions differ.
 
+What it does not know to be one's own runs in the sandbox, where a secret seed could be read.
+"""
+
+import json
+import shutil
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from support import ROOT, builders
-from support.as_they_come import RIGHT
+from support import ROOT, as_they_come, builders
+from support.as_they_come import BACKWARD, COUNT, RIGHT
 
 from autograder.answers import sheet
-from autograder.grading.check import check
+from autograder.grading.check import check, is_guarded
 from autograder.records import Grade, Sheet, Submission
 from autograder.sandbox.runner import ProcessSandbox
 
@@ -79,3 +86,65 @@ def test_a_package_that_is_not_installed_is_named_with_the_way_to_install_it():
         "09_doubling uses no_such_package, which is not installed here. "
         "Install it: python -m pip install no_such_package"
     )
+
+
+# -- whose file it is --------------------------------------------------------------------------
+
+LOOKS = """from pathlib import Path
+
+def dense(inputs, kernel, bias):
+    seed = Path({!r})
+    print("The seed is there:", seed.exists())
+    return inputs @ kernel
+"""
+SUBMITTED = "submissions/ada/dense.py"
+
+
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a course with a secret seed, and a submission that looks for it."""
+    root = tmp_path_factory.mktemp("course")
+    for tree in ("exercises", "solutions"):
+        shutil.copytree(ROOT / tree / "01_dense", root / tree / "01_dense")
+    (root / ".autograder").mkdir()
+    (root / ".autograder/seed").write_text("271828182845")
+    source = LOOKS.format(str(root / ".autograder/seed")).encode() + BACKWARD + COUNT
+    as_they_come.lay_out(root / "submissions", {"ada": {"dense.py": source}})
+    return root
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+def test_a_file_outside_exercises_does_not_see_the_secret_seed(staff: Path) -> None:
+    done = as_they_come.command(staff, "check", SUBMITTED)
+    assert (done.returncode, "The seed is there: False" in done.stdout) == (1, True)
+    (grade,) = json.loads(as_they_come.command(staff, "check", SUBMITTED, "--json").stdout)
+    assert grade["isolation"] in ("warm", "cold")
+
+
+def test_without_a_sandbox_it_is_refused_unless_it_is_trusted(staff: Path) -> None:
+    done = as_they_come.command(staff, "check", SUBMITTED, PATH="")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "say --isolation none" in done.stderr
+    trusted = as_they_come.command(staff, "check", SUBMITTED, "--isolation", "none", PATH="")
+    assert "The seed is there: True" in trusted.stdout
+
+
+def test_only_what_lies_in_exercises_is_ones_own_where_a_seed_or_solutions_are(
+    staff: Path, tmp_path: Path
+) -> None:
+    own, submitted = staff / "exercises/01_dense/dense.py", staff / SUBMITTED
+    assert not is_guarded(own, staff)
+    assert not is_guarded(own, own.parent)
+    assert is_guarded(submitted, staff)
+    assert is_guarded(tmp_path / "dense.py", staff)
+    linked = staff / "exercises/01_dense/linked.py"
+    linked.symlink_to(submitted)
+    assert is_guarded(linked, staff)
+    assert not is_guarded(submitted, tmp_path)  # where there is neither, people are students
+
+
+def test_a_submission_that_looks_like_a_course_is_not_ones_own(staff: Path) -> None:
+    inner = staff / "submissions/bob"
+    for tree in ("exercises", "solutions"):
+        shutil.copytree(staff / tree, inner / tree)
+    assert is_guarded(inner / "exercises/01_dense/dense.py", inner)

@@ -10,6 +10,8 @@ from autograder.grading.merging import merge
 from autograder.grading.output import held, set_points, settle
 from autograder.grading.results import files_of
 from autograder.grading.store import Store
+from autograder.grading.submitted import keep, kept
+from autograder.records import Submission
 
 WRONG = graded(failed(one_wrong()))  # 2.5 of 4
 EXERCISE = WRONG.exercise
@@ -45,6 +47,20 @@ def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
         assert store.recall("hints") == {EXERCISE: {"one": "a hint"}}
     assert len({name.casefold() for name in folders.values()}) == 2
     assert "set by hand" in (tmp_path / "all/report.html").read_text(encoding="utf-8")
+
+
+def test_the_code_that_was_graded_comes_along_for_staff(tmp_path):
+    code = Submission(
+        exercise=EXERCISE,
+        module="convolution",
+        filename="a.py",
+        cells=(b"x = 1",),
+        sha256="ef" * 32,
+    )
+    one = folder(tmp_path / "one", of("ada", submission_sha256=code.sha256))
+    keep(one, "ada", code)
+    merge([one], tmp_path / "all")
+    assert kept(tmp_path / "all", "ada", EXERCISE, code.sha256) == code
 
 
 def test_an_override_of_an_older_submission_stays_named(tmp_path):

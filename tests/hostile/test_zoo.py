@@ -91,7 +91,8 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
     assert [grade.student for grade in honest if grade.score != grade.max_score] == []
     assert {grade.isolation for grade in grades.values()} == {level}
     assert {grade.status for grade in grades.values()} == {"graded"}
-    assert told_of_hidden_cases(tmp_path / "out") == []
+    assert len(zoo.texts(tmp_path / "out")) > 2 * len(zoo.ATTACKS)
+    assert zoo.told_of_hidden_cases(tmp_path / "out") == []
     assert zoo.settled(before) == before
 
 
@@ -111,7 +112,8 @@ def test_the_zoo_is_as_harmless_where_tensorflow_is_allowed(
         if name not in zoo.ATTACKS and grade.score != grade.max_score
     ] == []
     assert {grade.status for grade in grades.values()} == {"graded"}
-    assert told_of_hidden_cases(tmp_path / "out") == []
+    assert len(zoo.texts(tmp_path / "out")) > 2 * len(zoo.ATTACKS)
+    assert zoo.told_of_hidden_cases(tmp_path / "out") == []
     assert zoo.settled(before) == before
 
 
@@ -121,17 +123,6 @@ def told(got: list[str], attack: str) -> bool:
     return len(got) == len(named) and all(
         verdict in each for verdict, each in zip(got, named, strict=True)
     )
-
-
-def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
-    """Return whatever of a hidden case stands in a file that a student, or anybody, may see."""
-    secrets = zoo.hidden_numbers()
-    paths = [path for path in out.rglob("*.*") if path.is_file()]
-    texts = {
-        str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths
-    }
-    assert len(texts) > 2 * len(zoo.ATTACKS)
-    return [(path, secret) for path, text in texts.items() for secret in secrets if secret in text]
 
 
 def test_there_are_attacks_enough_and_each_says_what_it_does() -> None:

@@ -49,12 +49,12 @@ def course(root: Path) -> Path:
     return root
 
 
-def command(root: Path, *words: object) -> subprocess.CompletedProcess:
+def command(root: Path, *words: object, **environment: str) -> subprocess.CompletedProcess:
     """Run the command as people do."""
     return subprocess.run(
         [sys.executable, "-m", "autograder", *map(str, words)],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

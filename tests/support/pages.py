@@ -1,6 +1,7 @@
-"""The pages of the documentation, as tests read them."""
+"""Pages as tests read them: those of the documentation, and those that are written."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 
@@ -15,3 +16,40 @@ def links(page: Path) -> list[Path]:
     """Return every file that the page points to."""
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     return [page.parent / link for link in targets if not link.startswith("http")]
+
+
+# -- HTML --------------------------------------------------------------------------------------
+
+
+class Tags(HTMLParser):
+    """Collects tags, and checks that they close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+        if tag not in ("meta", "rect", "line"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def outside(page: str) -> set[str]:
+    """Return whatever runs or loads something. The page must be well-formed."""
+    parser = Tags()
+    parser.feed(page)
+    assert not parser.open
+    found = parser.tags & {"script", "link", "img", "iframe", "form", "object"}
+    return found | set(re.findall(r"https?:|url\(|@import|\son\w+=", page))
+
+
+def raw(page: str) -> set[str]:
+    """Return the characters that no student's text may bring into a page."""
+    return set("\x1b\u202e\u2028") & set(page)

@@ -7,6 +7,7 @@ import ast
 import ctypes
 import gc
 import os
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from autograder.answers import sheet
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.executors import Submits
 from autograder.grading.output import settle
+from autograder.grading.submitted import STAFF
 from autograder.intake.looking import Known, asked_for
 from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
@@ -133,6 +135,27 @@ def hidden_numbers() -> set[str]:
     numbers = [abs(float(number)) for array in arrays for number in array.ravel()]
     spelt = {str(int(number * 1e6) + more) for number in numbers if number > 0.1 for more in (0, 1)}
     return {f"{number:#.4g}" for number in numbers} | spelt
+
+
+def texts(out: Path) -> dict[str, str]:
+    """Return the files of an output folder without their digests: path -> text.
+
+    The copy of what was submitted is left out: it was written before any hidden case was drawn.
+    """
+    paths = [
+        path for path in out.rglob("*.*") if path.is_file() and not path.match(f"{STAFF}/*/*.json")
+    ]
+    return {
+        str(path): re.sub("[0-9a-f]{64}", "", path.read_text(encoding="utf-8")) for path in paths
+    }
+
+
+def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
+    """Return whatever of a hidden case stands in a file: (path, number)."""
+    secrets = hidden_numbers()
+    return [
+        (path, secret) for path, text in texts(out).items() for secret in secrets if secret in text
+    ]
 
 
 # -- the class ---------------------------------------------------------------------------------

@@ -1,0 +1,127 @@
+"""Run a submission again in the sandbox, and tell staff all about it: what `inspect` shows."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from .. import catalog
+from ..errors import Refusal
+from ..intake.looking import LONGEST_PARSED
+from ..intake.syntax import BROKEN
+from ..records import Grade, Sheet, Submission
+from ..reports.files import grade_from_result
+from ..sandbox.inside.ipython import tree_of
+from ..sandbox.runner import Runner
+from ..text import shown
+from ..verdict.compare import compare_run
+from ..verdict.inspection import Inspection, Snippet, told
+from .store import Store
+from .submission import grade
+from .submitted import kept
+
+Found = tuple[str, Grade]  # the folder of a student, and their grade in it
+
+
+def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
+    """Return what an output folder holds of a student.
+
+    student: the name, the name of the folder, or a part of one that only one student has.
+
+    Refusal: there is no such student, or several, or no such exercise.
+    """
+    grades = stored_in(out)
+    folder = _folder(grades, student)
+    theirs = {found.exercise: found for name, found in grades if name == folder}
+    wanted = [catalog.find(exercise, list(theirs))] if exercise else list(theirs)
+    return [(folder, theirs[name]) for name in wanted]
+
+
+def stored_in(out: Path) -> list[Found]:
+    """Return everything that an output folder holds. Refusal: there is nothing."""
+    grades: list[Found] = []
+    for folder, text in Store(out).results():
+        with suppress(ValueError):
+            grades.append((folder, grade_from_result(json.loads(text))))
+    if not grades:
+        problem = f"{out} holds no result."
+        raise Refusal(problem, "Name the folder that was given to `autograder grade --out`.")
+    return grades
+
+
+def _folder(grades: Iterable[Found], student: str) -> str:
+    names = {folder: grade.student or folder for folder, grade in grades}
+    for folder, name in names.items():
+        if student in (folder, name):
+            return folder
+    word = student.casefold()
+    alike = [folder for folder, name in names.items() if word in f"{folder} {name}".casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    near = alike or difflib.get_close_matches(student, names, n=3, cutoff=0.4) or list(names)[:3]
+    few = ", ".join(shown(names[folder]) for folder in near[:5])
+    if alike:
+        raise Refusal(f"{shown(student)} may be {few}.", "Give the name in full.")
+    raise Refusal(f"There is no result of {shown(student)}.", f"There are, for instance: {few}.")
+
+
+def submitted(out: Path, folder: str, stored: Grade) -> Submission | None:
+    """Return the code that a result is about; None where nothing was submitted.
+
+    Refusal: it is not what was kept.
+    """
+    if not stored.submission_sha256:
+        return None
+    submission = kept(out, folder, stored.exercise, stored.submission_sha256)
+    if submission is None:
+        problem = f"{out} does not hold the code that {folder} submitted for {stored.exercise}."
+        raise Refusal(problem, "Grade the submissions into it again, which keeps the code.")
+    return submission
+
+
+def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Grade) -> Inspection:
+    """Run a submission on hidden cases, and tell of every case."""
+    runs = sandbox.run(submission, answers.tasks)
+    graded = grade(answers, submission, runs, sandbox.level)
+    definitions = dict(_definitions(submission))
+    tasks = []
+    for task, found, run in zip(answers.tasks, graded.tasks, runs, strict=True):
+        code = tuple(definitions[name] for name in task.names if name in definitions)
+        tasks.append(told(task, found, compare_run(task, run), answers.hints, code))
+    return Inspection(
+        stored=stored,
+        grade=graded,
+        tasks=tuple(tasks),
+        whole=tuple(
+            Snippet(number, 1, tuple(_lines(cell)))
+            for number, cell in enumerate(submission.cells, start=1)
+        ),
+    )
+
+
+def _definitions(submission: Submission) -> Iterator[tuple[str, Snippet]]:
+    """Yield each name that the code defines at the top level, with its lines, decorators too."""
+    for number, cell in enumerate(submission.cells, start=1):
+        if len(cell) > LONGEST_PARSED:
+            continue
+        with suppress(*BROKEN):
+            lines = _lines(cell)
+            for node in tree_of(cell, "cell").body:
+                for name in catalog.bound_names([node]):
+                    decorators = getattr(node, "decorator_list", [])
+                    first = min([node.lineno, *(each.lineno for each in decorators)])
+                    last = node.end_lineno or first
+                    yield name, Snippet(number, first, tuple(lines[first - 1 : last]))
+
+
+def _lines(cell: bytes) -> Sequence[str]:
+    """Return the lines of a cell as Python counts them."""
+    try:
+        text = importlib.util.decode_source(cell)
+    except (SyntaxError, UnicodeError, LookupError):
+        text = cell.decode("utf-8", "replace").replace("\r\n", "\n")
+    return [line.expandtabs(4) for line in text.rstrip("\n").split("\n")]

@@ -1,0 +1,111 @@
+"""Tell staff about a submission: every case that failed, hidden ones too, and what each cell cost.
+
+The words are those for public cases. They quote numbers, so nothing of this is for students.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
+from .diagnose import explains
+from .explain import explain
+from .grade import telling
+from .habits import shares
+from .likeness import likenesses
+from .override import as_graded
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A case that failed, and what is told of it."""
+
+    comparison: Comparison
+    message: Message
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Lines of the submission. cell: its number in a notebook, from 1. line: that of the first."""
+
+    cell: int
+    line: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What staff are told about a task.
+
+    grade: as `check` would tell it, but of all cases. It shows one of them.
+    lost: the cells that earn nothing, each with the points that it costs.
+    failures: the other cases, first the one of each aspect that is easiest to follow. Calls that
+        did not finish are left out.
+    code: the definitions that the task is about.
+    """
+
+    task: TaskSheet
+    grade: TaskGrade
+    lost: tuple[tuple[Cell, float], ...]
+    failures: tuple[Failure, ...]
+    code: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What staff are told about a submission.
+
+    stored: its grade in result.json. grade: as it came out now, or None without a submission.
+    whole: all of its code.
+    """
+
+    stored: Grade
+    grade: Grade | None = None
+    tasks: tuple[Told, ...] = ()
+    whole: tuple[Snippet, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether the grader gave different points, whatever staff set by hand."""
+        return self.grade is not None and self.grade.score != as_graded(self.stored).score
+
+
+def told(
+    task: TaskSheet,
+    grade: TaskGrade,
+    comparisons: Sequence[Comparison],
+    hints: Mapping[str, str],
+    code: tuple[Snippet, ...] = (),
+) -> Told:
+    """Tell staff about a task."""
+    wrong = [each for each in comparisons if each.outcome and not each.right]
+    shown = grade.shown.case if grade.shown else None
+    failed = [each for each in wrong if each.case is not shown]
+    by_aspect: dict[str, list[Comparison]] = {}
+    for each in failed:
+        by_aspect.setdefault(each.case.aspect, []).append(each)
+    clearest = [first for group in by_aspect.values() if (first := telling(group))]
+    others = [each for each in failed if not any(each is first for first in clearest)]
+    failures = []
+    for each in (*clearest, *others):
+        named = [mistake for mistake in grade.mistakes if explains(each, mistake)]
+        likes = {} if named or task.integer else likenesses(task, comparisons, each)
+        message = explain(task, each, hints.get(named[0]) if named else None, likes)
+        failures.append(Failure(each, Message(message.lines, message.hint[:1])))
+    told_of = tuple(failures)
+    return Told(task=task, grade=grade, lost=lost(grade), failures=told_of, code=code)
+
+
+def lost(grade: TaskGrade) -> tuple[tuple[Cell, float], ...]:
+    """Return the cells of a task that earn nothing, each with the points that it costs.
+
+    They add up to what is missing from the task's points.
+    """
+    if grade.score is None or grade.verdict == "pass":
+        return ()
+    worth = zip(grade.cells, shares(grade.cells), strict=True)
+    all_lost = grade.score == 0
+    return tuple(
+        (cell, grade.max_score * share) for cell, share in worth if all_lost or not cell.counts
+    )

@@ -1,0 +1,144 @@
+"""inspect: the submission runs again in the real sandbox, and students find nothing of it."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support import as_they_come
+from support import zoo_class as zoo
+from support.as_they_come import COUNT, DENSE
+from support.made_up_grades import NASTY, printed
+from support.pages import outside, raw
+
+from autograder.answers import sheet
+from autograder.errors import Refusal
+from autograder.grading.inspecting import find, inspect, submitted
+from autograder.grading.submitted import STAFF, write_private
+from autograder.records import Submission
+from autograder.reports.html import inspect_page
+from autograder.reports.inspection import inspection_report
+from autograder.sandbox.pool import open_sandbox
+from autograder.verdict.inspection import Inspection
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+HOSTILE = ["returns_nan", "tells_the_hidden_inputs", "confuses_encodings", "segfaults"]
+HTML = f"""
+def dense(inputs, kernel, bias):
+    # {NASTY} </td><script>
+    print({NASTY!a})
+    raise ValueError({NASTY!a} + str(inputs))
+""".encode()
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Grade some attacks, and a student whose name, code and output are markup."""
+    folder = tmp_path_factory.mktemp("class")
+    submissions = zoo.lay_out(folder / "in", HOSTILE)
+    as_they_come.lay_out(submissions, {"<b>nasty": {"dense.py": HTML}})
+    zoo.graded(submissions, folder / "out")
+    return folder / "out"
+
+
+def inspected(out: Path, student: str) -> list[Inspection]:
+    found = []
+    for folder, stored in find(out, student):
+        submission = submitted(out, folder, stored)
+        assert submission is not None
+        answers = sheet.load(zoo.sheets()[stored.exercise])
+        with open_sandbox("auto") as sandbox:
+            found.append(inspect(sandbox, submission, answers, stored))
+    return found
+
+
+def test_a_page_tells_hidden_numbers_and_the_search_of_the_zoo_finds_them(graded: Path) -> None:
+    assert zoo.told_of_hidden_cases(graded) == []
+    (found,) = inspected(graded, "000 returns_nan")
+    page = write_private(graded, Path("000 returns_nan", "01_dense.html"), inspect_page(found))
+    assert {path for path, _ in zoo.told_of_hidden_cases(graded)} == {str(page)}
+    page.unlink()
+
+
+@pytest.mark.parametrize("student", [*HOSTILE, "<b>nasty"])
+def test_whatever_a_submission_does_a_page_is_whole_and_escaped(graded: Path, student: str) -> None:
+    names = [name for name, _ in find_all(graded) if student in name]
+    for found in inspected(graded, names[0]):
+        assert not found.differs
+        page, text = inspect_page(found), printed(inspection_report(found))
+        assert outside(page) == set()
+        assert "<b>" not in page
+        assert not raw(page) | raw(text)
+
+
+def find_all(out: Path) -> list[tuple[str, str]]:
+    results = [json.loads(path.read_text()) for path in out.glob("[!.]*/*/result.json")]
+    return sorted((each["student"], each["exercise"]) for each in results)
+
+
+def test_what_was_raised_is_quoted_with_the_hidden_inputs_in_it(graded: Path) -> None:
+    (found,) = inspected(graded, "nasty")
+    words = "\n".join(str(failure.message) for failure in found.tasks[0].failures)
+    assert "ValueError" in words
+    inputs = found.tasks[0].failures[-1].comparison.case.arrays["inputs"]
+    assert str(inputs[0, 0]) in words
+
+
+def test_another_verdict_than_the_stored_one_is_said(graded: Path) -> None:
+    (found,) = inspected(graded, "nasty")
+    wrong = replace(found, stored=replace(found.stored, score=2.0))
+    assert wrong.differs
+    assert "Grade the submission again" in printed(inspection_report(wrong))
+    assert "Grade the submission again" in inspect_page(wrong)
+
+
+# -- which one ---------------------------------------------------------------------------------
+
+
+def test_a_student_is_found_by_a_part_of_the_name_that_only_one_has(graded: Path) -> None:
+    ((folder, grade),) = find(graded, "NASTY")
+    assert (grade.student, "<" in folder) == ("<b>nasty", False)
+    with pytest.raises(Refusal, match="may be 000 returns_nan"):
+        find(graded, "honest")
+    with pytest.raises(Refusal, match="There is no result of nobody"):
+        find(graded, "nobody")
+    with pytest.raises(Refusal, match="no exercise called 05"):
+        find(graded, "nasty", "05")
+
+
+def test_other_code_than_what_was_graded_is_refused(graded: Path) -> None:
+    ((folder, grade),) = find(graded, "nasty")
+    kept = submitted(graded, folder, grade)
+    assert isinstance(kept, Submission)
+    assert kept.cells == (HTML,)
+    with pytest.raises(Refusal, match="Grade the submissions into it again"):
+        submitted(graded, folder, replace(grade, submission_sha256="0" * 64))
+    assert submitted(graded, folder, replace(grade, submission_sha256="")) is None
+
+
+# -- as people do it ---------------------------------------------------------------------------
+
+
+def test_an_assistant_answers_why_points_were_lost(tmp_path: Path) -> None:
+    root = as_they_come.course(tmp_path / "course")
+    backward = b"""
+def dense_backward(grad_outputs, inputs, kernel, bias):
+    g, x = grad_outputs, inputs
+    return g @ kernel.T, x.T @ g, g.sum(axis=0)
+"""
+    files = {"ada": {"dense.py": DENSE + backward + COUNT}, "bob": {"dense.py": DENSE}}
+    as_they_come.lay_out(root / "in", files)
+    as_they_come.command(root, "grade", "in", "--out", "out")
+    done = as_they_come.command(root, "inspect", "out", "ada", "dense")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "dense_backward   0.9 lost" in done.stdout
+    assert "0.3 for grad_kernel, more axes: 0 of 6" in done.stdout
+    assert "7     return g @ kernel.T, x.T @ g, g.sum(axis=0)" in done.stdout
+    page = root / "out" / STAFF / "ada/01_dense.html"
+    assert str(page.relative_to(root)) in done.stdout
+    private = [path for path in (root / "out" / STAFF).rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in private} == {0o600}
+    assert (root / "out" / STAFF).stat().st_mode & 0o777 == 0o700
+    theirs = {path.name for path in (root / "out/ada").rglob("*") if path.is_file()}
+    assert theirs == {"result.json", "feedback.html"}

@@ -1,0 +1,56 @@
+"""similar: by the real commands, in the real sandbox, on a page for staff alone."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT, as_they_come
+from support.as_they_come import COUNT, DENSE
+from support.made_up_grades import NASTY
+from support.pages import outside, raw
+
+from autograder.grading.submitted import STAFF
+
+WRONG = f"""
+def dense_backward(grad_outputs, inputs, kernel, bias):
+    # {NASTY} </td><script>
+    flat = inputs.reshape(-1, inputs.shape[-1])
+    up = grad_outputs.reshape(-1, grad_outputs.shape[-1])
+    return grad_outputs @ kernel.T, flat.T @ up * 3 - up[0], up.sum(axis=0)
+""".encode()
+OTHERS = b"""
+def dense_backward(g, x, w, b):
+    a = np.concatenate([each.reshape(1, -1, x.shape[-1]) for each in x[None]])[0]
+    g2 = np.vstack(g.reshape(-1, g.shape[-1]))
+    return g @ w.T, (np.swapaxes(a, 0, 1) @ g2) * 3 - g2[0], g2.sum(axis=0)
+"""
+THREE_LINES = DENSE + b"\ndef unused():\n    return 1\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+def test_the_same_wrong_numbers_betray_two_who_wrote_other_code(tmp_path: Path) -> None:
+    root = as_they_come.course(tmp_path / "course")
+    files = {
+        "<b>ada": DENSE + WRONG + COUNT,
+        "bob": DENSE + OTHERS + COUNT,
+        "cem": THREE_LINES,
+        "dia": THREE_LINES,
+        "eva": (ROOT / "examples/class/hana/dense.py").read_bytes(),  # a mistake on file
+    }
+    as_they_come.lay_out(root / "in", {name: {"dense.py": data} for name, data in files.items()})
+    as_they_come.command(root, "grade", "in", "--out", "out")
+    before = {path for path in (root / "out").rglob("*") if path.is_file()}
+    done = as_they_come.command(root, "similar", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [line for line in done.stdout.splitlines() if line.lstrip().startswith("01_dense")]
+    assert "<b>ada and bob" in rows[0]
+    assert "wrong numbers in dense_backward" in rows[0]
+    assert "cem and dia" not in done.stdout
+    page = root / "out" / STAFF / "similar.html"
+    assert {path for path in (root / "out").rglob("*") if path.is_file()} - before == {page}
+    assert page.stat().st_mode & 0o777 == 0o600
+    text = page.read_text(encoding="utf-8")
+    assert outside(text) == set()
+    assert not raw(text)
+    assert "<b>" not in text
+    assert "&lt;b&gt;ada" in text

@@ -1,0 +1,124 @@
+"""copying: what two share and few others have counts, whatever it is called and in any order."""
+
+import numpy as np
+import pytest
+from support import builders
+
+from autograder.records import Answer, Comparison, Outcome
+from autograder.verdict.compare import compare
+from autograder.verdict.copying import LEAST, Same, Similar, read, similarities, wrong_numbers
+
+FORWARD = """
+def dense(inputs, kernel, bias):
+    return inputs @ kernel + bias
+"""
+LONG = """
+def dense_backward(grad_outputs, inputs, kernel, bias):
+    lead = inputs.reshape(-1, inputs.shape[-1])  # one row for each input
+    total = np.zeros_like(kernel)
+    for row in range(len(lead)):
+        total = total + np.outer(lead[row], grad_outputs[row]) * 2 - lead[row].sum() / 2
+    if total.ndim > 2 or len(lead) == 0:
+        raise ValueError("too many axes")
+    return grad_outputs @ kernel.T, total, grad_outputs.sum(axis=0)
+"""
+RENAMED = (
+    "# all my own work\n"
+    + LONG.replace("total", "acc").replace("lead", "x").replace("row", "i").replace("many", "few")
+    + FORWARD
+)
+
+
+def somebody(number: int) -> str:
+    """Write what nobody else does."""
+    lines = [f"    x = x.f{number}_{line} ** {line} // a.g{number}" for line in range(12)]
+    return "\n".join(["def dense_backward(x):", *lines])
+
+
+CLASS = {f"s{number:03}": somebody(number) for number in range(98)}
+
+
+def found(texts: dict[str, str], *same: Same, given: str = "") -> Similar:
+    codes = {student: read(text) for student, text in texts.items()}
+    return similarities("01_dense", codes, same, given=[read(given)])
+
+
+def test_a_copy_is_found_under_other_names_with_other_comments_and_in_another_order() -> None:
+    (group,) = found({**CLASS, "ada": FORWARD + LONG, "bob": RENAMED}).groups
+    (pair,) = group.pairs
+    assert (group.students, pair.students) == (("ada", "bob"), ("ada", "bob"))
+    assert pair.code > 2 * LEAST
+    theirs = (FORWARD + LONG).split("\n")
+    marked = {theirs[line] for line in pair.lines[0]}
+    assert any("np.outer" in line for line in marked)
+
+
+def test_the_same_right_answer_of_three_lines_is_no_finding() -> None:
+    assert found({**CLASS, "ada": FORWARD, "bob": FORWARD}).groups == ()
+
+
+def test_what_students_were_given_is_no_finding() -> None:
+    assert found({**CLASS, "ada": LONG, "bob": RENAMED}, given=LONG + FORWARD).groups == ()
+
+
+def test_what_most_people_write_is_no_finding() -> None:
+    assert found({name: text + LONG for name, text in CLASS.items()}).groups == ()
+
+
+def test_the_least_likely_group_comes_first_and_those_who_share_are_one_group() -> None:
+    shorter = "\n".join(LONG.split("\n")[:8])
+    texts = {**CLASS, "ada": LONG + FORWARD, "bob": RENAMED, "cem": LONG}
+    other = somebody(1000).replace("x", "y") + somebody(1001)
+    texts |= {"dia": other, "eva": other}
+    first, second = found({**texts, "fay": shorter}).groups
+    assert [first.students, second.students] == [("dia", "eva"), ("ada", "bob", "cem", "fay")]
+    bits = [pair.bits for group in (first, second) for pair in group.pairs[:1]]
+    assert bits == sorted(bits, reverse=True)
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+CASES = [
+    builders.case([2, 4], mistakes={"negated": [-2, -4]}),
+    builders.case([5, 6], mistakes={"negated": [-5, -6]}),
+]
+TASK = builders.task(*CASES)
+
+
+def compared(*answers: object) -> list[Comparison]:
+    outcomes = [Outcome(Answer((np.asarray(each, np.float32),))) for each in answers]
+    return [compare(TASK, case, each) for case, each in zip(CASES, outcomes, strict=True)]
+
+
+def digest(*answers: object) -> bytes | None:
+    found = wrong_numbers(compared(*answers), ["negated"])
+    return found[0] if found else None
+
+
+def test_wrong_numbers_are_the_same_up_to_rounding() -> None:
+    assert digest([7 / 3, 9], [5, 6]) == digest([np.float32(7 / 3) + 1e-7, 9], [5, 6])
+    assert digest([7 / 3, 9], [5, 6]) != digest([7 / 3, 9], [7, 6])
+    assert digest([7 / 3, 9], [5, 6]) != digest([5 / 3, 9], [5, 6])
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [([2, 4], [5, 6]), ([-2, -4], [5, 6]), ([0, 0], [0, 0]), ([3, 3], [5, 6])],
+    ids=["right", "a mistake on file", "zeros", "one number"],
+)
+def test_right_named_and_uniform_answers_do_not_count(answers: tuple[object, object]) -> None:
+    assert digest(*answers) is None
+
+
+def test_the_same_wrong_numbers_are_a_finding_by_themselves_unless_a_crowd_gives_them() -> None:
+    shown = compared([7, 9], [5, 6])[0]
+    two, crowd = (tuple(list(CLASS)[:count]) for count in (2, 9))
+    (group,) = found(CLASS, Same("double", two, shown)).groups
+    assert (group.students, group.pairs[0].same[0].task) == (two, "double")
+    result = found(CLASS, Same("double", crowd, shown))
+    assert (result.groups, [each.students for each in result.common]) == ((), [crowd])
+
+
+@pytest.mark.parametrize("text", ["", '"""', "'" * 9, "\\", "é\x00\x1b", '"\\\n', "#"])
+def test_any_text_is_read(text: str) -> None:
+    assert read(text * 3).text == text * 3

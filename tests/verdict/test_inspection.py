@@ -1,0 +1,57 @@
+"""inspection: staff see every case that failed, in numbers, and what each cell costs."""
+
+import pytest
+from support import builders
+from support.builders import answer
+
+from autograder.grading.submission import grade_task
+from autograder.records import Outcome, Raised, Run
+from autograder.verdict.compare import compare_run
+from autograder.verdict.inspection import Told, lost, told
+
+SMALL = builders.case([2, 4], aspect="small", public=True, mistakes={"negated": [-2, -4]})
+LARGE = [builders.case([5, size], aspect="large", inputs=range(size)) for size in (9, 7, 8)]
+TASK = builders.task(SMALL, *LARGE, points=3.0)
+RIGHT = [answer([2, 4]), *(answer([5, size]) for size in (9, 7, 8))]
+WRONG, RAISED = answer([3, 31337]), Outcome(Raised(type="ValueError", message="no 31337"))
+HINTS = {"negated": "The sign.\n\nLook for a minus."}
+
+
+def inspected(*outcomes: Outcome) -> Told:
+    run = Run(task="double", outcomes=outcomes, defined=True)
+    return told(TASK, grade_task(TASK, run, HINTS), compare_run(TASK, run), HINTS)
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        [RIGHT[0], RIGHT[1], WRONG, RIGHT[3]],
+        [WRONG, *RIGHT[1:]],
+        [WRONG, RAISED, RAISED, WRONG],
+        [answer([2, 4], changed=(0,)), *RIGHT[1:]],
+        [RIGHT[0]],
+    ],
+    ids=["an aspect", "another", "everything", "a habit", "cut off"],
+)
+def test_what_the_cells_cost_adds_up_to_what_is_missing(outcomes: list[Outcome]) -> None:
+    grade = inspected(*outcomes).grade
+    assert grade.score is not None
+    assert sum(cost for _, cost in lost(grade)) == pytest.approx(grade.max_score - grade.score)
+
+
+def test_each_aspect_is_told_first_in_its_clearest_case_and_then_all_that_failed() -> None:
+    failures = inspected(answer([-2, -4]), WRONG, WRONG, RAISED).failures
+    sizes = [failure.comparison.case.arrays["inputs"].size for failure in failures]
+    assert sizes == [7, 9, 8]  # the shown one is the small one
+
+
+def test_hidden_cases_are_told_in_numbers_and_in_the_words_of_the_exception() -> None:
+    found = inspected(RIGHT[0], WRONG, WRONG, RAISED)
+    words = "\n".join(str(failure.message) for failure in found.failures)
+    assert "yours 31337   TensorFlow 9" in words
+    assert "no 31337" in words
+
+
+def test_nothing_is_lost_where_all_is_right() -> None:
+    found = inspected(*RIGHT)
+    assert (found.lost, found.failures) == ((), ())
