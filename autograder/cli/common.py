@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
 PASSED, FAILED, COULD_NOT = 0, 1, 2
 FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=False)
+
+
+def relative(path: Path, here: Path) -> str:
+    """Write the path of a file as it is reached from a folder, which editors open."""
+    try:
+        return os.path.relpath(path, here)
+    except ValueError:  # on another drive
+        return str(path)
 
 
 def show(renderable: RenderableType) -> None:

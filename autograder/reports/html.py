@@ -14,8 +14,8 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..records import INDENT, Grade, TaskGrade
-from ..text import visible
+from ..records import Grade, TaskGrade
+from ..text import INDENT, visible
 from . import summary, words
 from .picture import givens, picture
 
@@ -144,7 +144,7 @@ def _task(task: TaskGrade) -> dict[str, Any]:
         "grade": task,
         "message": [(len(INDENT) * line.depth, line.text) for line in task.message.lines],
         "hint": task.message.recognised,
-        "grid": words.grid(task),
+        "grid": words.grid(task.cells),
         "picture": drawn,
         "givens": givens(shown) if shown and drawn else [],
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
-from ..verdict.habits import is_habit, kept, values
+from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, values
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -21,6 +22,32 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
     "forbidden": ("f", "forbidden"),
     "not_graded": ("?", "not graded"),
 }
+
+
+# The habits in words that students know.
+HABITS = {
+    ARGUMENTS: "does not write into its arguments",
+    ANSWER: "gives the same answer when called twice",
+    RESULTS: "a later call leaves earlier results alone",
+}
+
+
+def begun(task: TaskGrade) -> bool:
+    """Tell whether something of a task is right."""
+    return any(values(task.cells))
+
+
+def state(task: TaskGrade) -> str:
+    """Write how a task stands, such as "needs pad_images"; nothing if it is right."""
+    if task.verdict == "pass":
+        return ""
+    if task.needs:
+        return f"needs {', '.join(task.needs)}"
+    if task.verdict == "not_implemented" and begun(task):
+        return "partly written"
+    if task.verdict == "fail" and begun(task) and all(values(task.cells)):
+        return "right numbers, but a habit costs points"
+    return VERDICTS[task.verdict][1]
 
 
 def points(task: TaskGrade | Grade) -> str:
@@ -61,10 +88,10 @@ class Grid:
     rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
 
 
-def grid(task: TaskGrade) -> Grid:
+def grid(found: Sequence[Cell]) -> Grid:
     """Arrange the cells of a task as a table."""
-    numbers = [cell for cell in task.cells if not is_habit(cell)]
-    habits = [(f"{cell.part} {cell.aspect}", (cell,)) for cell in task.cells if is_habit(cell)]
+    numbers = [cell for cell in found if not is_habit(cell)]
+    habits = [(HABITS[cell.part, cell.aspect], (cell,)) for cell in found if is_habit(cell)]
     by_place = {(cell.aspect, cell.part): cell for cell in numbers}
     aspects = list(dict.fromkeys(cell.aspect for cell in numbers))
     parts = tuple(dict.fromkeys(cell.part for cell in numbers))
