@@ -47,23 +47,22 @@ def catalog_table(
     """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("exercise", no_wrap=True)
-    table.add_column("tasks")
+    table.add_column("tasks", overflow="fold")
     table.add_column("points", justify="right")
-    table.add_column("last check")
     for name, exercise in exercises.items():
         total = words.short(sum(task.points for task in exercise.tasks))
         last = (found or {}).get(name, {})
         if last:
             total = f"{words.short(sum(each.score or 0.0 for each in last.values()))} of {total}"
-        title = Text(exercise.title, "bold")
-        table.add_row(Text(name, "bold"), title, Text(total, "bold"), _when(last.values(), root))
+        named = Text.assemble((name, "bold"), _when(last.values(), root))
+        table.add_row(named, Text(exercise.title, "bold"), Text(total, "bold"))
         for task in exercise.tasks:
             each, most = last.get(task.name), words.short(task.points)
             points = f"{words.short(each.score)} of {most}" if each else most
             done = mark(each.verdict) if each else Text(" ")
-            table.add_row("", done.append(f" {task.name}"), points, "")
+            table.add_row("", done.append(f" {task.name}"), points)
         if refusal := lacking(name, exercise.packages):
-            table.add_row("", Text(f"{refusal.problem}\n{refusal.remedy}", LOUD), "", "")
+            table.add_row("", Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
     return table
 
 
@@ -72,4 +71,5 @@ def _when(found: Iterable[Found], root: Path | None) -> str:
     last = max(found, key=lambda each: each.time, default=None)
     if last is None:
         return ""
-    return last.time + ("\nfile changed since" if root and last.is_old(root) else "")
+    since = "\nfile changed since" if root and last.is_old(root) else ""
+    return f"\nchecked {last.time}{since}"

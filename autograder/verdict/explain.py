@@ -255,10 +255,10 @@ def _missing(run: Run | HiddenRun) -> list[str]:
 
 def _ended(run: Run | HiddenRun) -> list[str]:
     place = f" at line {run.line}" if run.line else ""
-    when = " while the file was loaded" if run.defined is None else ""
+    when = " while the file was loading" if run.defined is None else ""
     if run.ended == "timeout":
         return [
-            f"Its time was over{when}{', ' + place.strip() if place else ''}.",
+            f"It ran out of time{when}{', ' + place.strip() if place else ''}.",
             f"Look{place} for a loop that never ends,"
             " or for far more steps than the sizes ask for.",
         ]
