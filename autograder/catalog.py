@@ -109,8 +109,7 @@ def project_root(start: Path) -> Path:
     raise Refusal(
         f"Neither {here} nor a folder above it holds {TREES[0]}/ or {TREES[1]}/"
         " with an exercise in it.",
-        "Change into the folder of the course and run the command again."
-        f" A new course begins with mkdir {SOLUTIONS}.",
+        "Change into the folder of the course and run the command again.",
     )
 
 

@@ -29,7 +29,7 @@ from .sandbox import frames
 from .sandbox.inside import fence, worker
 from .sandbox.inside.calling import Results
 from .sandbox.inside.ipython import tree_of
-from .sandbox.inside.loading import Code
+from .sandbox.inside.loading import Code, texts_of
 
 SHEET = "sheet.npz"
 
@@ -92,6 +92,7 @@ class Live(Code):
         ran = sorted((number, name) for name, number in last.items())
         self.numbers = {name: number for number, name in ran}
         self.cells = {name: submission.cells[number - 1] for number, name in ran}
+        self.texts = dict(texts_of(self.cells))
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """Return what is defined now, and the error if the task uses a forbidden package.
@@ -160,6 +161,7 @@ def _run(exercise: str, task: TaskSheet) -> Run:
         module=module,
         filename=f"{module}.ipynb",
         cells=tuple(code for _, code in ran),
+        labels=tuple(f"cell [{number}]" for number in range(1, len(ran) + 1)),
     )
     request = frames.request(submission, [[task]])
     reader = worker.reader_of(request)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from .text import Line as Line
+from .text import Message as Message
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -16,8 +19,6 @@ Ending = Literal["done"] | Failed
 Verdict = Literal["pass", "fail", "missing", "not_implemented", "error", "forbidden"] | Failed
 Isolation = Literal["warm", "cold", "none"]
 GapKind = Literal["missing", "refused", "shape", "kind", "finite", "values"]
-RECOGNISED = "Your answer equals:"
-INDENT = "  "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,8 @@ class Submission:
     """One submission of one exercise: the student's bytes, never a path on the student's machine.
 
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
-    filename: the name it was submitted under; safe to print. late: as the platform marks it.
+    labels: what to call each cell, as Jupyter numbers it, such as "cell [5]"; none for a script.
+    filename: the one it came under; safe to print. late: as the platform marks it.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error: told once.
     """
 
@@ -33,6 +35,7 @@ class Submission:
     module: str
     filename: str
     cells: tuple[bytes, ...]
+    labels: tuple[str, ...] = ()
     sha256: str = ""
     student: str | None = None
     late: bool = False
@@ -54,20 +57,35 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A line of the submission that was running: of a function, and of a cell with this label."""
+
+    line: int
+    label: str = ""
+    function: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Raised:
     """An exception raised by the student's code.
 
     type, message: chosen by the student, so only messages on public cases quote them.
-    line: of the submission, or of cell number `cell` of a notebook.
+    line: of the submission, or of cell number `cell` of a notebook, which has this label.
     step: the line of steps.py that was running. shapes: of its arrays, such as "inputs (2, 3)".
+    advice: what Python adds to the message. frames: the innermost last. met: values on its line.
     """
 
     type: str
     message: str
     line: int | None = None
     cell: int | None = None
+    label: str = ""
     step: int | None = None
     shapes: str = ""
+    advice: str = ""
+    frames: tuple[Frame, ...] = ()
+    met: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +94,14 @@ class Outcome:
 
     changed: positions of the arguments that were written into. seconds: never for a verdict.
     overwritten: positions of the parts that had other numbers after the last call of the task.
+    output: what it printed.
     """
 
     result: Answer | Raised | Refused
     changed: tuple[int, ...] = ()
     overwritten: tuple[int, ...] = ()
     seconds: float = 0.0
+    output: str = ""
 
     @property
     def parts(self) -> tuple[np.ndarray | Refused, ...]:
@@ -97,8 +117,9 @@ class Run:
     missing: names that its steps use and nothing defines. loading: the first exception meanwhile.
     forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
     absent: what it used that is not there when graded: the kind as `type`, the name as `message`.
-    output: what the code printed, cut. line: the one that ran when the time was up.
-    reason: why it is not graded, if it is not.
+    parameters: those of the function, as far as known, by the names that the student gave them.
+    output: what the code printed, or from its last answer on if it did not finish; cut.
+    line: the one that ran when the time was up. reason: why it is not graded, if it is not.
     """
 
     task: str
@@ -109,6 +130,7 @@ class Run:
     loading: Raised | None = None
     forbidden: Raised | None = None
     absent: tuple[Raised, ...] = ()
+    parameters: tuple[str, ...] = ()
     output: str = ""
     line: int | None = None
     reason: str | None = None
@@ -226,40 +248,15 @@ class Comparison:
         return not any(self.gaps.values())
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a message, with the depth of its indent."""
-
-    text: str
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class Message:
-    """The text for a student about a task. hint: paragraphs about the recognised mistakes."""
-
-    lines: tuple[Line, ...] = ()
-    hint: tuple[str, ...] = ()
-
-    @property
-    def recognised(self) -> tuple[str, ...]:
-        """The hint as shown: its first paragraph says that the answer equals the mistake's."""
-        return *(f"{RECOGNISED} {first}" for first in self.hint[:1]), *self.hint[1:]
-
-    def __str__(self) -> str:
-        """Join the lines, each with its indent, and the hint."""
-        lines = (*self.lines, *(Line(paragraph, 1) for paragraph in self.recognised))
-        return "\n".join(INDENT * line.depth + line.text for line in lines)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of the grid part x aspect. It counts only if all of its cases are right."""
+    """One cell of the grid part x aspect. open: all that is wrong in it is not written yet."""
 
     part: str
     aspect: str
     passed: int
     total: int
+    open: bool = False
 
     @property
     def counts(self) -> bool:
@@ -273,8 +270,9 @@ class TaskGrade:
 
     score: None if it is not graded. uncounted: each aspect that counts for nobody, with its reason.
     mistakes: that the answer equals, the widest first. message: safe to show to the student.
-    needs: names it uses that an earlier task is about, and that are not right there.
-    shown: a public case to picture. output: what the code printed, to show with it.
+    needs: the names it uses that are not written, or not right in the task that is about them.
+    shown: a public case to picture. output: the text that the code printed in this call.
+    others: the same grade with what is told of further aspects that fail, on public cases.
     """
 
     name: str
@@ -288,6 +286,7 @@ class TaskGrade:
     uncounted: tuple[tuple[str, str], ...] = ()
     shown: Comparison | None = None
     output: str = ""
+    others: tuple[TaskGrade, ...] = ()
 
     @property
     def mistake(self) -> str | None:

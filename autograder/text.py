@@ -1,6 +1,10 @@
-"""Make text of unknown origin safe to show, and write numbers and shapes for people to read."""
+"""Make text of unknown origin safe to show, write numbers and shapes, and build messages."""
 
 import math
+from dataclasses import dataclass
+
+RECOGNISED = "Your answer equals:"
+INDENT = "  "
 
 
 def visible(text: str) -> str:
@@ -40,3 +44,33 @@ def number(value: float, digits: int = 4) -> str:
 def shape_text(shape: tuple[int, ...]) -> str:
     """Write a shape as NumPy prints it, and the shape of a scalar in words."""
     return str(tuple(int(size) for size in shape)) if shape else "a single number"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a message, with the depth of its indent.
+
+    line: the line of a script that the text begins with, so that a terminal can link to it.
+    """
+
+    text: str
+    depth: int = 0
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """The text for a student about a task. hint: paragraphs about the recognised mistakes."""
+
+    lines: tuple[Line, ...] = ()
+    hint: tuple[str, ...] = ()
+
+    @property
+    def recognised(self) -> tuple[str, ...]:
+        """The hint as shown: its first paragraph says that the answer equals the mistake's."""
+        return *(f"{RECOGNISED} {first}" for first in self.hint[:1]), *self.hint[1:]
+
+    def __str__(self) -> str:
+        """Join the lines, each with its indent, and the hint."""
+        lines = (*self.lines, *(Line(paragraph, 1) for paragraph in self.recognised))
+        return "\n".join(INDENT * line.depth + line.text for line in lines)

@@ -17,8 +17,8 @@ from rich.console import Console
 
 from autograder import catalog
 from autograder.disk import write_whole
-from autograder.grading.check import Target, check, only_task
-from autograder.reports.terminal import check_report
+from autograder.grading.check import Target, check, only_tasks, public_sheet
+from autograder.reports.checked import check_report
 from autograder.sandbox.runner import ProcessSandbox
 
 Figure = Callable[[], Picture]
@@ -36,7 +36,7 @@ def check_picture() -> str:
         file=ROOT / "examples/class/fatima/convolution.py",
         folder=catalog.released(ROOT, "03_convolution"),
     )
-    answers = only_task(target.public_sheet(), "conv2d")
+    answers = only_tasks(public_sheet(target.folder), ["conv2d"])
     with ProcessSandbox() as sandbox:
         graded = check(sandbox, target.submission(), answers)
     console = Console(

@@ -40,7 +40,7 @@ def test_a_new_course_is_an_empty_solutions_where_one_stands(tmp_path):
     (tmp_path / "solutions").mkdir()
     assert catalog.project_root(tmp_path) == tmp_path
     (tmp_path / "below").mkdir()
-    with pytest.raises(Refusal, match="A new course begins with mkdir solutions"):
+    with pytest.raises(Refusal, match="Change into the folder of the course"):
         catalog.project_root(tmp_path / "below")
 
 

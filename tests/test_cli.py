@@ -41,7 +41,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
     ("code", "says", "remedy"),
     [
         (FORWARD + "return None", "returned None", "`return` missing"),
-        (FORWARD + "return 'text'", "returned a text", "NumPy arrays"),
+        (FORWARD + "return 'text'", "returned a string", "NumPy arrays"),
         (FORWARD + "return np.array([{}, {}])", "cannot read as numbers", "one array of numbers"),
         (
             FORWARD + "return (inputs @ kernel + bias).astype(complex)",
@@ -266,7 +266,7 @@ def test_of_two_skeletons_the_one_saved_last_is_checked(student, autograder):
 def test_a_file_of_any_name_is_checked_as_what_it_defines(student, autograder):
     (student / "mine.py").write_text(DENSE, encoding="utf-8")
     done = autograder("check", "mine.py", cwd=student)
-    assert (done.returncode, "01_dense/mine.py" in done.stdout) == (0, True)
+    assert (done.returncode, "mine.py   01_dense   6 of 6 points" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_what_is_off_limits_is_found_in_the_cells_that_ran(tmp_path):
     )
     (points,) = run(tmp_path, "1 + 1", cheat, CHECK.replace("dense", "cross_correlate"))[2]
     assert points.data["text/plain"] == "0.0"
-    assert "np.correlate at line 3 of cell 2" in points.data["text/html"]
+    assert "np.correlate at line 3 of cell [2]" in points.data["text/html"]
 
 
 USES = {
@@ -92,7 +92,7 @@ def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder)
     for (use, (_, _, place)), number in zip(USES.items(), range(3, len(outputs), 3), strict=True):
         (points,) = outputs[number]
         cell = number - 1 if place == "line 2 of the cell before" else number
-        error = f"ModuleNotFoundError at line 2 of cell {cell}"
+        error = f"ModuleNotFoundError at line 2 of cell [{cell}]"
         message = f"{error}: nbformat may not be used in this exercise"
         assert (points.data["text/plain"], message in points.data["text/html"]) == (
             ("0.0", True) if place else ("2.0", False)

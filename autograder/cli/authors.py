@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import Refusal
 from .common import FAILED, FOLDER, PASSED, hidden_sheets
 
 if TYPE_CHECKING:
@@ -126,5 +127,10 @@ def new(name: str, steps: bool) -> None:
     from .. import catalog
     from ..authoring.new import new as write
 
-    folder = write(catalog.project_root(Path.cwd()), name, steps)
+    try:
+        root = catalog.project_root(Path.cwd())
+    except Refusal as refusal:
+        remedy = f"Run it in the course. A new course begins with mkdir {catalog.SOLUTIONS}."
+        raise Refusal(refusal.problem, remedy) from refusal
+    folder = write(root, name, steps)
     click.echo(f"Wrote {folder}. Change it, then run `autograder verify {folder.name}`.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,14 @@ def sets_here() -> tuple[ExerciseSet, ...]:
     except Refusal:
         return ()
     return tuple(read_sets(root).values())
+
+
+def relative(path: Path, here: Path) -> str:
+    """Write the path of a file as it is reached from a folder, which editors open."""
+    try:
+        return os.path.relpath(path, here)
+    except ValueError:  # on another drive
+        return str(path)
 
 
 def show(renderable: RenderableType) -> None:

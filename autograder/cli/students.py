@@ -10,30 +10,47 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Refusal
-from .common import COULD_NOT, FAILED, PASSED, show
+from .common import COULD_NOT, FAILED, PASSED, relative, show
 
 if TYPE_CHECKING:
     from ..records import Grade
     from ..sandbox.process import Worker
 
+    Checked = list[tuple[Grade, Path]]
+
 
 @click.command("list")
 def list_() -> None:
-    """Show the exercises there are, with their tasks and points."""
+    """Show the exercises there are, and what `check` found last in each task."""
     from .. import catalog
+    from ..reports.remembered import recall
     from ..reports.terminal import catalog_table
 
     root = catalog.project_root(Path.cwd())
     folders = catalog.folders(root, catalog.EXERCISES) or catalog.folders(root, catalog.SOLUTIONS)
     if not folders:
-        problem = f"There is no exercise in {root / catalog.SOLUTIONS}."
-        raise Refusal(problem, "`autograder new NAME` makes one.")
-    show(catalog_table({folder.name: catalog.load_spec(folder) for folder in folders}))
+        problem = f"There is no exercise in {root}."
+        raise Refusal(problem, "Unpack the course's exercises there.")
+    specs = {folder.name: catalog.load_spec(folder) for folder in folders}
+    show(catalog_table(specs, recall(root), root))
 
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[FILE or EXERCISE]...")
-@click.option("--task", metavar="NAME", help="Check this task alone.")
+@click.option(
+    "--task",
+    "tasks",
+    metavar="NAME",
+    multiple=True,
+    help="Check this task alone, or several with one --task each.",
+)
+@click.option(
+    "--aspect",
+    metavar="TEXT",
+    default="",
+    help="Tell of the aspect with this in its name, such as `same`.",
+)
+@click.option("--all", "every", is_flag=True, help="Tell of every failure, not only the first.")
 @click.option("--watch", is_flag=True, help="Check each time you save, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
 @click.option("--live", is_flag=True,
@@ -43,23 +60,29 @@ def list_() -> None:
               " unprotected; only for files you trust.")  # fmt: skip
 def check(
     targets: tuple[str, ...],
-    task: str | None,
+    tasks: tuple[str, ...],
+    aspect: str,
+    every: bool,
     watch: bool,
     as_json: bool,
     live: bool,
     isolation: str,
 ) -> int:
-    """Compare your work with TensorFlow's answers on the public cases.
+    """Compare your work with TensorFlow's answers.
 
-    Without arguments: every exercise. Exits with 0 if all is right, 1 if something is not, 2 if it
-    could not check.
+    Name files, exercises or tasks; without any, every exercise is checked. The first failure is
+    told in full, and a table of the tasks comes last.
+
+    Exits with 0 if all is right, 1 if something is not, 2 if something could not be checked.
     """
     if watch and (as_json or live):
         raise Refusal("--watch goes with neither --json nor --live.", "Leave one of them out.")
     from ..sandbox.forking import first_worker
 
     worker = first_worker()  # before anything else is imported
+    from .. import catalog
     from ..grading import check as checking
+    from ..reports.remembered import remember
     from ..sandbox.runner import ProcessSandbox
 
     here, words = Path.cwd(), None
@@ -73,50 +96,55 @@ def check(
             words = process.command("worker", GPU)
             worker = process.Worker(words)
 
-    def look(wanted: Sequence[str], worker: Worker) -> tuple[list[Grade], list[str]]:
-        """Return a grade for each file, and its title."""
-        grades, names = [], []
+    def look(wanted: Sequence[str], worker: Worker) -> Checked:
+        """Check what the words name."""
+        sheet_of = live_sheet if live else checking.public_sheet
         with (
             ProcessSandbox(words, started=worker) as own,
-            checking.runners(own, here) as runner_for,
+            checking.runners(own, here) as runners,
         ):
-            for target in checking.find_targets(here, wanted):
-                sheet = live_sheet(target.folder) if live else target.public_sheet()
-                submission = target.submission()
-                asked = checking.only_task(sheet, task)
-                runner = runner_for(target, asked) if isolation == "auto" else own
-                grades.append(checking.check(runner, submission, asked))
-                names.append(f"{target.folder.name}/{target.file.name}")
-        return grades, names
+            runner_for = runners if isolation == "auto" else None
+            checked = checking.check_all(own, here, wanted, tasks, sheet_of, runner_for)
+        checking.refuse_unknown([grade for grade, _ in checked], tasks, aspect)
+        remember(catalog.project_root(here), checked)
+        return checked
+
+    def tell(checked: Checked) -> int:
+        """Show the report. Return the exit code."""
+        _show(checked, every, aspect)
+        return _exit_code(checked)
 
     if watch:
         from .watching import keep_checking
 
-        return keep_checking(targets, worker, look, _tell)
-    grades, names = look(targets, worker)
+        return keep_checking(targets, worker, look, tell)
+    checked = look(targets, worker)
     if as_json:
         from ..reports import files
 
-        click.echo(files.as_json([files.result(grade) for grade in grades]), nl=False)
-        return _exit_code(grades)
-    return _tell(grades, names)
+        results = [files.result(grade) for grade, _ in checked]
+        click.echo(files.as_json(results), nl=False)
+        return _exit_code(checked)
+    return tell(checked)
 
 
-def _tell(grades: Sequence[Grade], names: Sequence[str]) -> int:
-    """Show the report, and what is built where all is right. Return the exit code."""
+def _show(checked: Checked, every: bool, aspect: str) -> None:
+    """Print the report, and what is built where all is right."""
     from rich.text import Text
 
     from .. import catalog
     from ..grading.ending import endings
-    from ..reports.terminal import check_report
+    from ..reports.checked import check_report
 
-    show(check_report(grades, names))
-    for text in endings(catalog.project_root(Path.cwd()), grades):
+    here, grades = Path.cwd(), [grade for grade, _ in checked]
+    paths = [relative(path, here) for _, path in checked]
+    show(check_report(grades, paths, every, aspect))
+    for text in endings(catalog.project_root(here), grades):
         show(Text(f"{text}\n", "bold green"))
-    return _exit_code(grades)
 
 
-def _exit_code(grades: Sequence[Grade]) -> int:
+def _exit_code(checked: Checked) -> int:
+    grades = [grade for grade, _ in checked]
     if any(grade.status == "not_graded" for grade in grades):
         return COULD_NOT
     return PASSED if all(t.verdict == "pass" for grade in grades for t in grade.tasks) else FAILED
@@ -142,8 +170,8 @@ def debug(task: str, number: int | None) -> int:
 
     with ProcessSandbox(started=worker) as sandbox:
         exercise, name = find_task(Path.cwd(), task)
-        (target,) = checking.find_targets(Path.cwd(), [exercise.name])
-        sheet = checking.only_task(target.public_sheet(), name)
+        target = checking.find_target(Path.cwd(), exercise.name)
+        sheet = checking.only_tasks(checking.public_sheet(target.folder), [name])
         if number is None:
             number = failing(sheet.tasks[0], checking.check(sandbox, target.submission(), sheet))
     found = public_case(sheet.tasks[0], number)

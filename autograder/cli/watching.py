@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ..records import Grade
     from ..sandbox.process import Worker
 
-Look = Callable[[Sequence[str], "Worker"], tuple["list[Grade]", list[str]]]
-Tell = Callable[["Sequence[Grade]", Sequence[str]], int]
+Checked = list[tuple["Grade", Path]]
+Look = Callable[[Sequence[str], "Worker"], Checked]
+Tell = Callable[[Checked], int]
 
 
 def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
@@ -30,7 +31,7 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
     The worker of the next check is made while the student writes and before the system is asked to
     report changes: it is a fork of this process, which has NumPy, wherever a fork is safe.
 
-    look: grades files and returns titles. tell: shows that, and returns the exit code.
+    look: checks what words name. tell: shows that, and returns the exit code.
     """
     here, code = Path.cwd(), PASSED
     ready: Worker | None = worker
@@ -61,4 +62,4 @@ def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
         show(Text(f"{refusal.problem}\n{refusal.remedy}\n"))
         return COULD_NOT
     screen.clear()
-    return tell(*found)
+    return tell(found)

@@ -1,7 +1,7 @@
 """Find the files that `check` is called for, and compare each with its public sheet."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,42 +19,122 @@ from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
 from ..verdict.grade import total
+from ..verdict.habits import is_habit
 from .submission import grade
 
+MOST_ASPECTS = 12  # that are listed
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 
 
 @dataclass(frozen=True)
 class Target:
-    """A file to check, and the released exercise that it belongs to."""
+    """A file to check, and the released exercise that it belongs to. task: the only one meant."""
 
     file: Path
     folder: ExerciseFolder
+    task: str | None = None
 
     def submission(self) -> Submission:
         """Read the file as a submission."""
         return one_file(self.file, self.folder.name, _asked_in([self.folder]))
 
-    def public_sheet(self) -> Sheet:
-        """Read the released sheet, as `public_sheet` does."""
-        return public_sheet(self.folder)
 
+def asked_words(here: Path, words: Sequence[str]) -> list[str]:
+    """Return the words for what is to be checked, each a target by itself.
 
-def find_targets(here: Path, words: Sequence[str]) -> list[Target]:
-    """Return the files to check.
+    words: files, exercises or tasks; without any, the exercise of this folder, or all exercises.
 
-    words: files or exercises; without any, the exercise of this folder, or all exercises.
-
-    Refusal: a word is neither, or a released file is missing.
+    Refusal: there is no exercise.
     """
     root = catalog.project_root(here)
     known = catalog.exercises(root, catalog.EXERCISES)
     if not known:
         raise Refusal(f"There is no exercise in {root / catalog.EXERCISES}.", GET)
-    if not words:
-        words = [here.name] if here.name in known else known
-    folders = [catalog.released(root, name) for name in known]
-    return [_target(here, folders, word) for word in words]
+    return list(words) or ([here.name] if here.name in known else known)
+
+
+def find_target(here: Path, word: str) -> Target:
+    """Return the file to check for a word: a file, an exercise or a task.
+
+    Refusal: it is none of them, or a released file is missing.
+    """
+    root = catalog.project_root(here)
+    folders = catalog.folders(root, catalog.EXERCISES)
+    if is_source(word):
+        return _file(here, root, folders, word)
+    known = {folder.name: folder for folder in folders}
+    try:
+        folder = known[catalog.find(word, list(known))]
+    except Refusal as unknown:
+        having = [folder for folder in folders if word in _task_names(folder)]
+        if not having:
+            raise
+        if len(having) > 1:
+            names = " or ".join(folder.name for folder in having)
+            remedy = f"Name the exercise, and the task with --task {word}."
+            raise Refusal(f"{word} may be a task of {names}.", remedy) from unknown
+        return Target(_worked_on(having[0]), having[0], word)
+    return Target(_worked_on(folder), folder)
+
+
+def _task_names(folder: ExerciseFolder) -> list[str]:
+    """Return the tasks of an exercise, by its sheet. One without a sheet has none."""
+    with suppress(Refusal):
+        return [task.name for task in public_sheet(folder).tasks]
+    return []
+
+
+def unchecked(name: str, refusal: Refusal) -> Grade:
+    """Return the grade of what could not be checked, so that the others can be."""
+    return Grade(
+        student=None,
+        exercise=name,
+        submission_sha256="",
+        status="not_graded",
+        reason=str(refusal),
+        isolation="none",
+        score=None,
+        max_score=0.0,
+        tasks=(),
+    )
+
+
+def check_all(
+    sandbox: Runner,
+    here: Path,
+    words: Sequence[str],
+    tasks: Sequence[str] = (),
+    sheet_of: Callable[[ExerciseFolder], Sheet] | None = None,
+    runner_for: Callable[[Target, Sheet], Runner] | None = None,
+) -> list[tuple[Grade, Path]]:
+    """Check each of several targets. What cannot be checked does not stop the others.
+
+    words: files, exercises or tasks. tasks: the only ones to check; what has none is left out.
+    runner_for: see `runners`; by default, `sandbox` runs everything.
+
+    Refusal: the only target cannot be checked, or none has such a task.
+    """
+    asked = asked_words(here, words)
+    checked: list[tuple[Grade, Path]] = []
+    for word in asked:
+        try:
+            target = find_target(here, word)
+            answers = (sheet_of or public_sheet)(target.folder)
+            names = [target.task] if target.task else tasks
+            if len(asked) > 1 and not _has(answers, names):
+                continue
+            runner = runner_for(target, answers) if runner_for else sandbox
+            grade = check(runner, target.submission(), only_tasks(answers, names))
+            checked.append((grade, target.file))
+        except Refusal as refusal:
+            if len(asked) == 1:
+                raise
+            checked.append((unchecked(word, refusal), here / word))
+    return checked
+
+
+def _has(answers: Sheet, names: Collection[str]) -> bool:
+    return not names or any(task.name in names for task in answers.tasks)
 
 
 def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
@@ -125,22 +205,35 @@ def is_guarded(file: Path, here: Path) -> bool:
     return False
 
 
-def only_task(answers: Sheet, name: str | None) -> Sheet:
-    """Return the sheet with only this task, or all of it without a name.
+def only_tasks(answers: Sheet, names: Collection[str]) -> Sheet:
+    """Return the sheet with only these tasks, or all of it without a name.
 
-    Refusal: there is no such task.
+    Refusal: it has none of them.
     """
-    if name is None:
-        return answers
-    tasks = tuple(task for task in answers.tasks if task.name == name)
-    if not tasks:
-        names = ", ".join(task.name for task in answers.tasks)
-        raise Refusal(f"{answers.exercise} has no task called {name}.", f"Its tasks are: {names}.")
-    return replace(answers, tasks=tasks)
+    tasks = tuple(task for task in answers.tasks if task.name in names)
+    if names and not tasks:
+        known, wanted = ", ".join(task.name for task in answers.tasks), " or ".join(names)
+        raise Refusal(
+            f"{answers.exercise} has no task called {wanted}.", f"Its tasks are: {known}."
+        )
+    return replace(answers, tasks=tasks) if names else answers
+
+
+def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -> None:
+    """Raise Refusal if no task has one of these names, or no aspect this text in its name."""
+    tasks = {task.name for grade in grades for task in grade.tasks}
+    for name in names:
+        if name not in tasks and not any(grade.score is None for grade in grades):
+            raise Refusal(f"There is no task called {name} here.", "`autograder list` names them.")
+    cells = [cell for grade in grades for task in grade.tasks for cell in task.cells]
+    aspects = dict.fromkeys(cell.aspect for cell in cells if not is_habit(cell))
+    if cells and not any(text.casefold() in aspect.casefold() for aspect in aspects):
+        some = [*[*aspects][:MOST_ASPECTS], *["..."] * (len(aspects) > MOST_ASPECTS)]
+        raise Refusal(f"No aspect has {text} in its name.", f"There are: {', '.join(some)}.")
 
 
 def public_sheet(folder: ExerciseFolder) -> Sheet:
-    """Read a released sheet: TensorFlow's answers to the public cases.
+    """Read the released sheet: TensorFlow's answers to the public cases.
 
     Refusal: it is missing, damaged, or belongs to another exercise.
     """
@@ -163,13 +256,12 @@ def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
     return asked_by(*sheets)
 
 
-def _target(here: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
-    path = here / word
+def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
+    """Return the target for a file, by a path from here, or from the root of the kit."""
     known = {folder.name: folder for folder in folders}
-    if not is_source(path.name):
-        folder = known[catalog.find(word, list(known))]
-        return Target(_worked_on(folder), folder)
-    if not path.exists():
+    places = [here / word, root / word, root / catalog.EXERCISES / word]
+    path = next((path for path in places if path.exists()), None)
+    if path is None:
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
     own = [folder for folder in folders if folder.module == path.stem]

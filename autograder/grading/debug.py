@@ -19,7 +19,7 @@ from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..records import Grade, TaskSheet
 from ..sandbox.inside.steps import player
-from .check import Target, only_task
+from .check import only_tasks, public_sheet
 from .tasks import find_task
 
 LARGEST = 400  # numbers of a case that are written out
@@ -100,7 +100,7 @@ def case(task: str, number: int = 1, folder: Path | str = ".") -> PublicCase:
 
 def task_sheet(exercise: ExerciseFolder, name: str) -> TaskSheet:
     """Read what the public sheet has about a task."""
-    return only_task(Target(exercise.script, exercise).public_sheet(), name).tasks[0]
+    return only_tasks(public_sheet(exercise), [name]).tasks[0]
 
 
 def public_case(task: TaskSheet, number: int) -> PublicCase:

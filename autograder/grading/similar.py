@@ -43,7 +43,12 @@ def similar(
 def _given(root: Path, name: str) -> Iterator[bytes]:
     """Yield what students were given, and the solution."""
     for file, data in catalog.skeletons(root, [name]).items():
-        yield b"\n".join(notebook_cells(file, data)) if file.endswith(".ipynb") else data
+        cells = (
+            [cell.text for cell in notebook_cells(file, data)]
+            if file.endswith(".ipynb")
+            else [data]
+        )
+        yield b"\n".join(cells)
     yield catalog.solution(root, name).script.read_bytes()
 
 

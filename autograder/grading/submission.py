@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -31,8 +32,10 @@ from ..records import (
 from ..sandbox.inside.calling import same
 from ..verdict.compare import compare_run
 from ..verdict.conceal import hidden_failure, hidden_run
-from ..verdict.diagnose import diagnose, hint
+from ..verdict.crash import helper
+from ..verdict.diagnose import diagnose, explains, hint
 from ..verdict.explain import (
+    KEPT,
     advice,
     explain,
     explain_hidden,
@@ -43,9 +46,9 @@ from ..verdict.explain import (
     explain_run,
 )
 from ..verdict.grade import count, needs, telling, total, widened
-from ..verdict.habits import broken
+from ..verdict.habits import CALLED_AGAIN, Broken, broken
 from ..verdict.likeness import likenesses
-from ..verdict.sentences import absent
+from ..verdict.sentences import absent, further_axes, reordered
 
 LARGEST_SHOWN = 2**20  # bytes
 
@@ -58,16 +61,47 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
     if graded.verdict == "pass":
         return replace(graded, output=run.output)
     named = diagnose(task, comparisons)
+    graded = replace(graded, mistakes=tuple(each.mistake for each in named))
     case = telling(comparisons, named[0].mistake if named else None)
-    if case is not None and case.outcome is not None:
-        # A known mistake says more than a resemblance, and counts have none.
-        likes = {} if named or task.integer else likenesses(task, comparisons, case)
-        message = explain(task, case, hint(named, hints), likes, broken(task, comparisons))
-    else:
-        message = explain_run(run)
-    message = _after(explain_loading(run), message)
-    graded = replace(graded, mistakes=tuple(each.mistake for each in named), message=message)
-    return replace(graded, shown=case, output=run.output)
+    if case is None or case.outcome is None:
+        began = case if run.defined and not run.forbidden else None
+        message = _after(explain_loading(run), explain_run(run, began))
+        return replace(graded, shown=began, message=message, output=run.output)
+    told = _told(task, run, comparisons, case, hint(named, hints), broken(task, comparisons))
+    others = []
+    aspects = dict.fromkeys(each.case.aspect for each in comparisons if not each.right)
+    for aspect in aspects:
+        other = telling([each for each in comparisons if each.case.aspect == aspect])
+        if aspect not in (case.case.aspect, CALLED_AGAIN) and other and other.outcome:
+            explaining = [each for each in named if explains(other, each.mistake)]
+            text = hint(explaining, hints)
+            others.append(replace(graded, **_told(task, run, comparisons, other, text)))
+    told["message"] = _after(explain_loading(run), told["message"])
+    needs = tuple(filter(None, [_helper(task, case.outcome)]))
+    return replace(graded, **told, needs=needs, others=tuple(others))
+
+
+def _told(
+    task: TaskSheet,
+    run: Run,
+    comparisons: Sequence[Comparison],
+    case: Comparison,
+    text: str | None,
+    habits: Broken = KEPT,
+) -> dict[str, Any]:
+    """Return what is told of a case: its message, the case itself, what the call printed."""
+    assert case.outcome is not None
+    # A known mistake says more than a resemblance, and counts have none.
+    likes = {} if text or task.integer else likenesses(task, comparisons, case)
+    more = [*reordered(list(task.arrays), run.parameters), *further_axes(task, comparisons)]
+    message = explain(task, case, text, likes, habits, more)
+    return {"message": message, "shown": case, "output": case.outcome.output}
+
+
+def _helper(task: TaskSheet, outcome: Outcome) -> str | None:
+    """Return the function that a call needs and that is not written yet."""
+    result = outcome.result
+    return helper(result, task.names) if isinstance(result, Raised) else None
 
 
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
@@ -203,7 +237,8 @@ def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> Ta
     if graded.verdict != "fail" or not (seen.alone or _agree(task, run, seen.run)):
         return graded
     shown = telling(compare_run(_public(task), seen.run), graded.mistake)
-    return replace(graded, shown=shown, output=seen.run.output)
+    printed = shown.outcome.output if shown and shown.outcome else seen.run.output
+    return replace(graded, shown=shown, output=printed)
 
 
 def _agree(task: TaskSheet, run: Run, seen: Run) -> bool:
@@ -222,7 +257,7 @@ def _same(one: Outcome, other: Outcome) -> bool:
         parts = zip(mine.parts, theirs.parts, strict=False)
         return len(mine.parts) == len(theirs.parts) and all(_same_part(*pair) for pair in parts)
     if isinstance(mine, Raised) and isinstance(theirs, Raised):
-        return replace(mine, message="") == replace(theirs, message="")
+        return replace(mine, message="", met="") == replace(theirs, message="", met="")
     return mine == theirs
 
 

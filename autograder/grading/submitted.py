@@ -39,6 +39,7 @@ def kept(out: Path, folder: str, exercise: str, sha256: str) -> Submission | Non
         text = (out / STAFF / folder / f"{exercise}.json").read_text(encoding="ascii")
         stored = json.loads(text)
         stored["cells"] = tuple(cell.encode(ENCODING) for cell in stored["cells"])
+        stored["labels"] = tuple(stored["labels"])
         submission = Submission(**stored)
     except (OSError, ValueError, TypeError, KeyError):
         return None

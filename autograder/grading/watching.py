@@ -12,7 +12,7 @@ from .. import catalog
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..intake.looking import is_source
-from .check import find_targets
+from .check import find_target
 
 QUIET = 50  # milliseconds without a change, after which a file counts as saved
 LOOK_AGAIN = 1000  # milliseconds after which the files are looked at, whatever the system says
@@ -75,9 +75,9 @@ class Watched:
 def watched(here: Path, words: Sequence[str]) -> Watched:
     """Return what to watch: what the words name, or all exercises.
 
-    words: as for `find_targets`.
+    words: as for `find_target`.
 
-    Refusal: as `find_targets`, or watchfiles is not installed.
+    Refusal: as `find_target`, or watchfiles is not installed.
     """
     _watch()
     if not words:
@@ -85,7 +85,8 @@ def watched(here: Path, words: Sequence[str]) -> Watched:
         own = [folder for folder in known if folder.path == here.resolve()]
         return Watched(own or known)
     folders, files = [], []
-    for word, target in zip(words, find_targets(here, words), strict=True):
+    for word in words:
+        target = find_target(here, word)
         if is_source(word):
             files.append(target.file)
         else:
@@ -98,7 +99,7 @@ def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
     words = []
     for path in map(str, saved):
         with suppress(Refusal):
-            find_targets(here, [path])
+            find_target(here, path)
             words.append(path)
     return words
 

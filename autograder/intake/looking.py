@@ -94,6 +94,7 @@ class Candidate:
     file: File
     sha256: str
     cells: tuple[bytes, ...]
+    labels: tuple[str, ...]
     names: frozenset[str]
     written: frozenset[str]
     problem: str = ""
@@ -110,7 +111,8 @@ def asked_for(
     """
     definitions: dict[str, set[str]] = {}
     for data in released:
-        cells = notebook_cells("released.ipynb", data) if _is_notebook(data) else (data,)
+        book = notebook_cells("released.ipynb", data) if _is_notebook(data) else ()
+        cells = [cell.text for cell in book] or [data]
         for name, node in _definitions([tree_of(cell, "released") for cell in cells]):
             if not _is_unwritten(node):
                 definitions.setdefault(name, set()).add(ast.dump(node))
@@ -201,12 +203,13 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
         if start.startswith(mark):
             raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
     book = book or _is_notebook(data)
-    cells = notebook_cells(file.name, data) if book else (data,)
+    parts = notebook_cells(file.name, data) if book else ()
+    cells = tuple(part.text for part in parts) if book else (data,)
     if sum(map(len, cells)) > MAX_SOURCE:
         problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
         raise Refusal(problem, "Submit less.")
     trees, names, problem = [], set[str](), ""
-    for number, cell in enumerate(cells, start=1):
+    for number, cell in enumerate(cells):
         tree, error = _parsed(cell, budget)
         text = "" if tree else cell.decode("utf-8", "replace")
         trees += [tree] if tree else []
@@ -215,7 +218,7 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
         if error and concerns:
             refuse_newer(file.shown, text)
         if error and not problem and (concerns or not book):
-            place = f"{shown(file.name)}, cell {number}," if book else shown(file.name)
+            place = f"{shown(file.name)}, {parts[number].label}," if book else shown(file.name)
             problem = problem_of(place, text, error)
     if any(_is_spec(tree) for tree in trees) or _defined(trees) in wanted.steps:
         names.clear()  # it came with the exercise
@@ -228,6 +231,7 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
         file=file,
         sha256=sha256,
         cells=cells,
+        labels=tuple(part.label for part in parts),
         names=asked,
         written=asked - (stubs - done),
         problem=problem,

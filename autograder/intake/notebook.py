@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ..errors import Refusal
 from ..text import shown
@@ -17,7 +18,15 @@ PIECE = re.compile(
     rb'(?P<outputs>"outputs"\s*:\s*\[)|"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]]', re.DOTALL
 )
 MOST_PIECES = 2_000_000  # of a notebook that is too large with its outputs
+LONGEST_NUMBER = 7  # of a cell
 AGAIN = "Open it in Jupyter, save it and submit it again, or submit a script."
+
+
+class Source(NamedTuple):
+    """A code cell: its source, and what to call it in a message, such as "cell [5]"."""
+
+    text: bytes
+    label: str
 
 
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -42,13 +51,25 @@ def _is_lost_code(cell: Mapping[str, Any]) -> bool:
     return DEFINED.match(text) is not None
 
 
+def _labels(cells: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what to call each cell: by the number beside it in Jupyter, or else by its place."""
+    numbers = [str(cell.get("execution_count", cell.get("prompt_number"))) for cell in cells]
+    times, place = Counter(numbers), 0
+    for cell, number in zip(cells, numbers, strict=True):
+        place += cell["cell_type"] == "code"
+        if number.isdecimal() and len(number) < LONGEST_NUMBER and times[number] == 1:
+            yield f"cell [{number}]"
+        else:
+            yield f"code cell {place}" if cell["cell_type"] == "code" else "a cell of text"
+
+
 def _source(cell: Mapping[str, Any]) -> bytes:
     """Return the source of a cell. Half of a surrogate pair becomes a question mark."""
     return "".join(cell["source" if "source" in cell else "input"]).encode("utf-8", "replace")
 
 
-def notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
-    """Return the source of each code cell, from format 4 (cells), or 2 and 3 (cells in worksheets).
+def notebook_cells(name: str, data: bytes) -> tuple[Source, ...]:
+    """Return each code cell, from format 4 (cells), or 2 and 3 (cells in worksheets).
 
     Raise Refusal for anything else. nbformat is not used: it validates every output, which takes
     half a minute for a few hostile megabytes.
@@ -62,7 +83,8 @@ def notebook_cells(name: str, data: bytes) -> tuple[bytes, ...]:
         book = json.loads(data)
         sheets = [book] if "cells" in book else book["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        return tuple(_source(cell) for cell in code_cells(cells))
+        codes = code_cells(cells)
+        return tuple(map(Source, map(_source, codes), _labels(codes)))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         problem = f"{shown(name)} cannot be read as a notebook: it is {_fault(error)}."
         raise Refusal(problem, AGAIN) from error

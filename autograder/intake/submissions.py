@@ -164,6 +164,7 @@ def _submission(found: Candidate, exercise: str, student: str | None) -> Submiss
         module=module_name(exercise),
         filename=shown(found.file.name),
         cells=found.cells,
+        labels=found.labels,
         sha256=found.sha256,
         student=student,
         late=found.file.late,

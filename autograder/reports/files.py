@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..records import INDENT, RECOGNISED, Cell, Grade, Line, Message, TaskGrade
-from ..text import visible
+from ..records import Cell, Grade, Line, Message, TaskGrade
+from ..text import INDENT, RECOGNISED, visible
 from ..verdict.override import WHOLE, Override
 from . import words
 from .summary import mistakes

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..records import INDENT, Comparison, Grade, Message, TaskGrade, TaskSheet
-from ..text import visible
+from ..records import Comparison, Grade, Message, TaskGrade, TaskSheet
+from ..text import INDENT, visible
 from ..verdict.copying import Pair, Similar
 from ..verdict.inspection import Inspection, Told
 from . import summary, words
@@ -191,7 +191,12 @@ def _rate(name: str, graded: Sequence[Grade]) -> dict[str, Any]:
 def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
     told = _case(task.message, shown)
-    return {"grade": task, "overridden": overridden, "grid": words.grid(task), **told}
+    return {
+        "grade": task,
+        "overridden": overridden,
+        "grid": words.grid(task.cells, task.uncounted),
+        **told,
+    }
 
 
 def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
@@ -208,7 +213,7 @@ def _told(told: Told) -> dict[str, Any]:
     return {
         "grade": task,
         "overridden": False,  # it runs again here; what was set by hand stands above
-        "grid": words.grid(task),
+        "grid": words.grid(task.cells, task.uncounted),
         **_case(task.message, task.shown, told.task),
         "told": told,
         "output": task.output.expandtabs().splitlines(),

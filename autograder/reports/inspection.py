@@ -11,13 +11,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..records import INDENT
-from ..text import visible
+from ..text import INDENT, visible
 from ..verdict.copying import LEAST, Similar
 from ..verdict.inspection import Failure, Inspection, Snippet, Told
 from . import words
+from .checked import check_report
+from .panels import FittedPicture, Panels
 from .picture import givens, picture
-from .terminal import LOUD, FittedPicture, Panels, check_report
+from .terminal import LOUD
 
 MOST_PAIRS = 5  # of one group
 
@@ -26,7 +27,7 @@ def inspection_report(inspection: Inspection) -> RenderableType:
     """Render a submission: its verdicts, and for each task with points lost, code and cases."""
     stored, grade = inspection.stored, inspection.grade
     title = f"{stored.student or '-'}, {stored.exercise}   {visible(stored.filename)}"
-    parts: list[RenderableType] = [check_report([grade or stored], [title])]
+    parts: list[RenderableType] = [check_report([grade or stored], [title], every=True)]
     if grade and inspection.differs:
         points = f"{words.points(stored)} in its result, {words.points(grade)} now."
         parts.append(Text(f"{points} {words.DIFFERS}\n", LOUD))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
-from ..verdict.habits import is_habit, kept, values
+from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, values
 from ..verdict.override import WHOLE, Override
 
 # Verdict -> (mark, words). The marks differ without colour, too.
@@ -27,6 +28,32 @@ DIFFERS = (
     "It was graded with another seed, another version, Python or NumPy, or the code does not do the"
     " same each time. Grade the submission again before you answer."
 )
+
+
+# The habits in words that students know.
+HABITS = {
+    ARGUMENTS: "does not write into its arguments",
+    ANSWER: "gives the same answer when called twice",
+    RESULTS: "a later call leaves earlier results alone",
+}
+
+
+def begun(task: TaskGrade) -> bool:
+    """Tell whether something of a task is right."""
+    return any(values(task.cells))
+
+
+def state(task: TaskGrade) -> str:
+    """Write how a task stands, such as "needs pad_images"; nothing if it is right."""
+    if task.verdict == "pass":
+        return ""
+    if task.needs:
+        return f"needs {', '.join(task.needs)}"
+    if task.verdict == "not_implemented" and begun(task):
+        return "partly written"
+    if task.verdict == "fail" and begun(task) and all(values(task.cells)):
+        return "right numbers, but a habit costs points"
+    return VERDICTS[task.verdict][1]
 
 
 def points(task: TaskGrade | Grade) -> str:
@@ -84,17 +111,17 @@ class Grid:
     uncounted: tuple[tuple[str, str], ...] = ()
 
 
-def grid(task: TaskGrade) -> Grid:
+def grid(found: Sequence[Cell], uncounted: Sequence[tuple[str, str]] = ()) -> Grid:
     """Arrange the cells of a task as a table."""
-    numbers = [cell for cell in task.cells if not is_habit(cell)]
-    habits = [(f"{cell.part} {cell.aspect}", (cell,)) for cell in task.cells if is_habit(cell)]
+    numbers = [cell for cell in found if not is_habit(cell)]
+    habits = [(HABITS[cell.part, cell.aspect], (cell,)) for cell in found if is_habit(cell)]
     by_place = {(cell.aspect, cell.part): cell for cell in numbers}
     aspects = list(dict.fromkeys(cell.aspect for cell in numbers))
     parts = tuple(dict.fromkeys(cell.part for cell in numbers))
     rows: list[tuple[str, tuple[Cell | None, ...]]] = []
     for aspect in aspects:
         rows.append((aspect, tuple(by_place.get((aspect, part)) for part in parts)))
-    left_out = tuple((aspect, f"not counted: {why}") for aspect, why in task.uncounted)
+    left_out = tuple((aspect, f"not counted: {why}") for aspect, why in uncounted)
     return Grid(parts if len(parts) > 1 else (), (*rows, *habits), left_out)
 
 

@@ -7,7 +7,7 @@ before that one still count. The wire format is described in inside/packing.py.
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -15,15 +15,14 @@ from typing import Any
 import numpy as np
 
 from ..errors import Refusal
-from ..records import Answer, Outcome, Raised, Refused, Run, Submission, TaskSheet
+from ..records import Answer, Frame, Outcome, Raised, Refused, Run, Submission, TaskSheet
 from ..text import printable
 from .inside.fence import PRIVATE
-from .inside.packing import MOST_PARTS, Malformed, Reader, pack
+from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, pack
 
 LONGEST_OUTPUT = 4000  # characters
 MOST_NOTICES = 100
 MOST_UNUSABLE = 100  # parts of an answer
-Cells = Sequence[bytes]
 
 
 # -- to the worker -----------------------------------------------------------------------------
@@ -107,52 +106,58 @@ def read(
     runs: list[Run] = []
     start = 0
     for task in tasks:
-        run, printed, complete = _read_task(reader, task, submission.cells)
-        if not complete:
+        ends = [start]
+        run = _read_task(reader, task, submission, ends)
+        spans = zip(run.outcomes, ends[1:], ends[2:], strict=False)
+        outcomes = [replace(each, output=text_of(output[i:j])) for each, i, j in spans]
+        run = replace(run, outcomes=tuple(outcomes))
+        if run.ended != "done":
             note = reader.rest()
             run = replace(
                 run,
                 ended="timeout" if note.startswith(b"Timeout (") else "crash",
                 line=line_in(note, submission),
-                output=text_of(output[start:]),
+                output=text_of(output[ends[-1] :]),
             )
             return [*runs, run]
-        runs.append(replace(run, output=text_of(output[start:printed])))
-        start = printed
+        runs.append(replace(run, output=text_of(output[start : ends[-1]])))
+        start = ends[-1]
     return runs
 
 
-def _read_task(reader: Reader, task: TaskSheet, cells: Cells) -> tuple[Run, int, bool]:
-    """Read one task: its run, the number of bytes printed so far, and whether it is complete."""
-    run, printed = Run(task=task.name), 0
+def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: list[int]) -> Run:
+    """Read one task. A run that is incomplete has "crash" as its end.
+
+    ends: takes how many bytes had been printed when each record was written.
+    """
+    run = Run(task=task.name)
     outcomes: list[Outcome] = []
     notices: list[Raised] = []
     try:
         header, _ = reader.record(most_arrays=0)
-        run = replace(run, loading=_raised(header.get("loading"), cells))
+        run = replace(run, loading=_raised(header.get("loading"), submission))
         if task.steps:
             run = replace(run, missing=_missing(header, task))
-        forbidden = _raised(header.get("forbidden"), cells)
+        forbidden = _raised(header.get("forbidden"), submission)
         if forbidden and forbidden.type not in (*task.off_limits, *PRIVATE.values()):
             raise Malformed
-        defined, printed = header.get("defined") is True, _count(header.get("printed"))
-        run = replace(run, forbidden=forbidden, defined=defined)
-        notices += _absent(header, cells)
+        defined, named = header.get("defined") is True, _names(header.get("parameters", []))
+        run = replace(run, forbidden=forbidden, defined=defined, parameters=named)
+        notices += _absent(header, submission)
+        ends.append(_count(header.get("printed")))
         for case in task.cases if defined and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
-            outcomes.append(_outcome(header, parts, len(case.arrays), cells))
-            notices += _absent(header, cells)
-            printed = _count(header.get("printed"))
+            outcomes.append(_outcome(header, parts, len(case.arrays), submission))
+            notices += _absent(header, submission)
+            ends.append(_count(header.get("printed")))
         if outcomes:
             header, _ = reader.record(most_arrays=0)
             outcomes = _looked_at_again(outcomes, header.get("overwritten"))
-            notices += _absent(header, cells)
-            printed = _count(header.get("printed"))
-        complete = True
+            notices += _absent(header, submission)
+            ends.append(_count(header.get("printed")))
     except Malformed:
-        complete = False
-    run = replace(run, outcomes=tuple(outcomes), absent=tuple(notices))
-    return run, printed, complete
+        run = replace(run, ended="crash")
+    return replace(run, outcomes=tuple(outcomes), absent=tuple(notices))
 
 
 def _missing(header: dict[str, Any], task: TaskSheet) -> tuple[str, ...]:
@@ -163,7 +168,7 @@ def _missing(header: dict[str, Any], task: TaskSheet) -> tuple[str, ...]:
 
 
 def _outcome(
-    header: dict[str, Any], parts: Sequence[np.ndarray], arguments: int, cells: Cells
+    header: dict[str, Any], parts: Sequence[np.ndarray], arguments: int, submission: Submission
 ) -> Outcome:
     changed, seconds = header.get("changed"), header.get("seconds")
     if not isinstance(changed, list):
@@ -172,16 +177,16 @@ def _outcome(
         if type(position) is not int or not 0 <= position < arguments:
             raise Malformed
     return Outcome(
-        result=_result(header, parts, cells),
+        result=_result(header, parts, submission),
         changed=tuple(sorted(set(changed))),
         seconds=seconds if isinstance(seconds, float) and 0 <= seconds < 1e9 else 0.0,
     )
 
 
 def _result(
-    header: dict[str, Any], parts: Sequence[np.ndarray], cells: Cells
+    header: dict[str, Any], parts: Sequence[np.ndarray], submission: Submission
 ) -> Answer | Raised | Refused:
-    raised, refused = _raised(header.get("raised"), cells), header.get("refused")
+    raised, refused = _raised(header.get("raised"), submission), header.get("refused")
     unusable = header.get("unusable", [])
     if raised is None and refused is None:
         return Answer(tuple(_with_unusable(parts, unusable)))
@@ -193,7 +198,7 @@ def _result(
 def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.ndarray | Refused]:
     """Return all parts in order: arrays, and what came in the place of one."""
     parts: list[np.ndarray | Refused] = list(arrays)
-    for position, kind in _pairs(unusable):
+    for position, kind in _tuples(unusable, 2):
         if type(position) is not int or not 0 <= position <= len(parts) < MOST_UNUSABLE:
             raise Malformed
         parts.insert(position, Refused(_text(kind, 100)))
@@ -206,7 +211,7 @@ def _looked_at_again(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outc
     There are as many lists as calls.
     """
     changed: list[set[int]] = [set() for _ in outcomes]
-    for number, position in _pairs(overwritten):
+    for number, position in _tuples(overwritten, 2):
         if type(number) is not int or not 0 <= number < len(outcomes):
             raise Malformed
         if type(position) is not int or not 0 <= position < len(outcomes[number].parts):
@@ -216,38 +221,71 @@ def _looked_at_again(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outc
     return [replace(outcome, overwritten=tuple(sorted(each))) for outcome, each in pairs]
 
 
-def _pairs(described: Any) -> list[Any]:
+def _tuples(described: Any, size: int) -> list[Any]:
     if not isinstance(described, list):
         raise Malformed
-    for pair in described:
-        if not isinstance(pair, list) or len(pair) != 2:
+    for each in described:
+        if not isinstance(each, list) or len(each) != size:
             raise Malformed
     return described
 
 
-def _raised(described: Any, cells: Cells) -> Raised | None:
+def _names(described: Any) -> tuple[str, ...]:
+    if not isinstance(described, list) or len(described) > MOST_NAMES:
+        raise Malformed
+    return tuple(_text(name, 100) for name in described)
+
+
+def _raised(described: Any, submission: Submission) -> Raised | None:
     if described is None:
         return None
     if not isinstance(described, dict):
         raise Malformed
-    line, cell = _place(_count(described.get("line")), _count(described.get("cell")), cells)
-    kind, message = _text(described.get("type"), 100), _text(described.get("message"), 2000)
-    step, shapes = _count(described.get("step")), _text(described.get("shapes", ""), 300)
+    line, cell = _place(described.get("line"), described.get("cell"), submission.cells)
     return Raised(
-        type=kind, message=message, line=line, cell=cell, step=step or None, shapes=shapes
+        type=_text(described.get("type"), 100),
+        message=_text(described.get("message"), 2000),
+        line=line,
+        cell=cell,
+        label=_label(cell, submission),
+        step=_count(described.get("step")) or None,
+        shapes=_text(described.get("shapes", ""), 300),
+        advice=_text(described.get("advice", ""), 200),
+        frames=tuple(_frames(described.get("frames", []), submission)),
+        met=_text(described.get("met", ""), 300),
     )
 
 
-def _absent(header: dict[str, Any], cells: Cells) -> list[Raised]:
+def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
+    """Yield each line that was running. Its text is taken from the submission, as it came."""
+    for at, within, function in _tuples(described, 3)[:MOST_FRAMES]:
+        line, cell = _place(at, within, submission.cells)
+        if line is None:
+            continue
+        lines = submission.cells[max(cell or 0, 1) - 1].splitlines()[line - 1 : line]
+        text = printable(b"".join(lines).decode("utf-8", "replace").strip()[:200])
+        label = _label(cell, submission)
+        yield Frame(line=line, label=label, function=_text(function, 100), text=text)
+
+
+def _label(cell: int | None, submission: Submission) -> str:
+    """Return what to call a cell, by its number."""
+    return (
+        submission.labels[cell - 1] if cell and submission.labels else f"cell {cell}" * bool(cell)
+    )
+
+
+def _absent(header: dict[str, Any], submission: Submission) -> list[Raised]:
     described = header.get("absent", [])
     if not isinstance(described, list):
         raise Malformed
-    notices = [_raised(each, cells) for each in described[:MOST_NOTICES]]
+    notices = [_raised(each, submission) for each in described[:MOST_NOTICES]]
     return [notice for notice in notices if notice]
 
 
-def _place(line: int, cell: int, cells: Cells) -> tuple[int | None, int | None]:
+def _place(line: Any, cell: Any, cells: Sequence[bytes]) -> tuple[int | None, int | None]:
     """Return a line and a cell that exist, or None: another number could encode a hidden input."""
+    line, cell = _count(line), _count(cell)
     if cell > len(cells):
         return None, None
     lines = cells[max(cell, 1) - 1].splitlines() if cells else []

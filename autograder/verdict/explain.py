@@ -7,14 +7,12 @@ hidden cases is written by functions that get records without numbers, shapes an
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..records import (
     Answer,
     Comparison,
-    Gap,
     Line,
     Message,
     Raised,
@@ -23,10 +21,11 @@ from ..records import (
     SheetCase,
     TaskSheet,
 )
-from ..text import number, shape_text, visible
-from . import remedies, sentences
+from ..text import shape_text, visible
+from . import crash, remedies, sentences
 from .conceal import HiddenException, HiddenFailure, HiddenRun
-from .habits import Broken
+from .gaps import gap_lines
+from .habits import CALLED_AGAIN, Broken
 from .likeness import Likeness
 
 WIDE = (
@@ -46,14 +45,17 @@ def explain(
     hint: str | None = None,
     likes: Mapping[str, Likeness] | None = None,
     broken: Broken = KEPT,
+    more: Sequence[str] = (),
 ) -> Message:
     """Write the message about a public case that is wrong.
 
     hint: the docstring of the known mistake that the answer equals.
     likes: part -> its resemblance to the right answer.
     broken: the habits that were broken in any case.
+    more: sentences about the task as a whole.
     """
     lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {})]
+    lines += _lines(*more)
     if task.steps and comparison.outcome:
         lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
     lines += _lines(*sentences.habits(broken))
@@ -86,7 +88,8 @@ def describe(case: SheetCase) -> str:
     words = [f"{name} {shape_text(array.shape)}" for name, array in case.arrays.items()]
     words += [f"{name} {_option(value)}" for name, value in case.options.items()]
     if not words or (case.aspect and "=" not in case.aspect):
-        words.append(f"[{case.aspect}]")
+        again = case.aspect == CALLED_AGAIN
+        words.append("the same call again" if again else f"[{case.aspect}]")
     return "   ".join(words)
 
 
@@ -105,9 +108,7 @@ def _findings(
         yield from _lines("No answer came for this case.")
         return
     if not isinstance(outcome.result, Answer):
-        yield from _lines(*sentences.no_arrays(outcome.result, names))
-        if outcome.result == Refused("signature"):
-            yield from _lines(f"It is called as {_call(task, comparison.case)}.")
+        yield from _no_answer(task, comparison.case, outcome.result)
         return
     parts = outcome.result.parts
     if len(parts) != len(names):
@@ -117,12 +118,27 @@ def _findings(
     for part, gap in comparison.gaps.items():
         if gap is None:
             continue
-        yield from _gap(task, comparison, part, gap)
+        yield from gap_lines(task, comparison, part, gap)
         like = likes.get(part)
         if like:
             yield Line(like.sentence, 2)
         advice[like.remedy if like else remedies.GAPS.get(gap.kind)] = None
     yield from _lines(*filter(None, advice))
+
+
+def _no_answer(task: TaskSheet, case: SheetCase, result: Raised | Refused) -> Iterator[Line]:
+    if isinstance(result, Raised) and (name := crash.unwritten(result)):
+        called = crash.helper(result, task.names) is not None
+        yield from _lines(f"{'It calls ' * called}{name}{', which' * called} is not written yet.")
+        yield from crash.frames(result)
+        return
+    sentence, *remedies = sentences.no_arrays(result, list(task.parts))
+    yield Line(sentence, 1)
+    if isinstance(result, Raised) and result.type != "NotImplementedError":
+        yield from crash.frames(result)
+    yield from _lines(*remedies)
+    if result == Refused("signature"):
+        yield from _lines(f"It is called as {_call(task, case)}.")
 
 
 def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
@@ -153,76 +169,19 @@ def _call(task: TaskSheet, case: SheetCase) -> str:
     return f"{task.name}({', '.join([*task.arrays, *options])})"
 
 
-# -- one gap -----------------------------------------------------------------------------------
-
-
-def _gap(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterator[Line]:
-    start = f"{part}: " if len(task.parts) > 1 else ""
-    if gap.kind == "shape":
-        yield Line(start + _shape(task, comparison, part), 1)
-    elif gap.kind in ("kind", "refused"):
-        expected = f"{visible(gap.expected)} is asked for."
-        yield Line(f"{start}{visible(gap.actual)} came, {expected}", 1)
-    elif gap.kind != "missing":
-        yield Line(start + _where(gap), 1)
-        yield Line(_numbers(gap, comparison.case.exact), 2)
-
-
-def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
-    """Write both shapes, and the names of the axes that differ."""
-    assert comparison.outcome is not None  # only a returned array has a shape
-    array = comparison.outcome.parts[list(task.parts).index(part)]
-    assert not isinstance(array, Refused)
-    yours, right = array.shape, comparison.case.answers[part].shape
-    sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}"
-    if yours == (1, *right):
-        look = "Look for keepdims, for [None], or for a comma behind the array."
-        return f"{sentence}: one axis too many. {look}"
-    words = task.parts[part].split()
-    if len(yours) == len(right) == len(words):
-        differing = []
-        for word, actual, size in zip(words, yours, right, strict=True):
-            if actual != size:
-                differing.append(f"{word} is {actual} instead of {size}")
-        return f"{sentence}: {', '.join(differing)}."
-    return f"{sentence} ({' '.join(words)})." if words else f"{sentence}."
-
-
-def _where(gap: Gap) -> str:
-    place = f" at {list(map(int, gap.index))}" if gap.index else ""
-    if gap.kind == "finite":
-        among = f"nan or inf is among them{',' + place if place else ''}"
-        return f"{gap.wrong} of {gap.total} values differ, and {among}"
-    if gap.total == 1:
-        return "the value differs"
-    return f"{gap.wrong} of {gap.total} values differ; the widest gap is{place}"
-
-
-def _numbers(gap: Gap, exact: bool) -> str:
-    """Write both numbers, with enough digits to tell them apart."""
-    digits = 4
-    while digits < 17 and float(number(gap.yours, digits)) == float(number(gap.right, digits)):
-        digits += 1
-    text = f"yours {number(gap.yours, digits)}   TensorFlow {number(gap.right, digits)}"
-    if gap.kind == "finite":
-        return text
-    allowed = 0.0 if exact else gap.allowed
-    return f"{text}   gap {_size(abs(gap.yours - gap.right))}   allowed {_size(allowed)}"
-
-
-def _size(value: float) -> str:
-    if not math.isfinite(value) or (value == int(value) and value < 1e7):
-        return number(value)
-    return f"{value:.1e}"
-
-
 # -- the run as a whole ------------------------------------------------------------------------
 
 
-def explain_run(run: Run) -> Message:
-    """Write the message about a public run as a whole, empty if the run itself did not fail."""
+def explain_run(run: Run, began: Comparison | None = None) -> Message:
+    """Write the message about a public run as a whole, empty if the run itself did not fail.
+
+    began: the case in which it ended.
+    """
     failures = [each.result for each in run.outcomes if not isinstance(each.result, Answer)]
-    return _message(_run(run, failures[0] if failures else None))
+    message = _message(_run(run, failures[0] if failures else None))
+    if began is None or not message.lines:
+        return message
+    return Message((Line(describe(began.case)), *_lines(*(line.text for line in message.lines))))
 
 
 def explain_hidden_run(run: HiddenRun) -> Message:
@@ -295,11 +254,11 @@ def _missing(run: Run | HiddenRun) -> list[str]:
 
 
 def _ended(run: Run | HiddenRun) -> list[str]:
-    place = sentences.place(run.line)
-    when = " while the file was loaded" if run.defined is None else ""
+    place = f" at line {run.line}" if run.line else ""
+    when = " while the file was loading" if run.defined is None else ""
     if run.ended == "timeout":
         return [
-            f"Its time was over{when}{', ' + place.strip() if place else ''}.",
+            f"It ran out of time{when}{', ' + place.strip() if place else ''}.",
             f"Look{place} for a loop that never ends,"
             " or for far more steps than the sizes ask for.",
         ]

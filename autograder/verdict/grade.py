@@ -123,8 +123,11 @@ def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]
     cells = []
     for part in task.parts:
         for aspect, group in by_aspect.items():
-            passed = sum(comparison.gaps[part] is None for comparison in group)
-            cells.append(Cell(part=part, aspect=aspect, passed=passed, total=len(group)))
+            wrong = [comparison for comparison in group if comparison.gaps[part]]
+            passed, unwritten = len(group) - len(wrong), bool(wrong) and all(map(is_open, wrong))
+            cells.append(
+                Cell(part=part, aspect=aspect, passed=passed, total=len(group), open=unwritten)
+            )
     return *cells, *habits.cells(task, comparisons)
 
 
@@ -139,8 +142,14 @@ def widened(comparisons: Sequence[Comparison]) -> bool:
     return False
 
 
+def is_open(comparison: Comparison) -> bool:
+    """Tell whether a call raised NotImplementedError."""
+    result = comparison.outcome.result if comparison.outcome else None
+    return isinstance(result, Raised) and result.type == "NotImplementedError"
+
+
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Return the cases that are wrong or, if none is, those in which a habit was broken."""
+    """Return the cases that are wrong, or else not written, or else those with a broken habit."""
     wrong, careless = [], []
     for comparison in comparisons:
         outcome = comparison.outcome
@@ -148,7 +157,7 @@ def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
             wrong.append(comparison)
         elif outcome and (outcome.changed or outcome.overwritten):
             careless.append(comparison)
-    return wrong or careless
+    return [each for each in wrong if not is_open(each)] or wrong or careless
 
 
 def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Comparison | None:
@@ -156,12 +165,13 @@ def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Co
 
     mistake: the known one that is named, which explains the case if it explains any.
 
-    It fails in the same way as the first one. Public cases are preferred to hidden ones, then exact
-    ones to real ones, then small ones to large ones.
+    It is of the first aspect that fails, and fails in the same way as the first case of it. Public
+    cases are preferred to hidden ones, then exact to real ones, then small to large ones.
     """
     wrong = failing(comparisons)
     if mistake is not None:
         wrong = [each for each in comparisons if explains(each, mistake)] or wrong
+    wrong = [each for each in wrong if each.case.aspect == wrong[0].case.aspect]
     alike = [each for each in wrong if _failed_how(each) == _failed_how(wrong[0])]
     return min(alike, key=_difficulty, default=None)
 

@@ -108,8 +108,8 @@ def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
             over = _listed(f"axis {axis}" for axis in summed)
             sentence = f"Summed over {over}, it would be right."
             remedy = (
-                "What is shared collects from all that share it:"
-                " sum over the axes that it does not have."
+                "A shared parameter collects the gradient from every place it is used:"
+                " sum over the axes it lacks."
             )
             yield Likeness(("sum", *summed), sentence, remedy)
 

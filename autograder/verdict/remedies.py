@@ -19,7 +19,7 @@ RAISED: Mapping[str, str] = {
     "ImportError": ALLOWED,
     "ModuleNotFoundError": ALLOWED,
     "NameError": "Define it before it is used, or look for a slip in its name.",
-    "EOFError": "Leave out input(): nobody is there to answer.",
+    "EOFError": "Remove input(): nobody can answer it here.",
     "FileNotFoundError": "Remove what reads a file: only this one is submitted.",
     "UnboundLocalError": "Some path through the function leaves a variable without a value.",
 }
@@ -39,7 +39,7 @@ LAZY = (
 # What was returned instead of arrays -> (sentence, remedy).
 REFUSED: Mapping[str, tuple[str, str]] = {
     "NoneType": ("It returned None.", "Is the `return` missing?"),
-    "str": ("It returned a text.", "Return numbers: NumPy arrays."),
+    "str": ("It returned a string.", "Return numbers: NumPy arrays."),
     "dict": ("It returned a dict.", "Return the arrays themselves, as a tuple."),
     "complex64": COMPLEX,
     "complex128": COMPLEX,

@@ -5,9 +5,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..records import Answer, Line, Raised, Refused
+from ..records import Answer, Comparison, Line, Raised, Refused, TaskSheet
 from ..text import visible
-from . import remedies
+from . import crash, remedies
 from .conceal import HiddenException, HiddenRefusal, exception_name
 from .habits import Broken
 
@@ -78,23 +78,23 @@ def raised(error: Raised | HiddenException) -> list[str]:
     if isinstance(error, HiddenException):
         if error.off_limits:
             return off_limits(error)
-        return _raised(error.name or OWN_CLASS, error, error.name)
+        remedy = remedies.RAISED.get(error.name or "", "")
+        return _raised(error.name or OWN_CLASS, error, remedy)
     if error.type == "OffLimits":
         return off_limits(replace(error, type=error.message))
     name = exception_name(error) or visible(error.type)[:LONGEST]
-    return _raised(name, error, error.type, error.message)
+    return _raised(name, error, crash.meaning(error), error.message, visible(error.advice))
 
 
 def _raised(
-    name: str, where: Raised | HiddenException, kind: str | None, message: str = ""
+    name: str, where: Raised | HiddenException, remedy: str, message: str = "", advice: str = ""
 ) -> list[str]:
-    sentence = f"It raised {name}{place(where.line, where.cell)}"
+    sentence = f"It raised {name}{place(where)}"
     if message not in ("", "None"):
         text = visible(message)
-        sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"
-    if not sentence.endswith("."):
+        sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}{advice}"
+    if not sentence.endswith((".", "?")):
         sentence += "."
-    remedy = remedies.RAISED.get(kind or "")
     return [sentence, remedy] if remedy else [sentence]
 
 
@@ -103,7 +103,7 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
     name = call.type if isinstance(call, Raised) else call.name or OFF_LIMITS
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
     return [
-        f"It uses {short}{place(call.line, call.cell)}.",
+        f"It uses {short}{place(call)}.",
         "That call does the exercise for you: do it by hand.",
     ]
 
@@ -119,15 +119,47 @@ def absent(notice: Raised) -> str:
         "network": "opens a network connection, which is refused when it is graded",
         "deprecated": f"may fail in another version: {text.rstrip('.')}",
     }[notice.type]
-    cell = "" if notice.cell is None else f" of cell {notice.cell}"
-    return f"Line {notice.line}{cell} {does}."
+    where = place(notice).removeprefix(" at ").removeprefix(" in ")
+    return f"{where[:1].upper()}{where[1:]} {does}."
 
 
-def place(line: int | None, cell: int | None = None) -> str:
-    """Write a place for the end of a sentence, such as " at line 3 of cell 2"."""
-    if line is None:
-        return "" if cell is None else f" in cell {cell}"
-    return f" at line {line}" + (f" of cell {cell}" if cell is not None else "")
+def place(where: Raised | HiddenException) -> str:
+    """Write a place for the end of a sentence, such as " at line 3 of cell [2]"."""
+    label = "" if where.cell is None else f"cell {where.cell}"
+    if isinstance(where, Raised):
+        label = where.label or label
+    if where.line is None:
+        return f" in {label}" if label else ""
+    return f" at line {where.line}" + (f" of {label}" if label else "")
+
+
+def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
+    """Write about a function whose parameters have the right names in another order, if so."""
+    first = list(parameters[: len(names)])
+    if first == names or sorted(first) != sorted(names):
+        return []
+    wrong = f"Its parameters are ({', '.join(first)}), and it is called with ({', '.join(names)})"
+    return [f"{wrong} in this order.", "Bring the `def` line into the order of the skeleton."]
+
+
+def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str]:
+    """Write about a task in which only cases with more axes than the usual ones are wrong."""
+    usual = {name: len(words.split()) - 1 for name, words in task.arrays.items() if "..." in words}
+    right_with = set()  # whether there were further axes, where it is right
+    for comparison in comparisons:
+        further = any(comparison.case.arrays[name].ndim > axes for name, axes in usual.items())
+        if not comparison.right and not further:
+            return []
+        if comparison.right:
+            right_with.add(further)
+    if not usual or right_with != {False} or all(each.right for each in comparisons):
+        return []
+    name = next(iter(usual))
+    flat = f"`{name}.reshape(-1, {name}.shape[-1])` makes one batch axis of them"
+    return [
+        "Only inputs with further axes are wrong.",
+        f"Flatten the further axes: {flat}. Give the result their shape back if it has them.",
+    ]
 
 
 def steps(source: str, task: str, result: Answer | Raised | Refused) -> Iterator[Line]:

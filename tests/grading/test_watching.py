@@ -82,7 +82,7 @@ def test_without_a_word_nothing_is_checked_until_a_file_is_saved(student):
     (student / "exercises/01_dense/dense.py").write_text(DENSE, encoding="utf-8")
     said = watching.screen()
     assert "6 of 6 points" in said
-    assert "02_activations" not in said.replace(WATCHING, "").partition("Watching")[0]
+    assert "02_activations/" not in said.replace(WATCHING, "").partition("Watching")[0]
     watching.end()
 
 

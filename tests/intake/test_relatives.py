@@ -359,7 +359,7 @@ BROKEN: dict[str, Case] = {
     "a cell": (
         {"dense.ipynb": book(DENSE.replace(b"bias):", b"bias)"), BACKWARD, COUNT)},
         4.0,
-        "dense.ipynb, cell 1, does not parse at line 2: expected ':'",
+        "dense.ipynb, code cell 1, does not parse at line 2: expected ':'",
     ),
     "a cell written again": ({"dense.ipynb": book(b"def dense(", RIGHT)}, FULL, "dense.ipynb"),
     "a bracket": (py(RIGHT + b"x = (1,\n"), 0.0, "'(' was never closed"),

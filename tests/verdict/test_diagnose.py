@@ -7,7 +7,7 @@ from support import ROOT, builders
 from autograder.answers.making import run_trusted
 from autograder.answers.sheet import load
 from autograder.catalog import released
-from autograder.grading.check import only_task
+from autograder.grading.check import only_tasks
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Outcome, Raised, Refused, Submission
 from autograder.verdict.compare import compare
@@ -229,7 +229,7 @@ def test_failing_in_the_same_cases_is_no_sign_of_the_same_idea(body):
         filename="dense.py",
         cells=(source.encode(),),
     )
-    (task,) = only_task(answers, "dense").tasks
+    (task,) = only_tasks(answers, ["dense"]).tasks
     (run,) = run_trusted(submission, [task])
     graded = grade_task(task, run, answers.hints)
     assert (graded.verdict, graded.mistake) == ("error", None)

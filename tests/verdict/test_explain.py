@@ -195,9 +195,9 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
         ),
         (
             Run(task="relu", defined=True, ended="timeout", line=42),
-            "Its time was over, at line 42.",
+            "It ran out of time, at line 42.",
         ),
-        (Run(task="relu", ended="timeout", line=2), "while the file was loaded, at line 2."),
+        (Run(task="relu", ended="timeout", line=2), "while the file was loading, at line 2."),
         (Run(task="relu", defined=True, ended="memory"), "more memory than there is."),
         (Run(task="relu", defined=True, ended="crash"), "The process ended before it answered."),
         (

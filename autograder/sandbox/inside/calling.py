@@ -16,7 +16,7 @@ import numpy as np
 from .absent import Notice
 from .fence import Fence
 from .loading import Code
-from .packing import MOST_PARTS, pack
+from .packing import MOST_NAMES, MOST_PARTS, pack
 from .steps import place
 
 MOST_BYTES = 64 * 2**20  # of all answers of one task
@@ -135,6 +135,14 @@ def accepts(function: Callable[..., Any], arrays: int, options: Iterable[str]) -
     except TypeError:
         return False
     return True
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    """Return the names of the first parameters of a function, as far as they are known."""
+    try:
+        return [str(name)[:100] for name in inspect.signature(function).parameters][:MOST_NAMES]
+    except Exception:
+        return []
 
 
 def parts_of(answer: Any, wanted: int) -> list[Any]:

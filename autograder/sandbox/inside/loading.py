@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from .crash import advice, where
 from .fence import Fence
 from .ipython import tree_of, written_modules
 from .kits import remember
@@ -284,7 +285,7 @@ class Code:
         return {"type": call, "message": "", "line": line, "cell": self.numbers[cell]}
 
     def describe(self, error: BaseException) -> dict[str, Any]:
-        """Return an exception as {type, message, line, cell}.
+        """Return an exception as {type, message, line, cell, frames, met, advice}.
 
         It may be an instance of the student's own class, whose methods can raise anything.
         """
@@ -293,6 +294,8 @@ class Code:
             raised["type"] = str(type(error).__name__)[:100]
             raised["line"], raised["cell"] = self.place(error)
             raised["message"] = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
+            raised |= where(error, self.numbers, self.texts)
+            raised["advice"] = advice(error)
         except BaseException:
             raised["message"] = raised["message"] or "(it has no readable message)"
         return raised

@@ -8,7 +8,8 @@ request  {module, filename, groups, sealed} and each cell as an array of bytes; 
          of tasks, {packages, off_limits, seconds, tasks}; for each of its tasks {name, parts, uses,
          steps, calls}; and for each of its calls {options} and the arguments
 second   only if sealed, one more group: its tasks, with the fence and the clock of the first
-results  for each task {defined, missing, loading, forbidden, printed}; for each of its calls
+results  for each task {defined, missing, loading, forbidden, printed}, and of a function its
+         `parameters`; for each of its calls
          {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer,
          with the [position, kind] of each part that is no array as `unusable`; and, if there were
          calls, {overwritten, printed}: the [call, position] of parts that changed after the return
@@ -24,6 +25,8 @@ import numpy as np
 
 LONGEST_HEADER = 64 * 1024
 MOST_PARTS = 8  # arrays read of one answer when the task asks for fewer
+MOST_NAMES = 20  # of parameters
+MOST_FRAMES = 4  # of a traceback
 LONGEST_AXIS = 10**18
 DTYPE = re.compile(r"[<>|](?:[iu][1248]|f[248])")
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from . import OUT_OF_MEMORY, kits
 from .absent import Absent
-from .calling import Caller, Results
+from .calling import Caller, Results, parameters
 from .fence import Fence, OnlyAllowedPackages
 from .loading import Code
 from .packing import Reader
@@ -165,7 +165,9 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     names: dict[str, Any] = {name: module.__dict__.get(name) for name in task.uses}
     missing = [name for name, value in names.items() if not callable(value)]
     forbidden = None if missing else code.forbidden(fence, module, task.uses)
-    head = {"defined": not missing, "missing": missing, "loading": failure}
+    head: dict[str, Any] = {"defined": not missing, "missing": missing, "loading": failure}
+    if not (task.steps or missing):
+        head["parameters"] = parameters(names[task.name])
     results.send({**head, "forbidden": forbidden})
     if missing or forbidden:
         return

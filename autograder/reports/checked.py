@@ -1,0 +1,284 @@
+"""Render the report of `check`: one failure in full, and last the table with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from ..records import Cell, Comparison, Grade, Message, TaskGrade, Verdict
+from ..text import INDENT, visible
+from ..verdict.habits import is_habit
+from . import words
+from .panels import FittedPicture, Panels
+from .picture import givens, picture
+from .terminal import LOUD, mark
+
+MOST_LINES = 58  # of a report in which one failure is told; the prompt needs room, too
+MOST_WARNINGS = 4
+OUTPUT_LINES = 12
+OUTPUT_WIDTH = 200
+HINT = "bold magenta"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A failure to tell: the grade of a task, with what is told of one of its aspects.
+
+    file: the path that editors open.
+    """
+
+    grade: Grade
+    file: str
+    task: TaskGrade
+
+    @property
+    def aspect(self) -> str:
+        """The aspect, if it is known."""
+        return self.task.shown.case.aspect if self.task.shown else ""
+
+
+def check_report(
+    grades: Sequence[Grade], files: Sequence[str] = (), every: bool = False, aspect: str = ""
+) -> RenderableType:
+    """Render grades for a student: where and how they are wrong, then each task.
+
+    files: the path of each file, as an editor opens it; by default the exercise.
+    every: tell every failure, not only the first. aspect: tell of aspects with this in their name.
+    """
+    titles = files or [grade.exercise for grade in grades]
+    found = [
+        each
+        for grade, title in zip(grades, titles, strict=True)
+        for each in _failures(grade, title)
+        if aspect.casefold() in each.aspect.casefold()
+    ]
+    if not every:
+        found.sort(key=lambda each: each.task.verdict == "not_implemented")  # keeps the order
+    foot = Group(*_foot(grades, titles, found, every or bool(aspect)))
+    return Group(*_in_full(found), foot) if every else Fitted(tuple(found[:1]), foot)
+
+
+def _failures(grade: Grade, file: str) -> Iterator[Told]:
+    """Yield what can be told of the tasks that are not right and that somebody has begun."""
+    for task in grade.tasks:
+        if task.verdict in ("pass", "not_graded") or not task.message.lines:
+            continue
+        if task.verdict == "not_implemented" and not (task.needs or words.begun(task)):
+            continue
+        for each in (task, *task.others):
+            yield Told(grade, file, each)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """At most one failure, and what stands below it. The least important pieces give way."""
+
+    told: Sequence[Told]
+    foot: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = MOST_LINES - len(console.render_lines(self.foot, options, pad=False))
+        for each in self.told:
+            pieces = list(_pieces(each))
+            heights = [len(console.render_lines(piece, options, pad=False)) for _, piece in pieces]
+            while len(pieces) > 1 and sum(heights) > room:
+                least = max(range(len(pieces)), key=lambda at: pieces[at][0])
+                del pieces[least], heights[least]
+            for _, piece in pieces:
+                yield piece
+        yield self.foot
+
+
+def _in_full(found: Iterable[Told]) -> Iterator[RenderableType]:
+    for each in found:
+        yield from (piece for _, piece in _pieces(each))
+
+
+def _pieces(told: Told) -> Iterator[tuple[int, RenderableType]]:
+    """Yield (rank, piece) for what is told of a failure, from top to bottom. Rank 0 comes first."""
+    task = told.task
+    title = mark(task.verdict).append(f" {task.name}", "bold")
+    title.append(f"   {visible(told.file)}", "dim")
+    yield 0, _inset(Group(Rule(title, align="left", style="dim", characters="─")), 0)
+    if task.cells and task.shown:
+        yield 4, _inset(Group(_grid(task), Text()))
+    yield 0, _inset(Group(*_message(task.message, told.file)))
+    if task.shown:
+        yield from ((rank, _inset(piece)) for rank, piece in _pictures(task.shown))
+    if task.output:
+        yield 1, _inset(_output(task.output))
+    yield 0, Text()
+
+
+def _inset(piece: RenderableType, indent: int = 2) -> RenderableType:
+    return Padding(piece, (0, 0, 0, indent))
+
+
+# -- the table -------------------------------------------------------------------------------
+
+
+def _foot(
+    grades: Sequence[Grade], files: Sequence[str], found: Sequence[Told], asked: bool
+) -> Iterator[RenderableType]:
+    """Yield the table of tasks, or of exercises if there are several, and what to do next."""
+    if len(grades) == 1:
+        yield from _tasks(grades[0], files[0])
+    else:
+        yield from _exercises(grades, files)
+    yield Text(_next(grades, found, asked), "bold")
+
+
+def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[RenderableType]:
+    """Yield a line for each exercise, and what is wrong with one of them as a whole."""
+    table = Table.grid(padding=(0, 2))
+    for grade in grades:
+        right = sum(task.verdict == "pass" for task in grade.tasks)
+        done = bool(grade.tasks) and right == len(grade.tasks)
+        verdict: Verdict = "pass" if done else "fail" if _begun(grade) else "not_implemented"
+        table.add_row(
+            mark("not_graded" if grade.score is None else verdict).append(f" {grade.exercise}"),
+            f"{right} of {len(grade.tasks)} tasks right",
+            words.points(grade),
+        )
+    yield table
+    for grade, file in zip(grades, files, strict=True):
+        yield from _problem(grade, file)
+        yield from _warnings(grade, grade.exercise)
+
+
+def _tasks(grade: Grade, file: str) -> Iterator[RenderableType]:
+    exercise = "" if grade.exercise in file else f"   {grade.exercise}"
+    title = Text.assemble((visible(file), "bold"), f"{exercise}   {words.points(grade)}")
+    yield Rule(title, align="left", style="dim", characters="─")
+    yield from _problem(grade, "")
+    table = Table.grid(padding=(0, 2))
+    for task in grade.tasks:
+        name = mark(task.verdict).append(f" {task.name}", "bold")
+        table.add_row(name, words.points(task), words.state(task))
+    if grade.tasks:
+        yield table
+    yield from _warnings(grade)
+
+
+def _problem(grade: Grade, file: str) -> Iterator[RenderableType]:
+    """Yield what is wrong with a file as a whole."""
+    start = f"{visible(file)}: " if file else ""
+    reason = "\n".join(map(visible, (grade.reason or "").split("\n")))
+    if grade.score is None:
+        yield Text(f"? {start}not checked: {reason or 'no reason given'}", LOUD)
+    elif reason:
+        yield Text(f"{start}{reason}")
+
+
+def _warnings(grade: Grade, start: str = "") -> Iterator[RenderableType]:
+    """Yield what costs no points here: each once, and some of many."""
+    advice: dict[str, list[str]] = {}
+    for task in grade.tasks:
+        if task.verdict == "pass" and task.message.lines:
+            advice.setdefault(str(task.message), []).append(task.name)
+    texts = [f"{', '.join(names)}: {text}" for text, names in advice.items()]
+    texts = [*grade.warnings, *texts]
+    for text in texts[:MOST_WARNINGS]:
+        yield Text(f"! {start + ': ' if start else ''}{visible(text)}", "yellow")
+    if len(texts) > MOST_WARNINGS:
+        yield Text(f"! and {len(texts) - MOST_WARNINGS} more like these", "yellow")
+
+
+def _begun(grade: Grade) -> bool:
+    return bool(grade.reason) or any(
+        task.verdict != "not_implemented" or words.begun(task) for task in grade.tasks
+    )
+
+
+def _next(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
+    """Say what to do next."""
+    several = len(grades) > 1
+    tasks = [(grade, task) for grade in grades for task in grade.tasks]
+    right = sum(task.verdict == "pass" for _, task in tasks)
+    count = "" if several else f"{right} of {len(tasks)} task{'s' * (len(tasks) != 1)} right.   "
+    for grade in grades:
+        if grade.reason and grade.score is not None:
+            return f"{count}Next: fix {grade.filename or grade.exercise} as said above."
+    if found:
+        first, more = found[0], len(found) - 1
+        where = f"{first.grade.exercise}, {first.task.name}" if several else first.task.name
+        aspect = f", {first.aspect}" if first.aspect else ""
+        tell = f"\n{more} more to tell: add --all, or --aspect TEXT for one of them."
+        does = "finish" if first.task.verdict == "not_implemented" else "fix"
+        return f"{count}Next: {does} {where}{aspect}.{tell if more and not asked else ''}"
+    if asked and right < len(tasks):
+        return f"{count}Nothing more to tell of this."
+    for grade, task in tasks:
+        if task.verdict != "pass":
+            where = f"{grade.exercise}, {task.name}" if several else task.name
+            return f"{count}Next: write {where}."
+    return f"{count}Everything is right." if tasks else ""
+
+
+# -- one failure -----------------------------------------------------------------------------
+
+
+def _grid(task: TaskGrade) -> RenderableType:
+    """Render the cells with values, and the habits that are broken."""
+    told = [cell for cell in task.cells if not is_habit(cell) or cell.passed < cell.total]
+    grid = words.grid(told, task.uncounted)
+    table = Table.grid(padding=(0, 2))
+    if grid.parts:
+        table.add_row("", *(Text(part, "dim") for part in grid.parts))
+    for aspect, cells in grid.rows:
+        table.add_row(Text(aspect, no_wrap=True), *(_cell(cell, grid.parts) for cell in cells))
+    left_out = [Text(visible(f"{aspect}  {why}"), "dim") for aspect, why in grid.uncounted]
+    return Group(table, *left_out)
+
+
+def _cell(cell: Cell | None, parts: Sequence[str]) -> Text:
+    if cell is None:
+        return Text()
+    if cell.counts:
+        return Text("✓", "green")
+    if cell.open:
+        return Text("• open" if parts else "• not written yet", "yellow")
+    if not cell.total:
+        return Text(words.tally(cell), "dim")
+    return Text.assemble(("✗", "bold red"), f" {words.tally(cell)}{'' if parts else ' right'}")
+
+
+def _message(message: Message, file: str) -> Iterator[RenderableType]:
+    """Render each line with its indent, also where it wraps. The mistake's name stands out."""
+    for line in message.lines:
+        text = line.text
+        if line.line is not None:
+            text = f"{file}:{line.line}{text.removeprefix(f'line {line.line}')}"
+        yield _indented(Text(visible(text)), len(INDENT) * line.depth)
+    for number, paragraph in enumerate(message.recognised):
+        style = "none" if number else HINT
+        yield _indented(Text(visible(paragraph), style), len(INDENT))
+
+
+def _indented(text: Text, indent: int) -> RenderableType:
+    return Padding(text, (0, 0, 0, indent), expand=False)
+
+
+def _pictures(comparison: Comparison) -> Iterator[tuple[int, RenderableType]]:
+    if inputs := givens(comparison):
+        yield 3, Group(Text(), Panels(inputs))
+    if picture(comparison):
+        yield 2, Group(Text(), FittedPicture(comparison))
+
+
+def _output(output: str) -> RenderableType:
+    """Render the output of student code, cut, with control codes visible."""
+    lines = output.rstrip("\n").split("\n")
+    shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
+    if len(lines) > OUTPUT_LINES:
+        shown.append(f"… and {len(lines) - OUTPUT_LINES} more lines")
+    return Group(
+        Text("\nyour code printed", "dim"),
+        Text("\n".join(f"│ {line}" for line in shown), overflow="fold"),
+    )

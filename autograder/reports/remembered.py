@@ -1,0 +1,63 @@
+"""Remember what `check` found last on this machine, for `list`: no code has to run for that."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..disk import write_whole
+from ..records import Grade, Verdict
+
+FILE = ".autograder/checked.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found about one task, in which file, and when."""
+
+    verdict: Verdict
+    score: float | None
+    file: str
+    sha256: str
+    time: str
+
+    def is_old(self, root: Path) -> bool:
+        """Tell whether the file has changed since."""
+        with suppress(OSError):
+            return hashlib.sha256((root / self.file).read_bytes()).hexdigest() != self.sha256
+        return True
+
+
+def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
+    """Keep the results of some files, instead of earlier ones. A folder may be read-only."""
+    found = {exercise: dict(tasks) for exercise, tasks in recall(root).items()}
+    for grade, file in checked:
+        for task in grade.tasks if grade.score is not None else ():
+            found.setdefault(grade.exercise, {})[task.name] = Found(
+                verdict=task.verdict,
+                score=task.score,
+                file=str(file.resolve()),
+                sha256=grade.submission_sha256,
+                time=time.strftime("%Y-%m-%d %H:%M"),
+            )
+    plain = {
+        exercise: {name: asdict(each) for name, each in tasks.items()}
+        for exercise, tasks in found.items()
+    }
+    with suppress(OSError):
+        write_whole(root / FILE, json.dumps(plain), forced=False)
+
+
+def recall(root: Path) -> Mapping[str, Mapping[str, Found]]:
+    """Return what was found last: exercise -> task -> what. It is empty without a whole file."""
+    try:
+        plain = json.loads((root / FILE).read_bytes())
+        return {
+            exercise: {name: Found(**each) for name, each in tasks.items()}
+            for exercise, tasks in plain.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,71 @@
+"""Describe where student code raised: its lines, the values on the last, Python's advice."""
+
+import contextlib
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from .packing import MOST_FRAMES
+
+LONGEST = 40  # characters of a value
+NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
+# Python has advice on these, on their names and attributes.
+ADVISED = (NameError, AttributeError, ImportError, ModuleNotFoundError, TypeError)
+
+
+def where(
+    error: BaseException, numbers: Mapping[str, int | None], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return {frames, met}: [line, cell, function] for each of some frames, and values as text.
+
+    numbers: name of a cell in tracebacks -> its number. texts: the same name -> its source.
+    """
+    frames, met = [], ""
+    trace = error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if code.co_filename in numbers:
+            function = code.co_qualname.replace("<locals>.", "")[:100]
+            frames.append([trace.tb_lineno, numbers[code.co_filename], function])
+            lines = texts.get(code.co_filename, "").splitlines()[: trace.tb_lineno]
+            met = ", ".join(values(lines[-1], trace.tb_frame.f_locals)) if lines else ""
+        trace = trace.tb_next
+    if len(frames) > MOST_FRAMES:  # the outermost and the innermost ones stay
+        frames[1 : 1 - MOST_FRAMES] = []
+    return {"frames": frames, "met": met[:300]}
+
+
+def values(line: str, scope: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the shape of each array that a line names, and each number or short text."""
+    found: dict[str, Any] = {}
+    for name in NAME.findall(line):
+        first, _, attribute = name.partition(".")
+        if first not in scope:
+            continue
+        value = scope[first]
+        if attribute and type(value) is not np.ndarray:  # such as self.kernel
+            found[name] = getattr(value, "__dict__", {}).get(attribute, ...)
+        else:
+            found[first] = value
+    for name, value in found.items():
+        if type(value) is np.ndarray:
+            yield f"{name} {value.shape}"
+        elif type(value) in (int, float, bool, str, type(None)):
+            yield f"{name} = {value!r}"[:LONGEST]
+        elif type(value) is tuple and all(type(each) is int for each in value):
+            yield f"{name} = {value}"[:LONGEST]
+
+
+def advice(error: BaseException) -> str:
+    """Return what Python adds to a message: ". Did you mean: 'kernel'?", or nothing."""
+    if type(error) not in ADVISED:
+        return ""
+    printed = io.StringIO()
+    with contextlib.redirect_stderr(printed):
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    _, found, added = printed.getvalue().rstrip().rpartition(f": {error}")
+    return added.replace("\n", " ")[:200] if found else ""

@@ -1,0 +1,89 @@
+"""Write about one wrong part of an answer in a public case: both numbers, and where they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..records import Comparison, Gap, Line, Refused, TaskSheet
+from ..text import number, shape_text, visible
+
+
+def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterator[Line]:
+    start = f"{part}: " if len(task.parts) > 1 else ""
+    if gap.kind == "shape":
+        yield Line(start + _shape(task, comparison, part), 1)
+    elif gap.kind in ("kind", "refused"):
+        expected = f"{visible(gap.expected)} is asked for."
+        yield Line(f"{start}{visible(gap.actual)} came, {expected}", 1)
+    elif gap.kind != "missing":
+        yield Line(start + _where(gap), 1)
+        yield Line(_numbers(gap, comparison.case.exact), 2)
+        if dtype := _too_narrow(task, comparison, part):
+            yield Line(dtype, 2)
+
+
+def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
+    """Write about a dtype that cannot hold the right numbers, if it cannot."""
+    assert comparison.outcome is not None
+    array = comparison.outcome.parts[list(task.parts).index(part)]
+    right = comparison.case.answers[part]
+    assert not isinstance(array, Refused)
+    if task.integer or (array.dtype.kind == right.dtype.kind == "f" and array.itemsize > 2):
+        return ""
+    if array.dtype.kind in "iu" and (np.floor(right) == right).all():
+        return ""
+    holds = "three digits of a number" if array.dtype.kind == "f" else "whole numbers"
+    given = next(iter(comparison.case.arrays), "")
+    make = f"Make it with the dtype of the inputs, as in np.zeros(shape, {given}.dtype)."
+    return f"It has the dtype {array.dtype}, which holds only {holds}. {make}"
+
+
+def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
+    """Write both shapes, and the names of the axes that differ."""
+    assert comparison.outcome is not None  # only a returned array has a shape
+    array = comparison.outcome.parts[list(task.parts).index(part)]
+    assert not isinstance(array, Refused)
+    yours, right = array.shape, comparison.case.answers[part].shape
+    sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}"
+    if yours == (1, *right):
+        look = "Look for keepdims, for [None], or for a comma behind the array."
+        return f"{sentence}: one axis too many. {look}"
+    words = task.parts[part].split()
+    if len(yours) == len(right) == len(words):
+        differing = []
+        for word, actual, size in zip(words, yours, right, strict=True):
+            if actual != size:
+                differing.append(f"{word} is {actual} instead of {size}")
+        return f"{sentence}: {', '.join(differing)}."
+    return f"{sentence} ({' '.join(words)})." if words else f"{sentence}."
+
+
+def _where(gap: Gap) -> str:
+    place = f" at {list(map(int, gap.index))}" if gap.index else ""
+    if gap.kind == "finite":
+        among = f"nan or inf is among them{',' + place if place else ''}"
+        return f"{gap.wrong} of {gap.total} values differ, and {among}"
+    if gap.total == 1:
+        return "the value differs"
+    return f"{gap.wrong} of {gap.total} values differ; the widest gap is{place}"
+
+
+def _numbers(gap: Gap, exact: bool) -> str:
+    """Write both numbers, with enough digits to tell them apart."""
+    digits = 4
+    while digits < 17 and float(number(gap.yours, digits)) == float(number(gap.right, digits)):
+        digits += 1
+    text = f"yours {number(gap.yours, digits)}   TensorFlow {number(gap.right, digits)}"
+    if gap.kind == "finite":
+        return text
+    allowed = 0.0 if exact else gap.allowed
+    return f"{text}   gap {_size(abs(gap.yours - gap.right))}   allowed {_size(allowed)}"
+
+
+def _size(value: float) -> str:
+    if not math.isfinite(value) or (value == int(value) and value < 1e7):
+        return number(value)
+    return f"{value:.1e}"

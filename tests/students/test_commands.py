@@ -1,0 +1,87 @@
+"""The commands of students: what they take, and that one broken file does not stop the others."""
+
+import json
+
+import pytest
+from support import ROOT
+
+from autograder import catalog
+
+RIGHT = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
+NO_BIAS = RIGHT.replace("inputs @ kernel + bias", "inputs @ kernel")
+
+
+@pytest.fixture
+def student(tmp_path, project):
+    """Make what students have: exercises, and no solutions."""
+    (tmp_path / "course").mkdir()
+    (project / "exercises").rename(tmp_path / "course/exercises")
+    return tmp_path / "course"
+
+
+def hand_in(student, source):
+    (student / "exercises/01_dense/dense.py").write_text(source, encoding="utf-8")
+
+
+def tasks(done):
+    return [task["name"] for grade in json.loads(done.stdout) for task in grade["tasks"]]
+
+
+def test_several_tasks_can_be_named(student, autograder):
+    words = ("--task", "dense", "--task", "count_dense_parameters", "--json")
+    done = autograder("check", "01_dense", *words, cwd=student)
+    assert tasks(done) == ["dense", "count_dense_parameters"]
+
+
+def test_the_name_of_a_task_is_enough(student, autograder):
+    done = autograder("check", "dense_backward", "--json", cwd=student)
+    assert tasks(done) == ["dense_backward"]
+
+
+def test_a_path_from_the_root_of_the_kit_works_anywhere_in_it(student, autograder):
+    hand_in(student, RIGHT)
+    inside = student / "exercises/03_convolution"
+    done = autograder("check", "exercises/01_dense/dense.py", cwd=inside)
+    assert (done.returncode, "../01_dense/dense.py   6 of 6 points" in done.stdout) == (0, True)
+
+
+def test_one_missing_or_broken_file_does_not_stop_the_others(student, autograder):
+    hand_in(student, RIGHT)
+    for file in catalog.released(student, "02_activations").path.glob("activations.*"):
+        file.unlink()
+    (student / "exercises/03_convolution/sheet.npz").write_bytes(b"PK")
+    done = autograder("check", "01_dense", "02_activations", "03_convolution", cwd=student)
+    assert (done.returncode, done.stderr) == (2, "")
+    text = " ".join(done.stdout.split())
+    assert "✓ 01_dense 3 of 3 tasks right" in text
+    assert "neither activations.py nor activations.ipynb" in text
+    assert "The answer sheet cannot be read" in text
+
+
+def test_the_list_shows_what_was_found_last_and_that_the_file_changed(student, autograder):
+    hand_in(student, NO_BIAS)
+    autograder("check", "01_dense", cwd=student)
+    lines = autograder("list", cwd=student).stdout.splitlines()
+    assert any("✗ dense " in line and "0 of 2" in line for line in lines)
+    assert any("✓ dense_backward" in line and "3 of 3" in line for line in lines)
+    assert not any("changed since" in line for line in lines)
+    hand_in(student, RIGHT)
+    assert "file changed since" in autograder("list", cwd=student).stdout
+
+
+def test_all_failures_are_told_where_they_are_asked_for(student, autograder):
+    hand_in(student, NO_BIAS)
+    for words, told in (
+        ((), ["[sizes differ]"]),
+        (("--all",), ["[sizes differ]", "[sizes coincide]", "[more axes]"]),
+        (("--aspect", "COINCIDE"), ["[sizes coincide]"]),
+    ):
+        text = autograder("check", "01_dense", *words, cwd=student).stdout
+        aspects = ("[sizes differ]", "[sizes coincide]", "[more axes]")
+        assert [each for each in aspects if each in text] == told
+
+
+def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, autograder):
+    done = autograder("check", "01_dense", "--aspect", "dilation", cwd=student)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There are: sizes differ, sizes coincide, more axes, " in done.stderr
