@@ -1,6 +1,8 @@
 """Make text of unknown origin safe to show, and write numbers and shapes for people to read."""
 
 import math
+import re
+from difflib import SequenceMatcher
 
 
 def visible(text: str) -> str:
@@ -40,3 +42,25 @@ def number(value: float, digits: int = 4) -> str:
 def shape_text(shape: tuple[int, ...]) -> str:
     """Write a shape as NumPy prints it, and the shape of a scalar in words."""
     return str(tuple(int(size) for size in shape)) if shape else "a single number"
+
+
+# -- words -------------------------------------------------------------------------------------
+
+# How similar two words must be (1 is equal) for one to be a misspelling of the other. "patch" and
+# "batch" are below it.
+ALIKE = 0.85
+
+
+def is_misspelt(word: str, other: str) -> bool:
+    """Tell whether two words differ by a typing error.
+
+    height and out_height do not, nor do units1 and units2.
+    """
+    if word.count("_") != other.count("_"):
+        return False
+    pairs = list(zip(re.findall(r"[^\d_]+", word), re.findall(r"[^\d_]+", other), strict=False))
+    return any(a != b for a, b in pairs) and all(_is_alike(a, b) for a, b in pairs)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return sorted(one) == sorted(other) or SequenceMatcher(None, one, other).ratio() >= ALIKE

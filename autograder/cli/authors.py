@@ -21,10 +21,12 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None) -> int:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
     from .. import catalog
     from ..answers.making import public_sheet
+    from ..authoring import slips
     from ..authoring.release import check, release
 
     root = catalog.project_root(Path.cwd())
     names = catalog.solved(root)
+    slips.check(root, names)
     if kit:
         from ..authoring.kit import pack
 
@@ -56,12 +58,14 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     """
     from .. import catalog
     from ..answers.making import open_oracle
+    from ..authoring import slips
     from ..authoring.promises import promise_lines
     from ..authoring.verify import SEEDS, Proof, mistake_lines
 
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     names = [catalog.find(exercise, known)] if exercise else known
+    slips.check(root, names)
     drawn = range(SEEDS.start, SEEDS.start + seeds)
     proofs = (Proof(catalog.solution(root, name), open_oracle(device), drawn) for name in names)
     broken = False
