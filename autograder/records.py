@@ -120,8 +120,7 @@ class Run:
 class SheetCase:
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 
-    exact: every correct order of summation gives the same bits, so the answer must too.
-    public: the numbers are the same for every seed, so students may see them.
+    exact: any order of summation gives the same bits. public: the same for every seed, to be seen.
     arrays: the array arguments by name, in signature order. options: the keyword arguments.
     answers: part -> right answer. also: further answers that are equally right.
     allowances: part -> the largest gap that rounding explains; empty if `exact`.
@@ -276,7 +275,7 @@ class TaskGrade:
     score: None exactly if the verdict is "not_graded": a fault of the grader never costs points.
     mistakes: that the answer equals, the widest first. message: safe to show to the student.
     needs: the names it uses that an earlier task is about and that are not right there.
-    shown: a public case to picture. output: the text that the code printed, to show with it.
+    shown: a public case to picture. output: what was printed. fingerprint: of an unnamed answer.
     """
 
     name: str
@@ -289,6 +288,7 @@ class TaskGrade:
     needs: tuple[str, ...] = ()
     shown: Comparison | None = None
     output: str = ""
+    fingerprint: str = ""
 
     @property
     def mistake(self) -> str | None:

@@ -10,12 +10,12 @@ from typing import Any
 
 from ..records import INDENT, RECOGNISED, Cell, Grade, Line, Message, TaskGrade
 from ..text import visible
-from .summary import mistakes
+from .summary import mistakes, unnamed
 
 SCHEMA = 1
 COLUMNS = (
     *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
-    *("filename", "late"),
+    *("filename", "late", "unnamed"),
 )
 FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins with one of these
 
@@ -76,6 +76,7 @@ def grades_csv(grades: Iterable[Grade]) -> str:
                 _cell(" ".join(mistakes(grade))),
                 _cell(grade.filename),
                 "late" if grade.late else "",
+                _cell(" ".join(f"{task}:{mark}" for task, mark in unnamed(grade).items())),
             ]
         )
     return text.getvalue()
@@ -93,6 +94,7 @@ def _task(task: TaskGrade) -> dict[str, Any]:
         ],
         "mistake": task.mistake,
         "mistakes": list(task.mistakes),
+        "fingerprint": task.fingerprint or None,
         "message": str(task.message),
     }
 
@@ -101,6 +103,7 @@ def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
     fields = dict(stored)
     mistake = fields.pop("mistake")
     fields["mistakes"] = tuple(fields.get("mistakes", [mistake] if mistake else []))
+    fields["fingerprint"] = fields.get("fingerprint") or ""
     fields["cells"] = tuple(Cell(**cell) for cell in stored["cells"])
     return TaskGrade(**{**fields, "message": _message(stored["message"])})
 

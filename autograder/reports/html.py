@@ -49,6 +49,7 @@ def class_page(
         lost=[grade for grade in grades if grade.score is None],
         mean=summary.mean_share(grades),
         mistakes=common,
+        shared=[_shared(*each) for each in summary.shared(grades)[:MOST_COMMON]],
         exercises=exercises,
     )
 
@@ -114,6 +115,12 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
         "tasks": [_rate(task, graded) for task in names],
         "groups": [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)],
     }
+
+
+def _shared(key: tuple[str, str, str], students: Sequence[str]) -> dict[str, Any]:
+    exercise, task, fingerprint = key
+    row = {"exercise": exercise, "task": task, "fingerprint": fingerprint, "count": len(students)}
+    return {**row, "students": students[:MOST_COMMON]}
 
 
 def _link(folder: str, exercise: str) -> str:

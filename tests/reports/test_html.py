@@ -39,6 +39,16 @@ PAGES = {
 }
 
 
+def test_the_class_page_says_how_many_share_an_unnamed_answer() -> None:
+    names = [f"s{number:02}" for number in range(11)]
+    task = replace(WRONG, mistakes=(), fingerprint="3f9a2c1b")
+    page = class_page([graded(PASSED, task, student=name) for name in names], {n: n for n in names})
+    assert "11 students share one unnamed wrong answer" in page
+    assert "3f9a2c1b" in page
+    assert "s07 and 3 more" in page
+    assert "share one unnamed" not in PAGES["class"]
+
+
 class Tags(HTMLParser):
     """Collects tags, and checks that they close in order."""
 
