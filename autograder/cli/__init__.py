@@ -60,6 +60,6 @@ def commands() -> None:
 for command in (
     *(students.list_, students.check),
     *(assistants.grade, assistants.export),
-    *(authors.new, authors.verify, authors.release),
+    *(authors.new, authors.new_mistake, authors.verify, authors.release),
 ):
     commands.add_command(command)

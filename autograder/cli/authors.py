@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .common import FAILED, FOLDER, PASSED, hidden_sheets
+from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets
 
 
 @click.command()
@@ -85,3 +85,30 @@ def new(name: str, steps: bool) -> None:
 
     folder = write(catalog.project_root(Path.cwd()), name, steps)
     click.echo(f"Wrote {folder}. Change it, then run `autograder verify {folder.name}`.")
+
+
+@click.command("new-mistake")
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("student")
+@click.argument("task")
+@click.option("--submissions", type=FILE, required=True,
+              help="What `grade` was given: the code is taken from there.")  # fmt: skip
+@click.option("--exercise", metavar="NAME", help="If the task is wrong in several exercises.")
+@click.option("--name", help="The name of the mistake; by default, its fingerprint.")
+def new_mistake(
+    folder: Path, student: str, task: str, submissions: Path, exercise: str | None, name: str | None
+) -> None:
+    """Write a student's wrong answer to a task, which has no name, to solutions/NN/mistakes/.
+
+    DIR is what `grade --out` wrote. The file is without comments and waits for the hint that
+    students will read.
+    """
+    from .. import catalog
+    from ..authoring import mistake
+
+    root = catalog.project_root(Path.cwd())
+    wanted = catalog.find(exercise, catalog.solved(root)) if exercise else None
+    grade = mistake.graded(folder, student, task, wanted)
+    submission = mistake.submitted(root, submissions, grade)
+    path = mistake.write(root, grade, submission, task, name)
+    click.echo(f"Wrote {path}. Name it, write its hint, then `autograder verify {grade.exercise}`.")
