@@ -10,7 +10,7 @@ from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
 from ..grading.store import Store
-from ..intake.looking import course
+from ..intake.looking import LONGEST_PARSED, course
 from ..intake.submissions import received
 from ..records import Grade, Submission
 from ..reports.files import grade_from_result
@@ -25,6 +25,7 @@ HEADER = """\
 # completes "Your answer equals:". Then run `autograder verify {exercise}`.
 """
 RIGHT = "pass"
+LEFT_OUT = (RIGHT, "missing", "not_implemented", "not_graded")
 
 
 def graded(out: Path, student: str, task: str, exercise: str | None = None) -> Grade:
@@ -46,13 +47,14 @@ def graded(out: Path, student: str, task: str, exercise: str | None = None) -> G
     found = []
     for grade in theirs:
         verdicts = {each.name: each.verdict for each in grade.tasks}
-        if exercise in (None, grade.exercise) and verdicts.get(task, RIGHT) != RIGHT:
+        if exercise in (None, grade.exercise) and verdicts.get(task, RIGHT) not in LEFT_OUT:
             found.append(grade)
     if len(found) > 1:
         problem = f"{task} is wrong in {' and '.join(grade.exercise for grade in found)}."
         raise Refusal(problem, "Choose one with --exercise.")
     if not found:
-        wrong = [each.name for grade in theirs for each in grade.tasks if each.verdict != RIGHT]
+        tasks = [each for grade in theirs for each in grade.tasks]
+        wrong = [each.name for each in tasks if each.verdict not in LEFT_OUT]
         problem = f"{shown(student)} has no wrong answer to a task {shown(task)}."
         raise Refusal(problem, f"Wrong are: {', '.join(wrong) or 'none'}.")
     return found[0]
@@ -144,7 +146,9 @@ def _statements(submission: Submission) -> Iterator[ast.stmt]:
     """Yield the statements of all cells that parse; an import of several names as several."""
     unwritten: dict[str, int] = {}
     for cell in submission.cells:
-        with suppress(SyntaxError, ValueError, RecursionError):
+        if len(cell) > LONGEST_PARSED:
+            continue
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             tree = without_stubs(tree_of(cell, submission.filename), unwritten)
             for node in tree.body:
                 yield from one_by_one(node)
