@@ -33,13 +33,19 @@ def test_the_same_wrong_numbers_have_one_fingerprint_of_eight_digits():
 )
 def test_rounding_changes_no_fingerprint(numbers, dtype):
     one = np.array(numbers)
-    other = (one * (1 + 3e-7)).astype(dtype)
+    other = (one * (1 + np.array([3e-7, -3e-7]))).astype(dtype)
     assert of(answer(one)) == of(answer(other))
 
 
 @pytest.mark.parametrize("other", [[3, -1 / 2], [-3, 1 / 3], [3, np.nan], [[3, -1 / 3]], [3]])
 def test_other_numbers_and_other_shapes_have_another(other):
     assert of(answer(WRONG)) != of(answer(other))
+
+
+def test_the_same_numbers_in_another_case_have_another():
+    task = builders.task(builders.case([2, 4]), builders.case([2, 4]))
+    right, wrong = answer([2, 4]), answer(WRONG)
+    assert of(wrong, right, task=task) != of(right, wrong, task=task)
 
 
 def test_counts_are_told_apart_to_the_last_digit():
