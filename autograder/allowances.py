@@ -116,6 +116,15 @@ def maximum_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndar
     return (out_height * out_width + 2) * unit * sums
 
 
+def passed_on(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
+    """Return 2 u |y| for numbers that are copied, or multiplied once, and not summed.
+
+    It is for the gradient of a maximum over windows without overlap. The bound for sums of products
+    evaluates the reference on absolute values, where other numbers are the maxima.
+    """
+    return 2 * unit * np.abs(answer)
+
+
 def strayed(unit: float, replays: Arrays, answer: np.ndarray) -> np.ndarray:
     """Return 64 times the widest move of the answer, or of u max|y|, over a few replays.
 

@@ -201,7 +201,8 @@ def read_spec(folder: ExerciseFolder) -> Exercise:
 
     Refusal: the spec cannot be loaded, or contradicts itself.
     """
-    exercise = getattr(_execute(folder.spec), "exercise", None)
+    lint.check_imports(parsed(folder.spec), folder.spec)
+    exercise = getattr(executed(folder.spec), "exercise", None)
     if not isinstance(exercise, Exercise):
         problem = f"{folder.spec} has no `exercise`, or it is no Exercise."
         raise Refusal(problem, "Write `exercise = Exercise(title=..., tasks=(...))`.")
@@ -221,35 +222,25 @@ def load_spec(folder: ExerciseFolder) -> Exercise:
         raise Refusal(problem, "Define it there, or correct the name in the task.")
     for file in exercise.files:
         _source(folder.path / file)
-    _check_steps(folder, exercise)
     return exercise
 
 
-def _check_steps(folder: ExerciseFolder, exercise: Exercise) -> None:
-    """Refuse a task with steps that steps.py does not have, or has with other arguments."""
-    tasks = [task for task in exercise.tasks if task.uses]
-    tree = _parse(folder.steps) if tasks else ast.Module([], [])
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    for task in tasks:
-        wanted = ["code", *task.arrays]
-        steps = functions.get(task.name)
-        arguments = [each.arg for each in steps.args.args] if steps else []
-        if arguments[: len(wanted)] != wanted:
-            problem = f"{folder.steps} has no function {task.name}({', '.join(wanted)})."
-            raise Refusal(problem, "Write it, with the arrays in the order of the spec.")
+def executed(path: Path) -> ModuleType:
+    """Run a spec, or an author's own script, as a private module.
 
+    Bytecode is not written, and the module does not stay in `sys.modules`.
 
-def _execute(path: Path) -> ModuleType:
-    """Run a spec as a private module, without writing bytecode or leaving it in `sys.modules`."""
+    Refusal: it cannot be read, or raises an exception.
+    """
     source = _source(path)
-    module = ModuleType(f"_spec_of_{path.parent.name}")
+    module = ModuleType(f"_file_of_{path.parent.name}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # some decorators look up their module while it runs
     try:
         exec(compile(source, str(path), "exec"), module.__dict__)
     except (Exception, SystemExit) as error:
         problem = f"{path} cannot be loaded: {where(error, path.name)}."
-        raise Refusal(problem, "Mend the spec and try again.") from error
+        raise Refusal(problem, "Correct that line and try again.") from error
     finally:
         del sys.modules[module.__name__]
     return module
@@ -276,7 +267,8 @@ def _source(path: Path) -> bytes:
         raise Refusal(problem, "An exercise needs this file.") from error
 
 
-def _parse(path: Path) -> ast.Module:
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file. Refusal: it cannot be read, or is not valid Python."""
     try:
         return ast.parse(_source(path), str(path))
     except (SyntaxError, ValueError) as error:
@@ -286,7 +278,7 @@ def _parse(path: Path) -> ast.Module:
 
 def defined_names(path: Path) -> set[str]:
     """Return the names bound at the top level of a module, without running it."""
-    return set(bound_names(_parse(path).body))
+    return set(bound_names(parsed(path).body))
 
 
 def bound_names(statements: Sequence[ast.stmt]) -> Iterator[str]:
@@ -312,7 +304,7 @@ def hint(path: Path) -> str:
 
     Refusal: there is none.
     """
-    text = ast.get_docstring(_parse(path))
+    text = ast.get_docstring(parsed(path))
     if not text:
         raise Refusal(f"{path} has no docstring.", "Begin it with the hint that students read.")
     return text

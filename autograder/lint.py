@@ -2,23 +2,31 @@
 
 import ast
 import inspect
-import re
+import math
 from collections import UserDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Any
 
 from .errors import Refusal
 from .spec import KINDS, Case, Exercise, Part, Task
+from .text import is_misspelt
 
 Fault = tuple[str, str]  # what is wrong, what to do
-# How similar two words must be (1 is equal) for one to be a misspelling of the other. "patch" and
-# "batch" are below it.
-ALIKE = 0.85
+MOST_NUMBERS = 2**22  # of one array, in any sheet: 32 MiB in float64
+
+
+def check_imports(tree: ast.Module, path: Path) -> None:
+    """Refuse a spec that imports TensorFlow as it is loaded: students load it without."""
+    for node in tree.body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            if name.partition(".")[0] in ("tensorflow", "keras"):
+                problem = f"{path}: line {node.lineno} imports {name}, which students may lack."
+                remedy = "Leave it out: every reference gets TensorFlow as its first argument, tf."
+                raise Refusal(problem, remedy)
 
 
 def check(exercise: Exercise, path: Path) -> None:
@@ -27,35 +35,10 @@ def check(exercise: Exercise, path: Path) -> None:
         raise Refusal(f"{path}: {problem}.", remedy)
 
 
-def check_here(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that names packages, or functions of them, that are not installed here."""
-    for package in exercise.packages:
-        if find_spec(package) is None:
-            raise Refusal(
-                f"{path}: `packages` names {package}, which is not installed.",
-                "Install it, or leave it out.",
-            )
-    for task in exercise.tasks:
-        # A version of a package may lack some of them: private names move.
-        if task.off_limits and not any(map(_is_there, task.off_limits)):
-            names = ", ".join(task.off_limits)
-            raise Refusal(
-                f"{path}: {task.name}: nothing of `off_limits` is installed here: {names}.",
-                "Correct the names.",
-            )
-
-
 def line_of(function: Callable[..., Any] | None) -> str:
     """Return the line at which a function of the spec begins, such as " (line 12 of spec.py)"."""
     code = getattr(function, "__code__", None)
     return f" (line {code.co_firstlineno} of {Path(code.co_filename).name})" if code else ""
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return bool(resolve_name(name.replace(".", ":", 1)))
-    except (ImportError, AttributeError):
-        return False
 
 
 def _faults(exercise: Exercise) -> Iterator[Fault]:
@@ -83,7 +66,7 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
         for look in (_task_faults, limits, _steps_faults, _part_faults, _each_case):
             for problem, remedy in look(task):
                 yield f"{task.name}: {problem}", remedy
-    yield from _unused_sizes(exercise)
+    yield from _shared_faults(exercise)
 
 
 def _task_faults(task: Task) -> Iterator[Fault]:
@@ -117,12 +100,21 @@ def _task_faults(task: Task) -> Iterator[Fault]:
         yield "`uncounted` leaves nothing to count", "Leave the task out."
 
 
+def _draw_faults(draws: Any, arrays: Iterable[str]) -> Iterator[Fault]:
+    if not isinstance(draws, Mapping) or not all(map(callable, draws.values())):
+        call = 'Write `draws={"inputs": draw}`, where draw(rng, shape, kind) returns an array.'
+        yield "`draws` does not map arrays to functions", call
+    for name in draws:
+        if name not in arrays:
+            yield f"`draws` names {name}, which is no array", f"The arrays are: {_list(arrays)}."
+
+
 def _limit_faults(task: Task, packages: tuple[str, ...]) -> Iterator[Fault]:
     if not _all_of(task.off_limits, str) or not all(
         name.partition(".")[0] in packages for name in task.off_limits
     ):
-        problem = "`off_limits` is not a tuple of names from its `packages`"
-        yield problem, 'Write `off_limits=("numpy.convolve",)`, with the comma.'
+        remedy = 'Write `off_limits=("numpy.convolve",)`, with the comma.'
+        yield "`off_limits` is not a tuple of names from its `packages`", remedy
     if task.by_hand and "tensorflow" not in packages:
         yield "it is `by_hand`, and `packages` has no TensorFlow", 'Add "tensorflow".'
 
@@ -136,10 +128,8 @@ def _steps_faults(task: Task) -> Iterator[Fault]:
             "A task with steps has neither: the steps are played with `right(tf)`.",
         )
     if not task.uses and not callable(task.reference):
-        yield (
-            "it has no reference",
-            "Write `reference=...`, or `uses=...` if steps.py has its steps.",
-        )
+        remedy = "Write `reference=...`, or `uses=...` if steps.py has its steps."
+        yield "it has no reference", remedy
     for name in task.integers:
         if name not in task.arrays:
             yield f"`integers` names {name}, which is no array", "Name arrays of this task."
@@ -165,7 +155,7 @@ def _part_faults(task: Task) -> Iterator[Fault]:
     for part in task.parts:
         for word in part.axes.split():
             for other in sorted(known):
-                if word not in known and _is_misspelt(word, other):
+                if word not in known and is_misspelt(word, other):
                     yield (
                         f"{part.name} has an axis {word}, and there is one called {other}",
                         "Give both the same name.",
@@ -180,21 +170,6 @@ def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in text.split()}
 
 
-def _is_misspelt(word: str, other: str) -> bool:
-    """Tell whether two words differ by a typing error.
-
-    height and out_height do not, nor do units1 and units2.
-    """
-    if word.count("_") != other.count("_"):
-        return False
-    pairs = list(zip(re.findall(r"[^\d_]+", word), re.findall(r"[^\d_]+", other), strict=False))
-    return any(a != b for a, b in pairs) and all(_is_alike(a, b) for a, b in pairs)
-
-
-def _is_alike(one: str, other: str) -> bool:
-    return sorted(one) == sorted(other) or SequenceMatcher(None, one, other).ratio() >= ALIKE
-
-
 def _each_case(task: Task) -> Iterator[Fault]:
     for number, case in enumerate(task.cases, start=1):
         for problem, remedy in _case_faults(task, case):
@@ -203,7 +178,7 @@ def _each_case(task: Task) -> Iterator[Fault]:
 
 def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
     for word, size in case.sizes.items():
-        smallest = min(size, default=0) if isinstance(size, range) else size
+        smallest = _end(size, min)
         if not callable(size) and (not isinstance(smallest, int) or smallest < 1):
             yield (
                 f"the size of {word} is {size!r}",
@@ -224,7 +199,7 @@ def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
 
 def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
     try:
-        options = _options(case, _smallest(case))
+        options, largest = _options(case, _sizes(case, min)), _sizes(case, max)
     except Exception as error:
         problem = f"a size or an option cannot be had: {type(error).__name__}: {error}"
         yield problem, "Correct the function that gives it."
@@ -233,41 +208,58 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
         if not _is_literal(value):
             remedy = "Give a number, a text, or tuples and lists of them."
             yield f"the option {name} is {value!r}", remedy
+    axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
+    for name, text in axes.items():
+        words = text.replace("...", case.middle).split()
+        count = math.prod(largest[word] for word in words) if set(words) <= {*largest} else 0
+        if count > MOST_NUMBERS:
+            remedy = f"Draw smaller sizes: {MOST_NUMBERS:,} numbers are the most of one array."
+            yield f"{name} has up to {count:,} numbers", remedy
     arrays = list(task.arrays)[task.gradient :]
     for reference in () if task.uses else (task.reference, *task.also):
         try:
             assert reference is not None  # _steps_faults has looked
-            inspect.signature(reference).bind(None, *arrays, **options)
+            bound = inspect.signature(reference).bind(None, *arrays, **options)
         except TypeError as error:
             call = ", ".join(("tf", *arrays, *(f"{name}=..." for name in options)))
             yield (
                 f"its reference{line_of(reference)} cannot be called with {call}: {error}",
                 "Make the two agree.",
             )
+            return
+        parameters = [name for name, value in bound.arguments.items() if value in arrays]
+        if parameters != arrays and sorted(parameters) == sorted(arrays):
+            yield (
+                f"its reference{line_of(reference)} takes {', '.join(parameters)}, in this order",
+                f"Arrays are passed in the order of `arrays`: {', '.join(arrays)}.",
+            )
 
 
-def _unused_sizes(exercise: Exercise) -> Iterator[Fault]:
-    """Yield each size that the exercise never uses.
+def _shared_faults(exercise: Exercise) -> Iterator[Fault]:
+    """Yield each size that the exercise never uses, and each draw of an array that no task has.
 
-    Tasks often share cases, so a size counts as used if any task of the exercise uses it.
+    Tasks often share cases, so those of one task may be for another one.
     """
+    arrays = {name: None for task in exercise.tasks for name in task.arrays}
     used = {"..."}
     for task in exercise.tasks:
         used |= _words(task.arrays.values())
         used |= _words(f"{part.axes} {part.sums}" for part in task.parts)
         used |= _words(case.middle for case in task.cases)
         for case in task.cases:
-            sizes = _smallest(case)
+            sizes = _sizes(case, min)
             _options(case, sizes)
             used |= sizes.used
     for task in exercise.tasks:
+        for problem, remedy in _draw_faults(task.draws, arrays):
+            yield f"{task.name}: {problem}", remedy
         for number, case in enumerate(task.cases, start=1):
+            place = f"{task.name}: case {number} ({case.label})"
             for word in case.sizes:
                 if word not in used:
-                    yield (
-                        f"{task.name}: case {number} ({case.label}): nothing uses the size {word}",
-                        "Leave it out.",
-                    )
+                    yield f"{place}: nothing uses the size {word}", "Leave it out."
+            for problem, remedy in _draw_faults(case.draws, arrays):
+                yield f"{place}: {problem}", remedy
 
 
 class _Sizes(UserDict[str, int]):
@@ -280,12 +272,17 @@ class _Sizes(UserDict[str, int]):
         return super().__getitem__(word)
 
 
-def _smallest(case: Case) -> _Sizes:
+def _sizes(case: Case, end: Callable[..., int]) -> _Sizes:
+    """Return the smallest (min) or largest (max) sizes of a case."""
     sizes = _Sizes()
     for word, size in case.sizes.items():
-        smallest = min(size) if isinstance(size, range) else size
-        sizes[word] = smallest(sizes) if callable(smallest) else smallest
+        sizes[word] = size(sizes) if callable(size) else _end(size, end)
     return sizes
+
+
+def _end(size: Any, end: Callable[..., int]) -> Any:
+    """Return the smallest or largest of a range, 0 if it is empty; any other size as it is."""
+    return (end(size[0], size[-1]) if size else 0) if isinstance(size, range) else size
 
 
 def _options(case: Case, sizes: Any) -> dict[str, Any]:
@@ -315,5 +312,5 @@ def _all_of(values: Any, kind: type) -> bool:
     return isinstance(values, tuple) and all(isinstance(value, kind) for value in values)
 
 
-def _list(names: Any) -> str:
+def _list(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)) or "nothing"

@@ -140,8 +140,7 @@ class Run:
 class SheetCase:
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 
-    exact: every correct order of summation gives the same bits, so the answer must too.
-    public: the numbers are the same for every seed, so students may see them.
+    exact: any order of summation gives the same bits. public: the same for every seed, to be seen.
     arrays: the array arguments by name, in signature order. options: the keyword arguments.
     answers: part -> right answer. also: further answers that are equally right.
     allowances: part -> the largest gap by rounding. mistakes: mistake -> its outcome, if wrong.
@@ -271,7 +270,7 @@ class TaskGrade:
     score: None if it is not graded. uncounted: each aspect that counts for nobody, with its reason.
     mistakes: that the answer equals, the widest first. message: safe to show to the student.
     needs: the names it uses that are not written, or not right in the task that is about them.
-    shown: a public case to picture. output: the text that the code printed in this call.
+    shown: a public case to picture. output: what the call printed. fingerprint: of unnamed answers.
     others: the same grade with what is told of further aspects that fail, on public cases.
     """
 
@@ -287,6 +286,7 @@ class TaskGrade:
     shown: Comparison | None = None
     output: str = ""
     others: tuple[TaskGrade, ...] = ()
+    fingerprint: str = ""
 
     @property
     def mistake(self) -> str | None:

@@ -1,7 +1,9 @@
 """Make text of unknown origin safe to show, write numbers and shapes, and build messages."""
 
 import math
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 RECOGNISED = "Your answer equals:"
 INDENT = "  "
@@ -74,3 +76,25 @@ class Message:
         """Join the lines, each with its indent, and the hint."""
         lines = (*self.lines, *(Line(paragraph, 1) for paragraph in self.recognised))
         return "\n".join(INDENT * line.depth + line.text for line in lines)
+
+
+# -- words -------------------------------------------------------------------------------------
+
+# How similar two words must be (1 is equal) for one to be a misspelling of the other. "patch" and
+# "batch" are below it.
+ALIKE = 0.85
+
+
+def is_misspelt(word: str, other: str) -> bool:
+    """Tell whether two words differ by a typing error.
+
+    height and out_height do not, nor do units1 and units2.
+    """
+    if word.count("_") != other.count("_"):
+        return False
+    pairs = list(zip(re.findall(r"[^\d_]+", word), re.findall(r"[^\d_]+", other), strict=False))
+    return any(a != b for a, b in pairs) and all(_is_alike(a, b) for a, b in pairs)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return sorted(one) == sorted(other) or SequenceMatcher(None, one, other).ratio() >= ALIKE

@@ -120,7 +120,7 @@ def test_loading_a_spec_leaves_no_trace(folder):
         ),
         ('(task("dense"), task("Layer"), task("count"))', "()", "`tasks` is not a tuple of Tasks"),
         ("points=1,", "", "spec.py cannot be loaded: line 4: TypeError: .* 'points'"),
-        ("def task(name):", "def task(name:", "spec.py cannot be loaded: line 3: SyntaxError"),
+        ("def task(name):", "def task(name:", "spec.py is not valid Python: line 3: SyntaxError"),
         (
             "from autograder.spec",
             "import sys; sys.exit(1)\nfrom autograder.spec",

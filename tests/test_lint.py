@@ -5,6 +5,7 @@ import runpy
 import pytest
 
 from autograder import catalog, lint
+from autograder.answers.installed import check_here
 from autograder.authoring.new import new
 from autograder.errors import Refusal
 
@@ -110,6 +111,24 @@ def folder(tmp_path):
             HERE + "a size or an option cannot be had: KeyError: 'x'",
         ),
         ("range(2, 5)", "range(5, 2)", r"the size of batch is range\(5, 2\)"),
+        (
+            COINCIDE,
+            COINCIDE + ', draws={"input": lambda rng, shape, kind: rng.random(shape)}',
+            HERE + "`draws` names input, which is no array",
+        ),
+        (COINCIDE, COINCIDE + ', draws={"inputs": 3}', HERE + "`draws` does not map arrays to fun"),
+        ("points=1", 'points=1, draws={"kernel": max}', "scale: `draws` names kernel, which is no"),
+        (
+            COINCIDE,
+            '{"batch": 60_000, "features": range(7, 100_001)}',
+            HERE + "inputs has up to 6,000,000,000 numbers",
+        ),
+        ("range(2, 5)", "range(2, 10**18)", r"scale: case 2 .*: inputs has up to 6,9"),
+        (
+            REFERENCE,
+            "def scale(tf, factor, inputs)",
+            r"its reference \(line 10 of spec.py\) takes factor, inputs, in this order",
+        ),
         (', "factor": [2, -1, 5]}', "}", r"scale: case 1 \(sizes differ\): `values` has inputs"),
         (REFERENCE, "def scale(tf, inputs)", NOT_CALLED + ": too many positional arguments"),
         (
@@ -125,7 +144,7 @@ def test_each_slip_is_refused_with_its_place(folder, old, new, says):
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(Refusal, match=f"^{path}: .*{says}") as refused:
-        lint.check_here(catalog.load_spec(folder), path)
+        check_here(catalog.load_spec(folder), path)
     assert refused.value.remedy
 
 
@@ -145,7 +164,25 @@ def test_a_size_that_only_an_option_asks_for_is_used(folder):
     assert catalog.load_spec(folder)
 
 
+@pytest.mark.parametrize("line", ["import keras", "from tensorflow.keras import layers"])
+def test_tensorflow_at_the_top_of_a_spec_is_refused_before_it_is_imported(folder, line):
+    text = folder.spec.read_text(encoding="utf-8")
+    folder.spec.write_text(text.replace("\n\n", f"\n\n{line}\n", 1), encoding="utf-8")
+    with pytest.raises(Refusal, match=r"spec\.py: line 3 imports (keras|tensorflow\.keras), "):
+        catalog.load_spec(folder)
+    inside = text.replace("    return inputs", f"    {line}\n    return inputs", 1)
+    folder.spec.write_text(inside, encoding="utf-8")
+    assert catalog.load_spec(folder)
+
+
+def test_a_draw_of_an_array_that_another_task_has_is_no_slip(folder):
+    text = folder.spec.read_text(encoding="utf-8")
+    draws = COINCIDE + ', draws={"grad_outputs": lambda rng, shape, kind: rng.random(shape)}'
+    folder.spec.write_text(text.replace(COINCIDE, draws), encoding="utf-8")
+    assert catalog.load_spec(folder)
+
+
 def test_what_is_in_order_is_let_through(folder):
     exercise = runpy.run_path(str(folder.spec))["exercise"]
     lint.check(exercise, folder.spec)
-    lint.check_here(exercise, folder.spec)
+    check_here(exercise, folder.spec)

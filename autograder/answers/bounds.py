@@ -7,6 +7,14 @@ import numpy as np
 
 from ..errors import Refusal
 from ..spec import Task
+from ..text import number
+
+BOUNDS_SUMS = "The usual bound holds for sums of products alone"
+WAYS_OUT = (
+    'draw integers only, with `kinds=("exact", "exact")`, or give the part an `allowance`'
+    " (autograder/allowances.py has the common ones, and `strayed` for steps that iterate)."
+)
+SLACK = 1e-6  # relative: the rounding of two evaluations in float64
 
 
 def sizes_of(
@@ -65,3 +73,34 @@ def moved(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str,
 def rounded_up(allowance: np.ndarray) -> np.ndarray:
     """Return the bound in float32, which halves the sheet, rounded up so that it is never lower."""
     return np.asarray(np.nextafter(allowance.astype(np.float32), np.float32(np.inf)))
+
+
+def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
+    """Refuse a bound that no sum of products has: below the size of the answer itself.
+
+    magnitude: the reference of absolute values, with the shape of the answer.
+    """
+    below = np.abs(answer) > (1 + SLACK) * magnitude
+    if below.any():
+        index = np.unravel_index(int(below.argmax()), answer.shape)
+        raise Refusal(
+            f"{part} is {number(answer[index])} where its reference of absolute values is"
+            f" {number(magnitude[index])}, so that bounds no rounding error.",
+            f"{BOUNDS_SUMS}: {WAYS_OUT}",
+        )
+
+
+def must_be_float64(result: np.ndarray, source: str, derived: bool = False) -> None:
+    """Refuse a result with fewer digits than a student's answer may have.
+
+    Integers have all their digits in any dtype, unless they are to be `derived` by a tape.
+
+    source: what gives the result, such as "the reference (line 12 of spec.py)".
+    """
+    if result.dtype == np.float64 or result.dtype.kind in "iub":
+        return
+    if derived or (result != np.round(result)).any():
+        raise Refusal(
+            f"{source} answers in {result.dtype}, not in float64.",
+            'Compute in the dtype of the arrays; give Keras layers dtype="float64".',
+        )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from .. import catalog, lint
+from .. import catalog
 from ..catalog import ExerciseFolder
 from ..records import Outcome, Run, Sheet, SheetCase, Submission, TaskSheet
 from ..sandbox import frames
@@ -18,6 +18,7 @@ from ..sandbox.inside import worker
 from ..verdict.compare import compare
 from ..verdict.diagnose import is_recorded
 from . import sheet
+from .installed import check_here
 from .oracle import Device, NoGpu, Oracle
 
 PUBLIC_SEED = 0
@@ -52,7 +53,7 @@ def build_sheet(
     paths = folder.mistakes if mistakes else {}
     hints = {name: catalog.hint(path) for name, path in paths.items()}
     exercise = catalog.load_spec(folder)
-    lint.check_here(exercise, folder.spec)
+    check_here(exercise, folder.spec)
     answers = oracle.sheet(folder.name, exercise, seed, dtype, folder.steps_source())
     tasks = list(answers.tasks)
     for name, path in paths.items():

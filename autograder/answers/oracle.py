@@ -31,7 +31,7 @@ from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from ..verdict.habits import CALLED_AGAIN
 from . import cases
-from .bounds import double, moved, rounded_up, sizes_of, terms
+from .bounds import double, moved, must_be_float64, must_bound, rounded_up, sizes_of, terms
 from .played import with_reference
 
 Device = Literal["cpu", "gpu"]
@@ -120,7 +120,7 @@ class Oracle:
             if case.label in task.uncounted:
                 continue  # by its number, every other case is drawn as before
             place = f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
-            with _blaming(place):
+            with blaming(place):
                 drawn = cases.draw(task, number, seed, shape, dtype)
                 answered += [self._answer(task, call) for call in drawn]
         answered.append(replace(answered[0], aspect=CALLED_AGAIN))
@@ -176,6 +176,7 @@ class Oracle:
                     given = {str(number): each[part.name] for number, each in enumerate(replays)}
                 allowed = np.broadcast_to(part.allowance(unit, given, answer), answer.shape)
             else:
+                must_bound(part.name, magnitude[part.name], answer)
                 allowed = (terms(part.sums, sizes) + 2) * unit * magnitude[part.name]
             allowances[part.name] = rounded_up(allowed)
         return allowances
@@ -213,8 +214,7 @@ class Oracle:
             if value is None:
                 source = part.name.removeprefix("grad_")
                 raise Refusal(
-                    f"the reference{line_of(task.reference)} has no gradient"
-                    f" with respect to {source}.",
+                    f"{_source(task)} has no gradient with respect to {source}.",
                     f"Use operations that TensorFlow can differentiate, or leave {part.name} out.",
                 )
         return {
@@ -235,7 +235,7 @@ class Oracle:
     def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> list[Any]:
         """Return the results of the reference, one for each part it answers.
 
-        Refusal: there are fewer or more, or one is None.
+        Refusal: there are fewer or more, one is None, or one is no float64.
         """
         assert task.reference is not None  # lint has looked
         result = task.reference(self._tf, *inputs, **options)
@@ -245,13 +245,20 @@ class Oracle:
         results = [result] if is_one or not isinstance(result, tuple | list) else list(result)
         if len(results) != wanted or any(each is None for each in results):
             returned = "None" if result is None else f"{len(results)} arrays"
-            problem = f"the reference{line_of(task.reference)} returns {returned}."
+            problem = f"{_source(task)} returns {returned}."
             raise Refusal(problem, f"Return {wanted} arrays." if wanted > 1 else "Return one.")
+        for each in results:
+            must_be_float64(np.asarray(each), _source(task), task.gradient)
         return results
 
 
+def _source(task: Task) -> str:
+    """Name what answers a task, for messages."""
+    return f"{task.name} in {FILE}" if task.uses else f"the reference{line_of(task.reference)}"
+
+
 @contextmanager
-def _blaming(place: str) -> Iterator[None]:
+def blaming(place: str) -> Iterator[None]:
     """Turn any failure inside the block into a Refusal that tells the author where it happened."""
     try:
         yield

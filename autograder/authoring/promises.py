@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from .. import catalog
 from ..answers import sheet
-from ..answers.oracle import Oracle
+from ..answers.bounds import WAYS_OUT, sizes_of, terms
+from ..answers.oracle import Oracle, blaming
 from ..answers.played import with_reference
 from ..records import Answer, Outcome, Refused, Run, TaskSheet
 from ..spec import Task
+from ..text import number
 from ..verdict.compare import compare_run
 from ..verdict.grade import count
 from . import release
+from .examples import broken_examples
 from .markers import bare_lines, solution_lines, strip_solutions
 from .verify import Proof
 
@@ -26,6 +30,7 @@ NUMERIC_TOLERANCE = 1e-6
 KINK = 1e-3
 
 Parts = tuple[np.ndarray, ...]
+Promise = Callable[[Proof], Iterator[str]]
 
 
 class Note(str):
@@ -50,27 +55,37 @@ class Proved:
 
 def solution_earns_full_points(proof: Proof) -> Iterator[str]:
     """Yield each task of the solution that loses points, in float32 and float64."""
-    return _losses(proof, "The solution", proof.source)
+    for task, message in proof.lost_by_solution.items():
+        yield f"The solution's {task} does not earn full points: {message}"
 
 
 def styles_earn_full_points(proof: Proof) -> Iterator[str]:
     """Yield each task of a file in styles/ that loses points, in float32 and float64."""
     for name, path in proof.folder.styles.items():
-        yield from _losses(proof, f"styles/{name}.py", path.read_bytes())
+        for task, message in proof.losses(path.read_bytes()).items():
+            yield f"styles/{name}.py's {task} does not earn full points: {message}"
 
 
-def _losses(proof: Proof, author: str, source: bytes) -> Iterator[str]:
-    """Yield one sentence for each task that loses points, although numbers differ by seed.
+def needs_the_solution(promise: Promise) -> Promise:
+    """Prove a promise about what is made from the solution only if that is right.
 
-    author: the source, for the sentence, such as "The solution".
+    Otherwise one fault of the solution would have many complaints that are none.
     """
-    lost: dict[str, str] = {}
-    for answers in (*proof.sheets, *proof.double_sheets):
-        for task in proof.grade(answers, source).tasks:
-            if task.verdict != "pass":
-                problem = f"{author}'s {task.name} does not earn full points: {task.message}"
-                lost.setdefault(task.name, problem)
-    yield from lost.values()
+
+    @wraps(promise)
+    def prove(proof: Proof) -> Iterator[str]:
+        if proof.lost_by_solution:
+            yield Note("Not judged: get the solution right first.")
+        else:
+            yield from promise(proof)
+
+    return prove
+
+
+@needs_the_solution
+def docstring_examples_hold(proof: Proof) -> Iterator[str]:
+    """Yield each example in a docstring of the solution that gives something else."""
+    return broken_examples(proof.folder.script)
 
 
 # -- no work earns nothing ---------------------------------------------------------------------
@@ -125,6 +140,7 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
 # -- wrong work is named -----------------------------------------------------------------------
 
 
+@needs_the_solution
 def mistakes_are_named(proof: Proof) -> Iterator[str]:
     """Yield each mistake on file that loses no points, is not named, or is named as another."""
     known = list(dict.fromkeys(name for task in proof.sheets[0].tasks for name in task.names))
@@ -160,6 +176,32 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
                 if case.exact and not whole:
                     case_of = f"{task.name} ({case.aspect})"
                     yield f"{case_of} has an exact case whose answer is not made of integers."
+
+
+def allowances_count_every_term(proof: Proof) -> Iterator[str]:
+    """Yield each part that sums more terms than its `sums` says: arrays of ones count them.
+
+    Steps multiply as they like, so theirs are not counted. See `must_bound` for the other half of
+    what an allowance claims.
+    """
+    told = set()
+    for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
+        parts = [part for part in task.parts if not (part.allowance or task.uses)]
+        for case in [each for each in answered.cases if parts and each.allowances]:
+            ones = {name: np.ones_like(array) for name, array in case.arrays.items()}
+            ones |= {name: case.arrays[name] for name in task.integers}
+            with blaming(f"{proof.folder.name}: {task.name}: arrays of ones"):
+                counted = proof.oracle.evaluate(task, ones, case.options)
+            sizes = sizes_of(task, case.arrays, case.answers)
+            for part in parts:
+                most, said = counted[part.name].max(initial=0.0), terms(part.sums, sizes)
+                if most > said + 1 and (task.name, part.name) not in told:
+                    told.add((task.name, part.name))
+                    yield (
+                        f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
+                        f" every array is 1, and `sums` counts {said} of these terms. Name every"
+                        f" axis that it sums over in `sums`; if it is no such sum, {WAYS_OUT}"
+                    )
 
 
 def steps_repeat(proof: Proof) -> Iterator[str]:
@@ -224,6 +266,7 @@ def _derivative_gaps(
 # -- students get what they should -------------------------------------------------------------
 
 
+@needs_the_solution
 def release_is_fresh(proof: Proof) -> Iterator[str]:
     """Yield each released file that is stale, and each line of a solution in a released file."""
     root, name = proof.folder.root.parent, proof.folder.name
@@ -242,12 +285,14 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
 
 
 # The text that `verify` prints for each promise, in the order in which they are proved.
-PROMISES: Mapping[str, Callable[[Proof], Iterator[str]]] = {
+PROMISES: Mapping[str, Promise] = {
     "exact references are integers": exact_answers_are_integers,
+    "allowances count every term of a sum": allowances_count_every_term,
     "TensorFlow's gradient agrees with a numeric one": gradients_agree,
     "steps played twice give the same": steps_repeat,
     "the solution earns full points, in float32 and float64": solution_earns_full_points,
     "every style in styles/ earns full points, in float32 and float64": styles_earn_full_points,
+    "the examples in docstrings hold": docstring_examples_hold,
     "the skeleton earns nothing and fails cleanly": skeleton_earns_nothing,
     "zeros, ones and inputs returned unchanged earn nothing": lazy_stubs_earn_nothing,
     "every mistake loses points and is named, so that no two are alike": mistakes_are_named,

@@ -64,6 +64,23 @@ class Proof:
         return self.folder.script.read_bytes()
 
     @cached_property
+    def lost_by_solution(self) -> dict[str, str]:
+        """Task -> why the solution does not earn its points."""
+        return self.losses(self.source)
+
+    def losses(self, source: bytes) -> dict[str, str]:
+        """Return why each task of a right submission loses points, in float32 or float64.
+
+        There is one reason for each task, although numbers differ by seed.
+        """
+        lost: dict[str, str] = {}
+        for answers in (*self.sheets, *self.double_sheets):
+            for task in self.grade(answers, source).tasks:
+                if task.verdict != "pass":
+                    lost.setdefault(task.name, str(task.message))
+        return lost
+
+    @cached_property
     def lost(self) -> dict[str, list[list[TaskGrade]]]:
         """Mistake -> for each seed, the tasks in which it is to be named, as they are graded.
 

@@ -61,6 +61,6 @@ for command in (
     *(students.list_, students.check, students.debug, students.hint),
     *(assistants.grade, assistants.inspect, assistants.override, assistants.compare),
     *(assistants.merge, assistants.similar, assistants.export),
-    *(authors.new, authors.verify, authors.release),
+    *(authors.new, authors.new_mistake, authors.verify, authors.release),
 ):
     commands.add_command(command)

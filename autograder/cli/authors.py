@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Refusal
-from .common import FAILED, FOLDER, PASSED, hidden_sheets
+from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets
 
 if TYPE_CHECKING:
     from ..grading.sets import ExerciseSet
@@ -31,6 +31,7 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name:
     """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
     from .. import catalog
     from ..answers.making import public_sheet
+    from ..authoring import slips
     from ..authoring.release import check, release
 
     if kit:
@@ -41,6 +42,7 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name:
         raise click.UsageError("A set is given out with --kit or --nbgrader.")
     root = catalog.project_root(Path.cwd())
     names = catalog.solved(root)
+    slips.check(root, names)
     sheets = {name: public_sheet(root, name) for name in names}
     sentences = (check if only_check else release)(root, sheets)
     click.echo("\n".join(sentences) or "Everything in exercises/ is as solutions/ has it.")
@@ -104,12 +106,14 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     """
     from .. import catalog
     from ..answers.making import open_oracle
+    from ..authoring import slips
     from ..authoring.promises import promise_lines
     from ..authoring.verify import SEEDS, Proof, mistake_lines
 
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     names = [catalog.find(exercise, known)] if exercise else known
+    slips.check(root, names)
     drawn = range(SEEDS.start, SEEDS.start + seeds)
     proofs = (Proof(catalog.solution(root, name), open_oracle(device), drawn) for name in names)
     broken = False
@@ -134,3 +138,30 @@ def new(name: str, steps: bool) -> None:
         raise Refusal(refusal.problem, remedy) from refusal
     folder = write(root, name, steps)
     click.echo(f"Wrote {folder}. Change it, then run `autograder verify {folder.name}`.")
+
+
+@click.command("new-mistake")
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.argument("student")
+@click.argument("task")
+@click.option("--submissions", type=FILE, required=True,
+              help="What `grade` was given: the code is taken from there.")  # fmt: skip
+@click.option("--exercise", metavar="NAME", help="If the task is wrong in several exercises.")
+@click.option("--name", help="The name of the mistake; by default, its fingerprint.")
+def new_mistake(
+    folder: Path, student: str, task: str, submissions: Path, exercise: str | None, name: str | None
+) -> None:
+    """Write a student's wrong answer to a task, which has no name, to solutions/NN/mistakes/.
+
+    DIR is what `grade --out` wrote. The file is without comments and waits for the hint that
+    students will read.
+    """
+    from .. import catalog
+    from ..authoring import mistake
+
+    root = catalog.project_root(Path.cwd())
+    wanted = catalog.find(exercise, catalog.solved(root)) if exercise else None
+    grade = mistake.graded(folder, student, task, wanted)
+    submission = mistake.submitted(root, submissions, grade)
+    path = mistake.write(root, grade, submission, task, name)
+    click.echo(f"Wrote {path}. Name it, write its hint, then `autograder verify {grade.exercise}`.")

@@ -45,6 +45,7 @@ from ..verdict.explain import (
     explain_needs,
     explain_run,
 )
+from ..verdict.fingerprint import fingerprint
 from ..verdict.grade import count, needs, telling, total, widened
 from ..verdict.habits import CALLED_AGAIN, Broken, broken
 from ..verdict.likeness import likenesses
@@ -126,8 +127,10 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
         message = explain_hidden(failure, hint(named, hints), broken(task, comparisons))
     else:
         message = explain_hidden_run(facts)
-    message = _after(explain_hidden_loading(facts), message)
-    return replace(graded, mistakes=tuple(each.mistake for each in named), message=message)
+    graded = replace(graded, message=_after(explain_hidden_loading(facts), message))
+    if named or graded.verdict not in ("fail", "error"):
+        return replace(graded, mistakes=tuple(each.mistake for each in named))
+    return replace(graded, fingerprint=fingerprint(task, comparisons))
 
 
 def _counted(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
@@ -191,7 +194,12 @@ def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
         if judged[position].verdict not in ("fail", "not_implemented"):
             message = _after(message, replace(judged[position].message, hint=()))
         judged[position] = replace(
-            judged[position], needs=tuple(blamed), message=message, mistakes=(), shown=None
+            judged[position],
+            needs=tuple(blamed),
+            message=message,
+            mistakes=(),
+            shown=None,
+            fingerprint="",
         )
     return judged
 

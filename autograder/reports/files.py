@@ -12,12 +12,12 @@ from ..records import Cell, Grade, Line, Message, TaskGrade
 from ..text import INDENT, RECOGNISED, visible
 from ..verdict.override import WHOLE, Override
 from . import words
-from .summary import mistakes
+from .summary import mistakes, unnamed
 
 SCHEMA = 1
 COLUMNS = (
     *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
-    *("filename", "late", "overrides"),
+    *("filename", "late", "overrides", "unnamed"),
 )
 FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins with one of these
 
@@ -82,6 +82,7 @@ def grades_csv(grades: Iterable[Grade]) -> str:
                 cell(grade.filename),
                 "late" if grade.late else "",
                 cell("; ".join(words.overrides(grade))),
+                cell(" ".join(f"{task}:{mark}" for task, mark in unnamed(grade).items())),
             ]
         )
     return text.getvalue()
@@ -106,6 +107,7 @@ def _task(task: TaskGrade) -> dict[str, Any]:
         ],
         "mistake": task.mistake,
         "mistakes": list(task.mistakes),
+        "fingerprint": task.fingerprint or None,
         "message": str(task.message),
         "uncounted": [{"aspect": name, "reason": why} for name, why in task.uncounted],
     }
@@ -131,6 +133,7 @@ def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
     fields["mistakes"] = tuple(fields.get("mistakes", [mistake] if mistake else []))
     left_out = stored.get("uncounted", ())
     fields["uncounted"] = tuple((each["aspect"], each["reason"]) for each in left_out)
+    fields["fingerprint"] = fields.get("fingerprint") or ""
     fields["cells"] = tuple(Cell(**cell) for cell in stored["cells"])
     return TaskGrade(**{**fields, "message": _message(stored["message"])})
 

@@ -60,6 +60,7 @@ def class_page(
         mean=summary.mean_share(grades),
         mistakes=common,
         sets=[_set(*each) for each in sorted(summary.by_exercise(totals).items())],
+        shared=[_shared(*each) for each in summary.shared(grades)[:MOST_COMMON]],
         exercises=exercises,
     )
 
@@ -165,6 +166,12 @@ def _set(name: str, totals: Sequence[Grade]) -> dict[str, Any]:
     graded = [total for total in totals if total.score is not None]
     groups = [totals[start : start + MOST_ROWS] for start in range(0, len(totals), MOST_ROWS)]
     return {"name": name, "mean": summary.mean_share(graded), "groups": groups}
+
+
+def _shared(key: tuple[str, str, str], students: Sequence[str]) -> dict[str, Any]:
+    exercise, task, fingerprint = key
+    row = {"exercise": exercise, "task": task, "fingerprint": fingerprint, "count": len(students)}
+    return {**row, "students": students[:MOST_COMMON]}
 
 
 def _link(folder: str, exercise: str) -> str:

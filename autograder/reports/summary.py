@@ -18,6 +18,24 @@ def most_common(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
     return _counts((grade.exercise, mistake) for grade in grades for mistake in mistakes(grade))
 
 
+def unnamed(grade: Grade) -> dict[str, str]:
+    """Return task -> fingerprint for the wrong answers of one submission that have no name."""
+    return {task.name: task.fingerprint for task in grade.tasks if task.fingerprint}
+
+
+def shared(grades: Iterable[Grade]) -> list[tuple[tuple[str, str, str], list[str]]]:
+    """Return ((exercise, task, fingerprint), students) for unnamed answers that several share.
+
+    The most frequent come first.
+    """
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for grade in grades:
+        for task, fingerprint in unnamed(grade).items():
+            groups.setdefault((grade.exercise, task, fingerprint), []).append(grade.student or "-")
+    several = [(key, students) for key, students in groups.items() if len(students) > 1]
+    return sorted(several, key=lambda item: (-len(item[1]), item[0]))
+
+
 def failures(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
     """Return ((exercise, task), number of submissions in which it is not right), in that order."""
     return _counts(

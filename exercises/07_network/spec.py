@@ -4,7 +4,7 @@
 from math import prod
 from pathlib import Path
 
-from autograder.allowances import mean_loss, mean_loss_gradient, strayed
+from autograder.allowances import mean_loss, mean_loss_gradient, passed_on, strayed
 from autograder.spec import Case, Exercise, Part, Task
 
 HERE = Path(__file__).parent
@@ -499,7 +499,10 @@ exercise = Exercise(
             uses=("MaxPool2D",),
             also=(sharing,),
             arrays={"inputs": IMAGES, "grad_outputs": "batch out_height out_width channels"},
-            parts=(Part("outputs", "batch out_height out_width channels"), Part("grad_inputs", IMAGES)),
+            parts=(
+                Part("outputs", "batch out_height out_width channels"),
+                Part("grad_inputs", IMAGES, allowance=passed_on),
+            ),
             draws={"inputs": distinct},
             cases=(
                 Case(

@@ -10,7 +10,7 @@ from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wron
 
 from autograder.records import Grade
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result
-from autograder.reports.summary import mistakes
+from autograder.reports.summary import mistakes, shared
 from autograder.verdict.override import WHOLE, Override, overridden
 
 HINT = "The kernel is turned round.\n\nDo not\nturn it."
@@ -26,7 +26,7 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
     )
     assert (
         " ".join(stored["tasks"][1])
-        == "name score max_score verdict cells mistake mistakes message uncounted"
+        == "name score max_score verdict cells mistake mistakes fingerprint message uncounted"
     )
     assert stored["tasks"][0]["cells"] == [
         {"part": "outputs", "aspect": "values", "passed": 3, "total": 3}
@@ -101,10 +101,34 @@ def test_what_is_no_result_is_refused(stored: dict[str, object]) -> None:
 
 def test_grades_have_one_row_a_student_and_no_score_where_there_is_none() -> None:
     assert grades_csv([GRADE, lost("two files, one exercise")]).split("\n") == [
-        "student,exercise,score,max_score,status,reason,mistakes,filename,late,overrides",
-        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel,,,",
-        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",,,,',
+        "student,exercise,score,max_score,status,reason,mistakes,filename,late,overrides,unnamed",
+        "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel,,,,",
+        'bob,03_convolution,,6.0,not_graded,"two files, one exercise",,,,,',
         "",
+    ]
+
+
+def test_a_wrong_answer_without_a_name_keeps_its_fingerprint() -> None:
+    one = graded(PASSED, failed(one_wrong(), fingerprint="3f9a2c1b"))
+    stored = result(one)
+    assert [task["fingerprint"] for task in stored["tasks"]] == [None, "3f9a2c1b"]
+    assert grade_from_result(stored).tasks[1].fingerprint == "3f9a2c1b"
+    (row,) = csv.DictReader(io.StringIO(grades_csv([one])))
+    assert row["unnamed"] == "conv2d:3f9a2c1b"
+    del stored["tasks"][1]["fingerprint"]  # a result from before there were any
+    assert grade_from_result(stored).tasks[1].fingerprint == ""
+
+
+def test_students_share_an_unnamed_answer_only_in_the_same_task_of_the_same_exercise() -> None:
+    def unnamed(student: str, mark: str, exercise: str = "03_convolution") -> Grade:
+        task = failed(one_wrong(), fingerprint=mark)
+        return replace(graded(PASSED, task, student=student), exercise=exercise)
+
+    grades = [unnamed("ada", "aa"), unnamed("bob", "bb"), unnamed("cy", "bb"), unnamed("di", "aa")]
+    grades += [unnamed("emil", "aa"), unnamed("fay", "aa", "06_pooling"), unnamed("gus", "cc")]
+    assert shared(grades) == [
+        (("03_convolution", "conv2d", "aa"), ["ada", "di", "emil"]),
+        (("03_convolution", "conv2d", "bb"), ["bob", "cy"]),
     ]
 
 

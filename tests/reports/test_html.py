@@ -123,3 +123,13 @@ def test_exercises_whose_mistakes_share_a_name_keep_their_own_hints() -> None:
     hints = {**HINTS, "05_strides_and_dilation": {"flipped_kernel": "something else."}}
     page = class_page(grades, {"ada": "ada"}, hints)
     assert page.count("a kernel turned by 180 degrees.") == page.count("something else.") == 1
+
+
+def test_the_class_page_says_how_many_share_an_unnamed_answer() -> None:
+    names = [f"s{number:02}" for number in range(11)]
+    task = replace(WRONG, mistakes=(), fingerprint="3f9a2c1b")
+    page = class_page([graded(PASSED, task, student=name) for name in names], {n: n for n in names})
+    assert "11 students share one unnamed wrong answer" in page
+    assert "3f9a2c1b" in page
+    assert "s07 and 3 more" in page
+    assert "share one unnamed" not in PAGES["class"]

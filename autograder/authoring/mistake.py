@@ -1,0 +1,190 @@
+"""Turn a wrong answer without a name into a file in mistakes/: the code that gives it, no more."""
+
+import ast
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from .. import catalog
+from ..disk import write_whole
+from ..errors import Refusal
+from ..grading.store import Store
+from ..intake.looking import LONGEST_PARSED, course
+from ..intake.submissions import received
+from ..records import Grade, Submission
+from ..reports.files import grade_from_result
+from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.loading import names_bound, one_by_one, without_stubs
+from ..spec import Exercise
+from ..text import shown
+
+HEADER = """\
+# A wrong answer that was submitted, without its comments. Give this file the name of the mistake,
+# and write a docstring in place of these lines: the hint that students read, whose first paragraph
+# completes "Your answer equals:". Then run `autograder verify {exercise}`.
+"""
+RIGHT = "pass"
+LEFT_OUT = (RIGHT, "missing", "not_implemented", "not_graded")
+
+
+def graded(out: Path, student: str, task: str, exercise: str | None = None) -> Grade:
+    """Return the grade of a student whose answer to a task is wrong, from an output folder.
+
+    student: the name, or the name of the folder.
+
+    Refusal: there is none, or it is in several exercises.
+    """
+    theirs: list[Grade] = []
+    for folder, text in Store(out).results():
+        with suppress(ValueError):
+            grade = grade_from_result(json.loads(text))
+            if student in (folder, grade.student):
+                theirs.append(grade)
+    if not theirs:
+        remedy = "Name the folder that `grade --out` wrote, and a student as report.html does."
+        raise Refusal(f"{out} holds no result of {shown(student)}.", remedy)
+    found = []
+    for grade in theirs:
+        verdicts = {each.name: each.verdict for each in grade.tasks}
+        if exercise in (None, grade.exercise) and verdicts.get(task, RIGHT) not in LEFT_OUT:
+            found.append(grade)
+    if len(found) > 1:
+        problem = f"{task} is wrong in {' and '.join(grade.exercise for grade in found)}."
+        raise Refusal(problem, "Choose one with --exercise.")
+    if not found:
+        tasks = [each for grade in theirs for each in grade.tasks]
+        wrong = [each.name for each in tasks if each.verdict not in LEFT_OUT]
+        problem = f"{shown(student)} has no wrong answer to a task {shown(task)}."
+        raise Refusal(problem, f"Wrong are: {', '.join(wrong) or 'none'}.")
+    return found[0]
+
+
+def submitted(root: Path, submissions: Path, grade: Grade) -> Submission:
+    """Return the submission that was graded.
+
+    Refusal: it is not there any more, or has changed.
+    """
+    wanted = course(root, catalog.solved(root))
+    for each in received(submissions, wanted, grade.exercise):
+        if each.student == grade.student and each.submission and _is_same(each.submission, grade):
+            return each.submission
+    problem = f"{submissions} does not hold what {shown(grade.student or '-')} was graded for."
+    raise Refusal(problem, "Give the folder or zip that `autograder grade` was given.")
+
+
+def _is_same(submission: Submission, grade: Grade) -> bool:
+    return submission.sha256 == grade.submission_sha256
+
+
+def write(root: Path, grade: Grade, submission: Submission, task: str, name: str | None) -> Path:
+    """Write the file of a mistake, and return its path.
+
+    name: of the mistake; by default, its fingerprint.
+
+    Refusal: it has a name already, the name is no name or taken, or the code cannot be had.
+    """
+    (judged,) = [each for each in grade.tasks if each.name == task]
+    if judged.mistakes:
+        problem = f"This answer to {task} is on file: {', '.join(judged.mistakes)}."
+        raise Refusal(problem, "Choose one without a name: grades.csv and report.html list them.")
+    name = name or f"unnamed_{judged.fingerprint or task}"
+    folder = catalog.solution(root, grade.exercise)
+    path = folder.path / "mistakes" / f"{name}.py"
+    if not name.isidentifier():
+        problem = f"{name!r} cannot be the name of a mistake."
+        raise Refusal(problem, "Use letters, digits and underscores: --name bias_forgotten.")
+    if path.exists():
+        raise Refusal(f"{path} exists.", "Choose another name with --name.")
+    exercise = catalog.load_spec(folder)
+    right = {each.name for each in grade.tasks if each.verdict == RIGHT}
+    code = wrong_code(submission, exercise, task, right, catalog.defined_names(folder.script))
+    write_whole(path, HEADER.format(exercise=folder.name) + code)
+    return path
+
+
+def wrong_code(
+    submission: Submission,
+    exercise: Exercise,
+    task: str,
+    right: Collection[str],
+    solution: Collection[str],
+) -> str:
+    """Return the code of a submission that a task needs, without comments and docstrings.
+
+    right: the tasks that are right: what they are about is imported from the solution.
+    solution: the names that the solution defines. The submission's own helpers make way for them.
+
+    Refusal: the submission does not define what the task is about.
+    """
+    is_right = {name for each in exercise.tasks if each.name in right for name in each.names}
+    names = {name for each in exercise.tasks for name in each.names}
+    asked = next((each.names for each in exercise.tasks if each.name == task), ())
+    statements = list(_statements(submission))
+    bound = {name: node for node in statements for name in names_bound(node)}
+    wanted = [name for name in asked if name in bound and name not in is_right]
+    if not wanted:
+        problem = f"{submission.filename} defines nothing of its own for {task}."
+        raise Refusal(problem, "Choose a submission that does.")
+    needed = _needed(wanted, bound, is_right)
+    renamed = {
+        name: f"_wrong{name}" if name.startswith("_") else f"wrong_{name}"
+        for name in needed
+        if name in solution and name not in names and not _imports(bound[name])
+    }
+    kept = {id(bound[name]) for name in needed}
+    kept |= {id(node) for node in statements if _imports_all(node)}
+    used = [node for node in statements if id(node) in kept]
+    imports = [ast.unparse(node) for node in used if _imports(node)]
+    taken = sorted(is_right & _used([bound[name] for name in needed]))
+    imports += [f"from {submission.module} import {', '.join(taken)}"] if taken else []
+    bodies = [_plain(node, renamed) for node in used if not _imports(node)]
+    return "\n\n".join(filter(None, ["\n".join(imports), "\n\n\n".join(bodies)])) + "\n"
+
+
+def _statements(submission: Submission) -> Iterator[ast.stmt]:
+    """Yield the statements of all cells that parse; an import of several names as several."""
+    unwritten: dict[str, int] = {}
+    for cell in submission.cells:
+        if len(cell) > LONGEST_PARSED:
+            continue
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            tree = without_stubs(tree_of(cell, submission.filename), unwritten)
+            for node in tree.body:
+                yield from one_by_one(node)
+
+
+def _needed(
+    wanted: Sequence[str], bound: Mapping[str, ast.stmt], is_right: Collection[str]
+) -> list[str]:
+    """Return these names and all that they use in turn, without those that are right."""
+    needed = list(wanted)
+    for name in needed:
+        for used in sorted(_used([bound[name]])):
+            if used in bound and used not in needed and used not in is_right:
+                needed.append(used)
+    return needed
+
+
+def _used(nodes: Sequence[ast.stmt]) -> set[str]:
+    return {each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _imports(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _imports_all(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+
+
+def _plain(node: ast.stmt, renamed: Mapping[str, str]) -> str:
+    """Return a statement as text, without docstrings and under other names."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.FunctionDef | ast.ClassDef):
+            each.name = renamed.get(each.name, each.name)
+            if ast.get_docstring(each) is not None:
+                each.body = each.body[1:] or [ast.Pass()]
+        elif isinstance(each, ast.Name):
+            each.id = renamed.get(each.id, each.id)
+    return ast.unparse(node)

@@ -1,0 +1,59 @@
+"""Give a wrong answer without a name a fingerprint, so that equal ones can be counted."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from ..records import Comparison, TaskSheet
+from .diagnose import is_recorded
+
+BYTES = 4
+DIGITS = 10_000  # steps from 0 to the largest number: what is closer may be rounding
+# Moves the borders between steps away from the numbers that occur: integers and simple fractions.
+BORDER = 0.3819660113
+
+
+def fingerprint(task: TaskSheet, comparisons: Sequence[Comparison]) -> str:
+    """Return eight digits that two submissions share if the same numbers of theirs are wrong.
+
+    It is "" where no number is wrong. Cases count that are recorded for known mistakes.
+
+    It is keyed with the sheet, which students do not have: that two of them are equal is all that
+    it tells about answers to hidden cases.
+    """
+    digest = hashlib.blake2b(digest_size=BYTES, key=_key(task))
+    found = False
+    for position, comparison in enumerate(comparisons):
+        if not is_recorded(task, comparison.case.exact):
+            continue
+        parts = comparison.outcome.parts if comparison.outcome else ()
+        for number, (part, gap) in enumerate(comparison.gaps.items()):
+            if gap:
+                yours = parts[number] if number < len(parts) else None
+                digest.update(f"{position} {part}".encode())
+                if isinstance(yours, np.ndarray):
+                    found = True
+                    digest.update(str(yours.shape).encode())
+                    digest.update(_rounded(yours, task.integer).tobytes())
+    return digest.hexdigest() if found else ""
+
+
+def _rounded(array: np.ndarray, integer: bool) -> np.ndarray:
+    """Return numbers that are the same for arrays that differ by rounding alone."""
+    numbers = array.astype(np.float64)
+    if not integer:
+        largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)
+        numbers = np.floor(numbers * (DIGITS / (largest or 1.0)) + BORDER)
+    return np.nan_to_num(numbers, nan=2 * DIGITS, posinf=3 * DIGITS, neginf=-3 * DIGITS)
+
+
+@lru_cache(maxsize=256)  # the same for every submission
+def _key(task: TaskSheet) -> bytes:
+    """Return a digest of all inputs and answers of a task."""
+    digest = hashlib.blake2b(task.name.encode())
+    for case in task.cases:
+        for array in (*case.arrays.values(), *case.answers.values()):
+            digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.digest()
