@@ -1,7 +1,6 @@
 """Turn a wrong answer without a name into a file in mistakes/: the code that gives it, no more."""
 
 import ast
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -9,11 +8,10 @@ from pathlib import Path
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.store import Store
-from ..intake.looking import LONGEST_PARSED, course
-from ..intake.submissions import received
+from ..grading import inspecting
+from ..grading.inspecting import Found
+from ..intake.looking import LONGEST_PARSED
 from ..records import Grade, Submission
-from ..reports.files import grade_from_result
 from ..sandbox.inside.ipython import tree_of
 from ..sandbox.inside.loading import names_bound, one_by_one, without_stubs
 from ..spec import Exercise
@@ -25,56 +23,28 @@ HEADER = """\
 # completes "Your answer equals:". Then run `autograder verify {exercise}`.
 """
 RIGHT = "pass"
-LEFT_OUT = (RIGHT, "missing", "not_implemented", "not_graded")
+NO_ANSWER = ("missing", "not_implemented", "not_graded")
 
 
-def graded(out: Path, student: str, task: str, exercise: str | None = None) -> Grade:
+def graded(out: Path, student: str, task: str, exercise: str | None = None) -> Found:
     """Return the grade of a student whose answer to a task is wrong, from an output folder.
 
-    student: the name, or the name of the folder.
-
-    Refusal: there is none, or it is in several exercises.
+    The parameters are those of `inspecting.find`. Refusal: there is none, or several.
     """
-    theirs: list[Grade] = []
-    for folder, text in Store(out).results():
-        with suppress(ValueError):
-            grade = grade_from_result(json.loads(text))
-            if student in (folder, grade.student):
-                theirs.append(grade)
-    if not theirs:
-        remedy = "Name the folder that `grade --out` wrote, and a student as report.html does."
-        raise Refusal(f"{out} holds no result of {shown(student)}.", remedy)
-    found = []
-    for grade in theirs:
-        verdicts = {each.name: each.verdict for each in grade.tasks}
-        if exercise in (None, grade.exercise) and verdicts.get(task, RIGHT) not in LEFT_OUT:
-            found.append(grade)
+    theirs = inspecting.find(out, student, exercise)
+    found = [each for each in theirs if task in _wrong(each)]
     if len(found) > 1:
-        problem = f"{task} is wrong in {' and '.join(grade.exercise for grade in found)}."
+        problem = f"{task} is wrong in {' and '.join(grade.exercise for _, grade in found)}."
         raise Refusal(problem, "Choose one with --exercise.")
     if not found:
-        tasks = [each for grade in theirs for each in grade.tasks]
-        wrong = [each.name for each in tasks if each.verdict not in LEFT_OUT]
+        wrong = [name for each in theirs for name in _wrong(each)]
         problem = f"{shown(student)} has no wrong answer to a task {shown(task)}."
         raise Refusal(problem, f"Wrong are: {', '.join(wrong) or 'none'}.")
     return found[0]
 
 
-def submitted(root: Path, submissions: Path, grade: Grade) -> Submission:
-    """Return the submission that was graded.
-
-    Refusal: it is not there any more, or has changed.
-    """
-    wanted = course(root, catalog.solved(root))
-    for each in received(submissions, wanted, grade.exercise):
-        if each.student == grade.student and each.submission and _is_same(each.submission, grade):
-            return each.submission
-    problem = f"{submissions} does not hold what {shown(grade.student or '-')} was graded for."
-    raise Refusal(problem, "Give the folder or zip that `autograder grade` was given.")
-
-
-def _is_same(submission: Submission, grade: Grade) -> bool:
-    return submission.sha256 == grade.submission_sha256
+def _wrong(found: Found) -> list[str]:
+    return [task.name for task in found[1].tasks if task.verdict not in (RIGHT, *NO_ANSWER)]
 
 
 def write(root: Path, grade: Grade, submission: Submission, task: str, name: str | None) -> Path:

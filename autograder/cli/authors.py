@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Refusal
-from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets
+from .common import FAILED, FOLDER, PASSED, hidden_sheets
 
 if TYPE_CHECKING:
     from ..grading.sets import ExerciseSet
@@ -144,12 +144,10 @@ def new(name: str, steps: bool) -> None:
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.argument("student")
 @click.argument("task")
-@click.option("--submissions", type=FILE, required=True,
-              help="What `grade` was given: the code is taken from there.")  # fmt: skip
 @click.option("--exercise", metavar="NAME", help="If the task is wrong in several exercises.")
 @click.option("--name", help="The name of the mistake; by default, its fingerprint.")
 def new_mistake(
-    folder: Path, student: str, task: str, submissions: Path, exercise: str | None, name: str | None
+    folder: Path, student: str, task: str, exercise: str | None, name: str | None
 ) -> None:
     """Write a student's wrong answer to a task, which has no name, to solutions/NN/mistakes/.
 
@@ -158,10 +156,11 @@ def new_mistake(
     """
     from .. import catalog
     from ..authoring import mistake
+    from ..grading.inspecting import submitted
 
+    found, grade = mistake.graded(folder, student, task, exercise)
+    submission = submitted(folder, found, grade)
+    assert submission is not None  # a task without a submission is missing, not wrong
     root = catalog.project_root(Path.cwd())
-    wanted = catalog.find(exercise, catalog.solved(root)) if exercise else None
-    grade = mistake.graded(folder, student, task, wanted)
-    submission = mistake.submitted(root, submissions, grade)
     path = mistake.write(root, grade, submission, task, name)
     click.echo(f"Wrote {path}. Name it, write its hint, then `autograder verify {grade.exercise}`.")
