@@ -31,7 +31,7 @@ def list_() -> None:
     if not folders:
         problem = f"There is no exercise in {root}."
         raise Refusal(problem, "Unpack the course's exercises there.")
-    specs = {folder.name: catalog.load_spec(folder) for folder in folders}
+    specs = {folder.name: catalog.read_spec(folder) for folder in folders}
     show(catalog_table(specs, recall(root), root))
 
 

@@ -69,6 +69,13 @@ def test_the_list_shows_what_was_found_last_and_that_the_file_changed(student, a
     assert "file changed since" in autograder("list", cwd=student).stdout
 
 
+@pytest.mark.parametrize("source", ["def dense(:", "x = 1"])
+def test_the_list_needs_no_file_that_is_whole(student, autograder, source):
+    hand_in(student, source)
+    done = autograder("list", cwd=student)
+    assert (done.returncode, "count_dense_parameters" in done.stdout) == (0, True)
+
+
 def test_all_failures_are_told_where_they_are_asked_for(student, autograder):
     hand_in(student, NO_BIAS)
     for words, told in (
