@@ -35,7 +35,7 @@ demo: system $(READY)
 test: system lint
 	$(BIN)/autograder release --check
 	$(MAKE) --jobs 2 --output-sync $(VERIFY)
-	$(BIN)/python -m pytest -n 2 --ignore=tests/slow --ignore=tests/hostile
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/slow --ignore=tests/hostile
 
 # Each in a process of its own, so that two can run side by side.
 $(VERIFY): verify-%: $(READY)
