@@ -228,7 +228,7 @@ def test_json_is_what_the_design_says(student, autograder):
         4.0,
     )
     task = result["tasks"][0]
-    named = ("mistake", "mistakes")
+    named = ("mistake", "mistakes", "fingerprint")
     assert list(task) == [
         "name",
         "score",

@@ -9,6 +9,7 @@ from .. import catalog
 from ..disk import write_whole, zipped
 from ..errors import Refusal
 from ..grading.sets import ExerciseSet
+from ..spec import Exercise
 from .release import generated
 from .wheel import SOURCES, wheel
 
@@ -56,10 +57,19 @@ def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
     for name in ("03_convolution", "01_dense"):  # the examples on the page
         rest = rest.replace(f"{name}/{catalog.module_name(name)}.", f"{first}/{module}.")
         rest = rest.replace(f" {name} ", f" {first} ")
-    rest = rest.replace("--task conv2d ", f"--task {task} ")
+    rest = rest.replace("conv2d_backward", _task_of_one([*specs.values()]))
+    rest = re.sub(
+        r"\b(03_convolution/)?conv2d\b", lambda old: f"{first}/{task}" if old[1] else task, rest
+    )
     rest = COMMAND.sub(lambda line: f"{line[1]:<{WIDTH}} #", rest)
     about = f"## {chosen.course}: {chosen.title}\n\n{due}{listed}\n\n"
     return f"{top}{about}{section}{rest}"
+
+
+def _task_of_one(specs: Sequence[Exercise]) -> str:
+    """Return the last task whose name no other of these exercises has."""
+    names = [task.name for spec in specs for task in spec.tasks]
+    return [name for name in names if names.count(name) == 1][-1]
 
 
 def with_due_date(notebook: bytes, chosen: ExerciseSet) -> bytes:

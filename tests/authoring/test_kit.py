@@ -47,10 +47,14 @@ def test_the_commands_on_the_page_are_about_exercises_of_the_set(project, week, 
     checks = [line for line in commands(tmp_path / "README.md") if " check " in line]
     assert checks == [
         "autograder check 02_activations",
+        "autograder check global_average_pool2d_backward",
         "autograder check 02_activations --task relu",
         "autograder check exercises/02_activations/activations.ipynb",
     ]
-    lines = (tmp_path / "README.md").read_text(encoding="utf-8").splitlines()
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "autograder hint 02_activations/relu " in text
+    assert "conv" not in text
+    lines = text.splitlines()
     comments = [line.index("#") for line in lines if line.startswith("autograder")]
     assert max(comments) < 62
     assert comments.count(52) >= 3

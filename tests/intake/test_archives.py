@@ -74,7 +74,7 @@ def test_nobodys_name_does_harm_where_it_is_written(tmp_path: Path) -> None:
     zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2)
     names = [path.name for path in (tmp_path / "out").iterdir()]
     assert len(names) == len(zoo_archives.lay_out(tmp_path / "again")) + len(
-        ("grades.csv", "report.html", ".graded")
+        ("grades.csv", "report.html", ".graded", ".staff")
     )
     assert [
         name for name in names if not name.isprintable() or name[0] in "=- " or len(name) > 80
