@@ -58,9 +58,8 @@ def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
         rest = rest.replace(f"{name}/{catalog.module_name(name)}.", f"{first}/{module}.")
         rest = rest.replace(f" {name} ", f" {first} ")
     rest = rest.replace("conv2d_backward", _task_of_one([*specs.values()]))
-    rest = re.sub(
-        r"\b(03_convolution/)?conv2d\b", lambda old: f"{first}/{task}" if old[1] else task, rest
-    )
+    rest = rest.replace("03_convolution/", f"{first}/")
+    rest = re.sub(r"\bconv2d\b", task, rest)
     rest = COMMAND.sub(lambda line: f"{line[1]:<{WIDTH}} #", rest)
     about = f"## {chosen.course}: {chosen.title}\n\n{due}{listed}\n\n"
     return f"{top}{about}{section}{rest}"

@@ -53,7 +53,7 @@ def test_the_commands_on_the_page_are_about_exercises_of_the_set(project, week, 
     ]
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "autograder hint 02_activations/relu " in text
-    assert "conv" not in text
+    assert "conv2d" not in text
     lines = text.splitlines()
     comments = [line.index("#") for line in lines if line.startswith("autograder")]
     assert max(comments) < 62
