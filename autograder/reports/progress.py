@@ -1,7 +1,7 @@
 """Show on the terminal that something is going on: a class is graded, a file is checked."""
 
+import time
 from collections.abc import Iterable, Sequence
-from time import monotonic
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -35,11 +35,11 @@ class Waiting:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = ", ".join(names)
-        self.begin = monotonic()
+        self.begin = time.monotonic()
 
     def __rich__(self) -> Text:
         """Render it as it is now."""
-        seconds = int(monotonic() - self.begin)
+        seconds = int(time.monotonic() - self.begin)
         if seconds < 1:
             return Text()
         told = (
