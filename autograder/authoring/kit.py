@@ -57,7 +57,7 @@ def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
     for name in ("03_convolution", "01_dense"):  # the examples on the page
         rest = rest.replace(f"{name}/{catalog.module_name(name)}.", f"{first}/{module}.")
         rest = rest.replace(f" {name} ", f" {first} ")
-    rest = rest.replace("conv2d_backward", _task_of_one([*specs.values()]))
+    rest = rest.replace("dense_backward", _task_of_one([*specs.values()]))
     rest = rest.replace("03_convolution/", f"{first}/")
     rest = re.sub(r"\bconv2d\b", task, rest)
     rest = COMMAND.sub(lambda line: f"{line[1]:<{WIDTH}} #", rest)

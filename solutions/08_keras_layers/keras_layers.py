@@ -241,11 +241,7 @@ class MaxPooling2D(keras.layers.Layer):
 
 
 ### BEGIN SOLUTION
-# %% [markdown]
 # What the two with windows share.
-
-
-# %%
 def borders_of(shape: tuple, size: tuple[int, int], strides: tuple[int, int], padding: str) -> list[list[int]]:
     """Return what `tf.pad` wants: cells before and after, for each axis."""
     if padding == "valid":
@@ -255,13 +251,11 @@ def borders_of(shape: tuple, size: tuple[int, int], strides: tuple[int, int], pa
     return [[0, 0], *([cells // 2, cells - cells // 2] for cells in lacking), [0, 0]]
 
 
-# %%
 def patches_of(images: tf.Tensor, size: tuple[int, int], strides: tuple[int, int]) -> tf.Tensor:
     """images: batch height width channels. Returns the windows, one row each: batch out_height out_width cells."""
     return tf.image.extract_patches(images, [1, *size, 1], [1, *strides, 1], [1, 1, 1, 1], "VALID")
 
 
-# %%
 def spread(maps: tf.Tensor, strides: tuple[int, int]) -> tf.Tensor:
     """maps: batch height width channels. Returns them with zeros in between, as far apart as windows start."""
     (_, height, width, channels), (down, right) = maps.shape, strides
