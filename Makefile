@@ -2,7 +2,7 @@
 
 PYTHON ?= python3# which Python the environment is made from
 ISOLATION ?= auto# `make demo ISOLATION=none` runs the made-up class without a sandbox
-EVERY ?= 4# `make thorough` grades one mutant of so many, `make mutants` them all
+EVERY ?= 8# `make thorough` grades one mutant of so many, `make mutants` them all
 
 VENV := .venv
 BIN := $(VENV)/bin
