@@ -421,7 +421,7 @@ def test_scripts_get_points_and_comments_beside_the_notebooks(own_course):
     assert (row["score"], row["max_score"]) == ("6.0", "9.0")
     assert rows(own_course, "Zoë Ünal")["explain"] is None
     comments = rows(own_course, "Zoë Ünal", what="auto_comment", table="comment")
-    assert comments["solution-dense"] == "    dense   5 of 5 cells   2 of 2 points"
+    assert comments["solution-dense"] == "    dense   3 of 3 cells   2 of 2 points"
 
 
 def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
