@@ -66,12 +66,10 @@ def as_json(value: Any) -> str:
 
 def grades_csv(grades: Iterable[Grade]) -> str:
     """Return the text of grades.csv: a row for each student and exercise, in the order given."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[Iterable[object]] = [COLUMNS]
     for grade in grades:
-        writer.writerow(
-            [
+        rows.append(
+            (
                 cell(grade.student or ""),
                 cell(grade.exercise),
                 _round(grade.score),
@@ -83,15 +81,19 @@ def grades_csv(grades: Iterable[Grade]) -> str:
                 "late" if grade.late else "",
                 cell("; ".join(words.overrides(grade))),
                 cell(" ".join(f"{task}:{mark}" for task, mark in unnamed(grade).items())),
-            ]
+            )
         )
-    return text.getvalue()
+    return _csv(rows)
 
 
 def table_csv(rows: Iterable[Iterable[str]]) -> str:
     """Return a table as CSV, with text that is safe for spreadsheets."""
+    return _csv(map(cell, row) for row in rows)
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([map(cell, row) for row in rows])
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 
