@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +13,12 @@ from ..errors import Refusal
 from ..intake.looking import LONGEST_PARSED
 from ..intake.syntax import BROKEN
 from ..records import Grade, Sheet, Submission
-from ..reports.files import grade_from_result
 from ..sandbox.inside.ipython import tree_of
 from ..sandbox.runner import Runner
 from ..text import shown
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, told
+from . import output
 from .store import Store
 from .submission import grade
 from .submitted import kept
@@ -43,10 +42,7 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
 
 def stored_in(out: Path) -> list[Found]:
     """Return everything that an output folder holds. Refusal: there is nothing."""
-    grades: list[Found] = []
-    for folder, text in Store(out).results():
-        with suppress(ValueError):
-            grades.append((folder, grade_from_result(json.loads(text))))
+    grades = list(output.stored(Store(out)))
     if not grades:
         problem = f"{out} holds no result."
         raise Refusal(problem, "Name the folder that was given to `autograder grade --out`.")

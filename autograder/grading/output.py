@@ -6,7 +6,7 @@ Every command that changes results ends with `settle`, so that they tell one tru
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,10 +56,9 @@ def held(store: Store) -> Held:
     grades: list[Grade] = []
     folders: dict[str, str] = {}
     same: dict[TaskGrade, TaskGrade] = {}
-    for folder, text in store.results():
-        with suppress(ValueError):
-            grades.append(shared(grade_from_result(json.loads(text)), same))
-            folders[grades[-1].student or ""] = folder
+    for folder, grade in stored(store):
+        grades.append(shared(grade, same))
+        folders[grade.student or ""] = folder
     recognised = {grade.student for grade in grades if grade.exercise != UNRECOGNISED}
     counting = []
     for grade in grades:
@@ -70,6 +69,13 @@ def held(store: Store) -> Held:
 
 def _place_of(grade: Grade) -> tuple[str, str]:
     return grade.student or "", grade.exercise
+
+
+def stored(store: Store) -> Iterator[tuple[str, Grade]]:
+    """Yield the folder of a student, and each grade in it that can be read."""
+    for folder, text in store.results():
+        with suppress(ValueError):
+            yield folder, grade_from_result(json.loads(text))
 
 
 def shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
