@@ -436,7 +436,7 @@ def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
     assert {grade_id(cell) for cell in book.cells} == given
     nbgrader("generate_feedback", "01_dense", "--student=zora", cwd=own_course)
     page = (own_course / "feedback/zora/01_dense/dense.html").read_text(encoding="utf-8")
-    assert "dense   5 of 5 cells   2 of 2 points" in page
+    assert "dense   3 of 3 cells   2 of 2 points" in page
 
 
 def test_what_people_gave_stays(own_course):
