@@ -28,7 +28,7 @@ help:
 
 # Exit 1 says that some hand-ins could not be graded, and this class has such students on purpose.
 demo: system $(READY)
-	@$(BIN)/autograder grade examples/class --out graded --isolation $(ISOLATION) || [ $$? -eq 1 ]
+	@$(BIN)/autograder grade examples/class --out graded --all --isolation $(ISOLATION) || [ $$? -eq 1 ]
 	@echo "Some hand-ins are not graded on purpose, and say why. Open the report: $(CURDIR)/graded/report.html"
 
 # What answers soonest comes first; pytest comes last, so that its closing line is the last word.

@@ -34,6 +34,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
 @click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
 @click.option("--never-lower", is_flag=True,
               help="Keep an earlier result that has more points.")  # fmt: skip
+@click.option("--all", "every", is_flag=True,
+              help="Show a row for each student and exercise, too.")  # fmt: skip
 @click.option("--gradebook", metavar="URL",
               help="Write the grades into nbgrader's gradebook, too: sqlite:///...")  # fmt: skip
 def grade(
@@ -47,11 +49,13 @@ def grade(
     isolation: Any,
     seed_file: Path | None,
     never_lower: bool,
+    every: bool,
     gradebook: str | None,
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
-    What is already graded is kept; table and report show all that --out holds. Exits with 0 if all
+    What is already graded is kept; table and report are about all that --out holds. The table shows
+    what wants attention, and everything with --all. Exits with 0 if all
     is graded, 1 if something is not, 2 if it could not start.
     """
     from .. import catalog
@@ -100,7 +104,7 @@ def grade(
         else:
             gone = output.take_out(out, submissions, given.students())
         settled = output.settle(out, given.hints(), sets)
-        show(class_table(settled.grades, settled.totals, settled.notices))
+        show(class_table(settled.grades, settled.totals, settled.notices, every=every))
     for sentence in filter(None, (*gone, output.elsewhere(settled.grades, given.students()))):
         click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")

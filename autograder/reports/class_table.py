@@ -1,4 +1,4 @@
-"""Render the table of `grade` on a terminal: every row of a class, or a summary of a large one."""
+"""Render what `grade` shows of a class on a terminal: what wants attention, or every row, too."""
 
 from __future__ import annotations
 
@@ -14,28 +14,38 @@ from ..text import visible
 from . import summary, words
 from .terminal import LOUD, mark
 
-MOST_ROWS = 200  # of a class that is shown row by row
-MOST_LOST = 20  # of a large class: reasons for what is not graded
+MOST_LOST = 20  # reasons for what is not graded
+MOST_LATE = 5  # names, of each exercise
 LONGEST_NAME = 32
 MOST_COMMON = 5
 
 
 def class_table(
-    grades: Sequence[Grade], totals: Sequence[Grade] = (), notices: Sequence[str] = ()
+    grades: Sequence[Grade],
+    totals: Sequence[Grade] = (),
+    notices: Sequence[str] = (),
+    *,
+    every: bool = False,
 ) -> RenderableType:
-    """Render a class: a row for each student and exercise, and the class in one line.
+    """Render what wants attention in a class, and a line for each exercise.
 
-    A large class has a row for each exercise, and the tasks that go wrong most. What is not graded
-    stands out, and so do the notices: sentences about what staff should look at.
+    That is what is not graded, late, set by hand, and goes wrong most, and the notices: sentences
+    about what staff should look at again.
 
     totals: of sets of exercises; they have rows, and count in no other number.
+    every: show a row for each student and exercise, too, and every reason.
     """
-    rows = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))
-    aloud = (*_overridden(grades), *_notices(notices))
-    if len(grades) <= MOST_ROWS:
-        return Group(*_rows(rows), Text(), *aloud, *_summary(grades, len(grades)))
-    parts = (*_summary(grades, MOST_LOST), *_failures(grades))
-    return Group(_exercises(rows), Text(), *aloud, *parts)
+    everything = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))
+    return Group(
+        *(_rows(everything) if every else ()),
+        _exercises(everything),
+        Text(),
+        *_notices(notices),
+        *_lost(grades, len(grades) if every else MOST_LOST),
+        *_late(grades, len(grades) if every else MOST_LATE),
+        *_overridden(grades),
+        *_summary(grades),
+    )
 
 
 def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
@@ -112,16 +122,30 @@ def _notices(notices: Sequence[str]) -> Iterable[Text]:
         yield Text.assemble(("LOOK AGAIN", LOUD), " ", visible(notice))
 
 
-def _summary(grades: Sequence[Grade], most_lost: int) -> Iterable[Text]:
+def _lost(grades: Sequence[Grade], most: int) -> Iterable[Text]:
     lost = [grade for grade in grades if grade.score is None]
-    for grade in lost[:most_lost]:
+    for grade in lost[:most]:
         loud = Text.assemble(
             ("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
         )
         yield loud.append(visible(grade.reason or "no reason given"))
-    if len(lost) > most_lost:
-        more = f" {len(lost) - most_lost} more: grades.csv has the reasons"
+    if len(lost) > most:
+        more = f" {len(lost) - most} more: `--all` and grades.csv have the reasons"
         yield Text.assemble(("NOT GRADED", LOUD), (more, "bold"))
+
+
+def _late(grades: Sequence[Grade], most: int) -> Iterable[Text]:
+    late = [grade for grade in grades if grade.late]
+    for exercise, theirs in sorted(summary.by_exercise(late).items()):
+        names = ", ".join(map(_name, theirs[:most]))
+        more = f" and {len(theirs) - most} more" if len(theirs) > most else ""
+        yield Text.assemble(("late", "bold"), f"   {names}{more}   ").append(
+            visible(exercise), "dim"
+        )
+
+
+def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
+    lost = [grade for grade in grades if grade.score is None]
     mean = summary.mean_share(grades)
     line = Text.assemble(
         (f"{len(grades) - len(lost)} graded", "bold"),
@@ -131,11 +155,7 @@ def _summary(grades: Sequence[Grade], most_lost: int) -> Iterable[Text]:
     yield line.append(f"   mean {mean:.0%}" if mean is not None else "")
     mistakes = summary.most_common(grades)[:MOST_COMMON]
     yield from _counted("most frequent mistakes", mistakes, words.prose)
-
-
-def _failures(grades: Sequence[Grade]) -> Iterable[Text]:
-    tasks = summary.failures(grades)[:MOST_COMMON]
-    return _counted("tasks most often not right", tasks, str)
+    yield from _counted("tasks most often not right", summary.failures(grades)[:MOST_COMMON], str)
 
 
 def _counted(
@@ -143,6 +163,7 @@ def _counted(
 ) -> Iterable[Text]:
     """Yield a heading, and the number of submissions for each ((exercise, name), number)."""
     if counts:
+        yield Text()
         yield Text(title, "bold")
     for (exercise, name), count in counts:
         yield Text(f"{count:4}   {shown(visible(name))}   ").append(visible(exercise), "dim")

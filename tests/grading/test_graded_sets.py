@@ -44,7 +44,7 @@ def points(out):
 
 @pytest.fixture(scope="module")
 def done(root):
-    return command(root, "grade", "class", "--out", "graded", "--set", "week1")
+    return command(root, "grade", "class", "--out", "graded", "--set", "week1", "--all")
 
 
 def test_the_total_stands_in_the_table_the_csv_and_the_report(root, done):

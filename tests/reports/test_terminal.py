@@ -127,7 +127,9 @@ def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
     message = made_up.message(NASTY)
     task = failed(one_wrong(), message=message, output=NASTY, mistakes=(NASTY,))
     grade = graded(task, student=NASTY)
-    text = printed(check_report([grade])) + printed(class_table([grade, lost(NASTY, NASTY)]), 400)
+    text = printed(check_report([grade])) + printed(
+        class_table([grade, lost(NASTY, NASTY)], every=True), 400
+    )
     assert not set("\x1b\u202e\u2028") & set(text)
     assert (
         text.count("[bold]x[/bold]") == 5
