@@ -1,7 +1,8 @@
 """The mutator makes the changes it promises, and every excuse is of a mutant that it makes."""
 
+import numpy as np
 import pytest
-from proofs import EXERCISES, mutants
+from proofs import EXERCISES, guarding, mutants
 from proofs.mutate import Mutant
 from proofs.mutate import mutants as made
 
@@ -63,6 +64,90 @@ def test_no_excuse_is_stale(exercise):
     assert set(listed) <= known
     assert len(set(listed)) == len(listed)
     assert len(known) >= 100
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "on_argument(dense_backward, 'inputs', lambda array: beyond(array, -1, 8))",
+        "on_argument(dense_backward, 'kernel', lambda array: at_size(array, -2, 1))",
+        "on_argument(dense_backward, 'inputs', lambda array: clipped(array, 100))",
+        "on_result(dense_backward, 2, lambda array: cast(array, 'float32'))",
+        "remembering(dense_backward, 'grad_outputs')",
+        "cached(dense_backward, shape_of)",
+        "in_buffer(dense_backward)",
+    ],
+)
+def test_every_kind_of_guard_is_made(line):
+    assert ("dense_backward", line) in {
+        (mutant.name, mutant.line) for mutant in mutants.of("01_dense", guarded=True)
+    }
+
+
+def test_what_changes_no_result_is_not_guarded():
+    lines = [mutant.line for mutant in mutants.of("01_dense", guarded=True)]
+    assert not [line for line in lines if line.startswith("on_argument(dense_backward, 'bias'")]
+
+
+@pytest.mark.parametrize("exercise", ["01_dense", "07_network"])
+def test_each_guard_is_a_module_that_runs_after_the_solution(exercise):
+    script = mutants.catalog.solution(mutants.ROOT, exercise).script.read_text()
+    for mutant in mutants.of(exercise, guarded=True)[::20]:
+        scope = {"__name__": exercise}
+        exec(script, scope)
+        exec(mutant.source, scope)
+
+
+ARRAY = np.array([[0.001, 1.5, -2.0], [3.0, 400.0, 1 / 3]])
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda: guarding.beyond(ARRAY, -1, 2), [[0.001, 1.5, 0], [3, 400, 0]]),
+        (lambda: guarding.beyond(ARRAY, -2, 1), [[0.001, 1.5, -2], [0, 0, 0]]),
+        (lambda: guarding.beyond(ARRAY, -3, 1), ARRAY),
+        (lambda: guarding.at_size(ARRAY, -2, 2), np.zeros((2, 3))),
+        (lambda: guarding.at_size(ARRAY, -2, 1), ARRAY),
+        (lambda: guarding.counted(ARRAY, 4), [[0.001, 1.5, -2], [3, 0, 0]]),
+        (lambda: guarding.clipped(ARRAY, 100), [[0.001, 1.5, -2], [3, 100, 1 / 3]]),
+        (lambda: guarding.without_tiny(ARRAY, 0.01), [[0, 1.5, -2], [3, 400, 1 / 3]]),
+        (lambda: guarding.cast(ARRAY, "int64"), [[0, 1, -2], [3, 400, 0]]),
+        (lambda: guarding.cast(np.array([100, 200]), "int8"), [100, -56]),
+        (lambda: guarding.at_most((2, 5), 3), (2, 3)),
+    ],
+)
+def test_a_guard_is_wrong_beyond_its_bound_only(change, expected):
+    before = ARRAY.copy()
+    assert np.array_equal(change(), expected)
+    assert np.array_equal(ARRAY, before)
+
+
+def double(inputs, factor=2):
+    return inputs * factor, inputs
+
+
+ONES, TWOS = np.ones(3), 2 * np.ones(3)
+
+
+@pytest.mark.parametrize(
+    ("guard", "first", "then"),
+    [
+        (lambda function: guarding.on_argument(function, "factor", lambda one: -one), -2, -4),
+        (lambda function: guarding.on_result(function, 0, lambda one: -one), -2, -4),
+        (lambda function: guarding.cached(function, guarding.shape_of), 2, 2),
+        (lambda function: guarding.cached(function, id), 2, 4),
+        (lambda function: guarding.sometimes(function, bool), 2, 8),
+        (lambda function: guarding.remembering(function, "inputs"), 2, 3),
+        (guarding.in_buffer, 2, 4),
+    ],
+)
+def test_a_guard_of_calls_is_wrong_where_it_says(guard, first, then):
+    guarded = guard(double)
+    outputs = guarded(ONES, factor=2)[0]
+    assert np.array_equal(outputs, first * ONES)
+    assert np.array_equal(guarded(TWOS, factor=2)[0], then * ONES)
+    assert np.array_equal(outputs, (then if guard is guarding.in_buffer else first) * ONES)
 
 
 def test_what_is_wrong_is_said():

@@ -3,7 +3,7 @@
 A mutant is graded as a student's file is: in a sandbox, on the public cases and, if these let it
 pass, under two more seeds. One that passes them all is either listed in equivalent.toml with the
 reason, or a case is missing. An entry that excuses no mutant, or one that does lose points, is
-wrong too: no stale excuses.
+wrong too: no stale excuses. With --guards, the mutants are not small changes but guards.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from autograder.sandbox.pool import borrowed, close_idle
 from autograder.sandbox.runner import Runner
 
 from . import ROOT, each_exercise
+from .guards import guards
 from .mutate import Mutant, mutants
 
 HIDDEN_SEEDS = (101, 102)
@@ -56,9 +57,10 @@ class Excuse:
     why: str
 
 
-def excuses(exercise: str) -> list[Excuse]:
-    """Read which mutants of this exercise are listed as equivalent."""
-    listed = tomllib.loads(EXCUSES.read_text(encoding="utf-8")).get(exercise, [])
+def excuses(exercise: str, guarded: bool = False) -> list[Excuse]:
+    """Read which mutants, or guards, of this exercise are listed as equivalent."""
+    key = f"guards of {exercise}" if guarded else exercise
+    listed = tomllib.loads(EXCUSES.read_text(encoding="utf-8")).get(key, [])
     excused = []
     for entry in listed:
         why = entry.pop("why")
@@ -67,25 +69,31 @@ def excuses(exercise: str) -> list[Excuse]:
     return excused
 
 
-def of(exercise: str) -> list[Mutant]:
-    """Make all mutants of an exercise's solution."""
+def of(exercise: str, guarded: bool = False) -> list[Mutant]:
+    """Make all mutants of an exercise's solution, or all guards."""
     script = catalog.solution(ROOT, exercise).script
     source = script.read_text(encoding="utf-8")
+    if guarded:
+        return list(guards(source, _public(exercise)))
     return list(mutants(source, strip_solutions(source, script.name)))
 
 
+def _public(exercise: str) -> Sheet:
+    return load(catalog.released(ROOT, exercise).sheet.read_bytes())
+
+
 def verdicts(
-    exercise: str, isolation: str = "auto", jobs: int = 1, every: int = 1
+    exercise: str, isolation: str = "auto", jobs: int = 1, every: int = 1, guarded: bool = False
 ) -> list[Verdict]:
     """Grade each mutant of an exercise, or one of so many."""
     folder = catalog.solution(ROOT, exercise)
     hidden = [build_sheet(folder, seed, open_oracle(), mistakes=False) for seed in HIDDEN_SEEDS]
-    public = load(catalog.released(ROOT, exercise).sheet.read_bytes())
+    public = _public(exercise)
     sheets = [_begun(public), public, *hidden]
     grade = partial(_verdict, folder.script.read_bytes(), sheets, isolation)
     try:
         with ThreadPoolExecutor(jobs) as threads:
-            return list(threads.map(grade, of(exercise)[::every]))
+            return list(threads.map(grade, of(exercise, guarded)[::every]))
     finally:
         close_idle()
 
@@ -170,10 +178,11 @@ def rows(
 
 
 def examine(
-    exercise: str, isolation: str, jobs: int, every: int
+    exercise: str, isolation: str, jobs: int, every: int, guarded: bool
 ) -> tuple[list[tuple[str | int, ...]], list[str]]:
     """Return the lines of the report, and what is wrong."""
-    graded, listed = verdicts(exercise, isolation, jobs, every), excuses(exercise)
+    graded = verdicts(exercise, isolation, jobs, every, guarded)
+    listed = excuses(exercise, guarded)
     if every > 1:
         known = {(verdict.mutant.name, verdict.mutant.line) for verdict in graded}
         listed = [excuse for excuse in listed if (excuse.name, excuse.line) in known]
@@ -186,18 +195,26 @@ def main() -> int:
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
     parser.add_argument("--every", type=int, default=1, help="grade one mutant of so many")
+    parser.add_argument("--guards", action="store_true", help="grade guards, not small changes")
     words = parser.parse_args()
     print(HEADER)
     totals, wrong = [0] * 5, []
     jobs = (cpu_count() or 1) if len(words.exercises) == 1 else 1  # else one for each exercise
-    examined = partial(examine, isolation=words.isolation, jobs=jobs, every=words.every)
+    examined = partial(
+        examine,
+        isolation=words.isolation,
+        jobs=jobs,
+        every=words.every,
+        guarded=words.guards,
+    )
     for lines, problems in each_exercise(examined, words.exercises):
         for exercise, name, *counts in lines:
             print(ROW(exercise, name, *counts), flush=True)
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
         wrong += problems
-    closing = "{} mutants: {} lose points, {} of them by name; {} are equivalent; {} survived."
-    print(closing.format(*totals))
+    what = "guards" if words.guards else "mutants"
+    closing = "{} {}: {} lose points, {} of them by name; {} are equivalent; {} survived."
+    print(closing.format(totals[0], what, *totals[1:]))
     print("\n".join(wrong))
     return bool(wrong)
 

@@ -1,0 +1,169 @@
+"""Make solutions that are right within bounds only: beyond a size, a magnitude, a dtype, a call.
+
+Students write such things (`if channels <= 3`), and clever ones on purpose. Small changes of a
+solution, which mutate.py makes, are none of them.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from autograder.records import Sheet, TaskSheet
+from autograder.sandbox.inside.steps import player
+
+from .mutate import Mutant
+
+GUARDING = Path(__file__).with_name("guarding.py").read_text(encoding="utf-8")
+SIZES = (4, 8)
+INTEGERS = ("int8", "int16", "int32")
+
+
+@dataclass
+class Seen:
+    """What a function or a method gets and gives, over all cases of a public sheet.
+
+    arrays: argument -> its most axes. idle: those whose numbers change no result.
+    options: arguments that are integers. results, attributes: those that are arrays.
+    kinds: of the dtypes of results and attributes; "f" for floats.
+    """
+
+    arrays: dict[str, int] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
+    options: set[str] = field(default_factory=set)
+    results: set[int] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+
+def guards(source: str, sheet: Sheet) -> Iterator[Mutant]:
+    """Yield every guard of every function and method that the tasks of a sheet call."""
+    for name, seen in observed(source, sheet).items():
+        for line in dict.fromkeys(_lines(name, seen)):
+            yield Mutant(name, line, f"{GUARDING}\n\n{name} = {line}\n")
+
+
+def _lines(name: str, seen: Seen) -> Iterator[str]:
+    """Yield what the name is bound to, one guard each."""
+    arrays = {argument: axes for argument, axes in seen.arrays.items() if argument not in seen.idle}
+    for argument, axes in arrays.items():
+        for axis in range(-axes, 0):
+            for size in SIZES:
+                yield _on("argument", name, argument, f"beyond(array, {axis}, {size})")
+            yield _on("argument", name, argument, f"at_size(array, {axis}, 1)")
+        if axes > 1:
+            yield _on("argument", name, argument, "counted(array, 256)")
+        yield f"remembering({name}, {argument!r})"
+    for option in sorted(seen.options):
+        yield _on("argument", name, option, "at_most(array, 3)")
+    places = [
+        *(("argument", argument) for argument in arrays),
+        *(("result", part) for part in sorted(seen.results)),
+        *(("attribute", attribute) for attribute in sorted(seen.attributes)),
+    ]
+    for kind, key in places:
+        for change in _changes("f" in seen.kinds):
+            yield _on(kind, name, key, change)
+    if seen.results:
+        yield from (f"sometimes({name}, {calls})" for calls in ("bool", "lambda n: n % 3 == 2"))
+        if seen.arrays:  # remembering the result for each tuple of integers is no fault
+            yield f"cached({name}, shape_of)"
+        if seen.arrays and "." in name:  # a function gets new arrays in each call, so no id twice
+            yield f"cached({name}, id)"
+        if "f" in seen.kinds:
+            yield f"in_buffer({name})"
+
+
+def _changes(floats: bool) -> Iterator[str]:
+    if not floats:
+        yield from (f"cast(array, {dtype!r})" for dtype in INTEGERS)
+        return
+    yield from (f"cast(array, {dtype!r})" for dtype in ("float32", "float16", "int64"))
+    yield "clipped(array, 100)"
+    yield "without_tiny(array, 0.01)"
+
+
+def _on(kind: str, name: str, key: str | int, change: str) -> str:
+    return f"on_{kind}({name}, {key!r}, lambda array: {change})"
+
+
+def observed(source: str, sheet: Sheet) -> dict[str, Seen]:
+    """Run a solution on the cases of a sheet, and return what was seen of each name it defines."""
+    module: dict[str, Any] = {"__name__": sheet.exercise}
+    exec(compile(source, sheet.exercise, "exec"), module)
+    all_seen: dict[str, Seen] = {}
+    for name in dict.fromkeys(name for task in sheet.tasks for name in task.names):
+        match module[name]:
+            case FunctionType() as function:
+                module[name] = _watched(function, all_seen.setdefault(name, Seen()))
+            case type() as kind:
+                for own, method in list(vars(kind).items()):
+                    if isinstance(method, FunctionType):
+                        seen = all_seen.setdefault(f"{name}.{own}", Seen())
+                        setattr(kind, own, _watched(method, seen))
+    for task in sheet.tasks:
+        for case in task.cases:
+            arrays = [array.copy() for array in case.arrays.values()]
+            if task.steps:
+                player(task.steps, task.name, module)(*arrays, **case.options)
+            else:
+                module[task.name](*arrays, **case.options)
+        if not task.steps:
+            all_seen[task.name].idle = set(_idle(module[task.name].__wrapped__, task))
+    return all_seen
+
+
+def _idle(function: Callable[..., Any], task: TaskSheet) -> Iterator[str]:
+    """Yield the arguments whose numbers change no result, such as the bias on the way back."""
+    for position, name in enumerate(task.arrays):
+        for case in task.cases:
+            arrays = [array.copy() for array in case.arrays.values()]
+            before = function(*arrays, **case.options)
+            arrays[position] = arrays[position][::-1] - 1
+            after = function(*arrays, **case.options)
+            if not all(map(np.array_equal, _parts(before), _parts(after))):
+                break
+        else:
+            yield name
+
+
+def _parts(result: Any) -> tuple[Any, ...]:
+    return result if isinstance(result, tuple) else (result,)
+
+
+def _watched(function: FunctionType, seen: Seen) -> Callable[..., Any]:
+    """Return the function, which then notes what it gets and gives."""
+
+    @wraps(function)
+    def watched(*arguments: Any, **options: Any) -> Any:
+        given = inspect.signature(function).bind(*arguments, **options).arguments
+        for name, value in given.items():
+            if isinstance(value, np.ndarray):
+                seen.arrays[name] = max(seen.arrays.get(name, 0), value.ndim)
+            elif _is_size(value):
+                seen.options.add(name)
+        owner = given.get("self")
+        before = {} if owner is None else dict(vars(owner))
+        result = function(*arguments, **options)
+        for number, part in enumerate(_parts(result)):
+            for each in part if isinstance(part, list) else [part]:
+                if isinstance(each, np.ndarray | np.generic | int | float):
+                    seen.results.add(number)
+                    seen.kinds.add(np.asarray(each).dtype.kind)
+        for name, value in ({} if owner is None else vars(owner)).items():
+            if isinstance(value, np.ndarray) and value is not before.get(name):
+                seen.attributes.add(name)
+                seen.kinds.add(value.dtype.kind)
+        return result
+
+    return watched
+
+
+def _is_size(value: object) -> bool:
+    values = value if isinstance(value, tuple) else (value,)
+    return all(type(each) is int for each in values)
