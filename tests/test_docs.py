@@ -4,6 +4,7 @@ slow/test_kit.py proves students.md, and slow/test_nbgrader.py nbgrader.md.
 """
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -132,3 +133,21 @@ def test_the_workflow_reports_the_points(project):
         "maxPoints": 6,
     }
     assert "| dense | 2.0 | 2.0 | pass |" in (project / "summary.md").read_text()
+
+
+def test_the_workflow_for_students_machines_checks_solved_exercises(tmp_path, autograder):
+    yaml = pytest.importorskip("yaml")
+    text = (ROOT / ".github/workflows/students.yml").read_text(encoding="utf-8")
+    steps = {step.get("name"): step for step in yaml.safe_load(text)["jobs"]["check"]["steps"]}
+    tested = [word for word in steps["Test"]["run"].split() if word.startswith("tests/")]
+    assert len(tested) >= 5
+    assert [path for path in tested if not (ROOT / path).exists()] == []
+    subprocess.run(
+        [sys.executable, "-c", steps["Solve"]["run"]],
+        cwd=ROOT,
+        env={**os.environ, "RUNNER_TEMP": str(tmp_path)},
+        check=True,
+    )
+    program, *words = shlex.split(steps["Check"]["run"])
+    done = autograder(*words, cwd=tmp_path / "kit")
+    assert (program, done.returncode) == ("autograder", 0), done.stdout
