@@ -1,120 +1,9 @@
-"""Tell of an exception in a public case: the student's own lines, their values, what it means."""
+"""Tell of an exception in a public case: the student's own lines, and their values."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from ..records import Line, Raised
 from ..text import visible
-from . import remedies
-
-# What Python's or NumPy's message looks like -> what it means here. Tried in this order.
-MEANINGS: tuple[tuple[str, str], ...] = (
-    (
-        r"matmul: Input operand 1 .*size (\d+) is different from (\d+)",
-        "`a @ b` sums over the last axis of a and the last but one of b (or its only one). They"
-        " must be equally long; here they are {1} and {0}. Look for a transpose that is missing,"
-        " or one too many.",
-    ),
-    (
-        r"matmul: Input operand \d does not have enough dimensions",
-        "`@` needs arrays with axes, and one side is a single number. Use `*` to scale.",
-    ),
-    (
-        r"shapes \(.*\) and \(.*\) not aligned: (\d+) \(dim \d+\) != (\d+)",
-        "np.dot sums over the last axis of the first array and the last but one of the second"
-        " (or its only one). They must be equally long; here they are {0} and {1}.",
-    ),
-    (
-        r"truth value of an array",
-        "`if`, `while`, `and`, `or`, `not`, max() and min() want one yes or no, and here is an"
-        " array of them. Compute with whole arrays: np.where, np.maximum, `&`, `|`; or reduce with"
-        " .any() or .all().",
-    ),
-    (
-        r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
-        "The array on the right of `=` has the shape {0}, and the place on the left {1}. Look at"
-        " where the slice begins and ends.",
-    ),
-    (
-        r"operands could not be broadcast together with (?:remapped )?shapes (.*)",
-        "Shapes are lined up from the right, and two sizes must be equal unless one of them is 1."
-        " {broadcast}To line an axis up elsewhere, put axes of size 1 beside it, as in x[:, None].",
-    ),
-    (
-        r"index -?\d+ is out of bounds for axis (\d+) with size (\d+)",
-        "Axis {0} has {1} places, and the first has the index 0, so the last has {1} - 1. Look at"
-        " where the loop ends.",
-    ),
-    (
-        r"(list|tuple) index out of range",
-        "The {0} is shorter than that, and its first place has the index 0.",
-    ),
-    (
-        r"only (?:length-1|size-1|0-dimensional) arrays can be converted",
-        "One number is wanted there, by out[i, j] = ..., int(), float(), range() or a function of"
-        " `math`, and an array came. Use NumPy's function for arrays, or sum or index down to one"
-        " number.",
-    ),
-    (
-        r"setting an array element with a sequence",
-        "An array with an axis was stored where there is room for one number. Sum it, or store it"
-        " in a slice.",
-    ),
-    (
-        r"cannot reshape array of size (\d+) into shape (\(.*?\))",
-        "A reshape keeps all {0} numbers, and the sizes in {1} do not multiply to that.",
-    ),
-    (
-        r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-        "The array has {1} axes, counted from 0 or, from the back, from -1.",
-    ),
-    (
-        r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
-        "The array has {0} axes and the brackets hold {1} indices. Look at the shape of the array.",
-    ),
-    (
-        r"axes don't match array",
-        "np.transpose names every axis of the array exactly once.",
-    ),
-    (
-        r"only integers, slices|indices must be integers|cannot be interpreted as an integer",
-        "Sizes and indices are whole numbers: divide with `//`, since `/` always gives a float.",
-    ),
-    (
-        r"all the input array dimensions .*must match exactly",
-        "Arrays that are joined must agree in all axes but the one they are joined along.",
-    ),
-    (
-        r"(not enough|too many) values to unpack",
-        "There are not as many names on the left of `=` as values on the right. A shape has a value"
-        " for each axis, and the inputs may have more axes than you expect.",
-    ),
-    (
-        r"Cannot cast ufunc .* from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
-        "`+=` and its like store into the array on the left, and {1} cannot hold {0}. Make that"
-        " array with the dtype of the inputs.",
-    ),
-    (
-        r"'NoneType' object|: 'NoneType' and|and 'NoneType'",
-        "Something there is None: a function without `return`, or a method such as list.append that"
-        " changes its object and returns nothing.",
-    ),
-    (r"'numpy\.ndarray' object is not callable", "Use [ ] to index; ( ) calls a function."),
-    (
-        r"missing \d+ required positional argument|positional arguments? but \d+ w",
-        "The call and the `def` line differ in how many arguments there are.",
-    ),
-    (
-        r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
-        r"operand has more dimensions than subscripts",
-        "In np.einsum, each array needs one letter for each of its axes; `...` stands for further"
-        " ones.",
-    ),
-    (
-        r"object does not support item assignment",
-        "A {type} cannot be changed. Make an array first, with np.zeros for instance.",
-    ),
-)
 
 
 def frames(error: Raised) -> Iterator[Line]:
@@ -127,31 +16,6 @@ def frames(error: Raised) -> Iterator[Line]:
             yield Line(visible(frame.text), 3)
     if error.frames and error.met:
         yield Line(f"with {visible(error.met)}", 2)
-
-
-def meaning(error: Raised) -> str:
-    """Return what the exception means and what to do, empty if its own words have to do."""
-    for pattern, sentence in MEANINGS:
-        if match := re.search(pattern, error.message):
-            broadcast = _broadcast(error.message)
-            kind = (re.search(r"'(\w+)' object", error.message) or ["", "value"])[1]
-            groups = map(visible, match.groups(default=""))
-            return sentence.format(*groups, broadcast=broadcast, type=kind)
-    return remedies.RAISED.get(error.type, "")
-
-
-def _broadcast(message: str) -> str:
-    """Say which sizes of two shapes do not fit."""
-    shapes = re.findall(r"\(([\d,]*)\)", message)
-    sizes = [[int(size) for size in shape.split(",") if size] for shape in shapes[:2]]
-    if len(sizes) < 2:
-        return ""
-    pairs = zip(reversed(sizes[0]), reversed(sizes[1]), strict=False)
-    for back, (one, two) in enumerate(pairs, start=1):
-        if one != two and 1 not in (one, two):
-            place = "last axis" if back == 1 else f"axis {back} from the right"
-            return f"Here the {place} has {one} in one array and {two} in the other. "
-    return ""
 
 
 def unwritten(error: Raised) -> str | None:

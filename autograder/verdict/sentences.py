@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..records import Answer, Comparison, Line, Raised, Refused, TaskSheet
 from ..text import visible
-from . import crash, remedies
+from . import meanings, remedies
 from .conceal import HiddenException, HiddenRefusal, exception_name
 from .habits import Broken
 
@@ -83,7 +83,7 @@ def raised(error: Raised | HiddenException) -> list[str]:
     if error.type == "OffLimits":
         return off_limits(replace(error, type=error.message))
     name = exception_name(error) or visible(error.type)[:LONGEST]
-    return _raised(name, error, crash.meaning(error), error.message, visible(error.advice))
+    return _raised(name, error, meanings.meaning(error), error.message, visible(error.advice))
 
 
 def _raised(
