@@ -41,8 +41,20 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"index -?\d+ is out of bounds for axis (\d+) with size (\d+)",
-        "Axis {0} has {1} places, and the first has the index 0, so the last has {1} - 1. Look at"
-        " where the loop ends.",
+        "Indices begin at 0, so range({1}) runs through an axis of size {1}. Look at where the loop"
+        " ends, and at which axis it counts.",
+    ),
+    (
+        r"list assignment index out of range",
+        "There is no such place in the list yet. Use .append(...), or make an array of the right"
+        " shape first, with np.zeros.",
+    ),
+    (
+        r"object of type '[\w.]+' has no len|'[\w.]+' object is not (?:subscriptable|iterable)|"
+        r"invalid index to scalar|cannot unpack non-iterable|iteration over a 0-d|"
+        r"len\(\) of unsized object",
+        "That is one number with no axis left. Count the brackets, and look at the shape of what"
+        " stands before them.",
     ),
     (
         r"(list|tuple) index out of range",
@@ -76,8 +88,32 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "np.transpose names every axis of the array exactly once.",
     ),
     (
+        r"'tuple' object cannot be interpreted as an integer",
+        "One whole number is wanted there. A shape is a tuple with a size for each axis: take one"
+        " of them, such as x.shape[0].",
+    ),
+    (
+        r"only integer scalar arrays can be converted to a scalar index",
+        "One whole number is wanted there, and an array came. len(x) counts its rows, and"
+        " x.shape[1] is the size of an axis.",
+    ),
+    (
+        r"(list|tuple) indices must be integers or slices, not tuple",
+        "A {0} takes one index: write x[i][j], or make an array of it with np.array.",
+    ),
+    (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer",
         "Sizes and indices are whole numbers: divide with `//`, since `/` always gives a float.",
+    ),
+    (
+        r"all the input arrays must have same number of dimensions",
+        "Arrays that are joined need the same number of axes. x[None] puts one in front,"
+        " x[:, None] one behind the first.",
+    ),
+    (
+        r"all input arrays must have the same shape",
+        "np.stack puts arrays of one shape behind each other. np.concatenate joins those that"
+        " differ along an axis.",
     ),
     (
         r"all the input array dimensions .*must match exactly",
@@ -98,7 +134,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "Something there is None: a function without `return`, or a method such as list.append that"
         " changes its object and returns nothing.",
     ),
-    (r"'numpy\.ndarray' object is not callable", "Use [ ] to index; ( ) calls a function."),
+    (
+        r"'[\w.]+' object is not callable",
+        "What stands before the ( ) is no function. Use [ ] to index and `*` to multiply, and write"
+        " x.shape, x.T and x.size without ( ).",
+    ),
     (
         r"missing \d+ required positional argument|positional arguments? but \d+ w",
         "The call and the `def` line differ in how many arguments there are.",
@@ -106,8 +146,40 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
         r"operand has more dimensions than subscripts",
-        "In np.einsum, each array needs one letter for each of its axes; `...` stands for further"
-        " ones.",
+        "In np.einsum, each array needs one letter for each of its axes, and `->` stands before the"
+        " letters of the result. `...` stands for further axes.",
+    ),
+    (
+        r"can only concatenate (\w+) \(not \"([\w.]+)\"\)",
+        "`+` joins a {0} only to another {0}. To compute with a shape, take single sizes out of it,"
+        " as in x.shape[0]; to print, separate by commas.",
+    ),
+    (
+        r"unsupported operand type\(s\) for .*'(list|tuple)'|multiply sequence by non-int",
+        "Lists and tuples do not compute number by number. Make arrays of them with np.array.",
+    ),
+    (
+        r"'(list|tuple|int|float)' object has no attribute '(?:shape|ndim|size|dtype|T|"
+        r"sum|mean|max|reshape|transpose|astype|copy)'",
+        "That is a value of type {0} and not an array. np.array(...) makes one of it.",
+    ),
+    (
+        r"'numpy\.ndarray' object has no attribute '(?:append|extend|insert)'",
+        "An array cannot grow. Make it in its full shape with np.zeros and fill it by index, or"
+        " append to a list and make an array of that at the end.",
+    ),
+    (
+        r"Cannot interpret '\d+' as a data type|data type '?\d+'? not understood",
+        "The second argument there is the dtype. Put all sizes into one tuple, as in"
+        " np.zeros((2, 3)).",
+    ),
+    (
+        r"name 'np' is not defined",
+        "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
+    ),
+    (
+        r"unexpected keyword argument '(\w+)'",
+        "That function has no argument called {0}. Look for a slip in its name.",
     ),
     (
         r"object does not support item assignment",

@@ -21,12 +21,19 @@ RAISED: Mapping[str, str] = {
     "NameError": "Define it before it is used, or look for a slip in its name.",
     "EOFError": "Remove input(): nobody can answer it here.",
     "FileNotFoundError": "Remove what reads a file: only this one is submitted.",
+    "AssertionError": "What stands behind `assert` does not hold for these inputs.",
+    "KeyError": "The dict has no such key. Look for a slip in its name.",
+    "ZeroDivisionError": "The number on the right of the division is 0 here.",
     "UnboundLocalError": "Some path through the function leaves a variable without a value.",
 }
 
 COMPLEX = (
     "It returned complex numbers.",
     "Take the real part; after an inverse FFT, `.real` does it.",
+)
+FUNCTION = (
+    "It returned a function.",
+    "Call it: write ( ) with the arguments behind its name.",
 )
 RAGGED = (
     "It returned several arrays of unequal shapes.",
@@ -41,6 +48,11 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "NoneType": ("It returned None.", "Is the `return` missing?"),
     "str": ("It returned a string.", "Return numbers: NumPy arrays."),
     "dict": ("It returned a dict.", "Return the arrays themselves, as a tuple."),
+    "bool": (
+        "It returned True and False instead of numbers.",
+        "A comparison gives those. Multiply numbers by them, or choose with np.where.",
+    ),
+    **dict.fromkeys(("function", "builtin_function_or_method", "method", "ufunc"), FUNCTION),
     "complex64": COMPLEX,
     "complex128": COMPLEX,
     "object": (

@@ -91,9 +91,9 @@ def _raised(
 ) -> list[str]:
     sentence = f"It raised {name}{place(where)}"
     if message not in ("", "None"):
-        text = visible(message)
+        text = visible(" ".join(message.replace("<locals>.", "").split()))
         sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}{advice}"
-    if not sentence.endswith((".", "?")):
+    if not sentence.endswith((".", "?", "…")):
         sentence += "."
     return [sentence, remedy] if remedy else [sentence]
 

@@ -55,7 +55,7 @@ OPEN = [
     (Outcome(Refused("signature")), "as the skeleton has them"),
     (
         Outcome(Raised(type="ValueError", message="two\nlines", line=7)),
-        r"It raised ValueError at line 7: two\nlines.",
+        "It raised ValueError at line 7: two lines.",
     ),
     (
         Outcome(Raised(type="NotImplementedError", message="", line=3, cell=2)),
