@@ -1,16 +1,23 @@
 """Tell of an exception in a public case: the student's own lines, and their values."""
 
 from collections.abc import Collection, Iterator
+from itertools import zip_longest
 
 from ..records import Line, Raised
 from ..text import visible
 
 
 def frames(error: Raised) -> Iterator[Line]:
-    """Yield the student's lines that were running, the innermost last, and the values on it."""
-    for frame in error.frames:
+    """Yield the student's lines that were running, the innermost last, and the values on it.
+
+    A line that was running several times is told once: one that calls itself, or a comprehension.
+    """
+    for frame, inner in zip_longest(error.frames, error.frames[1:]):
+        if inner and (frame.line, frame.label) == (inner.line, inner.label):
+            continue
         place = f"line {frame.line}" + (f" of {frame.label}" if frame.label else "")
-        inside = "" if frame.function == "<module>" else f", in {visible(frame.function)}"
+        function = visible(frame.function).partition(".<")[0]  # that a comprehension is in
+        inside = "" if function == "<module>" else f", in {function}"
         yield Line(place + inside, 2, line=None if frame.label else frame.line)
         if frame.text:
             yield Line(visible(frame.text), 3)
