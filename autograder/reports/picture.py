@@ -46,7 +46,8 @@ def picture(
 ) -> Picture | None:
     """Draw yours, TensorFlow's and the difference around the widest gap of the first wrong part.
 
-    If the shapes differ, there is no difference to draw. None if no wrong part was returned.
+    If the shapes differ, there is no difference to draw. None if no wrong part was returned, or if
+    it is one number, which the message tells.
 
     columns, rows: the largest size of a panel.
     """
@@ -62,6 +63,8 @@ def picture(
     right, yours, words = comparison.case.answers[name], yours_by_name[name], comparison.axes[name]
     gap = comparison.gaps[name]
     assert gap is not None
+    if yours.size == right.size == 1:
+        return None
     if yours.shape != right.shape:
         sides = (("yours", yours), ("TensorFlow", right))
         panels = [_unlike(title, name, words, array, columns, rows) for title, array in sides]

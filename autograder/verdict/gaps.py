@@ -47,7 +47,8 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
     array = comparison.outcome.parts[list(task.parts).index(part)]
     assert not isinstance(array, Refused)
     yours, right = array.shape, comparison.case.answers[part].shape
-    sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}"
+    one = f"a single number came, expected an array of shape {shape_text(right)}"
+    sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}" if yours else one
     if yours == (1, *right):
         look = "Look for keepdims, for [None], or for a comma behind the array."
         return f"{sentence}: one axis too many. {look}"
