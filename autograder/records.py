@@ -18,7 +18,7 @@ Failed = Literal["timeout", "memory", "crash", "not_graded"]
 Ending = Literal["done"] | Failed
 Verdict = Literal["pass", "fail", "missing", "not_implemented", "error", "forbidden"] | Failed
 Isolation = Literal["warm", "cold", "none"]
-GapKind = Literal["missing", "refused", "shape", "kind", "finite", "values"]
+GapKind = Literal["missing", "refused", "shape", "kind", "finite", "lowest", "values"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,8 +212,9 @@ class Sheet:
 class Gap:
     """The difference between one part of an answer and the right one.
 
-    kind: "refused" is no array, "kind" a float for a count, "finite" nan or inf for a number.
-    actual, expected: the two in words. For "finite" and "values" instead:
+    kind: "refused" is no array, "kind" a float for a count, "finite" nan or inf for a number,
+        "lowest" if only -inf is among the numbers.
+    actual, expected: the two in words. For "finite", "lowest" and "values" instead:
     wrong, total: how many values differ. index, yours, right, allowed: where the gap is widest.
     """
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from .. import catalog
 from ..catalog import ExerciseFolder
-from ..records import Outcome, Run, Sheet, SheetCase, Submission, TaskSheet
+from ..records import Outcome, Raised, Run, Sheet, SheetCase, Submission, TaskSheet
 from ..sandbox import frames
 from ..sandbox.inside import worker
-from ..verdict.compare import compare
+from ..verdict.compare import compare, is_own_check
 from ..verdict.diagnose import is_recorded
 from . import sheet
 from .installed import check_here
@@ -124,6 +124,9 @@ def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
     for position, outcome in enumerate(run.outcomes):
         case = cases[position]
         if is_recorded(task, case.exact) and _is_wrong(task, case, outcome):
+            if isinstance(outcome.result, Raised) and is_own_check(outcome.result):
+                # A sheet keeps no frames, which say that it was one.
+                outcome = replace(outcome, result=Raised(type="AssertionError", message=""))
             cases[position] = replace(case, mistakes={**case.mistakes, mistake: outcome})
     return replace(task, cases=tuple(cases))
 

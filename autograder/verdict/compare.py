@@ -5,11 +5,26 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..records import Answer, Comparison, Gap, Outcome, Raised, Refused, Run, SheetCase, TaskSheet
+from ..records import (
+    Answer,
+    Comparison,
+    Gap,
+    GapKind,
+    Outcome,
+    Raised,
+    Refused,
+    Run,
+    SheetCase,
+    TaskSheet,
+)
 
 # Wrong answers have no allowances. In exact cases, they are integers or fractions of integers.
 TOLERANCE = 1e-5  # of the largest number
-CHOSEN = re.compile(r"\d+|\b(?:variable|name|argument:?) '\w+'")  # numbers, and names of variables
+# What differs between students who made the same mistake: numbers, and names they have chosen.
+CHOSEN = re.compile(
+    r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|[\w.<>]+\(\)|^'[^']*'$", re.ASCII
+)
+CHECK = re.compile(r"\s*(?:raise|assert)\b")
 
 
 def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
@@ -80,7 +95,7 @@ def find_gap(
     excess = np.where(wrong, gaps, -1.0)
     index = np.unravel_index(int(excess.argmax()), right.shape)
     return Gap(
-        kind="values" if finite.all() else "finite",
+        kind="values" if finite.all() else _infinite(yours[~finite]),
         wrong=int(wrong.sum()),
         total=right.size,
         index=tuple(int(i) for i in index),
@@ -88,6 +103,11 @@ def find_gap(
         right=right[index].item(),
         allowed=float(allowed[index]),
     )
+
+
+def _infinite(lost: np.ndarray) -> GapKind:
+    """Return the kind of a gap with these numbers that are not finite."""
+    return "lowest" if (lost == -np.inf).all() else "finite"
 
 
 def alike(one: np.ndarray | Refused, other: np.ndarray | Refused) -> bool:
@@ -104,11 +124,20 @@ def failure(result: object) -> object:
     """Return a failure in a form that can be compared, and None for an answer.
 
     Different mistakes raise the same type, so the message counts too, except for its numbers and
-    the names of variables.
+    the names that a student has chosen. The sentences of a student's own checks do not count.
     """
     if isinstance(result, Raised):
+        if is_own_check(result):
+            return AssertionError
         return result.type, CHOSEN.sub("#", result.message)
     return result if not isinstance(result, Answer) else None
+
+
+def is_own_check(raised: Raised) -> bool:
+    """Tell whether a `raise` or an `assert` of the submission itself refused the arguments."""
+    last = raised.frames[-1].text if raised.frames else ""
+    refuses = raised.type == "AssertionError" or CHECK.match(last) is not None
+    return refuses and raised.type not in ("NotImplementedError", "OffLimits")
 
 
 def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:

@@ -64,8 +64,9 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
 
 def _where(gap: Gap) -> str:
     place = f" at {list(map(int, gap.index))}" if gap.index else ""
-    if gap.kind == "finite":
-        among = f"nan or inf is among them{',' + place if place else ''}"
+    if gap.kind in ("finite", "lowest"):
+        among = "-inf" if gap.kind == "lowest" else "nan or inf"
+        among += f" is among them{',' + place if place else ''}"
         return f"{gap.wrong} of {gap.total} values differ, and {among}"
     if gap.total == 1:
         return "the value differs"
@@ -78,7 +79,7 @@ def _numbers(gap: Gap, exact: bool) -> str:
     while digits < 17 and float(number(gap.yours, digits)) == float(number(gap.right, digits)):
         digits += 1
     text = f"yours {number(gap.yours, digits)}   TensorFlow {number(gap.right, digits)}"
-    if gap.kind == "finite":
+    if gap.kind in ("finite", "lowest"):
         return text
     allowed = 0.0 if exact else gap.allowed
     return f"{text}   gap {_size(abs(gap.yours - gap.right))}   allowed {_size(allowed)}"

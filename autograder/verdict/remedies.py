@@ -80,11 +80,14 @@ GAPS: Mapping[GapKind, str] = {
     "shape": "Compare the axes one by one with the shape the docstring states.",
     "kind": "Count in whole numbers: `//` divides without a remainder.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
+    "lowest": "-inf is the maximum of a window that lies wholly in the padding, or the logarithm of"
+    " zero. Look at where the windows begin, or at what the logarithm is of.",
 }
 HIDDEN_GAPS: Mapping[GapKind, str] = {
     "refused": "no array of numbers came",
     "shape": "the shape is wrong",
     "kind": "the numbers are of the wrong kind",
     "finite": "nan or inf where TensorFlow has numbers",
+    "lowest": "-inf where TensorFlow has numbers",
     "values": "some values are wrong",
 }

@@ -25,6 +25,8 @@ NONE = np.zeros(RIGHT.shape)
         (np.float32(1), "shape"),
         (np.full(RIGHT.shape, np.nan), "finite"),
         (np.full(RIGHT.shape, np.inf), "finite"),
+        (np.where(RIGHT > 3, -np.inf, RIGHT), "lowest"),
+        (np.where(RIGHT > 3, -np.inf, np.inf), "finite"),
     ],
 )
 def test_exact_answers_must_be_equal(yours, kind):

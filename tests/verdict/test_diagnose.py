@@ -1,5 +1,7 @@
 """diagnose: a mistake is named only where a submission did what the mistake does, everywhere."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support import ROOT, builders
@@ -9,8 +11,8 @@ from autograder.answers.sheet import load
 from autograder.catalog import released
 from autograder.grading.check import only_tasks
 from autograder.grading.submission import grade_task
-from autograder.records import Answer, Outcome, Raised, Refused, Submission
-from autograder.verdict.compare import compare
+from autograder.records import Answer, Frame, Outcome, Raised, Refused, Submission
+from autograder.verdict.compare import compare, failure
 from autograder.verdict.diagnose import Named, diagnose, explains, hint
 
 # In the first case both mistakes are wrong, in the second only `negated` is.
@@ -73,6 +75,41 @@ def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
             named(task, Outcome(Raised(type=kind, message=words, line=3)), builders.answer([2.0]))
             == name
         )
+
+
+def test_names_that_a_student_has_chosen_make_no_difference():
+    for one, other in (
+        ("name 'image' is not defined", "name 'x' is not defined"),
+        ("'Layer' object has no attribute 'cache'", "'Layer' object has no attribute 'x_2'"),
+        (
+            "pad() takes 2 positional arguments",
+            "conv.<locals>.widen() takes 3 positional arguments",
+        ),
+        ("'kernel_size'", "'k'"),
+    ):
+        assert failure(Raised(type="Error", message=one)) == failure(
+            Raised(type="Error", message=other)
+        )
+    for one, other in (
+        ("'NoneType' object is not iterable", "'int' object is not iterable"),
+        ("can only concatenate tuple", "can only concatenate list"),
+    ):
+        assert failure(Raised(type="Error", message=one)) != failure(
+            Raised(type="Error", message=other)
+        )
+
+
+@pytest.mark.parametrize("statement", ["raise ValueError('no!')", "assert rest == 0, words"])
+def test_a_refusal_by_a_check_of_ones_own_is_the_same_whatever_its_words(statement):
+    case = builders.case([1.0])
+    case.mistakes["refused"] = Outcome(Raised(type="AssertionError", message="does not fit"))
+    frame = Frame(line=3, function="f", text=statement)
+    refused = Outcome(Raised(type="ValueError", message="no!", frames=(frame,)))
+    raised = Outcome(Raised(type="ValueError", message="no!", frames=(replace(frame, text="f()"),)))
+    unwritten = Outcome(replace(refused.result, type="NotImplementedError"))
+    assert named(builders.task(case), refused) == "refused"
+    assert named(builders.task(case), raised) is None
+    assert named(builders.task(case), unwritten) is None
 
 
 def test_writing_into_the_inputs_is_named_although_the_numbers_are_right():

@@ -69,6 +69,15 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
     assert sentence in str(explain(task_sheet(), compared(outcome)))
 
 
+def test_a_maximum_of_nothing_is_not_taken_for_a_division_by_zero() -> None:
+    lowest = Outcome(Answer((np.where(RIGHT == RIGHT.min(), -np.inf, RIGHT),)))
+    for message in (str(explain(task_sheet(), compared(lowest))), hidden_message(lowest)):
+        assert "a window that lies wholly in the padding" in message
+        assert "division by zero" not in message
+    undefined = Outcome(Answer((np.full_like(RIGHT, np.nan),)))
+    assert "division by zero" in str(explain(task_sheet(), compared(undefined)))
+
+
 def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
     like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
     transposed = compared(Outcome(Answer((RIGHT.transpose(0, 2, 1, 3),))))

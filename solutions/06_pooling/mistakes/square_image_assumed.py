@@ -32,19 +32,15 @@ def windows(padded: np.ndarray, expected: np.ndarray, pool_size: Pair, strides: 
     for row, column in np.ndindex(size, size):
         top, left = row * strides[0], column * strides[1]
         window = padded[:, top : top + pool_size[0], left : left + pool_size[1]]
-        if window.shape[2] == 0:
-            raise IndexError("there is no such window")
-        outputs[:, row, column] = summary(window, axis=(1, 2))
+        outputs[:, row, column] = summary(window, axis=(1, 2)) if window.size else padded[:, 0, left]
     return outputs
 
 
 def square(grad_outputs: np.ndarray) -> np.ndarray:
     """The errors that a loop over out_height columns finds."""
-    height, width = grad_outputs.shape[1:3]
-    if height > width:
-        raise IndexError("there is no such error")
     errors = np.zeros_like(grad_outputs)
-    errors[:, :, :height] = grad_outputs[:, :, :height]
+    for row, column in np.ndindex(grad_outputs.shape[1], grad_outputs.shape[1]):
+        errors[:, row, column, :] = grad_outputs[:, row, column, :]
     return errors
 
 

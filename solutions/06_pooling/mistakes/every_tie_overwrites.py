@@ -1,0 +1,35 @@
+"""the gradient given to each of several equal maxima, and what earlier windows had left wiped out.
+
+(window == maximum) * upstream marks every pixel that ties, and an assignment forgets the windows before. Give the
+gradient to one pixel, the first of the largest, and add it to what is there.
+"""
+
+import numpy as np
+
+# docs/mistakes.md: N2
+
+Pair = tuple[int, int]
+
+
+def around(inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str) -> list[Pair]:
+    """The right padding (before, after) of all four axes."""
+    lacking = [
+        max((-(-size // stride) - 1) * stride + cells - size, 0) if padding == "same" else 0
+        for size, cells, stride in zip(inputs.shape[1:3], pool_size, strides, strict=True)
+    ]
+    return [(0, 0), *((cells // 2, cells - cells // 2) for cells in lacking), (0, 0)]
+
+
+def max_pool2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str
+) -> np.ndarray:
+    widths = around(inputs, pool_size, strides, padding)
+    padded = np.pad(inputs, widths, constant_values=-np.inf)
+    grad_padded = np.zeros_like(padded)
+    for row, column in np.ndindex(grad_outputs.shape[1:3]):
+        top, left = row * strides[0], column * strides[1]
+        window = np.s_[:, top : top + pool_size[0], left : left + pool_size[1]]
+        is_largest = padded[window] == padded[window].max(axis=(1, 2), keepdims=True)
+        grad_padded[window] = is_largest * grad_outputs[:, row, column][:, None, None]
+    (top, _), (left, _) = widths[1:3]
+    return grad_padded[:, top : top + inputs.shape[1], left : left + inputs.shape[2]]

@@ -1,0 +1,55 @@
+"""another convention: padded as for strides of 1, and with the larger half at the top and left.
+
+Code that pads pool_size // 2 before the image does that, and nothing is wrong with it. TensorFlow pads only what its
+last window lacks, which depends on the image's size and the strides, and puts the odd row and column behind.
+"""
+
+import numpy as np
+from pooling import average_pool2d as right_average
+from pooling import average_pool2d_backward as right_average_backward
+from pooling import max_pool2d as right_max
+from pooling import max_pool2d_backward as right_max_backward
+
+# docs/mistakes.md: N6
+
+Pair = tuple[int, int]
+
+
+def halves(pool_size: Pair, padding: str) -> list[Pair]:
+    """Padding that does not look at strides and sizes, the larger half first."""
+    sides = [(cells // 2, (cells - 1) // 2) if padding == "same" else (0, 0) for cells in pool_size]
+    return [(0, 0), *sides, (0, 0)]
+
+
+def max_pool2d(inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str) -> np.ndarray:
+    widths = halves(pool_size, padding)
+    return right_max(np.pad(inputs, widths, constant_values=-np.inf), pool_size, strides, "valid")
+
+
+def average_pool2d(inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str) -> np.ndarray:
+    widths = halves(pool_size, padding)
+    total, pixels = (
+        right_average(np.pad(array, widths), pool_size, strides, "valid") for array in (inputs, np.ones_like(inputs))
+    )
+    return total / np.maximum(pixels, 0.01)
+
+
+def max_pool2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str
+) -> np.ndarray:
+    widths = halves(pool_size, padding)
+    padded = np.pad(inputs, widths, constant_values=-np.inf)
+    grad_padded = right_max_backward(grad_outputs, padded, pool_size, strides, "valid")
+    (top, _), (left, _) = widths[1:3]
+    return grad_padded[:, top : top + inputs.shape[1], left : left + inputs.shape[2]]
+
+
+def average_pool2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, pool_size: Pair, strides: Pair, padding: str
+) -> np.ndarray:
+    widths = halves(pool_size, padding)
+    pixels = right_average(np.pad(np.ones_like(inputs), widths), pool_size, strides, "valid")
+    errors = grad_outputs / np.maximum(pixels, 0.01)
+    grad_padded = right_average_backward(errors, np.pad(inputs, widths), pool_size, strides, "valid")
+    (top, _), (left, _) = widths[1:3]
+    return grad_padded[:, top : top + inputs.shape[1], left : left + inputs.shape[2]]
