@@ -10,6 +10,7 @@ import click
 from ..disk import zipped
 from ..errors import Refusal
 from ..intake import downloads
+from ..reports.words import NOTHING
 from ..text import shown
 from .export import (
     EXERCISE,
@@ -56,14 +57,15 @@ def export(
     chosen = read_results(graded, exercise, set_name)
     results = chosen.of_students
     rows = {row: _participant(table, row) for row in range(1, len(table.rows))}
-    teams = _teams(table, rows, results)
-    graded_rows = teams or by_row(results, rows, table.name)
+    alone = [each for each in results if _is_listed(each)]
+    teams = _teams(table, rows, [each for each in results if each not in alone])
+    graded_rows = by_row(alone if teams else results, rows, table.name) | (teams or {})
     place, most = _columns(table, column)
     grades = {row: each.grade for row, each in graded_rows.items()}
     sheet, count = filled(table, place, grades, table.text(1, most), scale)
     folders = {row: _folder(each) for row, each in graded_rows.items()}
     if teams:
-        folders = {row: _member(table, row) for row in teams}
+        folders = {row: _member(table, row) for row in graded_rows}
     feedback = {folders[row]: each for row, each in graded_rows.items()}
     files = {worksheet.name: sheet, f"feedback_{chosen.name}.zip": _feedback(feedback)}
     write(out, files, worksheet)
@@ -71,6 +73,11 @@ def export(
         table.text(row, 1) or number for row, number in rows.items() if row not in graded_rows
     ]
     return say(out, files, count, results, absent)
+
+
+def _is_listed(result: Result) -> bool:
+    """Tell whether a student is known from the list alone: a participant, also where teams are."""
+    return all(part.grade.reason == NOTHING for part in result.parts)
 
 
 def _participant(table: Table, row: int) -> str:

@@ -22,6 +22,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
               help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
 @click.option("--set", "set_name", metavar="NAME",
               help="Grade the exercises of this set of course.toml, and add up their points.")  # fmt: skip  # noqa: E501
+@click.option("--students", "listed", metavar="CSV", type=FILE,
+              help="Who is in the course, from the platform: students with nothing get 0 points.")  # fmt: skip  # noqa: E501
 @click.option("--student", "names", metavar="NAME", multiple=True,
               help="Grade only this student, again if need be; may be repeated.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
@@ -43,6 +45,7 @@ def grade(
     out: Path,
     exercise: str | None,
     set_name: str | None,
+    listed: Path | None,
     names: tuple[str, ...],
     jobs: int,
     cluster: str | None,
@@ -59,6 +62,7 @@ def grade(
     is graded, 1 if something is not, 2 if it could not start.
     """
     from .. import catalog
+    from ..adapters.listed import without_submission
     from ..answers import hidden
     from ..grading import output, overrides
     from ..grading.classroom import Class, exercises_in, grade_class
@@ -78,12 +82,17 @@ def grade(
     sets = sets_here()
     if exercise and set_name:
         raise click.UsageError("Give --exercise or --set, not both.")
+    if listed and not (exercise or set_name):
+        raise click.UsageError("--students needs --exercise or --set, to say what they lack.")
     only = [catalog.find(exercise, known)] if exercise else []
     if set_name:
         only = [*find_set(root, set_name).exercises]
     overrides.read(out)  # so that a slip in it is told before anything is graded
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
+        if listed:
+            others = output.received_elsewhere(out, submissions)
+            everything += without_submission(listed, everything, only, others)
         there = {each.student for each in everything}
         students = [output.named(name, there, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
@@ -103,6 +112,9 @@ def grade(
             gone = []
         else:
             gone = output.take_out(out, submissions, given.students())
+            if listed:
+                absent = {each.student for each in everything if each.problem == "nothing"}
+                gone += output.take_out_listed(out, only, absent)
         settled = output.settle(out, given.hints(), sets)
         show(class_table(settled.grades, settled.totals, settled.notices, every=every))
     for sentence in filter(None, (*gone, output.elsewhere(settled.grades, given.students()))):

@@ -62,6 +62,8 @@ class Class:
         """Return the students who submitted each exercise, or lack it where one was named."""
         present: dict[str, set[str]] = {}
         for each in self.received:
+            if each.problem == "nothing":
+                continue
             present.setdefault(each.exercise or UNRECOGNISED, set()).add(each.student)
         return present
 
@@ -195,7 +197,7 @@ def _result(future: Future[Result], each: Received, given: Class, place: _Place)
 
 def _without_file(each: Received, given: Class) -> Grade:
     """Grade without a submission: a missing file gets 0 points, an unusable one is not graded."""
-    if each.problem != "missing":
+    if each.problem == "unusable":
         return _not_graded(each, given, each.reason)
     answers = load(given.sheets[each.exercise or ""])
     nothing = Submission(

@@ -17,6 +17,7 @@ from ..errors import Refusal
 from ..records import Grade, TaskGrade
 from ..reports.files import as_json, grade_from_result, grades_csv, result
 from ..reports.html import class_page, with_points
+from ..reports.words import NOTHING
 from ..text import shown, visible
 from ..verdict.override import overridden
 from . import overrides
@@ -229,6 +230,37 @@ def take_out(out: Path, source: Path, present: Mapping[str, Collection[str]]) ->
     ]
 
 
+def take_out_listed(out: Path, exercises: Collection[str], absent: Collection[str]) -> list[str]:
+    """Take out what was written for students of a list who are not on it, or have submitted since.
+
+    absent: the students on the list who submitted nothing. Return a sentence about each of the
+    others.
+    """
+    with Store(out) as store:
+        there = held(store)
+        gone: dict[str, list[str]] = {}
+        for grade in there.grades:
+            student = grade.student or ""
+            asked = grade.exercise in exercises and student not in absent
+            if asked and grade.reason == NOTHING:
+                store.withdraw(student, there.folders[student], grade.exercise)
+                gone.setdefault(student, []).append(grade.exercise)
+    return [
+        f"{shown(student)} submitted nothing, is no longer on the list, and was taken out"
+        f" ({', '.join(exercises)})."
+        for student, exercises in sorted(gone.items())
+    ]
+
+
+def received_elsewhere(out: Path, source: Path) -> dict[str, set[str]]:
+    """Return the students in the other submissions that a folder has results of, by exercise."""
+    students: dict[str, set[str]] = {}
+    for path, present in Store(out).recall("received").items():
+        for exercise, theirs in present.items() if path != str(source.resolve()) else ():
+            students.setdefault(exercise, set()).update(theirs)
+    return students
+
+
 def also_received(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> None:
     """Remember who is in a folder of submissions of which only some students were graded."""
     with Store(out) as store:
@@ -245,7 +277,8 @@ def _remember_received(store: Store, source: Path, present: Mapping[str, Collect
 def elsewhere(grades: Iterable[Grade], present: Mapping[str, Collection[str]]) -> str | None:
     """Say who has a result, and is not in the submissions that were graded now."""
     students = {student for theirs in present.values() for student in theirs}
-    others = {g.student or "" for g in grades if g.exercise in present} - students
+    shown_too = (g for g in grades if g.exercise in present and g.reason != NOTHING)
+    others = {g.student or "" for g in shown_too} - students
     if not others:
         return None
     names = [shown(name) for name in sorted(others)]

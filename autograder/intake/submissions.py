@@ -27,13 +27,14 @@ class Received:
     """What one student submitted for one exercise: a Submission, or why there is none.
 
     exercise: None where nothing says which one it may be.
-    problem: "missing" where the exercise was asked for and no file can be it.
+    problem: "missing" where the exercise was asked for and no file can be it, "nothing" where the
+        student is known from a list alone.
     """
 
     student: str
     exercise: str | None
     submission: Submission | None = None
-    problem: Literal["missing", "unusable"] | None = None
+    problem: Literal["missing", "nothing", "unusable"] | None = None
     reason: str = ""
     late: bool = False
 

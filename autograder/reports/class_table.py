@@ -84,7 +84,7 @@ def _table(*names: str) -> Table:
 
 def _row(grade: Grade) -> tuple[Text, ...]:
     student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
-    names = [_cut(visible(grade.filename)), "late" if grade.late else ""]
+    names = [_cut(visible(grade.filename)), words.remark(grade), "late" if grade.late else ""]
     file = Text(", ".join(filter(None, names)), "dim")
     if grade.score is None:
         return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file

@@ -150,6 +150,7 @@ def _exercise(name: str, grades: Sequence[Grade], folders: Mapping[str, str]) ->
                 "tasks": [tasks.get(task) for task in names],
                 "mistakes": summary.mistakes(grade),
                 "overrides": words.overrides(grade),
+                "remark": words.remark(grade),
             }
         )
     return {

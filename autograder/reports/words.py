@@ -24,6 +24,8 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
     "not_graded": ("?", "not graded"),
 }
 
+NOTHING = "Nothing was submitted."  # the reason for 0 points of a student on a list
+
 DIFFERS = (
     "It was graded with another seed, another version, Python or NumPy, or the code does not do the"
     " same each time. Grade the submission again before you answer."
@@ -60,6 +62,11 @@ def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     score = "not graded," if task.score is None else f"{short(task.score)} of"
     return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
+
+
+def remark(grade: Grade) -> str:
+    """Say that a student is on the list and submitted nothing."""
+    return "nothing submitted" if grade.reason == NOTHING else ""
 
 
 def override(changed: Override) -> str:

@@ -13,6 +13,7 @@ from autograder.errors import Refusal
 from autograder.grading.classroom import UNRECOGNISED
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
+from autograder.reports.words import NOTHING
 
 EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})
 CODE = "def dense(inputs, kernel, bias):\n    return inputs @ kernel + bias\n"
@@ -195,6 +196,17 @@ def test_each_member_of_a_team_gets_its_points_and_its_feedback(tmp_path, export
     assert (
         files["Ada Lovelace_106_assignsubmission_file_/feedback_01_dense.html"] == "<p>R D X 1_101"
     )
+
+
+def test_a_student_of_the_list_has_no_points_beside_the_teams(tmp_path, export):
+    worksheet_of_teams(tmp_path / "sheet.csv", {101: "Team A", 102: "Team A", 106: "Team B"})
+    graded(tmp_path / "graded", {"Team A_9": 4.5, "Ada Lovelace_106": 0.0})
+    path = tmp_path / "graded/Ada Lovelace_106/01_dense/result.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"reason": null', f'"reason": "{NOTHING}"'), encoding="utf-8")
+    assert export() == 0
+    rows = csv.DictReader(io.StringIO((tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")))
+    assert [row["Grade"] for row in rows] == ["4.5", "4.5", "0"]
 
 
 TEAMS_ALIKE = {101: "A+", 102: "A-", 103: "R & D", 104: "A+", 106: "C/D"}

@@ -1,0 +1,142 @@
+"""Who is on the platform's list and submitted nothing has 0 points that say so, and nobody else."""
+
+import csv
+
+import pytest
+from support.as_they_come import DENSE, RIGHT, command, course, lay_out
+from support.downloads import GRADEBOOKS, NAMES, STUDENTS, WORKSHEETS, gradebook, packed, worksheet
+
+from autograder.adapters.listed import read_listed, without_submission
+from autograder.errors import Refusal
+from autograder.intake.submissions import Received
+
+
+def received(*students):
+    return [Received(student=each, exercise="01_dense", problem="unusable") for each in students]
+
+
+def absent(path, *students, others=None):
+    entries = without_submission(path, received(*students), ["01_dense"], others or {})
+    assert {(each.problem, each.reason) for each in entries} <= {
+        ("nothing", "Nothing was submitted.")
+    }
+    return [each.student for each in entries]
+
+
+def table(folder, text):
+    path = folder / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", WORKSHEETS)
+def test_moodles_worksheet_lists_everyone_by_the_names_of_its_downloads(tmp_path, language):
+    path = worksheet(tmp_path / "list.csv", language)
+    there = ["Ada Lovelace_106", "Jürgen Groß_101"]
+    rest = [f"{name}_{number}" for number, name in NAMES.items() if number not in (101, 106)]
+    assert absent(path, *there) == rest
+
+
+def test_moodles_worksheet_may_be_anonymous(tmp_path):
+    lines = ["Identifier,Status,Grade"] + [f"Participant {n},Submitted,-" for n in (7, 8, 9)]
+    assert absent(table(tmp_path, "\n".join(lines)), "Participant_8") == [
+        "Participant_7",
+        "Participant_9",
+    ]
+
+
+def test_whoever_is_in_a_team_has_submitted_with_it(tmp_path):
+    text = "Identifier,Full name,Group\nParticipant 7,Ada,Team A\nParticipant 8,Bo,Team B\n"
+    assert absent(table(tmp_path, text), "Team A_17") == ["Bo_8"]
+
+
+@pytest.mark.parametrize("language", GRADEBOOKS)
+def test_the_gradebook_of_canvas_lists_everyone_but_its_test_student(tmp_path, language):
+    path = gradebook(tmp_path / "list.csv", language)
+    assert [each.number for each in read_listed(path)] == [str(n) for n in STUDENTS if n != 199]
+    assert absent(path, "großjürgen_101", "王小明_102", "oneilned_103", "sum1a_104") == [
+        "lovelaceada_106"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("student\nada\nbo\ncy\n", ["bo", "cy"]),
+        ("Email;Group;Name\nada;1;Ada L.\nb@x;1;Bo\n;;\nc@x;2;Cy\n", ["Bo", "Cy"]),
+        ("name,email\nADA,a@x\nBo,b@x\n", ["Bo"]),
+    ],
+)
+def test_any_table_with_a_column_for_students_will_do(tmp_path, text, rest):
+    assert absent(table(tmp_path, text), "ada") == rest
+
+
+@pytest.mark.parametrize("text", ["", "student\n", "who,what\nada,1\nbo,2\nc,x\n"])
+def test_a_table_that_lists_nobody_is_refused(tmp_path, text):
+    with pytest.raises(Refusal) as raised:
+        read_listed(table(tmp_path, text))
+    assert raised.value.remedy
+
+
+@pytest.mark.parametrize("student", ["adalovelace", "anon_aB3xY", "Ada Lovelace_999"])
+def test_a_submission_by_nobody_on_the_list_is_refused_so_that_no_zero_is_a_slip(tmp_path, student):
+    with pytest.raises(Refusal, match=r"submitted, and is not in list\.csv"):
+        absent(gradebook(tmp_path / "list.csv"), "王小明_102", student)
+
+
+def test_whoever_submitted_elsewhere_lacks_nothing(tmp_path):
+    path = table(tmp_path, "student\nada\nbo\ncy\n")
+    assert absent(path, "ada", others={"01_dense": {"bo"}, "03_convolution": {"cy"}}) == ["cy"]
+
+
+def rows(out):
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return {row["student"]: (row["score"], row["reason"]) for row in csv.DictReader(file)}
+
+
+NOTHING = ("0.0", "Nothing was submitted.")
+
+
+def test_the_list_is_in_table_grades_and_report_and_changes_with_it(tmp_path):
+    """By the real command: a class, a late submission in another folder, a student who leaves."""
+    root = course(tmp_path)
+    lay_out(root / "class", {"ada": {"dense.py": RIGHT}, "bo": {"dense.py": DENSE}})
+    lay_out(root / "late", {"cy": {"dense.py": RIGHT}})
+    names = table(root, "student\nada\nbo\ncy\ndi\neve\n")
+    words = ("--out", "graded", "--exercise", "01_dense", "--jobs", 2)
+
+    def grade(folder, *more):
+        done = command(root, "grade", folder, *words, *more)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    said = grade("class", "--students", names)
+    assert said.count("nothing submitted") == 3
+    assert "taken out" not in said
+    graded = {"ada": ("6.0", ""), "bo": ("2.0", ""), "cy": NOTHING, "di": NOTHING, "eve": NOTHING}
+    assert rows(root / "graded") == graded
+    page = (root / "graded/report.html").read_text(encoding="utf-8")
+    assert page.count("nothing submitted") == 3
+    assert "Nothing was submitted." in (root / "graded/di/01_dense/feedback.html").read_text(
+        encoding="utf-8"
+    )
+
+    grade("late")
+    graded["cy"] = ("6.0", "")
+    assert rows(root / "graded") == graded
+    table(root, "student\nada\nbo\ncy\ndi\n")
+    said = grade("class", "--students", names)
+    assert "eve submitted nothing, is no longer on the list, and was taken out" in said
+    assert said.count("taken out") == 1
+    del graded["eve"]
+    assert rows(root / "graded") == graded
+    assert "taken out" not in grade("class")
+    assert rows(root / "graded") == graded
+
+
+def test_a_list_alone_does_not_say_what_its_students_lack(tmp_path):
+    packed(tmp_path / "class.zip", {"ada/dense.py": RIGHT})
+    path = table(tmp_path, "student\nada\n")
+    done = command(course(tmp_path), "grade", "class.zip", "--out", "graded", "--students", path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--students needs --exercise or --set" in done.stderr
