@@ -46,6 +46,9 @@ LINE = re.compile(
 )
 SPEC = "autograder.spec"
 TAG = re.compile(r"<[^<>]*>")
+TEXTS = (".txt", ".md", ".html", ".htm")
+LINK = re.compile(r"(?:\bhttps?://|\bwww\.|\b(?:[\w-]+\.)+[a-z]{2,}/)[^\s<>\"']*", re.IGNORECASE)
+MOST_AROUND = 30  # words beside a link in a text that says no more than where the work is
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -160,6 +163,9 @@ def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
         return None
     text = TAG.sub("", data.decode("utf-8", "replace"))
     if not (_is_notebook(data) or _named(text) & wanted.names):
+        if name.endswith(TEXTS) and _is_link(data.decode("utf-8", "replace")):
+            problem = f"{file.shown} holds only a link, and nothing is downloaded."
+            raise Refusal(problem, AS_SOURCE)
         return None
     found = _look(file, wanted, budget)
     if found.problem and not _is_notebook(data):
@@ -260,6 +266,12 @@ def _parsed(cell: bytes, budget: Budget) -> tuple[ast.Module | None, BaseExcepti
         return tree_of(cell, "cell"), None
     except BROKEN as error:
         return None, error
+
+
+def _is_link(text: str) -> bool:
+    """Tell whether a text, which may be a web page, says little more than an address."""
+    words = TAG.sub(" ", LINK.sub(" ", text)).split()
+    return bool(LINK.search(text)) and len(words) <= MOST_AROUND
 
 
 def _named(text: str) -> set[str]:

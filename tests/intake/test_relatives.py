@@ -437,6 +437,22 @@ NOTHING: dict[str, Case] = {
     "a report": ({"report.pdf": b"%PDF-1.4"}, NONE, "report.pdf is a PDF document"),
     "bytecode": ({"dense.pyc": b"\xa7\r\r\n"}, NONE, "dense.pyc is compiled, not a Python file"),
     "a link": ({"dense.url": b"[InternetShortcut]\nURL=x"}, NONE, "dense.url is a link"),
+    "a link in a text": (
+        {"readme.txt": b"My code is at https://github.com/ada/dl, branch week1."},
+        NONE,
+        "readme.txt holds only a link",
+    ),
+    "a link in Markdown": ({"Abgabe.md": b"[here](gitlab.com/a/b)\n"}, NONE, "holds only a link"),
+    "a link in a page": (
+        {"onlinetext.html": b'<p>Please see <a href="https://colab.research.google.com/x">'},
+        NONE,
+        "onlinetext.html holds only a link",
+    ),
+    "a long text with a link": (
+        {"notes.txt": b"I have not written it. " * 10 + b"See https://example.org."},
+        0.0,
+        "dense_backward. Submitted: notes.txt.",
+    ),
     "a link on Canvas": ({"link.html": b"<a href='x'>x</a>"}, NONE, "link.html is a link"),
 }
 
