@@ -15,7 +15,7 @@ from . import summary, words
 from .terminal import LOUD, mark
 
 MOST_LOST = 20  # reasons for what is not graded
-MOST_LATE = 5  # names, of each exercise
+MOST_NAMED = 5  # names, of each exercise
 LONGEST_NAME = 32
 MOST_COMMON = 5
 
@@ -42,7 +42,8 @@ def class_table(
         Text(),
         *_notices(notices),
         *_lost(grades, len(grades) if every else MOST_LOST),
-        *_late(grades, len(grades) if every else MOST_LATE),
+        *_named("late", [each for each in grades if each.late], every),
+        *_named("nothing submitted", [each for each in grades if words.remark(each)], every),
         *_overridden(grades),
         *_summary(grades),
     )
@@ -134,14 +135,13 @@ def _lost(grades: Sequence[Grade], most: int) -> Iterable[Text]:
         yield Text.assemble(("NOT GRADED", LOUD), (more, "bold"))
 
 
-def _late(grades: Sequence[Grade], most: int) -> Iterable[Text]:
-    late = [grade for grade in grades if grade.late]
-    for exercise, theirs in sorted(summary.by_exercise(late).items()):
+def _named(what: str, grades: Sequence[Grade], every: bool) -> Iterable[Text]:
+    """Yield the names of these students, a line for each exercise."""
+    most = len(grades) if every else MOST_NAMED
+    for exercise, theirs in sorted(summary.by_exercise(grades).items()):
         names = ", ".join(map(_name, theirs[:most]))
         more = f" and {len(theirs) - most} more" if len(theirs) > most else ""
-        yield Text.assemble(("late", "bold"), f"   {names}{more}   ").append(
-            visible(exercise), "dim"
-        )
+        yield Text.assemble((what, "bold"), f"   {names}{more}   ").append(visible(exercise), "dim")
 
 
 def _summary(grades: Sequence[Grade]) -> Iterable[Text]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
 
 from autograder.records import Grade
-from autograder.reports.class_table import MOST_LATE, MOST_LOST, class_table
+from autograder.reports.class_table import MOST_NAMED, MOST_LOST, class_table
 from autograder.verdict.override import WHOLE, Override, overridden
 
 
@@ -24,11 +24,11 @@ def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
 
 
 def test_who_was_late_is_named_and_many_are_counted() -> None:
-    late = [replace(graded(PASSED, student=f"s{n}"), late=True) for n in range(MOST_LATE + 2)]
+    late = [replace(graded(PASSED, student=f"s{n}"), late=True) for n in range(MOST_NAMED + 2)]
     text = printed(class_table([graded(PASSED, student="punctual"), *late]))
     assert "late   s0, s1, s2, s3, s4 and 2 more   03_convolution" in text
     assert "punctual" not in text
-    assert f"s{MOST_LATE + 1}   03_convolution" in printed(class_table(late, every=True))
+    assert f"s{MOST_NAMED + 1}   03_convolution" in printed(class_table(late, every=True))
 
 
 def test_points_set_by_hand_and_notices_are_told_aloud() -> None:
