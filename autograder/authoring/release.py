@@ -1,4 +1,4 @@
-"""Make the files for students from a solution: skeleton, notebook, spec, further files, sheet."""
+"""Make the files for students from a solution: skeleton, notebook, page, spec, files, sheet."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ try:
 except ModuleNotFoundError:
     %pip install -q ../../{WHEEL}
     from autograder.jupyter import check"""
+README = "README.md"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 Sheets = Mapping[str, bytes]  # exercise -> the bytes of its public sheet, made afresh
@@ -83,7 +84,7 @@ def _expected(root: Path) -> dict[Path, set[str]]:
         folder = catalog.released(root, name)
         files = (folder.spec, folder.sheet, folder.script, folder.notebook)
         further = catalog.load_spec(catalog.solution(root, name)).files
-        expected[folder.path] = {*(file.name for file in files), *further}
+        expected[folder.path] = {*(file.name for file in files), README, *further}
         figures = {path.name for path in catalog.solution(root, name).figures}
         if figures:
             expected[folder.path].add("figures")
@@ -102,6 +103,7 @@ def generated(root: Path, exercise: str) -> dict[str, bytes]:
     return {
         folder.script.name: skeleton.encode(),
         folder.notebook.name: notebook(skeleton, folder.module, spec.tasks).encode(),
+        README: page(skeleton, _short(folder.script, root)).encode(),
         folder.spec.name: (note + folder.spec.read_text(encoding="utf-8")).encode(),
         **{name: (folder.path / name).read_bytes() for name in spec.files},
         **figures(folder),
@@ -135,6 +137,18 @@ def notebook(script: str, module: str, tasks: Sequence[Task] = ()) -> str:
     nbformat.validate(book)
     text: str = nbformat.writes(book)
     return text + "\n"
+
+
+def page(script: str, origin: str) -> str:
+    """Turn a percent-format script into a page that a repository or an editor shows.
+
+    origin: the file that the page is made from.
+    """
+    pieces = [f"<!-- Generated from {origin} by `autograder release`: change it there. -->"]
+    for cell in cells_of(script):
+        is_text = cell.cell_type == "markdown"
+        pieces.append(cell.source if is_text else f"```python\n{cell.source}\n```")
+    return "\n\n".join(pieces) + "\n"
 
 
 def cells_of(script: str) -> list[NotebookNode]:

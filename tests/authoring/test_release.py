@@ -1,5 +1,7 @@
 """release: exercises/ follows from solutions/ byte for byte, and nothing else is in it."""
 
+import ast
+import re
 import shutil
 from dataclasses import replace
 
@@ -11,9 +13,9 @@ from autograder import catalog
 from autograder.answers.sheet import dump
 from autograder.authoring.markers import solution_lines
 from autograder.authoring.new import new
-from autograder.authoring.release import check, notebook, release, stale
+from autograder.authoring.release import check, generated, notebook, release, stale
 
-FILES = ["gain.ipynb", "gain.py", "sheet.npz", "spec.py"]
+FILES = ["README.md", "gain.ipynb", "gain.py", "sheet.npz", "spec.py"]
 
 
 def answers(*right, device="CPU:0"):
@@ -33,7 +35,7 @@ def root(tmp_path):
     return tmp_path
 
 
-def test_a_release_writes_four_files_and_says_so(root):
+def test_a_release_writes_five_files_and_says_so(root):
     folder = root / "exercises" / "01_gain"
     assert sorted(path.name for path in folder.iterdir()) == FILES
     for path in folder.iterdir():
@@ -52,7 +54,8 @@ def test_no_line_of_the_solution_reaches_students(root):
     secret = solution_lines((root / "solutions/01_gain/gain.py").read_text())
     assert len(secret) == 3
     released = "".join(
-        (root / "exercises/01_gain" / name).read_text() for name in ("gain.py", "gain.ipynb")
+        (root / "exercises/01_gain" / name).read_text()
+        for name in ("gain.py", "gain.ipynb", "README.md")
     )
     assert not [line for line in secret if line in released]
 
@@ -83,6 +86,22 @@ def test_the_notebook_has_the_cells_of_the_script_and_one_to_check_each_task(roo
         "python3",
     )
     assert text.endswith("}\n")
+
+
+def test_the_page_shows_text_figures_and_functions_as_the_notebook_does():
+    folder = catalog.solution(ROOT, "01_dense")
+    text = generated(ROOT, "01_dense")["README.md"].decode()
+    note, rest = text.split("\n\n", 1)
+    assert note == (
+        "<!-- Generated from solutions/01_dense/dense.py by `autograder release`: change it"
+        " there. -->"
+    )
+    assert rest.startswith("# 01 Dense: every input meets every unit\n")
+    shown = re.findall(r"!\[[^]]+\]\((.*?)\)", rest)
+    assert shown == [f"figures/{path.name}" for path in folder.figures]
+    functions = re.findall(r"^```python\n(.*?)\n```$", rest, re.DOTALL | re.MULTILINE)
+    defined = {name for code in functions for name in catalog.bound_names(ast.parse(code).body)}
+    assert defined == {*catalog.read_spec(folder).names}
 
 
 def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
@@ -153,7 +172,7 @@ def test_what_no_release_writes_is_named_and_kept(root):
 def test_staleness_can_be_asked_of_some_exercises(root):
     new(root, "bias")
     assert stale(root, ["01_gain"], SHEETS) == []
-    assert len(stale(root, ["02_bias"], SHEETS)) == 4
+    assert len(stale(root, ["02_bias"], SHEETS)) == 5
 
 
 def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
