@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
 
 from autograder.records import Grade
-from autograder.reports.class_table import MOST_NAMED, MOST_LOST, class_table
+from autograder.reports.class_table import MOST_LOST, MOST_NAMED, class_table
 from autograder.verdict.override import WHOLE, Override, overridden
 
 

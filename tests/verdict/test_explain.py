@@ -70,7 +70,7 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
 
 
 def test_a_maximum_of_nothing_is_not_taken_for_a_division_by_zero() -> None:
-    lowest = Outcome(Answer((np.where(RIGHT == RIGHT.min(), -np.inf, RIGHT),)))
+    lowest = Outcome(Answer((np.where(RIGHT.min() == RIGHT, -np.inf, RIGHT),)))
     for message in (str(explain(task_sheet(), compared(lowest))), hidden_message(lowest)):
         assert "a window that lies wholly in the padding" in message
         assert "division by zero" not in message
