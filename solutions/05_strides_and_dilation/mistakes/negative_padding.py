@@ -15,11 +15,11 @@ Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def refuse_negative(inputs: np.ndarray, kernel: np.ndarray, strides: Pair, padding: str, dilation_rate: Pair) -> None:
-    """What np.pad does."""
     fields = ((cells - 1) * rate + 1 for cells, rate in zip(kernel.shape[:2], dilation_rate, strict=True))
     for size, stride, field in zip(inputs.shape[1:3], strides, fields, strict=True):
-        if padding == "same" and (-(-size // stride) - 1) * stride + field < size:
-            raise ValueError("index can't contain negative values")
+        lacking = (-(-size // stride) - 1) * stride + field - size
+        if padding == "same":
+            np.pad(inputs, lacking)
 
 
 def conv2d(

@@ -47,8 +47,6 @@ def conv2d_backward(
     widths = around(inputs, kernel, (strides[0], strides[0]), padding, dilation_rate)
     padded = np.pad(inputs, widths)
     expected = right_conv2d(padded, kernel, bias, (strides[0], strides[0]), "valid", dilation_rate).shape
-    if any(came > size for came, size in zip(grad_outputs.shape, expected, strict=True)):
-        raise ValueError("there are more errors than windows")
     errors = np.zeros(expected, grad_outputs.dtype)
     errors[:, : grad_outputs.shape[1], : grad_outputs.shape[2]] = grad_outputs
     gradients = right_backward(errors, padded, kernel, bias, (strides[0], strides[0]), "valid", dilation_rate)
