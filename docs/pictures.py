@@ -74,10 +74,11 @@ def figure_files() -> dict[str, str]:
 
 def gallery() -> str:
     """Write the page docs/figures.md, which shows all figures."""
-    lines = ["# The figures of the exercises", "", "Drawn by `make pictures`, this page too."]
+    lines = ["# The figures of the exercises", "", "Drawn by `make pictures`, as is this page."]
     for exercise, listed in figures().items():
         folder = f"../exercises/{exercise}"
-        lines += ["", f"## [{exercise}]({folder}/{catalog.module_name(exercise)}.ipynb)"]
+        notebook = f"{folder}/{catalog.module_name(exercise)}.ipynb"
+        lines += ["", f"## {exercise}", "", f"From [its notebook]({notebook})."]
         for figure in listed:
             lines += ["", f"![{words(figure)}]({folder}/figures/{figure.__name__}.svg)"]
     return "\n".join(lines) + "\n"
