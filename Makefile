@@ -11,7 +11,7 @@ VERIFY := $(addprefix verify-,$(notdir $(wildcard solutions/[0-9]*)))
 
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help demo test thorough mutants proofs lint system pictures benchmark requirements clean $(VERIFY)
+.PHONY: help demo test thorough mutants proofs lint docs system pictures benchmark requirements clean $(VERIFY)
 .DELETE_ON_ERROR:
 
 help:
@@ -19,20 +19,21 @@ help:
 	@echo "make test          what answers in minutes: lint, types, the promises of the exercises, the tests"
 	@echo "make mutants       change every solution in every small way: each change must lose points"
 	@echo "make proofs        that, and what takes longer: every right style on 100 seeds, every mistake on 20, pairs of them"
-	@echo "make thorough      the proofs that take minutes: hostile hand-ins, kills, nbgrader, every $(EVERY)th mutant"
+	@echo "make thorough      the proofs that take minutes: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
 	@echo "make benchmark     measure every claim about speed"
+	@echo "make docs          build the documentation site: build/site/index.html"
 	@echo "make pictures      draw the figures of the exercises and the picture of the README again"
 	@echo "make requirements  pin the newest versions again, from pyproject.toml"
 	@echo "make clean         delete the environment and everything made"
 	@echo "Variables: PYTHON=$(PYTHON)  ISOLATION=$(ISOLATION)  EVERY=$(EVERY)"
 
-# Exit 1 says that some hand-ins could not be graded, and this class has such students on purpose.
+# Exit 1 says that some submissions could not be graded, and this class has such students on purpose.
 demo: system $(READY)
 	@$(BIN)/autograder grade examples/class --out graded --all --isolation $(ISOLATION) || [ $$? -eq 1 ]
-	@echo "Some hand-ins are not graded on purpose, and say why. Open the report: $(CURDIR)/graded/report.html"
+	@echo "Some submissions are not graded on purpose, and say why. Open the report: $(CURDIR)/graded/report.html"
 
 # What answers soonest comes first; pytest comes last, so that its closing line is the last word.
-test: system lint
+test: system lint docs
 	$(BIN)/autograder release --check
 	$(MAKE) --jobs 2 --output-sync $(VERIFY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/slow --ignore=tests/hostile
@@ -41,7 +42,7 @@ test: system lint
 $(VERIFY): verify-%: $(READY)
 	$(BIN)/autograder verify $*
 
-# The long proofs: hostile hand-ins, a hundred kills, a class in nbgrader and a browser, a share of the mutants.
+# The long proofs: hostile submissions, a hundred kills, a class in nbgrader and a browser, a share of the mutants.
 # One after another: the zoo looks whether it has left anything on the machine, and a browser beside it would.
 thorough: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION) --every $(EVERY)
@@ -61,6 +62,11 @@ lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/codespell --builtin "" --dictionary docs/words.txt *.md Makefile docs/*.md autograder benchmarks solutions tests
+
+# A warning is an error: a link that leads nowhere, a page that no list names.
+docs: $(READY)
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/site
 
 benchmark: system $(READY)
 	$(BIN)/python benchmarks/check.py

@@ -273,7 +273,7 @@ def parsed(path: Path) -> ast.Module:
         return ast.parse(_source(path), str(path))
     except (SyntaxError, ValueError) as error:
         problem = f"{path} is not valid Python: {where(error, path.name)}."
-        raise Refusal(problem, "Mend the file.") from error
+        raise Refusal(problem, "Fix the file.") from error
 
 
 def defined_names(path: Path) -> set[str]:

@@ -114,7 +114,7 @@ def _parse(text: str, source_name: str) -> ast.Module:
     except SyntaxError as error:
         raise Refusal(
             f"{source_name} is not valid Python, line {error.lineno}: {error.msg}.",
-            "Mend the file, or its markers.",
+            "Fix the file, or its markers.",
         ) from error
 
 

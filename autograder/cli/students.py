@@ -157,7 +157,7 @@ def _exit_code(checked: Checked) -> int:
 def debug(task: str, number: int | None) -> int:
     """Write a script that makes one call of a task, with TensorFlow's answer beside yours.
 
-    It lies beside your file and is made for print, pdb and the debugger of an editor. TASK is a
+    It is written beside your file, and made for print, pdb and the debugger of an editor. TASK is a
     name such as conv2d, or 03_convolution/conv2d where several exercises have one.
     """
     from ..sandbox.forking import first_worker

@@ -57,7 +57,7 @@ def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
     try:
         with Live(Waiting([Path(word).name for word in words]), console=screen, transient=True):
             found = look(words, worker)
-    except Refusal as refusal:  # the student may mend it, and save again
+    except Refusal as refusal:  # the student may fix it, and save again
         screen.clear()
         show(Text(f"{refusal.problem}\n{refusal.remedy}\n"))
         return COULD_NOT

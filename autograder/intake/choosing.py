@@ -49,7 +49,7 @@ class Candidates:
                 continue
             try:
                 if levels == 0:
-                    problem = f"{file.shown} lies in an archive in an archive."
+                    problem = f"{file.shown} is in an archive in an archive."
                     raise Refusal(problem, INSTEAD)
                 inside = opened(file, room)
             except Refusal as refusal:

@@ -254,7 +254,7 @@ def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
         return _without_endings(name), lambda: [File((name,), read)]
     if is_source(name):
         return name, partial(
-            refuse, f"{shown(name)} lies beside the students' folders.", "Put it into one."
+            refuse, f"{shown(name)} is beside the students' folders.", "Put it into one."
         )
     return None
 

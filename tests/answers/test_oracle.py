@@ -54,11 +54,11 @@ def test_answers_are_tensorflows_in_the_dtype_of_the_inputs(oracle):
 def test_an_aspect_that_counts_for_nobody_is_left_out_and_the_others_stay(oracle):
     cases = (Case(SIZES), Case(SIZES, aspect="disputed"), Case(SIZES, aspect="last"))
     whole = oracle.answered(task(cases=cases), 7)
-    mended = oracle.answered(task(cases=cases, uncounted={"disputed": "The text is wrong."}), 7)
-    assert (whole.uncounted, mended.uncounted) == (None, {"disputed": "The text is wrong."})
+    corrected = oracle.answered(task(cases=cases, uncounted={"disputed": "The text is wrong."}), 7)
+    assert (whole.uncounted, corrected.uncounted) == (None, {"disputed": "The text is wrong."})
     kept = [case for case in whole.cases if case.aspect != "disputed"]
-    assert [case.aspect for case in mended.cases] == [case.aspect for case in kept]
-    for one, other in zip(mended.cases, kept, strict=True):
+    assert [case.aspect for case in corrected.cases] == [case.aspect for case in kept]
+    for one, other in zip(corrected.cases, kept, strict=True):
         assert np.array_equal(one.arrays["inputs"], other.arrays["inputs"])
 
 

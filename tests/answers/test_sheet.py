@@ -35,8 +35,8 @@ def test_a_mistake_with_a_part_that_is_no_array_or_is_overwritten_comes_back():
 
 def test_what_counts_for_nobody_comes_back_and_leaves_other_sheets_as_they_were():
     made = example()
-    mended = replace(made, tasks=(replace(made.tasks[0], uncounted={"strides=2": "wrong"}),))
-    assert sheet.load(sheet.dump(mended)).tasks[0].uncounted == {"strides=2": "wrong"}
+    corrected = replace(made, tasks=(replace(made.tasks[0], uncounted={"strides=2": "wrong"}),))
+    assert sheet.load(sheet.dump(corrected)).tasks[0].uncounted == {"strides=2": "wrong"}
     assert sheet.load(sheet.dump(made)).tasks[0].uncounted is None
     assert b"uncounted" not in np.load(io.BytesIO(sheet.dump(made)))["index"].tobytes()
 

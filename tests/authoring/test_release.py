@@ -136,7 +136,7 @@ def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
         ("gain.ipynb", None, "gain.ipynb is missing: run"),
     ],
 )
-def test_whatever_is_not_as_released_is_named_and_mended(root, name, change, says):
+def test_whatever_is_not_as_released_is_named_and_restored(root, name, change, says):
     path = root / "exercises/01_gain" / name
     right = path.read_bytes()
     path.unlink() if change is None else path.write_bytes(change(right))

@@ -73,7 +73,7 @@ LAYOUTS = {
     "a zip": {"s01.zip": packed({"dense.py": CODE})},
     "a zip of a folder": {"s01.zip": packed({"homework/": b"", "homework/dense.py": CODE})},
     "a zip made by Windows' older tools": {"s01.zip": packed({"homework\\dense.py": CODE})},
-    "a zip inside the folder": {"s01/hand-in.zip": packed({"dense.py": CODE})},
+    "a zip inside the folder": {"s01/work.zip": packed({"dense.py": CODE})},
     "beside what systems leave behind": {
         "s01/dense.py": CODE,
         "s01/._dense.py": b"\0",
@@ -207,7 +207,7 @@ UNUSABLE = {
         "There are 2 entries for s01",
     ),
     "other archive": ({"s01.tar.gz": b""}, "s01.tar.gz is not a zip"),
-    "loose": ({"bob.py": CODE}, "bob.py lies beside"),
+    "loose": ({"bob.py": CODE}, "bob.py is beside"),
     "no zip": ({"s01.zip": b"Hello"}, "s01.zip is not a zip file"),
     "cut off": (
         {"s01.zip": packed({"dense.py": CODE * 99})[:-30]},
@@ -272,7 +272,7 @@ UNUSABLE = {
     ),
     "a rest of archives": (
         {"s01.zip": packed({"a.zip": packed({"b.zip": packed({"dense.py": CODE})})})},
-        "s01.zip/a.zip/b.zip lies in an archive in an archive",
+        "s01.zip/a.zip/b.zip is in an archive in an archive",
     ),
 }
 

@@ -140,7 +140,7 @@ def zips() -> dict[str, tuple[bytes, str]]:
             "more than 50 MiB",
         ),
         "zip in a zip": (nested(1), "pass"),
-        "zip in a zip in a zip": (nested(30), "28.zip lies in an archive in an archive"),
+        "zip in a zip in a zip": (nested(30), "28.zip is in an archive in an archive"),
         "100,000 entries": (
             packed({f"{number}": b"" for number in range(100_000)}),
             "more than 10,000 entries",

@@ -131,7 +131,7 @@ def test_float64_for_float32_is_advice_and_costs_nothing():
 
 
 def test_an_aspect_that_counts_for_nobody_takes_no_points_and_is_told():
-    mended = replace(TASK, uncounted={"strides=2": "The text is wrong."})
-    grade = grade_task(mended, Run(task="double", outcomes=tuple(RIGHT), defined=True), {})
+    corrected = replace(TASK, uncounted={"strides=2": "The text is wrong."})
+    grade = grade_task(corrected, Run(task="double", outcomes=tuple(RIGHT), defined=True), {})
     assert (grade.verdict, grade.score) == ("pass", 6.0)
     assert grade.uncounted == (("strides=2", "The text is wrong."),)

@@ -33,7 +33,7 @@ from ...intake.looking import asked_by
 from ...intake.notebook import code_cells
 from ...intake.submissions import own_submission
 from ...records import Sheet, Submission
-from .cells import cell_of, fill, grade_id, mended
+from .cells import cell_of, fill, grade_id, restored
 from .course import original
 from .gradebook import record
 
@@ -53,7 +53,7 @@ def configure(c: Any, project: str) -> None:
     c.Autograde.sanitize_preprocessors = [
         ClearOutput,
         OverwriteKernelspec,
-        Mend,
+        Restore,
         DeduplicateIds,
         CheckCellMetadata,
     ]
@@ -91,7 +91,7 @@ class LayersByHand(NbGraderPreprocessor):
         return bool(named["notebook"] == catalog.module_name(named["assignment"]))
 
 
-class Mend(LayersByHand, OverwriteCells):
+class Restore(LayersByHand, OverwriteCells):
     """Restore the place and the metadata of every cell that nbgrader knows."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -108,7 +108,7 @@ class Mend(LayersByHand, OverwriteCells):
             for cell in original(self.root, named["assignment"]).cells
             if grade_id(cell)
         ]
-        nb.cells = mended(nb.cells, known, order)
+        nb.cells = restored(nb.cells, known, order)
         return super().preprocess(nb, resources)
 
 

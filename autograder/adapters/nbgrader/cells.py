@@ -32,7 +32,7 @@ def grade_id(cell: NotebookNode) -> str:
     return str(data.get("grade_id", "")) if isinstance(data, dict) else ""
 
 
-def mended(
+def restored(
     cells: Sequence[NotebookNode], known: Mapping[str, NotebookNode], order: Sequence[str]
 ) -> list[NotebookNode]:
     """Return the cells in their original order, each with the unknown cells that follow it.

@@ -27,7 +27,7 @@ from ...records import Grade, TaskGrade
 from ...reports import words
 from ...text import shown, visible
 from ...verdict.override import WHOLE, Override
-from .cells import CHECK, SOLUTION, fill, grade_id, mended
+from .cells import CHECK, SOLUTION, fill, grade_id, restored
 from .course import CONFIG
 
 
@@ -185,7 +185,7 @@ def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
         name = _solution_name(cell.source, known)
         cell.metadata = {"nbgrader": known[name].metadata["nbgrader"]} if name else {}
     book = nbformat.v4.new_notebook(
-        cells=mended(cells, known, list(known)), metadata=KERNEL | LANGUAGE
+        cells=restored(cells, known, list(known)), metadata=KERNEL | LANGUAGE
     )
     fill(book, graded)
     place = course / "autograded" / str(graded.student) / graded.exercise

@@ -1,4 +1,4 @@
-"""Returns a view of a buffer, wrong at first, and mends it with the next call.
+"""Returns a view of a buffer, wrong at first, and corrects it with the next call.
 
 Verdict: fail
 """

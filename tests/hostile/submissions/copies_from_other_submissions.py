@@ -1,4 +1,4 @@
-"""Looks for somebody else's hand-in and lets it answer.
+"""Looks for somebody else's submission and lets it answer.
 
 Verdict: error
 """
