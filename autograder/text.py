@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -46,6 +47,12 @@ def number(value: float, digits: int = 4) -> str:
 def shape_text(shape: tuple[int, ...]) -> str:
     """Write a shape as NumPy prints it, and the shape of a scalar in words."""
     return str(tuple(int(size) for size in shape)) if shape else "a single number"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words as a list, such as `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,7 @@ def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
             message=message,
             mistakes=(),
             shown=None,
+            others=(),
             fingerprint="",
         )
     return judged

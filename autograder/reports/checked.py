@@ -65,11 +65,15 @@ def check_report(
 
 
 def _failures(grade: Grade, file: str) -> Iterator[Told]:
-    """Yield what can be told of the tasks that are not right and that somebody has begun."""
+    """Yield what can be told of the tasks that are not right and that somebody has begun.
+
+    What only waits for earlier tasks that are not written yet is not worth telling.
+    """
     for task in grade.tasks:
         if task.verdict in ("pass", "not_graded") or not task.message.lines:
             continue
-        if task.verdict == "not_implemented" and not (task.needs or words.begun(task)):
+        lacks_helper = task.needs and task.shown
+        if task.verdict == "not_implemented" and not (lacks_helper or words.begun(task)):
             continue
         for each in (task, *task.others):
             yield Told(grade, file, each)

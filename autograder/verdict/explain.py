@@ -21,7 +21,7 @@ from ..records import (
     SheetCase,
     TaskSheet,
 )
-from ..text import shape_text, visible
+from ..text import listed, shape_text, visible
 from . import crash, remedies, sentences
 from .conceal import HiddenException, HiddenFailure, HiddenRun
 from .gaps import gap_lines
@@ -201,8 +201,7 @@ def explain_hidden_loading(run: HiddenRun) -> Message:
 
 def explain_needs(names: Sequence[str], tasks: Sequence[str]) -> Message:
     """Write the message about a task that uses what is not right yet in earlier tasks."""
-    listed, first = " and ".join(names), " and ".join(tasks)
-    return _message([f"It needs {listed}. Get {first} right first."])
+    return _message([f"It needs {listed(names)}. Get {listed(tasks)} right first."])
 
 
 def advice(widened: bool) -> Message:

@@ -5,7 +5,7 @@ They do not depend on the task, so they help with mistakes that are not on file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..records import Comparison, Refused, TaskSheet
+from ..text import listed
 from .compare import TOLERANCE
 from .diagnose import varied
 
@@ -105,7 +106,7 @@ def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
         yield Likeness(("shape",), "These are the right numbers, in another shape.", remedy)
     for summed in combinations(range(yours.ndim), max(yours.ndim - right.ndim, 0)):
         if summed and _same(yours.sum(axis=summed), right):
-            over = _listed(f"axis {axis}" for axis in summed)
+            over = listed(f"axis {axis}" for axis in summed)
             sentence = f"Summed over {over}, it would be right."
             remedy = (
                 "A shared parameter collects the gradient from every place it is used:"
@@ -123,7 +124,7 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
     for count in range(1, right.ndim + 1):
         for flipped in combinations(range(right.ndim), count):
             if _same(np.flip(yours, flipped), right):
-                along = _listed(names[axis] for axis in flipped)
+                along = listed(names[axis] for axis in flipped)
                 sentence = f"These are the right numbers, reversed along {along}."
                 remedy = "Look for a [::-1] that is missing, or one too many."
                 kind = ("reversed", *(axis - right.ndim for axis in flipped))
@@ -143,11 +144,6 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
     largest = float(np.abs(other).max(initial=0.0))
     return one.shape == other.shape and bool((np.abs(one - other) <= TOLERANCE * largest).all())
-
-
-def _listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _fraction(factor: float) -> str:

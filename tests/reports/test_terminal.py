@@ -50,6 +50,16 @@ def test_runs_of_wrong_numbers_share_their_brackets() -> None:
     assert "[ 5  5] 2  3 " in text
 
 
+def test_what_waits_for_an_unwritten_class_is_not_what_to_do_next() -> None:
+    unwritten = replace(
+        failed(one_wrong(), verdict="not_implemented"), cells=(), message=Message(), shown=None
+    )
+    waits = replace(unwritten, name="mlpconv", needs=("conv2d",), message=made_up.message("No."))
+    text = printed(check_report([graded(unwritten, waits)]))
+    assert "Next: write conv2d." in text
+    assert "more to tell" not in text
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_a_picture_fits_the_terminal(width: int) -> None:
     big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)

@@ -129,6 +129,7 @@ def test_a_name_that_is_missing_is_told_once_and_needed_elsewhere():
 def test_a_wrong_class_is_blamed_in_the_task_that_is_about_it():
     graded = whole(RIGHT.replace("self.factor *", "3 *") + TWICE)
     assert (graded["double"].needs, graded["quadruple"].needs) == ((), ("Double",))
+    assert graded["quadruple"].others == ()
 
 
 def test_a_task_with_a_fault_of_its_own_is_not_excused():
