@@ -69,11 +69,13 @@ def sized(aspect, image, kernel, strides=(1, 1), dilation=(1, 1)):
     return Case(sizes, options, aspect)
 
 
+REST = "remainder, padding=valid"
 SIZES = (
-    sized("strides, padding=valid", (512, 384), (5, 5), (2, 3)),
-    sized("strides, padding=valid", (range(20, 30, 3), range(31, 51, 2)), (4, 2), (3, 2)),  # with a remainder
-    sized("strides, padding=valid", (range(21, 29, 2), range(30, 50, 4)), (3, 2), (2, 4)),  # without
-    sized("strides, padding=valid", (6, 9), (2, 1), (5, 4)),
+    sized(REST, (512, 384), (5, 5), (2, 3)),
+    sized(REST, (range(20, 30, 3), range(31, 51, 2)), (4, 2), (3, 2)),
+    sized(REST, (6, 10), (2, 1), (5, 4)),
+    sized("strides, padding=valid", (range(21, 29, 2), range(30, 50, 4)), (3, 2), (2, 4)),
+    sized("strides, padding=valid", (7, 9), (2, 1), (5, 4)),
     sized("strides, padding=same", (range(21, 29, 2), range(32, 50, 3)), (4, 2), (2, 3)),
     sized("strides, padding=same", (range(20, 28, 2), range(33, 50, 3)), (2, 5), (2, 3)),
     sized("strides, padding=same", (7, 5), (2, 3), (4, 1)),
@@ -92,16 +94,20 @@ def layer(aspect, batch, image, channels, kernel, filters, strides=(1, 1), dilat
     return Case({"batch": batch, "channels": channels, "filters": filters, **words}, options, aspect)
 
 
-# Sizes that all differ show most faults. Then: a remainder and none; strides that only one axis has; strides beyond
-# the kernel; SAME on even and odd sides at stride 2, where TensorFlow pads less than half a kernel; one cell at stride
-# 2; a field as large as the image, and one beyond it; a rate along an axis where the kernel has one cell only.
+# Sizes that all differ show most faults. Then: a remainder beyond half a stride and below; strides that only one axis
+# has; strides beyond the kernel; SAME on even and odd sides at stride 2, where TensorFlow pads less than half a kernel;
+# one cell at stride 2; a field as large as the image, and one beyond it; a rate along an axis where the kernel has one
+# cell only.
 VALID, SAME = "strides, padding=valid", "strides, padding=same"
 DILATED, DILATED_SAME = "dilation, padding=valid", "dilation, padding=same"
 LAYERS = (
-    layer(VALID, 2, (range(6, 9, 2), 7), 2, (3, 2), 3, strides=(2, 3)),
+    layer(VALID, 2, (range(9, 12, 2), 8), 2, (3, 2), 3, strides=(2, 3)),
     layer(VALID, 1, (5, 5), 2, (3, 3), 2, strides=(2, 1)),
     layer(VALID, 3, (5, 6), 1, (2, 2), 1, strides=(3, 4)),
-    layer(VALID, 2, (5, 4), 2, (1, 1), 3, strides=(2, 2)),
+    layer(VALID, 2, (5, 7), 2, (1, 1), 3, strides=(2, 2)),
+    layer(REST, 2, (range(6, 9, 2), 7), 2, (3, 2), 3, strides=(2, 3)),
+    layer(REST, 1, (5, 8), 2, (3, 1), 2, strides=(2, 3)),
+    layer(REST, 2, (6, 4), 1, (2, 2), 2, strides=(3, 3)),
     layer(SAME, 2, (range(4, 7, 2), 7), 2, (3, 2), 3, strides=(2, 2)),
     layer(SAME, 1, (5, 6), 3, (3, 5), 2, strides=(2, 1)),
     layer(SAME, 1, (6, 6), 2, (4, 4), 2, strides=(2, 2)),

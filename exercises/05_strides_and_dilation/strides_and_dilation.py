@@ -128,7 +128,7 @@ def conv2d_backward(
 # %% [markdown]
 # ## One cell
 # A kernel of 1 x 1 sees no neighbours. What is left is a dense layer along the channels, the same for every pixel: it
-# mixes channels, and often makes fewer of them before a dearer layer.
+# mixes channels, and often makes fewer of them before a more expensive layer.
 
 
 # %%

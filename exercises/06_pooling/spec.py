@@ -105,23 +105,28 @@ def image(rows):
 EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
 NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
-VALID, SAME, OVERLAP = "padding=valid", "padding=same", "overlap"
+VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlap", "remainder"
 BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
 EXACT, REAL = ("exact", "exact"), ("real", "real")
 
-# Sizes that all differ show most faults. Then: a remainder and none; a square; one channel; windows that overlap, along
-# one axis or both, and windows that leave pixels out; SAME on even and odd sides at stride 2; one window for all.
+# Sizes that all differ show most faults. Then: a remainder beyond half a stride and below; a square; one channel;
+# windows that overlap, along one axis or both, and windows that leave pixels out; SAME on even and odd sides at
+# stride 2, and where nothing is lacking; one window for all.
 POOLS = (
-    pooled(VALID, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
+    pooled(VALID, 2, (range(8, 11, 2), 9), 2, (2, 3), (2, 3)),
     pooled(VALID, 2, (6, 4), 3, (3, 2), (3, 2)),
-    pooled(VALID, 1, (6, 7), 2, (1, 2), (2, 3)),
+    pooled(VALID, 1, (5, 8), 2, (1, 2), (2, 3)),
     pooled(VALID, 3, (4, 4), 1, (2, 2), (2, 2)),
     pooled(VALID, 2, (2, 3), 2, (2, 3), (1, 2)),
     pooled(SAME, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
     pooled(SAME, 1, (6, 7), 2, (3, 2), (2, 2)),
     pooled(SAME, 2, (5, 6), 1, (3, 2), (2, 1)),
     pooled(SAME, 1, (7, 5), 3, (2, 1), (3, 3)),
-    pooled(OVERLAP, 2, (5, range(6, 9, 2)), 2, (2, 3), (1, 2)),
+    pooled(SAME, 2, (6, 8), 2, (3, 2), (3, 2)),
+    pooled(REST, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
+    pooled(REST, 1, (6, 7), 2, (1, 2), (2, 3)),
+    pooled(REST, 2, (6, 7), 1, (1, 3), (2, 3)),
+    pooled(OVERLAP, 2, (5, range(7, 10, 2)), 2, (2, 3), (1, 2)),
     pooled(OVERLAP, 1, (5, 5), 3, (3, 2), (2, 1)),
     pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1)),
 )
@@ -167,7 +172,7 @@ exercise = Exercise(
                 *POOLS,
                 *threes(),
                 pooled(BELOW, 2, (4, 6), 2, (2, 3), (2, 1), draws={"inputs": negative}),
-                pooled(BELOW, 1, (5, 4), 2, (2, 2), (2, 1), draws={"inputs": far_below_zero}),
+                pooled(BELOW, 1, (6, 4), 2, (2, 2), (2, 1), draws={"inputs": far_below_zero}),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
                 pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": far_below_zero}),
             ),
@@ -198,8 +203,8 @@ exercise = Exercise(
                 pooled("values close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
                 by_hand(TIES, (2, 2), (2, 2), [[0, 0, 5, 1], [0, 0, 5, 2]], grad_outputs=[[4, 6]]),
                 pooled(TIES, 2, (4, 6), 2, (2, 2), (2, 2), kinds=EXACT, draws={"inputs": twins}),
-                pooled(TIES, 2, (5, 5), 2, (3, 2), (2, 1), kinds=EXACT, draws={"inputs": twins}),
-                pooled(TIES, 1, (4, 6), 2, (2, 1), (1, 1), kinds=EXACT, draws={"inputs": rectified}),
+                pooled(TIES, 2, (6, 6), 2, (3, 2), (3, 2), kinds=EXACT, draws={"inputs": twins}),
+                pooled(TIES, 1, (4, 6), 2, (2, 1), (2, 1), kinds=EXACT, draws={"inputs": rectified}),
             ),
             hints=(
                 "Find the pixel that won each window: it takes the whole gradient of the window. Windows may "
