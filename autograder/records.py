@@ -310,7 +310,7 @@ class Grade:
     submission_sha256: str
     late: bool = False
     made_by: Mapping[str, str] = field(default_factory=dict)
-    status: Literal["graded", "not_graded"]
+    status: Literal["graded", "not_graded", "excused"]
     reason: str | None
     isolation: Isolation
     score: float | None

@@ -197,7 +197,10 @@ def filled(
     cells = {}
     for row, grade in grades.items():
         present = table.text(row, column)
-        if grade.score is None or (present and decimal(present) is None):
+        if grade.status == "not_graded" or (present and decimal(present) is None):
+            continue
+        if grade.score is None:  # excused: what was there before does not count
+            cells[row, column] = ""
             continue
         if maximum != grade.max_score and not scale:
             problem = (
@@ -208,7 +211,7 @@ def filled(
         points = grade.score * maximum / grade.max_score if scale else grade.score
         text = decimals(points)
         cells[row, column] = text.replace(".", ",") if "," in most else text
-    return table.filled(cells), len(cells)
+    return table.filled(cells), len(cells) - list(cells.values()).count("")
 
 
 def decimals(points: float) -> str:
@@ -245,12 +248,15 @@ def say(
 
     absent: the students of the platform's table who submitted nothing.
     """
-    ungraded = [each for each in results if each.grade.score is None]
+    ungraded = [each for each in results if each.grade.status == "not_graded"]
     click.echo(
         f"{filled_in} grades written. To upload: {', '.join(str(out / name) for name in files)}"
     )
     if absent:
         click.echo(f"{some(absent)}: submitted nothing, so nothing was filled in.")
+    excused = [each.student for each in results if each.grade.status == "excused"]
+    if excused:
+        click.echo(f"{some(excused)}: excused, so the cell is empty.")
     for each in ungraded[:MOST_NAMED]:
         reason = (each.grade.reason or "").partition("\n")[0]
         click.echo(

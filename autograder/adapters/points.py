@@ -38,7 +38,8 @@ def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) 
         points = ["" if score is None else decimals(score) for score in scores]
         rows.append([student, *points, " ".join(late)])
         count += len(columns) - points.count("")
-        lost = [grade for grade in grades.values() if grade.score is None]
+        lost = [grade for grade in grades.values() if grade.status == "not_graded"]
+        lost += [grade for grade in grades.values() if grade.status == "excused"]
         ungraded += [Result(student, grade, ()) for grade in lost[:1]]
     write(out, {FILE: table_csv(rows).encode()})
     return say(out, [FILE], count, ungraded, ())

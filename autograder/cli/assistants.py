@@ -64,7 +64,7 @@ def grade(
     from .. import catalog
     from ..adapters.listed import without_submission
     from ..answers import hidden
-    from ..grading import output, overrides
+    from ..grading import output, overrides, presence
     from ..grading.classroom import Class, exercises_in, grade_class
     from ..grading.sets import find_set
     from ..grading.store import keeping_faults
@@ -91,7 +91,7 @@ def grade(
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
         if listed:
-            others = output.received_elsewhere(out, submissions)
+            others = presence.received_elsewhere(out, submissions)
             everything += without_submission(listed, everything, only, others)
         there = {each.student for each in everything}
         students = [output.named(name, there, "student") for name in names]
@@ -108,16 +108,16 @@ def grade(
             done = grade_class(given, out, jobs, executor)
             graded = with_progress(console(stderr=True), len(given.asked()), done)
         if students:
-            output.also_received(out, submissions, given.students())
+            presence.also_received(out, submissions, given.students())
             gone = []
         else:
-            gone = output.take_out(out, submissions, given.students())
+            gone = presence.take_out(out, submissions, given.students())
             if listed:
                 absent = {each.student for each in everything if each.problem == "nothing"}
-                gone += output.take_out_listed(out, only, absent)
+                gone += presence.take_out_listed(out, only, absent)
         settled = output.settle(out, given.hints(), sets)
         show(class_table(settled.grades, settled.totals, settled.notices, every=every))
-    for sentence in filter(None, (*gone, output.elsewhere(settled.grades, given.students()))):
+    for sentence in filter(None, (*gone, presence.elsewhere(settled.grades, given.students()))):
         click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     now = {(grade.student, grade.exercise) for grade in graded}
@@ -133,22 +133,27 @@ def grade(
 @click.argument("out", metavar="DIR", type=FOLDER)
 @click.argument("student")
 @click.argument("exercise")
-@click.argument("points", type=float)
+@click.argument("points", metavar="POINTS|excused|extended DATE", nargs=-1, required=True)
 @click.option("--task", metavar="NAME", help="Of this task alone; the others keep theirs.")
 @click.option("--comment", required=True, help="Why; the student reads it.")
 def override(
-    out: Path, student: str, exercise: str, points: float, task: str | None, comment: str
+    out: Path, student: str, exercise: str, points: tuple[str, ...], task: str | None, comment: str
 ) -> int:
     """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
 
-    They are applied last and survive every regrade. Staff may edit the file, too; `autograder
-    grade` then applies it.
+    `excused` takes an exercise out of the student's totals and exports. `extended 2026-11-09` is a
+    later due date: a submission that is there by that day is not late.
+
+    All of this is applied last and survives every regrade. Staff may edit the file, too;
+    `autograder grade` then applies it.
     """
-    from ..grading.output import set_points
+    from ..grading.output import set_by_hand
     from ..reports import words
     from ..text import visible
 
-    grade, settled = set_points(out, student, exercise, task or "", points, comment, sets_here())
+    grade, settled = set_by_hand(
+        out, student, exercise, task or "", " ".join(points), comment, sets_here()
+    )
     click.echo(f"{visible(grade.student or '')}, {grade.exercise}: {words.points(grade)}.")
     for sentence in (*words.overrides(grade), *settled.notices):
         click.echo(visible(sentence))

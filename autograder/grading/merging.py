@@ -49,7 +49,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
             if code := kept(folders[number], folder, exercise, grade.submission_sha256):
                 keep(out, names[student], code)
             store.write(names[student], exercise, source.last_key(folder, exercise), files)
-        for memory in ("hints", "overrides", "better", "received"):
+        for memory in ("hints", "overrides", "extended", "better", "received"):
             both: dict[str, object] = {}
             for source in reversed(stores):
                 both |= source.recall(memory)
@@ -83,7 +83,7 @@ def _rows(folders: Sequence[Path]) -> list[overrides.Row]:
         for row in overrides.read(folder):
             other = rows.setdefault(row.place, row)
             if row != other:
-                problem = f"{row.text}: the folders override it with {other.points:g} and"
+                problem = f"{row.text}: the folders set it to {other.value} and"
                 remedy = "Make the lines the same, or delete one of them."
-                raise Refusal(f"{problem} {row.points:g} points or other comments.", remedy)
+                raise Refusal(f"{problem} {row.value}, or have other comments.", remedy)
     return list(rows.values())

@@ -6,7 +6,7 @@ Every command that changes results ends with `settle`, so that they tell one tru
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,9 +17,8 @@ from ..errors import Refusal
 from ..records import Grade, TaskGrade
 from ..reports.files import as_json, grade_from_result, grades_csv, result
 from ..reports.html import class_page, with_points
-from ..reports.words import NOTHING
 from ..text import shown, visible
-from ..verdict.override import overridden
+from ..verdict.override import DUE, overridden
 from . import overrides
 from .sets import ExerciseSet, totals
 from .store import Store
@@ -105,24 +104,26 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
     return Settled(grades, notices, added)
 
 
-def set_points(
+def set_by_hand(
     out: Path,
     student: str,
     exercise: str,
     task: str,
-    points: float,
+    value: str,
     comment: str,
     sets: Sequence[ExerciseSet] = (),
 ) -> tuple[Grade, Settled]:
-    """Override the points of a task or, where it is WHOLE, of an exercise; return the new grade.
+    """Override a task or, where it is WHOLE, an exercise; return the new grade.
 
-    The names may be parts of names, where only one is meant. sets: see `settle`.
+    The names may be parts of names, where only one is meant. value: points, `excused`, or
+    `extended` and a date. sets: see `settle`.
 
     Refusal: there is no such result, or the points are too many.
     """
     comment = " ".join(comment.split())
     if not comment:
-        raise Refusal("The comment is empty.", "Say with --comment why the points are others.")
+        raise Refusal("The comment is empty.", "Say with --comment why.")
+    points, due = overrides.parsed(value, task)
     with Store(existing(out)) as store:
         there = held(store)
         student = named(student, {grade.student or "" for grade in there.grades}, "student")
@@ -130,7 +131,7 @@ def set_points(
         exercise = find(exercise, list(theirs))
         if task:
             task = named(task, [each.name for each in theirs[exercise].tasks], "task")
-        row = overrides.Row(visible(student), exercise, task, points, comment)
+        row = overrides.Row(visible(student), exercise, task, points, comment, due)
         overrides.fitting(row, theirs)
         others = [each for each in overrides.read(out) if each.place != row.place]
         overrides.write(out, [*others, row])
@@ -155,32 +156,43 @@ def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
     given = overrides.assigned(rows_there, there.grades, store.recall("withdrawn"))
     made_for = store.recall("overrides")  # row -> digest of the submission it was made for
     still = {name: made_for[name] for name in map(remembered_as, rows_there) if name in made_for}
+    seen = store.recall("extended")  # row -> digest of the submission, and the day it was there
+    first: dict[str, Sequence[str]] = {}
     grades, notices = [], []
     for grade in there.grades:
         rows = given.get((grade.student or "", grade.exercise), {})
         for row in rows.values():
             name = remembered_as(row)
-            if still.setdefault(name, grade.submission_sha256) != grade.submission_sha256:
+            made = still.setdefault(name, grade.submission_sha256)
+            if row.due:
+                before = seen.get(row.text, ("", ""))
+                now = grade.submission_sha256, grade.made_by.get("date", "")
+                first[row.text] = before if before[0] == now[0] else now
+            elif made != grade.submission_sha256:
                 notices.append(_made_for_another(row))
         if rows or grade.overrides:
-            new = overridden(grade, {task: overrides.override(row) for task, row in rows.items()})
+            given_now = {what: overrides.override(row) for what, row in rows.items()}
+            day = first[rows[DUE].text][1] if DUE in rows else ""
+            new = overridden(grade, given_now, day)
             if new != grade:
                 _rewrite(store, there.folders[grade.student or ""], new)
             grade = new
         grades.append(grade)
     store.remember("overrides", still)
+    store.remember("extended", first)
     return grades, notices
 
 
 def remembered_as(row: overrides.Row) -> str:
     """Return the name under which it is remembered for which submission a row was made."""
-    return json.dumps([*row.place, row.points, row.comment])
+    said = row.due or row.points
+    return json.dumps([*row.place, said, row.comment])
 
 
 def _made_for_another(row: overrides.Row) -> str:
     return (
-        f"{row.text}: the submission has changed since its points were set by hand"
-        f" ({overrides.NAME}, line {row.line}). They still count. Repeat the override to confirm"
+        f"{row.text}: the submission has changed since this was set by hand"
+        f" ({overrides.NAME}, line {row.line}). It still counts. Repeat the override to confirm"
         " it, or delete the line."
     )
 
@@ -201,89 +213,6 @@ def _rewrite(store: Store, folder: str, grade: Grade) -> None:
     page = store.read(folder, grade.exercise, "feedback.html")
     files = {"feedback.html": with_points(page, grade), "result.json": as_json(result(grade))}
     store.write(folder, grade.exercise, store.last_key(folder, grade.exercise), files)
-
-
-def take_out(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:
-    """Take out the results of students who were in a folder of submissions and no longer are.
-
-    source: the submissions. present: exercise -> the students who are in them now. Results that
-    came from other submissions stay. Return a sentence about each student.
-
-    What is taken out is kept in DIR/.graded/, and comes back if the student does.
-    """
-    everybody = {student for students in present.values() for student in students}
-    with Store(out) as store:
-        folders = store.recall("folders")
-        before = store.recall("received").get(str(source.resolve()), {})
-        gone: dict[str, list[str]] = {}
-        for exercise in present:
-            for student in before.get(exercise, ()):
-                if student not in everybody:
-                    gone.setdefault(student, []).append(exercise)
-        for student, exercises in gone.items():
-            for exercise in (*exercises, UNRECOGNISED):
-                store.withdraw(student, folders.get(student, student), exercise)
-        _remember_received(store, source, {**before, **present})
-    return [
-        f"{shown(student)} is no longer in {source}, and was taken out ({', '.join(exercises)})."
-        for student, exercises in sorted(gone.items())
-    ]
-
-
-def take_out_listed(out: Path, exercises: Collection[str], absent: Collection[str]) -> list[str]:
-    """Take out what was written for students of a list who are not on it, or have submitted since.
-
-    absent: the students on the list who submitted nothing. Return a sentence about each of the
-    others.
-    """
-    with Store(out) as store:
-        there = held(store)
-        gone: dict[str, list[str]] = {}
-        for grade in there.grades:
-            student = grade.student or ""
-            asked = grade.exercise in exercises and student not in absent
-            if asked and grade.reason == NOTHING:
-                store.withdraw(student, there.folders[student], grade.exercise)
-                gone.setdefault(student, []).append(grade.exercise)
-    return [
-        f"{shown(student)} submitted nothing, is no longer on the list, and was taken out"
-        f" ({', '.join(exercises)})."
-        for student, exercises in sorted(gone.items())
-    ]
-
-
-def received_elsewhere(out: Path, source: Path) -> dict[str, set[str]]:
-    """Return the students in the other submissions that a folder has results of, by exercise."""
-    students: dict[str, set[str]] = {}
-    for path, present in Store(out).recall("received").items():
-        for exercise, theirs in present.items() if path != str(source.resolve()) else ():
-            students.setdefault(exercise, set()).update(theirs)
-    return students
-
-
-def also_received(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> None:
-    """Remember who is in a folder of submissions of which only some students were graded."""
-    with Store(out) as store:
-        before = store.recall("received").get(str(source.resolve()), {})
-        both = {name: {*before.get(name, ()), *students} for name, students in present.items()}
-        _remember_received(store, source, {**before, **both})
-
-
-def _remember_received(store: Store, source: Path, present: Mapping[str, Collection[str]]) -> None:
-    lists = {exercise: sorted(students) for exercise, students in present.items()}
-    store.remember("received", store.recall("received") | {str(source.resolve()): lists})
-
-
-def elsewhere(grades: Iterable[Grade], present: Mapping[str, Collection[str]]) -> str | None:
-    """Say who has a result, and is not in the submissions that were graded now."""
-    students = {student for theirs in present.values() for student in theirs}
-    shown_too = (g for g in grades if g.exercise in present and g.reason != NOTHING)
-    others = {g.student or "" for g in shown_too} - students
-    if not others:
-        return None
-    names = [shown(name) for name in sorted(others)]
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"Also shown, from other submissions: {', '.join(names[:MOST_NAMED])}{more}."
 
 
 def named(name: str, known: Collection[str], what: str) -> str:

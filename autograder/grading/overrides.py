@@ -1,4 +1,7 @@
-"""Read and write DIR/overrides.csv, where staff keep points that they set by hand."""
+"""Read and write DIR/overrides.csv, where staff keep what they set by hand.
+
+In place of points a line may say `excused`, or `extended 2026-11-09`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from ..disk import write_whole
@@ -14,28 +18,45 @@ from ..errors import Refusal
 from ..records import Grade
 from ..reports.files import cell, uncell
 from ..text import shown, visible
-from ..verdict.override import WHOLE, Override, as_graded
+from ..verdict.override import DUE, WHOLE, Override, as_graded
 
 NAME = "overrides.csv"
 COLUMNS = ("student", "exercise", "task", "points", "comment")
+EXCUSED, EXTENDED = "excused", "extended"
 SEPARATORS = ",;\t"  # a spreadsheet chooses one by the language of its user
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the file: the points of a task or, where task is WHOLE, of the exercise."""
+    """One line of the file: the points of a task or, where task is WHOLE, of the exercise.
+
+    points: None where the exercise is excused, or due later. due: as 2026-11-09, or "".
+    """
 
     student: str
     exercise: str
     task: str
-    points: float
+    points: float | None
     comment: str
+    due: str = ""
     line: int = field(default=0, compare=False)
 
     @property
+    def what(self) -> str:
+        """The task, WHOLE or DUE."""
+        return DUE if self.due else self.task
+
+    @property
     def place(self) -> tuple[str, str, str]:
-        """What the points are for; no two lines may agree in it."""
-        return self.student, self.exercise, self.task
+        """What the line is about; no two lines may agree in it."""
+        return self.student, self.exercise, self.what
+
+    @property
+    def value(self) -> str:
+        """What stands in the column of the points."""
+        if self.points is None:
+            return f"{EXTENDED} {self.due}" if self.due else EXCUSED
+        return f"{self.points:.6f}".rstrip("0").rstrip(".")
 
     @property
     def text(self) -> str:
@@ -79,16 +100,15 @@ def write(out: Path, rows: Iterable[Row]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        student, exercise, task, points, comment, _ = astuple(row)
-        texts = map(cell, (student, exercise, task))
-        writer.writerow([*texts, f"{points:.6f}".rstrip("0").rstrip("."), cell(comment)])
+        texts = map(cell, (row.student, row.exercise, row.task))
+        writer.writerow([*texts, row.value, cell(row.comment)])
     write_whole(out / NAME, text.getvalue())
 
 
 def assigned(
     rows: Iterable[Row], grades: Iterable[Grade], withdrawn: Iterable[str] = ()
 ) -> dict[tuple[str, str], dict[str, Row]]:
-    """Return the rows by student and exercise, then by task.
+    """Return the rows by student and exercise, then by task, WHOLE or DUE.
 
     withdrawn: students whose rows wait, because their results were taken out.
 
@@ -105,9 +125,8 @@ def assigned(
         try:
             grade = fitting(row, known.get(row.student))
         except Refusal as refusal:
-            problem = refusal.problem.rstrip(".")
-            raise _slip(row.line, problem[0].lower() + problem[1:], refusal.remedy) from refusal
-        given.setdefault((grade.student or "", grade.exercise), {})[row.task] = row
+            raise _in_line(row.line, refusal) from refusal
+        given.setdefault((grade.student or "", grade.exercise), {})[row.what] = row
     return given
 
 
@@ -129,7 +148,7 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
         there = f"Its tasks are {', '.join(tasks)}." if tasks else "It was not graded."
         raise Refusal(problem, f"{there} Without a task, the points are for the exercise.")
     most = tasks.get(row.task, grade.max_score)
-    if not 0 <= row.points <= most:
+    if row.points is not None and not 0 <= row.points <= most:
         where = f"{row.exercise}, {row.task}" if row.task else row.exercise
         problem = f"{where} has 0 to {most:g} points, and not {row.points:g}."
         raise Refusal(problem, "Correct the points.")
@@ -138,7 +157,30 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
 
 def override(row: Row) -> Override:
     """Return what a row says about its grade."""
-    return Override(row.points, row.comment)
+    return Override(row.points, row.comment, due=row.due)
+
+
+def parsed(value: str, task: str) -> tuple[float | None, str]:
+    """Return the points and the due date that a text stands for.
+
+    Refusal: it is neither a number, nor `excused`, nor `extended` and a date.
+    """
+    word, _, day = value.strip().casefold().partition(" ")
+    if word in (EXCUSED, EXTENDED) and task:
+        remedy = f"Leave out {shown(task)}."
+        raise Refusal(f"Only a whole exercise can be {word}.", remedy)
+    try:
+        if word == EXTENDED:
+            return None, date.fromisoformat(day.strip()).isoformat()
+        if (word, day) == (EXCUSED, ""):
+            return None, ""
+        points = float(value.replace(",", "."))
+        if math.isfinite(points) and points >= 0:
+            return points, ""
+    except ValueError:
+        pass
+    remedy = f"Write a number such as 2.5, {EXCUSED}, or {EXTENDED} and a date: 2026-11-09."
+    raise Refusal(f"{shown(value)} is not a number of points.", remedy)
 
 
 def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:
@@ -153,14 +195,15 @@ def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:
     if empty:
         raise _slip(line, f"the column {empty[0]} is empty", "Fill it in, or delete the line.")
     try:
-        points = float(found.pop("points").replace(",", "."))
-        if not (math.isfinite(points) and points >= 0):
-            raise ValueError
-    except ValueError:
-        text = cells[columns.index("points")]
-        problem = f"{shown(text)} is not a number of points"
-        raise _slip(line, problem, "Write a number such as 2.5.") from None
-    return Row(**found, points=points, line=line)
+        points, due = parsed(found.pop("points"), found["task"])
+    except Refusal as refusal:
+        raise _in_line(line, refusal) from None
+    return Row(**found, points=points, due=due, line=line)
+
+
+def _in_line(line: int, refusal: Refusal) -> Refusal:
+    problem = refusal.problem.rstrip(".")
+    return _slip(line, problem[0].lower() + problem[1:], refusal.remedy)
 
 
 def _slip(line: int, problem: str, remedy: str) -> Refusal:

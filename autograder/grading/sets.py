@@ -54,25 +54,30 @@ class ExerciseSet:
     def total(self, grades: Mapping[str, Grade]) -> Grade:
         """Add up one student's grades: exercise -> grade, with one for each of the set.
 
-        Where an exercise is not graded, the total is not graded either.
+        Where an exercise is not graded, the total is not graded either. One that is excused does
+        not count: the others stand for the whole set.
         """
         parts = [grades[name] for name in self.exercises]
-        score, most = 0.0, 0.0
+        score, most, counting = 0.0, 0.0, 0.0
         for part in parts:
             worth = self.weights.get(part.exercise, part.max_score)
-            score += worth * ((part.score or 0.0) / part.max_score) if part.max_score else 0.0
             most += worth
-        lost = [part.exercise for part in parts if part.score is None]
+            if part.status != "excused":
+                score += worth * ((part.score or 0.0) / part.max_score) if part.max_score else 0.0
+                counting += worth
+        share = most / counting if counting else 0.0
+        excused = all(part.status == "excused" for part in parts)
+        lost = [part.exercise for part in parts if part.status == "not_graded"]
         reason = f"{' and '.join(lost)} {'are' if len(lost) > 1 else 'is'} not graded."
         return Grade(
             student=parts[0].student,
             exercise=self.name,
             submission_sha256="",
             late=any(part.late for part in parts),
-            status="not_graded" if lost else "graded",
+            status="not_graded" if lost else "excused" if excused else "graded",
             reason=reason if lost else None,
             isolation="none",
-            score=None if lost else score,
+            score=None if lost or excused else score * share,
             max_score=most,
             tasks=(),
         )

@@ -119,7 +119,8 @@ def _told(grade: Grade, task: TaskGrade | None) -> str:
 
 def _told_whole(grade: Grade) -> str:
     if by_hand := grade.overrides.get(WHOLE):
-        return f"set by hand: {by_hand.comment}"
+        told = "excused" if by_hand.points is None else "set by hand"
+        return f"{told}: {by_hand.comment}"
     if grade.score is None:
         return f"not graded: {grade.reason}"
     return "graded"

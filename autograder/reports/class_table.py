@@ -63,7 +63,7 @@ def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
 def _exercises(grades: Sequence[Grade]) -> RenderableType:
     table = _table("exercise", "submissions", "not graded", "mean", "all points")
     for exercise, theirs in sorted(summary.by_exercise(grades).items()):
-        lost = sum(grade.score is None for grade in theirs)
+        lost = sum(grade.status == "not_graded" for grade in theirs)
         mean = summary.mean_share(theirs)
         table.add_row(
             Text(visible(exercise)),
@@ -87,7 +87,7 @@ def _row(grade: Grade) -> tuple[Text, ...]:
     student, exercise = Text(_name(grade)), Text(visible(grade.exercise))
     names = [_cut(visible(grade.filename)), words.remark(grade), "late" if grade.late else ""]
     file = Text(", ".join(filter(None, names)), "dim")
-    if grade.score is None:
+    if grade.status == "not_graded":
         return student, exercise, Text("NOT GRADED", LOUD), Text("?", LOUD), Text(), file
     marks = Text().join(mark(task.verdict) for task in grade.tasks)
     score = Text(words.points(grade).removesuffix("s").removesuffix(" point"))
@@ -124,7 +124,7 @@ def _notices(notices: Sequence[str]) -> Iterable[Text]:
 
 
 def _lost(grades: Sequence[Grade], most: int) -> Iterable[Text]:
-    lost = [grade for grade in grades if grade.score is None]
+    lost = [grade for grade in grades if grade.status == "not_graded"]
     for grade in lost[:most]:
         loud = Text.assemble(
             ("NOT GRADED", LOUD), (f" {_name(grade)}, {visible(grade.exercise)}: ", "bold")
@@ -145,10 +145,10 @@ def _named(what: str, grades: Sequence[Grade], every: bool) -> Iterable[Text]:
 
 
 def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
-    lost = [grade for grade in grades if grade.score is None]
+    lost = [grade for grade in grades if grade.status == "not_graded"]
     mean = summary.mean_share(grades)
     line = Text.assemble(
-        (f"{len(grades) - len(lost)} graded", "bold"),
+        (f"{sum(grade.score is not None for grade in grades)} graded", "bold"),
         "   ",
         (f"{len(lost)} not graded", LOUD if lost else ""),
     )

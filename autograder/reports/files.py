@@ -10,7 +10,7 @@ from typing import Any
 
 from ..records import Cell, Grade, Line, Message, TaskGrade
 from ..text import INDENT, RECOGNISED, visible
-from ..verdict.override import WHOLE, Override
+from ..verdict.override import DUE, WHOLE, Override
 from . import words
 from .summary import mistakes, unnamed
 
@@ -117,16 +117,18 @@ def _task(task: TaskGrade) -> dict[str, Any]:
 
 def _override(name: str, override: Override) -> dict[str, Any]:
     return {
-        "task": None if name == WHOLE else name,
+        "task": None if name in (WHOLE, DUE) else name,
         "points": _round(override.points),
         "graded": _round(override.graded),
         "comment": override.comment,
+        **({"due": override.due, "late": override.late} if override.due else {}),
     }
 
 
 def _override_from(stored: Mapping[str, Any]) -> tuple[str, Override]:
     fields = dict(stored)
-    return fields.pop("task") or WHOLE, Override(**fields)
+    task = fields.pop("task") or (DUE if fields.get("due") else WHOLE)
+    return task, Override(**fields)
 
 
 def _task_from(stored: Mapping[str, Any]) -> TaskGrade:

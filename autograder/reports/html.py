@@ -54,7 +54,7 @@ def class_page(
     return _render(
         "class.html",
         grades=grades,
-        lost=[grade for grade in grades if grade.score is None],
+        lost=[grade for grade in grades if grade.status == "not_graded"],
         notices=notices,
         overridden=[(grade, words.overrides(grade)) for grade in grades if grade.overrides],
         mean=summary.mean_share(grades),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number
 from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, values
-from ..verdict.override import WHOLE, Override
+from ..verdict.override import DUE, WHOLE, Override
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -60,6 +60,8 @@ def state(task: TaskGrade) -> str:
 
 def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
+    if isinstance(task, Grade) and task.status == "excused":
+        return "excused"
     score = "not graded," if task.score is None else f"{short(task.score)} of"
     return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
 
@@ -71,6 +73,9 @@ def remark(grade: Grade) -> str:
 
 def override(changed: Override) -> str:
     """Write an override, such as `3 points instead of 2.5: The input was ambiguous.`."""
+    if changed.points is None:
+        what = f"due {changed.due}" if changed.due else "excused"
+        return f"{what}: {changed.comment}"
     before = "" if changed.graded is None else f" instead of {short(changed.graded)}"
     plural = "s" * (changed.points != 1)
     return f"{short(changed.points)} point{plural}{before}: {changed.comment}"
@@ -79,7 +84,7 @@ def override(changed: Override) -> str:
 def overrides(grade: Grade) -> list[str]:
     """Write each override of a grade, those of tasks with the name of the task."""
     return [
-        override(each) if name == WHOLE else f"{name}: {override(each)}"
+        override(each) if name in (WHOLE, DUE) else f"{name}: {override(each)}"
         for name, each in grade.overrides.items()
     ]
 

@@ -1,4 +1,7 @@
-"""Apply the points that staff set by hand, which come after everything else, and undo them."""
+"""Apply what staff set by hand, which comes after everything else, and undo it.
+
+That is points, an excuse, or a later due date.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,30 @@ from ..records import Grade
 WHOLE = ""  # stands for the exercise where others are named by their task
 
 
+DUE = "due date"  # stands for an extension; no task has such a name
+
+
 @dataclass(frozen=True)
 class Override:
-    """Points set by hand, and why. graded: the grader's own, or None if it gave none."""
+    """What staff set by hand, and why.
 
-    points: float
+    points: None for an excuse and an extension. graded: the grader's own, or None if it gave none.
+    due: of an extension, as 2026-11-09. late: the mark that the platform gave.
+    """
+
+    points: float | None
     comment: str
     graded: float | None = None
+    due: str = ""
+    late: bool = False
 
 
-def overridden(grade: Grade, overrides: Mapping[str, Override]) -> Grade:
+def overridden(grade: Grade, overrides: Mapping[str, Override], first: str = "") -> Grade:
     """Return a grade with these overrides, in place of any that it has.
 
-    overrides: task, or WHOLE -> override. Points for the whole exercise stand whatever its tasks
-    add up to.
+    overrides: task, WHOLE or DUE -> override. Points for the whole exercise stand whatever its
+    tasks add up to; an excused one has none.
+    first: the day on which this submission was there. It is not late if that is by the due date.
     """
     grade = as_graded(grade)
     kept = {}
@@ -37,7 +50,11 @@ def overridden(grade: Grade, overrides: Mapping[str, Override]) -> Grade:
     if WHOLE in overrides:
         kept[WHOLE] = replace(overrides[WHOLE], graded=grade.score)
         score = overrides[WHOLE].points
-    return _with(replace(grade, tasks=tuple(tasks), overrides=kept), score)
+    late = grade.late
+    if extension := overrides.get(DUE):
+        kept[DUE] = replace(extension, late=grade.late)
+        late = late and not (first and first <= extension.due)
+    return _with(replace(grade, tasks=tuple(tasks), overrides=kept, late=late), score)
 
 
 def as_graded(grade: Grade) -> Grade:
@@ -49,11 +66,17 @@ def as_graded(grade: Grade) -> Grade:
         mine = grade.overrides.get(task.name)
         tasks.append(replace(task, score=mine.graded) if mine else task)
     whole = grade.overrides.get(WHOLE)
-    score = whole.graded if whole else _sum([task.score for task in tasks])
-    return _with(replace(grade, tasks=tuple(tasks), overrides={}), score)
+    score = whole.graded if whole else grade.score
+    if not whole and any(task.name in grade.overrides for task in tasks):
+        score = _sum([task.score for task in tasks])
+    late = grade.overrides[DUE].late if DUE in grade.overrides else grade.late
+    return _with(replace(grade, tasks=tuple(tasks), overrides={}, late=late), score)
 
 
 def _with(grade: Grade, score: float | None) -> Grade:
+    """Return a grade with this score, and the status that goes with it."""
+    if WHOLE in grade.overrides and score is None:
+        return replace(grade, score=None, status="excused")
     return replace(grade, score=score, status="not_graded" if score is None else "graded")
 
 

@@ -1,6 +1,7 @@
 """Exports of a set of exercises: one column, pages that do not collide, and never a silent zero."""
 
 import csv
+import json
 import zipfile
 
 import pytest
@@ -9,6 +10,8 @@ from support.downloads import gradebook, graded, worksheet
 from autograder.cli import commands
 from autograder.errors import Refusal
 from autograder.grading.classroom import UNRECOGNISED
+from autograder.reports.files import as_json, grade_from_result, result
+from autograder.verdict.override import WHOLE, Override, overridden
 
 TEXT = """\
 title = "Layers"
@@ -51,6 +54,39 @@ def test_a_set_is_one_column_of_moodle_and_what_is_not_graded_stays_empty(tmp_pa
     assert grades == {"101": "2", "102": "", "103": "", "104": "", "105": "", "106": "10"}
     told = capsys.readouterr().out
     assert f"{CY}: not graded, so nothing was filled in. 03_convolution is not graded." in told
+
+
+def excuse(folder, student, exercise):
+    path = folder / "graded" / student / exercise / "result.json"
+    grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
+    excused = overridden(grade, {WHOLE: Override(None, "Ill.")})
+    path.write_text(as_json(result(excused)), encoding="utf-8")
+
+
+def test_an_excused_exercise_leaves_its_points_to_the_others_and_cells_empty(
+    tmp_path, export, capsys
+):
+    excuse(tmp_path, CY, "03_convolution")
+    for exercise in ("01_dense", "03_convolution"):
+        excuse(tmp_path, ADA, exercise)
+    sheet = tmp_path / "sheet.csv"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace('2 days",,', '2 days",7,'), encoding="utf-8")
+    assert export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1") == 0
+    filled = rows(tmp_path / "upload/sheet.csv", "Identifier").items()
+    grades = {name[-3:]: row["Grade"] for name, row in filled}
+    assert {number: grades[number] for number in ("101", "102", "106")} == {
+        "101": "2",
+        "102": "5",
+        "106": "",
+    }
+    told = capsys.readouterr().out
+    assert told.startswith("2 grades written")
+    assert f"{ADA}: excused, so the cell is empty." in told
+    assert export("--to", "csv", "--set", "week1") == 0
+    points = rows(tmp_path / "upload/points.csv", "student")
+    assert list(points[CY].values()) == [CY, "3", "", "5", ""]
+    assert list(points[ADA].values()) == [ADA, "", "", "", ""]
 
 
 def test_the_pages_of_several_exercises_lie_side_by_side(tmp_path, export):

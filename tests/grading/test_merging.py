@@ -7,7 +7,7 @@ from support.made_up_grades import PASSED, failed, graded, one_wrong
 
 from autograder.errors import Refusal
 from autograder.grading.merging import merge
-from autograder.grading.output import held, set_points, settle
+from autograder.grading.output import held, set_by_hand, settle
 from autograder.grading.results import files_of
 from autograder.grading.store import Store
 from autograder.grading.submitted import keep, kept
@@ -37,7 +37,7 @@ def scores(out):
 
 def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
     one, two = folder(tmp_path / "one", of("ada")), folder(tmp_path / "two", of("ada"), of("Ada"))
-    set_points(two, "Ada", EXERCISE, "", 3, "why")
+    set_by_hand(two, "Ada", EXERCISE, "", "3", "why")
     settled = merge([one, two], tmp_path / "all")
     assert scores(tmp_path / "all") == {"Ada": 3.0, "ada": 2.5}
     assert settled.notices == []
@@ -65,7 +65,7 @@ def test_the_code_that_was_graded_comes_along_for_staff(tmp_path):
 
 def test_an_override_of_an_older_submission_stays_named(tmp_path):
     one = folder(tmp_path / "one", of("ada"))
-    set_points(one, "ada", EXERCISE, "", 3, "why")
+    set_by_hand(one, "ada", EXERCISE, "", "3", "why")
     folder(one, of("ada", submission_sha256="cd" * 32))
     (notice,) = merge([one], tmp_path / "all").notices
     assert "the submission has changed" in notice
@@ -85,9 +85,9 @@ def test_a_contradiction_is_refused_by_name_and_nothing_is_written(tmp_path, oth
 
 def test_overrides_that_contradict_are_refused(tmp_path):
     one, two = (folder(tmp_path / name, of("ada")) for name in ("one", "two"))
-    set_points(one, "ada", EXERCISE, "", 3, "why")
-    set_points(two, "ada", EXERCISE, "", 2, "why")
-    with pytest.raises(Refusal, match="ada, 03_convolution: the folders override it with 3 and 2"):
+    set_by_hand(one, "ada", EXERCISE, "", "3", "why")
+    set_by_hand(two, "ada", EXERCISE, "", "2", "why")
+    with pytest.raises(Refusal, match="ada, 03_convolution: the folders set it to 3 and 2"):
         merge([one, two], tmp_path / "all")
 
 

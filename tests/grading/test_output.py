@@ -9,10 +9,10 @@ from support import builders
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
-from autograder.grading import output, versions
+from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.executors import Here
-from autograder.grading.output import set_points, settle
+from autograder.grading.output import set_by_hand, settle
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 from autograder.sandbox.pool import close_idle
@@ -44,9 +44,9 @@ def course(tmp_path):
         given = Class(entries, {EXERCISE: sheet.dump(answers)}, "auto", "1234", only, **more)
         done = list(grade_class(given, out, executor=HERE))
         if only:
-            output.also_received(out, source, given.students())
+            presence.also_received(out, source, given.students())
             return done, [], settle(out, given.hints())
-        gone = output.take_out(out, source, given.students())
+        gone = presence.take_out(out, source, given.students())
         return done, gone, settle(out, given.hints())
 
     return grade
@@ -83,7 +83,7 @@ def test_a_late_student_adds_to_the_class_and_takes_nobody_out(course, tmp_path)
     assert scores(tmp_path / "out") == {"ada": "2.0", "bela": "0.0", "cleo": "2.0", "dora": "2.0"}
     assert before.items() <= written_at(tmp_path / "out").items()
     present = {EXERCISE: {"dora"}}
-    assert output.elsewhere(settled.grades, present) == (
+    assert presence.elsewhere(settled.grades, present) == (
         "Also shown, from other submissions: ada, bela, cleo."
     )
 
@@ -102,7 +102,7 @@ def test_who_is_named_is_graded_again_and_nobody_else(course, tmp_path):
 def test_who_left_is_taken_out_by_name_and_comes_back_with_the_submission(course, tmp_path):
     out = tmp_path / "out"
     course()
-    set_points(out, "cleo", EXERCISE, "", 1.5, "Late.")
+    set_by_hand(out, "cleo", EXERCISE, "", "1.5", "Late.")
     shutil.move(tmp_path / "class/cleo", tmp_path / "cleo")
     _, gone, settled = course()
     assert gone == [f"cleo is no longer in {tmp_path / 'class'}, and was taken out ({EXERCISE})."]
@@ -177,7 +177,7 @@ def test_points_are_lowered_where_nobody_forbids_it_and_an_override_is_no_earlie
     course, tmp_path
 ):
     course()
-    set_points(tmp_path / "out", "bela", EXERCISE, "", 1.0, "why")
+    set_by_hand(tmp_path / "out", "bela", EXERCISE, "", "1.0", "why")
     submit(tmp_path / "class/bela", WRONG + "\n")
     _, _, settled = course(never_lower=True)
     assert len(settled.notices) == 1  # that of the override
@@ -191,7 +191,7 @@ def test_points_are_lowered_where_nobody_forbids_it_and_an_override_is_no_earlie
 def test_points_set_by_hand_are_shown_everywhere_and_survive_a_regrade(course, tmp_path):
     out = tmp_path / "out"
     course()
-    grade, settled = set_points(out, "BEL", "doubling", "doub", 1.5, "An  <honest> slip.")
+    grade, settled = set_by_hand(out, "BEL", "doubling", "doub", "1.5", "An  <honest> slip.")
     assert (grade.student, grade.score, settled.notices) == ("bela", 1.5, [])
     line = "double: 1.5 points instead of 0: An &lt;honest&gt; slip."
     for _ in range(2):
@@ -206,17 +206,83 @@ def test_points_set_by_hand_are_shown_everywhere_and_survive_a_regrade(course, t
 
 def test_a_second_run_changes_nothing(course, tmp_path):
     course()
-    set_points(tmp_path / "out", "bela", EXERCISE, "", 1.5, "why")
+    set_by_hand(tmp_path / "out", "bela", EXERCISE, "", "1.5", "why")
     before = written_at(tmp_path / "out")
     course()
     assert written_at(tmp_path / "out") == before
+
+
+def test_an_excused_exercise_has_no_points_and_is_no_failure(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    grade, settled = set_by_hand(out, "bela", EXERCISE, "", "excused", "Ill.")
+    assert (grade.status, grade.score, settled.notices) == ("excused", None, [])
+    for _ in range(2):
+        page = (out / f"bela/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
+        assert page.count("excused: Ill.") == 1
+        assert "Not graded" not in page
+        with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+            rows = {row["student"]: row for row in csv.DictReader(file)}
+        row = rows["bela"]
+        assert (row["score"], row["status"], row["overrides"]) == ("", "excused", "excused: Ill.")
+        report = (out / "report.html").read_text(encoding="utf-8")
+        assert ">excused</td>" in report.replace("<sup>✎</sup>", "").replace(
+            '<span class="sr"> set by hand</span>', ""
+        )
+        course(only=["bela"])
+    (out / "overrides.csv").unlink()
+    course()
+    assert scores(out)["bela"] == "0.0"
+
+
+LATE = "adalovelace_1"  # as Canvas names her
+
+
+def late(out):
+    """Return whether the late student is, of which result, table and feedback must say the same."""
+    stored = json.loads((out / f"{LATE}/{EXERCISE}/result.json").read_text())
+    page = (out / f"{LATE}/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["student"]: row["late"] for row in csv.DictReader(file)}
+    assert ("late" in rows[LATE], ">late<" in page) == (stored["late"], stored["late"])
+    return stored["late"]
+
+
+def test_an_extension_takes_the_late_mark_from_what_was_there_by_its_day(course, tmp_path):
+    out = tmp_path / "out"
+    (tmp_path / "class/adalovelace_LATE_1_2_doubling.py").write_text(RIGHT)
+    course()
+    stored = out / f"{LATE}/{EXERCISE}/result.json"
+    today = json.loads(stored.read_text())["made_by"]["date"]
+    assert late(out)
+    set_by_hand(out, LATE, EXERCISE, "", "extended 2020-01-31", "Ill.")
+    assert late(out)
+    grade, settled = set_by_hand(out, LATE, EXERCISE, "", f"extended {today}", "Ill.")
+    assert (grade.score, settled.notices) == (2.0, [])
+    assert not late(out)
+    # Graded again later: it was there all the same. Another submission on that day was not.
+    stored.write_text(stored.read_text().replace(f'"date": "{today}"', '"date": "9999-01-01"'))
+    settle(out)
+    assert not late(out)
+    sha256 = json.loads(stored.read_text())["submission_sha256"]
+    stored.write_text(stored.read_text().replace(sha256, "0" * 64))
+    assert settle(out).notices == []
+    assert late(out)
+    set_by_hand(out, LATE, EXERCISE, "", "1", "An extension and points go together.")
+    rows = (out / "overrides.csv").read_text().splitlines()
+    assert [row.split(",")[3] for row in rows[1:]] == [f"extended {today}", "1"]
+    assert late(out)
+    (out / "overrides.csv").unlink()
+    settle(out)
+    assert late(out)
+    assert scores(out)[LATE] == "2.0"
 
 
 def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):
     out = tmp_path / "out"
     course()
     page = (out / f"bela/{EXERCISE}/feedback.html").read_bytes()
-    set_points(out, "bela", EXERCISE, "", 1.5, "why")
+    set_by_hand(out, "bela", EXERCISE, "", "1.5", "why")
     (out / "overrides.csv").unlink()
     course()
     assert scores(out)["bela"] == "0.0"
@@ -226,7 +292,7 @@ def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):
 def test_an_override_of_another_submission_is_named_until_it_is_said_again(course, tmp_path):
     out = tmp_path / "out"
     course()
-    set_points(out, "bela", EXERCISE, "", 1.5, "why")
+    set_by_hand(out, "bela", EXERCISE, "", "1.5", "why")
     submit(tmp_path / "class/bela", RIGHT)
     for _ in range(2):
         _, _, settled = course()
@@ -235,7 +301,7 @@ def test_an_override_of_another_submission_is_named_until_it_is_said_again(cours
         assert "overrides.csv, line 2" in notice
         assert notice in (out / "report.html").read_text(encoding="utf-8")
         assert scores(out)["bela"] == "1.5"
-    _, settled = set_points(out, "bela", EXERCISE, "", 1.5, "why")
+    _, settled = set_by_hand(out, "bela", EXERCISE, "", "1.5", "why")
     assert (settled.notices, course()[2].notices) == ([], [])
 
 
@@ -256,12 +322,12 @@ def test_an_override_of_what_is_not_there_is_refused(
 ):
     course()
     with pytest.raises(Refusal) as raised:
-        set_points(tmp_path / "out", student, exercise, task, points, "why")
+        set_by_hand(tmp_path / "out", student, exercise, task, str(points), "why")
     assert problem in raised.value.problem
     assert not (tmp_path / "out/overrides.csv").exists()
 
 
 def test_a_folder_without_results_is_refused_and_stays_as_it_is(tmp_path):
     with pytest.raises(Refusal, match="holds no results"):
-        set_points(tmp_path / "nowhere", "ada", EXERCISE, "", 1, "why")
+        set_by_hand(tmp_path / "nowhere", "ada", EXERCISE, "", "1", "why")
     assert not (tmp_path / "nowhere").exists()

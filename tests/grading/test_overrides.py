@@ -23,6 +23,8 @@ def test_rows_survive_the_file(tmp_path):
         BOB,
         Row("=cmd()", "03_convolution", "", 0, "-1 is -1"),
         Row("Zoë", "x", "", 1, "é"),
+        Row("Zoë", "y", "", None, "Ill."),
+        Row("Zoë", "x", "", None, "Ill.", "2026-11-09"),
     ]
     write(tmp_path, rows)
     assert read(tmp_path) == rows
@@ -62,6 +64,10 @@ def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, enco
         ("ada,03_convolution,,two,why", "two is not a number"),
         ("ada,03_convolution,,-2,why", "-2 is not a number"),
         ("ada,03_convolution,,nan,why", "nan is not a number"),
+        ("ada,03_convolution,,extended,why", "extended is not a number"),
+        ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a number"),
+        ("ada,03_convolution,conv2d,excused,why", "only a whole exercise can be excused"),
+        ("eve,03_convolution,,excused,why", "there is no student eve"),
         ("bob,03_convolution,,3,why", "bob, 03_convolution is in line 2, too"),
         ("eve,03_convolution,,3,why", "there is no student eve"),
         ("ada,01_dense,,3,why", "ada has no result of 01_dense"),

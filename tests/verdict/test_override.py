@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from support.made_up_grades import PASSED, failed, graded, lost, one_wrong
 
-from autograder.verdict.override import WHOLE, Override, as_graded, overridden
+from autograder.verdict.override import DUE, WHOLE, Override, as_graded, overridden
 
 GRADE = graded(PASSED, failed(one_wrong()))  # 2 of 2 and 2.5 of 4
 UNKNOWN = replace(
@@ -14,6 +14,7 @@ UNKNOWN = replace(
     status="not_graded",
 )
 TASK = {"conv2d": Override(4.0, "why")}
+EXCUSE = {WHOLE: Override(None, "ill")}
 ALL = {WHOLE: Override(1.0, "copied")}
 
 
@@ -35,6 +36,28 @@ def test_an_override_comes_last_and_can_be_undone(grade, overrides, score) -> No
     assert as_graded(changed) == grade
     assert overridden(changed, overrides) == changed
     assert overridden(changed, {}) == grade
+
+
+@pytest.mark.parametrize("grade", [GRADE, UNKNOWN, lost("the disk is full")])
+def test_an_excuse_takes_the_points_away_and_can_be_undone(grade) -> None:
+    changed = overridden(grade, TASK | {WHOLE: Override(None, "ill")} if grade.tasks else EXCUSE)
+    assert (changed.score, changed.status) == (None, "excused")
+    assert as_graded(changed) == grade
+    assert overridden(changed, {}) == grade
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize(
+    ("first", "late"),
+    [("2026-11-08", False), ("2026-11-09", False), ("2026-11-10", True), ("", True)],
+)
+@pytest.mark.parametrize("grade", [GRADE, lost("the disk is full")])
+def test_an_extension_changes_a_late_mark_alone(grade, first, late, marked) -> None:
+    grade = replace(grade, late=marked)
+    changed = overridden(grade, {DUE: Override(None, "ill", due="2026-11-09")}, first)
+    assert changed.late == (marked and late)
+    assert (changed.score, changed.status) == (grade.score, grade.status)
+    assert as_graded(changed) == grade
 
 
 def test_a_task_that_is_still_not_graded_leaves_no_total() -> None:
