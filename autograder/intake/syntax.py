@@ -5,6 +5,7 @@ What newer versions added is rewritten in older syntax: if the file parses then,
 
 import ast
 import io
+import keyword
 import re
 import sys
 import tokenize
@@ -38,6 +39,18 @@ IN_FIELD = re.compile(
 )
 IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<line>\n)", re.DOTALL)
 DEEPEST = 6
+# What a line looks like that Python finds just invalid -> what to do.
+SLIPS = {
+    r"^\s*(>>>|\.\.\.)\s": "Leave out the prompt in front of the line.",
+    r"^\s*\d+[ \t:.]+\w": "Leave out the line number.",
+    r"^\s*```": "Leave out what marks code in a chat or on a page.",
+    r"^\s*else\s+if\b": "Python writes `elif`.",
+    r"&&|\|\|": "Python writes `and` and `or`.",
+    r"(\+\+|--)\s*$": "Python has no ++ and --: write `+= 1` and `-= 1`.",
+    rf"\b({'|'.join(keyword.kwlist)})\s*=[^=]": "That is a word of Python: choose another name.",
+    r"[“”„«»‘’]": "Write plain quotes, \" or '.",
+    r"[−–—]": "Write a plain minus, -.",
+}
 
 
 def problem_of(name: str, text: str, error: BaseException) -> str:
@@ -55,13 +68,29 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
     if not 0 < number <= len(lines):
         return f"{name} does not parse: {reason}"
     line = lines[number - 1].rstrip()
-    indent = len(line) - len(line.lstrip())
-    caret = max(0, (error.offset or 1) - 1 - indent)
-    sentence = f"{name} does not parse at line {number}: {reason}"
-    remedy = "Nothing in it can be graded until it does."
-    if not line or caret > LONGEST:
+    start = len(line) - len(line.lstrip())
+    caret = max(0, (error.offset or 1) - 1 - start)
+    sentence = f"{name} does not parse at line {number}: {reason}{_slip(line, error.msg)}"
+    remedy = "Nothing in it can be checked until it does."
+    if not line:
         return f"{sentence} {remedy}"
-    return f"{sentence} {remedy}\n    {line[indent:][:LONGEST]}\n    {' ' * caret}^"
+    begin = "" if caret < LONGEST else "… "
+    if begin:
+        start, caret = start + caret - LONGEST // 2, LONGEST // 2 + len(begin)
+    quoted = f"{begin}{line[start:][:LONGEST]}"
+    return f"{sentence} {remedy}\n    {quoted}\n    {' ' * caret}^"
+
+
+def _slip(line: str, reason: str) -> str:
+    """Return a sentence on what other languages, web pages and chats write, if Python says little.
+
+    line: the one that does not parse. reason: in Python's words.
+    """
+    if "non-printable" in reason:
+        return " Delete that place and type it again."
+    if not reason.startswith(("invalid", "expected ':'", "leading zeros")):
+        return ""
+    return next((f" {does}" for slip, does in SLIPS.items() if re.search(slip, line)), "")
 
 
 def refuse_newer(name: str, text: str) -> None:

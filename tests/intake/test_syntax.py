@@ -70,7 +70,10 @@ def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> N
         ("x = 1\0", "a.py does not parse"),
         ("<<<<<<< HEAD\nx = 1\n=======\n", "a.py has a merge conflict at line 1."),
         ("x = '" + "a" * 200 + "\n", "at line 1: unterminated string literal"),
-        ("x = " + "a" * 200 + " b\n", "at line 1: "),
+        ("x = " + "a" * 200 + " b\n", f"… {'a' * 40} b\n      {' ' * 41}^"),
+        ("b++\n", "Python has no ++"),
+        ("x = “a”\n", "Write plain quotes"),
+        ("x = 1\u00a0+ 2\n", "Delete that place and type it again."),
     ],
 )
 def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, told: str) -> None:
