@@ -73,7 +73,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
             "copy",
         ),
         (BACKWARD + "return inputs, kernel", "2 arrays came, 3 asked for", "as a tuple"),
-        ("def dense(:", "dense.py does not parse at line 1: invalid syntax.", "until it does."),
+        ("def dense(:", "dense.py:1 does not parse: invalid syntax.", "until it does."),
         ("del dense", "There is no function dense in the file", "Keep the name"),
     ],
 )

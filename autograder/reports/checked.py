@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ MOST_WARNINGS = 4
 OUTPUT_LINES = 12
 OUTPUT_WIDTH = 200
 HINT = "bold magenta"
+AT_LINE = re.compile(r"( does not parse| has a merge conflict) at line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Render
         )
     yield table
     for grade, file in zip(grades, files, strict=True):
-        yield from _problem(grade, file)
+        yield from _problem(grade, file, named=True)
         yield from _warnings(grade, grade.exercise)
 
 
@@ -160,22 +162,27 @@ def _tasks(grade: Grade, file: str) -> Iterator[RenderableType]:
     exercise = "" if grade.exercise in file else f"   {grade.exercise}"
     title = Text.assemble((visible(file), "bold"), f"{exercise}   {words.points(grade)}")
     yield Rule(title, align="left", style="dim", characters="─")
-    yield from _problem(grade, "")
+    yield from _problem(grade, file)
     table = Table.grid(padding=(0, 2))
     for task in grade.tasks:
         name = mark(task.verdict).append(f" {task.name}", "bold")
-        table.add_row(name, words.points(task), words.state(task))
-    if grade.tasks:
-        yield table
+        silent = task.verdict == "error" and not task.message.lines
+        table.add_row(name, words.points(task), "does not parse" if silent else words.state(task))
+    if any(task.message.lines or task.verdict == "pass" for task in grade.tasks):
+        yield table  # else there is nothing to tell but what is wrong with the file
     yield from _warnings(grade)
 
 
-def _problem(grade: Grade, file: str) -> Iterator[RenderableType]:
-    """Yield what is wrong with a file as a whole."""
-    start = f"{visible(file)}: " if file else ""
+def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[RenderableType]:
+    """Yield what is wrong with a file as a whole. named: begin with the file."""
+    start = f"{visible(file)}: " if named else ""
     reason = "\n".join(map(visible, (grade.reason or "").split("\n")))
     if grade.score is None:
         yield Text(f"? {start}not checked: {reason or 'no reason given'}", LOUD)
+    elif place := AT_LINE.match(reason.removeprefix(grade.filename)):  # so that editors open it
+        yield Text(
+            f"{file}:{place[2]}{place[1]}{reason.removeprefix(grade.filename)[place.end() :]}"
+        )
     elif reason:
         yield Text(f"{start}{reason}")
 
