@@ -70,7 +70,7 @@ def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> N
         ("x = 1\0", "a.py does not parse"),
         ("<<<<<<< HEAD\nx = 1\n=======\n", "a.py has a merge conflict at line 1."),
         ("x = '" + "a" * 200 + "\n", "at line 1: unterminated string literal"),
-        ("x = " + "a" * 200 + " b\n", f"… {'a' * 40} b\n      {' ' * 41}^"),
+        ("x = " + "a" * 200 + " b\n", f"… {'a' * 39} b\n    {' ' * 42}^"),
         ("b++\n", "Python has no ++"),
         ("x = “a”\n", "Write plain quotes"),
         ("x = 1\u00a0+ 2\n", "Delete that place and type it again."),
