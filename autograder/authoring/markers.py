@@ -32,7 +32,7 @@ def strip_solutions(text: str, source_name: str) -> str:
     lines = text.splitlines()
     for region in reversed(_regions(text, source_name)):
         indent = lines[region.first].removesuffix(BEGIN)
-        remedy = "write your code here and delete this line"
+        remedy = "replace this line"
         todo = f'raise NotImplementedError("{region.function}: {remedy}")'
         lines[region.first : region.last + 1] = [indent + todo] if region.function else []
     skeleton = "\n".join(lines) + "\n"

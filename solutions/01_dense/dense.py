@@ -10,7 +10,8 @@
 # | `bias` | units |
 # | `outputs` | batch, units |
 #
-# There may be further axes between batch and features; the layer connects the last one and leaves the others alone.
+# There may be further axes between batch and features; the layer connects the last one
+# and leaves the others alone.
 #
 # **By hand.** Two rows of three features, two units:
 #
@@ -18,24 +19,27 @@
 #             [0, 1, 3]]            [2, -1],
 #                                   [0,  1]]
 #
-# The first row and the first unit give 1·1 + 2·2 + 0·0 + 10 = 15; all four numbers are `[[15, 18], [12, 22]]`.
+# The first row and the first unit give 1·1 + 2·2 + 0·0 + 10 = 15; all four numbers are
+# `[[15, 18], [12, 22]]`.
 #
-# **Rules.** NumPy only. `@`, `np.einsum`, `np.sum` and reshaping are welcome: deciding which axes are summed over is
-# the exercise. Leave the arguments as they are, and keep nothing between two calls. The arrays come in float32 or
-# float64; answer in the same.
+# **Rules.** NumPy only. `@`, `np.einsum`, `np.sum` and reshaping are welcome: deciding
+# which axes are summed over is the exercise. Leave the arguments as they are, and keep
+# nothing between two calls. The arrays come in float32 or float64; answer in the same.
 #
-# **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file. In the notebook, run the cell
-# below a task.
+# **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file.
+# In the notebook, run the cell below a task.
 #
-# **Predict.** A 512 x 512 image is flattened and connected with eight units. How many numbers must be learned, and
-# what becomes of that count when the image is twice as wide? Write your guess down before you count.
+# **Predict.** A 512 x 512 image is flattened and connected with eight units. How many
+# numbers must be learned, and what becomes of that count when the image is twice as
+# wide? Write your guess down before you count.
 
 # %%
 import numpy as np
 
 # %% [markdown]
 # ## Forward
-# One number of the result is one row of `inputs` times one column of `kernel`, plus the bias of that unit.
+# One number of the result is one row of `inputs` times one column of `kernel`, plus the
+# bias of that unit.
 
 
 # %%
@@ -45,7 +49,9 @@ def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarra
     inputs: batch ... features, kernel: features units, bias: units; float32 or float64.
     Returns outputs: batch ... units, of the same dtype.
 
-    >>> dense(np.array([[1.0, 2, 0], [0, 1, 3]]), np.array([[1.0, 0], [2, -1], [0, 1]]), np.array([10.0, 20]))
+    >>> inputs = np.array([[1.0, 2, 0], [0, 1, 3]])
+    >>> kernel = np.array([[1.0, 0], [2, -1], [0, 1]])
+    >>> dense(inputs, kernel, np.array([10.0, 20]))
     array([[15., 18.],
            [12., 22.]])
     """
@@ -56,13 +62,15 @@ def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarra
 
 # %% [markdown]
 # ## Backward
-# `grad_outputs` says how the loss changes with each output. Carry it back to each argument: the error goes back
-# through the weights, and a weight's gradient is error times input, summed over everything that used the weight.
+# `grad_outputs` says how the loss changes with each output. Carry it back to each
+# argument: the error goes back through the weights, and a weight's gradient is error
+# times input, summed over everything that used the weight.
 #
-# ![Arrays of the dense layer, and framed in them what one number of a result is summed from. An output: a row of inputs
-# and a column of kernel, summed over the features. One of grad_inputs: a row of grad_outputs and a row of kernel,
-# summed over the units. One of grad_kernel: a column of inputs and a column of grad_outputs, summed over the batch; of
-# grad_bias: that column alone.](figures/axes.svg)
+# ![Arrays of the dense layer, and framed in them what one number of a result is summed
+# from. An output: a row of inputs and a column of kernel, summed over the features. One
+# of grad_inputs: a row of grad_outputs and a row of kernel, summed over the units. One
+# of grad_kernel: a column of inputs and a column of grad_outputs, summed over the
+# batch; of grad_bias: that column alone.](figures/axes.svg)
 
 
 # %%
@@ -71,11 +79,31 @@ def dense_backward(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Carry the gradient from the outputs back to the three arguments of `dense`.
 
-    grad_outputs: batch ... units, inputs: batch ... features, kernel: features units, bias: units.
-    Returns grad_inputs: batch ... features, grad_kernel: features units, grad_bias: units.
+    grad_outputs: batch ... units, inputs: batch ... features, kernel: features units,
+    bias: units. Returns grad_inputs: batch ... features, grad_kernel: features units,
+    grad_bias: units.
 
-    For two axes (Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors"):
-    the error sum_u grad_outputs[b, u] kernel[f, u] and the weights' sum_b inputs[b, f] grad_outputs[b, u].
+    For two axes (Rumelhart, Hinton and Williams 1986, "Learning representations by
+    back-propagating errors"):
+
+        grad_inputs[b, f] = sum over u of grad_outputs[b, u] kernel[f, u]
+        grad_kernel[f, u] = sum over b of inputs[b, f] grad_outputs[b, u]
+        grad_bias[u] = sum over b of grad_outputs[b, u]
+
+    >>> grad_outputs = np.array([[1.0, 2], [3, -1]])
+    >>> inputs = np.array([[1.0, 2, 0], [0, 1, 3]])
+    >>> kernel, bias = np.array([[1.0, 0], [2, -1], [0, 1]]), np.array([10.0, 20])
+    >>> gradients = dense_backward(grad_outputs, inputs, kernel, bias)
+    >>> grad_inputs, grad_kernel, grad_bias = gradients
+    >>> grad_inputs
+    array([[ 1.,  0.,  2.],
+           [ 3.,  7., -1.]])
+    >>> grad_kernel
+    array([[ 1.,  2.],
+           [ 5.,  3.],
+           [ 9., -3.]])
+    >>> grad_bias
+    array([4., 1.])
     """
     ### BEGIN SOLUTION
     grad_inputs = grad_outputs @ kernel.T  # batch ... units -> batch ... features
@@ -92,7 +120,9 @@ def dense_backward(
 
 # %%
 def count_dense_parameters(input_shape: tuple[int, ...], units: int) -> int:
-    """Count what a dense layer learns, biases included, when inputs of `input_shape` (no batch axis) are flattened.
+    """Count what a dense layer learns, biases included.
+
+    The inputs of `input_shape` (no batch axis) are flattened first.
 
     >>> count_dense_parameters((512, 512), 8)
     2097160

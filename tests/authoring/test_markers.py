@@ -5,7 +5,7 @@ import pytest
 from autograder.authoring.markers import bare_lines, solution_lines, strip_solutions
 from autograder.errors import Refusal
 
-TODO = 'raise NotImplementedError("{}: write your code here and delete this line")'
+TODO = 'raise NotImplementedError("{}: replace this line")'
 SOURCE = '''\
 import numpy as np
 
@@ -61,7 +61,7 @@ def test_outside_of_functions_a_region_is_removed():
 def test_the_skeleton_raises_what_a_student_can_act_on():
     names = {}
     exec(strip_solutions(SOURCE.replace("import numpy as np", ""), "dense.py"), names)
-    with pytest.raises(NotImplementedError, match=r"^dense: write your code here"):
+    with pytest.raises(NotImplementedError, match=r"^dense: replace this line"):
         names["dense"](1, 2)
 
 

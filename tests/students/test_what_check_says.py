@@ -23,6 +23,8 @@ from autograder.sandbox.runner import ProcessSandbox
 
 MOST_LINES = 60
 DENSE, CONVOLUTION, NETWORK = "01_dense", "03_convolution", "07_network"
+SOURCE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
+BODY = SOURCE.partition("### BEGIN SOLUTION")[0].count("\n") + 1  # the line where dense begins
 REGION = re.compile(r" *### BEGIN SOLUTION\n(.*?) *### END SOLUTION\n", re.DOTALL)
 
 
@@ -53,7 +55,7 @@ ANSWERS = {
         "dense",
         "out = np.zeroes(3)\nreturn out",
         "error",
-        ("Did you mean: 'zeros'?", "out = np.zeroes(3)", "dense.py:52, in dense"),
+        ("Did you mean: 'zeros'?", "out = np.zeroes(3)", f"dense.py:{BODY}, in dense"),
     ),
     "a misspelt name": Answer(
         DENSE,
@@ -195,7 +197,7 @@ ANSWERS = {
         "dense",
         "while True:\n    pass",
         "timeout",
-        ("at line 52", "inputs (2, 3)", "loop that never ends"),
+        (f"at line {BODY}", "inputs (2, 3)", "loop that never ends"),
     ),
     "only valid is written": Answer(
         CONVOLUTION,

@@ -47,9 +47,7 @@ def configure(c: Any, project: str) -> None:
     c: nbgrader's config. project: the folder that holds solutions/ and the secret seed.
     """
     c.LayersByHand.project = project
-    c.ClearSolutions.code_stub = {
-        "python": 'raise NotImplementedError("write your code here and delete this line")'
-    }
+    c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("replace this line")'}
     c.Autograde.sanitize_preprocessors = [
         ClearOutput,
         OverwriteKernelspec,

@@ -1,0 +1,45 @@
+"""The texts of the exercises: they fit a screen, show an example and describe each figure."""
+
+import ast
+import re
+
+import pytest
+from support import ROOT
+
+from autograder import catalog
+from autograder.authoring.markers import strip_solutions
+from autograder.catalog import ExerciseFolder
+
+COLUMNS = 88
+FOLDERS = catalog.folders(ROOT, catalog.SOLUTIONS)
+ALL = pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+
+
+def skeleton(folder: ExerciseFolder) -> str:
+    return strip_solutions(folder.script.read_text(encoding="utf-8"), folder.script.name)
+
+
+@ALL
+def test_no_line_of_a_skeleton_is_wider_than_an_editor_shows(folder):
+    lines = skeleton(folder).splitlines()
+    assert [line for line in lines if len(line) > COLUMNS] == []
+
+
+@ALL
+def test_what_students_write_has_an_example_in_its_docstring(folder):
+    without = [
+        node.name
+        for node in ast.parse(skeleton(folder)).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and "NotImplementedError" in ast.unparse(node)
+        and ">>> " not in (ast.get_docstring(node) or "")
+    ]
+    assert without == []
+
+
+@ALL
+def test_every_figure_is_in_the_text_and_described_for_those_who_do_not_see_it(folder):
+    text = re.sub(r"\n# ?", " ", skeleton(folder))
+    described = {path: alt for alt, path in re.findall(r"!\[(.*?)\]\((.*?)\)", text)}
+    assert set(described) == {f"figures/{path.name}" for path in folder.figures}
+    assert [path for path, alt in described.items() if len(alt.split()) < 12] == []
