@@ -161,6 +161,6 @@ def test_what_is_wrong_is_said():
     assert list(mutants.complaints(graded, listed)) == [
         "f earns full points with: b",
         "f has no mutant that reads: d",
-        "f loses points, and is listed as equivalent, with: a",
+        "f is caught, and listed as equivalent, with: a",
     ]
     assert list(mutants.rows("e", graded, listed)) == [("e", "f", 3, 1, 0, 1, 1)]

@@ -147,17 +147,19 @@ def _first_wrong(
     return None
 
 
-def complaints(graded: Iterable[Verdict], listed: Iterable[Excuse]) -> Iterator[str]:
+def complaints(
+    graded: Iterable[Verdict], listed: Iterable[Excuse], survives: str = "earns full points"
+) -> Iterator[str]:
     """Yield the survivors without an excuse, and the excuses without a survivor."""
     known = {(verdict.mutant.name, verdict.mutant.line) for verdict in graded}
     alive = {(verdict.mutant.name, verdict.mutant.line) for verdict in graded if not verdict.caught}
     excused = {(excuse.name, excuse.line) for excuse in listed}
     for name, line in sorted(alive - excused):
-        yield f"{name} earns full points with: {line}"
+        yield f"{name} {survives} with: {line}"
     for name, line in sorted(excused - known):
         yield f"{name} has no mutant that reads: {line}"
     for name, line in sorted(excused & known - alive):
-        yield f"{name} loses points, and is listed as equivalent, with: {line}"
+        yield f"{name} is caught, and listed as equivalent, with: {line}"
 
 
 def rows(

@@ -62,10 +62,11 @@ class Mutant:
     source: str
 
 
-def mutants(source: str, given: str = "") -> Iterator[Mutant]:
+def mutants(source: str, given: str = "", sentences: bool = True) -> Iterator[Mutant]:
     """Yield every small change of every function, method and constant of a module, each once.
 
     given: the skeleton; what it defines in the same words is left out.
+    sentences: whether to change strings of several words, too.
     """
     known = {ast.dump(definition) for definition in ast.parse(given).body}
     for definition in ast.parse(source).body:
@@ -73,17 +74,20 @@ def mutants(source: str, given: str = "") -> Iterator[Mutant]:
             continue
         match definition:
             case ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
-                yield from _mutants(name, definition, definition)
+                yield from _mutants(name, definition, definition, sentences)
             case ast.ClassDef(name=name):
                 for part in definition.body:
                     own = getattr(part, "name", "")
-                    yield from _mutants(f"{name}.{own}".rstrip("."), part, definition)
+                    name_of_part = f"{name}.{own}".rstrip(".")
+                    yield from _mutants(name_of_part, part, definition, sentences)
 
 
-def _mutants(name: str, changed: ast.stmt, definition: ast.stmt) -> Iterator[Mutant]:
+def _mutants(
+    name: str, changed: ast.stmt, definition: ast.stmt, sentences: bool
+) -> Iterator[Mutant]:
     """Yield every small change of one statement, with the whole definition that it is part of."""
     seen = {ast.unparse(definition)}
-    for line in _changes([changed], _Names(changed)):
+    for line in _changes([changed], _Names(changed), sentences):
         text = ast.unparse(definition)
         if text not in seen and _compiles(text):
             seen.add(text)
@@ -127,7 +131,7 @@ class _Names:
         return others - {name}
 
 
-def _changes(block: list[ast.stmt], names: _Names) -> Iterator[str]:
+def _changes(block: list[ast.stmt], names: _Names, sentences: bool) -> Iterator[str]:
     """Make each change in place, yield the statement as it reads then, and undo it."""
     for position, statement in enumerate(block):
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
@@ -142,16 +146,25 @@ def _changes(block: list[ast.stmt], names: _Names) -> Iterator[str]:
                 )
                 block[position] = statement
             for holder, key, node in _places(statement):
+                if not sentences and _is_sentence(node):
+                    continue
                 for other in _instead(node, names):
                     holder[key] = other
                     yield _head(statement)
                     holder[key] = node
-        for inner in ("body", "orelse"):
-            yield from _changes(getattr(statement, inner, []), names)
+        for inner in (
+            statement,
+            *getattr(statement, "handlers", []),
+            *getattr(statement, "cases", []),
+        ):
+            for name in ("body", "orelse", "finalbody"):
+                yield from _changes(getattr(inner, name, []), names, sentences)
 
 
 def _head(statement: ast.stmt) -> str:
     """Write a statement without the block it opens, if any."""
+    if isinstance(statement, ast.Match | ast.Try):
+        return ast.unparse(statement).splitlines()[0]
     if not isinstance(statement, ast.If | ast.For | ast.While | ast.With):
         return ast.unparse(statement)
     kept = statement.body, getattr(statement, "orelse", [])
@@ -185,6 +198,10 @@ def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
 def _is_strict(node: ast.AST) -> bool:
     """Tell whether it is zip's strict=True, which asserts and computes nothing."""
     return isinstance(node, ast.keyword) and node.arg == "strict"
+
+
+def _is_sentence(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
 
 
 def _instead_of_statement(statement: ast.stmt) -> Iterator[ast.stmt]:

@@ -1,0 +1,158 @@
+"""Every small change of the package is caught by the tests of the changed module.
+
+A mutant is caught if one of the module's own tests fails. One that survives is either listed in
+equivalent.toml with the reason, or a test is missing. Each mutant is tested in a process of its
+own, forked when pytest is imported already.
+"""
+
+import argparse
+import ast
+import importlib.util
+import os
+import random
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from multiprocessing import get_context
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import hypothesis  # noqa: F401 - imported before the fork, for tests that use it
+import pytest
+
+from . import ROOT
+from .mutants import HEADER, ROW, Verdict, complaints, excuses, rows
+from .mutate import Mutant, mutants
+
+SECONDS = 60  # of all tests of one mutant
+SHARE = 0.95  # of a module's mutants must be caught, but all of these modules'
+STRICT = ("verdict.compare", "verdict.diagnose", "verdict.grade", "sandbox.frames")
+# Module -> its tests, where the names do not say so.
+TESTS = {
+    "adapters.table": ["adapters/test_table"],
+    "answers.cases": ["answers/test_cases"],
+    "catalog": ["test_catalog"],
+    "grading.store": ["grading/test_store"],
+    "intake.files": ["intake/test_cases"],
+    "intake.students": ["intake/test_submissions"],
+    "intake.submissions": ["intake/test_submissions"],
+    "lint": ["test_lint"],
+    "reports.class_table": ["reports/test_class_table"],
+    "sandbox.frames": ["sandbox/test_frames"],
+    "verdict.compare": ["verdict/test_compare"],
+    "verdict.diagnose": ["verdict/test_diagnose"],
+    "verdict.explain": ["verdict/test_explain"],
+    "verdict.grade": ["verdict/test_grade"],
+    "verdict.likeness": ["verdict/test_likeness"],
+}
+
+
+class _Changed(SourceFileLoader):
+    """Load one module from another source, and leave all others to Python."""
+
+    def __init__(self, module: str, source: str) -> None:
+        super().__init__(f"autograder.{module}", str(_path(module)))
+        self.source = source
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        found = name == self.name
+        return (
+            importlib.util.spec_from_file_location(name, self.path, loader=self) if found else None
+        )
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.source, self.path, "exec", dont_inherit=True)
+
+
+def _path(module: str) -> Path:
+    return ROOT.joinpath("autograder", *module.split(".")).with_suffix(".py")
+
+
+def of(module: str) -> list[Mutant]:
+    """Make every small change of a module, except of sentences."""
+    return list(mutants(_path(module).read_text(encoding="utf-8"), sentences=False))
+
+
+def changed(module: str, mutant: Mutant) -> str:
+    """Return the source of a module with the changed definition in its place."""
+    tree = ast.parse(_path(module).read_text(encoding="utf-8"))
+    (definition,) = ast.parse(mutant.source).body
+    name = mutant.name.partition(".")[0]
+    tree.body = [definition if _name(node) == name else node for node in tree.body]
+    return ast.unparse(tree)
+
+
+def _name(node: ast.stmt) -> str:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+    return ""
+
+
+def is_caught(module: str, source: str) -> bool:
+    """Run a module's tests on another source in this process; tell whether one fails."""
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(quiet, descriptor)
+    for name in list(sys.modules):
+        if name.partition(".")[0] in ("autograder", "support"):
+            del sys.modules[name]
+    sys.meta_path.insert(0, _Changed(module, source))
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, 1)
+    files = [str(ROOT / "tests" / f"{name}.py") for name in TESTS[module]]
+    os.chdir(ROOT)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
+    plugins = ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
+    return pytest.main(["-x", "-q", *plugins, *files]) != 0
+
+
+def _verdict(module: str, mutant: Mutant) -> Verdict:
+    return Verdict(mutant, is_caught(module, changed(module, mutant)))
+
+
+def examine(module: str, every: int, jobs: int) -> tuple[list[tuple[str | int, ...]], list[str]]:
+    """Return the lines of the report of one module, and what is wrong."""
+    made = of(module)
+    made = random.Random(module).sample(made, -(-len(made) // every))
+    with get_context("fork").Pool(jobs, maxtasksperchild=1) as processes:
+        original = _path(module).read_text(encoding="utf-8")
+        if processes.apply(is_caught, (module, original)):
+            raise RuntimeError(f"The tests of {module} fail before anything is changed.")
+        graded = list(processes.imap(partial(_verdict, module), made))
+    listed = excuses(module)
+    if every > 1:
+        known = {(verdict.mutant.name, verdict.mutant.line) for verdict in graded}
+        listed = [excuse for excuse in listed if (excuse.name, excuse.line) in known]
+    return list(rows(module, graded, listed)), list(complaints(graded, listed, "passes its tests"))
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Prove it for the modules named, or for all; return the exit code."""
+    parser = argparse.ArgumentParser(prog="package", description=__doc__)
+    parser.add_argument("modules", nargs="*", choices=[[], *TESTS], metavar="MODULE")
+    parser.add_argument("--every", type=int, default=1, help="test one mutant of so many")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    given = parser.parse_args(words)
+    print(HEADER)
+    failed = False
+    for module in given.modules or TESTS:
+        lines, problems = examine(module, given.every, given.jobs)
+        totals: list[Any] = [sum(column) for column in list(zip(*lines, strict=True))[2:]]
+        print(ROW(module, "", *totals), *problems, sep="\n", flush=True)
+        made, *_, survived = totals
+        failed |= survived > (0 if module in STRICT else (1 - SHARE) * made)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
