@@ -29,7 +29,7 @@ from .folders import folder_names
 from .job import Job
 from .output import UNRECOGNISED, shared
 from .results import Result, files_of, grade_to_files
-from .store import Store, keep_fault
+from .store import Store, keep_fault, took
 from .submission import grade_hidden
 from .submitted import keep
 from .versions import deciding
@@ -90,7 +90,7 @@ def grade_class(
 
 
 def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
-    better = store.recall("better")
+    better, seconds = store.recall("better"), store.recall("seconds")
     folders = store.recall("folders")
     folders |= folder_names((each.student for each in given.received), folders)
     store.remember("folders", folders)
@@ -100,7 +100,10 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     def next_done() -> Grade:
         future = done.get()
         each, place = waiting.pop(future)
-        return place.keep(_result(future, each, given, place), better, each.submission)
+        result = _result(future, each, given, place)
+        if result.seconds is not None:
+            seconds[took(place.exercise, each.student)] = round(result.seconds, 1)
+        return place.keep(result, better, each.submission)
 
     for each in given.asked():
         exercise = each.exercise or UNRECOGNISED
@@ -125,6 +128,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     while waiting:
         yield next_done()
     store.remember("better", better)
+    store.remember("seconds", seconds)
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:

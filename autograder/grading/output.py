@@ -15,13 +15,15 @@ from ..catalog import find
 from ..disk import write_whole
 from ..errors import Refusal
 from ..records import Grade, TaskGrade
+from ..reports.class_page import class_page
 from ..reports.files import as_json, grade_from_result, grades_csv, result
-from ..reports.html import class_page, with_points
+from ..reports.html import with_points
 from ..text import shown, visible
 from ..verdict.override import DUE, overridden
 from . import overrides
 from .sets import ExerciseSet, totals
 from .store import Store
+from .submitted import STAFF
 
 UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
 MOST_NAMED = 5
@@ -99,7 +101,15 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
         notices = [*changed, *_kept_better(store, grades)]
         added = totals(sets, grades)
         write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
-        page = class_page(grades, there.folders, remembered, added, notices)
+        page = class_page(
+            grades,
+            there.folders,
+            remembered,
+            added,
+            notices,
+            store.seconds((grade.exercise, grade.student or "") for grade in grades),
+            [each.relative_to(out).as_posix() for each in out.glob(f"{STAFF}/**/*.html")],
+        )
         write_whole(out / "report.html", page)
     return Settled(grades, notices, added)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 
 from ..records import Grade
 from ..reports.files import as_json, result
@@ -14,15 +15,21 @@ from .job import Job, grade_one
 
 @dataclass(frozen=True)
 class Result:
-    """A grade without pictures and output, and the text of each of its files by name."""
+    """A grade without pictures and output, and the text of each of its files by name.
+
+    seconds: how long it took, for staff; in no file, so that the same result has the same bytes.
+    """
 
     grade: Grade
     files: Mapping[str, str]
+    seconds: float | None = None
 
 
 def grade_to_files(job: Job) -> Result:
     """Grade one submission and render its files."""
-    return files_of(grade_one(job), job.seed)
+    begin = perf_counter()
+    graded = grade_one(job)
+    return replace(files_of(graded, job.seed), seconds=perf_counter() - begin)
 
 
 def files_of(graded: Grade, seed: str) -> Result:

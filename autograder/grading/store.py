@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Self
@@ -123,6 +123,12 @@ class Store:
         if value != self.recall(name):
             write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", forced=False)
 
+    def seconds(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        """Return how long results took, by exercise and student, as far as it is known."""
+        known = self.recall("seconds")
+        found = {place: known.get(took(*place)) for place in places}
+        return {place: seconds for place, seconds in found.items() if seconds is not None}
+
     def _memory(self, name: str) -> Path:
         return self.out / GRADED / f".{name}.json"
 
@@ -134,6 +140,11 @@ class Store:
 
     def _key(self, student: str, exercise: str) -> Path:
         return self.out / GRADED / student / exercise
+
+
+def took(exercise: str, student: str) -> str:
+    """Return the name under which the seconds that a result took are remembered."""
+    return f"{exercise} {student}"
 
 
 def _digest(name: str, data: bytes) -> str:

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support import ROOT, builders
+from support.written import files
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
@@ -30,15 +31,6 @@ def submissions(course):
     for student in STUDENTS:
         shutil.copytree(course / "examples/class" / student, course / "submissions" / student)
     return course / "submissions"
-
-
-def files(out):
-    """Read every file of a result; the lock is empty."""
-    return {
-        path.relative_to(out).as_posix(): path.read_bytes()
-        for path in out.rglob("*")
-        if path.is_file()
-    }
 
 
 def start(course, out, *words):

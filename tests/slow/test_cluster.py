@@ -14,6 +14,7 @@ from support import ROOT, TESTS
 from support import zoo_class as zoo
 from support.dask_cluster import DaskCluster, dask_cluster, wait_until
 from support.processes import descendants, gone
+from support.written import files
 
 from autograder.errors import Refusal
 from autograder.grading.cluster import Cluster
@@ -25,12 +26,6 @@ Done = subprocess.CompletedProcess[str]
 HONEST = 40  # submissions, so that a run takes a few seconds
 CLASS = ["segfaults", "returns_nan", "prints_a_forged_result"]
 PLACES = os.pathsep.join(map(str, (ROOT, TESTS)))
-
-
-def files(out: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
-    }
 
 
 def results(out: Path) -> list[Path]:

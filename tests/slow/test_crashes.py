@@ -15,6 +15,7 @@ import pytest
 from support import ROOT, TESTS
 from support import zoo_class as zoo
 from support.processes import FORKS
+from support.written import files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
@@ -27,12 +28,6 @@ CLASS = [
     "prints_a_forged_result",
     "caches_by_value",
 ]
-
-
-def files(out: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
-    }
 
 
 def undated(out: Path) -> dict[str, bytes]:

@@ -1,5 +1,7 @@
 """Pages as tests read them: those of the documentation, and those that are written."""
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,7 +33,7 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.tags.add(tag)
-        if tag not in ("meta", "rect", "line"):
+        if tag not in ("meta", "rect", "line", "input"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:
@@ -48,6 +50,46 @@ def outside(page: str) -> set[str]:
     assert not parser.open
     found = parser.tags & {"script", "link", "img", "iframe", "form", "object"}
     return found | set(re.findall(r"https?:|url\(|@import|\son\w+=", page))
+
+
+def script_of(page: str) -> str:
+    """Return the script of a page. The policy of the page must allow it, and no other."""
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'\"" in page
+    return script
+
+
+class Tables(HTMLParser):
+    """Collects the text of each cell: table -> row -> cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.tables[-1][-1][-1] += data
+
+
+def tables(page: str) -> list[list[list[str]]]:
+    """Return the tables of a page as text: table -> row -> cell."""
+    parser = Tables()
+    parser.feed(page)
+    return [[[" ".join(cell.split()) for cell in row] for row in rows] for rows in parser.tables]
 
 
 def raw(page: str) -> set[str]:
