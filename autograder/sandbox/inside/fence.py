@@ -30,6 +30,23 @@ PRIVATE = {
 
 Scope = Mapping[str, Any]
 
+places: dict[int, list[tuple[ModuleType, str]]] = {}  # id of a function -> where modules have it
+surveyed: set[str] = set()  # the modules that `places` covers
+
+
+def survey() -> None:
+    """Note where the modules of all fenced packages have their functions.
+
+    A server does this once. Each of its forks would otherwise look at every value of every module,
+    which writes to its reference count and so copies its page.
+    """
+    for name, module in list(sys.modules.items()):
+        if package_of(name) in FENCED:
+            surveyed.add(name)
+            for attribute, value in vars(module).items():
+                if callable(value):
+                    places.setdefault(id(value), []).append((module, attribute))
+
 
 class OffLimits(BaseException):
     """A call that would do the exercise for the student.
@@ -101,14 +118,17 @@ class Fence:
 
         stubs: id of a function -> its stub.
         """
-        modules = list(sys.modules.items())
-        for module in [module for name, module in modules if package_of(name) in self.packages]:
+        found = [place for number in stubs for place in places.get(number, ())]
+        for name, module in list(sys.modules.items()):
+            if name in surveyed or package_of(name) not in self.packages:
+                continue
             if stubs.keys().isdisjoint(map(id, vars(module).values())):
                 continue  # as for nearly all: told at the speed of C
-            for attribute, value in list(vars(module).items()):
-                if id(value) in stubs:
-                    self.replaced.append((module, attribute, value))
-                    setattr(module, attribute, stubs[id(value)])
+            found += [(module, name) for name, value in vars(module).items() if id(value) in stubs]
+        for module, attribute in found:
+            value = getattr(module, attribute)
+            self.replaced.append((module, attribute, value))
+            setattr(module, attribute, stubs[id(value)])
 
     def forgive(self) -> None:
         """Forget the calls made so far, while the file was loading, except reloads of modules.

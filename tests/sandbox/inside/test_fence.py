@@ -1,5 +1,7 @@
 """Test calls that are off limits: found in the source, gone at run time, back for the next task."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -56,6 +58,18 @@ FORBIDDEN_RUNS = {
         "    except BaseException:\n        pass\n    return inputs * 2"
     ),
 }
+
+# A worker that says where a fence has put its stubs: looking itself, or after a survey.
+REPLACES = """
+import sys
+import numpy as np
+from autograder.sandbox.inside import fence
+if sys.argv[1:]:
+    fence.survey()
+import numpy.polynomial  # after the survey
+limits = fence.Fence(["numpy.convolve", "numpy.einsum"])
+print(sorted((module.__name__, name) for module, name, _ in limits.replaced))
+"""
 
 
 def graded(source, *tasks):
@@ -173,3 +187,14 @@ def test_an_import_of_no_use_to_the_task_costs_nothing():
         "import numpy as np\nimport matplotlib.pyplot as plt\ndef double(inputs): return inputs * 2"
     )
     assert graded(source, TASK)[0].verdict == "pass"
+
+
+def test_after_a_survey_the_same_names_are_replaced():
+    ran = [
+        subprocess.run(
+            [sys.executable, "-c", REPLACES, *words], capture_output=True, text=True, check=True
+        ).stdout
+        for words in ([], ["survey"])
+    ]
+    assert ran[0] == ran[1]
+    assert "('numpy', 'convolve')" in ran[0]
