@@ -60,6 +60,8 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
     names = [task.name for task in exercise.tasks]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two tasks are called {name}", "Give every task a function of its own."
+    if unknown := [name for name in exercise.predicted if name not in names]:
+        yield f"`predicted` answers for {unknown[0]}", "Name a task of this exercise."
     for task in exercise.tasks:
         # In this order and lazily: each check relies on the ones before it.
         limits = partial(_limit_faults, packages=exercise.packages)

@@ -136,6 +136,8 @@ class Exercise:
     packages: what its code may import besides the standard library.
     right: `right(tf)` returns name -> TensorFlow's counterpart, for every name that steps use.
     files: further files of the folder that students get, such as "steps.py" or "digits.npz".
+    predicted: task -> the answer to a question that the text asks before anything is computed,
+        shown once that task is right. No sheet depends on it.
     built: what students have built once all is right, in a sentence or two. No sheet depends on it.
     """
 
@@ -144,6 +146,7 @@ class Exercise:
     packages: tuple[str, ...] = ("numpy",)
     right: Callable[[Any], Mapping[str, Any]] | None = None
     files: tuple[str, ...] = ()
+    predicted: Mapping[str, str] = field(default_factory=dict)
     built: str = ""
 
     @property

@@ -137,14 +137,18 @@ def test_a_layer_of_keras_is_checked_in_a_notebook(tmp_path):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_released_notebook_checks_each_task_below_it(tmp_path):
-    """With the solution in place of what students write."""
-    for name in ("sheet.npz", "spec.py"):
-        shutil.copy(ROOT / "exercises/01_dense" / name, tmp_path)
+    """With the solution in place of what students write; the last one says what is built."""
+    folder = tmp_path / "exercises/01_dense"
+    shutil.copytree(ROOT / "exercises/01_dense", folder)
+    shutil.copy(ROOT / "solutions/01_dense/spec.py", folder)
     text = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
-    spec = catalog.read_spec(catalog.released(ROOT, "01_dense"))
+    spec = catalog.read_spec(catalog.solution(ROOT, "01_dense"))
     book = nbformat.reads(notebook(text, "dense", spec.tasks), as_version=4)
     sources = [cell.source for cell in book.cells if cell.cell_type == "code"]
-    outputs = run(tmp_path, *sources)
+    outputs = run(folder, *sources)
     assert outputs[0] == []  # the first cell says nothing where the checker is installed
     points = [each[0].data["text/plain"] for each in outputs if each]
     assert points == [f"{task.points:.1f}" for task in spec.tasks]
+    pages = [each[0].data["text/html"] for each in outputs if each]
+    assert ["Did you predict it?" in page for page in pages] == [False, False, True]
+    assert [spec.built in page for page in pages] == [False, False, True]

@@ -35,6 +35,11 @@ def folder(tmp_path):
         ),
         ("points=1", 'points=1, uses=("Scale",)', "a task has steps, and there is no `right`"),
         ("    title=", "    files=('steps.py'),\n    title=", "`files` is not a tuple of names"),
+        (
+            "    title=",
+            "    predicted={'scal': 'Two.'},\n    title=",
+            "`predicted` answers for scal",
+        ),
         ("points=1", 'points=1, hints=("Multiply.")', "scale: `hints` is not a tuple of texts"),
         ("            reference=scale,\n", "", "scale: it has no reference"),
         ("points=1", 'points=1, integers=("input",)', "scale: `integers` names input, which is no"),

@@ -133,14 +133,18 @@ def _show(checked: Checked, every: bool, aspect: str) -> None:
     from rich.text import Text
 
     from .. import catalog
-    from ..grading.ending import endings
+    from ..grading.ending import ending, predicted, right_in
     from ..reports.checked import check_report
 
     here, grades = Path.cwd(), [grade for grade, _ in checked]
     paths = [relative(path, here) for _, path in checked]
-    show(check_report(grades, paths, every, aspect))
-    for text in endings(catalog.project_root(here), grades):
-        show(Text(f"{text}\n", "bold green"))
+    root = catalog.project_root(here)
+    right = {grade.exercise: right_in(grade) for grade in grades}
+    notes = predicted(root, *right.popitem()) if len(right) == 1 else ()
+    show(check_report(grades, paths, every, aspect, notes))
+    for grade in grades:
+        for text in ending(root, grade.exercise, right_in(grade)):
+            show(Text(f"{text}\n", "bold green"))
 
 
 def _exit_code(checked: Checked) -> int:

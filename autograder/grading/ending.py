@@ -1,6 +1,6 @@
-"""Say what a student has built when all of an exercise is right, and what comes next."""
+"""Say what students may read once their work is right: answers, what they built, what is next."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,27 +9,35 @@ from ..errors import Refusal
 from ..records import Grade
 
 
-def endings(root: Path, grades: Iterable[Grade]) -> list[str]:
-    """Return a text for each exercise whose tasks are all there and right.
+def right_in(grade: Grade) -> set[str]:
+    """Return the names of the tasks that are right."""
+    return {task.name for task in grade.tasks if task.verdict == "pass"}
 
-    A spec that cannot be read costs its text, and nothing else.
+
+def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
+    """Return the answers to the questions of an exercise, for these tasks that are right.
+
+    A spec that cannot be read costs its texts, and nothing else.
     """
-    texts = []
-    for grade in grades:
-        with suppress(Refusal):
-            texts += _ending(root, grade)
-    return texts
+    with suppress(Refusal):
+        answers = catalog.read_spec(catalog.released(root, name)).predicted if right else {}
+        return [f"Did you predict it? {text}" for task, text in answers.items() if task in right]
+    return []
 
 
-def _ending(root: Path, grade: Grade) -> list[str]:
-    right = {task.name for task in grade.tasks if task.verdict == "pass"}
-    if not right:
-        return []
-    exercise = catalog.read_spec(catalog.released(root, grade.exercise))
+def ending(root: Path, name: str, right: Collection[str]) -> list[str]:
+    """Return a text if all tasks of an exercise are among these that are right."""
+    with suppress(Refusal):
+        return _ending(root, name, right) if right else []
+    return []
+
+
+def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
+    exercise = catalog.read_spec(catalog.released(root, name))
     if any(task.name not in right for task in exercise.tasks):
         return []
     known = catalog.exercises(root, catalog.EXERCISES)
-    following = known[known.index(grade.exercise) + 1 :]
+    following = known[known.index(name) + 1 :]
     if not following:
         return [exercise.built] if exercise.built else []
     title = catalog.read_spec(catalog.released(root, following[0])).title

@@ -46,12 +46,17 @@ class Told:
 
 
 def check_report(
-    grades: Sequence[Grade], files: Sequence[str] = (), every: bool = False, aspect: str = ""
+    grades: Sequence[Grade],
+    files: Sequence[str] = (),
+    every: bool = False,
+    aspect: str = "",
+    notes: Iterable[str] = (),
 ) -> RenderableType:
     """Render grades for a student: where and how they are wrong, then each task.
 
     files: the path of each file, as an editor opens it; by default the exercise.
     every: tell every failure, not only the first. aspect: tell of aspects with this in their name.
+    notes: what else a student may read now, below the table.
     """
     titles = files or [grade.exercise for grade in grades]
     found = [
@@ -62,7 +67,9 @@ def check_report(
     ]
     if not every:
         found.sort(key=lambda each: each.task.verdict == "not_implemented")  # keeps the order
-    foot = Group(*_foot(grades, titles, found, every or bool(aspect)))
+    table = _table(grades, titles)
+    below = [Text(visible(note), "green") for note in notes]
+    foot = Group(*table, *below, Text(_next(grades, found, every or bool(aspect)), "bold"))
     return Group(*_in_full(found), foot) if every else Fitted(tuple(found[:1]), foot)
 
 
@@ -129,15 +136,12 @@ def _inset(piece: RenderableType, indent: int = 2) -> RenderableType:
 # -- the table -------------------------------------------------------------------------------
 
 
-def _foot(
-    grades: Sequence[Grade], files: Sequence[str], found: Sequence[Told], asked: bool
-) -> Iterator[RenderableType]:
-    """Yield the table of tasks, or of exercises if there are several, and what to do next."""
+def _table(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[RenderableType]:
+    """Yield the table of tasks, or of exercises if there are several."""
     if len(grades) == 1:
         yield from _tasks(grades[0], files[0])
     else:
         yield from _exercises(grades, files)
-    yield Text(_next(grades, found, asked), "bold")
 
 
 def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[RenderableType]:

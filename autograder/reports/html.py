@@ -64,9 +64,12 @@ def similar_page(found: Sequence[Similar]) -> str:
     return render("similar.html", exercises=exercises)
 
 
-def cell_output(task: TaskGrade) -> str:
-    """Return one task as HTML for the output of a notebook cell; its styles affect nothing else."""
-    return render("cell.html", task=_task(task))
+def cell_output(task: TaskGrade, notes: Sequence[str] = ()) -> str:
+    """Return one task as HTML for the output of a notebook cell; its styles affect nothing else.
+
+    notes: what else the student may read now.
+    """
+    return render("cell.html", task=_task(task), notes=notes)
 
 
 def render(template: str, **values: Any) -> str:

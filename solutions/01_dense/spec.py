@@ -45,6 +45,12 @@ def image_with_units(aspect, *axes):
 
 exercise = Exercise(
     title="Dense: every input meets every unit",
+    predicted={
+        "count_dense_parameters": (
+            "2,097,160 numbers: 262,144 pixels times eight units, and eight biases. An image twice as wide needs "
+            "twice as many weights. The layer pays for every pixel."
+        ),
+    },
     built=(
         "You have built the fully connected layer, and the gradients that it learns by. It pays with a weight for "
         "every pair of a number and a unit."

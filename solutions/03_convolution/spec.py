@@ -185,6 +185,12 @@ OFF_LIMITS = tuple(f"numpy.{name}" for name in (*SLIDING_SUMS, *TRANSFORMS))
 
 exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
+    predicted={
+        "conv2d": (
+            "The kernel, turned by half a turn: 9 8 7, 6 5 4, 3 2 1. The window that is centred one pixel up and "
+            "left of the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
+        ),
+    },
     built=(
         "You have built the convolutional layer and its gradients: 200 weights where the dense layer needed two "
         "million."

@@ -136,6 +136,12 @@ EXAMPLE = {
 
 exercise = Exercise(
     title="Convolution as a matrix: the dense layer in disguise",
+    predicted={
+        "toeplitz": (
+            "[3, 4, 4, 1], the gradient of the inputs when that of each output is 1. The first and the last input "
+            "are in one window each, the others in two, and collect from both."
+        ),
+    },
     built=(
         "You have written the convolution as one matrix product, as fast libraries do, and seen that its gradient "
         "is a convolution again."

@@ -153,6 +153,13 @@ MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 
 exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
+    predicted={
+        "average_pool2d_backward": (
+            "From max pooling one pixel gets all (the first, or all get equal shares), from average pooling each "
+            "gets the same. Here it makes no difference: at 0 the ReLU has the slope 0, so nothing goes on from "
+            "there."
+        ),
+    },
     built=(
         "You have built the layers that sum up a window in one number. With them, every part of a convolutional "
         "network is yours."

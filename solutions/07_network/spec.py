@@ -383,6 +383,12 @@ DENSE_SIZES = {"batch": 3, "features": 4, "units": 2}
 
 exercise = Exercise(
     title="Network: layers that learn to read digits",
+    predicted={
+        "sequential": (
+            "No. (x A + a) B + b is x (A B) + (a B + b), which one layer computes as well. It takes something "
+            "that is not linear in between, such as a ReLU."
+        ),
+    },
     built=(
         "You have built a network, its loss and its optimiser, all by hand. Run `python network.py` in its folder, "
         "or the last cell of the notebook, and watch it read handwritten digits."

@@ -176,6 +176,12 @@ GRADED = {**LIMITS, "by_hand": True}
 
 exercise = Exercise(
     title="Keras layers with gradients by hand",
+    predicted={
+        "dense": (
+            "It learns as well, and no number changes, apart from rounding: TensorFlow then differentiates its "
+            "own operations. What you have written by hand is what it does by itself."
+        ),
+    },
     built=(
         "You have written layers of Keras whose gradients are your own. If all eight exercises are right, run "
         "`python network.py` in 07_network once more: every line by which it reads digits is yours."

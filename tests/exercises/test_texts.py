@@ -38,6 +38,12 @@ def test_what_students_write_has_an_example_in_its_docstring(folder):
 
 
 @ALL
+def test_a_question_that_the_text_asks_is_answered_once_a_task_is_right(folder):
+    asked = skeleton(folder).count("**Predict.**")
+    assert len(catalog.read_spec(folder).predicted) == asked == 1
+
+
+@ALL
 def test_every_figure_is_in_the_text_and_described_for_those_who_do_not_see_it(folder):
     text = re.sub(r"\n# ?", " ", skeleton(folder))
     described = {path: alt for alt, path in re.findall(r"!\[(.*?)\]\((.*?)\)", text)}

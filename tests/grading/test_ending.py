@@ -9,7 +9,7 @@ from autograder import catalog
 
 
 def built(name):
-    return catalog.read_spec(catalog.released(ROOT, name)).built
+    return catalog.read_spec(catalog.solution(ROOT, name)).built
 
 
 @pytest.fixture
@@ -17,7 +17,8 @@ def student(tmp_path):
     """Make a course of two exercises, the first of them solved."""
     for name in ("01_dense", "02_activations"):
         shutil.copytree(ROOT / "exercises" / name, tmp_path / "exercises" / name)
-    shutil.copy(ROOT / "solutions/01_dense/dense.py", tmp_path / "exercises/01_dense")
+    for name in ("dense.py", "spec.py"):
+        shutil.copy(ROOT / "solutions/01_dense" / name, tmp_path / "exercises/01_dense")
     return tmp_path
 
 
@@ -31,6 +32,15 @@ def test_an_exercise_all_right_says_what_was_built_and_what_comes_next(student, 
 def test_one_right_task_alone_is_no_end(student, autograder):
     done = autograder("check", "01_dense", "--task", "dense", cwd=student)
     assert (done.returncode, "Next: 02" in done.stdout) == (0, False)
+
+
+def test_the_answer_to_the_texts_question_comes_with_the_task_that_settles_it(student, autograder):
+    check = ("check", "01_dense", "--task")
+    before = autograder(*check, "dense", cwd=student).stdout
+    after = " ".join(autograder(*check, "count_dense_parameters", cwd=student).stdout.split())
+    (answer,) = catalog.read_spec(catalog.solution(ROOT, "01_dense")).predicted.values()
+    assert f"Did you predict it? {answer} 1 of 1 task right." in after
+    assert "predict" not in before
 
 
 def test_the_last_one_names_nothing_next_and_a_broken_spec_costs_its_words(student, autograder):
