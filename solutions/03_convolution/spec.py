@@ -136,6 +136,7 @@ LAYERS = (
     layer("padding=same, odd kernel", 2, (range(4, 6), range(6, 8)), 2, (3, 5), 3),
     layer("padding=same, odd kernel", 3, (4, 4), 2, (3, 3), 2),
     layer("padding=same, odd kernel", 1, (5, 3), 1, (1, 3), 2),
+    layer("padding=same, odd kernel", 1, (2, 3), 2, (3, 5), 2),
     layer("padding=same, even kernel", 2, (range(4, 6), range(6, 8)), 2, (2, 4), 3),
     layer("padding=same, even kernel", 1, (5, 4), 2, (4, 2), 2),
     layer("padding=same, even kernel", 3, (2, 3), 1, (5, 4), 2),

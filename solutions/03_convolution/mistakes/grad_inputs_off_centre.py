@@ -1,0 +1,25 @@
+"""grad_inputs moved by a pixel for even kernels.
+
+A "same" convolution of the errors with the turned kernel has its middle elsewhere when the kernel is even: what was
+the larger half on the way forward is the smaller one on the way back. Cut from the padded gradient, from where the
+image begins in it.
+"""
+
+import numpy as np
+from convolution import conv2d_backward as right_backward
+
+# docs/mistakes.md: N5
+
+
+def around(kernel: np.ndarray, padding: str) -> list[tuple[int, int]]:
+    """The right padding (before, after) of height and width."""
+    return [((size - 1) // 2, size // 2) if padding == "same" else (0, 0) for size in kernel.shape[:2]]
+
+
+def conv2d_backward(
+    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    (_, top), (_, left) = widths = around(kernel, padding)
+    padded = np.pad(inputs, [(0, 0), *widths, (0, 0)])
+    grad_padded, grad_kernel, grad_bias = right_backward(grad_outputs, padded, kernel, bias, "valid")
+    return grad_padded[:, top : top + inputs.shape[1], left : left + inputs.shape[2]], grad_kernel, grad_bias
