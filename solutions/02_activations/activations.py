@@ -46,8 +46,8 @@ def relu(inputs: np.ndarray) -> np.ndarray:
 
     inputs: any axes; float32 or float64. Returns outputs of the same shape and dtype.
 
-    >>> relu(np.array([[3.0, -2, 0], [-4, 1, 5]]))
-    array([[3., 0., 0.],
+    >>> relu(np.array([[3.0, -2, 6], [-4, 1, 5]]))
+    array([[3., 0., 6.],
            [0., 1., 5.]])
     """
     ### BEGIN SOLUTION

@@ -292,7 +292,7 @@ exercise = Exercise(
                 convolved(STRIDES, 2, (range(6, 8), 8), 2, (3, 2), 3, strides=(2, 3), kinds=ONCE),
                 convolved(STRIDES, 1, (7, 5), 1, (1, 2), 2, strides=(3, 1), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 2, (range(5, 7), 7), 2, (3, 4), 3, strides=(2, 3), padding="same"),
-                convolved(STRIDES_SAME, 1, (6, 4), 1, (1, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
+                convolved(STRIDES_SAME, 1, (6, 4), 1, (2, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
                 convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
                 convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
             ),

@@ -1,0 +1,51 @@
+"""the gradient given to each of several equal maxima, and what earlier windows had left wiped out.
+
+Give it to the first maximum, or share it equally; and where windows overlap, add what a pixel gets from each.
+"""
+
+import numpy as np
+import tensorflow as tf
+from keras_layers import MaxPooling2D as RightMaxPooling2D
+from keras_layers import borders_of, patches_of, spread
+
+# docs/mistakes.md: N2
+
+
+def largest_of(images):
+    outcome = images[0]
+    for image in images[1:]:
+        outcome = tf.where(image == 0, outcome, image)
+    return outcome
+
+
+class MaxPooling2D(RightMaxPooling2D):
+    def call(self, inputs):
+        borders = borders_of(inputs.shape, self.pool_size, self.strides, self.padding)
+        (rows, columns), (_, height, width, channels) = self.pool_size, inputs.shape
+
+        @tf.custom_gradient
+        def pool(inputs):
+            padded = tf.pad(inputs, borders, constant_values=inputs.dtype.min)
+            patches = patches_of(padded, self.pool_size, self.strides)
+            # batch out_height out_width (cells channels) -> batch out_height out_width cells channels
+            windows = tf.reshape(patches, (-1, *patches.shape[1:3], rows * columns, channels))
+            outputs = tf.reduce_max(windows, 3)
+
+            def backward(grad_outputs):
+                largest = tf.cast(windows == outputs[:, :, :, None], inputs.dtype)
+                shares = largest * grad_outputs[:, :, :, None]
+                apart = spread(tf.reshape(shares, tf.shape(patches)), self.strides)
+                below, after = padded.shape[1] - apart.shape[1], padded.shape[2] - apart.shape[2]
+                cells = zip(tf.split(apart, rows * columns, 3), np.ndindex(rows, columns), strict=True)
+                images = largest_of(
+                    [
+                        tf.pad(cell, ((0, 0), (row, below - row), (column, after - column), (0, 0)))
+                        for cell, (row, column) in cells
+                    ]
+                )
+                (top, _), (left, _) = borders[1:3]
+                return images[:, top : top + height, left : left + width]
+
+            return outputs, backward
+
+        return pool(inputs)
