@@ -48,6 +48,8 @@ def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
     assert "5 of 5" in right[0].data["text/html"] or "2 of 2 points" in right[0].data["text/html"]
     assert 'class="grid"' in wrong[0].data["text/html"]
     assert "<mark>" in wrong[0].data["text/html"]
+    assert '<pre class="scroll">1\n2\n</pre>' in wrong[0].data["text/html"]  # of one call alone
+    assert "your code printed" not in right[0].data["text/html"]
     assert unknown[0].traceback == [
         "01_dense has no task called dence.",
         "Its tasks are: dense, dense_backward, count_dense_parameters.",
@@ -145,7 +147,8 @@ def test_a_released_notebook_checks_each_task_below_it(tmp_path):
     spec = catalog.read_spec(catalog.solution(ROOT, "01_dense"))
     book = nbformat.reads(notebook(text, "dense", spec.tasks), as_version=4)
     sources = [cell.source for cell in book.cells if cell.cell_type == "code"]
-    outputs = run(folder, *sources)
+    *outputs, (wrong,) = run(folder, *sources, "def dense(*arrays): return None", 'check("dense")')
+    assert "!autograder hint 01_dense/dense gives a hint." in wrong.data["text/html"]
     assert outputs[0] == []  # the first cell says nothing where the checker is installed
     points = [each[0].data["text/plain"] for each in outputs if each]
     assert points == [f"{task.points:.1f}" for task in spec.tasks]

@@ -22,8 +22,6 @@ from .terminal import LOUD, mark
 
 MOST_LINES = 58  # of a report in which one failure is told; the prompt needs room, too
 MOST_WARNINGS = 4
-OUTPUT_LINES = 12
-OUTPUT_WIDTH = 200
 HINT = "bold magenta"
 AT_LINE = re.compile(r"( does not parse| has a merge conflict) at line (\d+)")
 
@@ -289,10 +287,7 @@ def _pictures(comparison: Comparison) -> Iterator[tuple[int, RenderableType]]:
 
 def _output(output: str) -> RenderableType:
     """Render the output of student code, cut, with control codes visible."""
-    lines = output.rstrip("\n").split("\n")
-    shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
-    if len(lines) > OUTPUT_LINES:
-        shown.append(f"… and {len(lines) - OUTPUT_LINES} more lines")
+    shown = words.first_lines(output)
     return Group(
         Text("\nyour code printed", "dim"),
         Text("\n".join(f"│ {line}" for line in shown), overflow="fold"),

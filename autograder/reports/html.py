@@ -64,12 +64,13 @@ def similar_page(found: Sequence[Similar]) -> str:
     return render("similar.html", exercises=exercises)
 
 
-def cell_output(task: TaskGrade, notes: Sequence[str] = ()) -> str:
+def cell_output(task: TaskGrade, notes: Sequence[str] = (), output: str = "") -> str:
     """Return one task as HTML for the output of a notebook cell; its styles affect nothing else.
 
-    notes: what else the student may read now.
+    notes: what else the student may read now. output: what the code printed, in a public case.
     """
-    return render("cell.html", task=_task(task), notes=notes)
+    lines = words.first_lines(output) if output else []
+    return render("cell.html", task=_task(task), notes=notes, lines=lines)
 
 
 def render(template: str, **values: Any) -> str:

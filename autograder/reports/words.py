@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Cell, Grade, TaskGrade, Verdict
-from ..text import number
+from ..text import number, visible
 from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, values
 from ..verdict.override import DUE, WHOLE, Override
+
+OUTPUT_LINES = 12
+OUTPUT_WIDTH = 200
 
 # Verdict -> (mark, words). The marks differ without colour, too.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
@@ -147,3 +150,12 @@ def short(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)
+
+
+def first_lines(output: str) -> list[str]:
+    """Return the first lines of what student code printed, with control codes visible."""
+    lines = output.rstrip("\n").split("\n")
+    shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
+    if len(lines) > OUTPUT_LINES:
+        shown.append(f"… and {len(lines) - OUTPUT_LINES} more lines")
+    return shown
