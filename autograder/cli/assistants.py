@@ -233,24 +233,33 @@ def inspect(
 
 @click.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
-@click.argument("exercise", required=False)
+@click.argument("submissions", type=FILE, required=False)
+@click.option("--exercise", metavar="NAME", help="Compare this exercise alone.")
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
-def similar(folder: Path, exercise: str | None, isolation: Any) -> None:
+def similar(folder: Path, submissions: Path | None, exercise: str | None, isolation: Any) -> None:
     """Show which submissions share code or wrong answers that few others have.
 
-    DIR is what `grade --out` wrote. Wrong answers are compared on the public cases, in the sandbox.
+    DIR is what `grade --out` wrote. With SUBMISSIONS, such as last year's, they are compared with
+    those, too. Wrong answers are compared on the public cases, in the sandbox.
     """
     from .. import catalog
     from ..grading import similar as comparing
-    from ..grading.submitted import write_private
+    from ..grading.submitted import STAFF, write_private
+    from ..intake.looking import course
+    from ..intake.submissions import received
     from ..reports.html import similar_page
     from ..reports.inspection import similar_table
 
     root = catalog.project_root(Path.cwd())
-    found = list(comparing.similar(folder, root, exercise, isolation))
-    show(similar_table(found))
-    page = write_private(folder, Path("similar.html"), similar_page(found))
+    further = {}
+    if submissions:
+        known = course(root, catalog.solved(root))
+        further[submissions.resolve().name] = received(submissions, known)
+    found = list(comparing.similar(folder, root, exercise, isolation, further))
+    name = Path("similar.html")
+    show(similar_table(found, str(folder / STAFF / name)))
+    page = write_private(folder, name, similar_page(found))
     click.echo(f"Page, for staff only: {page}")
 
 

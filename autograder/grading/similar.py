@@ -6,30 +6,39 @@ Public cases alone, so that a page may be shown to those whom it concerns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from .. import catalog
 from ..intake.notebook import notebook_cells
-from ..records import Grade, Submission
+from ..intake.submissions import Received
+from ..records import Submission
 from ..sandbox.pool import IsolationChoice, open_sandbox
 from ..verdict.compare import compare_run
 from ..verdict.copying import Code, Same, Similar, read, similarities, wrong_numbers
 from .check import public_sheet
 from .inspecting import stored_in, submitted
+from .submitted import kept
+
+Wrong = frozenset[str] | None  # tasks that answered and were wrong; None where nobody has graded
 
 
 def similar(
-    out: Path, root: Path, exercise: str | None, isolation: IsolationChoice
+    out: Path,
+    root: Path,
+    exercise: str | None,
+    isolation: IsolationChoice,
+    further: Mapping[str, Sequence[Received]] | None = None,
 ) -> Iterator[Similar]:
     """Yield what the submissions of each exercise in an output folder share.
 
+    further: source -> submissions to compare them with, such as last year's. Of a student in the
+    output folder only what was graded counts; where it was not kept, it is looked up there.
+
     Refusal: there is no result, or no such exercise; a public sheet or code is missing.
     """
-    results: dict[str, list[tuple[Grade, Submission]]] = defaultdict(list)
-    for folder, grade in stored_in(out):
-        if submission := submitted(out, folder, grade):
-            results[grade.exercise].append((grade, submission))
+    results = _results(out, further or {})
     names = [catalog.find(exercise, sorted(results))] if exercise else sorted(results)
     for name in names:
         codes = {each.student or "": _code(each) for _, each in results[name]}
@@ -38,6 +47,30 @@ def similar(
         others = [read(_text(path.read_bytes())) for path in solution.styles.values()]
         given = [read(_text(text)) for text in _given(root, name)]
         yield similarities(name, codes, same, others, given)
+
+
+def _results(
+    out: Path, further: Mapping[str, Sequence[Received]]
+) -> dict[str, list[tuple[Wrong, Submission]]]:
+    """Return what is compared, by exercise."""
+    elsewhere = []
+    for source, received in further.items():
+        elsewhere += [(source, each.submission) for each in received if each.submission]
+    by_digest = {(each.exercise, each.sha256): each for _, each in elsewhere}
+    results: dict[str, list[tuple[Wrong, Submission]]] = defaultdict(list)
+    there = set()
+    for folder, grade in stored_in(out):
+        there.add((grade.exercise, grade.student))
+        submission = kept(out, folder, grade.exercise, grade.submission_sha256)
+        submission = submission or by_digest.get((grade.exercise, grade.submission_sha256))
+        if submission := submission or submitted(out, folder, grade):
+            wrong = frozenset(task.name for task in grade.tasks if task.verdict == "fail")
+            results[grade.exercise].append((wrong, replace(submission, student=grade.student)))
+    for source, each in elsewhere:
+        if (each.exercise, each.student) not in there and each.exercise in results:
+            named = replace(each, student=f"{each.student} ({source})")
+            results[each.exercise].append((None, named))
+    return results
 
 
 def _given(root: Path, name: str) -> Iterator[bytes]:
@@ -63,16 +96,15 @@ def _text(data: bytes) -> str:
 def _same(
     root: Path,
     name: str,
-    results: Sequence[tuple[Grade, Submission]],
+    results: Sequence[tuple[Wrong, Submission]],
     isolation: IsolationChoice,
 ) -> Iterator[Same]:
-    """Run the tasks that answered and were wrong, and yield the wrong answers of several."""
+    """Run the tasks that were wrong, and yield the wrong answers of several."""
     answers = public_sheet(catalog.released(root, name))
     found = defaultdict(list)
     with open_sandbox(isolation, answers.packages) as sandbox:
-        for grade, submission in results:
-            failed = {task.name for task in grade.tasks if task.verdict == "fail"}
-            tasks = [task for task in answers.tasks if task.name in failed]
+        for failed, submission in results:
+            tasks = [task for task in answers.tasks if failed is None or task.name in failed]
             for task, run in zip(tasks, sandbox.run(submission, tasks), strict=True):
                 if wrong := wrong_numbers(compare_run(task, run), list(answers.hints)):
                     digest, comparison = wrong

@@ -17,12 +17,13 @@ from markupsafe import Markup
 
 from ..records import Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import INDENT, visible
-from ..verdict.copying import Pair, Similar
+from ..verdict.copying import Pair, Similar, bits, over_all
 from ..verdict.inspection import Inspection, Told
 from . import words
 from .picture import call, givens, picture
 
 POINTS = re.compile("<!-- points(?: of (.*?))? -->.*?<!-- end of points -->", re.DOTALL)
+MOST_ROWS = 100  # of pairs over all exercises
 MOST_PAIRS = 10  # of one group, with their code
 SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
@@ -61,7 +62,10 @@ def similar_page(found: Sequence[Similar]) -> str:
             shown = [_pair(each, pair) for pair in group.pairs[:MOST_PAIRS]]
             groups.append({"group": group, "pairs": shown})
         exercises.append({"found": each, "groups": groups})
-    return render("similar.html", exercises=exercises)
+    pairs = [
+        (students, bits(shared), list(shared)) for students, shared in over_all(found)[:MOST_ROWS]
+    ]
+    return render("similar.html", exercises=exercises, pairs=pairs if len(found) > 1 else [])
 
 
 def cell_output(task: TaskGrade, notes: Sequence[str] = (), output: str = "") -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..text import INDENT, visible
-from ..verdict.copying import LEAST, Similar
+from ..verdict.copying import LEAST, Pair, Similar, bits, over_all
 from ..verdict.inspection import Failure, Inspection, Snippet, Told
 from . import words
 from .checked import check_report
@@ -20,7 +20,7 @@ from .panels import FittedPicture, Panels
 from .picture import givens, picture
 from .terminal import LOUD
 
-MOST_PAIRS = 5  # of one group
+MOST_PAIRS = 20
 
 
 def inspection_report(inspection: Inspection) -> RenderableType:
@@ -38,23 +38,30 @@ def inspection_report(inspection: Inspection) -> RenderableType:
     return Group(*parts)
 
 
-def similar_table(found: Sequence[Similar]) -> RenderableType:
-    """Render who shares what with whom, the least likely pair of each exercise first."""
+def similar_table(found: Sequence[Similar], page: str) -> RenderableType:
+    """Render who shares what with whom over all exercises, the least likely first.
+
+    page: where the others are, if there are many.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in ("exercise", "students", "bits", "shared"):
+    for name in ("students", "bits", "shared"):
         table.add_column(name, justify="right" if name == "bits" else "left", overflow="fold")
-    for each in found:
-        for group in each.groups:
-            for pair in group.pairs[:MOST_PAIRS]:
-                numbers = [f"wrong numbers in {visible(same.task)}" for same in pair.same]
-                code = ["code"] if pair.code >= LEAST else []
-                table.add_row(
-                    Text(visible(each.exercise)),
-                    Text(" and ".join(map(visible, pair.students))),
-                    f"{pair.bits:.0f}",
-                    Text(", ".join([*code, *numbers])),
-                )
-    return table if table.row_count else Text("Nothing stands out.")
+    pairs = over_all(found)
+    for students, shared in pairs[:MOST_PAIRS]:
+        table.add_row(
+            Text(" and ".join(map(visible, students))),
+            f"{bits(shared):.0f}",
+            Text("\n".join(_shared(exercise, pair) for exercise, pair in shared.items())),
+        )
+    if len(pairs) > MOST_PAIRS:
+        return Group(table, Text(f"{len(pairs) - MOST_PAIRS} pairs more are on {visible(page)}."))
+    return table if pairs else Text("Nothing stands out.")
+
+
+def _shared(exercise: str, pair: Pair) -> str:
+    numbers = [f"wrong numbers in {visible(same.task)}" for same in pair.same]
+    code = ["code"] if pair.code >= LEAST else []
+    return f"{visible(exercise)}: {', '.join([*code, *numbers])}"
 
 
 def _task(told: Told) -> Iterable[RenderableType]:

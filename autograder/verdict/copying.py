@@ -223,6 +223,22 @@ def similarities(
     return Similar(exercise=exercise, codes=codes, groups=tuple(groups), common=tuple(common))
 
 
+def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]:
+    """Return each two students with what they share, by exercise, the least likely first."""
+    together: dict[Students, dict[str, Pair]] = defaultdict(dict)
+    for each in found:
+        for group in each.groups:
+            for pair in group.pairs:
+                one, two = sorted(pair.students)
+                together[one, two][each.exercise] = pair
+    return sorted(together.items(), key=lambda item: (-bits(item[1]), item[0]))
+
+
+def bits(shared: Mapping[str, Pair]) -> float:
+    """Return how unlikely it is to share all this, exercise -> pair."""
+    return sum(pair.bits for pair in shared.values())
+
+
 def _crowd(people: int) -> int:
     return max(CROWD, people // OF_ALL)
 

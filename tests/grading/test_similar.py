@@ -42,9 +42,9 @@ def test_the_same_wrong_numbers_betray_two_who_wrote_other_code(tmp_path: Path) 
     before = {path for path in (root / "out").rglob("*") if path.is_file()}
     done = as_they_come.command(root, "similar", "out")
     assert (done.returncode, done.stderr) == (0, "")
-    rows = [line for line in done.stdout.splitlines() if line.lstrip().startswith("01_dense")]
-    assert "<b>ada and bob" in rows[0]
-    assert "wrong numbers in dense_backward" in rows[0]
+    rows = [line.split() for line in done.stdout.splitlines() if "01_dense" in line]
+    assert rows[0][:3] == ["<b>ada", "and", "bob"]
+    assert " ".join(rows[0]).endswith("01_dense: wrong numbers in dense_backward")
     assert "cem and dia" not in done.stdout
     page = root / "out" / STAFF / "similar.html"
     assert {path for path in (root / "out").rglob("*") if path.is_file()} - before == {page}
@@ -54,3 +54,20 @@ def test_the_same_wrong_numbers_betray_two_who_wrote_other_code(tmp_path: Path) 
     assert not raw(text)
     assert "<b>" not in text
     assert "&lt;b&gt;ada" in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+def test_last_years_submissions_are_compared_too_and_nobody_with_their_own(tmp_path: Path) -> None:
+    root = as_they_come.course(tmp_path / "course")
+    mine = {"dense.py": DENSE + WRONG + COUNT}
+    as_they_come.lay_out(root / "in", {"ada": mine, "cem": {"dense.py": THREE_LINES}})
+    old = {"ada": mine, "bob": {"dense.py": DENSE + OTHERS + COUNT}}
+    as_they_come.lay_out(root / "last year", old)
+    as_they_come.command(root, "grade", "in", "--out", "out")
+    done = as_they_come.command(root, "similar", "out", "in", "--exercise", "dense")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing stands out." in done.stdout
+    done = as_they_come.command(root, "similar", "out", "last year")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ada and bob (last year)" in done.stdout
+    assert "ada (last year)" not in done.stdout

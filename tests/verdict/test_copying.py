@@ -1,12 +1,23 @@
 """copying: what two share and few others have counts, whatever it is called and in any order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support import builders
 
 from autograder.records import Answer, Comparison, Outcome
 from autograder.verdict.compare import compare
-from autograder.verdict.copying import LEAST, Same, Similar, read, similarities, wrong_numbers
+from autograder.verdict.copying import (
+    LEAST,
+    Same,
+    Similar,
+    bits,
+    over_all,
+    read,
+    similarities,
+    wrong_numbers,
+)
 
 FORWARD = """
 def dense(inputs, kernel, bias):
@@ -72,8 +83,21 @@ def test_the_least_likely_group_comes_first_and_those_who_share_are_one_group() 
     texts |= {"dia": other, "eva": other}
     first, second = found({**texts, "fay": shorter}).groups
     assert [first.students, second.students] == [("dia", "eva"), ("ada", "bob", "cem", "fay")]
-    bits = [pair.bits for group in (first, second) for pair in group.pairs[:1]]
-    assert bits == sorted(bits, reverse=True)
+    most = [pair.bits for group in (first, second) for pair in group.pairs[:1]]
+    assert most == sorted(most, reverse=True)
+
+
+def test_a_pair_that_shares_a_little_in_every_exercise_comes_before_one_that_shares_more_once() -> (
+    None
+):
+    shorter = "\n".join(LONG.split("\n")[:8])
+    once = found({**CLASS, "ada": LONG + FORWARD, "bob": RENAMED})
+    each = found({**CLASS, "cem": shorter, "dia": shorter})
+    several = [replace(each, exercise=f"0{number}_more") for number in range(2, 6)]
+    (first, shared), (second, other) = over_all([once, *several])
+    assert (first, list(shared)) == (("cem", "dia"), [more.exercise for more in several])
+    assert (second, list(other)) == (("ada", "bob"), ["01_dense"])
+    assert shared["02_more"].bits < bits(other) < bits(shared)
 
 
 # -- numbers -----------------------------------------------------------------------------------
