@@ -199,6 +199,7 @@ def hint(task: str) -> None:
     from .. import catalog
     from ..grading.hints import one_more
     from ..grading.tasks import find_task
+    from ..reports.terminal import console
 
     here = Path.cwd()
     exercise, name = find_task(here, task)
@@ -207,10 +208,11 @@ def hint(task: str) -> None:
     if not hints:
         problem = f"{exercise.name} has no hints about {name}."
         raise Refusal(problem, f"`autograder debug {task}` writes a script to look inside.")
+    width = min(80, console().width)
     given = one_more(catalog.project_root(here), f"{exercise.name}/{name}", hints)
     for number, text in enumerate(given, start=1):
         click.secho(f"{name}, hint {number} of {len(hints)}", bold=number == len(given))
-        click.echo(click.wrap_text(text, 80, "  ", "  ") + "\n")
+        click.echo(click.wrap_text(text, width, "  ", "  ") + "\n")
     if given == hints:
         click.echo(f"That was the last one. `autograder debug {task}` shows a call from inside.")
     else:

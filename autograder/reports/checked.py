@@ -151,7 +151,7 @@ def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Render
         verdict: Verdict = "pass" if done else "fail" if _begun(grade) else "not_implemented"
         table.add_row(
             mark("not_graded" if grade.score is None else verdict).append(f" {grade.exercise}"),
-            f"{right} of {len(grade.tasks)} tasks right",
+            f"{right} of {len(grade.tasks)} right",
             words.points(grade),
         )
     yield table

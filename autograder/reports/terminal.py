@@ -46,23 +46,23 @@ def catalog_table(
     found: what `check` found last: exercise -> task -> what. root: the folder of the course.
     """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("exercise", no_wrap=True)
-    table.add_column("tasks", overflow="fold")
-    table.add_column("points", justify="right")
+    table.add_column("exercises and their tasks")
+    table.add_column("points", justify="right", no_wrap=True)
     for name, exercise in exercises.items():
         total = words.short(sum(task.points for task in exercise.tasks))
         last = (found or {}).get(name, {})
         if last:
             total = f"{words.short(sum(each.score or 0.0 for each in last.values()))} of {total}"
-        named = Text.assemble((name, "bold"), _when(last.values(), root))
-        table.add_row(named, Text(exercise.title, "bold"), Text(total, "bold"))
+        named = Text.assemble((f"{name}  {exercise.title}", "bold"), _when(last.values(), root))
+        table.add_row(named, Text(total, "bold"))
         for task in exercise.tasks:
             each, most = last.get(task.name), words.short(task.points)
             points = f"{words.short(each.score)} of {most}" if each else most
             done = mark(each.verdict) if each else Text(" ")
-            table.add_row("", done.append(f" {task.name}"), points)
+            table.add_row(Text.assemble("  ", done, f" {task.name}"), points)
         if refusal := lacking(name, exercise.packages):
-            table.add_row("", Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
+            table.add_row(Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
+        table.add_section()
     return table
 
 

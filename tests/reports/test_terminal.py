@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support import ROOT
 from support import made_up_grades as made_up
 from support.made_up_grades import (
     NASTY,
@@ -16,6 +17,7 @@ from support.made_up_grades import (
     printed,
 )
 
+from autograder import catalog
 from autograder.records import Answer, Cell, Line, Message, Outcome
 from autograder.reports.checked import check_report
 from autograder.reports.class_table import class_table
@@ -249,3 +251,16 @@ def test_the_catalog_names_tasks_and_points() -> None:
         ["02_activations", "Activations", "1.5"],
         ["relu", "1.5"],
     ]
+
+
+def test_no_name_is_broken_in_a_terminal_of_60_columns() -> None:
+    specs = {
+        folder.name: catalog.read_spec(folder) for folder in catalog.folders(ROOT, "solutions")
+    }
+    text = printed(catalog_table(specs), 60)
+    assert max(map(len, text.splitlines())) <= 60
+    names = [task.name for spec in specs.values() for task in spec.tasks]
+    assert [name for name in (*specs, *names) if name not in text.split()] == []
+    grades = [replace(graded(PASSED), exercise=name) for name in specs]
+    text = printed(check_report(grades), 60)
+    assert [name for name in specs if name not in text.split()] == []
