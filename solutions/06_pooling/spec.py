@@ -141,12 +141,15 @@ def averaged(aspect, batch, height, width, channels):
     return Case({"batch": batch, "height": height, "width": width, "channels": channels}, aspect=aspect)
 
 
+ONE = "one image or one channel"
 MAPS = (
     averaged("sizes differ", 2, 3, 4, 5),
-    averaged("sizes differ", 3, 4, 2, 1),
+    averaged("sizes differ", 3, 4, 2, 6),
+    averaged(ONE, 3, 4, 2, 1),
+    averaged(ONE, 1, 2, 6, 2),
     averaged("sizes coincide", 2, 2, 3, 2),
     averaged("sizes coincide", 2, 2, 2, 2),
-    averaged("sizes coincide", 1, 1, 6, 2),
+    averaged("sizes coincide", 3, 1, 6, 2),
     averaged("sizes coincide", 4, 2, 4, 4),
 )
 MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
@@ -272,7 +275,7 @@ exercise = Exercise(
             reference=global_average_pool2d,
             parts=(Part("outputs", "batch channels", sums="height width"),),
             draws={"inputs": divisible},
-            cases=(Case(values={"inputs": MAP}, aspect="sizes differ"), *MAPS),
+            cases=(Case(values={"inputs": MAP}, aspect=ONE), *MAPS),
             hints=(
                 "Which two of the axes batch, height, width and channels disappear? NumPy averages over several "
                 "axes at once.",
@@ -288,7 +291,7 @@ exercise = Exercise(
             gradient=True,
             parts=(Part("grad_inputs", IMAGES),),
             draws={"grad_outputs": divisible},
-            cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect="sizes differ"), *MAPS),
+            cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect=ONE), *MAPS),
             hints=(
                 "One output is made of height · width pixels, each with the same weight. So how much of its "
                 "gradient does each of them get?",
