@@ -20,7 +20,7 @@ help:
 	@echo "make mutants       change every solution in every small way: each change must lose points"
 	@echo "make proofs        that, and what takes longer: every right style on 100 seeds, every mistake on 20, pairs of them"
 	@echo "make thorough      the proofs that take minutes: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
-	@echo "make benchmark     measure every claim about speed"
+	@echo "make benchmark     measure every claim about speed, and grade the NumPy helpers of Keras"
 	@echo "make docs          build the documentation site: build/site/index.html"
 	@echo "make pictures      draw the figures of the exercises and the picture of the README again"
 	@echo "make requirements  pin the newest versions again, from pyproject.toml"
@@ -75,6 +75,7 @@ benchmark: system $(READY)
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/keras.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/peers.py
 
 # An exercise's figures reach its students with the next `autograder release`.
 pictures: $(READY)
