@@ -104,18 +104,19 @@ class _Class:
         graded = [grade for grade in grades if grade.status == "graded"]
         submitted = [grade for grade in graded if grade.submission_sha256]
         tasks = self._items.get(name, [])
+        most = max((grade.max_score for grade in grades), default=0.0)
         columns = list(dict.fromkeys(task.name for grade in graded for task in grade.tasks))
         excused = {grade.student or "" for grade in grades if grade.status == "excused"}
         there = {grade.student or "" for grade in grades if _is_there(grade)}
         return {
             "name": name,
             "submitted": len(there),
-            "missing": [student for student in self._names if student not in there | excused],
+            "missing": [name for name in self._names if most and name not in there | excused],
             "lost": sum(grade.status == "not_graded" for grade in grades),
             "late": sum(grade.late for grade in grades),
             "mean": summary.mean_share(graded),
             "full": sum(grade.score == grade.max_score for grade in graded),
-            "most": max((grade.max_score for grade in grades), default=0.0),
+            "most": most,
             "bins": _bins(submitted),
             "tasks": [_item(task, submitted) for task in tasks],
             "columns": columns,
@@ -170,7 +171,9 @@ class _Class:
             graded = sum(bool(g.submission_sha256) and g.score is not None for g in
                          self._by_exercise[exercise])  # fmt: skip
             hint = " ".join(hints.get(exercise, {}).get(name, "").split())
-            row = {"exercise": exercise, "name": name, "count": count, "hint": hint}
+            first, stop, rest = hint.partition(". ")
+            row = {"exercise": exercise, "name": name, "count": count}
+            row |= {"hint": first + stop.strip(), "rest": rest}
             rows.append({**row, "total": max(graded, count)})
         return rows
 

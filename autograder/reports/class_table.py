@@ -79,7 +79,9 @@ def _table(*names: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in names:
         left = name in ("student", "exercise", "tasks", "mistakes", "file")
-        table.add_column(name, justify="left" if left else "right", overflow="fold")
+        table.add_column(
+            name, justify="left" if left else "right", overflow="fold", no_wrap=name == "exercise"
+        )
     return table
 
 

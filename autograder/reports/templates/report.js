@@ -116,7 +116,8 @@
       this.first = 0;
       const all = this.rows.length;
       const some = this.shown.length;
-      this.count.textContent = some === all ? `${all} students` : `${some} of ${all} students`;
+      const students = `${all} student${all === 1 ? "" : "s"}`;
+      this.count.textContent = some === all ? students : `${some} of ${students}`;
       this.draw();
     }
 
