@@ -245,7 +245,7 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
     """
     from .. import catalog
     from ..grading import similar as comparing
-    from ..grading.submitted import STAFF, write_private
+    from ..grading.submitted import write_private
     from ..intake.looking import course
     from ..intake.submissions import received
     from ..reports.html import similar_page
@@ -257,9 +257,8 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
         known = course(root, catalog.solved(root))
         further[submissions.resolve().name] = received(submissions, known)
     found = list(comparing.similar(folder, root, exercise, isolation, further))
-    name = Path("similar.html")
-    show(similar_table(found, str(folder / STAFF / name)))
-    page = write_private(folder, name, similar_page(found))
+    show(similar_table(found))
+    page = write_private(folder, Path("similar.html"), similar_page(found))
     click.echo(f"Page, for staff only: {page}")
 
 

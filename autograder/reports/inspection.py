@@ -38,11 +38,8 @@ def inspection_report(inspection: Inspection) -> RenderableType:
     return Group(*parts)
 
 
-def similar_table(found: Sequence[Similar], page: str) -> RenderableType:
-    """Render who shares what with whom over all exercises, the least likely first.
-
-    page: where the others are, if there are many.
-    """
+def similar_table(found: Sequence[Similar]) -> RenderableType:
+    """Render who shares what with whom over all exercises, the least likely first."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("students", "bits", "shared"):
         table.add_column(name, justify="right" if name == "bits" else "left", overflow="fold")
@@ -54,7 +51,8 @@ def similar_table(found: Sequence[Similar], page: str) -> RenderableType:
             Text("\n".join(_shared(exercise, pair) for exercise, pair in shared.items())),
         )
     if len(pairs) > MOST_PAIRS:
-        return Group(table, Text(f"{len(pairs) - MOST_PAIRS} pairs more are on {visible(page)}."))
+        more = len(pairs) - MOST_PAIRS
+        return Group(table, Text(f"{more} more pair{'s' * (more > 1)} on the page."))
     return table if pairs else Text("Nothing stands out.")
 
 

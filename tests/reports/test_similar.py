@@ -1,0 +1,53 @@
+"""similar: pairs over all exercises, in the terminal and on the page for staff."""
+
+from support.made_up_grades import NASTY, printed
+from support.pages import outside, raw, tables
+
+from autograder.reports.html import similar_page
+from autograder.reports.inspection import MOST_PAIRS, similar_table
+from autograder.verdict.copying import Code, Group, Pair, Similar
+
+
+def similar(exercise: str, *pairs: tuple[str, str, float]) -> Similar:
+    """Make what the students of each pair share, in bits of code."""
+    lines = frozenset({0})
+    found = [
+        Pair(students=(one, two), code=bits, numbers=0.0, lines=(lines, lines), same=())
+        for one, two, bits in pairs
+    ]
+    names = sorted({name for pair in found for name in pair.students})
+    codes = {name: Code("x = 1\n<script>", {}) for name in names}
+    groups = tuple(Group(pair.students, (pair,)) for pair in found)
+    return Similar(exercise=exercise, codes=codes, groups=groups, common=())
+
+
+FOUND = [
+    similar("01_dense", ("ada", "bob", 50.0), ("cem", "dia", 30.0)),
+    similar("02_activations", ("dia", "cem", 25.0), ("eva", NASTY, 22.0)),
+]
+
+
+def test_the_page_ranks_pairs_over_all_exercises_and_leads_to_each() -> None:
+    page = similar_page(FOUND)
+    assert tables(page)[0][:3] == [
+        ["students", "bits", "exercises"],
+        ["cem and dia", "55", "01_dense 02_activations"],
+        ["ada and bob", "50", "01_dense"],
+    ]
+    assert page.count('href="#02_activations"') == 2
+    assert page.count('<h2 id="02_activations">') == 1
+    assert outside(page) == set()
+    assert not raw(page)
+    assert "Over all exercises" not in similar_page(FOUND[:1])
+
+
+def test_the_terminal_names_the_least_likely_pairs_and_counts_the_others() -> None:
+    text = printed(similar_table(FOUND))
+    assert text.index("cem and dia") < text.index("ada and bob")
+    assert "02_activations: code" in text
+    assert not set("\x1b\u202e\u2028") & set(text)
+    many = similar("01_dense", *(("ada", f"s{n:02}", 99.0 - n) for n in range(MOST_PAIRS + 2)))
+    text = printed(similar_table([many]))
+    assert f"s{MOST_PAIRS - 1:02}" in text
+    assert f"s{MOST_PAIRS:02}" not in text
+    assert "2 more pairs on the page." in text
