@@ -295,7 +295,7 @@ def _options(case: Case, sizes: Any) -> dict[str, Any]:
 
 def _unknown_kinds(kinds: tuple[str, ...]) -> Iterator[Fault]:
     if not _all_of(kinds, str) or not set(kinds) <= set(KINDS):
-        yield f"`kinds` is {kinds!r}", 'Write a tuple of "exact" and "real".'
+        yield f"`kinds` is {kinds!r}", 'Write a tuple of "exact", "real" and "wide".'
 
 
 def _is_literal(value: Any) -> bool:

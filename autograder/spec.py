@@ -16,10 +16,12 @@ from typing import Any
 # (unit round-off of the inputs' dtype, arrays by name, right answer) -> the largest rounding error
 # of a right answer, in a shape that broadcasts to the answer's. allowances.py has the common ones.
 Allowance = Callable[[float, Mapping[str, Any], Any], Any]
-# (random generator, shape, "exact" or "real") -> an array of that shape.
+# (random generator, shape, "exact" or "real" or a key of MAGNITUDES) -> an array of that shape.
 Draw = Callable[[Any, tuple[int, ...], str], Any]
 # Two exact draws have the same shapes and different values, to catch results cached by shape.
-KINDS = ("exact", "exact", "real")
+KINDS = ("exact", "exact", "real", "wide")
+# What a wide draw is called, case by case in turn -> the factor by which real numbers are drawn.
+MAGNITUDES = {"tiny": 2.0**-20, "middle": 1.0, "huge": 2.0**20}
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Case:
         follow by hand.
     middle: the axis words that "..." stands for in this case; none by default.
     kinds: the values to draw, one call for each: "exact" (small integers; the answer must agree to
-        the bit) or "real". Fixed values are exact if "exact" is among them. By default the task's.
+        the bit), "real", or "wide" (real numbers in float64, which are tiny in one case, huge in
+        another). Fixed values are exact if "exact" is among them. By default the task's.
     draws: array -> how to draw it in this case; by default as the task does.
     """
 
@@ -84,7 +87,7 @@ class Task:
     gradient: the task is the backward pass of the reference. Its first array is the upstream
         gradient of the reference's result, and its parts are called `grad_<array>`.
     integer: the answer is a count, compared exactly.
-    kinds: see Case; ("real", "real") where no answer is an integer.
+    kinds: see Case; ("real", "real", "wide") where no answer is an integer.
     draws: array -> how to draw it, where neither small integers nor normally distributed numbers
         will do (labels, values without ties).
     off_limits: calls that would do the exercise for the student, such as "numpy.convolve". They are

@@ -137,7 +137,16 @@ def test_a_file_is_read_in_one_sitting(module):
 
 PUBLIC = {
     "autograder": {"case"},
-    "autograder.spec": {"Allowance", "Case", "Draw", "Exercise", "KINDS", "Part", "Task"},
+    "autograder.spec": {
+        "Allowance",
+        "Case",
+        "Draw",
+        "Exercise",
+        "KINDS",
+        "MAGNITUDES",
+        "Part",
+        "Task",
+    },
     "autograder.allowances": {
         "convolution_by_fft",
         "cross_entropy_gradient",

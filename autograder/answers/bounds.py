@@ -14,6 +14,7 @@ WAYS_OUT = (
     'draw integers only, with `kinds=("exact", "exact")`, or give the part an `allowance`'
     " (autograder/allowances.py has the common ones, and `strayed` for steps that iterate)."
 )
+BITS = 8
 SLACK = 1e-6  # relative: the rounding of two evaluations in float64
 
 
@@ -71,8 +72,14 @@ def moved(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str,
 
 
 def rounded_up(allowance: np.ndarray) -> np.ndarray:
-    """Return the bound in float32, which halves the sheet, rounded up so that it is never lower."""
-    return np.asarray(np.nextafter(allowance.astype(np.float32), np.float32(np.inf)))
+    """Return the bound in float32, rounded up to its first BITS binary digits.
+
+    It is never lower, and a sheet needs two bytes for it.
+    """
+    fraction, exponent = np.frexp(np.asarray(allowance, np.float64))
+    coarse = np.ldexp(np.ceil(np.ldexp(fraction, BITS)), exponent - BITS)
+    smallest = float(np.finfo(np.float32).tiny)
+    return np.where(coarse > 0, np.maximum(coarse, smallest), 0).astype(np.float32)
 
 
 def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:

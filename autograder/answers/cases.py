@@ -1,6 +1,7 @@
 """Draw the inputs of every call from a spec and a seed.
 
-They are small integers where the answer must agree exactly, and real numbers elsewhere.
+They are small integers where the answer must agree exactly, and real numbers elsewhere: in float32,
+and in float64 from tiny to huge.
 """
 
 import zlib
@@ -11,10 +12,11 @@ import numpy as np
 
 from ..errors import Refusal
 from ..records import SheetCase
-from ..spec import Case, Draw, Task
+from ..spec import MAGNITUDES, Case, Draw, Task
 
 Arrays = dict[str, np.ndarray]
 LARGEST_INTEGER = 4
+DIGITS = 32  # binary digits of wide numbers: too many for float32, and few bytes in a sheet
 
 
 def draw(
@@ -29,12 +31,13 @@ def draw(
     number: which of the task's cases, from 0.
     output_shape: (arrays of the forward pass, options) -> the shape of its result, which is also
         the shape of the upstream gradient.
-    dtype: of all arrays but the task's `integers`.
+    dtype: of all arrays but the task's `integers`; those of wide draws are in float64.
 
     Refusal: the values of a case do not form an array.
     """
     rng = np.random.default_rng([seed, zlib.crc32(task.name.encode()), number])
-    return list(_calls(task, task.cases[number], rng, output_shape, dtype))
+    magnitude = list(MAGNITUDES)[number % len(MAGNITUDES)]
+    return list(_calls(task, task.cases[number], rng, output_shape, dtype, magnitude))
 
 
 def _calls(
@@ -43,6 +46,7 @@ def _calls(
     rng: np.random.Generator,
     output_shape: Callable[[Arrays, Mapping[str, Any]], tuple[int, ...]],
     dtype: str,
+    magnitude: str,
 ) -> Iterator[SheetCase]:
     sizes: dict[str, int] = {}
     for word, size in case.sizes.items():
@@ -74,10 +78,12 @@ def _calls(
         shapes = {names[0]: output_shape(zeros, options), **shapes}
     draws: Mapping[str, Draw] = {**dict.fromkeys(names, values), **task.draws, **case.draws}
     for kind in kinds:
-        arrays = {
-            name: draws[name](rng, shape, kind).astype(_dtype(task, name, dtype))
-            for name, shape in shapes.items()
-        }
+        wide = kind == "wide"
+        arrays = {}
+        for name, shape in shapes.items():
+            drawn = draws[name](rng, shape, magnitude if wide else kind)
+            array = drawn.astype(_dtype(task, name, "float64" if wide else dtype))
+            arrays[name] = _shortened(array) if wide else array
         yield SheetCase(
             aspect=case.label,
             exact=kind == "exact",
@@ -89,6 +95,12 @@ def _calls(
 
 def _dtype(task: Task, name: str, dtype: str) -> str:
     return "int64" if name in task.integers else dtype
+
+
+def _shortened(array: np.ndarray) -> np.ndarray:
+    """Round each number to its first DIGITS binary digits."""
+    fraction, exponent = np.frexp(array)
+    return np.ldexp(np.round(np.ldexp(fraction, DIGITS)), exponent - DIGITS).astype(array.dtype)
 
 
 def _fixed(name: str, value: Any, dtype: str) -> np.ndarray:
@@ -107,9 +119,9 @@ def _size(size: int | range, rng: np.random.Generator) -> int:
 def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:
     """Draw an array as the spec does by default.
 
-    kind: "exact" for integers from -LARGEST_INTEGER to LARGEST_INTEGER, "real" for numbers from the
-        standard normal distribution.
+    kind: "exact" for integers from -LARGEST_INTEGER to LARGEST_INTEGER, otherwise numbers from the
+        standard normal distribution, times the magnitude if it is one.
     """
     if kind == "exact":
         return rng.integers(-LARGEST_INTEGER, LARGEST_INTEGER, shape, endpoint=True)
-    return rng.standard_normal(shape)
+    return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1.0)

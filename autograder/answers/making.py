@@ -123,7 +123,7 @@ def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
     cases = list(task.cases)
     for position, outcome in enumerate(run.outcomes):
         case = cases[position]
-        if is_recorded(task, case.exact) and _is_wrong(task, case, outcome):
+        if is_recorded(task, case) and _is_wrong(task, case, outcome):
             if isinstance(outcome.result, Raised) and is_own_check(outcome.result):
                 # A sheet keeps no frames, which say that it was one.
                 outcome = replace(outcome, result=Raised(type="AssertionError", message=""))

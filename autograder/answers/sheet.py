@@ -21,7 +21,8 @@ import numpy as np
 from ..errors import Refusal
 from ..records import Answer, Outcome, Raised, Refused, Sheet
 
-FORMAT = 2
+FORMAT = 3
+SMALL = (np.int8, np.int16)  # small whole numbers are stored so, whatever their dtype
 Buffers = Mapping[str, np.ndarray]  # dtype -> all arrays of this dtype, one after another
 # Errors of NumPy, zipfile and json on a file that is damaged.
 DAMAGED = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -47,11 +48,13 @@ def load(data: bytes) -> Sheet:
     """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            buffers = {name: file[name] for name in file.files}
-        index = json.loads(buffers.pop("index").tobytes())
+            stored = {name: file[name] for name in file.files}
+        index = json.loads(stored.pop("index").tobytes())
         if index["format"] != FORMAT:
             reason = "it was made by another version of this program"
             raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
+        # "float32.int8" holds numbers of float32 in int8.
+        buffers = {name: each.astype(name.partition(".")[0]) for name, each in stored.items()}
         sheet: Sheet = _reader(Sheet)(index, buffers)
     except DAMAGED as error:
         raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
@@ -59,7 +62,10 @@ def load(data: bytes) -> Sheet:
 
 
 class _Store:
-    """Buffers that hold the arrays of each dtype one after another, equal arrays only once."""
+    """Buffers that hold the arrays of each dtype one after another, equal arrays only once.
+
+    Small whole numbers, as in exact cases, have a buffer of their own, which compresses well.
+    """
 
     def __init__(self) -> None:
         self.arrays: dict[str, list[np.ndarray]] = {}
@@ -67,14 +73,27 @@ class _Store:
         self._seen: dict[tuple[str, bytes], int] = {}
 
     def add(self, array: np.ndarray) -> list[Any]:
-        """Store an array of any shape and return its place: [dtype, start, shape]."""
-        dtype, flat = array.dtype.name, np.ascontiguousarray(array).ravel()
-        key = (dtype, flat.tobytes())
+        """Store an array of any shape and return its place: [buffer, start, shape]."""
+        stored = _stored(np.ascontiguousarray(array).ravel())
+        buffer = array.dtype.name
+        if stored.dtype != array.dtype:
+            buffer += f".{stored.dtype.name}"
+        key = (buffer, stored.tobytes())
         if key not in self._seen:
-            self._seen[key] = self._ends.get(dtype, 0)
-            self._ends[dtype] = self._seen[key] + flat.size
-            self.arrays.setdefault(dtype, []).append(flat)
-        return [dtype, self._seen[key], list(array.shape)]
+            self._seen[key] = self._ends.get(buffer, 0)
+            self._ends[buffer] = self._seen[key] + stored.size
+            self.arrays.setdefault(buffer, []).append(stored)
+        return [buffer, self._seen[key], list(array.shape)]
+
+
+def _stored(array: np.ndarray) -> np.ndarray:
+    """Return an array in the smallest dtype of SMALL that holds it to the bit, or as it is."""
+    for dtype in SMALL:
+        with np.errstate(invalid="ignore"):  # of numbers too large for it
+            smaller = array.astype(dtype)
+        if smaller.astype(array.dtype).tobytes() == array.tobytes():
+            return smaller
+    return array
 
 
 # -- records to JSON ---------------------------------------------------------------------------

@@ -3,31 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 import numpy as np
 
 from .. import catalog
 from ..answers import sheet
-from ..answers.bounds import WAYS_OUT, sizes_of, terms
-from ..answers.oracle import Oracle, blaming
-from ..answers.played import with_reference
 from ..records import Answer, Outcome, Refused, Run, TaskSheet
-from ..spec import Task
-from ..text import number
 from ..verdict.compare import compare_run
 from ..verdict.grade import count
 from . import release
 from .examples import broken_examples
 from .markers import bare_lines, solution_lines, strip_solutions
+from .references import (
+    allowances_count_every_term,
+    exact_answers_are_integers,
+    gradients_agree,
+    steps_repeat,
+)
 from .verify import Proof
-
-STEP = 1e-5  # of the numeric derivative, in float64
-# The error of a central difference of a smooth reference: rounding (1e-16 / STEP) and STEP squared.
-NUMERIC_TOLERANCE = 1e-6
-# The slopes of a smooth reference on both sides of a point differ by about STEP, relative to its
-# size. If they differ by more than this, the reference has a kink.
-KINK = 1e-3
 
 Parts = tuple[np.ndarray, ...]
 Promise = Callable[[Proof], Iterator[str]]
@@ -162,105 +155,6 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
                     forbidden = task.verdict == "forbidden"
                     why = f" {task.message}" if forbidden else proof.loading(path)
                     yield f"mistakes/{mistake}.py is named {named} in {task.name}.{why}"
-
-
-# -- TensorFlow's answers are what they should be ----------------------------------------------
-
-
-def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
-    """Yield each exact case whose answer is not made of integers."""
-    for answers in proof.sheets:
-        for task in answers.tasks:
-            for case in task.cases:
-                whole = all((answer == np.round(answer)).all() for answer in case.answers.values())
-                if case.exact and not whole:
-                    case_of, kinds = f"{task.name} ({case.aspect})", 'kinds=("real", "real")'
-                    yield f"{case_of}: an exact case's answer is not made of integers. Use {kinds}."
-
-
-def allowances_count_every_term(proof: Proof) -> Iterator[str]:
-    """Yield each part that sums more terms than its `sums` says: arrays of ones count them.
-
-    Steps multiply as they like, so theirs are not counted. See `must_bound` for the other half of
-    what an allowance claims.
-    """
-    told = set()
-    for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
-        parts = [part for part in task.parts if not (part.allowance or task.uses)]
-        for case in [each for each in answered.cases if parts and each.allowances]:
-            ones = {name: np.ones_like(array) for name, array in case.arrays.items()}
-            ones |= {name: case.arrays[name] for name in task.integers}
-            with blaming(f"{proof.folder.name}: {task.name}: arrays of ones"):
-                counted = proof.oracle.evaluate(task, ones, case.options)
-            sizes = sizes_of(task, case.arrays, case.answers)
-            for part in parts:
-                most, said = counted[part.name].max(initial=0.0), terms(part.sums, sizes)
-                if most > said + 1 and (task.name, part.name) not in told:
-                    told.add((task.name, part.name))
-                    yield (
-                        f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
-                        f" every array is 1, and `sums` counts {said} of these terms. Name every"
-                        f" axis that it sums over in `sums`; if it is no such sum, {WAYS_OUT}"
-                    )
-
-
-def steps_repeat(proof: Proof) -> Iterator[str]:
-    """Yield each task whose steps, played twice with TensorFlow's counterparts, differ."""
-    source = proof.folder.steps_source()
-    for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
-        if not task.uses:
-            continue
-        playable, case = with_reference(task, source, proof.exercise.right), answered.cases[0]
-        one = proof.oracle.evaluate(playable, case.arrays, case.options)
-        two = proof.oracle.evaluate(playable, case.arrays, case.options)
-        for part in one:
-            if not np.array_equal(one[part], two[part], equal_nan=True):
-                yield f"{task.name}: {part} is not the same when the steps are played again."
-
-
-def gradients_agree(proof: Proof) -> Iterator[str]:
-    """Yield each gradient from TensorFlow that disagrees with a numeric one."""
-    for task in proof.exercise.tasks:
-        if not task.gradient:
-            continue
-        answered = proof.oracle.answered(task, proof.seeds[0], "float64", proof.folder.name)
-        for case in answered.cases:
-            gaps = _derivative_gaps(proof.oracle, task, case.arrays, case.options)
-            for part, gap in gaps.items():
-                if gap > NUMERIC_TOLERANCE:
-                    off = f"{part} is {gap:.1e} (relative) off a numeric gradient"
-                    yield f"{task.name} ({case.aspect}): {off}."
-
-
-def _derivative_gaps(
-    oracle: Oracle, task: Task, arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]
-) -> dict[str, float]:
-    """Return part -> relative gap between an exact and a numeric directional derivative.
-
-    The exact one is <gradient, direction>. The numeric one is a central difference of the reference
-    with step STEP along the direction, which is random. Parts with a kink there are left out.
-    """
-    names = list(task.arrays)
-    upstream = arrays[names[0]]
-    inputs = {name: arrays[name].astype(np.float64) for name in names[1:]}
-    gradients = oracle.evaluate(task, arrays, options)
-    gaps = {}
-    for part, gradient in gradients.items():
-        source = part.removeprefix("grad_")
-        direction = np.random.default_rng(0).standard_normal(gradient.shape)
-
-        def along(step: float, source: str = source, direction: np.ndarray = direction) -> float:
-            moved = {**inputs, source: inputs[source] + step * direction}
-            (outputs,) = oracle.forward(task, moved, options)
-            return float((outputs * upstream).sum())
-
-        here, ahead, behind = along(0.0), along(STEP), along(-STEP)
-        exact = float((gradient * direction).sum())
-        scale = float((np.abs(gradient) * np.abs(direction)).sum()) + 1.0
-        if abs(ahead - 2 * here + behind) > KINK * STEP * scale:
-            continue  # a zero for a ReLU, a tie for a maximum: the slopes on both sides differ
-        gaps[part] = abs(ahead - behind - 2 * STEP * exact) / (2 * STEP * scale)
-    return gaps
 
 
 # -- students get what they should -------------------------------------------------------------

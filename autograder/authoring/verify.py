@@ -45,15 +45,6 @@ class Proof:
         return tuple(sheet for sheet, _ in self.made)
 
     @cached_property
-    def double_sheets(self) -> tuple[Sheet, ...]:
-        """A sheet for each seed with inputs in float64, without the mistakes."""
-        made = (
-            build_sheet(self.folder, seed, self.oracle, "float64", mistakes=False)
-            for seed in self.seeds
-        )
-        return tuple(made)
-
-    @cached_property
     def public_sheet(self) -> Sheet:
         """The sheet that students get."""
         return build_sheet(self.folder, PUBLIC_SEED, self.oracle)
@@ -74,7 +65,7 @@ class Proof:
         There is one reason for each task, although numbers differ by seed.
         """
         lost: dict[str, str] = {}
-        for answers in (*self.sheets, *self.double_sheets):
+        for answers in self.sheets:
             for task in self.grade(answers, source).tasks:
                 if task.verdict != "pass":
                     lost.setdefault(task.name, str(task.message))

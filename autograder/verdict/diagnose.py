@@ -50,7 +50,7 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
 
     comparisons: of all cases of the task, in order.
     """
-    recorded = [each for each in comparisons if is_recorded(task, each.case.exact)]
+    recorded = [each for each in comparisons if is_recorded(task, each.case)]
     matches = [match for name in _mistakes(task) if (match := _match(task, name, recorded))]
     matches.sort(key=_width, reverse=True)
     wrong, unwritten = _wrong(task, recorded)
@@ -130,12 +130,17 @@ def _all(named: Named, axis: int) -> list[str]:
     return list(dict.fromkeys(place[axis] for place in named.places))
 
 
-def is_recorded(task: TaskSheet, exact: bool) -> bool:
-    """Tell whether a sheet records wrong answers for such a case.
+def is_recorded(task: TaskSheet, case: SheetCase) -> bool:
+    """Tell whether a sheet records wrong answers for a case of a task.
 
-    These are the exact cases of a task, or all of its cases if none is exact.
+    These are its exact cases, or those in float32 if none is exact.
     """
-    return exact or not any(case.exact for case in task.cases)
+    return case.exact or not (in_float64(case) or any(each.exact for each in task.cases))
+
+
+def in_float64(case: SheetCase) -> bool:
+    """Tell whether a case asks for float64."""
+    return any(array.dtype == np.float64 for array in case.arrays.values())
 
 
 def varied(array: np.ndarray) -> bool:
@@ -149,7 +154,7 @@ def varied(array: np.ndarray) -> bool:
 @lru_cache(maxsize=256)  # the same for every submission
 def _mistakes(task: TaskSheet) -> Mapping[str, Mapping[str, Sequence[bool]]]:
     """Return for each mistake and part, in which of the recorded cases it is wrong."""
-    recorded = [case for case in task.cases if is_recorded(task, case.exact)]
+    recorded = [case for case in task.cases if is_recorded(task, case)]
     mistakes = {}
     for name in sorted({name for case in recorded for name in case.mistakes}):
         mistakes[name] = {

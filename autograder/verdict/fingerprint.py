@@ -26,7 +26,7 @@ def fingerprint(task: TaskSheet, comparisons: Sequence[Comparison]) -> str:
     digest = hashlib.blake2b(digest_size=BYTES, key=_key(task))
     found = False
     for position, comparison in enumerate(comparisons):
-        if not is_recorded(task, comparison.case.exact):
+        if not is_recorded(task, comparison.case):
             continue
         parts = comparison.outcome.parts if comparison.outcome else ()
         for number, (part, gap) in enumerate(comparison.gaps.items()):

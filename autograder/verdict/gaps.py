@@ -10,6 +10,8 @@ import numpy as np
 from ..records import Comparison, Gap, Line, Refused, TaskSheet
 from ..text import number, shape_text, visible
 
+FLOAT32 = 2.0**29  # the unit round-off of float32 over that of float64
+
 
 def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterator[Line]:
     start = f"{part}: " if len(task.parts) > 1 else ""
@@ -31,14 +33,28 @@ def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
     array = comparison.outcome.parts[list(task.parts).index(part)]
     right = comparison.case.answers[part]
     assert not isinstance(array, Refused)
-    if task.integer or (array.dtype.kind == right.dtype.kind == "f" and array.itemsize > 2):
+    if task.integer:
+        return ""
+    given = next(iter(comparison.case.arrays), "")
+    if right.dtype == np.float64 and array.dtype in (np.float32, np.float64):
+        return _narrowed(array, comparison.gaps[part], given)
+    if array.dtype.kind == right.dtype.kind == "f" and array.itemsize > 2:
         return ""
     if array.dtype.kind in "iu" and (np.floor(right) == right).all():
         return ""
     holds = "three digits of a number" if array.dtype.kind == "f" else "whole numbers"
-    given = next(iter(comparison.case.arrays), "")
     make = f"Make it with the dtype of the inputs, as in np.zeros(shape, {given}.dtype)."
     return f"It has the dtype {array.dtype}, which holds only {holds}. {make}"
+
+
+def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
+    """Write about float32 where the inputs have float64, if that is all that is wrong."""
+    assert gap is not None
+    if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
+        return ""
+    if array.dtype == np.float32:
+        return f"It has the dtype float32 for inputs in float64. Answer in {given}.dtype."
+    return "It is only as exact as float32. Compute in float64 throughout, as the inputs are."
 
 
 def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:

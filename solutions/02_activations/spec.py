@@ -10,9 +10,9 @@ from autograder.allowances import (
     row_loss,
     slope_gradient,
 )
-from autograder.spec import KINDS, Case, Exercise, Part, Task
+from autograder.spec import KINDS, MAGNITUDES, Case, Exercise, Part, Task
 
-REAL = ("real", "real")  # most of these functions have no integer answers
+REAL = ("real", "real", "wide")  # most of these functions have no integer answers
 
 
 def relu(tf, inputs):
@@ -91,8 +91,13 @@ def shuffled(*numbers):
 
 def signed(rng, shape, kind):
     """Both signs and never 0: most of these functions have a kink there."""
-    sizes = rng.integers(1, 5, shape) if kind == "exact" else rng.uniform(0.1, 3, shape)
+    sizes = rng.integers(1, 5, shape) if kind == "exact" else rng.uniform(0.1, 3, shape) * MAGNITUDES.get(kind, 1)
     return shuffled(1, -1)(rng, shape, kind) * sizes
+
+
+def moderate(rng, shape, kind):
+    """Signed, and where the function bends in float64, too: larger numbers are an aspect of their own."""
+    return signed(rng, shape, "real")
 
 
 def times(factor):
@@ -113,11 +118,11 @@ def slopes(rng, shape, kind):
 def distinct(rng, shape, kind):
     """No two alike, nor nearly so: who wins is never in doubt. Both signs."""
     numbers = rng.permutation(prod(shape)).reshape(shape) - prod(shape) // 2
-    return numbers if kind == "exact" else numbers / 4 + rng.uniform(0, 0.1, shape)
+    return numbers if kind == "exact" else (numbers / 4 + rng.uniform(0, 0.1, shape)) * MAGNITUDES.get(kind, 1)
 
 
 def below_zero(rng, shape, kind):
-    return distinct(rng, shape, kind) - prod(shape)
+    return distinct(rng, shape, kind) - prod(shape) * MAGNITUDES.get(kind, 1)
 
 
 def one_hot(rng, shape, kind):
@@ -388,6 +393,7 @@ exercise = Exercise(
             [[1, 2, 3], [-3, 2, 1]],
             options=({"alpha": 0.5}, {"alpha": 1.0}, {"alpha": 2.0}),
             far=FAR_AND_BENT,
+            inputs=moderate,
             hints=(
                 (
                     "There are two cases again: below 0 the formula of the docstring holds, above 0 the input "
@@ -409,6 +415,7 @@ exercise = Exercise(
             [[2, -1, 3], [-2, 1, -3]],
             [[1, 2, 3], [-3, 2, 1]],
             far=FAR_AND_BENT,
+            inputs=moderate,
             hints=(
                 (
                     "It is `elu` with a fixed alpha, multiplied by a fixed scale on both sides of 0.",
@@ -431,6 +438,7 @@ exercise = Exercise(
             [[0, 1, -1], [-2, 2, 3]],
             [[4, 1, 2], [3, -2, 1]],
             far=FAR_OR_ZERO,
+            inputs=moderate,
             hints=(
                 (
                     "The formula may be used as it stands: where exp(1000) is infinite, 1 divided by it is 0, and a "
@@ -454,6 +462,7 @@ exercise = Exercise(
             [[0, 1, -1], [-2, 2, 3]],
             [[4, 1, 2], [3, -2, 1]],
             far=FAR_OR_ZERO,
+            inputs=moderate,
             hints=(
                 (
                     "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply above and below "
@@ -476,6 +485,7 @@ exercise = Exercise(
             [[0, 1, -1], [-2, 2, 3]],
             [[4, 1, 2], [3, -2, 1]],
             far=FAR_OR_ZERO,
+            inputs=moderate,
             hints=(
                 (
                     "The input appears twice: by itself, and inside the sigmoid. You have written a sigmoid that "
@@ -531,7 +541,7 @@ exercise = Exercise(
                 (Part("grad_logits", "... classes", allowance=row_gradient),),
             ),
             kinds=REAL,
-            draws={"grad_outputs": signed},
+            draws={"grad_outputs": signed, "logits": moderate},
             hints=(
                 (
                     "Each row is divided by its own sum. Sum over the last axis, and keep that axis with length 1, "
@@ -564,7 +574,7 @@ exercise = Exercise(
                 (Part("grad_logits", "batch classes", allowance=cross_entropy_gradient),),
             ),
             kinds=REAL,
-            draws={"grad_outputs": signed, "labels": probabilities},
+            draws={"grad_outputs": signed, "logits": moderate, "labels": probabilities},
             hints=(
                 (
                     "Do not take the logarithm of a softmax: a probability may round to 0, and its logarithm is "

@@ -301,7 +301,7 @@ exercise = Exercise(
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, allowance=convolution_by_fft),),
             cases=(by_hand(**EXAMPLE), *layers()),
-            kinds=("real", "real"),  # an FFT of integers is rounded, too,
+            kinds=("real", "real", "wide"),  # an FFT of integers is rounded, too,
             hints=(
                 "Transform images and kernel along height and width, multiply, and transform back. Both transforms "
                 "need the size of the image: `np.fft` takes a size as an argument and fills the kernel up with "

@@ -3,7 +3,7 @@
 from math import prod
 
 from autograder.allowances import maximum_gradient
-from autograder.spec import Case, Exercise, Part, Task
+from autograder.spec import MAGNITUDES, Case, Exercise, Part, Task
 
 IMAGES = "batch height width channels"
 OUTPUTS = "batch out_height out_width channels"
@@ -40,12 +40,14 @@ def global_average_pool2d(tf, inputs):
 def distinct(rng, shape, kind):
     """Numbers of both signs without ties, far enough from each other for any rounding."""
     numbers = rng.permutation(prod(shape)) - prod(shape) // 2
-    return (numbers + (rng.uniform(-0.3, 0.3, prod(shape)) if kind == "real" else 0)).reshape(shape)
+    if kind != "exact":
+        numbers = (numbers + rng.uniform(-0.3, 0.3, prod(shape))) * MAGNITUDES.get(kind, 1)
+    return numbers.reshape(shape)
 
 
 def negative(rng, shape, kind):
     """A maximum that starts at 0, or a border of zeros, would win against all of these."""
-    return distinct(rng, shape, kind) - prod(shape)
+    return distinct(rng, shape, kind) - prod(shape) * MAGNITUDES.get(kind, 1)
 
 
 def far_below_zero(rng, shape, kind):
@@ -78,7 +80,9 @@ def divisible(rng, shape, kind):
     All are positive, so that factors such as 1/3, rounded beforehand, leave no difference behind. 1/9 may: windows and
     maps of 3 x 3 are drawn from real values alone.
     """
-    return rng.standard_normal(shape) if kind == "real" else 48 * rng.integers(1, 6, shape)
+    if kind == "exact":
+        return 48 * rng.integers(1, 6, shape)
+    return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1)
 
 
 def pooled(aspect, batch, image, channels, pool_size, strides, **more):
@@ -106,7 +110,7 @@ NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
 VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlap", "remainder"
 BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
-EXACT, REAL = ("exact", "exact"), ("real", "real")
+EXACT, REAL = ("exact", "exact"), ("real", "real", "wide")
 
 # Sizes that all differ show most faults. Then: a remainder beyond half a stride and below; a square; one channel;
 # windows that overlap, along one axis or both, and windows that leave pixels out; SAME on even and odd sides at

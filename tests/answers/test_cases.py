@@ -25,10 +25,42 @@ def drawn(*cases, seed=0, **changes):
 
 
 def test_two_exact_calls_share_their_shapes_and_not_their_values():
-    first, second, real = drawn(Case({"batch": 2, "features": 5}))
+    first, second, real, _ = drawn(Case({"batch": 2, "features": 5}))
     assert first.arrays["inputs"].shape == second.arrays["inputs"].shape == (2, 5)
     assert (first.arrays["inputs"] != second.arrays["inputs"]).any()
     assert (first.exact, second.exact, real.exact) == (True, True, False)
+
+
+def test_wide_calls_are_in_float64_and_tiny_or_huge_in_turn():
+    calls = drawn(*[Case({"batch": 9, "features": 9})] * 3, kinds=("wide",))
+    assert {call.arrays["inputs"].dtype for call in calls} == {np.dtype(np.float64)}
+    assert not any(call.exact for call in calls)
+    largest = [np.abs(call.arrays["inputs"]).max() for call in calls]
+    assert largest[0] < 1e-5 < 1 < largest[1] < 10 < 1e6 < largest[2]
+
+
+def test_wide_numbers_do_not_fit_into_float32_and_need_few_bytes():
+    (call,) = drawn(Case({"batch": 9, "features": 9}), kinds=("wide",))
+    numbers = call.arrays["inputs"]
+    assert (numbers.astype(np.float32) != numbers).mean() > 0.9
+    assert {each.tobytes()[:2] for each in numbers.ravel()} == {b"\0\0"}
+
+
+def test_a_draw_is_told_how_large_wide_numbers_are():
+    told = []
+
+    def draw(rng, shape, kind):
+        told.append(kind)
+        return rng.standard_normal(shape)
+
+    case = Case({"batch": 2, "features": 3}, draws={"inputs": draw})
+    drawn(case, case, case, kinds=("exact", "real", "wide"))
+    assert told == ["exact", "real", "tiny", "exact", "real", "middle", "exact", "real", "huge"]
+
+
+def test_integers_stay_integers_in_wide_calls():
+    (call,) = drawn(Case({"batch": 2, "features": 3}), kinds=("wide",), integers=("inputs",))
+    assert call.arrays["inputs"].dtype == np.int64
 
 
 def test_a_seed_decides_values_and_sizes():

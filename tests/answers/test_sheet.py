@@ -41,6 +41,29 @@ def test_what_counts_for_nobody_comes_back_and_leaves_other_sheets_as_they_were(
     assert b"uncounted" not in np.load(io.BytesIO(sheet.dump(made)))["index"].tobytes()
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+@pytest.mark.parametrize("numbers", [[1, -127], [300, -2], [2**20 + 1], [0.5], [2.0**80, 1]])
+def test_numbers_of_any_size_come_back_in_their_dtype(dtype, numbers):
+    made = example()
+    with np.errstate(invalid="ignore"):
+        array = np.array(numbers).astype(dtype)
+    made.tasks[0].cases[0].answers["outputs"] = array
+    again = sheet.load(sheet.dump(made)).tasks[0].cases[0].answers["outputs"]
+    assert (again.dtype, again.tobytes()) == (array.dtype, array.tobytes())
+
+
+def test_a_negative_zero_stays_negative():
+    made = example()
+    made.tasks[0].cases[0].answers["outputs"] = np.float32([-0.0, 1])
+    again = sheet.load(sheet.dump(made)).tasks[0].cases[0].answers["outputs"]
+    assert np.signbit(again).tolist() == [True, False]
+
+
+def test_whole_numbers_need_few_bytes():
+    with np.load(io.BytesIO(sheet.dump(example()))) as file:
+        assert file["float32.int8"].dtype == np.int8
+
+
 def test_the_same_sheet_gives_the_same_bytes():
     assert sheet.dump(example()) == sheet.dump(example())
 

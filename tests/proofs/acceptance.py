@@ -1,8 +1,8 @@
 """Right numbers earn full points however they are computed; stubs earn none: `make proofs`.
 
 Each task is answered in the styles of solutions/*/styles/, none of them derived from the solution.
-Each style computes in float32 and in float64, and its arrays are laid out in memory in another way
-from seed to seed.
+Each style computes in the dtype of the inputs and in float64, and its arrays are laid out in memory
+in another way from seed to seed.
 """
 
 import argparse
@@ -43,11 +43,17 @@ def backwards(array):
 
 layouts = [as_it_is, np.asfortranarray, every_other, backwards, read_only]
 
+def fitting(*values):
+    # float32 is no answer to inputs in float64
+    is_wide = any(isinstance(value, np.ndarray) and value.dtype == np.float64 for value in values)
+    return np.float64 if is_wide and np.{dtype} == np.float32 else np.{dtype}
+
 def wrapped(function):
-    def answer(part):
-        return layouts[{layout}](np.array(part, np.{dtype}))
     def call(*arguments, **options):
-        arrays = [a.astype(np.{dtype}) if isinstance(a, np.ndarray) else a for a in arguments]
+        dtype = fitting(*arguments)
+        def answer(part):
+            return layouts[{layout}](np.array(part, dtype))
+        arrays = [a.astype(dtype) if isinstance(a, np.ndarray) else a for a in arguments]
         given = function(*arrays, **options)
         if not any(isinstance(a, np.ndarray) for a in arguments):
             return given
@@ -56,12 +62,13 @@ def wrapped(function):
 
 def wrapped_class(kind):
     def cast(value):
-        return value.astype(np.{dtype}) if isinstance(value, np.ndarray) else value
+        return value.astype(fitting(value)) if isinstance(value, np.ndarray) else value
     def laid_out(name):
         def method(self, *arguments):
             given = getattr(kind, name)(self, *map(cast, arguments))
             is_array = isinstance(given, np.ndarray) and given.ndim
-            return layouts[{layout}](np.array(given, np.{dtype})) if is_array else given
+            dtype = fitting(*(arguments or [given]))
+            return layouts[{layout}](np.array(given, dtype)) if is_array else given
         return method
     def start(self, *arguments, **options):
         kind.__init__(self, *map(cast, arguments), **options)

@@ -152,6 +152,20 @@ ANSWERS = {
         "fail",
         ("dtype float16", "three digits"),
     ),
+    "single precision": Answer(
+        DENSE,
+        "dense",
+        "return (inputs @ kernel + bias).astype(np.float32)",
+        "fail",
+        ("dtype float32 for inputs in float64. Answer in inputs.dtype.",),
+    ),
+    "single precision inside": Answer(
+        DENSE,
+        "dense",
+        "kernel = kernel.astype(np.float32)\nreturn inputs @ kernel + bias",
+        "fail",
+        ("only as exact as float32",),
+    ),
     "two axes alone": Answer(
         DENSE,
         "dense_backward",
