@@ -60,7 +60,7 @@ CLASS = {number: list(KINDS)[number % len(KINDS)] for number in range(1000, 1120
 LATE = {1120: "all", 1121: "one", 1122: "no bias"}
 ABSENT = 1123
 WORK = ("--out", "graded", "--set", SET, "--students", "worksheet.csv", "--jobs", 2)
-MENDED = 'uncounted={"more axes": "The text and TensorFlow disagree."},'
+UNCOUNTED = 'uncounted={"more axes": "The text and TensorFlow disagree."},'
 
 
 def name(number):
@@ -157,7 +157,7 @@ def test_the_afternoon(afternoon):
     grade_who_is_late(afternoon)
     grade_one_again(afternoon)
     set_by_hand(afternoon)
-    mend_a_task(afternoon)
+    fix_a_task(afternoon)
     export(afternoon)
     grade_once_more(afternoon)
     answer_an_email(afternoon)
@@ -207,14 +207,14 @@ def set_by_hand(it):
     assert list(map(student_of, pages)) == [name(number)]
 
 
-def mend_a_task(it):
+def fix_a_task(it):
     """Those without the bias get their points back; for "square", a cell that was right is gone."""
     shutil.copytree(it.root / "graded", it.root / "before")
     spec = it.root / "solutions" / ONE / "spec.py"
     text = spec.read_text(encoding="utf-8")
-    mended = re.sub(r'(Task\(\s+name="dense",)', rf"\1 {MENDED}", text)
-    assert mended != text
-    spec.write_text(mended, encoding="utf-8")
+    fixed = re.sub(r'(Task\(\s+name="dense",)', rf"\1 {UNCOUNTED}", text)
+    assert fixed != text
+    spec.write_text(fixed, encoding="utf-8")
     kinds = {**CLASS, **LATE}
     gain = [number for number, kind in kinds.items() if kind == "no bias"]
     same = [number for number, kind in kinds.items() if kind == "square"]
