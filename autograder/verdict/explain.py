@@ -190,7 +190,10 @@ def explain_hidden_run(run: HiddenRun) -> Message:
 
 
 def explain_loading(run: Run) -> Message:
-    """Write about a statement that failed at the top level, if a call then lacked a name."""
+    """Write about a statement that failed at the top level, if it may be why a task fails.
+
+    That is if a call then lacked a name, or if it is a `return` that has slipped out of a function.
+    """
     return _loading(run)
 
 
@@ -214,9 +217,14 @@ def _message(lines: Iterable[str]) -> Message:
 
 
 def _loading(run: Run | HiddenRun) -> Message:
-    if not run.loading or not run.defined or not _lacks_a_name(run):
+    if not run.loading or not run.defined:
         return Message()
-    first = Line("A statement of the file failed and was skipped, so a name has no value.")
+    if isinstance(run.loading, Raised) and "outside function" in run.loading.message:
+        first = Line("A line that belongs into a function is outside of it, and was skipped.")
+    elif _lacks_a_name(run):
+        first = Line("A statement of the file failed and was skipped, so a name has no value.")
+    else:
+        return Message()
     return Message((first, *_lines(*sentences.raised(run.loading))))
 
 

@@ -57,7 +57,12 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " stands before them.",
     ),
     (
-        r"(list|tuple) index out of range",
+        r"tuple index out of range",
+        "Its first place has the index 0, and there are fewer places. A shape has a place for each"
+        " axis of the array.",
+    ),
+    (
+        r"(list) index out of range",
         "The {0} is shorter than that, and its first place has the index 0.",
     ),
     (
@@ -180,6 +185,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"unexpected keyword argument '(\w+)'",
         "That function has no argument called {0}. Look for a slip in its name.",
+    ),
+    (
+        r"'return' outside function",
+        "Indent it as far as the other lines of its function.",
     ),
     (
         r"object does not support item assignment",

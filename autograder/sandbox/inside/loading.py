@@ -258,7 +258,8 @@ class Code:
     ) -> dict[str, Any] | None:
         """Return the first failure that left a name missing which the code uses.
 
-        Without one, return the first that left any name missing, unless it is an import.
+        Without one, return the first that left any name missing, unless it is an import, or else
+        the first that does not compile: a `return` outside of its function.
         """
         used: set[str] = {ANY}
         for tree in self.trees.values() if failures else ():
@@ -272,6 +273,7 @@ class Code:
                 return failure
             if missing and not statement.imports:
                 others.append(failure)
+        others += [each for each in failures.values() if each["type"] == "SyntaxError"]
         return others[0] if others else None
 
     def forbidden(
