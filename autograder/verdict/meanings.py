@@ -35,7 +35,26 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " where the slice begins and ends.",
     ),
     (
-        r"operands could not be broadcast together with (?:remapped )?shapes (.*)",
+        r"remapped shapes \[original->remapped\]: .*\)->\(",
+        "In np.einsum, a letter stands for the same size in every array. Look at which axes of"
+        " these have the same letter.",
+    ),
+    (
+        r"remapped shapes \[original->remapped\]: .* and requested shape \((\d+),\s*2\)",
+        "np.pad wants a pair (before, after) for each axis of the array, {0} of them here.",
+    ),
+    (
+        r"remapped shapes \[original->remapped\]: .* and requested shape",
+        "Shapes are lined up from the right. Put an axis of size 1 wherever the array has none, as"
+        " in x[:, None, None].",
+    ),
+    (
+        r"shape-mismatch for sum",
+        "np.tensordot sums over axes that must be equally long in both arrays: the last ones of the"
+        " first and the first ones of the second, unless you name them.",
+    ),
+    (
+        r"operands could not be broadcast together with shapes (.*)",
         "Shapes are lined up from the right, and two sizes must be equal unless one of them is 1."
         " {broadcast}To line an axis up elsewhere, put axes of size 1 beside it, as in x[:, None].",
     ),
@@ -107,7 +126,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "A {0} takes one index: write x[i][j], or make an array of it with np.array.",
     ),
     (
-        r"only integers, slices|indices must be integers|cannot be interpreted as an integer",
+        r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
+        r"must be of integral type",
         "Sizes and indices are whole numbers: divide with `//`, since `/` always gives a float.",
     ),
     (
@@ -146,7 +166,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"missing \d+ required positional argument|positional arguments? but \d+ w",
-        "The call and the `def` line differ in how many arguments there are.",
+        "The call and the `def` line differ in how many arguments there are. The first parameter of"
+        " a method is `self`.",
     ),
     (
         r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
@@ -161,12 +182,18 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"unsupported operand type\(s\) for .*'(list|tuple)'|multiply sequence by non-int",
-        "Lists and tuples do not compute number by number. Make arrays of them with np.array.",
+        "Lists and tuples do not compute number by number. Make arrays of them with np.array, or"
+        " take them apart, as in height, width = size.",
     ),
     (
-        r"'(list|tuple|int|float)' object has no attribute '(?:shape|ndim|size|dtype|T|"
+        r"'(list|tuple|int|float)' object has no attribute '(?:shape|ndim|size|dtype|T|ravel|"
         r"sum|mean|max|reshape|transpose|astype|copy)'",
-        "That is a value of type {0} and not an array. np.array(...) makes one of it.",
+        "An array is wanted there, and this is a {0}. np.array(...) makes an array of numbers.",
+    ),
+    (
+        r"'([A-Z]\w*)' object has no attribute '(\w+)'",
+        "Nothing has stored it in this object yet: what a method needs later is kept by"
+        " `self.{1} = ...` in __init__ or forward.",
     ),
     (
         r"'numpy\.ndarray' object has no attribute '(?:append|extend|insert)'",
@@ -217,6 +244,6 @@ def _broadcast(message: str) -> str:
     pairs = zip(reversed(sizes[0]), reversed(sizes[1]), strict=False)
     for back, (one, two) in enumerate(pairs, start=1):
         if one != two and 1 not in (one, two):
-            place = "last axis" if back == 1 else f"axis {back} from the right"
-            return f"Here the {place} has {one} in one array and {two} in the other. "
+            place = "the last axis" if back == 1 else f"axis {back} from the right"
+            return f"Here {place} has {one} in one array and {two} in the other. "
     return ""

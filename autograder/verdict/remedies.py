@@ -67,7 +67,11 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         "It returned a whole number larger than NumPy can hold.",
         "Look for a product that grows without end.",
     ),
-    **dict.fromkeys(("ragged tuple", "ragged list"), RAGGED),
+    "ragged tuple": RAGGED,
+    "ragged list": (
+        "It returned a list of rows of unequal length.",
+        "Make an array of the right shape with np.zeros and fill it, or look at why they differ.",
+    ),
     **dict.fromkeys(("generator", "map", "zip", "filter", "coroutine"), LAZY),
     "too large": (
         "It returned far more numbers than any right answer has.",
