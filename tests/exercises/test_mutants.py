@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from proofs import EXERCISES, guarding, mutants
+from proofs import EXERCISES, guarding, mutants, package
 from proofs.mutate import Mutant
 from proofs.mutate import mutants as made
 
@@ -17,6 +17,17 @@ def f(inputs, height, width):
     return np.einsum("ab->ab", np.maximum(total, 0.5))
 """
 LINES = {mutant.line for mutant in made(FUNCTION)}
+BLOCKS = """
+def f(part):
+    try:
+        match part:
+            case "a":
+                return "a sentence"
+    except ValueError:
+        return 3
+    finally:
+        done(4)
+"""
 
 
 @pytest.mark.parametrize(
@@ -49,6 +60,13 @@ def test_every_kind_of_change_is_made(line):
     assert line in LINES
 
 
+def test_changes_are_made_in_every_block():
+    lines = {mutant.line for mutant in made(BLOCKS)}
+    assert {"return 'no a sentence'", "return 4", "done(5)"} <= lines
+    kept = {mutant.line for mutant in made(BLOCKS, sentences=False)}
+    assert lines - kept == {"return 'no a sentence'"}
+
+
 def test_each_mutant_is_another_function_that_compiles():
     sources = [mutant.source for mutant in made(FUNCTION)]
     assert len(set(sources)) == len(sources) > 60
@@ -64,6 +82,21 @@ def test_no_excuse_is_stale(exercise):
     assert set(listed) <= known
     assert len(set(listed)) == len(listed)
     assert len(known) >= 100
+
+
+@pytest.mark.parametrize("module", package.TESTS)
+def test_no_excuse_of_the_package_is_stale(module):
+    known = {(mutant.name, mutant.line) for mutant in package.of(module)}
+    assert {(excuse.name, excuse.line) for excuse in mutants.excuses(module)} <= known
+    for file in package.TESTS[module]:
+        assert (mutants.ROOT / "tests" / f"{file}.py").exists()
+
+
+def test_a_changed_module_has_the_change_and_all_else():
+    mutant = next(each for each in package.of("verdict.compare") if each.name == "strays")
+    source = package.changed("verdict.compare", mutant)
+    assert mutant.source in source
+    assert "def compare_run(" in source
 
 
 @pytest.mark.parametrize(

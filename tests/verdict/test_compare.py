@@ -1,11 +1,14 @@
 """compare: what counts as right, and what is said of what is not."""
 
+import json
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from support import builders
 
-from autograder.records import Outcome, Refused
-from autograder.verdict.compare import compare, find_gap
+from autograder.records import Answer, Frame, Gap, Outcome, Raised, Refused, Run
+from autograder.verdict.compare import alike, compare, compare_run, failure, find_gap
 
 RIGHT = np.arange(6, dtype=np.float32).reshape(2, 3)
 NONE = np.zeros(RIGHT.shape)
@@ -99,3 +102,212 @@ def test_counts_are_compared_as_integers_however_large():
     assert (
         find_gap(np.array(2**53 + 1), np.array(2**53), np.zeros(()), integer=True).kind == "values"
     )
+
+
+def test_a_gap_in_shape_or_kind_tells_both():
+    gap = find_gap(np.zeros((3, 2)), RIGHT, np.zeros((2, 3)))
+    assert gap == Gap(kind="shape", actual="(3, 2)", expected="(2, 3)")
+    gap = find_gap(np.array(8.0), np.array(8), np.zeros((), np.float32), integer=True)
+    assert gap == Gap(kind="kind", actual="float64", expected="an integer")
+
+
+def test_the_widest_gap_may_be_at_a_small_number():
+    assert find_gap(RIGHT + np.float32([[3, 0, 0], [0, 0, 1]]), RIGHT, NONE).index == (0, 0)
+
+
+def test_a_gap_in_values_tells_where_it_is_widest_in_plain_numbers():
+    right, allowed = RIGHT.copy(), NONE.astype(np.float32)
+    right[1, 0], allowed[1, 0] = 3.25, 0.125
+    yours = right.copy()
+    yours[1, 0] += 0.5
+    gap = find_gap(yours, right, allowed)
+    assert gap == Gap(
+        kind="values", wrong=1, total=6, index=(1, 0), yours=3.75, right=3.25, allowed=0.125
+    )
+    assert json.loads(json.dumps(asdict(gap)))["yours"] == 3.75
+
+
+def test_unsigned_and_narrow_numbers_are_not_subtracted_in_their_own_dtype():
+    assert find_gap(np.uint8([0, 0]), np.uint8([1, 0]), np.zeros(2)).yours == 0
+    assert find_gap(np.uint8([255]), np.uint8([254]), np.full(1, 2.0)) is None
+    assert find_gap(np.float32([16777216]), np.float64([16777217]), np.full(1, 0.5)) is not None
+    assert find_gap(np.float64([16777217]), np.float32([16777216]), np.full(1, 0.5)) is not None
+    assert find_gap(np.float64([1e308]), np.float64([-1e308]), np.zeros(1)).kind == "values"
+
+
+def test_a_value_where_tensorflow_has_none_is_a_gap_in_values():
+    right = np.float32([np.inf, 1])
+    assert find_gap(np.float32([-np.inf, 1]), right, np.zeros(2)).kind == "values"
+
+
+def test_every_case_is_compared_with_its_own_outcome_and_late_ones_with_none():
+    cases = [builders.case([value]) for value in (1, 2, 3, 4)]
+    task = builders.task(*cases)
+    outcomes = builders.answer([1.0]), builders.answer([9.0])
+    first, *others = compare_run(task, Run(task="double", outcomes=outcomes[:1]))
+    assert (first.right, [each.outcome for each in others]) == (True, [None] * 3)
+    comparisons = compare_run(task, Run(task="double", outcomes=outcomes))
+    assert isinstance(comparisons, tuple)
+    assert [comparison.case for comparison in comparisons] == cases
+    assert [comparison.outcome for comparison in comparisons] == [*outcomes, None, None]
+    assert [comparison.right for comparison in comparisons] == [True, False, False, False]
+    missing = Gap(kind="missing", actual="0", expected="1")
+    assert comparisons[3].gaps == {"outputs": missing}
+    assert comparisons[0].axes == {"inputs": "size", "outputs": "size"}
+
+
+def test_a_part_of_an_answer_names_its_axes_where_an_argument_has_its_name():
+    case = builders.case([1])
+    task = builders.replace(builders.task(case), arrays={"outputs": "other"})
+    assert compare(task, case, builders.answer([1.0])).axes == {"outputs": "size"}
+
+
+def with_also(*further, allowed=None):
+    case = builders.case([1, 2], exact=allowed is None, allowed=allowed)
+    return builders.replace(case, also=tuple({"outputs": np.float32(each)} for each in further))
+
+
+@pytest.mark.parametrize("yours", [[1, 2], [2, 1], [3, 0]])
+def test_each_answer_that_is_equally_right_is_right(yours):
+    case = with_also([2, 1], [3, 0])
+    assert compare(builders.task(case), case, builders.answer(yours)).gaps == {"outputs": None}
+    assert compare(builders.task(case), case, builders.answer([1, 0])).gaps["outputs"].wrong == 1
+
+
+def test_another_right_answer_is_right_in_all_parts_at_once():
+    case = with_also([2, 1])
+    case.answers["grad_bias"] = np.float32([5])
+    case.also[0]["grad_bias"] = np.float32([6])
+    task = builders.task(case)
+    for outputs, bias, right in ([1, 2], 5, True), ([2, 1], 6, True), ([2, 1], 5, False):
+        assert compare(task, case, builders.answer(outputs, [bias])).right is right
+    assert compare(task, case, builders.answer([1, 2], [6])).gaps["outputs"] is None
+
+
+def test_another_right_answer_has_the_same_allowance():
+    case = with_also([2, 1], allowed=0.5)
+    task = builders.task(case)
+    assert compare(task, case, builders.answer([2.25, 1])).right
+    assert not compare(task, case, builders.answer([2.75, 1])).right
+    assert compare(task, case, builders.answer([1.25, 2])).right
+
+
+@pytest.mark.parametrize(("kind", "actual"), [("NoneType", "None"), ("str", "str")])
+def test_a_part_that_is_no_array_is_refused_alone(kind, actual):
+    case = builders.case([1])
+    case.answers["grad_bias"] = np.float32([3])
+    outcome = Outcome(Answer((Refused(kind), np.float32([3]))))
+    refused = Gap(kind="refused", actual=actual, expected="an array of numbers")
+    gaps = compare(builders.task(case), case, outcome).gaps
+    assert gaps == {"outputs": refused, "grad_bias": None}
+
+
+def test_an_integer_task_refuses_floats():
+    case = builders.case([1])
+    case.answers["outputs"] = np.int64([1])
+    task = builders.task(case, integer=True)
+    assert compare(task, case, builders.answer([1])).right
+    assert compare(task, case, builders.answer([1.0])).gaps["outputs"].kind == "kind"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ([1, 2], [1, 2], True),
+        ([1, 2], [2, 1], False),
+        ([1, 2], [1, 2, 3], False),
+        ([1000.005, 0], [1000, 0], True),
+        ([1000.02, 0], [1000, 0], False),
+        ([-1000.0, 0.005], [-1000, 0], True),
+        ([500, 500.007], [500, 500], False),
+        ([1 / 3 + 9.5e-6], [1 / 3], True),
+        ([1 / 3 + 1.1e-5], [1 / 3], False),
+        ([np.nan, 1], [np.nan, 1], True),
+        ([np.nan, 1], [np.nan, 2], False),
+        ([np.nan, 1], [1, np.nan], False),
+        ([2, 1], [np.nan, 1], False),
+        ([np.nan, 1], [2, 1], False),
+        ([np.inf, 1], [np.inf, 1], True),
+        ([np.inf, 1], [np.inf, 1.5], False),
+        ([7e9, 1], [np.inf, 1], False),
+        ([np.inf, 1], [7, 1], False),
+        ([np.inf, 1], [-np.inf, 1], False),
+    ],
+)
+def test_two_wrong_parts_are_alike_up_to_rounding(one, other, is_alike):
+    assert alike(np.array(one, float), np.array(other, float)) is is_alike
+
+
+def test_what_is_no_array_is_alike_only_to_the_same():
+    none, text, array = Refused("NoneType"), Refused("str"), np.zeros(2)
+    for one, other, is_alike in (
+        (none, Refused("NoneType"), True),
+        (none, text, False),
+        (none, array, False),
+        (array, none, False),
+    ):
+        assert alike(one, other) is is_alike
+
+
+def raised(message, kind="ValueError", *lines):
+    frames = tuple(Frame(line=number, function="dense", text=text) for number, text in lines)
+    return Raised(type=kind, message=message, frames=frames)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (raised("axes 2 and 3"), raised("axes 4 and 15"), True),
+        (raised("axes 2 and 3"), raised("axis 2 and 3"), False),
+        (raised("axes", "ValueError"), raised("axes", "TypeError"), False),
+        (raised("local variable 'a'"), raised("local variable 'b'"), True),
+        (raised("name 'a' is unset"), raised("name 'bias' is unset"), True),
+        (raised("no attribute 'a'"), raised("no attribute 'kernels'"), True),
+        (raised("keyword argument: 'a'"), raised("keyword argument: 'b'"), True),
+        (raised("keyword argument 'a'"), raised("keyword argument 'b'"), True),
+        (raised("mode 'a'"), raised("mode 'b'"), False),
+        (raised("dense() got 3"), raised("Mine.dense() got 3"), True),
+        (raised("'a'", "KeyError"), raised("'b'", "KeyError"), True),
+    ],
+)
+def test_a_failure_is_told_by_type_and_message_but_not_by_what_a_student_has_chosen(
+    one, other, is_same
+):
+    assert (failure(one) == failure(other)) is is_same
+
+
+def test_only_what_is_no_answer_is_a_failure():
+    assert failure(Answer((np.zeros(2),))) is None
+    assert failure(Refused("str")) == Refused("str")
+    assert failure(raised("axes 2 and 3")) == ("ValueError", "axes # and #")
+
+
+@pytest.mark.parametrize(
+    ("kind", "last", "is_own"),
+    [
+        ("ValueError", "    raise ValueError(kernel)", True),
+        ("ValueError", "assert rows", True),
+        ("ValueError", "np.raised()", False),
+        ("ValueError", "raised = 1", False),
+        ("AssertionError", "check(rows)", True),
+        ("NotImplementedError", "raise NotImplementedError", False),
+        ("OffLimits", "raise OffLimits", False),
+    ],
+)
+def test_what_a_students_own_check_says_does_not_count(kind, last, is_own):
+    lines = (1, "raise first"), (2, "return second"), (7, last)
+    one, other = raised("rows", kind, *lines), raised("columns", kind, *lines)
+    assert (failure(one) == failure(other)) is is_own
+    assert (failure(one) is AssertionError) is is_own
+
+
+def test_without_a_line_only_an_assertion_is_a_check():
+    assert failure(raised("rows")) == ("ValueError", "rows")
+    assert failure(raised("rows", "AssertionError")) is AssertionError
+
+
+def test_a_part_that_is_right_for_one_answer_only_does_not_hide_another_that_is():
+    case = with_also([2, 1])
+    case.answers["grad_bias"] = np.float32([5])
+    case.also[0]["grad_bias"] = np.float32([5])
+    assert compare(builders.task(case), case, builders.answer([2, 1], [5])).right
