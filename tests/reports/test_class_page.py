@@ -134,6 +134,12 @@ def test_points_set_by_hand_and_notices_are_told() -> None:
     assert tables(page)[1][1][1] == "set by hand✎ 5.5"
 
 
+def test_nobody_lacks_files_that_fit_no_exercise() -> None:
+    unknown = replace(lost("letter.txt", "cy"), exercise="unrecognised", max_score=0.0)
+    by_exercise = tables(page_of(graded(PASSED), unknown))[0]
+    assert [row[:3] for row in by_exercise[1:]] == [[CONV, "1", "1"], ["unrecognised", "1", "0"]]
+
+
 def test_whoever_is_excused_has_no_points_and_is_not_missing() -> None:
     nothing = replace(graded(replace(PASSED, score=0.0)), submission_sha256="")
     excused = overridden(nothing, {WHOLE: Override(None, "Ill.")})
@@ -160,6 +166,12 @@ def test_tasks_and_cells_say_how_hard_they_are_and_whether_they_tell_students_ap
     cells = next(rows for rows in found if rows[0][:2] == ["task", "part"])
     assert ["relu", "outputs", "values", "6 of 12", "50 %", "1.00"] in cells
     assert ["conv2d", "outputs", "padding=same", "0 of 12", "0 %", "–"] in cells
+    alone = [replace(grade, tasks=grade.tasks[:1]) for grade in (*strong, *weak)]
+    (task,) = next(rows for rows in tables(page_of(*alone)) if rows[0][0] == "task")[1:]
+    assert task[3] == "–"  # there is nothing else to compare it with
+    level = [replace(g, tasks=(g.tasks[0], WRONG)) for g in (*strong, *weak)]
+    rows = next(rows for rows in tables(page_of(*level)) if rows[0][0] == "task")
+    assert [row[3] for row in rows[1:]] == ["–", "–"]  # its own points do not count
     few = tables(page_of(*strong[:2], *weak[:2]))
     assert next(rows for rows in few if rows[0][0] == "task")[1][3] == "–"
 
