@@ -7,7 +7,19 @@ import pytest
 from support import builders
 
 from autograder.grading.submission import grade_hidden, grade_hidden_task, grade_task
-from autograder.records import Outcome, Raised, Refused, Run, Submission
+from autograder.records import (
+    Cell,
+    Line,
+    Message,
+    Outcome,
+    Raised,
+    Refused,
+    Run,
+    Submission,
+    TaskGrade,
+)
+from autograder.verdict import grade as counting
+from autograder.verdict.compare import compare, compare_run
 
 VALID = (builders.case([1], aspect="valid", public=True), builders.case([2], aspect="valid"))
 SAME = (builders.case([3], aspect="same"),)
@@ -135,3 +147,196 @@ def test_an_aspect_that_counts_for_nobody_takes_no_points_and_is_told():
     grade = grade_task(corrected, Run(task="double", outcomes=tuple(RIGHT), defined=True), {})
     assert (grade.verdict, grade.score) == ("pass", 6.0)
     assert grade.uncounted == (("strides=2", "The text is wrong."),)
+
+
+def comparisons(*outcomes, task=TASK):
+    return compare_run(task, Run(task=task.name, outcomes=outcomes))
+
+
+def test_each_part_and_aspect_has_a_cell_with_how_many_of_its_cases_are_right():
+    cells = counting.grid(TASK, comparisons(RIGHT[0], WRONG, WRONG))
+    assert cells[:2] == (
+        Cell(part="outputs", aspect="valid", passed=1, total=2),
+        Cell(part="outputs", aspect="same", passed=0, total=1),
+    )
+
+
+def test_a_cell_is_open_if_all_that_is_wrong_in_it_is_not_written():
+    unwritten = raised("NotImplementedError")
+    for first, second, is_open in (
+        (unwritten, unwritten, True),
+        (RIGHT[0], unwritten, True),
+        (WRONG, unwritten, False),
+        (RIGHT[0], RIGHT[1], False),
+        (raised("ValueError"), raised("ValueError"), False),
+        (None, None, False),
+    ):
+        assert counting.grid(TASK, comparisons(first, second, RIGHT[2]))[0].open is is_open
+
+
+def test_parts_are_counted_each_by_itself():
+    case = builders.case([1.0])
+    case.answers["grad_bias"] = np.float32([5])
+    task = builders.task(case)
+    cells = counting.grid(task, [compare(task, case, builders.answer([9.0], [5.0]))])
+    assert [(cell.part, cell.passed, cell.total) for cell in cells[:2]] == [
+        ("outputs", 0, 1),
+        ("grad_bias", 1, 1),
+    ]
+
+
+def graded_as(name, verdict="pass", score=1.5):
+    text = Message((Line("No."),))
+    return TaskGrade(name=name, score=score, max_score=2.0, verdict=verdict, cells=(), message=text)
+
+
+def summed(tasks, undefined=(), reason=None, **submission):
+    sheet = builders.example(made_by={"tensorflow": "2.20", "numpy": "2.1"})
+    theirs = Submission(
+        exercise="09_doubling",
+        module="doubling",
+        filename="doubling (1).py",
+        cells=(),
+        **{"sha256": "abc", "student": "ada", "late": True, **submission},
+    )
+    return counting.total(sheet, theirs, "warm", tasks, undefined, reason)
+
+
+def test_a_grade_adds_up_its_tasks_and_says_what_it_is_of():
+    whole = summed([graded_as("one"), graded_as("two", score=0.1 + 0.2)])
+    assert (whole.score, whole.max_score, whole.status, whole.reason) == (1.8, 4.0, "graded", None)
+    assert (whole.student, whole.exercise, whole.filename) == (
+        "ada",
+        "09_doubling",
+        "doubling (1).py",
+    )
+    assert (whole.submission_sha256, whole.late, whole.isolation) == ("abc", True, "warm")
+    assert [task.name for task in whole.tasks] == ["one", "two"]
+    assert isinstance(whole.tasks, tuple)
+    assert whole.made_by["sheet"] == "tensorflow 2.20, numpy 2.1"
+    assert whole.made_by["numpy"] == np.__version__
+    assert set(whole.made_by) == {"grader", "python", "numpy", "sheet"}
+
+
+def test_what_could_not_be_graded_has_no_score_but_the_reason():
+    whole = summed([graded_as("one"), graded_as("two", "not_graded", None)], reason="full")
+    assert (whole.status, whole.score, whole.max_score) == ("not_graded", None, 4.0)
+    assert whole.reason == "full"
+
+
+def test_what_is_wrong_with_a_file_is_told_where_it_left_tasks_undefined():
+    tasks = [graded_as("one"), graded_as("two")]
+    assert summed(tasks, ["two"], problem="Line 3").reason == "Line 3"
+    assert summed(tasks, [], problem="Line 3").reason is None
+    assert summed(tasks, ["two"], reason="full", problem="Line 3").reason == "full"
+    assert summed(tasks, ["two"], problem="Line 3").tasks[1].message == Message()
+    assert summed(tasks, ["two"], problem="Line 3").tasks[0] == tasks[0]
+    assert summed(tasks, ["two"]).tasks == tuple(tasks)
+
+
+def test_a_task_is_told_which_failed_tasks_it_needs():
+    def task(name, *uses):
+        return replace(TASK, name=name, uses=uses or None)
+
+    sheet = builders.sheet(
+        task("one", "Dense"), task("two", "Dense", "ReLU"), task("three", "Dense", "ReLU", "SGD")
+    )
+
+    def needed(*verdicts):
+        names = ("one", "two", "three")
+        return list(counting.needs(sheet, list(map(graded_as, names, verdicts))))
+
+    assert needed("fail", "fail", "error") == [
+        (1, {"Dense": "one"}),
+        (2, {"Dense": "one", "ReLU": "two"}),
+    ]
+    assert needed("fail", "pass", "error") == [(2, {"Dense": "one"})]
+    assert needed("pass", "fail", "error") == [(2, {"ReLU": "two"})]
+    assert needed("not_graded", "pass", "fail") == []
+    assert needed("fail", "not_graded", "pass") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_forbidden"),
+    [
+        ("OffLimits", True),
+        ("ModuleNotFoundError", True),
+        ("NameError", False),
+        ("ValueError", False),
+    ],
+)
+def test_forbidden_is_what_a_call_was_stopped_by(kind, is_forbidden):
+    assert (graded(RIGHT[0], raised(kind)).verdict == "forbidden") is is_forbidden
+
+
+@pytest.mark.parametrize(
+    ("loading", "then", "verdict"),
+    [
+        ("ModuleNotFoundError", "NameError", "forbidden"),
+        ("ModuleNotFoundError", "ValueError", "error"),
+        ("ValueError", "NameError", "error"),
+    ],
+)
+def test_a_name_lost_with_a_package_that_is_not_allowed_is_forbidden(loading, then, verdict):
+    lost = Raised(type=loading, message="", line=1)
+    assert graded(raised(then), loading=lost).verdict == verdict
+
+
+def test_a_package_that_nothing_misses_is_not_forbidden():
+    lost = Raised(type="ModuleNotFoundError", message="", line=1)
+    assert graded(*RIGHT, loading=lost).verdict == "pass"
+
+
+def test_a_call_without_an_answer_is_told_by_how_the_process_ended():
+    assert graded(ended="timeout").verdict == "timeout"
+    assert graded(RIGHT[0]).verdict == "crash"
+    assert graded(raised("ResourceExhaustedError")).verdict == "memory"
+
+
+def test_the_case_told_of_fails_as_the_first_of_its_aspect_does_and_is_small_and_exact():
+    def case(right, **more):
+        return builders.case(right, **{"public": True, "aspect": "sizes", **more})
+
+    large = case([1], inputs=range(9))
+    real = case([2], inputs=[1], exact=False, allowed=1e-6)
+    small = case([3], inputs=range(4))
+    hidden = case([4], inputs=[1], public=False)
+    other = case([5], inputs=[1], aspect="other")
+    task = builders.task(large, real, small, hidden, other)
+    wrong = comparisons(*[WRONG] * 5, task=task)
+    assert counting.telling(wrong).case is small
+    assert (
+        counting.telling(comparisons(WRONG, WRONG, raised("E"), WRONG, WRONG, task=task)).case
+        is large
+    )
+    unwritten = raised("NotImplementedError")
+    late = comparisons(unwritten, *[builders.answer([n]) for n in (2, 3, 4, 9)], task=task)
+    assert counting.telling(late).case is other
+    assert counting.telling(comparisons(*[unwritten] * 5, task=task)).case is small
+    right = [builders.answer([float(n)]) for n in (1, 2, 3, 4, 5)]
+    assert counting.telling(comparisons(*right, task=task)) is None
+    careless = [*right[:1], builders.answer([2.0], changed=(0,)), *right[2:]]
+    assert counting.telling(comparisons(*careless, task=task)).case is real
+    lasting = [*right[:3], builders.answer([4.0], overwritten=(0,)), right[4]]
+    assert counting.telling(comparisons(*lasting, task=task)).case is hidden
+
+
+def test_only_arrays_in_float32_make_an_answer_in_float64_wider():
+    wide, narrow = builders.answer(np.float64([1])), builders.answer(np.float32([1]))
+    case = VALID[0]
+    double = replace(case, arrays={"inputs": np.zeros(3)})
+    for given, outcome, is_wider in (
+        (case, wide, True),
+        (case, narrow, False),
+        (case, builders.answer(np.int64([1])), False),
+        (double, wide, False),
+        (replace(case, arrays={**case.arrays, "kernel": np.zeros(3)}), wide, False),
+        (case, None, False),
+        (case, Outcome(Refused("str")), False),
+    ):
+        task = builders.task(given)
+        assert counting.widened([compare(task, given, outcome)]) is is_wider
+    task = builders.task(case)
+    both = [compare(task, case, narrow), compare(task, case, wide)]
+    assert counting.widened(both)
+    assert counting.widened(both[::-1])
