@@ -1,9 +1,11 @@
 # %% [markdown]
 # # 02 Activations: what stands between two layers
 #
-# You build the non-linear functions between layers, forward and backward, and the last layer that picks a class.
+# You build the non-linear functions between layers, forward and backward, and the last
+# layer that picks a class.
 #
-# Without them depth is in vain: (x A) B = x (A B), so two dense layers in a row are one.
+# Without them depth is in vain: (x A) B = x (A B), so two dense layers in a row are
+# one.
 #
 # | array | axes |
 # |---|---|
@@ -13,25 +15,29 @@
 # | `logits` of `softmax` | ..., classes |
 # | `logits`, `labels` of `cross_entropy`; its `outputs` | batch, classes; batch |
 #
-# **By hand.** `relu` keeps what is above 0: `[[3, -2, 0], [-4, 1, 5]]` gives `[[3, 0, 0], [0, 1, 5]]`. A gradient of
-# `[[1, 2, 3], [4, 5, 6]]` comes back as `[[1, 0, 0], [0, 5, 6]]`.
+# **By hand.** `relu` keeps what is above 0: `[[3, -2, 0], [-4, 1, 5]]` gives
+# `[[3, 0, 0], [0, 1, 5]]`. A gradient of `[[1, 2, 3], [4, 5, 6]]` comes back as
+# `[[1, 0, 0], [0, 5, 6]]`.
 #
-# **Rules.** NumPy only, but not `np.tanh`: it is what you build. Inputs of 1000 and -1000 are usual, and
-# `np.exp(1000)` is `inf`: a warning is no fault, a `nan` in the answer is. Leave the arguments as they are, keep
-# nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
+# **Rules.** NumPy only, but not `np.tanh`: it is what you build. Inputs of 1000 and
+# -1000 are usual, and `np.exp(1000)` is `inf`: a warning is no fault, a `nan` in the
+# answer is. Leave the arguments as they are, keep nothing between two calls, and answer
+# in the dtype of the arguments, float32 or float64.
 #
-# **Check.** `autograder check 02_activations`, or `autograder check activations.py` for this file; `--task relu` for
-# one function. In the notebook, run the cell below a task.
+# **Check.** `autograder check 02_activations`, or `autograder check activations.py` for
+# this file; `--task relu` for one function. In the notebook, run the cell below a task.
 #
-# **Predict.** A gradient goes back through ten sigmoids, one behind the other. What part of it arrives, at best?
-# Write your guess down, then ask `sigmoid_backward` where its slope is steepest. What does `relu` do instead?
+# **Predict.** A gradient goes back through ten sigmoids, one behind the other. What
+# part of it arrives, at best? Write your guess down, then ask `sigmoid_backward` where
+# its slope is steepest. What does `relu` do instead?
 
 # %%
 import numpy as np
 
 # %% [markdown]
 # ## ReLU
-# Above 0 everything passes, below nothing does. At exactly 0 either could be argued for; the gradient there is 0.
+# Above 0 everything passes, below nothing does. At exactly 0 either could be argued
+# for; the gradient there is 0.
 
 
 # %%
@@ -40,110 +46,154 @@ def relu(inputs: np.ndarray) -> np.ndarray:
 
     inputs: any axes; float32 or float64. Returns outputs of the same shape and dtype.
 
-    >>> relu(np.array([[3.0, -2, 0], [-4, 1, 5]]))
-    array([[3., 0., 0.],
+    >>> relu(np.array([[3.0, -2, 6], [-4, 1, 5]]))
+    array([[3., 0., 6.],
            [0., 1., 5.]])
     """
-    raise NotImplementedError("relu: write your code here and delete this line")
+    raise NotImplementedError("relu: replace this line")
 
 
 # %%
 def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """Carry the gradient from the outputs of `relu` back to its inputs: 0 where an input is 0.
+    """Carry the gradient from the outputs of `relu` back to its inputs.
 
     grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    The slope is 1 above 0, and 0 elsewhere, also where an input is exactly 0.
+
+    >>> inputs = np.array([[3.0, -2, 0], [-4, 1, 5]])
+    >>> relu_backward(np.array([[1.0, 2, 3], [4, 5, 6]]), inputs)
+    array([[1., 0., 0.],
+           [0., 5., 6.]])
     """
-    raise NotImplementedError("relu_backward: write your code here and delete this line")
+    raise NotImplementedError("relu_backward: replace this line")
 
 
 # %% [markdown]
 # ## Leaky ReLU and PReLU
-# A unit that is always below 0 never learns again: no gradient reaches it. So let a little through; how much is an
-# option, or is learned, one number for each channel.
+# A unit that is always below 0 never learns again: no gradient reaches it. So let a
+# little through; how much is an option, or is learned, one number for each channel.
 
 
 # %%
 def leaky_relu(inputs: np.ndarray, negative_slope: float) -> np.ndarray:
-    """Keep what is above 0, and multiply what is below by `negative_slope` (Maas, Hannun and Ng 2013).
+    """Keep what is above 0, and multiply what is below by `negative_slope`.
 
-    inputs: any axes; negative_slope: 0 or more, usually far below 1. Returns outputs of the inputs' shape.
+    inputs: any axes; negative_slope: 0 or more, usually far below 1. Returns outputs of
+    the inputs' shape (Maas, Hannun and Ng 2013).
 
     >>> leaky_relu(np.array([4.0, -8]), negative_slope=0.25)
     array([ 4., -2.])
     """
-    raise NotImplementedError("leaky_relu: write your code here and delete this line")
+    raise NotImplementedError("leaky_relu: replace this line")
 
 
 # %%
-def leaky_relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, negative_slope: float) -> np.ndarray:
+def leaky_relu_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    negative_slope: float,
+) -> np.ndarray:
     """Carry the gradient from the outputs of `leaky_relu` back to its inputs.
 
     grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    The slope is 1 above 0, and `negative_slope` elsewhere.
+
+    >>> grad_outputs, inputs = np.array([3.0, 4]), np.array([4.0, -8])
+    >>> leaky_relu_backward(grad_outputs, inputs, negative_slope=0.25)
+    array([3., 1.])
     """
-    raise NotImplementedError("leaky_relu_backward: write your code here and delete this line")
+    raise NotImplementedError("leaky_relu_backward: replace this line")
 
 
 # %%
 def prelu(inputs: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Keep what is above 0, and multiply what is below by its channel's `alpha` (He, Zhang, Ren and Sun 2015).
+    """Keep what is above 0, and multiply what is below by its channel's `alpha`.
 
-    inputs: ... channels, alpha: channels. Returns outputs: ... channels.
+    inputs: ... channels, alpha: channels. Returns outputs: ... channels (He, Zhang, Ren
+    and Sun 2015).
 
     >>> prelu(np.array([[3.0, -2], [-1, -4]]), np.array([2.0, 3]))
     array([[  3.,  -6.],
            [ -2., -12.]])
     """
-    raise NotImplementedError("prelu: write your code here and delete this line")
+    raise NotImplementedError("prelu: replace this line")
 
 
 # %%
-def prelu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Carry the gradient from the outputs of `prelu` back to its inputs and to its slopes.
+def prelu_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    alpha: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Carry the gradient from the outputs of `prelu` back to its inputs and its slopes.
 
     grad_outputs, inputs: ... channels, alpha: channels.
     Returns grad_inputs: ... channels, grad_alpha: channels.
+
+    The slope is 1 above 0, and `alpha` elsewhere. An output below 0 is alpha[c] times
+    its input, so that input says how fast it changes with alpha[c]. All outputs of a
+    channel share alpha[c], whose gradient sums over them.
+
+    >>> inputs, alpha = np.array([[3.0, -2], [-1, -4]]), np.array([2.0, 3])
+    >>> gradients = prelu_backward(np.array([[1.0, 5], [6, 7]]), inputs, alpha)
+    >>> grad_inputs, grad_alpha = gradients
+    >>> grad_inputs
+    array([[ 1., 15.],
+           [12., 21.]])
+    >>> grad_alpha
+    array([ -6., -38.])
     """
-    raise NotImplementedError("prelu_backward: write your code here and delete this line")
+    raise NotImplementedError("prelu_backward: replace this line")
 
 
 # %% [markdown]
 # ## ELU and SELU
-# Below 0 the line bends and settles at a negative value, which pulls the mean of all outputs nearer to 0. SELU
-# chooses its two numbers so that mean 0 and variance 1 reproduce themselves from layer to layer.
+# Below 0 the line bends and settles at a negative value, which pulls the mean of all
+# outputs nearer to 0. SELU chooses its two numbers so that mean 0 and variance 1
+# reproduce themselves from layer to layer.
 
 
 # %%
 def elu(inputs: np.ndarray, alpha: float) -> np.ndarray:
-    """Keep what is above 0; below, alpha (exp(inputs) - 1) (Clevert, Unterthiner and Hochreiter 2016).
+    """Keep what is above 0; below, alpha (exp(inputs) - 1).
 
-    inputs: any axes; alpha: a number above 0. Returns outputs of the inputs' shape.
+    inputs: any axes; alpha: a number above 0. Returns outputs of the inputs' shape
+    (Clevert, Unterthiner and Hochreiter 2016).
 
     >>> elu(np.array([2.0, -1000]), alpha=3.0)
     array([ 2., -3.])
     """
-    raise NotImplementedError("elu: write your code here and delete this line")
+    raise NotImplementedError("elu: replace this line")
 
 
 # %%
-def elu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, alpha: float) -> np.ndarray:
+def elu_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    alpha: float,
+) -> np.ndarray:
     """Carry the gradient from the outputs of `elu` back to its inputs.
 
     grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    The slope is 1 above 0, and alpha exp(inputs) below.
+
+    >>> elu_backward(np.array([2.0, 4]), np.array([5.0, -1]), alpha=3.0).round(4)
+    array([2.    , 4.4146])
     """
-    raise NotImplementedError("elu_backward: write your code here and delete this line")
+    raise NotImplementedError("elu_backward: replace this line")
 
 
 # %%
 def selu(inputs: np.ndarray) -> np.ndarray:
     """Scale times the inputs above 0; below, scale alpha (exp(inputs) - 1).
 
-    scale = 1.0507009873554805, alpha = 1.6732632423543772 (Klambauer, Unterthiner, Mayr and Hochreiter 2017).
-    inputs: any axes. Returns outputs of the inputs' shape.
+    scale = 1.0507009873554805, alpha = 1.6732632423543772 (Klambauer, Unterthiner, Mayr
+    and Hochreiter 2017). inputs: any axes. Returns outputs of the inputs' shape.
 
     >>> selu(np.array([2.0, -1000])).round(4)
     array([ 2.1014, -1.7581])
     """
-    raise NotImplementedError("selu: write your code here and delete this line")
+    raise NotImplementedError("selu: replace this line")
 
 
 # %%
@@ -151,14 +201,18 @@ def selu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `selu` back to its inputs.
 
     grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    The slope is scale above 0, and scale alpha exp(inputs) below.
+
+    >>> selu_backward(np.array([2.0, 4]), np.array([5.0, -1])).round(4)
+    array([2.1014, 2.5871])
     """
-    raise NotImplementedError("selu_backward: write your code here and delete this line")
+    raise NotImplementedError("selu_backward: replace this line")
 
 
 # %% [markdown]
 # ## Sigmoid and tanh
-# The old choice: smooth, and flat at both ends. Of two ways to write either, one divides `inf` by `inf`. A hint:
-# exp(-|x|) is never above 1.
+# The old choice: smooth, and flat at both ends. Of two ways to write either, one
+# divides `inf` by `inf`. A hint: exp(-|x|) is never above 1.
 
 
 # %%
@@ -170,59 +224,70 @@ def sigmoid(inputs: np.ndarray) -> np.ndarray:
     >>> sigmoid(np.array([0.0, 1000, -1000]))
     array([0.5, 1. , 0. ])
     """
-    raise NotImplementedError("sigmoid: write your code here and delete this line")
+    raise NotImplementedError("sigmoid: replace this line")
 
 
 # %%
 def sigmoid_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """Carry the gradient from the outputs of `sigmoid` back to its inputs (which are given, not the outputs).
+    """Carry the gradient from the outputs of `sigmoid` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    grad_outputs, inputs: any axes, both alike; the outputs are not given. Returns
+    grad_inputs of their shape. The slope at x is sigmoid(x) (1 - sigmoid(x)).
+
+    >>> sigmoid_backward(np.array([4.0, 1]), np.array([0.0, 1000]))
+    array([1., 0.])
     """
-    raise NotImplementedError("sigmoid_backward: write your code here and delete this line")
+    raise NotImplementedError("sigmoid_backward: replace this line")
 
 
 # %%
 def tanh(inputs: np.ndarray) -> np.ndarray:
-    """Squash into (-1, 1): outputs = (exp(x) - exp(-x)) / (exp(x) + exp(-x)), where x is an input.
+    """Squash into (-1, 1): outputs = (exp(x) - exp(-x)) / (exp(x) + exp(-x)).
 
-    inputs: any axes. Returns outputs of the inputs' shape.
+    inputs: any axes; x is one of them. Returns outputs of the inputs' shape.
 
     >>> tanh(np.array([0.0, 1000, -1000]))
     array([ 0.,  1., -1.])
     """
-    raise NotImplementedError("tanh: write your code here and delete this line")
+    raise NotImplementedError("tanh: replace this line")
 
 
 # %%
 def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """Carry the gradient from the outputs of `tanh` back to its inputs (which are given, not the outputs).
+    """Carry the gradient from the outputs of `tanh` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    grad_outputs, inputs: any axes, both alike; the outputs are not given. Returns
+    grad_inputs of their shape. The slope at x is 1 - tanh(x)^2.
+
+    >>> tanh_backward(np.array([4.0, 1]), np.array([0.0, 1000]))
+    array([4., 0.])
     """
-    raise NotImplementedError("tanh_backward: write your code here and delete this line")
+    raise NotImplementedError("tanh_backward: replace this line")
 
 
 # %% [markdown]
 # ## Swish
-# Found by a search through formulas, and known before as SiLU: an input that opens its own gate. It stands in two
-# places of its formula.
+# Found by a search through formulas, and known before as SiLU: an input that opens its
+# own gate. It stands in two places of its formula.
 #
-# ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to 3. relu, leaky_relu and selu
-# jump in the derivative at 0; elu, sigmoid, tanh and swish are smooth. The derivatives of sigmoid and tanh vanish on
-# both sides, those of relu, elu, selu and swish only on the left; sigmoid's is low everywhere.](figures/curves.svg)
+# ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to
+# 3. relu, leaky_relu and selu jump in the derivative at 0; elu, sigmoid, tanh and swish
+# are smooth. The derivatives of sigmoid and tanh vanish on both sides, those of relu,
+# elu, selu and swish only on the left; sigmoid's is low
+# everywhere.](figures/curves.svg)
 
 
 # %%
 def swish(inputs: np.ndarray) -> np.ndarray:
-    """Weigh each input by its own sigmoid: outputs = inputs / (1 + exp(-inputs)) (Ramachandran, Zoph and Le 2017).
+    """Weigh each input by its own sigmoid: outputs = inputs / (1 + exp(-inputs)).
 
-    inputs: any axes. Returns outputs of the inputs' shape.
+    inputs: any axes. Returns outputs of the inputs' shape (Ramachandran, Zoph and Le
+    2017).
 
     >>> swish(np.array([0.0, 1, -1])).round(4)
     array([ 0.    ,  0.7311, -0.2689])
     """
-    raise NotImplementedError("swish: write your code here and delete this line")
+    raise NotImplementedError("swish: replace this line")
 
 
 # %%
@@ -230,8 +295,13 @@ def swish_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `swish` back to its inputs.
 
     grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    The output is x sigmoid(x), so the product rule gives the slope two terms:
+    sigmoid(x), and x times the slope of sigmoid at x.
+
+    >>> swish_backward(np.array([2.0, 1]), np.array([0.0, 1])).round(4)
+    array([1.    , 0.9277])
     """
-    raise NotImplementedError("swish_backward: write your code here and delete this line")
+    raise NotImplementedError("swish_backward: replace this line")
 
 
 # %% [markdown]
@@ -241,73 +311,103 @@ def swish_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %%
 def maxout(inputs: np.ndarray, pieces: int) -> np.ndarray:
-    """Keep the largest of each group of `pieces` neighbouring features (Goodfellow et al. 2013).
+    """Keep the largest of each group of `pieces` neighbouring features.
 
-    inputs: ... features, where features = units * pieces. Returns outputs: ... units.
+    inputs: ... features, where features = units * pieces. Returns outputs: ... units
+    (Goodfellow et al. 2013).
 
     >>> maxout(np.array([[1.0, 5, -3, -2], [4, 0, 7, 6]]), pieces=2)
     array([[ 5., -2.],
            [ 4.,  7.]])
     """
-    raise NotImplementedError("maxout: write your code here and delete this line")
+    raise NotImplementedError("maxout: replace this line")
 
 
 # %%
-def maxout_backward(grad_outputs: np.ndarray, inputs: np.ndarray, pieces: int) -> np.ndarray:
+def maxout_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    pieces: int,
+) -> np.ndarray:
     """Carry the gradient from the outputs of `maxout` back to its inputs.
 
     grad_outputs: ... units, inputs: ... features. Returns grad_inputs: ... features.
-    Where several features of a group are the largest, the first takes the gradient, or all of them share it equally.
+    The largest feature of a group has the slope 1, the others 0. Where several are the
+    largest, the first takes the gradient, or all of them share it equally.
+
+    >>> inputs = np.array([[1.0, 5, -3, -2], [4, 0, 7, 6]])
+    >>> maxout_backward(np.array([[10.0, 20], [30, 40]]), inputs, pieces=2)
+    array([[ 0., 10.,  0., 20.],
+           [30.,  0., 40.,  0.]])
     """
-    raise NotImplementedError("maxout_backward: write your code here and delete this line")
+    raise NotImplementedError("maxout_backward: replace this line")
 
 
 # %% [markdown]
 # ## Softmax and cross entropy
-# Car, truck or van: the last layer has a number for each class, softmax makes probabilities of them, and the cross
-# entropy says how surprised they are by the label. Subtracting one number from a whole row changes nothing in theory.
+# Car, truck or van: the last layer has a number for each class, softmax makes
+# probabilities of them, and the cross entropy says how surprised they are by the label.
+# Subtracting one number from a whole row changes nothing in theory.
 
 
 # %%
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Make each row a distribution: outputs = exp(logits) / sum over classes of exp(logits).
+    """Make each row a distribution: outputs = exp(logits) / sum of exp(logits).
 
-    logits: ... classes. Returns outputs: ... classes.
+    logits: ... classes; the sum is over the classes. Returns outputs: ... classes.
 
     >>> softmax(np.array([[0.0, 0], [1000, 0]]))
     array([[0.5, 0.5],
            [1. , 0. ]])
     """
-    raise NotImplementedError("softmax: write your code here and delete this line")
+    raise NotImplementedError("softmax: replace this line")
 
 
 # %%
 def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `softmax` back to its logits.
 
-    grad_outputs, logits: ... classes. Returns grad_logits: ... classes. Each logit moves every output of its row.
+    grad_outputs, logits: ... classes. Returns grad_logits: ... classes.
+    Each logit moves every output of its row: the slope of output j in logit k is
+    outputs[j] ([j = k] - outputs[k]), where [j = k] is 1 for the same class, else 0.
+    A logit collects from all of them.
+
+    >>> softmax_backward(np.array([[1.0, 0], [0, 4]]), np.zeros((2, 2)))
+    array([[ 0.25, -0.25],
+           [-1.  ,  1.  ]])
     """
-    raise NotImplementedError("softmax_backward: write your code here and delete this line")
+    raise NotImplementedError("softmax_backward: replace this line")
 
 
 # %%
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Measure the surprise: outputs = - sum over classes of labels log(softmax(logits)).
+    """Measure the surprise: outputs = - sum of labels log(softmax(logits)).
 
-    logits: batch classes, labels: batch classes, one-hot or probabilities. Returns outputs: batch, one for each row.
+    logits: batch classes, labels: batch classes, one-hot or probabilities. The sum is
+    over the classes. Returns outputs: batch, one for each row.
     A probability may be too small for its dtype; its logarithm is not.
 
-    >>> cross_entropy(np.array([[7.0, 7], [0, 10]]), np.array([[0.0, 1], [1, 0]])).round(4)
+    >>> labels = np.array([[0.0, 1], [1, 0]])
+    >>> cross_entropy(np.array([[7.0, 7], [0, 10]]), labels).round(4)
     array([ 0.6931, 10.    ])
     """
-    raise NotImplementedError("cross_entropy: write your code here and delete this line")
+    raise NotImplementedError("cross_entropy: replace this line")
 
 
 # %%
-def cross_entropy_backward(grad_outputs: np.ndarray, logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Carry the gradient from the outputs of `cross_entropy` back to its logits; labels are data and get none.
+def cross_entropy_backward(
+    grad_outputs: np.ndarray,
+    logits: np.ndarray,
+    labels: np.ndarray,
+) -> np.ndarray:
+    """Carry the gradient from the outputs of `cross_entropy` back to its logits.
 
-    grad_outputs: batch, logits: batch classes, labels: batch classes, each row adding up to 1.
-    Returns grad_logits: batch classes.
+    grad_outputs: batch, logits: batch classes, labels: batch classes, each row adding
+    up to 1. Labels are data and get no gradient. Returns grad_logits: batch classes.
+    The slope of an output in the logits of its row is softmax(logits) - labels.
+
+    >>> logits, labels = np.array([[7.0, 7]]), np.array([[0.0, 1]])
+    >>> cross_entropy_backward(np.array([2.0]), logits, labels)
+    array([[ 1., -1.]])
     """
-    raise NotImplementedError("cross_entropy_backward: write your code here and delete this line")
+    raise NotImplementedError("cross_entropy_backward: replace this line")

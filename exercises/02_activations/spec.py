@@ -11,9 +11,9 @@ from autograder.allowances import (
     row_loss,
     slope_gradient,
 )
-from autograder.spec import KINDS, Case, Exercise, Part, Task
+from autograder.spec import KINDS, MAGNITUDES, Case, Exercise, Part, Task
 
-REAL = ("real", "real")  # most of these functions have no integer answers
+REAL = ("real", "real", "wide")  # most of these functions have no integer answers
 
 
 def relu(tf, inputs):
@@ -92,8 +92,13 @@ def shuffled(*numbers):
 
 def signed(rng, shape, kind):
     """Both signs and never 0: most of these functions have a kink there."""
-    sizes = rng.integers(1, 5, shape) if kind == "exact" else rng.uniform(0.1, 3, shape)
+    sizes = rng.integers(1, 5, shape) if kind == "exact" else rng.uniform(0.1, 3, shape) * MAGNITUDES.get(kind, 1)
     return shuffled(1, -1)(rng, shape, kind) * sizes
+
+
+def moderate(rng, shape, kind):
+    """Signed, and where the function bends in float64, too: larger numbers are an aspect of their own."""
+    return signed(rng, shape, "real")
 
 
 def times(factor):
@@ -114,11 +119,11 @@ def slopes(rng, shape, kind):
 def distinct(rng, shape, kind):
     """No two alike, nor nearly so: who wins is never in doubt. Both signs."""
     numbers = rng.permutation(prod(shape)).reshape(shape) - prod(shape) // 2
-    return numbers if kind == "exact" else numbers / 4 + rng.uniform(0, 0.1, shape)
+    return numbers if kind == "exact" else (numbers / 4 + rng.uniform(0, 0.1, shape)) * MAGNITUDES.get(kind, 1)
 
 
 def below_zero(rng, shape, kind):
-    return distinct(rng, shape, kind) - prod(shape)
+    return distinct(rng, shape, kind) - prod(shape) * MAGNITUDES.get(kind, 1)
 
 
 def one_hot(rng, shape, kind):
@@ -145,8 +150,8 @@ def row_scales(rng, shape, kind):
 
 
 FAR = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40)  # the last two are denormal in float32
-FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
 FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40, 0)
+FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
 
 
 # -- tasks -------------------------------------------------------------------------------------------------------------
@@ -285,6 +290,12 @@ def cross_entropy_cases(gradient):
 
 exercise = Exercise(
     title="Activations: what stands between two layers",
+    predicted={
+        "sigmoid_backward": (
+            "At most a millionth arrives. A sigmoid's slope is 1/4 at 0 and less everywhere else, and (1/4)^10 is "
+            "about 0.000001. Where `relu` lets anything through, its slope is 1, so all of it arrives."
+        ),
+    },
     built=(
         "You have built what makes depth worthwhile, and the softmax and cross entropy that turn numbers into a choice."
     ),
@@ -293,10 +304,9 @@ exercise = Exercise(
             "relu",
             (0.5, 0.5),
             relu,
-            [[3, -2, 0], [-4, 1, 5]],
+            [[3, -2, 6], [-4, 1, 5]],
             [[1, 2, 3], [4, 5, 6]],
             kinds=KINDS,
-            far=FAR_OR_ZERO,
             more=(
                 Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[0], draws={"inputs": with_zeros}),
                 Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[1], draws={"inputs": with_zeros}),
@@ -384,6 +394,7 @@ exercise = Exercise(
             [[1, 2, 3], [-3, 2, 1]],
             options=({"alpha": 0.5}, {"alpha": 1.0}, {"alpha": 2.0}),
             far=FAR_AND_BENT,
+            inputs=moderate,
             hints=(
                 (
                     "There are two cases again: below 0 the formula of the docstring holds, above 0 the input "
@@ -405,6 +416,7 @@ exercise = Exercise(
             [[2, -1, 3], [-2, 1, -3]],
             [[1, 2, 3], [-3, 2, 1]],
             far=FAR_AND_BENT,
+            inputs=moderate,
             hints=(
                 (
                     "It is `elu` with a fixed alpha, multiplied by a fixed scale on both sides of 0.",
@@ -427,6 +439,7 @@ exercise = Exercise(
             [[0, 1, -1], [-2, 2, 3]],
             [[4, 1, 2], [3, -2, 1]],
             far=FAR_OR_ZERO,
+            inputs=moderate,
             hints=(
                 (
                     "The formula may be used as it stands: where exp(1000) is infinite, 1 divided by it is 0, and a "
@@ -450,6 +463,7 @@ exercise = Exercise(
             [[0, 1, -1], [-2, 2, 3]],
             [[4, 1, 2], [3, -2, 1]],
             far=FAR_OR_ZERO,
+            inputs=moderate,
             hints=(
                 (
                     "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply above and below "
@@ -472,6 +486,7 @@ exercise = Exercise(
             [[0, 1, -1], [-2, 2, 3]],
             [[4, 1, 2], [3, -2, 1]],
             far=FAR_OR_ZERO,
+            inputs=moderate,
             hints=(
                 (
                     "The input appears twice: by itself, and inside the sigmoid. You have written a sigmoid that "
@@ -527,7 +542,7 @@ exercise = Exercise(
                 (Part("grad_logits", "... classes", allowance=row_gradient),),
             ),
             kinds=REAL,
-            draws={"grad_outputs": signed},
+            draws={"grad_outputs": signed, "logits": moderate},
             hints=(
                 (
                     "Each row is divided by its own sum. Sum over the last axis, and keep that axis with length 1, "
@@ -560,7 +575,7 @@ exercise = Exercise(
                 (Part("grad_logits", "batch classes", allowance=cross_entropy_gradient),),
             ),
             kinds=REAL,
-            draws={"grad_outputs": signed, "labels": probabilities},
+            draws={"grad_outputs": signed, "logits": moderate, "labels": probabilities},
             hints=(
                 (
                     "Do not take the logarithm of a softmax: a probability may round to 0, and its logarithm is "

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # 03 Convolution: one small kernel for the whole image
 #
-# You build the convolutional layer, forward and backward, from the sliding sum up to borders, channels and filters.
+# You build the convolutional layer, forward and backward, from the sliding sum up to
+# borders, channels and filters.
 #
 # | array | axes |
 # |---|---|
@@ -18,114 +19,146 @@
 #
 # Top left: 1·1 + 2·2 + 0·0 - 1·1 + 10 = 14; all four numbers are `[[14, 9], [12, 16]]`.
 #
-# **Rules.** NumPy only, but not `np.convolve`, `np.correlate` or `np.fft`: they are what you build. `np.pad` is
-# welcome: how wide is for you to say. A loop over images or channels is not needed. Leave the arguments as they are,
-# keep nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
+# **Rules.** NumPy only, but not `np.convolve`, `np.correlate` or `np.fft`: they are
+# what you build. `np.pad` is welcome: how wide is for you to say. A loop over images or
+# channels is not needed. Leave the arguments as they are, keep nothing between two
+# calls, and answer in the dtype of the arguments, float32 or float64.
 #
-# **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for this file. In the notebook,
-# run the cell below a task.
+# **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for
+# this file. In the notebook, run the cell below a task.
 #
-# **Predict.** An image is 0 but for a single 1 in its middle. Its 3 x 3 kernel holds 1 to 9, row by row, and the
-# padding is "same". What does the result show around the middle? Draw it first, then compute it.
+# **Predict.** An image is 0 but for a single 1 in its middle. Its 3 x 3 kernel holds 1
+# to 9, row by row, and the padding is "same". What does the result show around the
+# middle? Draw it first, then compute it.
 
 # %%
 import numpy as np
 
 # %% [markdown]
 # ## The sign of tau
-# A convolution runs through the signal and the kernel in opposite directions, a cross-correlation in the same. Deep
-# learning says convolution and computes a cross-correlation: the kernel is learned, so it may be learned mirrored.
-# Both give a number only where the kernel lies wholly inside the signal ("valid").
+# A convolution runs through the signal and the kernel in opposite directions, a
+# cross-correlation in the same. Deep learning says convolution and computes a
+# cross-correlation: the kernel is learned, so it may be learned mirrored. Both give a
+# number only where the kernel lies wholly inside the signal ("valid").
 #
-# ![The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the cross-correlation; turned round to
-# 1 3, it gives 7, 14, 28, the convolution.](figures/sliding.svg)
+# ![The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the
+# cross-correlation; turned round to 1 3, it gives 7, 14, 28, the
+# convolution.](figures/sliding.svg)
 
 
 # %%
 def convolve(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """Convolve in one dimension: outputs[t] = sum over tau of signal[t + kernel_size - 1 - tau] kernel[tau].
+    """Convolve in one dimension: signal and kernel run in opposite directions.
 
-    signal: signal_size, kernel: kernel_size, not longer than the signal; float32 or float64.
-    Returns outputs: out_size = signal_size - kernel_size + 1.
+    outputs[t] = sum over tau of signal[t + kernel_size - 1 - tau] kernel[tau].
+    signal: signal_size, kernel: kernel_size, not longer than the signal; float32 or
+    float64. Returns outputs: out_size = signal_size - kernel_size + 1.
 
     >>> convolve(np.array([1.0, 2, 4, 8]), np.array([3.0, 1]))
     array([ 7., 14., 28.])
     """
-    raise NotImplementedError("convolve: write your code here and delete this line")
+    raise NotImplementedError("convolve: replace this line")
 
 
 # %%
 def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """Correlate in one dimension: outputs[t] = sum over tau of signal[t + tau] kernel[tau].
+    """Correlate in one dimension: outputs[t] = sum of signal[t + tau] kernel[tau].
 
-    signal: signal_size, kernel: kernel_size, not longer than the signal; float32 or float64.
+    The sum is over tau. signal: signal_size, kernel: kernel_size, not longer than the
+    signal; float32 or float64.
     Returns outputs: out_size = signal_size - kernel_size + 1.
 
     >>> cross_correlate(np.array([1.0, 2, 4, 8]), np.array([3.0, 1]))
     array([ 5., 10., 20.])
     """
-    raise NotImplementedError("cross_correlate: write your code here and delete this line")
+    raise NotImplementedError("cross_correlate: replace this line")
 
 
 # %% [markdown]
 # ## The border
-# A window at the border wants pixels that do not exist. Four answers: ask for none ("valid"), put zeros ("same"),
-# or put a mirror on the border, through the last pixel ("reflect": 3 2 | 1 2 3) or behind it ("symmetric":
-# 2 1 | 1 2 3).
+# A window at the border wants pixels that do not exist. Four answers: ask for none
+# ("valid"), put zeros ("same"), or put a mirror on the border, through the last pixel
+# ("reflect": 3 2 | 1 2 3) or behind it ("symmetric": 2 1 | 1 2 3).
 #
-# ![Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0; reflect 2 1 2 3 2 1, with the
-# mirror on the last pixel; symmetric 1 1 2 3 3 2, with the mirror behind it. Right, a 3 x 3 image for a 4 x 4 kernel:
-# same adds one row of zeros above and two below, one column on the left and two on the right.](figures/padding.svg)
+# ![Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0;
+# reflect 2 1 2 3 2 1, with the mirror on the last pixel; symmetric 1 1 2 3 3 2, with
+# the mirror behind it. Right, a 3 x 3 image for a 4 x 4 kernel: same adds one row of
+# zeros above and two below, one column on the left and two on the
+# right.](figures/padding.svg)
 
 
 # %%
-def pad_images(images: np.ndarray, kernel_size: tuple[int, int], mode: str) -> np.ndarray:
-    """Pad images so that a kernel of `kernel_size` (height, width) gives as many outputs as there are pixels.
+def pad_images(
+    images: np.ndarray,
+    kernel_size: tuple[int, int],
+    mode: str,
+) -> np.ndarray:
+    """Pad images so that a kernel gives as many outputs as there are pixels.
 
-    images: batch height width channels; mode: "valid" (no padding at all), "same", "reflect" or "symmetric".
-    Returns batch out_height out_width channels, where the last three modes add kernel_size - 1 to both sides of the
-    image together. If that is odd, the bottom and the right get one more (TensorFlow's tf.nn, "padding").
+    images: batch height width channels; kernel_size: (height, width) of the kernel;
+    mode: "valid" (no padding at all), "same", "reflect" or "symmetric".
+    Returns batch out_height out_width channels, where the last three modes add
+    kernel_size - 1 to both sides of the image together. If that is odd, the bottom and
+    the right get one more (TensorFlow's tf.nn, "padding").
 
-    >>> pad_images(np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1), (2, 3), "same")[0, :, :, 0]
+    >>> image = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
+    >>> pad_images(image, (2, 3), "same")[0, :, :, 0]
     array([[0., 1., 2., 3., 0.],
            [0., 4., 5., 6., 0.],
            [0., 0., 0., 0., 0.]])
     """
-    raise NotImplementedError("pad_images: write your code here and delete this line")
+    raise NotImplementedError("pad_images: replace this line")
 
 
 # %% [markdown]
-# What came from nowhere has nobody to give its gradient to; what came from a mirror belongs to the pixel that was
-# mirrored, and some pixels were mirrored more than once.
+# What came from nowhere has nobody to give its gradient to; what came from a mirror
+# belongs to the pixel that was mirrored, and some pixels were mirrored more than once.
 
 
 # %%
 def pad_images_backward(
-    grad_outputs: np.ndarray, images: np.ndarray, kernel_size: tuple[int, int], mode: str
+    grad_outputs: np.ndarray,
+    images: np.ndarray,
+    kernel_size: tuple[int, int],
+    mode: str,
 ) -> np.ndarray:
     """Carry the gradient from the padded images back to the images.
 
-    grad_outputs: batch out_height out_width channels, images: batch height width channels.
-    Returns grad_images: batch height width channels.
+    grad_outputs: batch out_height out_width channels, images: batch height width
+    channels. Returns grad_images: batch height width channels, each the sum of
+    grad_outputs over all places of the padded image that show this pixel.
+
+    >>> images = np.array([1.0, 2, 3]).reshape(1, 1, 3, 1)
+    >>> grad_outputs = np.array([1.0, 2, 3, 4, 5]).reshape(1, 1, 5, 1)
+    >>> pad_images_backward(grad_outputs, images, (1, 3), "reflect").ravel()
+    array([2., 9., 4.])
     """
-    raise NotImplementedError("pad_images_backward: write your code here and delete this line")
+    raise NotImplementedError("pad_images_backward: replace this line")
 
 
 # %% [markdown]
 # ## The layer
-# Local: an output sees one window. Full depth: it sums over all channels. Shared: all windows meet the same weights.
-# Each filter makes one feature map. A hint for the loop: one kernel cell alone, over all windows, is a dense layer.
+# Local: an output sees one window. Full depth: it sums over all channels. Shared: all
+# windows meet the same weights. Each filter makes one feature map. A hint for the loop:
+# one kernel cell alone, over all windows, is a dense layer.
 #
-# ![Three sheets, the channels of an image, and one window cut through all of them. Two filters, each three sheets deep,
-# meet that window; each gives one number of its own feature map, so two filters make two maps.](figures/layer.svg)
+# ![Three sheets, the channels of an image, and one window cut through all of them. Two
+# filters, each three sheets deep, meet that window; each gives one number of its own
+# feature map, so two filters make two maps.](figures/layer.svg)
 
 
 # %%
-def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str) -> np.ndarray:
+def conv2d(
+    inputs: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    padding: str,
+) -> np.ndarray:
     """Correlate images with a kernel and add the bias, as `tf.nn.conv2d` does.
 
-    inputs: batch height width channels, kernel: kernel_height kernel_width channels filters, bias: filters.
-    padding: "valid", or "same": zeros all round, split as in `pad_images`; then out_height = height, out_width = width.
+    inputs: batch height width channels, kernel: kernel_height kernel_width channels
+    filters, bias: filters. padding: "valid", or "same": zeros all round, split as in
+    `pad_images`; then out_height = height, out_width = width.
     Returns outputs: batch out_height out_width filters.
 
     >>> image = np.array([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]]).reshape(1, 3, 3, 1)
@@ -134,38 +167,76 @@ def conv2d(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: st
     array([[14.,  9.],
            [12., 16.]])
     """
-    raise NotImplementedError("conv2d: write your code here and delete this line")
+    raise NotImplementedError("conv2d: replace this line")
 
 
 # %% [markdown]
-# Backward, each kernel cell is a dense layer again. Inputs seen by several windows collect from all of them; so do
-# weights and biases, which are shared by all windows of all images.
+# Backward, each kernel cell is a dense layer again. Inputs seen by several windows
+# collect from all of them; so do weights and biases, which are shared by all windows of
+# all images.
 
 
 # %%
 def conv2d_backward(
-    grad_outputs: np.ndarray, inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray, padding: str
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    padding: str,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Carry the gradient from the outputs back to the three arguments of `conv2d`.
 
-    grad_outputs: batch out_height out_width filters, inputs: batch height width channels,
-    kernel: kernel_height kernel_width channels filters, bias: filters.
+    grad_outputs: batch out_height out_width filters, inputs: batch height width
+    channels, kernel: kernel_height kernel_width channels filters, bias: filters.
     Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
+
+    With `padded` for the inputs and their padding, outputs[b, y, x, f] is the sum over
+    i, j and c of padded[b, y + i, x + j, c] kernel[i, j, c, f], and the bias. So
+
+        grad_padded[b, y + i, x + j, c]
+            collects grad_outputs[b, y, x, f] kernel[i, j, c, f]
+        grad_kernel[i, j, c, f]
+            collects grad_outputs[b, y, x, f] padded[b, y + i, x + j, c]
+        grad_bias[f]
+            collects grad_outputs[b, y, x, f]
+
+    and grad_inputs is grad_padded without its border.
+
+    >>> image = np.array([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]]).reshape(1, 3, 3, 1)
+    >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
+    >>> grad_outputs = np.array([[1.0, 0], [0, 3]]).reshape(1, 2, 2, 1)
+    >>> bias = np.array([10.0])
+    >>> gradients = conv2d_backward(grad_outputs, image, kernel, bias, "valid")
+    >>> grad_inputs, grad_kernel, grad_bias = gradients
+    >>> grad_inputs[0, :, :, 0]
+    array([[ 1.,  2.,  0.],
+           [ 0.,  2.,  6.],
+           [ 0.,  0., -3.]])
+    >>> grad_kernel[:, :, 0, 0]
+    array([[ 4., 11.],
+           [ 0.,  4.]])
+    >>> grad_bias
+    array([4.])
     """
-    raise NotImplementedError("conv2d_backward: write your code here and delete this line")
+    raise NotImplementedError("conv2d_backward: replace this line")
 
 
 # %% [markdown]
 # ## What it costs
-# Compare with the two million weights of 01: how many does a convolutional layer with eight 5 x 5 filters need, and
-# where does the size of the image come in?
+# Compare with the two million weights of 01: how many does a convolutional layer with
+# eight 5 x 5 filters need, and where does the size of the image come in?
 
 
 # %%
-def count_conv_parameters(kernel_size: tuple[int, int], in_channels: int, filters: int, use_bias: bool) -> int:
+def count_conv_parameters(
+    kernel_size: tuple[int, int],
+    in_channels: int,
+    filters: int,
+    use_bias: bool,
+) -> int:
     """Count what a convolutional layer learns.
 
     >>> count_conv_parameters((5, 5), 1, 8, use_bias=False)
     200
     """
-    raise NotImplementedError("count_conv_parameters: write your code here and delete this line")
+    raise NotImplementedError("count_conv_parameters: replace this line")

@@ -137,6 +137,7 @@ LAYERS = (
     layer("padding=same, odd kernel", 2, (range(4, 6), range(6, 8)), 2, (3, 5), 3),
     layer("padding=same, odd kernel", 3, (4, 4), 2, (3, 3), 2),
     layer("padding=same, odd kernel", 1, (5, 3), 1, (1, 3), 2),
+    layer("padding=same, odd kernel", 1, (2, 3), 2, (3, 5), 2),
     layer("padding=same, even kernel", 2, (range(4, 6), range(6, 8)), 2, (2, 4), 3),
     layer("padding=same, even kernel", 1, (5, 4), 2, (4, 2), 2),
     layer("padding=same, even kernel", 3, (2, 3), 1, (5, 4), 2),
@@ -186,6 +187,12 @@ OFF_LIMITS = tuple(f"numpy.{name}" for name in (*SLIDING_SUMS, *TRANSFORMS))
 
 exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
+    predicted={
+        "conv2d": (
+            "The kernel, turned by half a turn: 9 8 7, 6 5 4, 3 2 1. The window that is centred one pixel up and "
+            "left of the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
+        ),
+    },
     built=(
         "You have built the convolutional layer and its gradients: 200 weights where the dense layer needed two "
         "million."

@@ -137,6 +137,12 @@ EXAMPLE = {
 
 exercise = Exercise(
     title="Convolution as a matrix: the dense layer in disguise",
+    predicted={
+        "toeplitz": (
+            "[3, 4, 4, 1], the gradient of the inputs when that of each output is 1. The first and the last input "
+            "are in one window each, the others in two, and collect from both."
+        ),
+    },
     built=(
         "You have written the convolution as one matrix product, as fast libraries do, and seen that its gradient "
         "is a convolution again."
@@ -296,7 +302,7 @@ exercise = Exercise(
             reference=conv2d,
             parts=(Part("outputs", OUTPUTS, allowance=convolution_by_fft),),
             cases=(by_hand(**EXAMPLE), *layers()),
-            kinds=("real", "real"),  # an FFT of integers is rounded, too,
+            kinds=("real", "real", "wide"),  # an FFT of integers is rounded, too,
             hints=(
                 "Transform images and kernel along height and width, multiply, and transform back. Both transforms "
                 "need the size of the image: `np.fft` takes a size as an argument and fills the kernel up with "

@@ -171,6 +171,12 @@ def stacked(aspect, *layers):
 
 exercise = Exercise(
     title="Strides and dilation: smaller maps, wider views",
+    predicted={
+        "receptive_field": (
+            "7, 15 and 15 pixels. Strides and dilation see equally far, but three strides of 2 leave an eighth of "
+            "the outputs along each axis, while dilation keeps them all."
+        ),
+    },
     built="You have built the layer that skips pixels, and you can say how far one output sees.",
     tasks=(
         Task(

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # 06 Pooling: what matters, in a smaller map
 #
-# You build the layers that sum up a window in one number, its maximum or its average, with their gradients.
+# You build the layers that sum up a window in one number, its maximum or its average,
+# with their gradients.
 #
 # | array | axes |
 # |---|---|
@@ -9,9 +10,11 @@
 # | `outputs` | batch, out_height, out_width, channels |
 # | `outputs` of global pooling | batch, channels |
 #
-# `pool_size` and `strides` are pairs (height, width). Every channel is pooled by itself.
+# `pool_size` and `strides` are pairs (height, width). Every channel is pooled by
+# itself.
 #
-# **By hand.** One image, one channel, windows of 2 x 2, strides of 2, `padding="valid"`:
+# **By hand.** One image, one channel, windows of 2 x 2, strides of 2,
+# `padding="valid"`:
 #
 #     image [[ 1, -2,   3,  0],
 #            [ 4,  5,  -1,  2],
@@ -20,102 +23,142 @@
 #
 # The maxima are `[[5, 3], [-3, -5]]`, the averages `[[2, 1], [-5, -8]]`.
 #
-# **Rules.** NumPy only; `np.pad` is welcome. Windows may overlap or leave pixels out. "same" places them as a strided
-# convolution does, with the odd row and column of padding at the bottom and right; but pixels that do not exist are
-# no zeros: they cannot be a maximum, and an average counts only the pixels there are. Leave the arguments as they
-# are, keep nothing between two calls, and answer in the dtype of the arguments, float32 or float64.
+# **Rules.** NumPy only; `np.pad` is welcome. Windows may overlap or leave pixels out.
+# "same" places them as a strided convolution does, with the odd row and column of
+# padding at the bottom and right; but pixels that do not exist are no zeros: they
+# cannot be a maximum, and an average counts only the pixels there are. Leave the
+# arguments as they are, keep nothing between two calls, and answer in the dtype of the
+# arguments, float32 or float64.
 #
-# **Check.** `autograder check 06_pooling`, or `autograder check pooling.py` for this file. In the notebook, run the
-# cell below a task.
+# **Check.** `autograder check 06_pooling`, or `autograder check pooling.py` for this
+# file. In the notebook, run the cell below a task.
 #
-# **Predict.** After a ReLU a whole window may be 0. Which of its pixels get a gradient from max pooling, and which from
-# average pooling? Decide first, then compute it.
+# **Predict.** After a ReLU a whole window may be 0. Which of its pixels get a gradient
+# from max pooling, and which from average pooling? Decide first, then compute it.
 
 # %%
 import numpy as np
 
 # %% [markdown]
 # ## The maximum
-# Whether an edge lies a pixel further left hardly matters; that there is one does. The largest answer in a window
-# stands for all of it.
+# Whether an edge lies a pixel further left hardly matters; that there is one does. The
+# largest answer in a window stands for all of it.
 
 
 # %%
-def max_pool2d(inputs: np.ndarray, pool_size: tuple[int, int], strides: tuple[int, int], padding: str) -> np.ndarray:
+def max_pool2d(
+    inputs: np.ndarray,
+    pool_size: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str,
+) -> np.ndarray:
     """Take the maximum of each window, channel by channel, as `tf.nn.max_pool2d` does.
 
-    inputs: batch height width channels, both signs; padding: "valid" (only whole windows) or "same".
-    Returns outputs: batch out_height out_width channels.
+    inputs: batch height width channels, both signs; padding: "valid" (only whole
+    windows) or "same". Returns outputs: batch out_height out_width channels.
 
-    >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]).reshape(1, 4, 4, 1)
+    >>> image = np.array(
+    ...     [[1.0, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
+    ... ).reshape(1, 4, 4, 1)
     >>> max_pool2d(image, (2, 2), (2, 2), "valid")[0, :, :, 0]
     array([[ 5.,  3.],
            [-3., -5.]])
     """
-    raise NotImplementedError("max_pool2d: write your code here and delete this line")
+    raise NotImplementedError("max_pool2d: replace this line")
 
 
 # %% [markdown]
-# Backward, only the pixel that was the maximum had a say, so it gets all of the gradient; one that was the maximum of
-# several windows collects from all of them.
+# Backward, only the pixel that was the maximum had a say, so it gets all of the
+# gradient; one that was the maximum of several windows collects from all of them.
 
 
 # %%
 def max_pool2d_backward(
-    grad_outputs: np.ndarray, inputs: np.ndarray, pool_size: tuple[int, int], strides: tuple[int, int], padding: str
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    pool_size: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str,
 ) -> np.ndarray:
     """Carry the gradient from the outputs back to the inputs of `max_pool2d`.
 
-    grad_outputs: batch out_height out_width channels, inputs: batch height width channels.
-    Where pixels of a window tie, the first of them, row by row, gets its gradient, as in TensorFlow; equal shares for
-    all of them are as right. Returns grad_inputs: batch height width channels.
+    grad_outputs: batch out_height out_width channels, inputs: batch height width
+    channels. Returns grad_inputs: batch height width channels, each the sum of
+    grad_outputs over the windows whose maximum is this pixel. Where pixels of a window
+    tie, the first of them, row by row, gets its gradient, as in TensorFlow; equal
+    shares for all of them are as right.
+
+    >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2]]).reshape(1, 2, 4, 1)
+    >>> grad_outputs = np.array([6.0, 8]).reshape(1, 1, 2, 1)
+    >>> max_pool2d_backward(grad_outputs, image, (2, 2), (2, 2), "valid")[0, :, :, 0]
+    array([[0., 0., 8., 0.],
+           [0., 6., 0., 0.]])
     """
-    raise NotImplementedError("max_pool2d_backward: write your code here and delete this line")
+    raise NotImplementedError("max_pool2d_backward: replace this line")
 
 
 # %% [markdown]
 # ## The average
-# Everybody has the same say. With "same" a window at the border holds fewer pixels than the others, and its sum is
-# divided by as many as there are.
+# Everybody has the same say. With "same" a window at the border holds fewer pixels than
+# the others, and its sum is divided by as many as there are.
 #
-# ![A 4 x 4 image in four windows of 2 x 2. Maximum pooling keeps the ringed 5, 3, -3 and -5, average pooling 2, 1, -5
-# and -8. Backward, with gradients 4, 8, -4 and 12: after the maximum each goes whole to the ringed pixel, and all
-# others get 0; after the average each pixel of a window gets a quarter.](figures/keeps.svg)
+# ![A 4 x 4 image in four windows of 2 x 2. Maximum pooling keeps the ringed 5, 3, -3
+# and -5, average pooling 2, 1, -5 and -8. Backward, with gradients 4, 8, -4 and 12:
+# after the maximum each goes whole to the ringed pixel, and all others get 0; after the
+# average each pixel of a window gets a quarter.](figures/keeps.svg)
 
 
 # %%
 def average_pool2d(
-    inputs: np.ndarray, pool_size: tuple[int, int], strides: tuple[int, int], padding: str
+    inputs: np.ndarray,
+    pool_size: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str,
 ) -> np.ndarray:
     """Take the average of each window, channel by channel, as `tf.nn.avg_pool2d` does.
 
-    inputs: batch height width channels; padding: "valid" (only whole windows) or "same".
-    Returns outputs: batch out_height out_width channels.
+    inputs: batch height width channels; padding: "valid" (only whole windows) or
+    "same". Returns outputs: batch out_height out_width channels.
 
-    >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]).reshape(1, 4, 4, 1)
+    >>> image = np.array(
+    ...     [[1.0, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
+    ... ).reshape(1, 4, 4, 1)
     >>> average_pool2d(image, (2, 2), (2, 2), "valid")[0, :, :, 0]
     array([[ 2.,  1.],
            [-5., -8.]])
     """
-    raise NotImplementedError("average_pool2d: write your code here and delete this line")
+    raise NotImplementedError("average_pool2d: replace this line")
 
 
 # %%
 def average_pool2d_backward(
-    grad_outputs: np.ndarray, inputs: np.ndarray, pool_size: tuple[int, int], strides: tuple[int, int], padding: str
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+    pool_size: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str,
 ) -> np.ndarray:
     """Carry the gradient from the outputs back to the inputs of `average_pool2d`.
 
-    grad_outputs: batch out_height out_width channels, inputs: batch height width channels.
-    Returns grad_inputs: batch height width channels.
+    grad_outputs: batch out_height out_width channels, inputs: batch height width
+    channels. Returns grad_inputs: batch height width channels, each the sum over the
+    windows with this pixel of grad_outputs / number of pixels in the window.
+
+    >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2]]).reshape(1, 2, 4, 1)
+    >>> grad_outputs = np.array([6.0, 8]).reshape(1, 1, 2, 1)
+    >>> size = (2, 2)
+    >>> average_pool2d_backward(grad_outputs, image, size, size, "valid")[0, :, :, 0]
+    array([[1.5, 1.5, 2. , 2. ],
+           [1.5, 1.5, 2. , 2. ]])
     """
-    raise NotImplementedError("average_pool2d_backward: write your code here and delete this line")
+    raise NotImplementedError("average_pool2d_backward: replace this line")
 
 
 # %% [markdown]
 # ## The whole map
-# A network may end without a dense layer: one feature map for each class, and the average of the map is the answer.
-# There is nothing to learn in it, and images may have any size.
+# A network may end without a dense layer: one feature map for each class, and the
+# average of the map is the answer. There is nothing to learn in it, and images may have
+# any size.
 
 
 # %%
@@ -127,14 +170,23 @@ def global_average_pool2d(inputs: np.ndarray) -> np.ndarray:
     >>> global_average_pool2d(np.array([[[[1.0, 10], [3, 20]], [[5, 30], [7, 40]]]]))
     array([[ 4., 25.]])
     """
-    raise NotImplementedError("global_average_pool2d: write your code here and delete this line")
+    raise NotImplementedError("global_average_pool2d: replace this line")
 
 
 # %%
-def global_average_pool2d_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """Carry the gradient from the outputs back to the inputs of `global_average_pool2d`.
+def global_average_pool2d_backward(
+    grad_outputs: np.ndarray,
+    inputs: np.ndarray,
+) -> np.ndarray:
+    """Carry the gradient of `global_average_pool2d` back to its inputs.
 
-    grad_outputs: batch channels, inputs: batch height width channels.
-    Returns grad_inputs: batch height width channels.
+    grad_outputs: batch channels, inputs: batch height width channels. Returns
+    grad_inputs: batch height width channels. The slope of an average in each of its
+    pixels is 1 / (height · width).
+
+    >>> inputs = np.array([[[[1.0, 10], [3, 20]], [[5, 30], [7, 40]]]])
+    >>> global_average_pool2d_backward(np.array([[8.0, 4]]), inputs)[0, :, :, 1]
+    array([[1., 1.],
+           [1., 1.]])
     """
-    raise NotImplementedError("global_average_pool2d_backward: write your code here and delete this line")
+    raise NotImplementedError("global_average_pool2d_backward: replace this line")

@@ -4,7 +4,7 @@
 from math import prod
 
 from autograder.allowances import maximum_gradient
-from autograder.spec import Case, Exercise, Part, Task
+from autograder.spec import MAGNITUDES, Case, Exercise, Part, Task
 
 IMAGES = "batch height width channels"
 OUTPUTS = "batch out_height out_width channels"
@@ -41,12 +41,14 @@ def global_average_pool2d(tf, inputs):
 def distinct(rng, shape, kind):
     """Numbers of both signs without ties, far enough from each other for any rounding."""
     numbers = rng.permutation(prod(shape)) - prod(shape) // 2
-    return (numbers + (rng.uniform(-0.3, 0.3, prod(shape)) if kind == "real" else 0)).reshape(shape)
+    if kind != "exact":
+        numbers = (numbers + rng.uniform(-0.3, 0.3, prod(shape))) * MAGNITUDES.get(kind, 1)
+    return numbers.reshape(shape)
 
 
 def negative(rng, shape, kind):
     """A maximum that starts at 0, or a border of zeros, would win against all of these."""
-    return distinct(rng, shape, kind) - prod(shape)
+    return distinct(rng, shape, kind) - prod(shape) * MAGNITUDES.get(kind, 1)
 
 
 def far_below_zero(rng, shape, kind):
@@ -79,7 +81,9 @@ def divisible(rng, shape, kind):
     All are positive, so that factors such as 1/3, rounded beforehand, leave no difference behind. 1/9 may: windows and
     maps of 3 x 3 are drawn from real values alone.
     """
-    return rng.standard_normal(shape) if kind == "real" else 48 * rng.integers(1, 6, shape)
+    if kind == "exact":
+        return 48 * rng.integers(1, 6, shape)
+    return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1)
 
 
 def pooled(aspect, batch, image, channels, pool_size, strides, **more):
@@ -107,7 +111,7 @@ NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
 VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlap", "remainder"
 BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
-EXACT, REAL = ("exact", "exact"), ("real", "real")
+EXACT, REAL = ("exact", "exact"), ("real", "real", "wide")
 
 # Sizes that all differ show most faults. Then: a remainder beyond half a stride and below; a square; one channel;
 # windows that overlap, along one axis or both, and windows that leave pixels out; SAME on even and odd sides at
@@ -142,18 +146,28 @@ def averaged(aspect, batch, height, width, channels):
     return Case({"batch": batch, "height": height, "width": width, "channels": channels}, aspect=aspect)
 
 
+ONE = "one image or one channel"
 MAPS = (
     averaged("sizes differ", 2, 3, 4, 5),
-    averaged("sizes differ", 3, 4, 2, 1),
+    averaged("sizes differ", 3, 4, 2, 6),
+    averaged(ONE, 3, 4, 2, 1),
+    averaged(ONE, 1, 2, 6, 2),
     averaged("sizes coincide", 2, 2, 3, 2),
     averaged("sizes coincide", 2, 2, 2, 2),
-    averaged("sizes coincide", 1, 1, 6, 2),
+    averaged("sizes coincide", 3, 1, 6, 2),
     averaged("sizes coincide", 4, 2, 4, 4),
 )
 MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 
 exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
+    predicted={
+        "average_pool2d_backward": (
+            "From max pooling one pixel gets all (the first, or all get equal shares), from average pooling each "
+            "gets the same. Here it makes no difference: at 0 the ReLU has the slope 0, so nothing goes on from "
+            "there."
+        ),
+    },
     built=(
         "You have built the layers that sum up a window in one number. With them, every part of a convolutional "
         "network is yours."
@@ -266,7 +280,7 @@ exercise = Exercise(
             reference=global_average_pool2d,
             parts=(Part("outputs", "batch channels", sums="height width"),),
             draws={"inputs": divisible},
-            cases=(Case(values={"inputs": MAP}, aspect="sizes differ"), *MAPS),
+            cases=(Case(values={"inputs": MAP}, aspect=ONE), *MAPS),
             hints=(
                 "Which two of the axes batch, height, width and channels disappear? NumPy averages over several "
                 "axes at once.",
@@ -282,7 +296,7 @@ exercise = Exercise(
             gradient=True,
             parts=(Part("grad_inputs", IMAGES),),
             draws={"grad_outputs": divisible},
-            cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect="sizes differ"), *MAPS),
+            cases=(Case(values={"grad_outputs": [[4, -8]], "inputs": MAP}, aspect=ONE), *MAPS),
             hints=(
                 "One output is made of height · width pixels, each with the same weight. So how much of its "
                 "gradient does each of them get?",

@@ -51,7 +51,7 @@ def show_answers(images, logits, labels, count=8):
     print("\nunseen digits, and what it reads")
     titles = [f"{answers[i]}" if answers[i] == right[i] else f"{answers[i]}, not {right[i]}" for i in some]
     _show([images[i, :, :, 0] for i in some], titles)
-    print(f"\n{(answers == right).mean():.1%} of {len(images)} unseen digits are read rightly.")
+    print(f"\n{(answers == right).mean():.1%} of {len(images)} unseen digits are read correctly.")
 
 
 def _show(planes, titles):
@@ -60,6 +60,7 @@ def _show(planes, titles):
         width = max(2 * planes[0].shape[1], *map(len, titles)) + 2
         count = LINE // width  # side by side
         for first in range(0, len(planes), count):
+            print("\n" * (first > 0), end="")
             print("".join(title.ljust(width) for title in titles[first : first + count]).rstrip())
             for rows in zip(*planes[first : first + count], strict=True):
                 print("".join(_row(row).ljust(width) for row in rows).rstrip())

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # 08 Keras layers: your own layers in a real model
 #
-# You write four layers of Keras with gradients of your own, and `model.fit` trains with them.
+# You write four layers of Keras with gradients of your own, and `model.fit` trains with
+# them.
 #
 # | array | axes |
 # |---|---|
@@ -12,18 +13,22 @@
 # **By hand.** `Dense(2)` with `kernel [[1, 0], [2, -1]]` and `bias [3, 0]`:
 #
 #     forward  [[1,  2]] -> [[8, -2]]
-#     backward [[1, -1]] -> [[1,  3]]    grad_kernel [[1, -1], [2, -2]]    grad_bias [1, -1]
+#     backward [[1, -1]] -> [[1,  3]]
+#     grad_kernel [[1, -1], [2, -2]]    grad_bias [1, -1]
 #
-# **Rules.** Forward: array operations of TensorFlow, `tf.image.extract_patches` included. Backward: your own, inside
-# `tf.custom_gradient`. Off limits: TensorFlow's and Keras' convolutions, pooling and gradients. Names, arguments and
-# weights (`kernel`, `bias`) are those of Keras. Sizes are pairs, `padding` is `"valid"` or `"same"`. The size of the
-# batch is unknown in a graph: ask `tf.shape(inputs)[0]`. Answer in the dtype of the inputs, float32 or float64.
+# **Rules.** Forward: array operations of TensorFlow, `tf.image.extract_patches`
+# included. Backward: your own, inside `tf.custom_gradient`. Off limits: TensorFlow's
+# and Keras' convolutions, pooling and gradients. Names, arguments and weights
+# (`kernel`, `bias`) are those of Keras. Sizes are pairs, `padding` is `"valid"` or
+# `"same"`. The size of the batch is unknown in a graph: ask `tf.shape(inputs)[0]`.
+# Answer in the dtype of the inputs, float32 or float64.
 #
-# **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py` for this file. `steps.py` is
-# what is done with your classes. In the notebook, run the cell below a task.
+# **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py`
+# for this file. `steps.py` is what is done with your classes. In the notebook, run the
+# cell below a task.
 #
-# **Predict.** You take `tf.custom_gradient` out of your `Dense`, and return the outputs alone. Does the model still
-# learn? Which numbers change?
+# **Predict.** You take `tf.custom_gradient` out of your `Dense`, and return the outputs
+# alone. Does the model still learn? Which numbers change?
 
 # %%
 import keras
@@ -32,9 +37,10 @@ import tensorflow as tf
 
 # %% [markdown]
 # ## The one form that works everywhere
-# `Scale` is given. `build` makes the weights, once, when the shape of the inputs is known. `call` holds a function of
-# *tensors*, which returns its outputs and a function for the way back: one gradient for each argument. It is called
-# with `tf.convert_to_tensor(self.factor)`, since a variable as an argument fails.
+# `Scale` is given. `build` makes the weights, once, when the shape of the inputs is
+# known. `call` holds a function of *tensors*, which returns its outputs and a function
+# for the way back: one gradient for each argument. It is called with
+# `tf.convert_to_tensor(self.factor)`, since a variable as an argument fails.
 
 
 # %%
@@ -48,7 +54,8 @@ class Scale(keras.layers.Layer):
     """
 
     def build(self, input_shape: tuple) -> None:
-        self.factor = self.add_weight(shape=(input_shape[-1],), initializer="ones", name="factor")
+        shape = (input_shape[-1],)
+        self.factor = self.add_weight(shape=shape, initializer="ones", name="factor")
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         @tf.custom_gradient
@@ -64,34 +71,57 @@ class Scale(keras.layers.Layer):
 
 # %%
 class GlobalAveragePooling2D(keras.layers.Layer):
-    """Average each channel over the whole image."""
+    """Average each channel over the whole image.
+
+    >>> image = tf.constant([[[[1.0, 10], [3, 20]], [[5, 30], [7, 40]]]])
+    >>> GlobalAveragePooling2D()(image).numpy()
+    array([[ 4., 25.]], dtype=float32)
+    """
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """inputs: batch height width channels. Returns outputs: batch channels."""
-        raise NotImplementedError("GlobalAveragePooling2D.call: write your code here and delete this line")
+        raise NotImplementedError("GlobalAveragePooling2D.call: replace this line")
 
 
 # %%
 class Dense(keras.layers.Layer):
-    """Connect every input with every unit. Weights: kernel (features units), bias (units)."""
+    """Connect every input with every unit.
+
+    Weights: kernel (features units), bias (units).
+
+    >>> layer, inputs = Dense(2), tf.constant([[1.0, 2]])
+    >>> layer.build((None, 2))
+    >>> layer.set_weights([np.array([[1.0, 0], [2, -1]]), np.array([3.0, 0])])
+    >>> with tf.GradientTape() as tape:
+    ...     tape.watch(inputs)
+    ...     outputs = layer(inputs)
+    >>> outputs.numpy()
+    array([[ 8., -2.]], dtype=float32)
+    >>> tape.gradient(outputs, inputs, tf.constant([[1.0, -1]])).numpy()
+    array([[1., 3.]], dtype=float32)
+    """
 
     def __init__(self, units: int, **options: object) -> None:
-        """options: those that every layer has, such as name and dtype; `Layer` takes them."""
-        raise NotImplementedError("Dense.__init__: write your code here and delete this line")
+        """options: those of every layer, such as name and dtype; `Layer` takes them."""
+        raise NotImplementedError("Dense.__init__: replace this line")
 
     def build(self, input_shape: tuple) -> None:
-        """Make the weights: first kernel, then bias. input_shape: (batch or None, features)."""
-        raise NotImplementedError("Dense.build: write your code here and delete this line")
+        """Make the weights: first kernel, then bias.
+
+        input_shape: (batch or None, features).
+        """
+        raise NotImplementedError("Dense.build: replace this line")
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """inputs: batch features. Returns outputs: batch units."""
 
-        raise NotImplementedError("Dense.call: write your code here and delete this line")
+        raise NotImplementedError("Dense.call: replace this line")
 
 
 # %% [markdown]
-# `Conv2D` and `MaxPooling2D` have windows. A window starts every `strides` pixels. `"same"` pads so that there are
-# `ceil(size / stride)` of them; the larger half of the padding is at the bottom and on the right, as in 03 and 05.
+# `Conv2D` and `MaxPooling2D` have windows. A window starts every `strides` pixels.
+# `"same"` pads so that there are `ceil(size / stride)` of them; the larger half of the
+# padding is at the bottom and on the right, as in 03 and 05.
 
 
 # %%
@@ -99,6 +129,15 @@ class Conv2D(keras.layers.Layer):
     """Correlate images with a kernel.
 
     Weights: kernel (kernel_height kernel_width channels filters), bias (filters).
+
+    >>> layer = Conv2D(1, (2, 2))
+    >>> layer.build((None, 3, 3, 1))
+    >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
+    >>> layer.set_weights([kernel, np.array([10.0])])
+    >>> image = tf.constant([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]])
+    >>> layer(tf.reshape(image, (1, 3, 3, 1))).numpy()[0, :, :, 0]
+    array([[14.,  9.],
+           [12., 16.]], dtype=float32)
     """
 
     def __init__(
@@ -110,20 +149,31 @@ class Conv2D(keras.layers.Layer):
         **options: object,
     ) -> None:
         """kernel_size, strides: height and width. padding: "valid" or "same"."""
-        raise NotImplementedError("Conv2D.__init__: write your code here and delete this line")
+        raise NotImplementedError("Conv2D.__init__: replace this line")
 
     def build(self, input_shape: tuple) -> None:
-        """Make the weights: first kernel, then bias. input_shape: (batch or None, height, width, channels)."""
-        raise NotImplementedError("Conv2D.build: write your code here and delete this line")
+        """Make the weights: first kernel, then bias.
+
+        input_shape: (batch or None, height, width, channels).
+        """
+        raise NotImplementedError("Conv2D.build: replace this line")
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """inputs: batch height width channels. Returns outputs: batch out_height out_width filters."""
-        raise NotImplementedError("Conv2D.call: write your code here and delete this line")
+        """inputs: batch height width channels.
+
+        Returns outputs: batch out_height out_width filters.
+        """
+        raise NotImplementedError("Conv2D.call: replace this line")
 
 
 # %%
 class MaxPooling2D(keras.layers.Layer):
-    """Keep the maximum of each window."""
+    """Keep the maximum of each window.
+
+    >>> image = tf.constant([[1.0, -2, 3, 0], [4, 5, -1, 2]])
+    >>> MaxPooling2D((2, 2))(tf.reshape(image, (1, 2, 4, 1))).numpy()[0, :, :, 0]
+    array([[5., 3.]], dtype=float32)
+    """
 
     def __init__(
         self,
@@ -132,23 +182,28 @@ class MaxPooling2D(keras.layers.Layer):
         padding: str = "valid",
         **options: object,
     ) -> None:
-        """pool_size, strides: height and width. strides: by default the pool_size. padding: "valid" or "same"."""
-        raise NotImplementedError("MaxPooling2D.__init__: write your code here and delete this line")
+        """pool_size, strides: height and width; strides: by default the pool_size.
+
+        padding: "valid" or "same".
+        """
+        raise NotImplementedError("MaxPooling2D.__init__: replace this line")
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """inputs: batch height width channels. Returns outputs: batch out_height out_width channels.
+        """inputs: batch height width channels.
 
-        Of equal maxima the first gets the gradient, or all share it equally.
+        Returns outputs: batch out_height out_width channels. Of equal maxima the first
+        gets the gradient, or all share it equally.
         """
-        raise NotImplementedError("MaxPooling2D.call: write your code here and delete this line")
+        raise NotImplementedError("MaxPooling2D.call: replace this line")
 
 
 
 # %% [markdown]
 # ## Your layers in a model
-# Run this once all tasks are right: `python keras_layers.py`, or the cell below. A bar goes up and down or from left to
-# right, somewhere in an image full of noise. The model is made once of your layers and once of Keras' own, with the
-# same first weights. Their losses agree, digit for digit or nearly so.
+# Run this once all tasks are right: `python keras_layers.py`, or the cell below. A bar
+# goes up and down or from left to right, somewhere in an image full of noise. The model
+# is made once of your layers and once of Keras' own, with the same first weights. Their
+# losses agree, digit for digit or nearly so.
 
 # %%
 if __name__ == "__main__":
@@ -173,12 +228,13 @@ if __name__ == "__main__":
         return model
 
     class Own:
-        Conv2D, MaxPooling2D, GlobalAveragePooling2D, Dense = Conv2D, MaxPooling2D, GlobalAveragePooling2D, Dense
+        Conv2D, MaxPooling2D = Conv2D, MaxPooling2D
+        GlobalAveragePooling2D, Dense = GlobalAveragePooling2D, Dense
 
     yours, of_keras = model_of(Own), model_of(keras.layers)
     of_keras.set_weights(yours.get_weights())
     for name, model in (("your layers", yours), ("Keras' layers", of_keras)):
-        told = model.fit(images[:400], labels[:400], 16, 8, verbose=0, shuffle=False).history
+        fitted = model.fit(images[:400], labels[:400], 16, 8, verbose=0, shuffle=False)
         unseen = model.evaluate(images[400:], labels[400:], verbose=0)[1]
-        losses = " ".join(f"{loss:.4f}" for loss in told["loss"])
+        losses = " ".join(f"{loss:.4f}" for loss in fitted.history["loss"])
         print(f"{name:<14} loss {losses}   unseen images told rightly: {unseen:.0%}")

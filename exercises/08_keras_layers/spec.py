@@ -4,13 +4,13 @@
 from math import prod
 
 from autograder.allowances import maximum_gradient, strayed
-from autograder.spec import Case, Exercise, Part, Task
+from autograder.spec import MAGNITUDES, Case, Exercise, Part, Task
 
 IMAGES = "batch height width channels"
 MAPS = "batch out_height out_width filters"
 ROWS = "batch features"
 ONCE = ("exact",)
-BOTH = ("exact", "real")
+BOTH = ("exact", "real", "wide")
 
 NN = (
     "conv2d convolution conv2d_transpose conv_transpose atrous_conv2d depthwise_conv2d separable_conv2d conv1d conv3d "
@@ -67,12 +67,14 @@ def sharing(tf):
 def distinct(rng, shape, kind):
     """Numbers of both signs without ties, far enough from each other for any rounding."""
     numbers = rng.permutation(prod(shape)) - prod(shape) // 2
-    return (numbers + (rng.uniform(-0.3, 0.3, prod(shape)) if kind == "real" else 0)).reshape(shape)
+    if kind != "exact":
+        numbers = (numbers + rng.uniform(-0.3, 0.3, prod(shape))) * MAGNITUDES.get(kind, 1)
+    return numbers.reshape(shape)
 
 
 def negative(rng, shape, kind):
     """A maximum that starts at 0, or a border of zeros, would win against all of these."""
-    return distinct(rng, shape, kind) - prod(shape)
+    return distinct(rng, shape, kind) - prod(shape) * MAGNITUDES.get(kind, 1)
 
 
 def twins(rng, shape, kind):
@@ -81,14 +83,22 @@ def twins(rng, shape, kind):
     return distinct(rng, (batch, height, (width + 1) // 2, channels), kind).repeat(2, axis=2)[:, :, :width]
 
 
+def real(rng, shape, kind):
+    return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1)
+
+
 def divisible(rng, shape, kind):
     """For exact averages: 1, 2, 3, 4, 6, 8, 12 or 16 pixels divide 48. All are positive, as 1/3 is not exact."""
-    return rng.standard_normal(shape) if kind == "real" else 48 * rng.integers(1, 6, shape)
+    return 48 * rng.integers(1, 6, shape) if kind == "exact" else real(rng, shape, kind)
 
 
 def even(rng, shape, kind):
     """Halves of these are exact."""
-    return rng.standard_normal(shape) if kind == "real" else 2 * rng.integers(-4, 5, shape)
+    return 2 * rng.integers(-4, 5, shape) if kind == "exact" else real(rng, shape, kind)
+
+
+def normal(rng, shape, kind):
+    return rng.standard_normal(shape)
 
 
 def small(rng, shape, kind):
@@ -177,6 +187,12 @@ GRADED = {**LIMITS, "by_hand": True}
 
 exercise = Exercise(
     title="Keras layers with gradients by hand",
+    predicted={
+        "dense": (
+            "It learns as well, and no number changes, apart from rounding: TensorFlow then differentiates its "
+            "own operations. What you have written by hand is what it does by itself."
+        ),
+    },
     built=(
         "You have written layers of Keras whose gradients are your own. If all eight exercises are right, run "
         "`python network.py` in 07_network once more: every line by which it reads digits is yours."
@@ -203,7 +219,7 @@ exercise = Exercise(
                 ),
                 averaged("eager", 2, 2, 3, 4),
                 averaged("eager", 3, range(3, 5), 4, 1, kinds=ONCE),
-                averaged("eager", 1, 3, 3, 3, kinds=("real",)),
+                averaged("eager", 1, 3, 3, 3, kinds=("real", "wide")),
                 averaged("graph", 3, 2, 4, 2, kinds=ONCE),
                 averaged("float64", 2, 4, 3, 2, kinds=ONCE),
             ),
@@ -287,7 +303,7 @@ exercise = Exercise(
                 convolved(STRIDES, 2, (range(6, 8), 8), 2, (3, 2), 3, strides=(2, 3), kinds=ONCE),
                 convolved(STRIDES, 1, (7, 5), 1, (1, 2), 2, strides=(3, 1), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 2, (range(5, 7), 7), 2, (3, 4), 3, strides=(2, 3), padding="same"),
-                convolved(STRIDES_SAME, 1, (6, 4), 1, (1, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
+                convolved(STRIDES_SAME, 1, (6, 4), 1, (2, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
                 convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
                 convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
             ),
@@ -405,8 +421,9 @@ exercise = Exercise(
                 Part("weights", "filters classes", allowance=strayed),
                 Part("offsets", "classes", allowance=strayed),
             ),
-            kinds=("real",),
-            draws={"kernel": small, "weights": small},
+            kinds=("real", "wide"),
+            # Numbers that are huge would not be learned from: float64 is only more exact here.
+            draws={**dict.fromkeys(("images", "labels", "bias", "offsets"), normal), "kernel": small, "weights": small},
             cases=(
                 Case(
                     {"images": 12, "height": 6, "width": 5, "channels": 2, "two": 2, "filters": 4, "classes": 3},
