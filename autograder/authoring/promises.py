@@ -14,6 +14,7 @@ from ..verdict.grade import count
 from . import release
 from .examples import broken_examples
 from .markers import bare_lines, solution_lines, strip_solutions
+from .naming import mistakes_are_named, special_values_cost_at_most_half
 from .references import (
     allowances_count_every_term,
     exact_answers_are_integers,
@@ -130,33 +131,6 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
     return Run(task=task.name, outcomes=outcomes, defined=True)
 
 
-# -- wrong work is named -----------------------------------------------------------------------
-
-
-@needs_the_solution
-def mistakes_are_named(proof: Proof) -> Iterator[str]:
-    """Yield each mistake on file that loses no points, is not named, or is named as another."""
-    known = list(dict.fromkeys(name for task in proof.sheets[0].tasks for name in task.names))
-    solution = catalog.defined_names(proof.folder.script)
-    for mistake, path in proof.folder.mistakes.items():
-        defined = catalog.defined_names(path)
-        if not defined & set(known):
-            yield f"mistakes/{mistake}.py defines none of: {', '.join(known)}."
-            continue
-        shared = ", ".join(sorted(defined & solution - set(known)))
-        if shared:  # other tasks may use it
-            yield f"mistakes/{mistake}.py replaces {shared} of the solution: rename it."
-        for lost in proof.lost[mistake]:
-            if not lost:
-                yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
-            for task in lost:
-                if task.mistakes != (mistake,):
-                    named = ", ".join(task.mistakes) or "nothing"
-                    forbidden = task.verdict == "forbidden"
-                    why = f" {task.message}" if forbidden else proof.loading(path)
-                    yield f"mistakes/{mistake}.py is named {named} in {task.name}.{why}"
-
-
 # -- students get what they should -------------------------------------------------------------
 
 
@@ -189,7 +163,12 @@ PROMISES: Mapping[str, Promise] = {
     "the examples in docstrings hold": docstring_examples_hold,
     "the skeleton earns nothing and fails cleanly": skeleton_earns_nothing,
     "zeros, ones and inputs returned unchanged earn nothing": lazy_stubs_earn_nothing,
-    "every mistake loses points and is named, so that no two are alike": mistakes_are_named,
+    "every mistake loses points and is named, so that no two are alike": needs_the_solution(
+        mistakes_are_named
+    ),
+    "no mistake about a special value costs more than half of a task": needs_the_solution(
+        special_values_cost_at_most_half
+    ),
     "exercises/ is what a fresh release gives, with no line of a solution in it": release_is_fresh,
 }
 

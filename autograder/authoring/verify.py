@@ -1,6 +1,6 @@
 """Make the sheets of an exercise for several seeds, and grade its own submissions with them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -128,37 +128,3 @@ class Proof:
         """Grade these cells, run one after another in one module."""
         submission = self.submission(*cells)
         return grade(answers, submission, run_trusted(submission, answers.tasks), "none")
-
-
-def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
-    """Count the mistakes on file, task by task.
-
-    Yields the name of the task, the number of mistakes that lose points in it, how many of these
-    are named correctly for every seed, and how many are named as another one for any seed.
-    """
-    for task in proof.exercise.tasks:
-        on_file = named = wrongly = 0
-        for mistake, by_seed in proof.lost.items():
-            names: set[str | None] = set()
-            for tasks in by_seed:
-                names |= {graded.mistake for graded in tasks if graded.name == task.name}
-            on_file += bool(names)
-            named += names == {mistake}
-            wrongly += bool(names - {mistake, None})
-        yield task.name, on_file, named, wrongly
-
-
-def mistake_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
-    """Yield the mistakes on file as a table.
-
-    Yields each line, and whether it says that mistakes are not named correctly.
-    """
-    row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format
-    yield row("exercise", "task", "on file", "named", "wrongly named"), False
-    totals = [0, 0, 0]
-    for proof in proofs:
-        for task, *counts in named_mistakes(proof):
-            totals = [total + count for total, count in zip(totals, counts, strict=True)]
-            yield row(proof.folder.name, task, *counts), False
-    on_file, named, _ = totals
-    yield row("", "in all", *totals), on_file > named

@@ -96,8 +96,8 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 @click.command()
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-@click.option("--table", is_flag=True, help="Only count, task by task, the mistakes on file"
-              " and those that are named.")  # fmt: skip
+@click.option("--table", is_flag=True, help="Only count the mistakes on file and those that"
+              " are named, and tell what each of them costs.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
               help="How often cases are drawn.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
@@ -107,8 +107,9 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     from .. import catalog
     from ..answers.making import open_oracle
     from ..authoring import slips
+    from ..authoring.naming import mistake_lines
     from ..authoring.promises import promise_lines
-    from ..authoring.verify import SEEDS, Proof, mistake_lines
+    from ..authoring.verify import SEEDS, Proof
 
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)

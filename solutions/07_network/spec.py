@@ -786,7 +786,7 @@ exercise = Exercise(
                 trained("whole batches", 20, 2, 0.0),
                 trained("a smaller last batch", 29, 8, 0.5),
                 trained("one batch", 6, 6, 0.0, kinds=("real", "wide")),
-                trained("one batch", 5, 8, 0.5),
+                trained("a smaller last batch", 5, 8, 0.5),
             ),
             hints=(
                 "For every batch, in this order: forward through the model, forward through the loss, back through "

@@ -7,6 +7,8 @@ Give it to the first of them, or let them share. After a ReLU, ties at 0 are com
 import numpy as np
 from activations import maxout as right_maxout
 
+# special value: ties
+
 
 def maxout_backward(grad_outputs: np.ndarray, inputs: np.ndarray, pieces: int) -> np.ndarray:
     winners = inputs == np.repeat(right_maxout(inputs, pieces), pieces, axis=-1)

@@ -7,6 +7,8 @@ everything but the last axis is summed over.
 import numpy as np
 from activations import prelu_backward as right_prelu_backward
 
+# special value: further axes
+
 
 def prelu_backward(grad_outputs: np.ndarray, inputs: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     grad_inputs, _ = right_prelu_backward(grad_outputs, inputs, alpha)

@@ -7,6 +7,7 @@ gives nothing gets nothing. After another ReLU zeros are common, so it does matt
 import numpy as np
 
 # docs/mistakes.md: A3
+# special value: 0
 
 
 def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:

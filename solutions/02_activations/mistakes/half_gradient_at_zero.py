@@ -7,6 +7,7 @@ gives nothing gets nothing. See what your code does with an input of 0.
 import numpy as np
 
 # docs/mistakes.md: N11
+# special value: 0
 
 
 def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:

@@ -8,6 +8,8 @@ import numpy as np
 from activations import softmax as right_softmax
 from activations import softmax_backward as right_softmax_backward
 
+# special value: further axes
+
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     return np.moveaxis(right_softmax(np.moveaxis(logits, 1, -1)), -1, 1)

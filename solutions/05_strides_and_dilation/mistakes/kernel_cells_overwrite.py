@@ -8,6 +8,7 @@ import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
 # docs/mistakes.md: B6
+# special value: overlap
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -10,6 +10,7 @@ import numpy as np
 from strides_and_dilation import conv2d_backward as right_backward
 
 # docs/mistakes.md: C25
+# special value: a remainder
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

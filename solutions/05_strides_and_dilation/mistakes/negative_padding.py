@@ -9,6 +9,7 @@ from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import conv2d_backward as right_backward
 
 # docs/mistakes.md: C14
+# special value: strides beyond the kernel
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

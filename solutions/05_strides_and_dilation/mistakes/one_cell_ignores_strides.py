@@ -11,6 +11,7 @@ from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import conv2d_backward as right_backward
 
 # docs/mistakes.md: B24
+# special value: a kernel of one cell
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]
 

@@ -10,6 +10,7 @@ from strides_and_dilation import conv2d_backward as right_backward
 from strides_and_dilation import output_size as right_size
 
 # docs/mistakes.md: N1
+# special value: a remainder
 
 Pair = tuple[int, int]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -9,6 +9,7 @@ from strides_and_dilation import conv2d as right_conv2d
 from strides_and_dilation import output_size as right_size
 
 # docs/mistakes.md: C25
+# special value: a remainder
 
 Pair = tuple[int, int]
 

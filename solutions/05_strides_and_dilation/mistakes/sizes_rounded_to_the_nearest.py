@@ -7,6 +7,7 @@ down, as `//` does.
 import numpy as np
 
 # docs/mistakes.md: N10
+# special value: a remainder
 
 Pair = tuple[int, int]
 

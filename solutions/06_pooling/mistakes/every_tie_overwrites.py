@@ -7,6 +7,7 @@ gradient to one pixel, the first of the largest, and add it to what is there.
 import numpy as np
 
 # docs/mistakes.md: N2
+# special value: ties and overlap; two ideas at once, each shows in its own cells
 
 Pair = tuple[int, int]
 

@@ -7,6 +7,8 @@ It is a subgradient like any other. TensorFlow gives the gradient to the first, 
 import numpy as np
 from pooling import max_pool2d_backward as right_max_backward
 
+# special value: ties
+
 Pair = tuple[int, int]
 
 

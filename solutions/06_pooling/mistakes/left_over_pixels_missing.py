@@ -9,6 +9,7 @@ from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d_backward as right_max_backward
 
 # docs/mistakes.md: P16
+# special value: a remainder
 
 Pair = tuple[int, int]
 

@@ -8,6 +8,7 @@ import numpy as np
 from pooling import max_pool2d as right_max
 
 # docs/mistakes.md: P8
+# special value: all below 0
 
 Pair = tuple[int, int]
 

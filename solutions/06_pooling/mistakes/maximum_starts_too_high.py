@@ -8,6 +8,7 @@ import numpy as np
 from pooling import max_pool2d as right_max
 
 # docs/mistakes.md: P9
+# special value: far below 0
 
 Pair = tuple[int, int]
 

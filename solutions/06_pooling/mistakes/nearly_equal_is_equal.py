@@ -7,6 +7,7 @@ is one pixel, found by its place: see what argmax gives you.
 import numpy as np
 
 # docs/mistakes.md: P20
+# special value: values close together
 
 Pair = tuple[int, int]
 

@@ -11,6 +11,7 @@ from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
 # docs/mistakes.md: C14
+# special value: strides beyond the window
 
 Pair = tuple[int, int]
 

@@ -9,6 +9,7 @@ from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
 # docs/mistakes.md: P10
+# special value: all below 0
 
 Pair = tuple[int, int]
 

@@ -13,6 +13,7 @@ from pooling import max_pool2d as right_max
 from pooling import max_pool2d_backward as right_max_backward
 
 # docs/mistakes.md: N1
+# special value: a remainder
 
 Pair = tuple[int, int]
 

@@ -9,6 +9,7 @@ from pooling import average_pool2d as right_average
 from pooling import max_pool2d as right_max
 
 # docs/mistakes.md: P16
+# special value: a remainder
 
 Pair = tuple[int, int]
 

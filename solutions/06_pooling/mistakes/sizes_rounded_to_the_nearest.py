@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 # docs/mistakes.md: N10
+# special value: a remainder
 
 Pair = tuple[int, int]
 

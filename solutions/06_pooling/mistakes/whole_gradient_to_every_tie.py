@@ -7,6 +7,7 @@ zeros. What a window receives it hands on once, to the first of them or in equal
 import numpy as np
 
 # docs/mistakes.md: P1
+# special value: ties
 
 Pair = tuple[int, int]
 

@@ -8,6 +8,7 @@ import numpy as np
 from pooling import max_pool2d_backward as right_max_backward
 
 # docs/mistakes.md: P3
+# special value: overlap
 
 Pair = tuple[int, int]
 

@@ -11,6 +11,7 @@ from pooling import average_pool2d_backward as right_average_backward
 from pooling import max_pool2d_backward as right_max_backward
 
 # docs/mistakes.md: P3
+# special value: overlap
 
 Pair = tuple[int, int]
 

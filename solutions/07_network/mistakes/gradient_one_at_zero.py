@@ -6,6 +6,7 @@ TensorFlow's is 0 there: compare with > in place of >=.
 from network import ReLU as RightReLU
 
 # docs/mistakes.md: A3
+# special value: 0
 
 
 class ReLU(RightReLU):

@@ -7,6 +7,7 @@ import numpy as np
 from network import ReLU as RightReLU
 
 # docs/mistakes.md: N11
+# special value: 0
 
 
 class ReLU(RightReLU):

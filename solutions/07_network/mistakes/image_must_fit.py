@@ -6,6 +6,7 @@ Rows and columns that fill no window are left out: cut the image to whole window
 from network import MaxPool2D as RightMaxPool2D
 
 # docs/mistakes.md: P16
+# special value: a remainder
 
 
 class MaxPool2D(RightMaxPool2D):

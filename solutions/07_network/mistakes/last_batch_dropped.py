@@ -6,6 +6,8 @@ batch_size)`.
 
 from network import train as right_train
 
+# special value: a last batch that is smaller
+
 
 def train(model, loss, optimiser, images, labels, batch_size):
     whole = len(images) // batch_size * batch_size

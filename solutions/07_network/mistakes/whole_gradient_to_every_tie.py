@@ -7,6 +7,7 @@ import numpy as np
 from network import MaxPool2D as RightMaxPool2D
 
 # docs/mistakes.md: P1
+# special value: ties
 
 
 class MaxPool2D(RightMaxPool2D):

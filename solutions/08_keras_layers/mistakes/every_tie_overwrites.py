@@ -9,6 +9,7 @@ from keras_layers import MaxPooling2D as RightMaxPooling2D
 from keras_layers import borders_of, patches_of, spread
 
 # docs/mistakes.md: N2
+# special value: ties and overlap
 
 
 def largest_of(images):

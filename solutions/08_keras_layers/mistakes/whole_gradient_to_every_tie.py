@@ -9,6 +9,7 @@ from keras_layers import MaxPooling2D as RightMaxPooling2D
 from keras_layers import borders_of, patches_of, spread
 
 # docs/mistakes.md: P1
+# special value: ties
 
 
 class MaxPooling2D(RightMaxPooling2D):
