@@ -274,7 +274,7 @@ def answer_an_email(it):
     """Staff see the hidden cases, and nothing of that is in what students get."""
     number = it.first("square")
     it.run("inspect", "graded", name(number), ONE)
-    it.run("similar", "graded", ONE)
+    it.run("similar", "graded", "--exercise", ONE)
     numbers = hidden_numbers(it.root)
     assert len(numbers) > 100
     (page,) = it.root.glob("graded/.staff/*/*.html")
