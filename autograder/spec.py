@@ -103,6 +103,7 @@ class Task:
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     hints: two or three for `autograder hint`, from a nudge to the shape of the answer. No sheet
         depends on them.
+    uncovered: what `verify` says that no case covers, or a word of it -> the reason.
     uncounted: aspect -> why it counts for nobody, for one that proved wrong after the deadline. Its
         cases are left out, and the points spread over the others.
     """
@@ -124,6 +125,7 @@ class Task:
     by_hand: bool = False
     integers: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    uncovered: Mapping[str, str] = field(default_factory=dict)
     uncounted: Mapping[str, str] = field(default_factory=dict)
 
     @property

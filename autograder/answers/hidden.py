@@ -15,7 +15,7 @@ from ..errors import Refusal
 from . import FOLDER, SEED, making, sheet
 
 OWNER_ONLY = 0o600
-TOLD = ("hints", "predicted", "built")  # arguments in a spec that no sheet depends on
+TOLD = ("hints", "predicted", "built", "uncovered")  # arguments in a spec that no sheet depends on
 PACKAGE = Path(__file__).parents[1]
 # The modules that a sheet's contents depend on. The version of TensorFlow is left out, because
 # grading works without TensorFlow.

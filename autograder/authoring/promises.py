@@ -12,6 +12,7 @@ from ..records import Answer, Outcome, Refused, Run, TaskSheet
 from ..verdict.compare import compare_run
 from ..verdict.grade import count
 from . import release
+from .coverage import claims_for_every_seed, excuse
 from .examples import broken_examples
 from .markers import bare_lines, solution_lines, strip_solutions
 from .naming import mistakes_are_named, special_values_cost_at_most_half
@@ -29,6 +30,10 @@ Promise = Callable[[Proof], Iterator[str]]
 
 class Note(str):
     """A sentence for the author that does not mean a broken promise."""
+
+
+class Counted(Note):
+    """What a promise that is kept was proved of."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,28 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
     return Run(task=task.name, outcomes=outcomes, defined=True)
 
 
+# -- the inputs cover the space -----------------------------------------------------------------
+
+
+def inputs_cover_the_space(proof: Proof) -> Iterator[str]:
+    """Yield for each task how much its inputs cover, each hole without a reason, and each reason
+    without a hole.
+    """
+    for number, task in enumerate(proof.exercise.tasks):
+        claimed = claims_for_every_seed(task, [sheet.tasks[number] for sheet in proof.sheets])
+        holes = [name for name, is_covered in claimed.items() if not is_covered]
+        excuses = {hole: excuse(task, hole) for hole in holes}
+        excused = len([hole for hole in holes if excuses[hole]])
+        left = f", {excused} not, with a reason" if excused else ""
+        yield Counted(f"{task.name}: {len(claimed) - len(holes)} covered{left}")
+        for hole in holes:
+            if not excuses[hole]:
+                yield f"{task.name} draws no case with {hole}: add one, or say why in `uncovered`."
+        for key in task.uncovered:
+            if key not in excuses.values():
+                yield f"{task.name}: `uncovered` gives a reason for {key!r}, which is covered."
+
+
 # -- students get what they should -------------------------------------------------------------
 
 
@@ -158,6 +185,7 @@ PROMISES: Mapping[str, Promise] = {
     "allowances count every term of a sum": allowances_count_every_term,
     "TensorFlow's gradient agrees with a numeric one": gradients_agree,
     "steps played twice give the same": steps_repeat,
+    "inputs cover sizes, orders, options, magnitudes and dtypes": inputs_cover_the_space,
     "the solution earns full points, in float32 and float64": solution_earns_full_points,
     "every style in styles/ earns full points, in float32 and float64": styles_earn_full_points,
     "the examples in docstrings hold": docstring_examples_hold,
@@ -187,6 +215,7 @@ def promise_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
     for proof in proofs:
         yield proof.folder.name, False
         for promise in proved(proof):
-            mark = "✗" if promise.broken else "–" if promise.sentences else "✓"
+            is_open = any(not isinstance(each, Counted) for each in promise.sentences)
+            mark = "✗" if promise.broken else "–" if is_open else "✓"
             yield f"  {mark} {promise.text}", promise.broken
             yield from ((f"      {sentence}", False) for sentence in promise.sentences)

@@ -28,6 +28,8 @@ DRAWN = (
     Case(sizes(4, 2, 4), aspect="sizes coincide"),
     Case(sizes(1, range(4, 7), 3), aspect="sizes coincide"),
     Case(sizes(range(3, 6), 2, 1), aspect="sizes coincide"),
+    Case(sizes(range(9, 11), range(11, 13), 3), aspect="sizes differ"),
+    Case(sizes(3, 1, range(9, 12)), aspect="sizes coincide"),
     Case({**sizes(2, 4, 5), "time": 3}, middle="time", aspect="more axes"),
     Case({**sizes(3, 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="more axes"),
 )

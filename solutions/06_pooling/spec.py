@@ -137,6 +137,13 @@ POOLS = (
     pooled(OVERLAP, 2, (5, range(7, 10, 2)), 2, (2, 3), (1, 2)),
     pooled(OVERLAP, 1, (5, 5), 3, (3, 2), (2, 1)),
     pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1)),
+    pooled(OVERLAP, 1, (3, 3), 1, (2, 2), (1, 1)),
+    pooled(OVERLAP, 1, (4, 4), 1, (2, 2), (1, 2)),
+    pooled(OVERLAP, 1, (5, 5), 1, (3, 2), (1, 3)),
+    pooled(OVERLAP, 1, (5, 5), 1, (2, 3), (3, 1)),
+    pooled(OVERLAP, 1, (4, 7), 1, (2, 3), (2, 2)),
+    pooled(SAME, 1, (range(9, 12), 1), 1, (2, 3), (1, 1)),
+    pooled(SAME, range(9, 11), (1, 2), range(9, 12), (2, 2), (2, 2)),
 )
 
 
@@ -160,6 +167,9 @@ MAPS = (
     averaged("sizes coincide", 2, 2, 2, 2),
     averaged("sizes coincide", 3, 1, 6, 2),
     averaged("sizes coincide", 4, 2, 4, 4),
+    averaged("sizes coincide", range(9, 11), 1, 1, range(9, 12)),
+    averaged("sizes differ", 1, 12, 1, 2),
+    averaged("sizes differ", 2, 1, 16, 1),
 )
 MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 

@@ -1,0 +1,76 @@
+"""Wrong answers that earned full points once: right within a size, a magnitude or a call."""
+
+from functools import cache
+
+import pytest
+from proofs.guards import GUARDING
+from support import ROOT
+
+from autograder import catalog
+from autograder.answers.making import build_sheet, open_oracle, run_trusted
+from autograder.grading.submission import grade
+from autograder.records import Submission
+
+pytestmark = pytest.mark.oracle
+
+CONVOLUTION, MATRIX = "03_convolution", "04_convolution_as_matrix"
+PASSED = {
+    "the first three channels": (
+        CONVOLUTION,
+        "conv2d",
+        "on_argument(conv2d, 'inputs', lambda a: beyond(a, -1, 3))",
+    ),
+    "gradients clipped": (
+        CONVOLUTION,
+        "conv2d_backward",
+        "on_result(conv2d_backward, 0, lambda a: clipped(a, 100))",
+    ),
+    "one buffer": (CONVOLUTION, "conv2d", "in_buffer(conv2d)"),
+    "a memory of calls": (CONVOLUTION, "conv2d", "remembering(conv2d, 'inputs')"),
+    "tiny outputs dropped": (
+        CONVOLUTION,
+        "conv2d",
+        "on_result(conv2d, 0, lambda a: without_tiny(a, 0.01))",
+    ),
+    "outputs clipped": (
+        CONVOLUTION,
+        "cross_correlate",
+        "on_result(cross_correlate, 0, lambda a: clipped(a, 100))",
+    ),
+    "a matrix clipped": (MATRIX, "toeplitz", "on_result(toeplitz, 0, lambda a: clipped(a, 100))"),
+    "tiny gradients dropped": (
+        "05_strides_and_dilation",
+        "pointwise_conv2d_backward",
+        "on_result(pointwise_conv2d_backward, 2, lambda a: without_tiny(a, 0.01))",
+    ),
+    "few channels flattened": (
+        "07_network",
+        "Flatten.forward",
+        "on_argument(Flatten.forward, 'inputs', lambda a: beyond(a, -1, 4) if a.ndim == 4 else a)",
+    ),
+    "float32 inside": (
+        MATRIX,
+        "im2col",
+        "on_argument(im2col, 'inputs', lambda a: cast(a, 'float32'))",
+    ),
+}
+
+
+@cache
+def hidden_sheet(exercise):
+    return build_sheet(catalog.solution(ROOT, exercise), 4711, open_oracle(), mistakes=False)
+
+
+@pytest.mark.parametrize("wrong", PASSED)
+def test_what_is_right_within_bounds_alone_loses_points(wrong):
+    exercise, name, line = PASSED[wrong]
+    folder, answers = catalog.solution(ROOT, exercise), hidden_sheet(exercise)
+    cells = folder.script.read_bytes(), f"{GUARDING}\n\n{name} = {line}\n".encode()
+    submission = Submission(
+        exercise=exercise, module=folder.module, filename=folder.script.name, cells=cells
+    )
+    owner = name.partition(".")[0]
+    tasks = [task for task in answers.tasks if owner in task.names]
+    graded = grade(answers, submission, run_trusted(submission, answers.tasks), "none").tasks
+    first = next(task for task in graded if task.name == tasks[0].name)
+    assert first.score < first.max_score
