@@ -11,13 +11,15 @@ VERIFY := $(addprefix verify-,$(notdir $(wildcard solutions/[0-9]*)))
 
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 
-.PHONY: help demo test thorough mutants proofs lint docs system pictures benchmark requirements clean $(VERIFY)
+.PHONY: help demo test thorough mutants guards package proofs lint docs system pictures benchmark requirements clean $(VERIFY)
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo          grade a small made-up class: table here, report in graded/report.html"
 	@echo "make test          what answers in minutes: lint, types, the promises of the exercises, the tests"
 	@echo "make mutants       change every solution in every small way: each change must lose points"
+	@echo "make guards        make solutions wrong beyond a size, a magnitude, a dtype or a call: what no input reaches is listed"
+	@echo "make package       change the grader itself in every small way: what no test of the module catches is listed"
 	@echo "make proofs        that, and what takes longer: every right style on 100 seeds, every mistake on 20, pairs of them"
 	@echo "make thorough      the proofs that take minutes: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
 	@echo "make benchmark     measure every claim about speed, and grade the NumPy helpers of Keras"
@@ -52,6 +54,13 @@ thorough: system $(READY)
 
 mutants: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION)
+
+# Not part of `make mutants` yet: the inputs do not reach beyond every bound.
+guards: system $(READY)
+	cd tests && ../$(BIN)/python -m proofs.mutants --guards --isolation $(ISOLATION)
+
+package: $(READY)
+	cd tests && ../$(BIN)/python -m proofs.package
 
 proofs: mutants
 	cd tests && ../$(BIN)/python -m proofs.acceptance --seeds 100
