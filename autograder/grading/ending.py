@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from .. import catalog
+from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..records import Grade
+from ..spec import Exercise
 
 
 def right_in(grade: Grade) -> set[str]:
@@ -20,7 +23,7 @@ def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
     A spec that cannot be read costs its texts, and nothing else.
     """
     with suppress(Refusal):
-        answers = catalog.read_spec(catalog.released(root, name)).predicted if right else {}
+        answers = _spec(catalog.released(root, name)).predicted if right else {}
         return [f"Did you predict it? {text}" for task, text in answers.items() if task in right]
     return []
 
@@ -33,12 +36,18 @@ def ending(root: Path, name: str, right: Collection[str]) -> list[str]:
 
 
 def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
-    exercise = catalog.read_spec(catalog.released(root, name))
+    exercise = _spec(catalog.released(root, name))
     if any(task.name not in right for task in exercise.tasks):
         return []
     known = catalog.exercises(root, catalog.EXERCISES)
     following = known[known.index(name) + 1 :]
     if not following:
         return [exercise.built] if exercise.built else []
-    title = catalog.read_spec(catalog.released(root, following[0])).title
+    title = _spec(catalog.released(root, following[0])).title
     return [f"{exercise.built} Next: {following[0]}. {title}.".lstrip()]
+
+
+@cache  # a student waits for each reading
+def _spec(folder: ExerciseFolder) -> Exercise:
+    """Read the spec of a released exercise, once."""
+    return catalog.read_spec(folder)
