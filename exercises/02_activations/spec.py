@@ -112,7 +112,7 @@ def with_zeros(rng, shape, kind):
 
 def slopes(rng, shape, kind):
     """One for each channel, all different; in exact cases above 1 or below 0, in the others usual ones, too."""
-    numbers = rng.permutation([2, 3, 4, 5, -2, -3])[: shape[0]]
+    numbers = rng.permutation([2, 3, 4, 5, 6, 7, 8, 9, -2, -3, -4, -5])[: shape[0]]
     return numbers if kind == "exact" else numbers / 3
 
 
@@ -157,15 +157,21 @@ FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1
 # -- tasks -------------------------------------------------------------------------------------------------------------
 
 
-def pair(name, points, reference, cases, forward, backward, hints, **settings):
+NO_AXIS = {"... for no axis": "A layer gets arrays."}
+ONE_PIECE = {"features = 1": "A unit has two pieces or more."}
+NOT_TINY = {**NO_AXIS, "tiny numbers": "They are in the aspects about logits, or far from 0."}
+
+
+def pair(name, points, reference, cases, forward, backward, hints, uncovered=(NO_AXIS, NO_AXIS), **settings):
     """A function and its backward pass, with the same cases. cases: takes whether it is for the backward pass.
 
-    points, forward, backward, hints: for the two of them, points, (arrays, parts) and hints each.
+    points, forward, backward, hints, uncovered: for the two of them, points, (arrays, parts) and so on each.
     """
-    both = zip((name, f"{name}_backward"), points, (forward, backward), hints, strict=True)
-    for task, worth, (arrays, parts), told in both:
+    both = zip((name, f"{name}_backward"), points, (forward, backward), hints, uncovered, strict=True)
+    for task, worth, (arrays, parts), told, holes in both:
         gradient = task != name
-        yield Task(task, worth, reference, parts, cases(gradient), arrays, gradient, hints=told, **settings)
+        more = {"hints": told, "uncovered": holes, **settings}
+        yield Task(task, worth, reference, parts, cases(gradient), arrays, gradient, **more)
 
 
 def example(aspect, gradient, upstream, options=None, **arrays):
@@ -206,6 +212,7 @@ def elementwise_pair(
             (Part("grad_inputs", "...", allowance=elementwise_gradient),),
         ),
         hints,
+        (NOT_TINY if draws.get("inputs") == moderate else NO_AXIS, NO_AXIS),
         kinds=kinds,
         draws={"inputs": signed, "grad_outputs": signed, **draws},
         off_limits=("numpy.tanh",) if name == "tanh" else (),
@@ -224,6 +231,7 @@ def prelu_cases(gradient):
         Case({"batch": range(4, 7), "channels": 1}, aspect="sizes coincide", middle="batch"),
         Case({"batch": 1, "channels": range(4, 7)}, aspect="sizes coincide", middle="batch"),
         Case({"batch": 4, "channels": 3}, aspect="far from 0", middle="batch", kinds=REAL, draws={"inputs": FAR}),
+        Case({"batch": 2, "channels": range(9, 12)}, aspect="values", middle="batch"),
     )
 
 
@@ -269,6 +277,7 @@ def softmax_cases(gradient):
         example("values", gradient, [[1, 2, 3], [3, 1, 2]], logits=[[1, 2, 3], [0, 0, 0]]),
         rows("values", 2, range(3, 6)),
         rows("values", range(5, 7), 3),
+        rows("values", 2, range(9, 12)),
         rows("more axes", 3, 4, "batch height"),
         *COINCIDENCES,
         *HARD_ROWS,
@@ -281,6 +290,8 @@ def cross_entropy_cases(gradient):
         example(one, gradient, [1, -2], logits=[[1, 2, 3], [0, 0, 0]], labels=[[0, 0, 1], [0, 1, 0]]),
         rows(one, 2, range(3, 6), labels=one_hot),
         rows(one, range(5, 7), 3, labels=one_hot),
+        rows(one, range(9, 11), 3, labels=one_hot),
+        rows(soft, 2, range(9, 12)),
         rows(soft, 3, range(4, 6)),
         rows(soft, range(5, 7), 3),
         *COINCIDENCES,
@@ -513,6 +524,7 @@ exercise = Exercise(
             ),
             draws={"inputs": distinct, "grad_outputs": signed},
             also=(first_of_the_largest,),
+            uncovered=(ONE_PIECE, ONE_PIECE),
             hints=(
                 (
                     "The features of a unit are neighbours: with two pieces, features 0 and 1 belong to unit 0, "
@@ -543,6 +555,7 @@ exercise = Exercise(
             ),
             kinds=REAL,
             draws={"grad_outputs": signed, "logits": moderate},
+            uncovered=(NOT_TINY, NO_AXIS),
             hints=(
                 (
                     "Each row is divided by its own sum. Sum over the last axis, and keep that axis with length 1, "
@@ -576,6 +589,7 @@ exercise = Exercise(
             ),
             kinds=REAL,
             draws={"grad_outputs": signed, "logits": moderate, "labels": probabilities},
+            uncovered=({"tiny numbers": NOT_TINY["tiny numbers"]}, {}),
             hints=(
                 (
                     "Do not take the logarithm of a softmax: a probability may round to 0, and its logarithm is "

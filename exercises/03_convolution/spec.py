@@ -56,6 +56,8 @@ SLIDING = (
     Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="sizes differ"),
     Case(values={"signal": [3, -1, 2], "kernel": [1, 4, -2]}, aspect="kernel as long as the signal"),
     Case(values={"signal": [2, 5], "kernel": [3, -2]}, aspect="kernel as long as the signal"),
+    sliding(range(13, 16), range(9, 12)),
+    Case(values={"signal": [3], "kernel": [-2]}, aspect="kernel as long as the signal"),
 )
 
 
@@ -93,6 +95,11 @@ BORDERS = (
     bordered("valid", 1, (3, 4), 2, (2, 4)),
     bordered("reflect", 2, (range(4, 6), 3), 2, (2, 4)),
     bordered("symmetric", 1, (5, 2), 3, (6, 4)),
+    bordered("same", range(9, 11), (1, 1), range(9, 12), (3, 1)),
+    bordered("reflect", 1, (range(9, 12), range(9, 12)), 1, (3, 5)),
+    bordered("symmetric", 1, (1, range(9, 12)), 1, (3, 3)),
+    bordered("valid", 1, (4, 3), 2, (3, 1)),
+    bordered("valid", 2, (3, 3), 1, (3, 3)),
 )
 TWO_ROWS = nested(2, 3, [1, 2, 3, 4, 5, 6])
 
@@ -134,6 +141,8 @@ LAYERS = (
     layer("padding=valid", 1, (4, 4), 2, (3, 3), 2),
     layer("padding=valid", 2, (2, 1), 2, (2, 1), 4),
     layer("padding=valid", 1, (2, 3), 2, (1, 1), 3),
+    layer("padding=valid", range(9, 11), (1, 1), range(9, 12), (1, 1), range(9, 12)),
+    layer("padding=valid", 1, (range(10, 12), 9), 1, (9, 9), 1),
     layer("padding=same, odd kernel", 2, (range(4, 6), range(6, 8)), 2, (3, 5), 3),
     layer("padding=same, odd kernel", 3, (4, 4), 2, (3, 3), 2),
     layer("padding=same, odd kernel", 1, (5, 3), 1, (1, 3), 2),
@@ -203,6 +212,7 @@ exercise = Exercise(
             points=1,
             off_limits=OFF_LIMITS,
             arrays=SIGNALS,
+            uncovered={"kernel_size > signal_size": "The kernel is not longer than the signal."},
             reference=convolve,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
@@ -219,6 +229,7 @@ exercise = Exercise(
             points=1,
             off_limits=OFF_LIMITS,
             arrays=SIGNALS,
+            uncovered={"kernel_size > signal_size": "The kernel is not longer than the signal."},
             reference=cross_correlate,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
@@ -331,6 +342,9 @@ exercise = Exercise(
                 counted(True),
                 counted(True, in_channels=1),
                 counted(True, filters=1),
+                counted(True, kernel_height=9, kernel_width=3),
+                counted(False, kernel_height=9, kernel_width=3),
+                counted(True, kernel_height=3, kernel_width=3),
             ),
             hints=(
                 "One filter has a weight for every cell of the kernel in every channel. Where does the size of the "

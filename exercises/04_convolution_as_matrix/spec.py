@@ -91,6 +91,7 @@ def layer(aspect, batch, sides, channels, kernel, filters):
     return aspect, sizes | {"patch": kernel_height * kernel_width * channels}
 
 
+INSIDE = dict.fromkeys(("kernel_height > height", "kernel_width > width"), "The kernel fits into the image.")
 # Sizes that all differ show most faults. Then the coincidences: filters = channels = batch, squares, one image, one
 # output, one kernel cell, kernel cells x channels = filters. Widths are odd and even, which matters to a real FFT.
 LAYERS = (
@@ -103,6 +104,9 @@ LAYERS = (
     layer("flat kernel", 1, (2, 3), 2, (1, 1), 3),
     layer("one output", 2, (2, 3), 2, (2, 3), 3),
     layer("one output", 2, (3, 2), 3, (3, 2), 1),
+    layer("one output", 9, (1, 1), 10, (1, 1), 11),
+    layer("one output", 1, (9, 10), 1, (9, 10), 1),
+    layer("flat kernel", 2, (10, 9), 1, (1, 1), 1),
 )
 
 
@@ -158,6 +162,7 @@ exercise = Exercise(
                 by_hand({"input_size": 4}, kernel=[3, 1]),
                 signal("sizes differ", 3, range(7, 10)),
                 signal("sizes differ", range(4, 6), range(8, 11)),
+                signal("sizes differ", range(9, 11), range(11, 13)),
                 signal("sizes coincide", 4, 4),
                 signal("sizes coincide", 1, 4),
                 signal("sizes coincide", 3, 5),
@@ -171,6 +176,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv_matrix",
+            uncovered=INSIDE,
             points=2,
             arrays={"kernel": "kernel_height kernel_width"},
             reference=conv_matrix,
@@ -185,6 +191,7 @@ exercise = Exercise(
                 image("flat kernel", (2, 1), 4, 3),
                 image("one output", (2, 3), 2, 3),
                 image("one output", (3, 3), 3, 3),
+                image("one output", (9, 10), 9, 10),
             ),
             hints=(
                 "Think in four axes: for the output at (row, column), what is the weight of the pixel at (height, "
@@ -195,6 +202,7 @@ exercise = Exercise(
         ),
         Task(
             name="im2col",
+            uncovered=INSIDE,
             points=2,
             arrays={"inputs": IMAGES},
             reference=im2col,
@@ -231,6 +239,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d_matmul",
+            uncovered=INSIDE,
             points=3,
             arrays=ARRAYS,
             reference=conv2d,
@@ -245,6 +254,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d_matmul_backward",
+            uncovered=INSIDE,
             points=4,
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
@@ -297,6 +307,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d_fft",
+            uncovered=INSIDE,
             points=2,
             arrays=ARRAYS,
             reference=conv2d,

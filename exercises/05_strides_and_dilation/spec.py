@@ -84,6 +84,10 @@ SIZES = (
     sized("dilation, padding=valid", (9, 4), (3, 4), dilation=(4, 1)),
     sized("dilation, padding=same", (range(20, 30), range(31, 50)), (3, 4), dilation=(2, 3)),
     sized("dilation, padding=same", (3, 5), (3, 2), dilation=(3, 6)),
+    sized("strides, padding=same", (9, 9), (3, 3), (3, 2)),
+    sized("dilation, padding=same", (3, 2), (4, 3), dilation=(2, 1)),
+    sized("dilation, padding=valid", (9, 12), (3, 3), dilation=(2, 1)),
+    sized("dilation, padding=valid", (20, 15), (3, 3), dilation=(1, 2)),
 )
 
 
@@ -119,6 +123,12 @@ LAYERS = (
     layer(DILATED_SAME, 2, (range(4, 6), range(6, 8)), 2, (3, 2), 3, dilation=(2, 3)),
     layer(DILATED_SAME, 1, (4, 4), 2, (3, 3), 2, dilation=(3, 1)),
     layer(DILATED_SAME, 3, (5, 4), 1, (2, 3), 2, dilation=(1, 2)),
+    layer(DILATED_SAME, 1, (4, 5), 1, (2, 3), 1, dilation=(2, 2)),
+    layer(DILATED, 1, (7, 3), 1, (3, 2), 2, dilation=(3, 1)),
+    layer(VALID, 9, (1, 1), 10, (1, 1), 11, strides=(2, 3)),
+    layer(VALID, 1, (10, 9), 1, (9, 9), 1, strides=(1, 2)),
+    layer(SAME, 1, (3, 4), 2, (3, 4), 1, strides=(1, 2)),
+    layer(SAME, 2, (2, 3), 1, (5, 4), 2, strides=(2, 2)),
 )
 
 PIXELS_BY_HAND = [1, 2, 0, 1, 0, 1, 3, 0, 2, 0, 1, 2, 1, 1, 0, 3]
@@ -147,6 +157,8 @@ MIXED = (
     mixed(4, 4, 4, 4, 4, "sizes coincide"),
     mixed(1, 2, 3, 1, 2, "sizes coincide"),
     mixed(2, 1, 1, 3, 2, "sizes coincide"),
+    mixed(range(9, 11), 1, 2, range(9, 12), range(9, 12)),
+    mixed(1, range(9, 11), range(9, 12), 1, 2),
 )
 ONE_PIXEL_ROW = {"inputs": [[[[1, 2], [3, 4]]]], "kernel": [[[[1], [10]]]], "bias": [5]}
 
@@ -169,6 +181,9 @@ def stacked(aspect, *layers):
     return Case({word: ranges[word] for word in sorted(words)}, {"layers": options}, aspect)
 
 
+NOT_BOTH = {"dilation_rate with strides": "TensorFlow takes either strides or a dilation rate."}
+ONE_CELL = dict.fromkeys(("kernel_height", "kernel_width"), "A pointwise convolution has a kernel of one cell.")
+
 exercise = Exercise(
     title="Strides and dilation: smaller maps, wider views",
     predicted={
@@ -181,6 +196,7 @@ exercise = Exercise(
     tasks=(
         Task(
             name="output_size",
+            uncovered=NOT_BOTH,
             points=2,
             reference=output_size,
             parts=(Part("size", "sides"),),
@@ -196,6 +212,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d",
+            uncovered=NOT_BOTH,
             points=4,
             arrays=ARRAYS,
             reference=conv2d,
@@ -218,6 +235,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d_backward",
+            uncovered=NOT_BOTH,
             points=5,
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
@@ -243,6 +261,7 @@ exercise = Exercise(
         ),
         Task(
             name="pointwise_conv2d",
+            uncovered=ONE_CELL,
             points=1,
             arrays=ARRAYS,
             reference=pointwise_conv2d,
@@ -257,6 +276,7 @@ exercise = Exercise(
         ),
         Task(
             name="pointwise_conv2d_backward",
+            uncovered=ONE_CELL,
             points=2,
             arrays={"grad_outputs": "batch height width filters", **ARRAYS},
             reference=pointwise_conv2d,
@@ -297,6 +317,9 @@ exercise = Exercise(
                 connected(4, 2, 2, 2, 8, "sizes coincide"),
                 connected(1, 3, 3, 3, 3, "sizes coincide"),
                 connected(2, 1, 1, 4, 3, "sizes coincide"),
+                connected(9, 1, 1, 1, 1, "sizes coincide"),
+                connected(2, 9, 1, 1, 10),
+                connected(1, 1, 9, 9, 2),
             ),
             hints=(
                 "Turn each image into a single pixel with height · width · channels channels. NumPy's own order of "

@@ -46,6 +46,11 @@ def distinct(rng, shape, kind):
     return numbers.reshape(shape)
 
 
+def positive(rng, shape, kind):
+    """Maxima below 0 are an aspect of their own."""
+    return distinct(rng, shape, kind) + prod(shape) * MAGNITUDES.get(kind, 1)
+
+
 def negative(rng, shape, kind):
     """A maximum that starts at 0, or a border of zeros, would win against all of these."""
     return distinct(rng, shape, kind) - prod(shape) * MAGNITUDES.get(kind, 1)
@@ -133,6 +138,13 @@ POOLS = (
     pooled(OVERLAP, 2, (5, range(7, 10, 2)), 2, (2, 3), (1, 2)),
     pooled(OVERLAP, 1, (5, 5), 3, (3, 2), (2, 1)),
     pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1)),
+    pooled(OVERLAP, 1, (3, 3), 1, (2, 2), (1, 1)),
+    pooled(OVERLAP, 1, (4, 4), 1, (2, 2), (1, 2)),
+    pooled(OVERLAP, 1, (5, 5), 1, (3, 2), (1, 3)),
+    pooled(OVERLAP, 1, (5, 5), 1, (2, 3), (3, 1)),
+    pooled(OVERLAP, 1, (4, 7), 1, (2, 3), (2, 2)),
+    pooled(SAME, 1, (range(9, 12), 1), 1, (2, 3), (1, 1)),
+    pooled(SAME, range(9, 11), (1, 2), range(9, 12), (2, 2), (2, 2)),
 )
 
 
@@ -156,6 +168,9 @@ MAPS = (
     averaged("sizes coincide", 2, 2, 2, 2),
     averaged("sizes coincide", 3, 1, 6, 2),
     averaged("sizes coincide", 4, 2, 4, 4),
+    averaged("sizes coincide", range(9, 11), 1, 1, range(9, 12)),
+    averaged("sizes differ", 1, 12, 1, 2),
+    averaged("sizes differ", 2, 1, 16, 1),
 )
 MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 
@@ -179,7 +194,7 @@ exercise = Exercise(
             arrays={"inputs": IMAGES},
             reference=max_pool2d,
             parts=(Part("outputs", OUTPUTS),),
-            draws={"inputs": distinct},
+            draws={"inputs": positive},
             cases=(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE),
                 by_hand(BELOW_SAME, (2, 3), (1, 2), [[-4, -2, -3], [-1, -6, -5]]),

@@ -13,7 +13,7 @@ MAPS = "batch out_height out_width filters"
 ROWS = "batch features"
 EXACT = ("exact", "exact")
 # For large arrays, since sheets are kept below 300 KiB; other cases of the task draw all kinds.
-ONCE, HALF = ("exact",), ("exact", "real")
+ONCE, HALF, WIDE = ("exact",), ("exact", "real"), ("wide",)
 
 
 # -- TensorFlow's counterparts --------------------------------------------------------------------------------------
@@ -322,6 +322,8 @@ def elementwise(layer):
         Case({"batch": 1, **middle}, options, layer, middle="height width channels"),
         Case({"batch": 3, "features": 3}, options, layer, middle="features"),
         Case({"batch": 4, "features": 1}, options, layer, middle="features"),
+        Case({"batch": 9, "height": 1, "width": 1, "channels": 9}, options, layer,
+             middle="height width channels", kinds=WIDE),
         *(
             Case({"batch": 3, **middle}, {**options, "history": each}, f"{layer}, {each}", kinds=EXACT,
                  middle="height width channels")
@@ -392,6 +394,12 @@ BY_HAND = {"inputs": [[1, 2]], "grad_outputs": [[1, -1]], "kernel": [[1, 0], [2,
 IMAGE = [square(1, 2, 0, 0, 1, 3, 2, 0, 1)]
 DENSE_SIZES = {"batch": 3, "features": 4, "units": 2}
 
+
+def built_of(words):
+    """Why the sizes of a stack are not covered."""
+    return dict.fromkeys(words.split(), "Its layers are judged in tasks of their own, and sheets are below 300 KiB.")
+
+
 exercise = Exercise(
     title="Network: layers that learn to read digits",
     predicted={
@@ -424,6 +432,7 @@ exercise = Exercise(
                 Case({"batch": 1, "features": 9, "units": 3}, aspect="new"),
                 Case({"batch": 3, "features": 3, "units": 3}, aspect="new"),
                 Case({"batch": 4, "features": 2, "units": 1}, aspect="new"),
+                Case({"batch": 9, "features": 1, "units": 9}, aspect="new", kinds=WIDE),
                 *histories(DENSE_SIZES, None, *LEARNED),
             ),
             hints=(
@@ -460,6 +469,9 @@ exercise = Exercise(
                 convolved("valid", 2, (range(4, 6), range(6, 8)), 3, (3, 2), 4),
                 convolved("valid", 1, (4, 4), 2, (3, 3), 2, kinds=HALF),
                 convolved("valid", 3, (3, 9), 2, (1, 3), 1, kinds=HALF),
+                convolved("valid", 9, (1, 1), 9, (1, 1), 10, kinds=WIDE),
+                convolved("valid", 1, (10, 9), 1, (9, 9), 1, kinds=WIDE),
+                convolved("same", 1, (3, 2), 1, (5, 3), 1, "padding=same, odd kernel", kinds=WIDE),
                 convolved("same", 2, (range(3, 5), range(5, 7)), 2, (3, 5), 3, "padding=same, odd kernel"),
                 convolved("same", 3, (4, 4), 2, (3, 3), 2, "padding=same, odd kernel", kinds=HALF),
                 convolved("same", 1, (5, 3), 1, (1, 3), 2, "padding=same, odd kernel", kinds=HALF),
@@ -478,6 +490,7 @@ exercise = Exercise(
         ),
         Task(
             name="relu_and_flatten",
+            uncovered={"... for no axis": "A layer gets a batch."},
             points=2,
             uses=("ReLU", "Flatten"),
             arrays={"inputs": "batch ...", "grad_outputs": "batch ..."},
@@ -511,6 +524,7 @@ exercise = Exercise(
         ),
         Task(
             name="max_pool2d",
+            uncovered=dict.fromkeys(("pool_height > height", "pool_width > width"), "No window would be whole."),
             points=2,
             uses=("MaxPool2D",),
             also=(sharing,),
@@ -532,6 +546,8 @@ exercise = Exercise(
                 pooled("whole windows", 2, (4, 6), 3, (2, 3)),
                 pooled("whole windows", 3, (6, 4), 2, (3, 1)),
                 pooled("whole windows", 1, (4, 4), 1, (2, 2)),
+                pooled("whole windows", 9, (1, 1), 9, (1, 1), kinds=WIDE),
+                pooled("whole windows", 1, (10, 1), 1, (2, 1), kinds=WIDE),
                 pooled("pixels left over", 2, (5, 9), 2, (2, 4)),
                 pooled("pixels left over", 1, (7, 5), 3, (3, 2)),
                 pooled("pixels left over", 1, (5, 13), 1, (2, 3)),
@@ -550,6 +566,11 @@ exercise = Exercise(
         ),
         Task(
             name="softmax_cross_entropy",
+            uncovered={
+                "classes = 1": "There is nothing to choose.",
+                "tiny": "Logits near 0 are as good as equal.",
+                "huge": "They are an aspect.",
+            },
             points=2,
             uses=("SoftmaxCrossEntropy",),
             arrays={"logits": "batch classes", "labels": "batch classes"},
@@ -568,6 +589,7 @@ exercise = Exercise(
                 Case({"batch": range(5, 9), "classes": 3}, aspect="new"),
                 Case({"batch": 3, "classes": 3}, aspect="new"),
                 Case({"batch": 1, "classes": 10}, aspect="new"),
+                Case({"batch": 9, "classes": 2}, aspect="new"),
                 Case({"batch": 4, "classes": 5}, aspect="logits far from 0", draws={"logits": far_apart}),
                 *(
                     Case({"batch": 4, "classes": 3}, {"history": each}, each)
@@ -583,6 +605,7 @@ exercise = Exercise(
         ),
         Task(
             name="sequential",
+            uncovered=built_of("batch channels filters hidden more"),
             points=2,
             uses=("Sequential",),
             arrays=mixed("more"),
@@ -611,6 +634,7 @@ exercise = Exercise(
         ),
         Task(
             name="branches",
+            uncovered=built_of("batch height width channels filters hidden joined more"),
             points=2,
             uses=("Branches",),
             arrays=mixed("joined", IMAGES),
@@ -639,6 +663,10 @@ exercise = Exercise(
         ),
         Task(
             name="sgd",
+            uncovered={
+                "steps > 8": "Rounding grows from step to step.",
+                "learning_rate with momentum": "Every step uses both.",
+            },
             points=3,
             uses=("SGD",),
             arrays={
@@ -665,6 +693,8 @@ exercise = Exercise(
                 ),
                 Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0}, "no momentum"),
                 Case({"steps": 2, "rows": 3, "columns": 1}, {"learning_rate": 0.25}, "no momentum"),
+                Case({"steps": 1, "rows": 9, "columns": 1}, {"learning_rate": 2.0}, "no momentum", kinds=WIDE),
+                Case({"steps": 1, "rows": 2, "columns": 9}, {"learning_rate": 2.0}, "no momentum", kinds=WIDE),
                 Case(
                     options={"learning_rate": 2.0, "momentum": 0.5},
                     aspect="momentum",
@@ -701,6 +731,7 @@ exercise = Exercise(
         ),
         Task(
             name="mlpconv",
+            uncovered=built_of("batch height width channels filters hidden more one kernel_height kernel_width"),
             points=2,
             uses=("mlpconv", "Conv2D", "ReLU", "Sequential"),
             arrays={
@@ -730,6 +761,9 @@ exercise = Exercise(
         ),
         Task(
             name="inception",
+            uncovered=built_of(
+                "batch height width channels joined all_filters one three five single thin_3 wide_3 thin_5 wide_5 huge"
+            ),
             points=2,
             uses=("inception", "Conv2D", "ReLU", "Sequential", "Branches"),
             arrays={
@@ -757,6 +791,7 @@ exercise = Exercise(
         ),
         Task(
             name="training",
+            uncovered=built_of("images height width one three filters features classes tiny huge"),
             points=3,
             uses=("train", *LAYERS, "SoftmaxCrossEntropy", "SGD"),
             arrays={
@@ -785,9 +820,9 @@ exercise = Exercise(
             cases=(
                 trained("whole batches", 24, 8, 0.5),
                 trained("whole batches", 20, 2, 0.0),
-                trained("a smaller last batch", 29, 8, 0.5),
+                trained("a smaller last batch", 21, 8, 0.5),
                 trained("one batch", 6, 6, 0.0, kinds=("real", "wide")),
-                trained("one batch", 5, 8, 0.5),
+                trained("a smaller last batch", 5, 8, 0.5),
             ),
             hints=(
                 "For every batch, in this order: forward through the model, forward through the loss, back through "

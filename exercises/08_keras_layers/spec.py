@@ -184,6 +184,9 @@ VALID, SAME, STRIDES, STRIDES_SAME = "valid", "same", "strides, valid", "strides
 PIXELS = {"batch": 2, "height": 3, "width": 4, "channels": 2, "numbers": 7}
 LIMITS = {"off_limits": OFF_LIMITS, "seconds": 20.0}
 GRADED = {**LIMITS, "by_hand": True}
+FEW_SIZES = ("batch", "numbers", "...", "kernel_height", "stride_height", "stride_width", "pool_height", "shapes")
+FEW_SIZES += ("float64", "tiny", "huge")
+ONE_SIZE = ("images", "height", "width", "channels", "two", "filters", "classes", "tiny", "huge")
 
 exercise = Exercise(
     title="Keras layers with gradients by hand",
@@ -220,6 +223,9 @@ exercise = Exercise(
                 averaged("eager", 2, 2, 3, 4),
                 averaged("eager", 3, range(3, 5), 4, 1, kinds=ONCE),
                 averaged("eager", 1, 3, 3, 3, kinds=("real", "wide")),
+                averaged("eager", 9, 1, 1, range(9, 12)),
+                averaged("eager", 1, 12, 1, 1, kinds=BOTH),
+                averaged("eager", 1, 1, 16, 2, kinds=BOTH),
                 averaged("graph", 3, 2, 4, 2, kinds=ONCE),
                 averaged("float64", 2, 4, 3, 2, kinds=ONCE),
             ),
@@ -254,8 +260,9 @@ exercise = Exercise(
                     },
                 ),
                 connected("eager", range(2, 4), range(4, 7), range(7, 11)),
-                connected("eager", 3, 3, 3, kinds=ONCE),
+                connected("eager", 9, 1, 10, kinds=BOTH),
                 connected("eager", 4, 9, 1, kinds=BOTH),
+                connected("eager", 3, 3, 3, kinds=ONCE),
                 connected("graph", 3, 4, 2, kinds=ONCE),
                 connected("float64", 2, 3, 4, kinds=ONCE),
             ),
@@ -271,6 +278,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d",
+            uncovered={"way": "A way to call a layer is no option of it."},
             points=4,
             uses=("Conv2D",),
             arrays={
@@ -298,11 +306,16 @@ exercise = Exercise(
                 ),
                 convolved(VALID, 2, (5, range(7, 9)), 3, (3, 2), 4),
                 convolved(VALID, 1, (4, 4), 2, (3, 3), 2, padding="valid", kinds=ONCE),
+                convolved(VALID, 9, (1, 1), range(9, 12), (1, 1), range(9, 12)),
+                convolved(VALID, 1, (10, 9), 1, (9, 9), 1),
+                convolved(SAME, 1, (3, 2), 1, (5, 3), 2, padding="same"),
                 convolved(SAME, 2, (range(4, 6), 6), 2, (3, 5), 3, padding="same", kinds=ONCE),
                 convolved(SAME, 3, (4, 3), 2, (2, 4), 1, padding="same", kinds=ONCE),
                 convolved(STRIDES, 2, (range(6, 8), 8), 2, (3, 2), 3, strides=(2, 3), kinds=ONCE),
                 convolved(STRIDES, 1, (7, 5), 1, (1, 2), 2, strides=(3, 1), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 2, (range(5, 7), 7), 2, (3, 4), 3, strides=(2, 3), padding="same"),
+                convolved(STRIDES, 1, (5, 5), 1, (2, 2), 1, strides=(2, 2), padding="valid", kinds=ONCE),
+                convolved(STRIDES, 1, (5, 8), 1, (2, 2), 1, strides=(1, 2), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 1, (6, 4), 1, (2, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
                 convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
                 convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
@@ -320,6 +333,7 @@ exercise = Exercise(
         ),
         Task(
             name="max_pooling2d",
+            uncovered={"way": "A way to call a layer is no option of it.", "pool_size with strides": "All are in 06."},
             points=3,
             uses=("MaxPooling2D",),
             also=(sharing,),
@@ -340,9 +354,13 @@ exercise = Exercise(
                 ),
                 pooled(VALID, 2, (5, range(6, 8)), 3),
                 pooled(VALID, 1, (6, 7), 2, pool_size=(3, 2), padding="valid", kinds=ONCE),
+                pooled(VALID, 9, (1, 2), range(9, 12), pool_size=(1, 2), padding="valid"),
+                pooled(VALID, 1, (9, 10), 1, pool_size=(3, 3), padding="valid"),
+                pooled(SAME, 1, (3, 1), 1, pool_size=(4, 2), padding="same"),
                 pooled(SAME, 2, (range(5, 7), 7), 2, pool_size=(2, 3), padding="same", kinds=ONCE),
                 pooled(SAME, 1, (3, 5), 1, pool_size=(2, 2), padding="same", kinds=ONCE),
                 pooled(STRIDES, 2, (range(5, 7), 6), 2, pool_size=(3, 2), strides=(1, 2), kinds=ONCE),
+                pooled(STRIDES, 1, (6, 4), 1, pool_size=(2, 3), strides=(2, 1), kinds=ONCE),
                 pooled(STRIDES, 1, (7, 6), 3, pool_size=(1, 2), strides=(3, 3), kinds=ONCE),
                 pooled(STRIDES_SAME, 2, (range(5, 7), 6), 2, pool_size=(3, 4), strides=(2, 3), padding="same"),
                 pooled("all negative, same", 2, (3, 5), 2, padding="same", kinds=ONCE, draws={"inputs": negative}),
@@ -365,6 +383,7 @@ exercise = Exercise(
         ),
         Task(
             name="good_citizen",
+            uncovered=dict.fromkeys(FEW_SIZES, "It is about what Keras asks of a layer, not about numbers."),
             points=2,
             uses=("GlobalAveragePooling2D", "Dense", "Conv2D", "MaxPooling2D"),
             arrays={"inputs": "batch ...", "numbers": "numbers"},
@@ -403,6 +422,7 @@ exercise = Exercise(
         ),
         Task(
             name="in_fit",
+            uncovered=dict.fromkeys(ONE_SIZE, "It is about training, and one model takes seconds."),
             points=3,
             uses=("GlobalAveragePooling2D", "Dense", "Conv2D", "MaxPooling2D"),
             arrays={
