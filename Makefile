@@ -2,7 +2,7 @@
 
 PYTHON ?= python3# which Python the environment is made from
 ISOLATION ?= auto# `make demo ISOLATION=none` runs the made-up class without a sandbox
-EVERY ?= 8# `make thorough` grades one mutant of so many, `make mutants` them all
+EVERY ?= 16# `make thorough` grades one mutant of so many, `make mutants` them all
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,7 +50,8 @@ thorough: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION) --every $(EVERY)
 	@{ command -v cc && command -v chromium && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || \
 	    { $(AS_ROOT) apt-get update && $(AS_ROOT) apt-get install -y chromium gcc libc6-dev postgresql; } >/dev/null
-	$(BIN)/python -m pytest tests/slow tests/hostile
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/slow
+	$(BIN)/python -m pytest tests/hostile
 
 mutants: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION)
