@@ -59,7 +59,12 @@ def test_a_new_exercise_with_steps_keeps_every_promise(tmp_path, oracle):
     folder = new(tmp_path, "09_scaling", steps=True)
     release(tmp_path, {folder.name: public_sheet(tmp_path, folder.name)})
     assert broken(folder, oracle) == {}
-    replace(folder, "steps.py", "(inputs)\n    if", "(inputs) + 1e-12 * np.random.random()\n    if")
+    replace(
+        folder,
+        "steps.py",
+        "(inputs)\n    if",
+        "(inputs) * (1 + 1e-12 * np.random.random())\n    if",
+    )
     replace(folder, "steps.py", '"""\n\n\n', '"""\n\nimport numpy as np\n\n\n')
     assert "outputs is not the same" in broken(folder, oracle)["steps_repeat"]
 
