@@ -104,6 +104,9 @@ LAYERS = (
     layer("flat kernel", 1, (2, 3), 2, (1, 1), 3),
     layer("one output", 2, (2, 3), 2, (2, 3), 3),
     layer("one output", 2, (3, 2), 3, (3, 2), 1),
+)
+# Beyond 8 along each axis, drawn once: sheets are kept below 300 KiB.
+LARGE_LAYERS = (
     layer("one output", 9, (1, 1), 10, (1, 1), 11),
     layer("one output", 1, (9, 10), 1, (9, 10), 1),
     layer("flat kernel", 2, (10, 9), 1, (1, 1), 1),
@@ -111,7 +114,8 @@ LAYERS = (
 
 
 def layers(**options):
-    return tuple(Case(sizes, options, aspect) for aspect, sizes in LAYERS)
+    small = [Case(sizes, options, aspect) for aspect, sizes in LAYERS]
+    return (*small, *(Case(sizes, options, aspect, kinds=("wide",)) for aspect, sizes in LARGE_LAYERS))
 
 
 def nested(height, width, numbers):
