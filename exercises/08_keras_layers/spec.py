@@ -317,6 +317,7 @@ exercise = Exercise(
                 convolved(STRIDES, 1, (5, 5), 1, (2, 2), 1, strides=(2, 2), padding="valid", kinds=ONCE),
                 convolved(STRIDES, 1, (5, 8), 1, (2, 2), 1, strides=(1, 2), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 1, (6, 4), 1, (2, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
+                convolved(STRIDES_SAME, 1, (5, 6), 1, (3, 2), 1, strides=(2, 2), padding="same", kinds=ONCE),
                 convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
                 convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
             ),

@@ -147,6 +147,11 @@ def test_whatever_is_not_as_released_is_named_and_restored(root, name, change, s
     assert path.read_bytes() == right
 
 
+@pytest.mark.parametrize("exercise", catalog.exercises(ROOT, catalog.EXERCISES))
+def test_a_sheet_is_small_enough_to_download_and_to_read_at_each_check(exercise):
+    assert (catalog.released(ROOT, exercise).path / "sheet.npz").stat().st_size < 300 * 1024
+
+
 def test_a_sheet_with_the_same_answers_is_left_as_it_is(root):
     path = root / "exercises/01_gain/sheet.npz"
     made_elsewhere = answers(2, 4, device="GPU:0")
