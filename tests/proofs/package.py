@@ -41,7 +41,7 @@ TESTS = {
     "intake.submissions": ["intake/test_submissions"],
     "lint": ["test_lint"],
     "reports.class_table": ["reports/test_class_table"],
-    "sandbox.frames": ["sandbox/test_frames"],
+    "sandbox.frames": ["sandbox/test_results", "sandbox/test_frames"],
     "verdict.compare": ["verdict/test_compare"],
     "verdict.diagnose": ["verdict/test_diagnose"],
     "verdict.explain": ["verdict/test_explain"],

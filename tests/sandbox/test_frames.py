@@ -178,7 +178,7 @@ def test_a_line_or_cell_that_is_not_there_is_not_told_for_it_may_spell_a_hidden_
     told = only(pack(DEFINED) + pack({**CALL, "raised": raised})).outcomes[0].result
     assert isinstance(told, Raised)
     assert (told.line, told.cell) == (None, cell if cell in (1, 2) else None)
-    note = b'Timeout (0:00:01)!\n  File "layers.py", cell %d, line %d in f\n' % (cell or 1, line)
+    note = b'Timeout (0:00:01)!\n  File "layers.py, cell %d", line %d in f\n' % (cell or 1, line)
     assert only(pack(DEFINED) + note).line is None
 
 

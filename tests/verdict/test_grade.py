@@ -116,6 +116,27 @@ def test_a_forbidden_call_costs_all_points_even_where_some_cases_did_without():
     assert graded(*RIGHT[:2], raised("OffLimits")).score == 0.0
 
 
+def test_points_are_rounded_to_six_digits():
+    task = replace(TASK, points=2.0)
+    run = Run(task="double", outcomes=(WRONG, *RIGHT[1:]), defined=True)
+    assert counting.count(task, run, compare_run(task, run)).score == 1.333333
+    assert summed([graded_as("one", score=0.12345678), graded_as("two")]).score == 1.623457
+
+
+def test_a_task_that_was_not_graded_has_no_score_whatever_it_answered():
+    run = Run(task="double", outcomes=tuple(RIGHT), defined=True, ended="not_graded")
+    grade = counting.count(TASK, run, compare_run(TASK, run))
+    assert (grade.verdict, grade.score, grade.max_score) == ("not_graded", None, 6.0)
+    assert (grade.name, len(grade.cells), grade.message) == ("double", 4, Message())
+
+
+def test_a_lost_cell_is_a_failure_though_no_case_is_wrong():
+    """Two equal calls gave different answers, and each of them is right."""
+    lost = Cell(part="answer", aspect="stays the same when asked again", passed=0, total=1)
+    run = Run(task="double", outcomes=tuple(RIGHT), defined=True)
+    assert counting.verdict_of(run, comparisons(*RIGHT), [lost]) == "fail"
+
+
 def test_a_fault_of_ours_is_never_a_zero():
     run = Run(task="double", ended="not_graded", reason="the machine is full")
     submission = Submission(exercise="", module="", filename="", cells=(), student="ada")
@@ -319,6 +340,32 @@ def test_the_case_told_of_fails_as_the_first_of_its_aspect_does_and_is_small_and
     assert counting.telling(comparisons(*careless, task=task)).case is real
     lasting = [*right[:3], builders.answer([4.0], overwritten=(0,)), right[4]]
     assert counting.telling(comparisons(*lasting, task=task)).case is hidden
+
+
+def test_the_case_told_of_is_public_before_it_is_exact_and_exact_before_it_is_small():
+    real = builders.case([1], public=True, exact=False, allowed=1e-6, inputs=[1])
+    hidden = builders.case([2], inputs=[1])
+    wide = builders.case([3], public=True, inputs=range(9))
+
+    def told_of(*cases):
+        task = builders.task(*cases)
+        return counting.telling(comparisons(*[WRONG] * len(cases), task=task)).case
+
+    assert told_of(hidden, real) is real
+    assert told_of(real, wide) is wide
+    assert told_of(wide, hidden) is wide
+
+
+def test_a_case_that_the_mistake_explains_is_told_of_if_there_is_one():
+    first = builders.case([1], public=True)
+    named = builders.case([2, 4], aspect="same", mistakes={"negated": [-2, -4]})
+    task = builders.task(first, named)
+    wrong = comparisons(WRONG, builders.answer([-2, -4]), task=task)
+    assert counting.telling(wrong).case is first
+    assert counting.telling(wrong, "negated").case is named
+    assert counting.telling(wrong, "halved").case is first
+    right = comparisons(builders.answer([1.0]), builders.answer([2.0, 4.0]), task=task)
+    assert counting.telling(right, "negated") is None
 
 
 def test_only_arrays_in_float32_make_an_answer_in_float64_wider():

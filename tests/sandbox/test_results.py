@@ -1,0 +1,335 @@
+"""Test that what the worker tells reaches its field of the run, and nothing beyond its bounds."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from support import builders
+
+from autograder.errors import Refusal
+from autograder.records import Frame, Raised, Refused, Run, Submission
+from autograder.sandbox.frames import LONGEST_OUTPUT, MOST_NOTICES, line_in, read, request, text_of
+from autograder.sandbox.inside import worker
+from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Reader, pack
+
+SCRIPT = Submission(
+    exercise="", module="m", filename="m.py", cells=(b"one\n  two  \nthree",), labels=()
+)
+NOTEBOOK = replace(SCRIPT, cells=(b"first\n", b"second\nthird\n"))
+TWO = builders.task(builders.case([1.0]), builders.case([2.0]), name="two")
+ONE = builders.task(builders.case([3.0]), name="one")
+STEPS = replace(ONE, name="steps", steps="...", uses=("Dense", "ReLU", "SGD"))
+NOTHING = {"type": "E", "message": "m"}
+GIVEN = np.ones(2)
+
+
+def header(printed=0, **more):
+    return pack({"defined": True, "printed": printed, **more})
+
+
+def call(*arrays, printed=0, **more):
+    return pack({"seconds": 0.5, "changed": [], "printed": printed, **more}, arrays)
+
+
+def last(printed=0, **more):
+    return pack({"overwritten": [], "printed": printed, **more})
+
+
+def run_of(results, task=ONE, submission=SCRIPT, output=b""):
+    (run,) = read(submission, [task], results, output)
+    return run
+
+
+def raised(submission=SCRIPT, **told):
+    (outcome,) = run_of(header() + call(raised={**NOTHING, **told}), submission=submission).outcomes
+    return outcome.result
+
+
+def sent(task, submission=SCRIPT):
+    """Return the group that the worker reads."""
+    reader = Reader(request(submission, [[task, replace(task, seconds=9.0)]], sealed=True))
+    assert worker.read_code(reader)[2] is True
+    return worker.read_group(reader)
+
+
+# -- to the worker
+
+
+def test_a_request_has_the_fence_the_longest_time_and_the_names_of_steps():
+    fenced = replace(STEPS, packages=("numpy", "tensorflow"), off_limits=("numpy.dot",))
+    group = sent(fenced)
+    assert (list(group.packages), list(group.off_limits)) == (
+        ["numpy", "tensorflow"],
+        ["numpy.dot"],
+    )
+    assert (group.seconds, len(group.tasks)) == (9.0, 2)
+    assert (list(group.tasks[0].uses), group.tasks[0].steps) == (["Dense", "ReLU", "SGD"], "...")
+    plain = sent(ONE).tasks[0]
+    assert (list(plain.uses), plain.steps, len(plain.calls)) == (["one"], "", 1)
+
+
+class Odd:
+    """A value that is written like another one."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+
+@pytest.mark.parametrize("text", ["3", "three", "<three>"])
+def test_an_option_that_is_not_what_it_is_written_as_is_refused(text):
+    case = builders.case([1.0], options={"size": Odd(text)})
+    with pytest.raises(Refusal, match="options of double .* is not: {'size': " + text):
+        request(SCRIPT, [[builders.task(case)]])
+
+
+# -- from the worker: tasks and what was printed
+
+
+def test_each_task_has_its_run_and_each_call_what_it_printed():
+    first = header(2) + call(GIVEN, printed=3) + call(GIVEN, printed=5) + last(6)
+    second = header(8) + call(GIVEN, printed=9) + last(9)
+    one, two = read(SCRIPT, [TWO, ONE], first + second, b"aabccdeef")
+    assert (one.task, one.ended, one.output) == ("two", "done", "aabccd")
+    assert [outcome.output for outcome in one.outcomes] == ["b", "cc"]
+    assert (two.task, two.ended, two.output) == ("one", "done", "eef")
+    assert [outcome.output for outcome in two.outcomes] == ["f"]
+
+
+def test_a_run_that_did_not_finish_has_what_was_printed_since_the_last_answer():
+    results = header(1) + call(GIVEN, printed=3)
+    (run,) = read(SCRIPT, [TWO, ONE], results, b"abbcc")
+    assert (run.ended, run.output, run.line) == ("crash", "cc", None)
+    assert [outcome.output for outcome in run.outcomes] == ["bb"]
+    done = header(1) + call(GIVEN, printed=2) + call(GIVEN, printed=2) + last(2)
+    whole, begun = read(SCRIPT, [TWO, ONE], done, b"abc")
+    assert (whole.ended, begun.task, begun.ended, begun.output) == ("done", "one", "crash", "c")
+
+
+@pytest.mark.parametrize(("note", "ended"), [(b"Timeout (0:00:01)!\n", "timeout"), (b"", "crash")])
+def test_the_note_of_the_watchdog_tells_the_end_and_the_line(note, ended):
+    run = run_of(header() + note + b'  File "m.py", line 2 in f\n')
+    assert (run.ended, run.line) == (ended, 2)
+
+
+# -- from the worker: the header of a task
+
+
+def test_the_header_of_a_task_tells_what_loading_found():
+    told = pack(
+        {
+            "defined": False,
+            "loading": {**NOTHING, "line": 2},
+            "parameters": ["x", "y" * 200],
+            "printed": 0,
+        }
+    )
+    run = run_of(told)
+    assert (run.ended, run.defined, run.outcomes) == ("done", False, ())
+    assert run.loading == Raised(type="E", message="m", line=2)
+    assert run.parameters == ("x", "y" * 100)
+    assert run_of(header(parameters=["x"] * MOST_NAMES) + call(GIVEN) + last()).ended == "done"
+    for wrong in "xy", ["x"] * (MOST_NAMES + 1), [3]:
+        assert run_of(header(parameters=wrong) + call(GIVEN) + last()).ended == "crash"
+
+
+@pytest.mark.parametrize("defined", [1, "yes", None, [True]])
+def test_only_true_is_defined(defined):
+    assert run_of(pack({"defined": defined, "printed": 0})).defined is False
+
+
+def test_only_names_that_the_steps_use_are_missing_in_their_order():
+    told = header(missing=["SGD", "Dense", "Adam"])
+    assert run_of(told + call(GIVEN) + last(), STEPS).missing == ("Dense", "SGD")
+    assert run_of(header(missing=["one"]) + call(GIVEN) + last()).missing == ()
+    for missing in "SGD", None, 3:
+        run = run_of(header(missing=missing), STEPS)
+        assert (run.ended, run.missing, run.defined) == ("crash", (), None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended"),
+    [("numpy.dot", "done"), ("a private module of NumPy", "done"), ("numpy.sum", "crash")],
+)
+def test_only_what_is_off_limits_can_be_forbidden_and_then_nothing_runs(kind, ended):
+    fenced = replace(ONE, off_limits=("numpy.dot",))
+    run = run_of(header(forbidden={"type": kind, "message": "", "line": 1}), fenced)
+    told = Raised(type=kind, message="", line=1) if ended == "done" else None
+    assert (run.ended, run.forbidden, run.outcomes) == (ended, told, ())
+
+
+def test_notices_are_kept_from_every_record_but_not_without_end():
+    def notices(kind, count=1):
+        return [{"type": kind, "message": "m"}] * count
+
+    told = header(absent=notices("a")) + call(GIVEN, absent=[None, *notices("b")])
+    run = run_of(told + last(absent=notices("c")))
+    assert run.absent == tuple(Raised(type=kind, message="m") for kind in "abc")
+    many = run_of(header(absent=notices("a", MOST_NOTICES + 1)) + call(GIVEN) + last())
+    assert len(many.absent) == MOST_NOTICES
+    for results in (
+        header(absent=3),
+        header() + call(GIVEN, absent={}),
+        header() + call(GIVEN) + last(absent="a"),
+    ):
+        assert run_of(results).ended == "crash"
+
+
+# -- from the worker: one call
+
+
+@pytest.mark.parametrize(
+    ("seconds", "taken"),
+    [(0.25, 0.25), (0.0, 0.0), (-0.5, 0.0), (1e9, 0.0), (9e8, 9e8), (3, 0.0), ("1", 0.0)],
+)
+def test_seconds_are_a_float_of_a_sensible_size(seconds, taken):
+    (outcome,) = run_of(header() + call(GIVEN, seconds=seconds)).outcomes
+    assert outcome.seconds == taken
+
+
+def test_changed_arguments_are_told_once_and_in_order():
+    case = builders.case([1.0])
+    case.arrays["kernel"] = np.zeros(2)
+    task = builders.task(case)
+    (outcome,) = run_of(header() + call(GIVEN, changed=[1, 0, 1]), task).outcomes
+    assert outcome.changed == (0, 1)
+    for changed in [2], [-1], [0.0]:
+        assert run_of(header() + call(GIVEN, changed=changed), task).outcomes == ()
+
+
+def test_an_answer_may_have_as_many_parts_as_the_task_and_always_a_few_too_many():
+    most = run_of(header() + call(*[GIVEN] * MOST_PARTS) + last())
+    assert len(most.outcomes[0].parts) == MOST_PARTS
+    wide = builders.case([1.0])
+    wide.answers.update({f"part {number}": GIVEN for number in range(MOST_PARTS)})
+    run = run_of(header() + call(*[GIVEN] * (MOST_PARTS + 1)) + last(), builders.task(wide))
+    assert len(run.outcomes[0].parts) == MOST_PARTS + 1
+    more = call(*[GIVEN] * (MOST_PARTS + 2))
+    assert run_of(header() + more, builders.task(wide)).outcomes == ()
+
+
+def test_parts_that_are_no_arrays_are_a_hundred_at_most_and_have_a_short_kind():
+    def unusable(*pairs, arrays=()):
+        return run_of(header() + call(*arrays, unusable=list(pairs))).outcomes
+
+    (outcome,) = unusable([0, "s" * 200], [2, "str"], arrays=[GIVEN])
+    assert (outcome.parts[0], outcome.parts[2]) == (Refused("s" * 100), Refused("str"))
+    (outcome,) = unusable(*[[0, "str"]] * 100)
+    assert len(outcome.parts) == 100
+    for pair in [-1, "str"], [1, "str"], [0.0, "str"], [0], [0, "str", 1], "as", [0, None]:
+        assert unusable(pair) == ()
+
+
+def test_parts_that_were_overwritten_are_told_once_and_in_order():
+    told = header() + call(GIVEN, GIVEN) + call(GIVEN)
+    run = run_of(told + last(overwritten=[[0, 1], [1, 0], [0, 0], [0, 1]]), TWO)
+    assert [outcome.overwritten for outcome in run.outcomes] == [(0, 1), (0,)]
+    for pair in [-1, 0], [0, -1], [1, 1], [0.0, 0], [0, 0.0], [0], [0, 0, 0]:
+        assert run_of(told + last(overwritten=[pair]), TWO).ended == "crash"
+
+
+# -- from the worker: an exception
+
+
+def test_every_word_of_an_exception_reaches_its_field_and_is_cut():
+    told = raised(
+        message="m" * 3000,
+        type="t" * 200,
+        shapes="s" * 400,
+        advice="a" * 300,
+        met="v" * 400,
+        step=3,
+        line=2,
+    )
+    assert told == Raised(
+        type="t" * 100,
+        message="m" * 2000,
+        line=2,
+        step=3,
+        shapes="s" * 300,
+        advice="a" * 200,
+        met="v" * 300,
+    )
+    assert raised(step=0).step is None
+    for wrong in {"shapes": 3}, {"advice": None}, {"met": []}, {"frames": "f"}, {"type": None}:
+        assert run_of(header() + call(raised={**NOTHING, **wrong})).outcomes == ()
+    assert run_of(header() + call(raised="E")).outcomes == ()
+
+
+@pytest.mark.parametrize(
+    ("submission", "line", "cell", "place"),
+    [
+        (SCRIPT, 4, None, (4, None, "")),  # a syntax error may be past the end
+        (SCRIPT, 5, None, (None, None, "")),
+        (SCRIPT, 0, 0, (None, None, "")),
+        (SCRIPT, True, None, (None, None, "")),
+        (NOTEBOOK, 3, 2, (3, 2, "cell 2")),
+        (NOTEBOOK, 3, 1, (None, 1, "cell 1")),
+        (NOTEBOOK, 1, 3, (None, None, "")),
+        (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 2, (1, 2, "cell [7]")),
+        (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 0, (1, None, "")),
+        (replace(SCRIPT, cells=()), 1, None, (1, None, "")),
+        (replace(SCRIPT, cells=()), 2, None, (None, None, "")),
+    ],
+)
+def test_an_exception_has_the_line_the_cell_and_its_label_if_they_exist(
+    submission, line, cell, place
+):
+    told = raised(submission, line=line, cell=cell)
+    assert (told.line, told.cell, told.label) == place
+
+
+def test_a_frame_has_its_line_as_the_student_wrote_it():
+    frames = [[2, None, "f" * 200], [9, None, "gone"], [3, 0, "g"]]
+    assert raised(frames=frames).frames == (
+        Frame(line=2, label="", function="f" * 100, text="two"),
+        Frame(line=3, label="", function="g", text="three"),
+    )
+    (frame,) = raised(NOTEBOOK, frames=[[2, 2, "f"]]).frames
+    assert frame == Frame(line=2, label="cell 2", function="f", text="third")
+    (frame,) = raised(NOTEBOOK, frames=[[2, 1, "f"]]).frames
+    assert frame.text == ""  # just past the end
+    rude = replace(SCRIPT, cells=(b"x = '\x1b\xff'" + b"y" * 300,))
+    (frame,) = raised(rude, frames=[[1, None, "f"]]).frames
+    assert (
+        frame.text == ("x = '\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}'" + "y" * 300)[:200]
+    )
+    many = raised(frames=[[1, None, "f"]] * (MOST_FRAMES + 1)).frames
+    assert len(many) == MOST_FRAMES
+    for wrong in [1, None], [1, None, 3], [1, None, "f", "g"]:
+        assert run_of(header() + call(raised={**NOTHING, "frames": [wrong]})).outcomes == ()
+
+
+# -- text
+
+
+def test_output_as_long_as_it_may_be_is_not_cut_whatever_its_letters():
+    long = "\N{SNAKE}" * LONGEST_OUTPUT  # four bytes each
+    assert text_of(long.encode()) == long
+    assert text_of((long + "x").encode()) == long
+    assert text_of(b"x" * (LONGEST_OUTPUT + 1)) == "x" * LONGEST_OUTPUT + " ..."
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ('File "m.py", line 3 in f', 3),
+        ('File "m.py, cell 1", line 2 in f', 2),
+        ('File "m.py, cell 2", line 2 in f', None),
+        ('File "mopy", line 3 in f', None),
+        ('File "m.py", line 3', None),
+        ('File "m.py", line 9 in f', None),
+        ('File "m.py", line 00000002 in f', None),
+        ('File "m.py, cell 00000001", line 2 in f', None),
+        ('File "m.py, cell 0000001", line 0000002 in f', 2),
+        ('File "m.py", line 1 in f\n  File "m.py", line 2 in g', 1),
+    ],
+)
+def test_the_line_is_the_innermost_of_the_submission(place, line):
+    assert line_in(f"Timeout\n  {place}\n".encode(), SCRIPT) == line
+
+
+def test_without_any_result_the_first_task_crashed():
+    assert run_of(b"") == Run(task="one", ended="crash")
