@@ -10,6 +10,7 @@ from support import builders
 from autograder import __version__
 from autograder.grading.submission import grade_hidden, grade_hidden_task, grade_task
 from autograder.records import (
+    Answer,
     Cell,
     Line,
     Message,
@@ -184,6 +185,14 @@ def test_each_part_and_aspect_has_a_cell_with_how_many_of_its_cases_are_right():
     )
 
 
+def test_a_case_that_repeats_another_has_a_habit_and_no_cell_with_values():
+    task = builders.task(VALID[0], replace(VALID[0], aspect="called again"))
+    cells = counting.grid(task, comparisons(RIGHT[0], RIGHT[0], task=task))
+    assert [(cell.part, cell.aspect) for cell in cells if cell.part == "outputs"] == [
+        ("outputs", "valid")
+    ]
+
+
 def test_a_cell_is_open_if_all_that_is_wrong_in_it_is_not_written():
     unwritten = raised("NotImplementedError")
     for first, second, is_open in (
@@ -216,7 +225,7 @@ def graded_as(name, verdict="pass", score=1.5):
 def summed(tasks, undefined=(), reason=None, **submission):
     sheet = builders.example(made_by={"tensorflow": "2.20", "numpy": "2.1"})
     theirs = Submission(
-        exercise="09_doubling",
+        exercise="of the file",
         module="doubling",
         filename="doubling (1).py",
         cells=(),
@@ -363,6 +372,8 @@ def test_the_case_told_of_is_public_before_it_is_exact_and_exact_before_it_is_sm
     assert told_of(hidden, real) is real
     assert told_of(real, wide) is wide
     assert told_of(wide, hidden) is wide
+    two = replace(builders.case([4], public=True), arrays={"a": np.zeros(5), "b": np.zeros(5)})
+    assert told_of(two, wide) is wide
 
 
 def test_a_case_that_the_mistake_explains_is_told_of_if_there_is_one():
@@ -372,7 +383,11 @@ def test_a_case_that_the_mistake_explains_is_told_of_if_there_is_one():
     wrong = comparisons(WRONG, builders.answer([-2, -4]), task=task)
     assert counting.telling(wrong).case is first
     assert counting.telling(wrong, "negated").case is named
-    assert counting.telling(wrong[::-1], "negated").case is named
+    both = builders.task(named, replace(named, aspect="valid", public=True))
+    assert (
+        counting.telling(comparisons(*[builders.answer([-2, -4])] * 2, task=both), "negated").case
+        is named
+    )
     assert counting.telling(wrong, "halved").case is first
     right = comparisons(builders.answer([1.0]), builders.answer([2.0, 4.0]), task=task)
     assert counting.telling(right, "negated") is None
@@ -390,6 +405,8 @@ def test_only_arrays_in_float32_make_an_answer_in_float64_wider():
         (replace(case, arrays={**case.arrays, "kernel": np.zeros(3)}), wide, False),
         (case, None, False),
         (case, Outcome(Refused("str")), False),
+        (case, Outcome(Answer((Refused("NoneType"),))), False),
+        (case, Outcome(Answer((Refused("NoneType"), np.float64([1])))), True),
     ):
         task = builders.task(given)
         assert counting.widened([compare(task, given, outcome)]) is is_wider
