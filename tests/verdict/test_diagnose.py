@@ -13,7 +13,16 @@ from autograder.grading.check import only_tasks
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Frame, Outcome, Raised, Refused, Submission
 from autograder.verdict.compare import compare, failure
-from autograder.verdict.diagnose import Named, diagnose, explains, hint
+from autograder.verdict.diagnose import (
+    ARGUMENTS,
+    Named,
+    diagnose,
+    explains,
+    hint,
+    in_float64,
+    is_recorded,
+    varied,
+)
 
 # In the first case both mistakes are wrong, in the second only `negated` is.
 FIRST = builders.case([2, 4], mistakes={"negated": [-2, -4], "halved": [1, 2]})
@@ -239,6 +248,184 @@ def test_the_mistake_that_explains_more_is_named():
 def test_nan_is_only_like_nan(answer, name):
     case = builders.case([1, 2], mistakes={"overflows": [np.nan, 0.5]})
     assert named(builders.task(case), builders.answer(answer)) == name
+
+
+def test_a_name_comes_with_the_places_where_it_shows():
+    case = replace(BOTH, mistakes={**BOTH.mistakes})
+    case.mistakes["in_place"] = builders.answer([4, 6], changed=(0,))
+    task = builders.task(VALID, SAME, case)
+    outcomes = (
+        builders.answer([-2, -4]),
+        builders.answer([1, 3]),
+        builders.answer([-4, -6], changed=(0,)),
+    )
+    assert diagnose(task, list(map(compare, [task] * 3, task.cases, outcomes))) == (
+        Named("negated", (("outputs", "valid"), ("outputs", "both"))),
+        Named("halved", (("outputs", "same"),)),
+        Named("in_place", ((ARGUMENTS, "both"),)),
+    )
+
+
+def in_two_parts(right, *, aspect="valid", **mistakes):
+    """Make a case with outputs and grad_bias, and mistakes in both."""
+    outputs, grad_bias = right
+    case = builders.case(outputs, aspect=aspect)
+    case.answers["grad_bias"] = np.float32(grad_bias)
+    case.mistakes.update({name: builders.answer(*parts) for name, parts in mistakes.items()})
+    return case
+
+
+def test_a_wide_mistake_that_leaves_something_open_makes_room_for_a_narrow_one():
+    valid = in_two_parts(([1, 2], [5, 6]), wide=([9, 8], [7, 9]), narrow=([9, 8], [5, 6]))
+    same = in_two_parts(([1, 2], [5, 6]), aspect="same")
+    wrong, right = builders.answer([9, 8], [7, 9]), builders.answer([1, 2], [5, 6])
+    assert all_named(builders.task(valid, same), wrong, right) == ["wide"]
+    assert all_named(builders.task(valid, same), wrong, builders.answer([1, 2], [4, 3])) == [
+        "narrow"
+    ]
+
+
+def test_an_aspect_is_not_written_yet_only_if_no_case_of_it_is():
+    task = builders.task(VALID, SAME, replace(SAME, mistakes={}))
+    for second, names in (
+        (NOT_WRITTEN, ["negated"]),
+        (builders.answer([1, 9]), []),
+        (builders.answer([2, 6]), []),
+    ):
+        assert all_named(task, builders.answer([-2, -4]), NOT_WRITTEN, second) == names
+        assert all_named(task, builders.answer([-2, -4]), second, NOT_WRITTEN) == names
+
+
+def test_one_number_everywhere_is_not_written_yet_unless_the_right_answer_is_so_too():
+    even = builders.case([3, 3], aspect="same", mistakes={"negated": [-3, -3]})
+    zeros = builders.answer([0, 0])
+    assert named(builders.task(VALID, even), builders.answer([-2, -4]), zeros) is None
+    uneven = builders.case([3, 4], aspect="same", mistakes={"negated": [-3, -4]})
+    task = builders.task(VALID, uneven)
+    assert named(task, builders.answer([-2, -4]), zeros) == "negated"
+    assert named(task, builders.answer([-2, -4]), builders.answer([5, 7])) is None
+
+
+def test_one_number_everywhere_is_no_sign_where_another_option_is_not_written():
+    case = builders.case([1, 2], aspect="valid", mistakes={"unfilled": [7, 7]})
+    task = builders.task(case, SAME)
+    assert named(task, builders.answer([7, 7]), builders.answer([2, 6])) == "unfilled"
+    assert named(task, builders.answer([7, 7]), NOT_WRITTEN) is None
+
+
+def test_a_mistake_that_returns_too_few_parts_is_one_that_returns_as_many():
+    case = in_two_parts(([1, 2], [5, 6]), half=([9, 8],), whole=([3, 4], [7, 9]))
+    task = builders.task(case)
+    assert named(task, builders.answer([9, 8])) == "half"
+    assert named(task, builders.answer([9, 8], [5, 6])) is None
+    assert named(task, builders.answer([3, 4])) == "whole"
+    assert named(task, builders.answer([3, 4], [7, 1])) is None
+
+
+def test_a_mistake_is_wrong_beyond_the_allowance_alone():
+    close = builders.case([0.5, 0.25], exact=False, allowed=0.1, mistakes={"close": [0.55, 0.25]})
+    far = builders.case([0.5, 0.25], exact=False, allowed=0.1, mistakes={"close": [0.9, 0.3]})
+    task = builders.task(close, far)
+    assert named(task, builders.answer([0.48, 0.25]), builders.answer([0.9, 0.3])) == "close"
+    assert named(task, builders.answer([0.7, 0.25]), builders.answer([0.9, 0.3])) is None
+
+
+def test_a_float_for_a_count_is_a_mistake_though_the_numbers_are_right():
+    task = builders.task(builders.case([1, 2], mistakes={"float_count": [1, 2]}))
+    answer = builders.answer(np.float32([1, 2]))
+    assert named(replace(task, integer=True), answer) == "float_count"
+    assert named(task, answer) is None
+
+
+def test_a_mistake_that_writes_into_its_arguments_does_so_wherever_it_is_recorded():
+    valid, same = builders.case([1, 2], aspect="valid"), builders.case([3, 4], aspect="same")
+    for case in valid, same:
+        case.mistakes["in_place"] = builders.answer(case.answers["outputs"], changed=(0,))
+    task = builders.task(valid, same)
+    first, second = builders.answer([1, 2], changed=(0,)), builders.answer([3, 4])
+    assert named(task, first, replace(second, changed=(0,))) == "in_place"
+    assert named(task, first, second) is None
+    assert named(task, first, None) == "in_place"
+    assert named(task, first, NOT_WRITTEN) == "in_place"
+    once = builders.task(valid, builders.case([3, 4], aspect="valid"))
+    assert named(once, first, second) == "in_place"
+    assert named(once, first, replace(second, changed=(0,))) is None
+
+
+def test_recorded_are_exact_cases_or_else_those_in_float32():
+    exact = builders.case([1.0])
+    double = replace(REAL, arrays={"inputs": np.zeros(3)})
+    for cases, recorded in (
+        ([exact, REAL, double], [True, False, False]),
+        ([REAL, double], [True, False]),
+        ([double, REAL], [False, True]),
+        ([replace(exact, arrays=double.arrays), REAL], [True, False]),
+    ):
+        task = builders.task(*cases)
+        assert [is_recorded(task, case) for case in cases] == recorded
+
+
+def test_one_array_in_float64_asks_for_float64():
+    single, double = np.zeros(3, np.float32), np.zeros(3)
+    for arrays, is_double in (
+        ([single, double], True),
+        ([double, single], True),
+        ([single, single], False),
+        ([np.zeros(3, int)], False),
+        ([], False),
+    ):
+        case = replace(REAL, arrays=dict(enumerate(arrays)))
+        assert in_float64(case) is is_double
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_varied"),
+    [
+        ([1, 2], True),
+        ([0, 1, 2], True),
+        ([1, -1], False),
+        ([0, 1], False),
+        ([0, 0], False),
+        ([], False),
+        ([1, 2, np.nan], False),
+        ([1, 2, -np.inf], False),
+    ],
+)
+def test_varied_numbers_are_finite_and_two_of_different_size(numbers, is_varied):
+    assert varied(np.float32(numbers)) is is_varied
+
+
+def test_each_further_name_tells_its_aspects_or_its_parts_once():
+    hints = {"one": "The sign.\n\n    Look.", "two": "\n    The half.\n    ", "four": "Four."}
+
+    def told(*names):
+        places = [("a", "same"), ("b", "same"), ("a", "both")]
+        first = Named("one", (("a", "valid"), ("b", "valid")))
+        return hint([first, *(Named(name, tuple(places)) for name in names)], hints)
+
+    assert told() == "The sign.\n\nLook."
+    assert told("two") == "The sign.\n\nLook.\n\nIn same, both, it equals: The half."
+    assert told("three") == told()
+    assert told("three", "four") == told() + "\n\nIn same, both, it equals: Four."
+    assert told("two", "four") == told("two") + "\n\nIn same, both, it equals: Four."
+    assert hint([Named("three", (("a", "valid"),))], hints) == ""
+
+
+def test_a_case_is_explained_by_the_part_that_is_wrong_or_by_what_was_written_into():
+    case = in_two_parts(([1, 2], [5, 6]), bias=([1, 2], [7, 9]))
+    case.mistakes["in_place"] = builders.answer([1, 2], [5, 6], changed=(0,))
+    task = builders.task(case)
+    for outcome, name, is_explained in (
+        (builders.answer([1, 2], [7, 9]), "bias", True),
+        (builders.answer([3, 4], [7, 9]), "bias", True),
+        (builders.answer([1, 2], [8, 8]), "bias", False),
+        (builders.answer([1, 2], [5, 6]), "bias", False),
+        (builders.answer([1, 2], [5, 6], changed=(0,)), "in_place", True),
+        (builders.answer([1, 2], [5, 6], changed=(1,)), "in_place", False),
+        (builders.answer([1, 2], [5, 6]), "in_place", False),
+        (builders.answer([1, 2], [8, 8], changed=(0,)), "bias", False),
+    ):
+        assert explains(compare(task, case, outcome), name) is is_explained
 
 
 TWO_AXES_ONLY = {
