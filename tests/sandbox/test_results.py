@@ -8,7 +8,7 @@ from support import builders
 
 from autograder.errors import Refusal
 from autograder.records import Frame, Raised, Refused, Run, Submission
-from autograder.sandbox.frames import LONGEST_OUTPUT, MOST_NOTICES, line_in, read, request, text_of
+from autograder.sandbox.frames import LONGEST_OUTPUT, line_in, read, request, text_of
 from autograder.sandbox.inside import worker
 from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Reader, pack
 
@@ -167,8 +167,8 @@ def test_notices_are_kept_from_every_record_but_not_without_end():
     told = header(absent=notices("a")) + call(GIVEN, absent=[None, *notices("b")])
     run = run_of(told + last(absent=notices("c")))
     assert run.absent == tuple(Raised(type=kind, message="m") for kind in "abc")
-    many = run_of(header(absent=notices("a", MOST_NOTICES + 1)) + call(GIVEN) + last())
-    assert len(many.absent) == MOST_NOTICES
+    many = run_of(header(absent=notices("a", 101)) + call(GIVEN) + last())
+    assert len(many.absent) == 100
     for results in (
         header(absent=3),
         header() + call(GIVEN, absent={}),
@@ -269,6 +269,7 @@ def test_every_word_of_an_exception_reaches_its_field_and_is_cut():
         (NOTEBOOK, 3, 1, (None, 1, "cell 1")),
         (NOTEBOOK, 1, 3, (None, None, "")),
         (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 2, (1, 2, "cell [7]")),
+        (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 1, (1, 1, "cell [4]")),
         (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 0, (1, None, "")),
         (replace(SCRIPT, cells=()), 1, None, (1, None, "")),
         (replace(SCRIPT, cells=()), 2, None, (None, None, "")),
@@ -289,6 +290,8 @@ def test_a_frame_has_its_line_as_the_student_wrote_it():
     )
     (frame,) = raised(NOTEBOOK, frames=[[2, 2, "f"]]).frames
     assert frame == Frame(line=2, label="cell 2", function="f", text="third")
+    (frame,) = raised(NOTEBOOK, frames=[[1, None, "f"]]).frames
+    assert frame == Frame(line=1, label="", function="f", text="first")
     (frame,) = raised(NOTEBOOK, frames=[[2, 1, "f"]]).frames
     assert frame.text == ""  # just past the end
     rude = replace(SCRIPT, cells=(b"x = '\x1b\xff'" + b"y" * 300,))
