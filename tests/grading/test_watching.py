@@ -27,6 +27,7 @@ class Watching:
     """`check --watch` in a process of its own."""
 
     def __init__(self, root, *words):
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever was inherited
         self.process = subprocess.Popen(
             [sys.executable, "-m", "autograder", "check", "--watch", *words],
             cwd=root,
