@@ -48,13 +48,16 @@ def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
 
 
 def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
-    """Write about float32 where the inputs have float64, if that is all that is wrong."""
+    """Write about an answer to float64 that is as exact as float32, if that is all that is wrong."""
     assert gap is not None
     if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
         return ""
     if array.dtype == np.float32:
         return f"It has the dtype float32 for inputs in float64. Answer in {given}.dtype."
-    return "It is only as exact as float32. Compute in float64 throughout, as the inputs are."
+    return (
+        "It is less exact than float64. Look for a step in float32, or for one that adds a number"
+        " and subtracts it again."
+    )
 
 
 def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
