@@ -222,6 +222,8 @@ def _next(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
         first, more = found[0], len(found) - 1
         where = f"{first.grade.exercise}, {first.task.name}" if several else first.task.name
         aspect = f", {first.aspect}" if first.aspect else ""
+        if words.state(first.task) == words.HABIT_ALONE:
+            aspect = ": its numbers are right, a habit is not"
         tell = f"\n{more} more to tell: add --all, or --aspect TEXT for one of them."
         does = "finish" if first.task.verdict == "not_implemented" else "fix"
         return f"{count}Next: {does} {where}{aspect}.{tell if more and not asked else ''}"

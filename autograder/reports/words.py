@@ -35,6 +35,7 @@ DIFFERS = (
 )
 
 
+HABIT_ALONE = "right numbers, but a habit costs points"
 # The habits in words that students know.
 HABITS = {
     ARGUMENTS: "does not write into its arguments",
@@ -57,7 +58,7 @@ def state(task: TaskGrade) -> str:
     if task.verdict == "not_implemented" and begun(task):
         return "partly written"
     if task.verdict == "fail" and begun(task) and all(values(task.cells)):
-        return "right numbers, but a habit costs points"
+        return HABIT_ALONE
     return VERDICTS[task.verdict][1]
 
 
