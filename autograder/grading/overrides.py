@@ -175,7 +175,8 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
         if (word, day) == (EXCUSED, ""):
             return None, ""
         points = float(value.replace(",", "."))
-        if math.isfinite(points) and points >= 0:
+        signed = value.strip().startswith("+")  # which reads as points on top
+        if math.isfinite(points) and points >= 0 and not signed:
             return points, ""
     except ValueError:
         pass

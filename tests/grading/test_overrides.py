@@ -63,6 +63,7 @@ def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, enco
         ("ada,03_convolution,,2, ", "the column comment is empty"),
         ("ada,03_convolution,,two,why", "two is not a number"),
         ("ada,03_convolution,,-2,why", "-2 is not a number"),
+        ("ada,03_convolution,,+2,why", "+2 is not a number"),  # points on top?
         ("ada,03_convolution,,nan,why", "nan is not a number"),
         ("ada,03_convolution,,extended,why", "extended is not a number"),
         ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a number"),
