@@ -141,6 +141,16 @@ def test_a_file_that_was_not_recognised_stops_nobody_elses_grade(
     assert not [line for line in changed if "103" in line]
 
 
+def test_a_table_says_nothing_of_files_that_fit_no_exercise_beside_those_that_do(
+    tmp_path, export, capsys
+):
+    graded(tmp_path / "graded", {"stray": None, DI: None}, UNRECOGNISED, 0.0)
+    export("--to", "csv")
+    told = capsys.readouterr().out
+    assert "stray: not graded, so nothing was filled in." in told
+    assert DI not in told
+
+
 def test_several_exercises_without_a_choice_are_refused(export):
     with pytest.raises(Refusal, match=r"results of 01_dense, 03_convolution\. Name one with"):
         export("--to", "moodle", "--worksheet", "sheet.csv")
