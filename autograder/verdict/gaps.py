@@ -48,7 +48,7 @@ def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
 
 
 def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
-    """Write about an answer to float64 that is as exact as float32, if that is all that is wrong."""
+    """Write about an answer to float64 that is near it, if that is all that is wrong."""
     assert gap is not None
     if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
         return ""
