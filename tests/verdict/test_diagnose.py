@@ -311,6 +311,10 @@ def test_one_number_everywhere_is_no_sign_where_another_option_is_not_written():
     task = builders.task(case, SAME)
     assert named(task, builders.answer([7, 7]), builders.answer([2, 6])) == "unfilled"
     assert named(task, builders.answer([7, 7]), NOT_WRITTEN) is None
+    further = builders.case([1, 3], aspect="valid", mistakes={"unfilled": [7, 8]})
+    task = builders.task(case, further, SAME)
+    outcomes = builders.answer([7, 7]), builders.answer([7, 8]), NOT_WRITTEN
+    assert named(task, *outcomes) == "unfilled"
 
 
 def test_a_mistake_that_returns_too_few_parts_is_one_that_returns_as_many():
