@@ -285,6 +285,29 @@ def test_a_wide_mistake_that_leaves_something_open_makes_room_for_a_narrow_one()
     ]
 
 
+def test_a_mistake_that_leaves_something_open_takes_no_other_with_it():
+    valid = in_two_parts(([1, 2], [5, 6]), first=([9, 8], [5, 6]), second=([1, 2], [7, 9]))
+    task = builders.task(valid, in_two_parts(([1, 2], [5, 6]), aspect="same"))
+    wrong = builders.answer([9, 8], [7, 9])
+    assert all_named(task, wrong, builders.answer([1, 2], [4, 3])) == ["first"]
+    assert all_named(task, wrong, builders.answer([3, 4], [5, 6])) == ["second"]
+
+
+def test_a_mistake_with_numbers_and_arguments_is_wider_than_one_with_numbers_alone():
+    case = builders.case([1, 2], mistakes={"numbers": [9, 8]})
+    case.mistakes["wide"] = builders.answer([9, 8], changed=(0,))
+    assert all_named(builders.task(case), builders.answer([9, 8], changed=(0,))) == ["wide"]
+
+
+def test_a_mistake_that_gives_no_array_is_one_that_gives_the_same_kind():
+    case = builders.case([1, 2])
+    case.mistakes["nothing"] = Outcome(Answer((Refused("NoneType"),)))
+    task = builders.task(case)
+    assert named(task, case.mistakes["nothing"]) == "nothing"
+    assert named(task, Outcome(Answer((Refused("str"),)))) is None
+    assert named(task, builders.answer([9, 8])) is None
+
+
 def test_an_aspect_is_not_written_yet_only_if_no_case_of_it_is():
     task = builders.task(VALID, SAME, replace(SAME, mistakes={}))
     for second, names in (
@@ -315,6 +338,8 @@ def test_one_number_everywhere_is_no_sign_where_another_option_is_not_written():
     task = builders.task(case, further, SAME)
     outcomes = builders.answer([7, 7]), builders.answer([7, 8]), NOT_WRITTEN
     assert named(task, *outcomes) == "unfilled"
+    case.mistakes["unfilled"] = builders.answer([7, 7], changed=(0,))
+    assert named(builders.task(case, SAME), case.mistakes["unfilled"], NOT_WRITTEN) == "unfilled"
 
 
 def test_a_mistake_that_returns_too_few_parts_is_one_that_returns_as_many():
@@ -335,7 +360,9 @@ def test_a_mistake_is_wrong_beyond_the_allowance_alone():
 
 
 def test_a_float_for_a_count_is_a_mistake_though_the_numbers_are_right():
-    task = builders.task(builders.case([1, 2], mistakes={"float_count": [1, 2]}))
+    case = builders.case([1, 2], mistakes={"float_count": [1, 2]})
+    case.answers["outputs"] = np.array([1, 2])
+    task = builders.task(case)
     answer = builders.answer(np.float32([1, 2]))
     assert named(replace(task, integer=True), answer) == "float_count"
     assert named(task, answer) is None
