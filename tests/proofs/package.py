@@ -27,7 +27,7 @@ from . import ROOT
 from .mutants import HEADER, ROW, Verdict, complaints, excuses, rows
 from .mutate import Mutant, mutants
 
-SECONDS = 60  # of all tests of one mutant
+SECONDS = 30  # of all tests of one mutant, of which some never end
 SHARE = 0.95  # of a module's mutants must be caught, but all of these modules'
 STRICT = ("verdict.compare", "verdict.diagnose", "verdict.grade", "sandbox.frames")
 # Module -> its tests, where the names do not say so.

@@ -212,6 +212,8 @@ def test_of_several_names_the_text_tells_where_the_others_are():
     )
     other = Named("two", (("grad_bias", "valid"),))
     assert "In grad_bias, it equals: The half." in str(hint([first, other], hints))
+    apart = Named("two", (("grad_bias", "same"),))
+    assert "In grad_bias, it equals: The half." in str(hint([first, apart], hints))
     assert hint([], hints) is None
 
 
@@ -454,6 +456,7 @@ def test_a_case_is_explained_by_the_part_that_is_wrong_or_by_what_was_written_in
         (builders.answer([1, 2], [5, 6], changed=(0,)), "in_place", True),
         (builders.answer([1, 2], [5, 6], changed=(1,)), "in_place", False),
         (builders.answer([1, 2], [5, 6]), "in_place", False),
+        (None, "in_place", False),
         (builders.answer([1, 2], [8, 8], changed=(0,)), "bias", False),
     ):
         assert explains(compare(task, case, outcome), name) is is_explained
