@@ -148,6 +148,7 @@ class _Class:
             grades = [places.get((student, name)) for name in self._by_exercise]
             there = [grade for grade in grades if grade]
             lost = any(grade.status == "not_graded" for grade in there)
+            scores = [grade.score for grade in there if grade.score is not None]
             marks = dict.fromkeys(mark for grade in there for mark in _marks(grade))
             lacking = {} if all(grades) else {"missing": None}
             rows.append(
@@ -156,7 +157,8 @@ class _Class:
                     "folder": _link(self._folders[student]),
                     "grades": list(zip(grades, self._by_exercise, strict=True)),
                     "sets": [totals.get((student, name)) for name in self._by_set],
-                    "total": None if lost else sum(grade.score or 0.0 for grade in there),
+                    "lost": lost,
+                    "total": sum(scores) if scores else None,  # None: excused from all
                     "marks": " ".join(marks | lacking),
                 }
             )

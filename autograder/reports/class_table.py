@@ -61,7 +61,7 @@ def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
 
 
 def _exercises(grades: Sequence[Grade]) -> RenderableType:
-    table = _table("exercise", "submissions", "not graded", "mean", "all points")
+    table = _table("exercise", "submissions", "not graded", "mean", "full marks")
     for exercise, theirs in sorted(summary.by_exercise(grades).items()):
         lost = sum(grade.status == "not_graded" for grade in theirs)
         mean = summary.mean_share(theirs)

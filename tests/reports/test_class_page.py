@@ -150,6 +150,8 @@ def test_whoever_is_excused_has_no_points_and_is_not_missing() -> None:
     assert rows[1][:2] == ["ada", "set by hand✎ excused"]
     assert "excused: Ill." in page
     assert "not graded the" not in page
+    also = replace(excused, exercise="04_pooling")
+    assert tables(page_of(excused, also))[1][1] == ["ada", "excused", "excused", "–"]
 
 
 def test_tasks_and_cells_say_how_hard_they_are_and_whether_they_tell_students_apart() -> None:

@@ -67,6 +67,7 @@ def test_search_and_filter_work_together_and_a_mistake_leads_to_its_students(pag
     page.get_by_label("Search").fill("00299 love")
     page.get_by_text("1 of 300 students").first.wait_for()
     assert names(page) == [LAST]
+    assert page.locator("#students-07_layers").get_attribute("open") is not None
     page.get_by_label("Search").fill("")
     page.get_by_label("Show").select_option("lost")
     page.locator("#students-all tbody .lost").first.wait_for()

@@ -141,9 +141,12 @@
   }
 
   function update() {
-    for (const list of lists) list.update();
+    for (const list of lists) {
+      list.update();
+      if (search.value && list.shown.length) list.details.open = true;
+    }
     const some = lists.reduce((sum, list) => sum + list.shown.length, 0);
-    found.textContent = search.value || filter.value ? `${some} rows` : "";
+    found.textContent = search.value || filter.value ? `${some} row${some === 1 ? "" : "s"}` : "";
   }
 
   let waiting = 0;
