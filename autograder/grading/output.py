@@ -138,8 +138,8 @@ def set_by_hand(
         there = held(store)
         student = named(student, {grade.student or "" for grade in there.grades}, "student")
         theirs = {grade.exercise: grade for grade in there.grades if grade.student == student}
-        exercise = find(exercise, list(theirs))
-        if task:
+        exercise = find(exercise, sorted({grade.exercise for grade in there.grades}))
+        if task and exercise in theirs:
             task = named(task, [each.name for each in theirs[exercise].tasks], "task")
         row = overrides.Row(visible(student), exercise, task, points, comment, due)
         overrides.fitting(row, theirs)

@@ -24,6 +24,7 @@ NAME = "overrides.csv"
 COLUMNS = ("student", "exercise", "task", "points", "comment")
 EXCUSED, EXTENDED = "excused", "extended"
 SEPARATORS = ",;\t"  # a spreadsheet chooses one by the language of its user
+MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on the list."
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
         raise Refusal(f"There is no student {who}.", "Write the name as grades.csv does.")
     if row.exercise not in theirs:
         problem = f"{who} has no result of {shown(row.exercise)}."
-        raise Refusal(problem, f"There is {', '.join(theirs)}; `grade --exercise` makes others.")
+        raise Refusal(problem, f"There is {', '.join(theirs)}. {MAKES_ONE}")
     grade = as_graded(theirs[row.exercise])
     tasks = {task.name: task.max_score for task in grade.tasks}
     if row.task not in (WHOLE, *tasks):

@@ -340,6 +340,16 @@ def test_an_override_of_what_is_not_there_is_refused(
     assert not (tmp_path / "out/overrides.csv").exists()
 
 
+def test_an_exercise_of_others_is_known_where_the_student_has_no_result(course, tmp_path):
+    course()
+    (theirs,) = (tmp_path / "out").glob("bela/*/result.json")
+    text = theirs.read_text(encoding="utf-8")
+    theirs.write_text(text.replace(EXERCISE, "08_other"), encoding="utf-8")
+    with pytest.raises(Refusal, match="bela has no result of 09_doubling") as raised:
+        set_by_hand(tmp_path / "out", "bela", EXERCISE, "", "excused", "Ill.")
+    assert "--students" in raised.value.remedy
+
+
 def test_a_folder_without_results_is_refused_and_stays_as_it_is(tmp_path):
     with pytest.raises(Refusal, match="holds no results"):
         set_by_hand(tmp_path / "nowhere", "ada", EXERCISE, "", "1", "why")
