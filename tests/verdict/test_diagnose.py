@@ -325,6 +325,10 @@ def test_one_number_everywhere_is_not_written_yet_unless_the_right_answer_is_so_
     even = builders.case([3, 3], aspect="same", mistakes={"negated": [-3, -3]})
     zeros = builders.answer([0, 0])
     assert named(builders.task(VALID, even), builders.answer([-2, -4]), zeros) is None
+    first = in_two_parts(([1, 2], [5, 6]), negated=([-1, -2], [5, 6]))
+    later = in_two_parts(([3, 3], [5, 6]), aspect="same", negated=([-3, -3], [5, 6]))
+    outcomes = builders.answer([-1, -2], [5, 6]), builders.answer([0, 0], [5, 6])
+    assert named(builders.task(first, later), *outcomes) is None
     uneven = builders.case([3, 4], aspect="same", mistakes={"negated": [-3, -4]})
     task = builders.task(VALID, uneven)
     assert named(task, builders.answer([-2, -4]), zeros) == "negated"
@@ -340,6 +344,10 @@ def test_one_number_everywhere_is_no_sign_where_another_option_is_not_written():
     task = builders.task(case, further, SAME)
     outcomes = builders.answer([7, 7]), builders.answer([7, 8]), NOT_WRITTEN
     assert named(task, *outcomes) == "unfilled"
+    later = builders.case([1, 3], aspect="both", mistakes={"unfilled": [7, 8]})
+    for task in builders.task(case, later, SAME), builders.task(later, case, SAME):
+        outcomes = [each.mistakes.get("unfilled", NOT_WRITTEN) for each in task.cases]
+        assert named(task, *outcomes) == "unfilled"
     case.mistakes["unfilled"] = builders.answer([7, 7], changed=(0,))
     assert named(builders.task(case, SAME), case.mistakes["unfilled"], NOT_WRITTEN) == "unfilled"
 
