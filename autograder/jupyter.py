@@ -33,6 +33,7 @@ from .sandbox.inside.ipython import tree_of
 from .sandbox.inside.loading import Code, texts_of
 
 SHEET = "sheet.npz"
+NEVER_ENDS = "Look for a loop that never ends, or for far more steps than the sizes ask for."
 
 
 def check(task: str) -> Points:
@@ -110,6 +111,14 @@ class Live(Code):
         self.numbers = {name: number for number, name in ran}
         self.cells = {name: submission.cells[number - 1] for number, name in ran}
         self.texts = dict(texts_of(self.cells))
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as Code does, but let an interrupt end the whole check."""
+        if not isinstance(error, KeyboardInterrupt):
+            return super().describe(error)
+        line, cell = self.place(error)
+        where = f" at line {line} of cell [{cell}]" if line else ""
+        raise CouldNotCheck(f"You interrupted {self.task.name}{where}.", NEVER_ENDS)
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """Return what is defined now, and the error if the task uses a forbidden package.

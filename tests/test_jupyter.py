@@ -68,6 +68,20 @@ def test_what_is_off_limits_is_found_in_the_cells_that_ran(tmp_path):
     assert "np.correlate at line 3 of cell [2]" in points.data["text/html"]
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_one_interrupt_ends_the_check_at_the_line_that_was_running(folder):
+    endless = (
+        "import signal\ncalls = []\ndef dense(inputs, kernel, bias):\n    calls.append(1)\n"
+        "    while True: signal.raise_signal(signal.SIGINT)"
+    )
+    (interrupted,), (calls,) = run(folder, endless, CHECK, "len(calls)")[1:]
+    assert interrupted.traceback == [
+        "You interrupted dense at line 5 of cell [1].",
+        "Look for a loop that never ends, or for far more steps than the sizes ask for.",
+    ]
+    assert calls.data["text/plain"] == "1"
+
+
 USES = {
     "at the top": ("import nbformat as nf", "    nf.v4\n", "line 2"),
     "a function of it": ("from nbformat import reads", "    reads\n", "line 2"),
