@@ -1,10 +1,18 @@
 """Tell of an exception in a public case: the student's own lines, and their values."""
 
+import builtins
+import re
 from collections.abc import Collection, Iterator
 from itertools import zip_longest
 
 from ..records import Line, Raised
-from ..text import visible
+from ..text import is_misspelt, visible
+
+# A name that is not called, and the messages that a function in place of an array leads to.
+NAME = re.compile(r"(?<![\w.'\"])[a-z]\w*(?![\w'\"]|\s*[(=])")
+IN_PLACE_OF_AN_ARRAY = re.compile(
+    r"builtin_function_or_method|'type'|does not have enough dimensions"
+)
 
 
 def frames(error: Raised) -> Iterator[Line]:
@@ -37,3 +45,17 @@ def helper(error: Raised, names: Collection[str]) -> str | None:
     """Return the function that is called and not written yet, if it is none of these names."""
     name = unwritten(error)
     return name if name and name.partition(".")[0] not in names else None
+
+
+def builtin(error: Raised, names: Collection[str]) -> str | None:
+    """Say that a function of Python's stands where one of these names is meant, if so."""
+    if not error.frames or not IN_PLACE_OF_AN_ARRAY.search(error.message):
+        return None
+    line = error.frames[-1].text
+    for own in dict.fromkeys(NAME.findall(line)):
+        if not callable(getattr(builtins, own, None)) or re.search(rf"\b{own} [(=]", error.met):
+            continue  # no function of Python's, or a variable of the student's
+        for name in names:
+            if is_misspelt(own, name):
+                return f"`{own}` is Python's own function; did you mean `{name}`?"
+    return None

@@ -136,6 +136,8 @@ def _no_answer(task: TaskSheet, case: SheetCase, result: Raised | Refused) -> It
     yield Line(sentence, 1)
     if isinstance(result, Raised) and result.type != "NotImplementedError":
         yield from crash.frames(result)
+        own = crash.builtin(result, [*task.arrays, *case.options])
+        remedies = [own] if own else remedies
     yield from _lines(*remedies)
     if result == Refused("signature"):
         yield from _lines(f"It is called as {_call(task, case)}.")

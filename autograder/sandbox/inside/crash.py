@@ -12,6 +12,7 @@ import numpy as np
 from .packing import MOST_FRAMES
 
 LONGEST = 40  # characters of a value
+SCALARS = (int, float, bool, str, type(None), *dict.fromkeys(np.sctypeDict.values()))
 NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
 # Python has advice on these, on their names and attributes.
 ADVISED = (NameError, AttributeError, ImportError, ModuleNotFoundError, TypeError)
@@ -54,7 +55,7 @@ def values(line: str, scope: Mapping[str, Any]) -> Iterator[str]:
     for name, value in found.items():
         if type(value) is np.ndarray:
             yield f"{name} {value.shape}"
-        elif type(value) in (int, float, bool, str, type(None)):
+        elif type(value) in SCALARS:
             yield f"{name} = {value!r}"[:LONGEST]
         elif type(value) is tuple and all(type(each) is int for each in value):
             yield f"{name} = {value}"[:LONGEST]
