@@ -359,6 +359,8 @@ def test_a_mistake_that_returns_too_few_parts_is_one_that_returns_as_many():
     assert named(task, builders.answer([9, 8], [5, 6])) is None
     assert named(task, builders.answer([3, 4])) == "whole"
     assert named(task, builders.answer([3, 4], [7, 1])) is None
+    even = in_two_parts(([1, 2], [5, 6]), half=([7, 7],))
+    assert named(builders.task(even), builders.answer([7, 7])) == "half"
 
 
 def test_a_mistake_is_wrong_beyond_the_allowance_alone():
@@ -400,6 +402,7 @@ def test_recorded_are_exact_cases_or_else_those_in_float32():
         ([exact, REAL, double], [True, False, False]),
         ([REAL, double], [True, False]),
         ([double, REAL], [False, True]),
+        ([REAL, exact], [False, True]),
         ([replace(exact, arrays=double.arrays), REAL], [True, False]),
     ):
         task = builders.task(*cases)
