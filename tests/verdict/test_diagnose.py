@@ -390,6 +390,9 @@ def test_a_mistake_that_writes_into_its_arguments_does_so_wherever_it_is_recorde
     assert named(task, first, second) is None
     assert named(task, first, None) == "in_place"
     assert named(task, first, NOT_WRITTEN) == "in_place"
+    twice = builders.task(valid, same, same)
+    assert named(twice, first, NOT_WRITTEN, NOT_WRITTEN) == "in_place"
+    assert named(twice, first, NOT_WRITTEN, second) is None
     once = builders.task(valid, builders.case([3, 4], aspect="valid"))
     assert named(once, first, second) == "in_place"
     assert named(once, first, replace(second, changed=(0,))) is None
