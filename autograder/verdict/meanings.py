@@ -205,6 +205,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "The second argument there is the dtype. Put all sizes into one tuple, as in"
         " np.zeros((2, 3)).",
     ),
+    (r"^No module is named", ""),  # says itself what to do
     (
         r"name 'np' is not defined",
         "Begin the file with `import numpy as np`. In a notebook, run that cell first.",

@@ -7,7 +7,9 @@ import ast
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
+from importlib.machinery import PathFinder
 from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any
@@ -64,12 +66,20 @@ class OnlyAllowedPackages:
             self.packages |= loaded_packages()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """Raise ModuleNotFoundError for any other package."""
+        """Raise ModuleNotFoundError for any other package, ImportError for a misspelt one."""
         top = name.partition(".")[0]
         # _sysconfigdata... is the standard library's too; its full name depends on the machine.
         if top not in self.packages and not top.startswith("_sysconfigdata"):
             sys.audit(PACKAGE, top)
+            if meant := self.meant(top):
+                slip = f"No module is named {top}. Did you mean {meant}?"
+                raise ImportError(slip, name=name)
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
+
+    def meant(self, name: str) -> str | None:
+        """Return the allowed package that a name is a typing error for, if it is one."""
+        close = get_close_matches(name, self.packages & FENCED.keys(), n=1, cutoff=0.8)
+        return close[0] if close and PathFinder.find_spec(name) is None else None
 
 
 class Fence:
