@@ -205,6 +205,14 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "The second argument there is the dtype. Put all sizes into one tuple, as in"
         " np.zeros((2, 3)).",
     ),
+    (
+        r"mode '(same|valid)' is not supported",
+        '"{0}" is a padding, not a mode of np.pad, which fills with zeros for mode="constant".',
+    ),
+    (
+        r"mode '.*' is not supported",
+        'np.pad has no such mode. It fills with zeros for mode="constant", or without a mode.',
+    ),
     (r"^No module is named", ""),  # says itself what to do
     (
         r"name 'np' is not defined",
