@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 RECOGNISED = "Your answer equals:"
+FAILS_LIKE = "Your code does what this mistake does:"  # where no answer came
 INDENT = "  "
 
 
@@ -69,15 +70,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Message:
-    """The text for a student about a task. hint: paragraphs about the recognised mistakes."""
+    """The text for a student about a task.
+
+    hint: paragraphs about the recognised mistakes. start: what its first paragraph begins with.
+    """
 
     lines: tuple[Line, ...] = ()
     hint: tuple[str, ...] = ()
+    start: str = RECOGNISED
 
     @property
     def recognised(self) -> tuple[str, ...]:
-        """The hint as shown: its first paragraph says that the answer equals the mistake's."""
-        return *(f"{RECOGNISED} {first}" for first in self.hint[:1]), *self.hint[1:]
+        """The hint as shown: its first paragraph says that this is the mistake's answer."""
+        return *(f"{self.start} {first}" for first in self.hint[:1]), *self.hint[1:]
 
     def __str__(self) -> str:
         """Join the lines, each with its indent, and the hint."""

@@ -144,7 +144,7 @@ def _counted(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ..
 
 def _after(first: Message, message: Message) -> Message:
     """Return both messages as one."""
-    return Message((*first.lines, *message.lines), message.hint)
+    return replace(message, lines=(*first.lines, *message.lines))
 
 
 # -- one submission ----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..records import Cell, Grade, Line, Message, TaskGrade
-from ..text import INDENT, RECOGNISED, visible
+from ..text import FAILS_LIKE, INDENT, RECOGNISED, visible
 from ..verdict.override import DUE, WHOLE, Override
 from . import words
 from .summary import mistakes, unnamed
@@ -146,13 +146,16 @@ def _message(text: str) -> Message:
     """Return the message that was stored as this text: `str` of it is the text again."""
     lines: list[Line] = []
     hint: list[str] = []
+    start = ""
     for line in text.splitlines():
         bare = line.lstrip()
-        if hint or bare.startswith(RECOGNISED):
-            hint.append(bare.removeprefix(RECOGNISED).lstrip())
+        if not start:
+            start = next((each for each in (RECOGNISED, FAILS_LIKE) if bare.startswith(each)), "")
+        if start:
+            hint.append(bare.removeprefix(start).lstrip())
         else:
             lines.append(Line(bare, (len(line) - len(bare)) // len(INDENT)))
-    return Message(tuple(lines), tuple(hint))
+    return Message(tuple(lines), tuple(hint), start or RECOGNISED)
 
 
 def _round(points: float | None) -> float | None:

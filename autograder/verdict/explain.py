@@ -21,7 +21,7 @@ from ..records import (
     SheetCase,
     TaskSheet,
 )
-from ..text import listed, shape_text, visible
+from ..text import FAILS_LIKE, RECOGNISED, listed, shape_text, visible
 from . import crash, remedies, sentences
 from .conceal import HiddenException, HiddenFailure, HiddenRun
 from .gaps import gap_lines
@@ -59,7 +59,8 @@ def explain(
     if task.steps and comparison.outcome:
         lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
     lines += _lines(*sentences.habits(broken))
-    return Message(tuple(lines), paragraphs(hint))
+    answered = comparison.outcome and isinstance(comparison.outcome.result, Answer)
+    return _with_hint(lines, hint, bool(answered))
 
 
 def explain_hidden(
@@ -73,7 +74,13 @@ def explain_hidden(
     lines += _lines(*sentences.habits(broken))
     if not hint:
         lines.append(Line(SEE_CHECK, 1))
-    return Message(tuple(lines), paragraphs(hint))
+    return _with_hint(lines, hint, not failure.failure)
+
+
+def _with_hint(lines: Sequence[Line], hint: str | None, answered: bool) -> Message:
+    """Add the hint of a mistake. answered: whether an answer came that may equal the mistake's."""
+    start = FAILS_LIKE if hint and not answered else RECOGNISED
+    return Message(tuple(lines), paragraphs(hint), start)
 
 
 def paragraphs(hint: str | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ The words are those for public cases. They quote numbers, so nothing of this is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from .diagnose import explains
@@ -92,7 +92,7 @@ def told(
         named = [mistake for mistake in grade.mistakes if explains(each, mistake)]
         likes = {} if named or task.integer else likenesses(task, comparisons, each)
         message = explain(task, each, hints.get(named[0]) if named else None, likes)
-        failures.append(Failure(each, Message(message.lines, message.hint[:1])))
+        failures.append(Failure(each, replace(message, hint=message.hint[:1])))
     told_of = tuple(failures)
     return Told(task=task, grade=grade, lost=lost(grade), failures=told_of, code=code)
 

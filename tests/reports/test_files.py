@@ -6,15 +6,18 @@ import json
 from dataclasses import replace
 
 import pytest
-from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong
+from support.made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
 
-from autograder.records import Grade
+from autograder.records import Grade, Outcome, Raised
 from autograder.reports.files import as_json, grade_from_result, grades_csv, result
 from autograder.reports.summary import mistakes, shared
 from autograder.verdict.override import WHOLE, Override, overridden
 
 HINT = "The kernel is turned round.\n\nDo not\nturn it."
 GRADE = graded(PASSED, failed(one_wrong(), HINT, mistakes=("flipped_kernel",), score=1 / 3))
+CRASH = compared(Outcome(Raised(type="ValueError", message="", line=7)))
+CRASHED = graded(failed(CRASH, HINT, verdict="error"))
+NOBODY = graded(student=None)
 UNKNOWN = graded(PASSED, failed(one_wrong(), verdict="not_graded", score=None))
 
 
@@ -34,7 +37,7 @@ def test_a_result_has_the_keys_of_its_schema_in_order() -> None:
     assert stored["tasks"][1]["score"] == 0.333333
 
 
-@pytest.mark.parametrize("grade", [GRADE, UNKNOWN, lost(NASTY, "\ud800"), graded(student=None)])
+@pytest.mark.parametrize("grade", [GRADE, CRASHED, UNKNOWN, lost(NASTY, "\ud800"), NOBODY])
 def test_a_result_survives_its_file(grade: Grade) -> None:
     text = as_json(result(grade))
     assert text.isascii()

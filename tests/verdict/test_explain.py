@@ -138,6 +138,24 @@ def hidden_message(outcome: Outcome, hint: str | None = None) -> str:
     return str(explain_hidden(hidden_failure(task_sheet(), comparison), hint))
 
 
+@pytest.mark.parametrize(
+    ("result", "start"),
+    [
+        (Answer((RIGHT + 1,)), "Your answer equals: a kernel"),
+        (Raised(type="ValueError", message="", line=7), "Your code does what this mistake does: a"),
+        (Refused("NoneType"), "Your code does what this mistake does: a kernel"),
+    ],
+    ids=["an answer", "an exception", "nothing"],
+)
+def test_only_an_answer_equals_the_answer_of_a_mistake(
+    result: Answer | Raised | Refused, start: str
+) -> None:
+    outcome = Outcome(result)
+    hint = "a kernel on its side."
+    assert f"\n  {start}" in hidden_message(outcome, hint)
+    assert f"\n  {start}" in str(explain(task_sheet(), compared(outcome), hint))
+
+
 HIDDEN = [
     *(outcome for outcome, _ in OPEN),
     Outcome(Answer((np.full((1, 3, 4, 1), SECRET + 0.25, np.float32),))),
