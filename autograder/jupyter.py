@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,12 +26,13 @@ from .catalog import module_name
 from .errors import Refusal, lacking
 from .grading.ending import ending, predicted
 from .grading.submission import grade_task
-from .records import Run, Submission, TaskGrade, TaskSheet
+from .records import Line, Message, Run, Submission, TaskGrade, TaskSheet
 from .sandbox import frames
 from .sandbox.inside import fence, worker
 from .sandbox.inside.calling import Results
 from .sandbox.inside.ipython import tree_of
-from .sandbox.inside.loading import Code, texts_of
+from .sandbox.inside.loading import DEFINED, Code, texts_of
+from .verdict.sentences import raised as raised_sentences
 
 SHEET = "sheet.npz"
 NEVER_ENDS = "Look for a loop that never ends, or for far more steps than the sizes ask for."
@@ -56,8 +58,35 @@ def check(task: str) -> Points:
         )
     if refusal := lacking(answers.exercise, task_sheet.packages):
         raise CouldNotCheck(refusal.problem, refusal.remedy)
-    graded = grade_task(task_sheet, _run(answers.exercise, task_sheet), answers.hints)
-    return Points(graded, _notes(answers.exercise, graded))
+    run, broken = _run(answers.exercise, task_sheet)
+    graded, notes = grade_task(task_sheet, run, answers.hints), []
+    if run.defined is False:
+        graded = replace(graded, message=_undefined(run, broken))
+    elif broken:
+        notes = [
+            f"Cell [{broken}] has a syntax error, so this check used an earlier definition."
+            " Fix the cell and run it again."
+        ]
+    return Points(graded, [*notes, *_notes(answers.exercise, graded)])
+
+
+def _undefined(run: Run, broken: int | None) -> Message:
+    """Write that a name of the task has no value. broken: the cell that would have defined it."""
+    absent = " and no ".join(run.missing) or f"function {run.task}"
+    sentences = [
+        f"There is no {absent} in this notebook.",
+        "Run its cell first, and keep the name that the skeleton gives it.",
+    ]
+    if run.loading:
+        raised, *remedy = raised_sentences(run.loading)
+        failed = raised.removeprefix("It raised ")
+        sentences = [f"When {run.task} is graded, its import fails with {failed}", *remedy]
+    elif broken:
+        sentences = [
+            f"There is no {absent} in this notebook, and cell [{broken}] has a syntax error.",
+            "Fix the cell and run it again.",
+        ]
+    return Message(tuple(Line(sentence, 1) for sentence in sentences))
 
 
 _right: dict[str, set[str]] = {}  # exercise -> its tasks that were right when last checked here
@@ -136,6 +165,38 @@ class Live(Code):
                 vars(memory).pop(name, None)
         return memory, refused
 
+    def broken(self) -> int | None:
+        """Return the number of the newest cell that defines a name of the task, if it cannot run.
+
+        The name then still has the value that an earlier cell gave it, or none.
+        """
+        for task_name in self.task.names:
+            cells = [
+                cell
+                for cell, source in self.cells.items()
+                if task_name.encode() in DEFINED.findall(source)
+            ]
+            if cells and not self.compiles(cells[-1], task_name):
+                return self.numbers[cells[-1]]
+        return None
+
+    def compiles(self, cell: str, name: str) -> bool:
+        """Tell whether a cell has no syntax error down to the definition of a name.
+
+        Jupyter parses a whole cell, but compiles and runs its statements one by one.
+        """
+        if cell not in self.trees:
+            return False
+        for node in self.trees[cell].body:
+            try:
+                flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                compile(ast.Module([node], []), cell, "exec", flags, dont_inherit=True)
+            except (SyntaxError, ValueError):
+                return False
+            if getattr(node, "name", None) == name:
+                break
+        return True
+
     def refused(self, memory: ModuleType) -> dict[str, Any] | None:
         """Return an error that names a forbidden package and its line in the task, or None."""
         allowed = {*self.task.packages, *sys.stdlib_module_names, "__main__"}
@@ -178,8 +239,11 @@ def _executed() -> list[tuple[str, bytes]]:
     ]
 
 
-def _run(exercise: str, task: TaskSheet) -> Run:
-    """Call the function in this process, on the public cases, and keep what it prints."""
+def _run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
+    """Call the function in this process, on the public cases, and keep what it prints.
+
+    Return the run, and the number of the cell with a newer definition that cannot run.
+    """
     module = module_name(exercise)
     ran = _executed()
     submission = Submission(
@@ -203,4 +267,5 @@ def _run(exercise: str, task: TaskSheet) -> Run:
         finally:
             limits.open()
         file.seek(0)
-        return frames.read(submission, [task], file.read(), output.getvalue())[0]
+        run = frames.read(submission, [task], file.read(), output.getvalue())[0]
+        return run, code.broken()

@@ -82,6 +82,31 @@ def test_one_interrupt_ends_the_check_at_the_line_that_was_running(folder):
     assert calls.data["text/plain"] == "1"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("slip", ["def dense(inputs:", "def dense(inputs):\n    break"])
+def test_a_definition_with_a_syntax_error_is_told_of(folder, slip):
+    right = DENSE.format("", 1)
+    outputs = run(folder, CHECK, slip, CHECK, right, CHECK, slip, CHECK, right, CHECK)
+    points = [outputs[number][0].data for number in (0, 2, 4, 6, 8)]
+    assert [each["text/plain"] for each in points] == ["0.0", "0.0", "2.0", "2.0", "2.0"]
+    fresh, broken, fine, stale, again = (each["text/html"] for each in points)
+    assert "There is no function dense in this notebook." in fresh
+    assert "Run its cell first" in fresh
+    assert "no function dense in this notebook, and cell [2] has a syntax error." in broken
+    assert "Cell [6] has a syntax error, so this check used an earlier definition." in stale
+    assert not any(" file" in each for each in (fresh, broken, fine, stale, again))
+    assert not any("syntax error" in each for each in (fresh, fine, again))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_definition_counts_that_ran_before_a_syntax_error_further_down(folder):
+    """Jupyter compiles the statements of a cell one by one."""
+    first = DENSE.format("", 2)
+    ((points,),) = run(folder, first, DENSE.format("", 1) + "\nreturn 1", CHECK)[2:]
+    assert points.data["text/plain"] == "2.0"
+    assert "syntax error" not in points.data["text/html"]
+
+
 USES = {
     "at the top": ("import nbformat as nf", "    nf.v4\n", "line 2"),
     "a function of it": ("from nbformat import reads", "    reads\n", "line 2"),
