@@ -136,7 +136,11 @@ def _findings(
 def _no_answer(task: TaskSheet, case: SheetCase, result: Raised | Refused) -> Iterator[Line]:
     if isinstance(result, Raised) and (name := crash.unwritten(result)):
         called = crash.helper(result, task.names) is not None
-        yield from _lines(f"{'It calls ' * called}{name}{', which' * called} is not written yet.")
+        if name == task.name and len({each.aspect for each in task.cases}) > 1:
+            yield Line(f"In {name}, [{case.aspect}] is not written yet.", 1)
+        else:
+            which = ", which" * called
+            yield Line(f"{'It calls ' * called}{name}{which} is not written yet.", 1)
         yield from crash.frames(result)
         return
     sentence, *remedies = sentences.no_arrays(result, list(task.parts))
