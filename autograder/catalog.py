@@ -164,30 +164,40 @@ def module_name(exercise: str) -> str:
     return exercise[3:]
 
 
-def find(name: str, known: Sequence[str]) -> str:
+def find(name: str, known: Sequence[str], tasks: Sequence[str] = ()) -> str:
     """Return the exercise meant by "03_convolution", "convolution", "03", or a path in its folder.
+
+    tasks: what else the name might have been, if it is misspelt.
 
     Refusal: no exercise fits, or several do.
     """
+    meant = meant_by(name, known)
+    if len(meant) > 1:
+        raise Refusal(f"{name} may be {' or '.join(meant)}.", "Give the name in full.")
+    if meant:
+        return meant[0]
+    kind = "exercise or task" if tasks else "exercise"
+    remedy = _known_names(Path(name).resolve().stem, known, tasks)
+    raise Refusal(f"There is no {kind} called {name}.", remedy)
+
+
+def meant_by(name: str, known: Sequence[str]) -> list[str]:
+    """Return every exercise that a name may mean: see `find`."""
     path = Path(name).resolve()
-    is_file = path.suffix in SOURCES
-    for word in (path.stem, path.parent.name) if is_file else (path.name,):
-        meant = [each for each in known if _means(word, each)]
-        if len(meant) > 1:
-            raise Refusal(f"{name} may be {' or '.join(meant)}.", "Give the name in full.")
-        if meant:
-            return meant[0]
-    raise Refusal(f"There is no exercise called {name}.", _known_names(path.stem, known))
+    words = (path.stem, path.parent.name) if path.suffix in SOURCES else (path.name,)
+    found = ([each for each in known if _means(word, each)] for word in words)
+    return next(filter(None, found), [])
 
 
 def _means(word: str, exercise: str) -> bool:
     return word in (exercise, module_name(exercise)) or word.zfill(2) == exercise[:2]
 
 
-def _known_names(word: str, known: Sequence[str]) -> str:
+def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
     if not known:
         return "No exercise was found at all: change into the folder of the course."
     names = {module_name(each): each for each in known} | {each: each for each in known}
+    names = {task: task for task in tasks} | names
     close = difflib.get_close_matches(word.lower(), names, n=1)
     hint = f"The closest name is {names[close[0]]}. " if close else ""
     return f"{hint}There are: {', '.join(known)}."

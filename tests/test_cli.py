@@ -105,7 +105,7 @@ def lose_sheet(student):
         (None, ["check", "03_convolutoin"], "The closest name is 03_convolution"),
         (None, ["check", "nowhere.py"], "no file nowhere.py"),
         (None, ["check", "01_dense", "--task", "conv3d"], "Its tasks are: dense, dense_backward"),
-        (None, ["check", "exercises/01_dense/sheet.npz"], "no exercise called"),
+        (None, ["check", "exercises/01_dense/sheet.npz"], "no task called sheet.npz"),
         (None, ["chek"], "No such command"),
         (None, ["check", "--fast"], "No such option"),
         (None, ["grade", "exercises", "--out", "out"], "There is no exercise in"),

@@ -70,8 +70,8 @@ def check(
 ) -> int:
     """Compare your work with TensorFlow's answers.
 
-    Name files, exercises or tasks; without any, every exercise is checked. The first failure is
-    told in full, and a table of the tasks comes last.
+    Name files, exercises or tasks, such as conv2d or 03_convolution/conv2d; without any, every
+    exercise is checked. The first failure is told in full, and a table of the tasks comes last.
 
     Exits with 0 if all is right, 1 if something is not, 2 if something could not be checked.
     """
@@ -155,7 +155,7 @@ def _exit_code(checked: Checked) -> int:
 
 
 @click.command()
-@click.argument("task", metavar="TASK")
+@click.argument("task", metavar="TASK", default="")
 @click.option("--case", "number", type=click.IntRange(1), metavar="N",
               help="Write this case; by default the one that `check` shows.")  # fmt: skip
 def debug(task: str, number: int | None) -> int:
@@ -190,7 +190,7 @@ def debug(task: str, number: int | None) -> int:
 
 
 @click.command()
-@click.argument("task", metavar="TASK")
+@click.argument("task", metavar="TASK", default="")
 def hint(task: str) -> None:
     """Give a hint about a task, and one more each time.
 

@@ -21,6 +21,7 @@ from ..sandbox.runner import Runner
 from ..verdict.grade import total
 from ..verdict.habits import is_habit
 from .submission import grade
+from .tasks import find_work
 
 MOST_ASPECTS = 12  # that are listed
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
@@ -58,30 +59,11 @@ def find_target(here: Path, word: str) -> Target:
 
     Refusal: it is none of them, or a released file is missing.
     """
-    root = catalog.project_root(here)
-    folders = catalog.folders(root, catalog.EXERCISES)
     if is_source(word):
-        return _file(here, root, folders, word)
-    known = {folder.name: folder for folder in folders}
-    try:
-        folder = known[catalog.find(word, list(known))]
-    except Refusal as unknown:
-        having = [folder for folder in folders if word in _task_names(folder)]
-        if not having:
-            raise
-        if len(having) > 1:
-            names = " or ".join(folder.name for folder in having)
-            remedy = f"Name the exercise, and the task with --task {word}."
-            raise Refusal(f"{word} may be a task of {names}.", remedy) from unknown
-        return Target(_worked_on(having[0]), having[0], word)
-    return Target(_worked_on(folder), folder)
-
-
-def _task_names(folder: ExerciseFolder) -> list[str]:
-    """Return the tasks of an exercise, by its sheet. One without a sheet has none."""
-    with suppress(Refusal):
-        return [task.name for task in public_sheet(folder).tasks]
-    return []
+        root = catalog.project_root(here)
+        return _file(here, root, catalog.folders(root, catalog.EXERCISES), word)
+    folder, task = find_work(here, word)
+    return Target(_worked_on(folder), folder, task)
 
 
 def unchecked(name: str, refusal: Refusal) -> Grade:

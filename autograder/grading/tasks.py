@@ -1,11 +1,13 @@
 """Find the task that a student names: "conv2d", or "03_convolution/conv2d" to be exact."""
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 from .. import catalog
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
+from ..intake.looking import is_source
 
 
 def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:
@@ -14,27 +16,89 @@ def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:
     word: the task, with its exercise before a slash unless only one exercise has such a task, or
         `here` is in that exercise's folder.
 
-    Refusal: there is no such task, or several exercises have one.
+    Refusal: there is no such task, or several exercises have one. For the name or a file of an
+    exercise, and for no word in the folder of one, it says which tasks there are.
     """
-    root = catalog.project_root(here)
-    known = catalog.exercises(root, catalog.EXERCISES)
-    exercise, _, name = word.rpartition("/")
-    names = [catalog.find(exercise, known)] if exercise else known
-    folders = [catalog.released(root, each) for each in names]
-    tasks = {folder: [each.name for each in catalog.read_spec(folder).tasks] for folder in folders}
+    folders = _released(here)
+    known = {folder.name: folder for folder in folders}
+    exact, name = _split(word, [*known])
+    if exact:
+        return known[exact], _task_of(known[exact], name)
+    own = _own(here, folders)
+    if own and name in _tasks(own):
+        return own, name
+    if own and not name:
+        raise _which(own)
+    tasks = {folder: _tasks(folder) for folder in folders}
     found = [folder for folder in folders if name in tasks[folder]]
-    own = [folder for folder in found if here.resolve().is_relative_to(folder.path.resolve())]
-    if len(own or found) > 1:
+    if len(found) > 1:
         ways = " or ".join(f"{folder.name}/{name}" for folder in found)
         raise Refusal(f"{len(found)} exercises have a task called {name}.", f"Write {ways}.")
-    if not found:
-        where = names[0] if exercise else "No exercise"
-        problem = f"{where} has {'no' if exercise else 'a'} task called {name}."
-        raise Refusal(problem, _known(name, [each for few in tasks.values() for each in few]))
-    return (own or found)[0], name
+    if found:
+        return found[0], name
+    if not name:
+        example = "Name one, such as 01_dense/dense. `autograder list` shows the tasks."
+        raise Refusal("This command needs the name of a task.", example)
+    every = [each for few in tasks.values() for each in few]
+    raise _which(known[catalog.find(name, [*known], every)])
 
 
-def _known(name: str, tasks: list[str]) -> str:
+def find_work(here: Path, word: str) -> tuple[ExerciseFolder, str | None]:
+    """Return the released exercise that a word names; or that of a task, and the task's name.
+
+    Where a word names both, it is the exercise, unless the task is in the exercise that `here` is
+    in the folder of, and the exercise is another.
+
+    Refusal: it is neither, or may be several.
+    """
+    folders = _released(here)
+    known = {folder.name: folder for folder in folders}
+    exact, name = _split(word, [*known])
+    meant = [] if exact else catalog.meant_by(name, [*known])
+    own = _own(here, folders)
+    nearer = own and own.name not in meant and name in _tasks(own)
+    if meant and not nearer:
+        return known[catalog.find(name, [*known])], None
+    return find_task(here, word)
+
+
+def _released(here: Path) -> list[ExerciseFolder]:
+    return catalog.folders(catalog.project_root(here), catalog.EXERCISES)
+
+
+def _own(here: Path, folders: Sequence[ExerciseFolder]) -> ExerciseFolder | None:
+    """Return the exercise in whose folder this is."""
+    inside = (each for each in folders if here.resolve().is_relative_to(each.path.resolve()))
+    return next(inside, None)
+
+
+def _split(word: str, known: Sequence[str]) -> tuple[str, str]:
+    """Return the exercise before the last slash, and the task. Without one, it is empty."""
+    exercise, _, name = word.rpartition("/")
+    if not exercise or not name or is_source(name):
+        return "", word
+    if catalog.meant_by(word, known) and not catalog.meant_by(exercise, known):
+        return "", word  # a path to the folder of an exercise
+    return catalog.find(exercise, known), name
+
+
+def _tasks(folder: ExerciseFolder) -> list[str]:
+    return [task.name for task in catalog.read_spec(folder).tasks]
+
+
+def _task_of(folder: ExerciseFolder, name: str) -> str:
+    """Return the name of a task. Refusal: the exercise has no such task."""
+    tasks = _tasks(folder)
+    if name in tasks:
+        return name
     close = difflib.get_close_matches(name.lower(), tasks, n=1)
     hint = f"The closest name is {close[0]}. " if close else ""
-    return f"{hint}`autograder list` shows the tasks."
+    problem = f"{folder.name} has no task called {name}."
+    raise Refusal(problem, f"{hint}Its tasks are: {', '.join(tasks)}.")
+
+
+def _which(folder: ExerciseFolder) -> Refusal:
+    """Return what to say where an exercise was named instead of a task."""
+    tasks = _tasks(folder)
+    problem = f"{folder.name} is an exercise. Its tasks are: {', '.join(tasks)}."
+    return Refusal(problem, f"Name one of them, such as {folder.name}/{tasks[0]}.")

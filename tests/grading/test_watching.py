@@ -103,7 +103,7 @@ def test_only_files_that_an_exercise_asks_for_are_checked(student):
 
 
 def test_a_wrong_name_is_refused_at_once(student):
-    with pytest.raises(Refusal, match="no exercise called"):
+    with pytest.raises(Refusal, match="no exercise or task called"):
         watched(student, ["09"])
 
 

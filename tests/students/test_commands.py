@@ -39,6 +39,79 @@ def test_the_name_of_a_task_is_enough(student, autograder):
     assert tasks(done) == ["dense_backward"]
 
 
+@pytest.mark.parametrize(
+    ("word", "inside", "exercise", "names"),
+    [
+        ("03_convolution/conv2d", "exercises", "03_convolution", ["conv2d"]),
+        ("exercises/07_network/dense", ".", "07_network", ["dense"]),
+        ("conv2d", "exercises/05_strides_and_dilation", "05_strides_and_dilation", ["conv2d"]),
+        ("dense", "exercises/07_network", "07_network", ["dense"]),
+        ("dense", "exercises/01_dense", "01_dense", None),
+        ("exercises/01_dense/", ".", "01_dense", None),
+        ("../01_dense", "exercises/07_network", "01_dense", None),
+    ],
+)
+def test_check_takes_the_names_that_hint_takes(student, autograder, word, inside, exercise, names):
+    done = autograder("check", word, "--json", cwd=student / inside)
+    (grade,) = json.loads(done.stdout)
+    every = ["dense", "dense_backward", "count_dense_parameters"]
+    assert (grade["exercise"], tasks(done)) == (exercise, names or every)
+
+
+@pytest.mark.parametrize("command", ["check", "hint", "debug"])
+@pytest.mark.parametrize(
+    ("word", "problem", "remedy"),
+    [
+        ("conv2d", "4 exercises have a task called conv2d.", "Write 03_convolution/conv2d or "),
+        ("dense_backwards", "There is no exercise or task called", "name is dense_backward."),
+        ("01_dense/dens", "01_dense has no task called dens.", "The closest name is dense. Its"),
+        ("03_convolutoin/conv2d", "no exercise called 03_convolutoin.", "name is 03_convolution."),
+    ],
+)
+def test_a_name_that_fits_no_task_is_refused_with_the_closest(
+    student, autograder, command, word, problem, remedy
+):
+    done = autograder(command, word, cwd=student)
+    said, hint = done.stderr.splitlines()
+    assert (done.returncode, problem in said, remedy in hint) == (2, True, True)
+
+
+@pytest.mark.parametrize("command", ["hint", "debug"])
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [
+        (["01_dense"], "."),
+        (["exercises/01_dense/dense.py"], "."),
+        (["dense.py"], "exercises/01_dense"),
+        ([], "exercises/01_dense"),
+    ],
+)
+def test_an_exercise_instead_of_a_task_is_answered_with_its_tasks(
+    student, autograder, command, words, inside
+):
+    done = autograder(command, *words, cwd=student / inside)
+    named = "dense, dense_backward, count_dense_parameters"
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            f"01_dense is an exercise. Its tasks are: {named}.",
+            "Name one of them, such as 01_dense/dense.",
+        ],
+    )
+
+
+@pytest.mark.parametrize("command", ["hint", "debug"])
+def test_without_a_name_a_sentence_says_what_is_wanted(student, autograder, command):
+    done = autograder(command, cwd=student)
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            "This command needs the name of a task.",
+            "Name one, such as 01_dense/dense. `autograder list` shows the tasks.",
+        ],
+    )
+
+
 def test_a_path_from_the_root_of_the_kit_works_anywhere_in_it(student, autograder):
     hand_in(student, RIGHT)
     inside = student / "exercises/03_convolution"
