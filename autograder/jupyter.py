@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import difflib
 import io
 import sys
 import tempfile
@@ -38,7 +39,7 @@ SHEET = "sheet.npz"
 NEVER_ENDS = "Look for a loop that never ends, or for far more steps than the sizes ask for."
 
 
-def check(task: str) -> Points:
+def check(task: str = "") -> Points:
     """Compare one of your functions with TensorFlow's answers in sheet.npz, beside the notebook.
 
     Return its points. Raise CouldNotCheck if there is no such file, no such task in it, or a
@@ -52,10 +53,7 @@ def check(task: str) -> Points:
     answers = sheet.load(path.read_bytes())
     task_sheet = next((each for each in answers.tasks if each.name == task), None)
     if task_sheet is None:
-        names = ", ".join(each.name for each in answers.tasks)
-        raise CouldNotCheck(
-            f"{answers.exercise} has no task called {task}.", f"Its tasks are: {names}."
-        )
+        raise _no_task(answers.exercise, task, [each.name for each in answers.tasks])
     if refusal := lacking(answers.exercise, task_sheet.packages):
         raise CouldNotCheck(refusal.problem, refusal.remedy)
     run, broken = _run(answers.exercise, task_sheet)
@@ -68,6 +66,17 @@ def check(task: str) -> Points:
             " Fix the cell and run it again."
         ]
     return Points(graded, [*notes, *_notes(answers.exercise, graded)])
+
+
+def _no_task(exercise: str, task: object, names: Sequence[str]) -> CouldNotCheck:
+    """Return the error for anything but the name of a task. It may be the function itself."""
+    known = f"Its tasks are: {', '.join(names)}."
+    if not isinstance(task, str) or not task:
+        problem = f'check() takes the name of a task of {exercise}, in quotes: check("{names[0]}").'
+        return CouldNotCheck(problem, known)
+    close = difflib.get_close_matches(task.lower(), names, n=1)
+    hint = f"The closest name is {close[0]}. " if close else ""
+    return CouldNotCheck(f"{exercise} has no task called {task}.", hint + known)
 
 
 def _undefined(run: Run, broken: int | None) -> Message:

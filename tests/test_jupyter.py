@@ -15,6 +15,7 @@ from autograder.authoring.release import notebook
 DENSE = (
     "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"
 )
+TASKS = "Its tasks are: dense, dense_backward, count_dense_parameters."
 CHECK = 'from autograder.jupyter import check\n\ncheck("dense")'
 
 
@@ -52,7 +53,19 @@ def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
     assert "your code printed" not in right[0].data["text/html"]
     assert unknown[0].traceback == [
         "01_dense has no task called dence.",
-        "Its tasks are: dense, dense_backward, count_dense_parameters.",
+        f"The closest name is dense. {TASKS}",
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_anything_but_the_name_of_a_task_is_refused_in_two_sentences(folder):
+    calls = ["check()", "check(check)", 'check("conv2d")']
+    asked = [cell[0].traceback for cell in run(folder, CHECK, *calls)[1:]]
+    quotes = 'check() takes the name of a task of 01_dense, in quotes: check("dense").'
+    assert asked == [
+        [quotes, TASKS],
+        [quotes, TASKS],
+        ["01_dense has no task called conv2d.", TASKS],
     ]
 
 
