@@ -57,8 +57,8 @@ def state(task: TaskGrade) -> str:
         return f"needs {', '.join(task.needs)}"
     if task.verdict == "not_implemented" and begun(task):
         return "partly written"
-    if task.verdict == "fail" and begun(task) and all(values(task.cells)):
-        return HABIT_ALONE
+    if task.verdict == "fail" and begun(task):
+        return HABIT_ALONE if all(values(task.cells)) else "partly right"
     return VERDICTS[task.verdict][1]
 
 
