@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,9 +142,30 @@ def _show(checked: Checked, every: bool, aspect: str) -> None:
     right = {grade.exercise: right_in(grade) for grade in grades}
     notes = predicted(root, *right.popitem()) if len(right) == 1 else ()
     show(check_report(grades, paths, every, aspect, notes))
-    for grade in grades:
-        for text in ending(root, grade.exercise, right_in(grade)):
+    for grade, path in checked:
+        texts = ending(root, grade.exercise, right_in(grade))
+        for text in texts:
             show(Text(f"{text}\n", "bold green"))
+        if not texts and _exit_code(checked) == PASSED:
+            for note in _left_out(root, grade, path):
+                show(Text(note, "bold"))
+
+
+def _left_out(root: Path, grade: Grade, path: Path) -> Iterator[str]:
+    """Say how many of an exercise's tasks were checked, unless it was all of them."""
+    from .. import catalog
+
+    folder = catalog.released(root, grade.exercise)
+    try:
+        tasks = len(catalog.read_spec(folder).tasks)
+    except Refusal:  # what was checked is right all the same
+        return
+    if len(grade.tasks) == tasks:
+        return
+    own = path.resolve().is_relative_to(folder.path.resolve())
+    word = grade.exercise if own else relative(path, Path.cwd())
+    some = f"That is {len(grade.tasks)} of the {tasks} tasks of {grade.exercise}"
+    yield f"{some}: `autograder check {word}` checks them all."
 
 
 def _exit_code(checked: Checked) -> int:

@@ -227,13 +227,13 @@ def _next(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
         tell = f"\n{more} more to tell: add --all, or --aspect TEXT for one of them."
         does = "finish" if first.task.verdict == "not_implemented" else "fix"
         return f"{count}Next: {does} {where}{aspect}.{tell if more and not asked else ''}"
-    if asked and right < len(tasks):
-        return f"{count}Nothing more to tell of this."
     for grade, task in tasks:
         if task.verdict != "pass":
             where = f"{grade.exercise}, {task.name}" if several else task.name
-            return f"{count}Next: write {where}."
-    return f"{count}Everything is right." if tasks else ""
+            does = "write" if task.verdict == "not_implemented" else "fix"
+            nothing = "No failure to show.   " if asked else ""
+            return f"{count}{nothing}Next: {does} {where}."
+    return f"{count}Everything that was checked is right." if tasks else ""
 
 
 # -- one failure -----------------------------------------------------------------------------

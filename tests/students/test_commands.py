@@ -163,6 +163,58 @@ def test_all_failures_are_told_where_they_are_asked_for(student, autograder):
         assert [each for each in aspects if each in text] == told
 
 
+def ends(done):
+    return " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "some"),
+    [
+        (["01_dense/dense"], "1 of the 3 tasks of 01_dense: `autograder check 01_dense`"),
+        (
+            ["01_dense", "--task", "dense", "--task", "dense_backward"],
+            "2 of the 3 tasks of 01_dense: `autograder check 01_dense`",
+        ),
+        (
+            ["mine.py", "--task", "dense"],
+            "1 of the 3 tasks of 01_dense: `autograder check mine.py`",
+        ),
+    ],
+)
+def test_where_some_tasks_were_checked_and_are_right_the_others_are_named_last(
+    student, autograder, words, some
+):
+    hand_in(student, RIGHT)
+    (student / "mine.py").write_text(RIGHT, encoding="utf-8")
+    done = autograder("check", *words, cwd=student)
+    end = f"Everything that was checked is right. That is {some} checks them all."
+    assert (done.returncode, ends(done).endswith(end)) == (0, True)
+
+
+def test_where_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
+    hand_in(student, RIGHT)
+    text = ends(autograder("check", "01_dense", cwd=student))
+    assert ("Everything that was checked is right." in text, "That is" in text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "end"),
+    [
+        (["--all"], None, "0 of 3 tasks right. No failure to show. Next: write dense."),
+        (
+            ["--aspect", "no axis"],
+            NO_BIAS,
+            "2 of 3 tasks right. No failure to show. Next: fix dense.",
+        ),
+    ],
+)
+def test_the_next_step_is_told_where_no_failure_is(student, autograder, words, source, end):
+    if source:
+        hand_in(student, source)
+    done = autograder("check", "01_dense", *words, cwd=student)
+    assert (done.returncode, ends(done).endswith(end)) == (1, True)
+
+
 def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, autograder):
     done = autograder("check", "01_dense", "--aspect", "dilation", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")
