@@ -144,11 +144,11 @@ def test_a_file_that_was_not_recognised_stops_nobody_elses_grade(
 def test_a_table_says_nothing_of_files_that_fit_no_exercise_beside_those_that_do(
     tmp_path, export, capsys
 ):
-    graded(tmp_path / "graded", {"stray": None, DI: None}, UNRECOGNISED, 0.0)
+    graded(tmp_path / "graded", {"stray": None, BO: None}, UNRECOGNISED, 0.0)
     export("--to", "csv")
     told = capsys.readouterr().out
     assert "stray: not graded, so nothing was filled in." in told
-    assert DI not in told
+    assert BO not in told
 
 
 def test_several_exercises_without_a_choice_are_refused(export):
