@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import Refusal
 from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, sets_here, show
+
+if TYPE_CHECKING:
+    from ..grading.classroom import Class
+    from ..records import Grade
 
 PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for `export`
 
@@ -58,21 +63,18 @@ def grade(
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
     What is already graded is kept; table and report are about all that --out holds. The table shows
-    what wants attention, and everything with --all. Exits with 0 if all
-    is graded, 1 if something is not, 2 if it could not start.
+    what wants attention, and everything with --all. Exits with 0 if all is graded, 1 if something
+    is not, 2 if it could not start.
     """
     from .. import catalog
     from ..adapters.listed import without_submission
     from ..answers import hidden
     from ..grading import output, overrides, presence
-    from ..grading.classroom import Class, exercises_in, grade_class
-    from ..grading.sets import find_set
+    from ..grading.classroom import Class, exercises_in
     from ..grading.store import keeping_faults
     from ..intake.looking import course
     from ..intake.submissions import received
     from ..reports.class_table import class_table
-    from ..reports.progress import with_progress
-    from ..reports.terminal import console
 
     if out.resolve().is_relative_to(submissions.resolve()):
         problem = f"{out} is inside {submissions}, as if a student had submitted it."
@@ -80,13 +82,9 @@ def grade(
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     sets = sets_here()
-    if exercise and set_name:
-        raise click.UsageError("Give --exercise or --set, not both.")
-    if listed and not (exercise or set_name):
+    only = _asked(root, known, exercise, set_name)
+    if listed and not only:
         raise click.UsageError("--students needs --exercise or --set, to say what they lack.")
-    only = [catalog.find(exercise, known)] if exercise else []
-    if set_name:
-        only = [*find_set(root, set_name).exercises]
     overrides.read(out)  # so that a slip in it is told before anything is graded
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
@@ -98,23 +96,8 @@ def grade(
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
         seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
         given = Class(everything, sheets, isolation, seed, students, never_lower)
-        with ExitStack() as stack:
-            executor = None
-            if cluster:
-                from ..grading.cluster import Cluster
-
-                executor = stack.enter_context(Cluster(cluster, sheets.values(), isolation))
-                click.echo(executor.about, err=True)
-            done = grade_class(given, out, jobs, executor)
-            graded = with_progress(console(stderr=True), len(given.asked()), done)
-        if students:
-            presence.also_received(out, submissions, given.students())
-            gone = []
-        else:
-            gone = presence.take_out(out, submissions, given.students())
-            if listed:
-                absent = {each.student for each in everything if each.problem == "nothing"}
-                gone += presence.take_out_listed(out, only, absent)
+        graded = _graded(given, out, jobs, cluster)
+        gone = _taken_out(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)
         show(class_table(settled.grades, settled.totals, settled.notices, every=every))
     for sentence in filter(None, (*gone, presence.elsewhere(settled.grades, given.students()))):
@@ -127,6 +110,52 @@ def grade(
 
         click.echo(write_gradebook(gradebook, grades, submissions))
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | None) -> list[str]:
+    """Return the exercises to grade, or none for whatever was submitted."""
+    from .. import catalog
+    from ..grading.sets import find_set
+
+    if exercise and set_name:
+        raise click.UsageError("Give --exercise or --set, not both.")
+    if set_name:
+        return [*find_set(root, set_name).exercises]
+    return [catalog.find(exercise, known)] if exercise else []
+
+
+def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Grade]:
+    """Grade a class on this machine or on a cluster, with a line of progress."""
+    from ..grading.classroom import grade_class
+    from ..reports.progress import with_progress
+    from ..reports.terminal import console
+
+    with ExitStack() as stack:
+        executor = None
+        if cluster:
+            from ..grading.cluster import Cluster
+
+            executor = stack.enter_context(Cluster(cluster, given.sheets.values(), given.isolation))
+            click.echo(executor.about, err=True)
+        done = grade_class(given, out, jobs, executor)
+        return with_progress(console(stderr=True), len(given.asked()), done)
+
+
+def _taken_out(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
+    """Take out students who are in the submissions, or on the list, no longer.
+
+    listed: the exercises for which there is a list. A run for some students takes nobody out.
+    """
+    from ..grading import presence
+
+    if given.only:
+        presence.also_received(out, submissions, given.students())
+        return []
+    gone = presence.take_out(out, submissions, given.students())
+    if listed:
+        absent = {each.student for each in given.received if each.problem == "nothing"}
+        gone += presence.take_out_listed(out, listed, absent)
+    return gone
 
 
 @click.command()
