@@ -54,7 +54,9 @@ def load(data: bytes) -> Sheet:
             reason = "it was made by another version of this program"
             raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
         # "float32.int8" holds numbers of float32 in int8.
-        buffers = {name: each.astype(name.partition(".")[0]) for name, each in stored.items()}
+        buffers = {
+            name: each.astype(name.partition(".")[0], copy=False) for name, each in stored.items()
+        }
         sheet: Sheet = _reader(Sheet)(index, buffers)
     except DAMAGED as error:
         raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
