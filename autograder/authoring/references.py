@@ -32,11 +32,8 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
             for case in task.cases:
                 whole = all((answer == np.round(answer)).all() for answer in case.answers.values())
                 if case.exact and not whole:
-                    case_of, kinds = (
-                        f"{task.name} ({case.aspect})",
-                        'kinds=("real", "real", "wide")',
-                    )
-                    yield f"{case_of}: an exact case's answer is not made of integers. Use {kinds}."
+                    case_of = f"{task.name} ({case.aspect})"
+                    yield f"{case_of}: an exact case's answer is not made of integers. Use {KINDS}."
 
 
 def allowances_count_every_term(proof: Proof) -> Iterator[str]:
