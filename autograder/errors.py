@@ -1,6 +1,7 @@
 """Define Refusal, the only error that this package raises on purpose for its users to read."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 
 KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
@@ -21,6 +22,18 @@ class Refusal(Exception):
     def __str__(self) -> str:
         """Join the problem and the remedy."""
         return f"{self.problem} {self.remedy}"
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Say which name a misspelt one is closest to; nothing if it resembles none."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"The closest name is {close[0]}. " if close else ""
+
+
+def no_task(exercise: str, name: str, tasks: Sequence[str]) -> Refusal:
+    """Return the Refusal of a task that an exercise does not have."""
+    remedy = f"{closest(name.lower(), tasks)}Its tasks are: {', '.join(tasks)}."
+    return Refusal(f"{exercise} has no task called {name}.", remedy)
 
 
 def lacking(exercise: str, packages: Iterable[str]) -> Refusal | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import difflib
 import io
 import sys
 import tempfile
@@ -24,7 +23,7 @@ import __main__
 
 from .answers import sheet
 from .catalog import module_name
-from .errors import Refusal, lacking
+from .errors import Refusal, lacking, no_task
 from .grading.ending import ending, predicted
 from .grading.submission import grade_task
 from .records import Line, Message, Run, Submission, TaskGrade, TaskSheet
@@ -70,13 +69,11 @@ def check(task: str = "") -> Points:
 
 def _no_task(exercise: str, task: object, names: Sequence[str]) -> CouldNotCheck:
     """Return the error for anything but the name of a task. It may be the function itself."""
-    known = f"Its tasks are: {', '.join(names)}."
-    if not isinstance(task, str) or not task:
-        problem = f'check() takes the name of a task of {exercise}, in quotes: check("{names[0]}").'
-        return CouldNotCheck(problem, known)
-    close = difflib.get_close_matches(task.lower(), names, n=1)
-    hint = f"The closest name is {close[0]}. " if close else ""
-    return CouldNotCheck(f"{exercise} has no task called {task}.", hint + known)
+    if isinstance(task, str) and task:
+        refusal = no_task(exercise, task, names)
+        return CouldNotCheck(refusal.problem, refusal.remedy)
+    problem = f'check() takes the name of a task of {exercise}, in quotes: check("{names[0]}").'
+    return CouldNotCheck(problem, f"Its tasks are: {', '.join(names)}.")
 
 
 def _undefined(run: Run, broken: int | None) -> Message:

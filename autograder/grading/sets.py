@@ -1,6 +1,5 @@
 """Read course.toml: the sets of exercises that are given out and graded together."""
 
-import difflib
 import math
 import re
 import tomllib
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import catalog
-from ..errors import Refusal
+from ..errors import Refusal, closest
 from ..records import Grade
 
 FILE = "course.toml"
@@ -107,7 +106,7 @@ def find_set(root: Path, name: str) -> ExerciseSet:
         problem = f"There is no set {name}: {root / FILE} describes none, or does not exist."
         raise Refusal(problem, f"Describe it there. {EXAMPLE}")
     problem = f"{FILE} has no set called {name}."
-    raise Refusal(problem, f"{_closest(name, known)}There are: {', '.join(known)}.")
+    raise Refusal(problem, f"{closest(name, known)}There are: {', '.join(known)}.")
 
 
 def read_sets(root: Path) -> dict[str, ExerciseSet]:
@@ -247,7 +246,7 @@ class _File:
         """Refuse a table with a key that means nothing there."""
         for key in self.value(keys):
             if key not in known:
-                remedy = f"{_closest(key, known)}There are: {', '.join(known)}."
+                remedy = f"{closest(key, known)}There are: {', '.join(known)}."
                 raise self.refusal((*keys, key), f"the key {key} is not known here.", remedy)
 
     def refusal(self, keys: Keys, problem: str, remedy: str, word: str = "") -> Refusal:
@@ -285,8 +284,3 @@ def _has(document: object, keys: Keys) -> bool:
             return False
         document = document[key]
     return True
-
-
-def _closest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"The closest name is {close[0]}. " if close else ""

@@ -1,12 +1,11 @@
 """Find the task that a student names: "conv2d", or "03_convolution/conv2d" to be exact."""
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
 from .. import catalog
 from ..catalog import ExerciseFolder
-from ..errors import Refusal
+from ..errors import Refusal, no_task
 from ..intake.looking import is_source
 
 
@@ -89,12 +88,9 @@ def _tasks(folder: ExerciseFolder) -> list[str]:
 def _task_of(folder: ExerciseFolder, name: str) -> str:
     """Return the name of a task. Refusal: the exercise has no such task."""
     tasks = _tasks(folder)
-    if name in tasks:
-        return name
-    close = difflib.get_close_matches(name.lower(), tasks, n=1)
-    hint = f"The closest name is {close[0]}. " if close else ""
-    problem = f"{folder.name} has no task called {name}."
-    raise Refusal(problem, f"{hint}Its tasks are: {', '.join(tasks)}.")
+    if name not in tasks:
+        raise no_task(folder.name, name, tasks)
+    return name
 
 
 def _which(folder: ExerciseFolder) -> Refusal:
