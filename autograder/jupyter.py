@@ -123,6 +123,7 @@ class Points(float):
     notes: Sequence[str]
 
     def __new__(cls, task: TaskGrade, notes: Sequence[str] = ()) -> Points:
+        """Return the task's points as a number; 0.0 where it is not graded."""
         points = super().__new__(cls, task.score or 0.0)
         points.task, points.notes = task, notes
         return points

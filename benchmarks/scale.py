@@ -1,4 +1,6 @@
-"""Measure a large class: is the last submission as cheap as the first, and do two workers halve it?
+"""Measure whether the last submission of a large class is as cheap as the first.
+
+Measure also whether two workers of a cluster halve the time.
 
 Aims: the time of a submission at the end within 1.2 times of that at the start, the memory of this
 process within 1.3 times; two Dask workers at least 1.8 times as fast as one. All are ratios from

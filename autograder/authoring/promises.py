@@ -140,8 +140,9 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
 
 
 def inputs_cover_the_space(proof: Proof) -> Iterator[str]:
-    """Yield for each task how much its inputs cover, each hole without a reason, and each reason
-    without a hole.
+    """Yield how much the inputs of each task cover.
+
+    Each hole without a reason follows, and each reason without a hole.
     """
     for number, task in enumerate(proof.exercise.tasks):
         claimed = claims_for_every_seed(task, [sheet.tasks[number] for sheet in proof.sheets])

@@ -101,9 +101,7 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
               help="How often cases are drawn.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
-    """Prove the promises of an exercise, or of all: that it is fair, and that each mistake on file
-    is named.
-    """
+    """Prove that an exercise, or each of them, is fair and names every mistake on file."""
     from .. import catalog
     from ..answers.making import open_oracle
     from ..authoring import slips

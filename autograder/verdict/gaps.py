@@ -14,6 +14,7 @@ FLOAT32 = 2.0**29  # the unit round-off of float32 over that of float64
 
 
 def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterator[Line]:
+    """Yield the lines that say where and by how much a part of an answer is off."""
     start = f"{part}: " if len(task.parts) > 1 else ""
     if gap.kind == "shape":
         yield Line(start + _shape(task, comparison, part), 1)

@@ -93,6 +93,7 @@ class Restore(LayersByHand, OverwriteCells):
     """Restore the place and the metadata of every cell that nbgrader knows."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the notebook with every known cell back in its place."""
         if not self.is_ours(resources):
             return super().preprocess(nb, resources)
         named = resources["nbgrader"]
@@ -137,6 +138,7 @@ class GradeInSandbox(LayersByHand, Execute):
     """Grade the notebook instead of running it: the results become the outputs of grade cells."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the notebook with the results of grading as outputs of its grade cells."""
         if not self.is_ours(resources):
             return super().preprocess(nb, resources)
         exercise = resources["nbgrader"]["assignment"]
@@ -171,6 +173,7 @@ class SaveGrade(LayersByHand, SaveAutoGrades):
     """nbgrader's own step, followed by our comments, which it would erase."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the notebook as nbgrader leaves it, with the comments of grading added."""
         nb, resources = super().preprocess(nb, resources)
         if graded := resources.pop(GRADE, None):
             named = resources["nbgrader"]
