@@ -11,7 +11,7 @@ import click
 
 from .. import __version__
 from ..errors import KEPT, Refusal
-from . import assistants, authors, students
+from . import assistants, authors, classes, students
 from .common import COULD_NOT, PASSED
 
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report it."
@@ -59,7 +59,7 @@ def commands() -> None:
 
 for command in (
     *(students.list_, students.check, students.debug, students.hint),
-    *(assistants.grade, assistants.inspect, assistants.override, assistants.compare),
+    *(classes.grade, assistants.inspect, assistants.override, assistants.compare),
     *(assistants.merge, assistants.similar, assistants.export),
     *(authors.new, authors.new_mistake, authors.verify, authors.release),
 ):

@@ -1,0 +1,156 @@
+"""The command that grades a class."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import Refusal
+from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, sets_here, show
+
+if TYPE_CHECKING:
+    from ..grading.classroom import Class
+    from ..records import Grade
+
+
+@click.command()
+@click.argument("submissions", type=FILE)
+@click.option("--out", required=True, type=FOLDER, help="Where the results go.")
+@click.option("--exercise", metavar="NAME",
+              help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
+@click.option("--set", "set_name", metavar="NAME",
+              help="Grade the exercises of this set of course.toml, and add up their points.")  # fmt: skip  # noqa: E501
+@click.option("--students", "listed", metavar="CSV", type=FILE,
+              help="Who is in the course, from the platform: students with nothing get 0 points.")  # fmt: skip  # noqa: E501
+@click.option("--student", "names", metavar="NAME", multiple=True,
+              help="Grade only this student, again if need be; may be repeated.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
+              show_default="all processors",
+              help="How many processes grade on this machine.")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS",
+              help="Grade on a Dask cluster: tcp://host:8786, or its scheduler file.")  # fmt: skip
+@click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
+              help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
+@click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+@click.option("--never-lower", is_flag=True,
+              help="Keep an earlier result that has more points.")  # fmt: skip
+@click.option("--all", "every", is_flag=True,
+              help="Show a row for each student and exercise, too.")  # fmt: skip
+@click.option("--gradebook", metavar="URL",
+              help="Write the grades into nbgrader's gradebook, too: sqlite:///...")  # fmt: skip
+def grade(
+    submissions: Path,
+    out: Path,
+    exercise: str | None,
+    set_name: str | None,
+    listed: Path | None,
+    names: tuple[str, ...],
+    jobs: int,
+    cluster: str | None,
+    isolation: Any,
+    seed_file: Path | None,
+    never_lower: bool,
+    every: bool,
+    gradebook: str | None,
+) -> int:
+    """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
+
+    What is already graded is kept; table and report are about all that --out holds. The table shows
+    what wants attention, and everything with --all. Exits with 0 if all is graded, 1 if something
+    is not, 2 if it could not start.
+    """
+    from .. import catalog
+    from ..adapters.listed import without_submission
+    from ..answers import hidden
+    from ..grading import output, overrides, presence
+    from ..grading.classroom import Class, exercises_in
+    from ..grading.store import keeping_faults
+    from ..intake.looking import course
+    from ..intake.submissions import received
+    from ..reports.class_table import class_table
+
+    if out.resolve().is_relative_to(submissions.resolve()):
+        problem = f"{out} is inside {submissions}, as if a student had submitted it."
+        raise Refusal(problem, "Put --out elsewhere.")
+    root = catalog.project_root(Path.cwd())
+    known = catalog.solved(root)
+    sets = sets_here()
+    only = _asked(root, known, exercise, set_name)
+    if listed and not only:
+        raise click.UsageError("--students needs --exercise or --set, to say what they lack.")
+    overrides.read(out)  # so that a slip in it is told before anything is graded
+    with keeping_faults(out, "grade"):
+        everything = received(submissions, course(root, known), only)
+        if listed:
+            others = presence.received_elsewhere(out, submissions)
+            everything += without_submission(listed, everything, only, others)
+        there = {each.student for each in everything}
+        students = [output.named(name, there, "student") for name in names]
+        sheets = hidden_sheets(root, exercises_in(everything), seed_file)
+        seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
+        given = Class(everything, sheets, isolation, seed, students, never_lower)
+        graded = _graded(given, out, jobs, cluster)
+        gone = _taken_out(given, out, submissions, only if listed else ())
+        settled = output.settle(out, given.hints(), sets)
+        show(class_table(settled.grades, settled.totals, settled.notices, every=every))
+    for sentence in filter(None, (*gone, presence.elsewhere(settled.grades, given.students()))):
+        click.echo(sentence)
+    click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
+    now = {(grade.student, grade.exercise) for grade in graded}
+    grades = [each for each in settled.grades if (each.student, each.exercise) in now]
+    if gradebook:
+        from ..adapters.nbgrader import write_gradebook
+
+        click.echo(write_gradebook(gradebook, grades, submissions))
+    return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | None) -> list[str]:
+    """Return the exercises to grade, or none for whatever was submitted."""
+    from .. import catalog
+    from ..grading.sets import find_set
+
+    if exercise and set_name:
+        raise click.UsageError("Give --exercise or --set, not both.")
+    if set_name:
+        return [*find_set(root, set_name).exercises]
+    return [catalog.find(exercise, known)] if exercise else []
+
+
+def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Grade]:
+    """Grade a class on this machine or on a cluster, with a line of progress."""
+    from ..grading.classroom import grade_class
+    from ..reports.progress import with_progress
+    from ..reports.terminal import console
+
+    with ExitStack() as stack:
+        executor = None
+        if cluster:
+            from ..grading.cluster import Cluster
+
+            executor = stack.enter_context(Cluster(cluster, given.sheets.values(), given.isolation))
+            click.echo(executor.about, err=True)
+        done = grade_class(given, out, jobs, executor)
+        return with_progress(console(stderr=True), len(given.asked()), done)
+
+
+def _taken_out(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
+    """Take out students who are in the submissions, or on the list, no longer.
+
+    listed: the exercises for which there is a list. A run for some students takes nobody out.
+    """
+    from ..grading import presence
+
+    if given.only:
+        presence.also_received(out, submissions, given.students())
+        return []
+    gone = presence.take_out(out, submissions, given.students())
+    if listed:
+        absent = {each.student for each in given.received if each.problem == "nothing"}
+        gone += presence.take_out_listed(out, listed, absent)
+    return gone
