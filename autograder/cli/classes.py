@@ -69,9 +69,10 @@ def grade(
     from ..answers import hidden
     from ..grading import output, overrides, presence
     from ..grading.classroom import Class, exercises_in
-    from ..grading.store import keeping_faults
+    from ..grading.store import Store, keeping_faults
     from ..intake.looking import course
     from ..intake.submissions import received
+    from ..reports.changes import changed
     from ..reports.class_table import class_table
 
     if out.resolve().is_relative_to(submissions.resolve()):
@@ -84,6 +85,7 @@ def grade(
     if listed and not only:
         raise click.UsageError("--students needs --exercise or --set, to say what they lack.")
     overrides.read(out)  # so that a slip in it is told before anything is graded
+    before = output.held(Store(out)).grades
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
         if listed:
@@ -97,7 +99,16 @@ def grade(
         graded = _graded(given, out, jobs, cluster)
         gone = _taken_out(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)
-        show(class_table(settled.grades, settled.totals, settled.notices, every=every))
+        show(
+            class_table(
+                settled.grades,
+                settled.totals,
+                settled.notices,
+                every=every,
+                changed=changed(before, settled.grades),
+                about=students,
+            )
+        )
     for sentence in filter(None, (*gone, presence.elsewhere(settled.grades, given.students()))):
         click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 LONGEST = 80
+NUMBER = re.compile(r"_\d+$")  # which a platform puts behind a student's name
 # Files of the whole class, beside the students' folders.
 TAKEN = {"grades.csv", "report.html", "overrides.csv"}
 DEVICES = {
@@ -36,6 +37,22 @@ def folder_names(students: Iterable[str], taken: Mapping[str, str] | None = None
 def folder_name(student: str) -> str:
     """Return the name itself if it is safe, else a readable part of it with a hash."""
     return student if _is_safe(student) else _slug(student)
+
+
+def without_number(students: Iterable[str]) -> dict[str, str]:
+    """Return who may be another student, whose name is the same with a platform's number behind.
+
+    Nobody is where most names have no number: then it is part of a name.
+    """
+    numbered, others = dict[str, str](), list[str]()
+    for student in students:
+        if NUMBER.search(student):
+            numbered[_alike(NUMBER.sub("", student))] = student
+        else:
+            others.append(student)
+    if len(numbered) <= len(others):
+        return {}
+    return {name: numbered[_alike(name)] for name in others if _alike(name) in numbered}
 
 
 def _is_safe(name: str) -> bool:

@@ -21,6 +21,7 @@ from ..reports.html import with_points
 from ..text import shown, visible
 from ..verdict.override import DUE, overridden
 from . import overrides
+from .folders import without_number
 from .sets import ExerciseSet, totals
 from .store import Store
 from .submitted import STAFF
@@ -98,7 +99,7 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
         remembered = store.recall("hints") | dict(hints or {})
         store.remember("hints", remembered)
         grades, changed = _overridden(store, there)
-        notices = [*changed, *_kept_better(store, grades)]
+        notices = [*changed, *_kept_better(store, grades), *_without_number(there)]
         added = totals(sets, grades)
         write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
         page = class_page(
@@ -216,6 +217,15 @@ def _kept_better(store: Store, grades: Sequence[Grade]) -> list[str]:
         for student, exercise, points in store.recall("better").values()
         if (student, exercise) in there
     ]
+
+
+def _without_number(there: Held) -> Iterator[str]:
+    for student, other in without_number(there.folders).items():
+        yield (
+            f"{shown(student)} and {shown(other)} count as two students. If they are one, give the"
+            f" submission the name with the number, delete {there.folders[student]} from the"
+            " results, and grade again."
+        )
 
 
 def _rewrite(store: Store, folder: str, grade: Grade) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..records import Grade, TaskGrade
-from ..text import visible
+from ..text import shown, visible
 from ..verdict.override import WHOLE
 from . import summary, words
 
@@ -74,6 +74,24 @@ def changes_table(
         )
     totals = _totals(before, after, found)
     return Group(table, Text(), *totals) if found else Group(*totals)
+
+
+def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
+    """Return a sentence about each result of both that has other points or another submission."""
+    old = _by_place(before)
+    told = []
+    for place, grade in _by_place(after).items():
+        earlier = old.get(place)
+        if earlier is None:
+            continue
+        other = earlier.submission_sha256 != grade.submission_sha256
+        if not other and earlier.score == grade.score:
+            continue
+        file = f" ({grade.filename})" if grade.filename else ""
+        why = f"; another submission{file}" if other else ""
+        now, then = words.points(grade), words.points(earlier)
+        told.append(f"{shown(place[0])}, {place[1]}: {now}, before: {then}{why}.")
+    return told
 
 
 def _by_place(grades: Iterable[Grade]) -> dict[Place, Grade]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -26,6 +26,8 @@ def class_table(
     notices: Sequence[str] = (),
     *,
     every: bool = False,
+    changed: Sequence[str] = (),
+    about: Collection[str] = (),
 ) -> RenderableType:
     """Render what wants attention in a class, and a line for each exercise.
 
@@ -34,13 +36,18 @@ def class_table(
 
     totals: of sets of exercises; they have rows, and count in no other number.
     every: show a row for each student and exercise, too, and every reason.
+    changed: sentences about results that are other than before.
+    about: students with a row of their own.
     """
     everything = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))
+    rows = [grade for grade in everything if every or grade.student in about]
     return Group(
-        *(_rows(everything) if every else ()),
+        *(_rows(rows) if rows else ()),
         _exercises(everything),
         Text(),
-        *_notices(notices),
+        *_labelled("LOOK AGAIN", notices),
+        *_labelled("CHANGED", changed[: len(changed) if every else MOST_LOST]),
+        *_more_changed(0 if every else len(changed) - MOST_LOST),
         *_lost(grades, len(grades) if every else MOST_LOST),
         *_named("late", [each for each in grades if each.late], every),
         *_named("nothing submitted", [each for each in grades if words.remark(each)], every),
@@ -120,9 +127,14 @@ def _overridden(grades: Sequence[Grade]) -> Iterable[Text]:
             yield Text.assemble((place, "bold"), visible(line))
 
 
-def _notices(notices: Sequence[str]) -> Iterable[Text]:
-    for notice in notices:
-        yield Text.assemble(("LOOK AGAIN", LOUD), " ", visible(notice))
+def _labelled(label: str, sentences: Sequence[str]) -> Iterable[Text]:
+    for sentence in sentences:
+        yield Text.assemble((label, LOUD), " ", visible(sentence))
+
+
+def _more_changed(count: int) -> Iterable[Text]:
+    if count > 0:
+        yield Text.assemble(("CHANGED", LOUD), f" {count} more: `--all` names them")
 
 
 def _lost(grades: Sequence[Grade], most: int) -> Iterable[Text]:

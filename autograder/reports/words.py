@@ -66,8 +66,8 @@ def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     if isinstance(task, Grade) and task.status == "excused":
         return "excused"
-    score = "not graded," if task.score is None else f"{short(task.score)} of"
-    return f"{score} {short(task.max_score)} point{'s' * (task.max_score != 1)}"
+    most = f"{short(task.max_score)} point{'s' * (task.max_score != 1)}"
+    return f"not graded (of {most})" if task.score is None else f"{short(task.score)} of {most}"
 
 
 def remark(grade: Grade) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.folders import folder_name, folder_names
+from autograder.grading.folders import folder_name, folder_names, without_number
 
 SAFE = ["s01", "Anna Müller", "Łukasz", "李小龍", "अनिल", "a.b-c_d 9", "x" * 80, "o" + "\u0301"]
 UNSAFE = [
@@ -37,3 +37,10 @@ def test_different_names_never_share_a_folder():
 
 def test_a_name_does_not_depend_on_others_unless_they_collide():
     assert folder_names(["s01", "s02", "S02"])["s01"] == "s01"
+
+
+def test_a_name_without_its_number_is_told_where_most_have_one():
+    class_list = ["Ada Lovelace_17", "Bo Bird_18", "Cy Young_19"]
+    assert without_number([*class_list, "ada lovelace"]) == {"ada lovelace": "Ada Lovelace_17"}
+    assert without_number([*class_list, "Ada"]) == {}
+    assert without_number(["ada", "ada_2", "bo"]) == {}

@@ -157,6 +157,22 @@ def test_what_decides_regrades_and_what_does_not_is_kept(course, tmp_path, monke
         assert len(changed) == regraded, name
 
 
+def test_a_folder_without_its_number_is_named_until_it_is_one_student(course, tmp_path):
+    for number, name in enumerate(("ada", "bela", "cleo")):
+        (tmp_path / "class" / name).rename(tmp_path / f"class/{name}_{number}")
+    _, _, settled = course()
+    assert settled.notices == []
+    submit(tmp_path / "mail/bela", RIGHT)
+    _, _, settled = course("mail")
+    (notice,) = settled.notices
+    assert notice.startswith("bela and bela_1 count as two students.")
+    assert "delete bela from the results" in notice
+    shutil.rmtree(tmp_path / "out/bela")
+    submit(tmp_path / "class/bela_1", RIGHT)
+    _, _, settled = course()
+    assert (settled.notices, scores(tmp_path / "out")["bela_1"]) == ([], "2.0")
+
+
 # -- never lower -------------------------------------------------------------------------------
 
 STRICTER = builders.sheet(builders.task(builders.case([3, 3], public=True, inputs=[1, 2])))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
 
 from autograder.records import Cell
-from autograder.reports.changes import changes, changes_table
+from autograder.reports.changes import changed, changes, changes_table
 from autograder.verdict.override import WHOLE, Override, overridden
 
 WRONG = failed(one_wrong(), mistakes=("flipped_kernel",))
@@ -66,3 +66,12 @@ def test_the_table_adds_up_and_says_what_graded() -> None:
     assert "mean 87.5% → 100.0%" in text
     assert "seed 1a → 2b, in 1" in text
     assert not set("\x1b\u202e\u2028") & set(text)
+
+
+def test_each_result_with_other_points_or_another_submission_is_told() -> None:
+    other = replace(BEFORE, submission_sha256="new", filename="dense.py")
+    assert changed([BEFORE], [BEFORE, graded(PASSED, student="new")]) == []
+    (told,) = changed([BEFORE], [other])
+    assert "another submission (dense.py)" in told
+    (told,) = changed([BEFORE], [replace(BEFORE, score=0.0)])
+    assert "0 of 6 points, before: 4.5 of 6 points." in told

@@ -40,6 +40,21 @@ def test_points_set_by_hand_and_notices_are_told_aloud() -> None:
     assert not set("\x1b\u202e\u2028") & set(text)
 
 
+def test_what_is_other_than_before_is_named_and_of_many_the_rest_is_counted() -> None:
+    changed = [f"s{number}, other points" for number in range(MOST_LOST + 3)]
+    text = printed(class_table([graded(PASSED)], changed=changed))
+    assert "CHANGED s0, other points" in text
+    assert "CHANGED 3 more: `--all` names them" in text
+    assert f"s{MOST_LOST + 2}" in printed(class_table([], changed=changed, every=True))
+
+
+def test_a_student_who_was_asked_for_has_a_row() -> None:
+    grades = [graded(PASSED, student="olga"), graded(PASSED, student="pat")]
+    text = printed(class_table(grades, about={"olga"}))
+    assert "olga" in text
+    assert "pat" not in text
+
+
 def test_the_most_frequent_mistake_comes_first() -> None:
     names = ["flipped", "same_before", "same_before"]
     grades = [
