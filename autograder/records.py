@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .verdict.override import Override
 
 Failed = Literal["timeout", "memory", "crash", "not_graded"]
+Status = Literal["graded", "not_graded", "excused", "extended"]
 Ending = Literal["done"] | Failed
 Verdict = Literal["pass", "fail", "missing", "not_implemented", "error", "forbidden"] | Failed
 Isolation = Literal["warm", "cold", "none"]
@@ -310,7 +311,7 @@ class Grade:
     submission_sha256: str
     late: bool = False
     made_by: Mapping[str, str] = field(default_factory=dict)
-    status: Literal["graded", "not_graded", "excused"]
+    status: Status
     reason: str | None
     isolation: Isolation
     score: float | None

@@ -18,6 +18,7 @@ from ..grading.output import UNRECOGNISED
 from ..grading.sets import ExerciseSet, find_set
 from ..records import Grade
 from ..reports.files import grade_from_result
+from ..reports.words import NO_POINTS
 from ..text import shown, visible
 from .table import Table, decimal
 
@@ -199,7 +200,7 @@ def filled(
         present = table.text(row, column)
         if grade.status == "not_graded" or (present and decimal(present) is None):
             continue
-        if grade.score is None:  # excused: what was there before does not count
+        if grade.score is None:  # excused, or due later: what was there before does not count
             cells[row, column] = ""
             continue
         if maximum != grade.max_score and not scale:
@@ -254,9 +255,9 @@ def say(
     )
     if absent:
         click.echo(f"{some(absent)}: submitted nothing, so nothing was filled in.")
-    excused = [each.student for each in results if each.grade.status == "excused"]
-    if excused:
-        click.echo(f"{some(excused)}: excused, so the cell is empty.")
+    for status, word in NO_POINTS.items():
+        if named := [each.student for each in results if each.grade.status == status]:
+            click.echo(f"{some(named)}: {word}, so the cell is empty.")
     for each in ungraded[:MOST_NAMED]:
         reason = (each.grade.reason or "").partition("\n")[0]
         click.echo(

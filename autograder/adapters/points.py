@@ -8,7 +8,7 @@ import click
 from ..grading.output import UNRECOGNISED
 from ..records import Grade
 from ..reports.files import table_csv
-from ..reports.words import short
+from ..reports.words import NO_POINTS, short
 from .export import GRADED, OUT, SET, Result, decimals, read_results, read_written, say, write
 
 FILE = "points.csv"
@@ -39,7 +39,7 @@ def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) 
         rows.append([student, *points, " ".join(late)])
         count += len(columns) - points.count("")
         lost = [grade for grade in grades.values() if grade.status == "not_graded"]
-        lost += [grade for grade in grades.values() if grade.status == "excused"]
+        lost += [grade for grade in grades.values() if grade.status in NO_POINTS]
         ungraded += [Result(student, grade, ()) for grade in lost[:1]]
     write(out, {FILE: table_csv(rows).encode()})
     return say(out, [FILE], count, ungraded, ())

@@ -38,7 +38,7 @@ def override(
         out, student, exercise, task or "", " ".join(points), comment, sets_here()
     )
     click.echo(f"{visible(grade.student or '')}, {grade.exercise}: {words.points(grade)}.")
-    for sentence in (*words.overrides(grade), *settled.notices):
+    for sentence in (*words.overrides(grade), *words.extension(grade), *settled.notices):
         click.echo(visible(sentence))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     return PASSED

@@ -184,7 +184,8 @@ def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
         if rows or grade.overrides:
             given_now = {what: overrides.override(row) for what, row in rows.items()}
             day = first[rows[DUE].text][1] if DUE in rows else ""
-            new = overridden(grade, given_now, day)
+            waits = any(row.waits for row in rows.values())
+            new = overridden(grade, given_now, day, waits=waits)
             if new != grade:
                 _rewrite(store, there.folders[grade.student or ""], new)
             grade = new

@@ -48,6 +48,11 @@ class Row:
         return DUE if self.due else self.task
 
     @property
+    def waits(self) -> bool:
+        """Whether it is an extension that is not over."""
+        return bool(self.due) and date.today().isoformat() <= self.due
+
+    @property
     def place(self) -> tuple[str, str, str]:
         """What the line is about; no two lines may agree in it."""
         return self.student, self.exercise, self.what

@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import catalog
 from ..errors import Refusal, closest
-from ..records import Grade
+from ..records import Grade, Status
 
 FILE = "course.toml"
 KEYS = ("title", "sets")
@@ -53,8 +53,8 @@ class ExerciseSet:
     def total(self, grades: Mapping[str, Grade]) -> Grade:
         """Add up one student's grades: exercise -> grade, with one for each of the set.
 
-        Where an exercise is not graded, the total is not graded either. One that is excused does
-        not count: the others stand for the whole set.
+        Where an exercise is not graded, or due later, so is the total. One that is excused does not
+        count: the others stand for the whole set.
         """
         parts = [grades[name] for name in self.exercises]
         score, most, counting = 0.0, 0.0, 0.0
@@ -65,7 +65,7 @@ class ExerciseSet:
                 score += worth * ((part.score or 0.0) / part.max_score) if part.max_score else 0.0
                 counting += worth
         share = most / counting if counting else 0.0
-        excused = all(part.status == "excused" for part in parts)
+        status = _status([part.status for part in parts])
         lost = [part.exercise for part in parts if part.status == "not_graded"]
         reason = f"{' and '.join(lost)} {'are' if len(lost) > 1 else 'is'} not graded."
         return Grade(
@@ -73,13 +73,22 @@ class ExerciseSet:
             exercise=self.name,
             submission_sha256="",
             late=any(part.late for part in parts),
-            status="not_graded" if lost else "excused" if excused else "graded",
+            status=status,
             reason=reason if lost else None,
             isolation="none",
-            score=None if lost or excused else score * share,
+            score=score * share if status == "graded" else None,
             max_score=most,
             tasks=(),
         )
+
+
+def _status(parts: Sequence[Status]) -> Status:
+    """Return the status of a set whose exercises have these."""
+    if "not_graded" in parts:
+        return "not_graded"
+    if "extended" in parts:
+        return "extended"
+    return "graded" if "graded" in parts else "excused"
 
 
 def totals(sets: Iterable[ExerciseSet], grades: Iterable[Grade]) -> list[Grade]:

@@ -139,6 +139,8 @@ def _told_whole(grade: Grade) -> str:
     if by_hand := grade.overrides.get(WHOLE):
         told = "excused" if by_hand.points is None else "set by hand"
         return f"{told}: {by_hand.comment}"
+    if grade.status in words.NO_POINTS:
+        return words.NO_POINTS[grade.status]
     if grade.score is None:
         return f"not graded: {grade.reason}"
     return "graded"

@@ -106,7 +106,7 @@ class _Class:
         tasks = self._items.get(name, [])
         most = max((grade.max_score for grade in grades), default=0.0)
         columns = list(dict.fromkeys(task.name for grade in graded for task in grade.tasks))
-        excused = {grade.student or "" for grade in grades if grade.status == "excused"}
+        excused = {grade.student or "" for grade in grades if grade.status in words.NO_POINTS}
         there = {grade.student or "" for grade in grades if _is_there(grade)}
         return {
             "name": name,
@@ -205,8 +205,8 @@ def _mark_of(verdict: Verdict, score: float | None) -> Markup:
 
 def _marks(grade: Grade) -> Iterable[str]:
     """Yield the words by which rows are filtered."""
-    if grade.status == "excused":
-        yield "excused"
+    if grade.status in words.NO_POINTS:
+        yield grade.status
     elif grade.score is None:
         yield "lost"
     elif _is_missing(grade):

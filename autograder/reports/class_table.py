@@ -50,6 +50,7 @@ def class_table(
         *_more_changed(0 if every else len(changed) - MOST_LOST),
         *_lost(grades, len(grades) if every else MOST_LOST),
         *_named("late", [each for each in grades if each.late], every),
+        *_named("due later", [each for each in grades if each.status == "extended"], every),
         *_named("nothing submitted", [each for each in grades if words.remark(each)], every),
         *_overridden(grades),
         *_summary(grades),

@@ -95,6 +95,7 @@ def _environment() -> Environment:
     environment.globals.update(
         verdicts=words.VERDICTS,
         points=words.points,
+        no_points=words.NO_POINTS,
         state=words.state,
         overrides=words.overrides,
         tally=words.tally,

@@ -35,6 +35,8 @@ DIFFERS = (
 )
 
 
+# The status of a grade that has no points, and is none that was lost.
+NO_POINTS = {"excused": "excused", "extended": "due later"}
 HABIT_ALONE = "right numbers, but a habit costs points"
 # The habits in words that students know.
 HABITS = {
@@ -64,15 +66,27 @@ def state(task: TaskGrade) -> str:
 
 def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
-    if isinstance(task, Grade) and task.status == "excused":
-        return "excused"
+    if isinstance(task, Grade) and task.status in NO_POINTS:
+        return NO_POINTS[task.status]
     most = f"{short(task.max_score)} point{'s' * (task.max_score != 1)}"
     return f"not graded (of {most})" if task.score is None else f"{short(task.score)} of {most}"
 
 
 def remark(grade: Grade) -> str:
-    """Say that a student is on the list and submitted nothing."""
-    return "nothing submitted" if grade.reason == NOTHING else ""
+    """Say that a student is on the list, submitted nothing, and has no more time for it."""
+    there = grade.reason != NOTHING or grade.status == "extended"
+    return "" if there else "nothing submitted"
+
+
+def extension(grade: Grade) -> list[str]:
+    """Say what an extension changes: nothing if the submission came after the new due date."""
+    if DUE not in grade.overrides:
+        return []
+    if grade.status == "extended":
+        return ["Nothing was submitted yet, so there are no points until then."]
+    if grade.late:
+        return ["It still counts as late: it first appeared in a run of `grade` after that day."]
+    return ["It no longer counts as late."] if grade.overrides[DUE].late else []
 
 
 def override(changed: Override) -> str:

@@ -31,12 +31,15 @@ class Override:
     late: bool = False
 
 
-def overridden(grade: Grade, overrides: Mapping[str, Override], first: str = "") -> Grade:
+def overridden(
+    grade: Grade, overrides: Mapping[str, Override], first: str = "", *, waits: bool = False
+) -> Grade:
     """Return a grade with these overrides, in place of any that it has.
 
     overrides: task, WHOLE or DUE -> override. Points for the whole exercise stand whatever its
     tasks add up to; an excused one has none.
     first: the day on which this submission was there. It is not late if that is by the due date.
+    waits: whether the due date is still to come; without a submission there are no points yet.
     """
     grade = as_graded(grade)
     kept = {}
@@ -51,10 +54,12 @@ def overridden(grade: Grade, overrides: Mapping[str, Override], first: str = "")
         kept[WHOLE] = replace(overrides[WHOLE], graded=grade.score)
         score = overrides[WHOLE].points
     late = grade.late
+    waits = waits and not kept and not grade.submission_sha256 and grade.status == "graded"
     if extension := overrides.get(DUE):
         kept[DUE] = replace(extension, late=grade.late)
         late = late and not (first and first <= extension.due)
-    return _with(replace(grade, tasks=tuple(tasks), overrides=kept, late=late), score)
+    changed = replace(grade, tasks=tuple(tasks), overrides=kept, late=late)
+    return replace(changed, score=None, status="extended") if waits else _with(changed, score)
 
 
 def as_graded(grade: Grade) -> Grade:
@@ -67,7 +72,8 @@ def as_graded(grade: Grade) -> Grade:
         tasks.append(replace(task, score=mine.graded) if mine else task)
     whole = grade.overrides.get(WHOLE)
     score = whole.graded if whole else grade.score
-    if not whole and any(task.name in grade.overrides for task in tasks):
+    by_task = any(task.name in grade.overrides for task in tasks)
+    if grade.status == "extended" or (by_task and not whole):
         score = _sum([task.score for task in tasks])
     late = grade.overrides[DUE].late if DUE in grade.overrides else grade.late
     return _with(replace(grade, tasks=tuple(tasks), overrides={}, late=late), score)

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from support import builders
+from support.made_up_grades import printed
 from support.pages import tables
 
 from autograder.answers import sheet
@@ -17,6 +18,7 @@ from autograder.grading.executors import Here
 from autograder.grading.output import set_by_hand, settle
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
+from autograder.reports.class_table import class_table
 from autograder.sandbox.pool import close_idle
 
 RIGHT, WRONG = (
@@ -305,6 +307,29 @@ def test_an_extension_takes_the_late_mark_from_what_was_there_by_its_day(course,
     settle(out)
     assert late(out)
     assert scores(out)[LATE] == "2.0"
+
+
+def test_who_has_submitted_nothing_has_no_points_until_an_extension_is_over(course, tmp_path):
+    out = tmp_path / "out"
+    (tmp_path / "class/dora").mkdir()
+    (tmp_path / "class/dora/letter.txt").write_text("Sorry.")
+    course()
+    assert scores(out)["dora"] == "0.0"
+    grade, settled = set_by_hand(out, "dora", EXERCISE, "", "extended 9999-01-01", "Ill.")
+    assert (grade.score, grade.status) == (None, "extended")
+    page = (out / f"dora/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
+    assert '<p class="tile">due later</p>' in page
+    assert "due later" in (out / "report.html").read_text(encoding="utf-8")
+    text = printed(class_table(settled.grades))
+    assert f"due later   dora   {EXERCISE}" in text
+    assert "NOT GRADED" not in text
+    submit(tmp_path / "class/dora", RIGHT)
+    course()
+    assert scores(out)["dora"] == "2.0"
+    (tmp_path / "class/dora/doubling.py").unlink()
+    set_by_hand(out, "dora", EXERCISE, "", "extended 2020-01-31", "Ill.")
+    course()
+    assert scores(out)["dora"] == "0.0"
 
 
 def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):

@@ -60,6 +60,19 @@ def test_an_extension_changes_a_late_mark_alone(grade, first, late, marked) -> N
     assert as_graded(changed) == grade
 
 
+@pytest.mark.parametrize("waits", [True, False])
+def test_nothing_has_no_points_before_an_extension_is_over_and_then_a_zero(waits) -> None:
+    zero = [replace(task, score=0.0, verdict="missing") for task in GRADE.tasks]
+    nothing = replace(GRADE, submission_sha256="", score=0.0, tasks=tuple(zero))
+    due = {DUE: Override(None, "ill", due="2026-11-09")}
+    changed = overridden(nothing, due, waits=waits)
+    assert (changed.score, changed.status) == ((None, "extended") if waits else (0.0, "graded"))
+    assert as_graded(changed) == nothing
+    assert overridden(GRADE, due, waits=waits).score == GRADE.score
+    by_hand = overridden(nothing, due | {WHOLE: Override(1.0, "Shown in the lab.")}, waits=waits)
+    assert (by_hand.score, by_hand.status) == (1.0, "graded")
+
+
 def test_a_task_that_is_still_not_graded_leaves_no_total() -> None:
     changed = overridden(UNKNOWN, {"relu": Override(1.0, "why")})
     assert (changed.score, changed.status) == (None, "not_graded")
