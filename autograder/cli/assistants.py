@@ -25,7 +25,8 @@ def override(
     """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
 
     `excused` takes an exercise out of the student's totals and exports. `extended 2026-11-09` is a
-    later due date: a submission that is there by that day is not late.
+    later due date: a submission that is there by that day is not late. Both may be given to a set
+    of exercises, too.
 
     All of this is applied last and survives every regrade. Staff may edit the file, too;
     `autograder grade` then applies it.
@@ -34,11 +35,14 @@ def override(
     from ..reports import words
     from ..text import visible
 
-    grade, settled = set_by_hand(
+    grades, settled = set_by_hand(
         out, student, exercise, task or "", " ".join(points), comment, sets_here()
     )
-    click.echo(f"{visible(grade.student or '')}, {grade.exercise}: {words.points(grade)}.")
-    for sentence in (*words.overrides(grade), *words.extension(grade), *settled.notices):
+    for grade in grades:
+        click.echo(f"{visible(grade.student or '')}, {grade.exercise}: {words.points(grade)}.")
+        for sentence in (*words.overrides(grade), *words.extension(grade)):
+            click.echo(visible(sentence))
+    for sentence in settled.notices:
         click.echo(visible(sentence))
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     return PASSED

@@ -123,11 +123,12 @@ def set_by_hand(
     value: str,
     comment: str,
     sets: Sequence[ExerciseSet] = (),
-) -> tuple[Grade, Settled]:
+) -> tuple[list[Grade], Settled]:
     """Override a task or, where it is WHOLE, an exercise; return the new grade.
 
     The names may be parts of names, where only one is meant. value: points, `excused`, or
-    `extended` and a date. sets: see `settle`.
+    `extended` and a date. sets: see `settle`. In place of an exercise it may be one of them; then
+    the value is for each of its exercises, and cannot be points.
 
     Refusal: there is no such result, or the points are too many.
     """
@@ -139,19 +140,40 @@ def set_by_hand(
         there = held(store)
         student = named(student, {grade.student or "" for grade in there.grades}, "student")
         theirs = {grade.exercise: grade for grade in there.grades if grade.student == student}
-        exercise = find(exercise, sorted({grade.exercise for grade in there.grades}))
-        if task and exercise in theirs:
-            task = named(task, [each.name for each in theirs[exercise].tasks], "task")
-        row = overrides.Row(visible(student), exercise, task, points, comment, due)
-        overrides.fitting(row, theirs)
-        others = [each for each in overrides.read(out) if each.place != row.place]
-        overrides.write(out, [*others, row])
+        exercises = _meant(exercise, {grade.exercise for grade in there.grades}, sets, points, task)
+        if task and exercises[0] in theirs:
+            task = named(task, [each.name for each in theirs[exercises[0]].tasks], "task")
+        who = visible(student)
+        rows = [overrides.Row(who, name, task, points, comment, due) for name in exercises]
+        for row in rows:
+            overrides.fitting(row, theirs)
+        places = {row.place for row in rows}
+        others = [each for each in overrides.read(out) if each.place not in places]
+        overrides.write(out, [*others, *rows])
         made_for = store.recall("overrides")
-        made_for.pop(remembered_as(row), None)  # said again, it is for the submission of now
+        for row in rows:
+            made_for.pop(remembered_as(row), None)  # said again, it is for the submission of now
         store.remember("overrides", made_for)
     settled = settle(out, sets=sets)
-    places = {(grade.student, grade.exercise): grade for grade in settled.grades}
-    return places[student, exercise], settled
+    new = {(grade.student, grade.exercise): grade for grade in settled.grades}
+    return [new[student, name] for name in exercises], settled
+
+
+def _meant(
+    name: str,
+    known: Collection[str],
+    sets: Sequence[ExerciseSet],
+    points: float | None,
+    task: str,
+) -> Sequence[str]:
+    """Return the exercise of this name, or those of the set of this name."""
+    chosen = next((each for each in sets if each.name == name), None)
+    if chosen is None:
+        return [find(name, sorted(known))]
+    if points is not None or task:
+        problem = f"{name} is a set, and its points are those of its exercises."
+        raise Refusal(problem, f"Name one of them: {', '.join(chosen.exercises)}.")
+    return chosen.exercises
 
 
 def existing(out: Path) -> Path:

@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from support.downloads import gradebook, graded, worksheet
@@ -11,7 +12,8 @@ from autograder.cli import commands
 from autograder.errors import Refusal
 from autograder.grading.classroom import UNRECOGNISED
 from autograder.reports.files import as_json, grade_from_result, result
-from autograder.verdict.override import WHOLE, Override, overridden
+from autograder.reports.words import NOTHING
+from autograder.verdict.override import DUE, WHOLE, Override, overridden
 
 TEXT = """\
 title = "Layers"
@@ -87,6 +89,19 @@ def test_an_excused_exercise_leaves_its_points_to_the_others_and_cells_empty(
     points = rows(tmp_path / "upload/points.csv", "student")
     assert list(points[CY].values()) == [CY, "3", "", "5", ""]
     assert list(points[ADA].values()) == [ADA, "", "", "", ""]
+
+
+def test_before_an_extension_is_over_cells_are_empty_and_so_is_the_total(tmp_path, export, capsys):
+    path = tmp_path / "graded" / CY / "03_convolution" / "result.json"
+    grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
+    nothing = replace(grade, status="graded", score=0.0, submission_sha256="", reason=NOTHING)
+    due = {DUE: Override(None, "Ill.", due="9999-01-01")}
+    waiting = result(overridden(nothing, due, waits=True))
+    path.write_text(as_json(waiting), encoding="utf-8")
+    assert export("--to", "csv", "--set", "week1") == 0
+    points = rows(tmp_path / "upload/points.csv", "student")
+    assert list(points[CY].values()) == [CY, "3", "", "", ""]
+    assert f"{CY}: due later, so the cell is empty." in capsys.readouterr().out
 
 
 def test_the_pages_of_several_exercises_lie_side_by_side(tmp_path, export):

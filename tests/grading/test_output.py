@@ -16,6 +16,7 @@ from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.executors import Here
 from autograder.grading.output import set_by_hand, settle
+from autograder.grading.sets import ExerciseSet
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 from autograder.reports.class_table import class_table
@@ -223,7 +224,7 @@ def test_points_are_lowered_where_nobody_forbids_it_and_an_override_is_no_earlie
 def test_points_set_by_hand_are_shown_everywhere_and_survive_a_regrade(course, tmp_path):
     out = tmp_path / "out"
     course()
-    grade, settled = set_by_hand(out, "BEL", "doubling", "doub", "1.5", "An  <honest> slip.")
+    (grade,), settled = set_by_hand(out, "BEL", "doubling", "doub", "1.5", "An  <honest> slip.")
     assert (grade.student, grade.score, settled.notices) == ("bela", 1.5, [])
     line = "double: 1.5 points instead of 0: An &lt;honest&gt; slip."
     for _ in range(2):
@@ -247,7 +248,7 @@ def test_a_second_run_changes_nothing(course, tmp_path):
 def test_an_excused_exercise_has_no_points_and_is_no_failure(course, tmp_path):
     out = tmp_path / "out"
     course()
-    grade, settled = set_by_hand(out, "bela", EXERCISE, "", "excused", "Ill.")
+    (grade,), settled = set_by_hand(out, "bela", EXERCISE, "", "excused", "Ill.")
     assert (grade.status, grade.score, settled.notices) == ("excused", None, [])
     for _ in range(2):
         page = (out / f"bela/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
@@ -288,7 +289,7 @@ def test_an_extension_takes_the_late_mark_from_what_was_there_by_its_day(course,
     assert late(out)
     set_by_hand(out, LATE, EXERCISE, "", "extended 2020-01-31", "Ill.")
     assert late(out)
-    grade, settled = set_by_hand(out, LATE, EXERCISE, "", f"extended {today}", "Ill.")
+    (grade,), settled = set_by_hand(out, LATE, EXERCISE, "", f"extended {today}", "Ill.")
     assert (grade.score, settled.notices) == (2.0, [])
     assert not late(out)
     # Graded again later: it was there all the same. Another submission on that day was not.
@@ -315,7 +316,7 @@ def test_who_has_submitted_nothing_has_no_points_until_an_extension_is_over(cour
     (tmp_path / "class/dora/letter.txt").write_text("Sorry.")
     course()
     assert scores(out)["dora"] == "0.0"
-    grade, settled = set_by_hand(out, "dora", EXERCISE, "", "extended 9999-01-01", "Ill.")
+    (grade,), settled = set_by_hand(out, "dora", EXERCISE, "", "extended 9999-01-01", "Ill.")
     assert (grade.score, grade.status) == (None, "extended")
     page = (out / f"dora/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
     assert '<p class="tile">due later</p>' in page
@@ -330,6 +331,20 @@ def test_who_has_submitted_nothing_has_no_points_until_an_extension_is_over(cour
     set_by_hand(out, "dora", EXERCISE, "", "extended 2020-01-31", "Ill.")
     course()
     assert scores(out)["dora"] == "0.0"
+
+
+def test_a_set_is_extended_or_excused_exercise_by_exercise(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    week = ExerciseSet(
+        name="week1", title="", course="", exercises=(EXERCISE,), weights={}, due=None
+    )
+    given = "week1", "", "extended 9999-01-01", "Ill.", [week]
+    (grade,), settled = set_by_hand(out, "bela", *given)
+    assert (grade.exercise, grade.score, len(settled.totals)) == (EXERCISE, 0.0, 3)
+    assert f"bela,{EXERCISE},,extended 9999-01-01,Ill." in (out / "overrides.csv").read_text()
+    with pytest.raises(Refusal, match=f"Name one of them: {EXERCISE}"):
+        set_by_hand(out, "bela", "week1", "", "2", "why", [week])
 
 
 def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):
