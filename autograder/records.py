@@ -12,10 +12,9 @@ from .text import Message as Message
 if TYPE_CHECKING:
     import numpy as np
 
-    from .verdict.override import Override
+    from .verdict.override import Override, Status
 
 Failed = Literal["timeout", "memory", "crash", "not_graded"]
-Status = Literal["graded", "not_graded", "excused", "extended"]
 Ending = Literal["done"] | Failed
 Verdict = Literal["pass", "fail", "missing", "not_implemented", "error", "forbidden"] | Failed
 Isolation = Literal["warm", "cold", "none"]

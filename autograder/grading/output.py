@@ -92,7 +92,7 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
     hints: of exercises that were graded now; those of earlier runs are remembered.
     sets: of the course, whose totals stand in both files.
 
-    Refusal: a line of overrides.csv fits no result.
+    Refusal: a line of overrides.csv does not fit its result.
     """
     with Store(out) as store:
         there = held(store)
@@ -186,12 +186,13 @@ def existing(out: Path) -> Path:
 def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
     """Apply the overrides. Return all grades, and a sentence for each that needs a new look."""
     rows_there = overrides.read(store.out)
-    given = overrides.assigned(rows_there, there.grades, store.recall("withdrawn"))
+    withdrawn = store.recall("withdrawn")
+    given = overrides.assigned(rows_there, there.grades, withdrawn)
     made_for = store.recall("overrides")  # row -> digest of the submission it was made for
     still = {name: made_for[name] for name in map(remembered_as, rows_there) if name in made_for}
     seen = store.recall("extended")  # row -> digest of the submission, and the day it was there
     first: dict[str, Sequence[str]] = {}
-    grades, notices = [], []
+    grades, notices = [], overrides.waiting(rows_there, there.grades, withdrawn)
     for grade in there.grades:
         rows = given.get((grade.student or "", grade.exercise), {})
         for row in rows.values():

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from ..disk import write_whole
-from ..errors import Refusal
+from ..errors import Refusal, closest
 from ..records import Grade
 from ..reports.files import cell, uncell
 from ..text import shown, visible
@@ -116,9 +116,10 @@ def assigned(
 ) -> dict[tuple[str, str], dict[str, Row]]:
     """Return the rows by student and exercise, then by task, WHOLE or DUE.
 
-    withdrawn: students whose rows wait, because their results were taken out.
+    withdrawn: students whose rows wait, because their results were taken out. A row of a result
+    that is not there yet waits, too; see `waiting`.
 
-    Refusal: a row fits no result.
+    Refusal: a row does not fit its result.
     """
     known: dict[str, dict[str, Grade]] = {}
     for grade in grades:
@@ -126,14 +127,40 @@ def assigned(
     gone = set(map(visible, withdrawn)) - set(known)
     given: dict[tuple[str, str], dict[str, Row]] = {}
     for row in rows:
-        if row.student in gone:
+        theirs = known.get(row.student, {})
+        if row.student in gone or row.exercise not in theirs:
             continue
         try:
-            grade = fitting(row, known.get(row.student))
+            grade = fitting(row, theirs)
         except Refusal as refusal:
             raise _in_line(row.line, refusal) from refusal
         given.setdefault((grade.student or "", grade.exercise), {})[row.what] = row
     return given
+
+
+def waiting(
+    rows: Iterable[Row], grades: Iterable[Grade], withdrawn: Iterable[str] = ()
+) -> list[str]:
+    """Return a sentence about each row of a result that is not there yet, or is misspelt."""
+    known: dict[str, list[str]] = {}
+    for grade in grades:
+        known.setdefault(visible(grade.student or ""), []).append(grade.exercise)
+    exercises = {exercise for theirs in known.values() for exercise in theirs}
+    gone = set(map(visible, withdrawn)) - set(known)
+    told = []
+    for row in rows:
+        if row.student in gone or row.exercise in known.get(row.student, ()):
+            continue
+        near = ""
+        if row.student not in known:
+            near = closest(row.student, known)
+        elif row.exercise not in exercises:
+            near = closest(row.exercise, exercises)
+        told.append(
+            f"{row.text}: there is no such result yet, so line {row.line} of {NAME} waits for one."
+            f" {near}".rstrip()
+        )
+    return told
 
 
 def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:

@@ -11,7 +11,8 @@ from typing import Any
 
 from .. import catalog
 from ..errors import Refusal, closest
-from ..records import Grade, Status
+from ..records import Grade
+from ..verdict.override import Status
 
 FILE = "course.toml"
 KEYS = ("title", "sets")

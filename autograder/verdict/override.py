@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ..records import Grade
 
+Status = Literal["graded", "not_graded", "excused", "extended"]  # of a grade
 WHOLE = ""  # stands for the exercise where others are named by their task
 
 
