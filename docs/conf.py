@@ -11,3 +11,5 @@ myst_heading_anchors = 3  # headings have the anchors that repositories give the
 html_theme = "furo"
 html_title = project
 html_show_sphinx = False
+html_static_path = ["static"]
+html_css_files = ["theme.css"]

@@ -8,10 +8,14 @@ function's docstring is its alternative text. All numbers in a picture are compu
 import io
 import re
 import runpy
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from drawing import Picture
+from playwright.sync_api import sync_playwright
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
@@ -24,6 +28,7 @@ from autograder.sandbox.runner import ProcessSandbox
 Figure = Callable[[], Picture]
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = "/usr/bin/chromium"
 # rich's own template fetches its font from elsewhere; a picture in a repository should not.
 TEMPLATE = (
     re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).strip() + "\n"
@@ -45,6 +50,18 @@ def check_picture() -> str:
     console.print(check_report([graded]))
     title = "autograder check 03_convolution --task conv2d"
     return console.export_svg(title=title, code_format=TEMPLATE, unique_id="check")
+
+
+def report_picture() -> bytes:
+    """Photograph the top of the class report that `make demo` writes, in Debian's chromium."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        grade = [sys.executable, "-m", "autograder", "grade", "examples/class", "--out", folder]
+        if subprocess.run(grade, cwd=ROOT).returncode not in (0, 1):  # 1: not all can be graded
+            raise SystemExit("The made-up class was not graded.")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 900, "height": 640})
+        page.goto((Path(folder) / "report.html").as_uri())
+        return page.screenshot()
 
 
 def figures() -> dict[str, tuple[Figure, ...]]:
@@ -85,7 +102,7 @@ def gallery() -> str:
 
 
 def files() -> dict[str, str]:
-    """Draw everything: path -> text."""
+    """Draw everything but the report, which no two browsers draw alike: path -> text."""
     return {
         "docs/check.svg": check_picture(),
         "docs/figures.md": gallery(),
@@ -96,3 +113,4 @@ def files() -> dict[str, str]:
 if __name__ == "__main__":
     for path, text in files().items():
         write_whole(ROOT / path, text)
+    write_whole(ROOT / "docs/report.png", report_picture())

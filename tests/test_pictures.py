@@ -36,6 +36,12 @@ def test_the_committed_page_and_check_are_what_the_script_draws():
     assert committed("docs/check.svg") == pictures.check_picture(), "run `make pictures`"
 
 
+def test_the_picture_of_the_report_is_a_small_png():
+    data = (ROOT / "docs/report.png").read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert len(data) <= 150 * 1024
+
+
 def test_every_figure_there_is_has_a_function_that_draws_it():
     files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("solutions/*/figures/*")}
     code = {f"solutions/{exercise}/figures/draw.py" for exercise in pictures.figures()}
