@@ -35,7 +35,7 @@ def week(project):
 def test_the_page_has_the_set_and_its_due_date_before_anything_to_do(project, week):
     page = kit.page_of(project, week, kit.PAGE.read_text(encoding="utf-8"))
     sections = re.findall("^## (.*)$", page, re.MULTILINE)
-    assert sections[:2] == ["Layers, winter 2026: Activations and pooling", "Begin"]
+    assert sections[:2] == ["Layers, winter 2026: Activations and pooling", "Install"]
     assert f"Submit by **{DUE}**." in page
     assert re.findall(r"^\* `(\d\d_\w+)`: ", page, re.MULTILINE) == [*week.exercises]
 
