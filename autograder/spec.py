@@ -18,8 +18,9 @@ from typing import Any
 Allowance = Callable[[float, Mapping[str, Any], Any], Any]
 # (random generator, shape, "exact" or "real" or a key of MAGNITUDES) -> an array of that shape.
 Draw = Callable[[Any, tuple[int, ...], str], Any]
-# Two exact draws have the same shapes and different values, to catch results cached by shape.
-KINDS = ("exact", "exact", "real", "wide")
+# All draws of a case have the same shapes and different values, to catch results cached by shape.
+# Exact and real ones are float32, wide ones float64.
+KINDS = ("exact", "real", "wide")
 # What a wide draw is called, case by case in turn -> the factor by which real numbers are drawn.
 MAGNITUDES = {"tiny": 2.0**-20, "middle": 1.0, "huge": 2.0**20}
 

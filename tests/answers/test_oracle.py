@@ -40,7 +40,7 @@ BACKWARD = {
 
 def test_answers_are_tensorflows_in_the_dtype_of_the_inputs(oracle):
     for dtype in ("float32", "float64"):
-        exact, _, real, *_ = oracle.answered(task(), 0, dtype).cases
+        exact, real, *_ = oracle.answered(task(), 0, dtype).cases
         for case in (exact, real):
             right = case.arrays["inputs"].astype(np.float64) @ case.arrays["kernel"].astype(
                 np.float64
@@ -70,7 +70,7 @@ def test_gradients_are_taken_for_every_part(oracle):
 
 
 def test_the_allowance_is_the_bound_for_a_sum_of_that_many_terms(oracle):
-    real = oracle.answered(task(), 0).cases[2]
+    real = oracle.answered(task(), 0).cases[1]
     magnitude = np.abs(real.arrays["inputs"]).astype(np.float64) @ np.abs(real.arrays["kernel"])
     bound = (50 + 2) * 2.0**-24 * magnitude
     assert (real.allowances["outputs"] >= bound).all()
@@ -78,7 +78,7 @@ def test_the_allowance_is_the_bound_for_a_sum_of_that_many_terms(oracle):
 
 
 def test_float64_is_allowed_twice_the_bound_as_tensorflow_rounds_as_much(oracle):
-    wide = oracle.answered(task(), 0).cases[3]
+    wide = oracle.answered(task(), 0).cases[2]
     assert wide.answers["outputs"].dtype == np.float64
     bound = (
         2 * (50 + 2) * 2.0**-53 * (np.abs(wide.arrays["inputs"]) @ np.abs(wide.arrays["kernel"]))
@@ -95,7 +95,6 @@ def test_the_first_call_comes_again_at_the_end(oracle):
 def test_exact_cases_allow_nothing(oracle):
     assert [bool(case.allowances) for case in oracle.answered(task(), 0).cases] == [
         False,
-        False,
         True,
         True,
         False,
@@ -104,7 +103,7 @@ def test_exact_cases_allow_nothing(oracle):
 
 def test_a_rule_of_its_own_replaces_the_bound(oracle):
     part = Part("outputs", "batch units", allowance=lambda unit, arrays, answer: unit * np.ones(3))
-    allowed = oracle.answered(task(parts=(part,)), 0).cases[2].allowances["outputs"]
+    allowed = oracle.answered(task(parts=(part,)), 0).cases[1].allowances["outputs"]
     np.testing.assert_allclose(allowed, np.full((2, 3), 2.0**-24))
 
 
@@ -238,8 +237,9 @@ def test_a_name_that_right_lacks_is_refused(oracle):
 
 def test_what_strays_is_64_times_the_widest_move_of_replays(oracle):
     exercise = Exercise("Totals", (TOTAL,), right=right, files=("steps.py",))
-    real = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks[0].cases[2]
+    real = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks[0].cases[1]
     inputs, unit = real.arrays["inputs"].astype(np.float64), 2.0**-24
     least = 64 * unit * abs(real.answers["total"])
-    most = 64 * unit * np.abs(inputs).sum()
-    assert least <= real.allowances["total"] <= most * (1 + 1e-6)
+    # Every number moves by a unit round-off; the answer that they are compared with is rounded, too.
+    most = 64 * unit * np.abs(inputs).sum() + least
+    assert least <= real.allowances["total"] <= most * (1 + 2.0**-7)
