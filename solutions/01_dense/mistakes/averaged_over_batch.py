@@ -1,7 +1,7 @@
 """gradients of kernel and bias divided by the number of rows.
 
-Where the loss is an average over the batch, its own gradient carries that division already, and dividing here again
-makes training slower the larger the batch is. A layer adds up what reaches its parameters, and no more.
+If the loss averages over the batch, its gradient already contains that division. Dividing again here slows training,
+the more so the larger the batch. A layer only sums the gradients of its parameters.
 """
 
 import numpy as np

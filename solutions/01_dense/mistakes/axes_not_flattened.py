@@ -1,7 +1,7 @@
-"""a count that knows only the last axis of the input.
+"""a count that uses only the last axis of the input.
 
-That is the layer without flattening, where all rows of the image share one kernel. Here the image becomes one long
-row first, and every unit is connected with every pixel of every channel. How long is that row?
+Without flattening, all rows of the image would share one kernel. Here the image is first flattened to one long row,
+and every unit is connected to every pixel of every channel. How long is that row?
 """
 
 

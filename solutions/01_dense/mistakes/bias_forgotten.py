@@ -1,7 +1,6 @@
 """the product of inputs and kernel alone, without the bias.
 
-Every unit may prefer to be on or off before it has seen any input; that preference is learned, too. Look at what an
-all-zero row of inputs should give.
+Each unit also learns a bias, which is added to the product. Work out what an all-zero row of inputs should give.
 """
 
 import numpy as np

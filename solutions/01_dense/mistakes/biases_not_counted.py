@@ -1,7 +1,7 @@
 """the weights alone, without the biases.
 
-A weight stands for each pair of a feature and a unit, but the layer learns more than its kernel. See which arrays
-`dense` takes besides its inputs, and how long each of them is.
+There is one weight for each pair of feature and unit, but the layer learns more than its kernel. Check which arrays
+`dense` takes besides its inputs, and how long each is.
 """
 
 

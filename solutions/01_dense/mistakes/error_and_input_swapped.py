@@ -1,7 +1,7 @@
-"""a kernel gradient lying on its side: error times input, where input times error is asked for.
+"""a transposed kernel gradient: error times input instead of input times error.
 
-A gradient always has the shape of what it belongs to, or it could not be subtracted. The kernel is features by units;
-see which factor brings which of these two axes, and in which order.
+A gradient has the shape of its array, or it could not be subtracted. The kernel is features by units; check which
+factor has which of these axes, and in which order.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the first unit's bias given to all units.
 
-Each unit has a bias of its own. NumPy stretches a single number over the whole array without a word, so check the
-shape of what you add: it should be as long as there are units.
+Each unit has a bias of its own. NumPy silently broadcasts a single number over the whole array, so check the shape of
+what you add: it needs one number for each unit.
 """
 
 import numpy as np

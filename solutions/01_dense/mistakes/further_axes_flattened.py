@@ -1,7 +1,7 @@
-"""everything behind the batch flattened into one long row.
+"""everything after the batch axis flattened into one row.
 
-Flattening suits an image that enters a dense layer as a whole. This layer connects the last axis alone: each position
-between batch and features is a row of its own, and all of them share one kernel. Rows may be merged, features may not.
+Flatten only when a whole image enters a dense layer. This layer connects the last axis alone: each position between
+batch and features is a separate row, and all rows share one kernel. Merge rows if you like, but not features.
 """
 
 import numpy as np

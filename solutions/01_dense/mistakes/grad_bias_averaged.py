@@ -1,7 +1,7 @@
 """a bias gradient averaged over the rows.
 
-The bias is added to every row, so every row's error reaches it in full, and gradients from several uses add up. If
-the loss is an average, that division is already inside grad_outputs; a layer knows nothing of it.
+The bias is added to every row, so it receives the full gradient of each, and gradients from several uses add up. If
+the loss is an average, grad_outputs already contains the division.
 """
 
 import numpy as np

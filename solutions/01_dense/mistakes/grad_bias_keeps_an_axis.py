@@ -1,7 +1,7 @@
-"""a bias gradient with the right numbers and an axis of length one too many.
+"""a bias gradient with the right numbers and an extra axis of length 1.
 
-The bias has one axis, so its gradient has one. An update would still work, because NumPy stretches the extra axis,
-and would quietly make a matrix of the bias. Look at what keepdims does.
+The bias has one axis, so its gradient has one. With the extra axis, an update such as bias - grad_bias silently turns
+the bias into a matrix. Check what keepdims does.
 """
 
 import numpy as np

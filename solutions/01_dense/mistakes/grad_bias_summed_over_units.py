@@ -1,7 +1,7 @@
 """a bias gradient summed over the units: one number for each row instead of one for each unit.
 
-A bias is shared by all rows and belongs to a single unit. The axis it is shared along is summed over, the other
-stays. With as many rows as units the shape looks right.
+A bias belongs to one unit and is shared by all rows: sum over the axis it is shared along and keep the other. With as
+many rows as units the shape looks right.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """gradients of this call plus those of earlier calls.
 
-Something outlives the call: an array made outside the function, or as a default argument, that is added to. The
-answer may depend on the arguments only. When gradients are to be collected over several calls, the optimiser does it.
+You add to an array that outlives the call: one made outside the function, or as a default argument. The result may
+depend only on the arguments. Accumulating gradients over calls is the optimiser's job.
 """
 
 import numpy as np

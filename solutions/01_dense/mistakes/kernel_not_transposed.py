@@ -1,7 +1,7 @@
-"""an error sent back through the kernel as it stands, not through its transpose.
+"""an error sent back through the kernel itself, not its transpose.
 
-Forward, the kernel leads from features to units. On the way back the error comes from the units: which axis of the
-kernel must they meet? A square kernel hides the slip from the shapes.
+Forward, the kernel maps features to units. Backward, the errors come from the units: which axis of the kernel must
+they meet? With a square kernel the shapes do not show the mistake.
 """
 
 import numpy as np

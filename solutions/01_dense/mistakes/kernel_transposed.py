@@ -1,7 +1,7 @@
-"""a kernel used on its side, with units as rows and features as columns.
+"""a transposed kernel, with units as rows and features as columns.
 
-Many books write the layer as W x, with a row of W for each unit. Here a row of inputs comes first and the kernel is
-features by units. A square kernel hides it from the shapes.
+Many books write the layer as W x, with a row of W for each unit. Here the inputs come first and the kernel is
+features by units. With a square kernel the shapes do not show it.
 """
 
 import numpy as np

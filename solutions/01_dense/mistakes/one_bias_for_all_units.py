@@ -1,7 +1,7 @@
 """all weights, and a single bias for the whole layer.
 
-In the formula the bias looks like one number, but it is added to a row of outputs. Every unit has a threshold of its
-own; see the shape of `bias` in `dense`.
+In the formula the bias looks like one number, but it is added to a row of outputs. Every unit has its own bias: check
+the shape of `bias` in `dense`.
 """
 
 

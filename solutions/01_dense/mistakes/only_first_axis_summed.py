@@ -1,7 +1,7 @@
 """a bias gradient summed over the first axis alone.
 
-With two axes that is all there is to sum. With more, each position between batch and units used the same bias as
-well. Sum over everything that shares the bias: every axis but the last.
+With two axes that is enough. With more, every position between batch and units uses the same bias, too. Sum over
+everything that shares the bias: every axis but the last.
 """
 
 import numpy as np

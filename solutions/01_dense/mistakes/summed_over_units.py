@@ -1,7 +1,7 @@
-"""products of inputs and weights that were summed over the units instead of over the features.
+"""products of inputs and weights summed over the units instead of the features.
 
-One output belongs to one unit and hears all features: after the sum the features must be gone and the units left.
-Write the axis words beside each array and cross out the one that goes.
+Each output belongs to one unit and depends on all features: the sum removes the features and keeps the units. Write
+the axis words beside each array and cross out the one summed over.
 """
 
 import numpy as np

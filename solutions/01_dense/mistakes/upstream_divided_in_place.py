@@ -1,7 +1,7 @@
-"""gradients that are all divided by the batch size, and grad_outputs itself was divided, too.
+"""gradients all divided by the batch size, as is grad_outputs itself.
 
-Two things went wrong. The loss divides, not the layer. And `/=` writes into the caller's array: whoever uses
-grad_outputs next, another branch of the network for instance, gets numbers that have changed behind its back.
+There are two mistakes here. The loss divides, not the layer. And `/=` writes into the caller's array, so whatever
+uses grad_outputs next, such as another branch of the network, gets changed numbers.
 """
 
 import numpy as np

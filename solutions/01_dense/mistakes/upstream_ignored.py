@@ -1,7 +1,7 @@
-"""gradients of the plain sum of all outputs, as if grad_outputs were all ones.
+"""gradients of the plain sum of the outputs, as if grad_outputs were all ones.
 
-Other layers and the loss follow, and grad_outputs is what they have to say about each output. By the chain rule every
-derivative in here is multiplied by it before anything is added up. See where it enters your code.
+Other layers and the loss follow, and grad_outputs says how the loss changes with each output. By the chain rule,
+multiply every derivative by it before summing. Check where your code uses it.
 """
 
 import numpy as np

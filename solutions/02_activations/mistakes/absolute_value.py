@@ -1,7 +1,7 @@
 """the absolute value of the inputs.
 
-What is below 0 becomes 0; it does not change its sign. A network of absolute values would learn, too, but it could
-never switch a unit off.
+Numbers below 0 become 0; they do not change sign. A network of absolute values would learn, too, but it could never
+switch a unit off.
 """
 
 import numpy as np

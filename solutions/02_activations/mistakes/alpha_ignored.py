@@ -1,7 +1,7 @@
-"""a tail that settles at -1 whatever alpha says.
+"""a tail that settles at -1 whatever alpha is.
 
-Far below 0 the exponential vanishes: what is left, and where does alpha come in? With alpha = 1 your function is
-right, so try another one.
+Far below 0 the exponential vanishes: what is left, and where does alpha enter? Your function is right for alpha = 1,
+so try another value.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a mean over the classes where a sum is asked for.
+"""a mean over the classes instead of a sum.
 
-The labels are weights that add up to 1 already, so the sum is an average in itself. Dividing once more makes a
-problem with many classes look easy.
+The labels are weights that already add up to 1, so the sum is an average. Dividing again makes a problem with many
+classes look easy.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """SELU with its two constants rounded to four digits.
 
-A float32 has about seven digits, a float64 sixteen, and the answer has no more than the constants you put in. The
-docstring gives all of them.
+float32 has about seven digits, float64 sixteen, but your result is only as precise as its constants. The docstring
+gives all their digits.
 """
 
 import numpy as np

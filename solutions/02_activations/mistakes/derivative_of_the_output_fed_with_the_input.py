@@ -1,6 +1,6 @@
-"""a derivative written for the output, computed from the input.
+"""a derivative meant for the output, computed from the input.
 
-These derivatives are short when written with the output y: y (1 - y), 1 - y², y + alpha. The function is handed the
+These derivatives are short when written with the output y: y (1 - y), 1 - y², y + alpha. The function receives the
 input, not y. Compute y first; nothing is kept from the forward pass.
 """
 

@@ -1,7 +1,7 @@
 """a gradient that goes to all pieces of a group.
 
-Move a feature that did not win a little: the output stays where it is. So what is the gradient of the losers? Ask who
-won before you hand anything out.
+Change a feature that is not the maximum a little: the output does not change. So what is its gradient? Find the
+maximum before you pass anything back.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""groups of features that lie a stride apart, not side by side.
+"""groups of features a stride apart, not side by side.
 
-Each group takes `pieces` neighbours: the first unit looks at the first few features, the next unit at the next few.
-When you reshape, the axis that is to hold neighbours must be the last. Print np.arange(6), reshaped as you do it.
+Each group takes `pieces` neighbours: the first unit takes the first few features, the next unit the next few. When
+you reshape, the axis of neighbours must be the last. Print np.arange(6), reshaped the same way.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a gradient that goes in full to each of several equal winners.
 
-A mask of "equal to the maximum" has several ones where pieces tie, and then more gradient comes back than went in.
-Give it to the first of them, or let them share. After a ReLU, ties at 0 are common.
+A mask of "equal to the maximum" has several ones where pieces tie, so more gradient comes back than went in. Give it
+to the first, or share it equally. After a ReLU, ties at 0 are common.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a gradient through the input alone, with the gate held still.
 
-The input stands in two places of x sigmoid(x): it is what passes, and it moves the gate. The product rule has two
-terms; the second one is missing.
+The input occurs twice in x sigmoid(x): it passes through, and it moves the gate. The product rule has two terms; the
+second is missing.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the sigmoid alone, without the input it is multiplied by.
 
-The sigmoid is the gate, and it says how much passes: but how much of what? For large inputs swish looks like ReLU,
-not like 1.
+The sigmoid is the gate: it sets how much of the input passes. Multiply by the input. For large inputs swish is x, not
+1.
 """
 
 import numpy as np

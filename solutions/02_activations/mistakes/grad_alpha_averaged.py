@@ -1,7 +1,7 @@
-"""a gradient of alpha that is a mean where a sum is asked for.
+"""a gradient of alpha that is a mean instead of a sum.
 
-Every use of the slope adds its full share to the gradient. If the loss is an average over the batch, grad_outputs
-carries that division already; dividing again makes the slope learn more slowly the larger the batch is.
+Every use of the slope adds its full share to the gradient. If the loss averages over the batch, grad_outputs already
+contains that division; dividing again slows the slope's learning.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a gradient of alpha with one number for each input.
 
-One slope serves a whole channel: all rows, all pixels. Moving it moves all of their outputs at once, so it must hear
-all their errors, and its gradient has its own shape. What becomes of several contributions to one number?
+A whole channel shares one slope: all rows, all pixels. Changing it changes all of their outputs, so it receives all
+their gradients. How do several contributions to one number combine?
 """
 
 import numpy as np

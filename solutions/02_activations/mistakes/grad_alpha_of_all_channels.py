@@ -1,7 +1,7 @@
 """one gradient for all slopes, summed over the channels, too.
 
-Each channel has its own slope and answers for its own errors alone. Which axis of the inputs does alpha have? That
-one must stay when you sum.
+Each channel has its own slope, with a gradient from that channel alone. Which axis of the inputs does alpha have?
+Keep it when you sum.
 """
 
 import numpy as np

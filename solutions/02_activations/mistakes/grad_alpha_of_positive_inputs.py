@@ -1,7 +1,7 @@
-"""a gradient of alpha in which positive inputs take part.
+"""a gradient of alpha that includes positive inputs.
 
-An output above 0 does not contain alpha: move the slope a little and that output stays where it is. Which inputs are
-multiplied by alpha, and which are not?
+An output above 0 does not depend on alpha: change the slope a little, and that output stays the same. Which inputs
+are multiplied by alpha?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a gradient of alpha summed over the first axis only.
 
-That is all there is for rows of features. An image has height and width as well, and its pixels share the slope:
-everything but the last axis is summed over.
+That is enough for rows of features. An image also has height and width, and its pixels share the slope: sum over
+every axis but the last.
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
 """a gradient of alpha that sums grad_outputs without the inputs.
 
-The output is alpha times the input, so its derivative by alpha is the input. For a bias it would be 1; a slope is no
-bias.
+The output is alpha times the input, so its derivative by alpha is the input. It is 1 only for a bias.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a gradient that passes where the input is exactly 0.
 
-At 0 there is a kink, and any slope from 0 to 1 could be defended. TensorFlow, and this exercise, take 0: a unit that
-gives nothing gets nothing. After another ReLU zeros are common, so it does matter. See where equality falls.
+ReLU has a kink at 0, where any slope from 0 to 1 is a valid choice. TensorFlow and this exercise use 0. It matters,
+because zeros are common after another ReLU. Check which branch equality takes.
 """
 
 import numpy as np

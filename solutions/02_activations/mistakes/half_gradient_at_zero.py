@@ -1,7 +1,7 @@
-"""half of the gradient where the input is exactly 0.
+"""half the gradient where the input is exactly 0.
 
-At 0 there is a kink, and any slope from 0 to 1 could be defended. TensorFlow, and this exercise, take 0: a unit that
-gives nothing gets nothing. See what your code does with an input of 0.
+ReLU has a kink at 0, where any slope from 0 to 1 is a valid choice. TensorFlow and this exercise use 0. Check what
+your code does with an input of 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a formula that divides inf by inf at one end, and is right at the other.
+"""a formula that divides inf by inf at one end and is right at the other.
 
-np.exp(1000) is inf, and inf / inf is nan; at the other end the same exponential is 0 and does no harm. Is there a way
-to write the formula with np.exp(-np.abs(x)), which is never large?
+np.exp(1000) is inf, and inf / inf is nan; at the other end the same exponential is 0, which is harmless. Can you
+write the formula with np.exp(-np.abs(x)), which is never large?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the larger of x and slope times x, which is right only for slopes up to 1.
 
-np.maximum(x, slope * x) is a well-known short cut. Draw both lines for a slope of 2: on which side of 0 is which one
-above the other? Ask for the sign of the input, not for the larger number.
+np.maximum(x, slope * x) is a well-known shortcut. Draw both lines for a slope of 2: which is on top on each side of
+0? Test the sign of the input instead.
 """
 
 import numpy as np

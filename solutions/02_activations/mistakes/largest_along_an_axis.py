@@ -1,7 +1,7 @@
 """the largest numbers along the first axis: np.max(x, 0) takes 0 for an axis.
 
-np.max looks for the largest number within one array. np.maximum compares two arrays, number by number, and one of them
-may be a plain 0.
+np.max finds the largest number in one array. np.maximum compares two arrays, number by number, and one of them may be
+a plain 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the logarithm of a softmax with 1e-12 added, or cut there.
+"""the logarithm of a softmax with 1e-12 added, or clipped there.
 
-The small number prevents the inf, and puts another wrong answer in its place: no loss is ever above 27.6, however
-wrong the logits are, and beyond that nothing is learned. Simplify log(exp(x) / sum) on paper; it needs no help.
+The small number prevents the inf but gives another wrong answer: the loss never exceeds 27.6, however wrong the
+logits are, and beyond that nothing is learned. Simplify log(exp(x) / sum) on paper instead.
 """
 
 import numpy as np

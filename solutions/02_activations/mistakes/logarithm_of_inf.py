@@ -1,7 +1,7 @@
 """the logarithm of a sum of exponentials that overflows.
 
-The probabilities are gone from your formula, that is good; but exp(1000) is inf, and so are the sum and its
-logarithm. What happens to both terms of log(sum) - x if every logit of the row is smaller by the same number?
+Your formula rightly avoids the probabilities, but exp(1000) is inf, and so are the sum and its logarithm. How does
+log(sum) - x change if you subtract the same number from every logit of the row?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the logarithm of the labelled share, - log(sum of labels p).
+"""the logarithm of the weighted probability, - log(sum of labels p).
 
-With one-hot labels the sum has one term, and it makes no difference whether the logarithm is taken before or after.
-With probabilities it does: each class has its own surprise, and these are averaged.
+With one-hot labels the sum has one term, and the order of sum and logarithm does not matter. With probabilities it
+does: take the logarithm for each class first.
 """
 
 import numpy as np

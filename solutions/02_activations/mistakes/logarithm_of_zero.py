@@ -1,7 +1,7 @@
 """the logarithm of a softmax that underflows.
 
-A probability of exp(-1000) is 0 in any dtype; its logarithm is -1000. Going through the probability loses it: the
-result is inf, or nan where a label of 0 meets it. Simplify log(exp(x) / sum) on paper before you compute it.
+exp(-1000) is 0 in any dtype, though its logarithm should be -1000. Going through the probability gives inf, or nan
+where the label is 0. Simplify log(exp(x) / sum) on paper before you compute it.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a cross entropy of the logits, as if they were probabilities.
 
-Logits are any numbers, negative ones too. The function makes probabilities of them itself, with a softmax, and its
-gradient goes back through that. Where is the softmax in your formula?
+Logits are any numbers, even negative ones. The function turns them into probabilities with a softmax, and its
+gradient passes back through it. Where is the softmax in your formula?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a gradient that is bent where grad_outputs is negative, not where the input is.
+"""a gradient masked where grad_outputs is negative, not where the input is.
 
-Whether a unit was on is a question about its input in the forward pass. A negative gradient is nothing special: it
-says that a smaller output is wanted, and it passes as any other does. See which array you compare with 0.
+Whether a unit was on depends on its input in the forward pass. A negative gradient is nothing special: it passes like
+any other. Check which array you compare with 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a softmax without a shift: exp overflows where a logit is large.
 
-np.exp(1000) is inf, and inf / inf is nan. Only differences of logits matter, so a number may be subtracted from a
-whole row first. Which one makes sure that nothing overflows, and that the sum is never 0?
+np.exp(1000) is inf, and inf / inf is nan. Only differences of logits matter, so you may subtract a number from a
+whole row first. Which number ensures that nothing overflows and the sum is never 0?
 """
 
 import numpy as np

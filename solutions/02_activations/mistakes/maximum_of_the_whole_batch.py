@@ -1,7 +1,7 @@
 """one maximum subtracted from all rows.
 
-A row that lies far below the batch's maximum underflows as a whole: all its exponentials are 0, and so is their sum.
-Each row is a distribution of its own and needs its own maximum; see what axis and keepdims do to max().
+A row far below the batch's maximum underflows completely: all its exponentials are 0, and so is their sum. Each row
+is a separate distribution and needs its own maximum; check axis and keepdims of max().
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a running maximum that starts at 0.
 
-If all pieces are negative, the largest of them is negative as well; 0 is not among them. Start with one of the
-numbers, or with minus infinity. Maxout is not followed by a ReLU.
+If all pieces are negative, so is their maximum; 0 is not among them. Start with one of the numbers, or with minus
+infinity. Maxout includes no ReLU.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the gradient of a mean over the batch, (p - labels) / rows, without grad_outputs.
 
-Here nothing is averaged: there is one loss for each row, and grad_outputs says how much each of them matters. If it
-is a mean that is wanted, every number in grad_outputs is 1 / rows already.
+Nothing is averaged here: there is one loss for each row, and grad_outputs weights them. For a mean, every number in
+grad_outputs is already 1 / rows.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the mean of each group, not its maximum.
 
-A mean is linear, and two linear layers in a row are one: it is the choice of a winner that bends the function. Only
-the winner gets the gradient, too.
+A mean is linear, and two linear layers in a row are one: only choosing the maximum makes the function non-linear.
+Only the maximum gets the gradient.
 """
 
 import numpy as np

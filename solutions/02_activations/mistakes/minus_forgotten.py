@@ -1,7 +1,7 @@
 """the logarithm of the probabilities, without the minus.
 
-A logarithm of something below 1 is negative, a loss is not. Otherwise training would make it ever more negative by
-choosing the wrong classes.
+The logarithm of a number below 1 is negative, but a loss is not. Without the minus, training would favour the wrong
+classes.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""only the label with the largest share, as if labels were always one-hot.
+"""only the most likely label, as if labels were always one-hot.
 
-Labels may be probabilities: "rather a car, perhaps a van". Then every class counts with its share. Sum over all
-classes; for one-hot labels that is the same.
+Labels may be probabilities: "probably a car, perhaps a van". Then every class counts with its probability. Sum over
+all classes; for one-hot labels nothing changes.
 """
 
 import numpy as np

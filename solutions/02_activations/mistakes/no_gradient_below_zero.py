@@ -1,7 +1,7 @@
 """the gradient of a plain ReLU: nothing comes back where the input is below 0.
 
-The whole purpose of a leak, or of a tail, is that a unit below 0 can still learn. What slope has the function there?
-The gradient is multiplied by it.
+The purpose of a leak, or of a tail, is that a unit below 0 can still learn. Multiply the gradient by the slope of the
+function there.
 """
 
 import numpy as np

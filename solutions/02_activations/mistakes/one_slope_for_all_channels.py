@@ -1,7 +1,7 @@
 """the first channel's alpha used for all channels.
 
-Each channel has a slope of its own. A single number is stretched over the whole array without a word; the array of
-slopes fits the last axis as it is.
+Each channel has its own slope. NumPy silently broadcasts a single number; the array of slopes fits the last axis as
+it is.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a derivative in which the 1 is still subtracted.
 
-A constant does not change with the input, so it is gone after differentiating; the exponential is its own derivative.
-Near 0 the slope of the tail is close to alpha, far below it is close to 0. Is yours?
+The derivative of a constant is 0, and the exponential is its own derivative. The slope of the tail is close to alpha
+near 0 and close to 0 far below. Is yours?
 """
 
 import numpy as np

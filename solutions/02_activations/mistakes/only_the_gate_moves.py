@@ -1,7 +1,7 @@
 """a gradient through the gate alone.
 
-The input stands in two places of x sigmoid(x): it moves the gate, and it is what passes. The product rule has two
-terms; the first one is missing. What is the slope for an input of 1000, where the gate is wide open?
+The input occurs twice in x sigmoid(x): it moves the gate, and it passes through. The product rule has two terms; the
+first is missing. What is the slope for an input of 1000, where the gate is open?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """a softmax of the whole array: all numbers together add up to 1.
 
-Every row is a distribution of its own. Without an axis NumPy sums over all of them; add up one row of your answer.
+Every row is a separate distribution. Without an axis NumPy sums over all of them; add up one row of your result.
 """
 
 import numpy as np

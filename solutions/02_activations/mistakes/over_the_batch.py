@@ -1,7 +1,7 @@
 """a softmax along the first axis: the columns add up to 1, not the rows.
 
-The classes compete with each other, the examples of a batch do not: what a row gives must not depend on which other
-rows came with it. Which axis holds the classes?
+Classes compete with each other, the examples of a batch do not: a row's result must not depend on the other rows.
+Which axis holds the classes?
 """
 
 import numpy as np

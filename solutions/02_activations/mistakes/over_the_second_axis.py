@@ -1,7 +1,7 @@
-"""a softmax along axis 1, which is the last one only for two axes.
+"""a softmax along axis 1, which is the last one only with two axes.
 
-The classes are the last axis, however many there are before it: an image may have a row of logits for each of its
-pixels. Counting from the end finds it always.
+The classes are the last axis, however many precede it: an image may have a row of logits for each pixel. Count from
+the end: axis=-1.
 """
 
 import numpy as np

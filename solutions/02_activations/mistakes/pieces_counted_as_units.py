@@ -1,7 +1,7 @@
-"""as many units as there should be pieces in a group.
+"""as many units as a group should have pieces.
 
-`pieces` says how large a group is, not how many groups there are. Six features in groups of two make three units.
-Which axis of your reshaped array has this length, and which one is left over?
+`pieces` is the size of a group, not the number of groups. Six features in groups of two make three units. Which axis
+of your reshaped array has this length, and which remains?
 """
 
 import numpy as np

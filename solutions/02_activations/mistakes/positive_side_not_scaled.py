@@ -1,7 +1,7 @@
-"""SELU whose scale is missing above 0.
+"""SELU with its scale missing above 0.
 
-The scale stands before the brace: it multiplies both halves. The S is in fact about the positive side, where a slope
-a little above 1 lets the variance grow.
+The scale multiplies both halves. It is what makes SELU self-normalising: on the positive side a slope above 1 lets
+the variance grow.
 """
 
 import numpy as np

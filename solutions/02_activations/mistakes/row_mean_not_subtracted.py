@@ -1,7 +1,7 @@
-"""grad_outputs times p, without what the row shares.
+"""grad_outputs times p, without the term the row shares.
 
 Raise all logits of a row together: the outputs stay the same, so the gradients of a row must add up to 0. Do yours?
-Every logit stands in the denominator of all outputs of its row.
+Every logit is in the denominator of all outputs of its row.
 """
 
 import numpy as np

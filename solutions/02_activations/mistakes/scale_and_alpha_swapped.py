@@ -1,7 +1,7 @@
-"""SELU with scale and alpha in each other's place.
+"""SELU with scale and alpha swapped.
 
-Where an input is far below 0 you cannot tell, for both are multiplied there. On the positive side one of the two is
-alone: which one, and how large is it?
+Far below 0 the result is their product, so the swap does not show. On the positive side only one of them is used:
+which one, and how large is it?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """an ELU with SELU's alpha, not scaled.
 
-SELU is an ELU times a scale, on both sides of 0. Without it the variance shrinks from layer to layer, and keeping it
-at 1 is what SELU is for.
+SELU is an ELU times a scale, on both sides of 0. Without it the variance shrinks from layer to layer; SELU is meant
+to keep it at 1.
 """
 
 import numpy as np

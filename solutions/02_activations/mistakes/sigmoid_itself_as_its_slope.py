@@ -1,7 +1,7 @@
 """grad_outputs times the function, not times its slope.
 
-The exponential is its own derivative; sigmoid and tanh are not theirs. Where they are flat, at both ends, the slope
-is near 0. Is yours small for an input of 10?
+Only the exponential is its own derivative; sigmoid and tanh are not. They are flat at both ends, so their slope is
+near 0 there. Is yours small at 10?
 """
 
 import numpy as np

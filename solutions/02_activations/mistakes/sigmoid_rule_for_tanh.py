@@ -1,7 +1,7 @@
 """the slope y (1 - y) of a sigmoid, with the y of a tanh.
 
-tanh is a sigmoid stretched to (-1, 1), so its slope is another one. At 0 tanh is 0 and steepest; y (1 - y) would be
-flat there. Differentiate the quotient, or 2 sigmoid(2 x) - 1.
+tanh is a sigmoid stretched to (-1, 1), so its slope differs. At 0 tanh is 0 and steepest, but y (1 - y) is 0 there.
+Differentiate the quotient, or 2 sigmoid(2 x) - 1.
 """
 
 import numpy as np

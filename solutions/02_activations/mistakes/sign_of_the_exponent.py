@@ -1,7 +1,7 @@
-"""the curve mirrored: it falls where it should rise.
+"""the mirrored curve: it falls where it should rise.
 
-Large inputs should come near 1. Put 1000 into your exponential and follow it: does the denominator become 1, or inf?
-One minus sign decides.
+Large inputs should give values near 1. Try 1000 in your exponential: does the denominator become 1 or inf? Check the
+minus sign.
 """
 
 import numpy as np

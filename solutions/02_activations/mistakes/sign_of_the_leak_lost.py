@@ -1,7 +1,7 @@
-"""what is below 0 with its sign turned: minus slope times x.
+"""negative inputs with their sign flipped: minus slope times x.
 
-A leak lets a little of a negative number through, and it stays negative. See where an absolute value or a minus came
-in; a positive result for a negative input is a V, not a leak.
+A leak lets a little of a negative number through, and it stays negative. Look for an absolute value or a minus in
+your code; a positive result for a negative input is wrong.
 """
 
 import numpy as np

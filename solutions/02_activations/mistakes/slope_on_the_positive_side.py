@@ -1,7 +1,7 @@
-"""the slope applied to what is above 0, and the rest passed as it is.
+"""the slope applied above 0, and negative inputs unchanged.
 
-The leak is small and is meant for the negative side; the positive side stays as in a ReLU. Follow the numbers 1 and
--1 through your code with a slope of 0.
+The slope belongs to the negative side; the positive side stays as in a ReLU. Follow the numbers 1 and -1 through your
+code with a slope of 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """slopes laid along the first axis, one for each row.
 
-The channels are the last axis, and that is the one NumPy lines an array up with if you leave it alone. An alpha with
-an axis added fits only by accident, when there are as many rows as channels.
+The channels are the last axis, and NumPy aligns alpha with it by default. With an axis added, alpha happens to fit
+only when there are as many rows as channels.
 """
 
 import numpy as np

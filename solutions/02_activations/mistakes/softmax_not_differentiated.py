@@ -1,7 +1,7 @@
 """the gradient with respect to the probabilities, - labels / p.
 
-That is half of the way: the probabilities come from logits, and the gradient must go on through the softmax. Written
-out, most of it cancels, and no division is left.
+That is only half: the probabilities come from logits, so the gradient must also pass through the softmax. Written
+out, most of it cancels, and no division remains.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """row sums without their axis, laid along the classes.
 
-A sum over the last axis has one axis less, and NumPy then lines it up with the classes: an error, or, with as many
-rows as classes, wrong numbers without a word. keepdims is for this.
+A sum over the last axis drops that axis, so NumPy aligns the rows with the classes: an error or, with as many rows as
+classes, silently wrong numbers. Use keepdims.
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
 """one number for the whole batch.
 
-Each row has its own label and its own surprise. Sum over the classes and leave the rows alone: the last axis goes,
-the first one stays.
+Each row has its own label and its own loss. Sum over the classes only: the last axis is removed, the first stays.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the tail added to positive inputs as well.
 
-max(x, 0) + alpha (exp(x) - 1) is the right sum only if the exponential gets no positive number: there it grows, until
-it is inf. One half of the formula belongs to each side of 0.
+max(x, 0) + alpha (exp(x) - 1) is right only if the exponential gets no positive number: there it grows until it is
+inf. Each side of 0 has its own formula.
 """
 
 import numpy as np

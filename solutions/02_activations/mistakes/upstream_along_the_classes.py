@@ -1,7 +1,7 @@
-"""a gradient for each row laid along the classes.
+"""the gradients of the rows laid along the classes.
 
-grad_outputs has one number for each row, the errors have two axes. NumPy lines the one axis up with the last: an
-error, or, with as many rows as classes, wrong numbers without a word. Give it the axis that is missing.
+grad_outputs has one number for each row, but the result has two axes. NumPy aligns the one axis with the last: an
+error or, with as many rows as classes, silently wrong numbers. Add the missing axis.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the slope of the function alone, as if grad_outputs were all ones.
 
-The slope says how an output follows its input; grad_outputs says how the loss follows that output. The chain rule
-asks for both. Try a gradient of zeros: what must come back, and what comes back from yours?
+The slope says how an output changes with its input; grad_outputs says how the loss changes with that output. The
+chain rule multiplies both. Try a gradient of zeros: zeros must come back.
 """
 
 import numpy as np

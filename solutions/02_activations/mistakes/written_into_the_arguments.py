@@ -1,7 +1,7 @@
-"""numbers that were written into the arguments themselves.
+"""numbers written into the arguments themselves.
 
-An array is handed over, not copied: what you change in it changes for everybody, and the next layer, or your own
-backward pass, meets other inputs than you were given. See which lines assign to a part of an argument, or use -=.
+Arrays are passed without copying: if you change one, it changes for the caller, too, and the next layer or your own
+backward pass gets the wrong inputs. Look for lines that assign to a part of an argument, or use -=.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the half below 0, with the half above set to 0.
 
-A rectifier lets the positive numbers through. Follow one positive and one negative number through your comparison, or
-through the minimum or maximum you take.
+A rectifier lets the positive numbers through. Follow one positive and one negative number through your comparison,
+minimum or maximum.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""an exponential of a large number, and a mask that should remove it.
+"""an exponential of a large number, times a mask meant to remove it.
 
-0 times infinity is nan, not 0. Choose with np.where, and cut the inputs off at 0 before you take the exponential.
+0 times infinity is nan, not 0. Choose with np.where, and clip the inputs at 0 before taking the exponential.
 """
 
 import numpy as np

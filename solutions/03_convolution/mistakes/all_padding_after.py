@@ -1,7 +1,7 @@
 """an image padded only at the bottom and right, or windows that start at the pixel itself.
 
-Slicing the unpadded image does this: behind the last row a slice is merely shorter, before the first nothing is
-added. A window lies around its pixel, so about half of the padding comes first.
+Slicing the unpadded image does this: a slice past the last row is merely shorter, and nothing comes before the first.
+A window is centred on its pixel, so about half the padding comes first.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a bias that was added once for each cell of the kernel.
+"""a bias added once for each cell of the kernel.
 
-The bias joins the sum once, after the weights of all kernel cells have had their say. With a kernel of 3 x 3 you have
-added it nine times: see what is inside the loop and what belongs behind it.
+Add the bias once, after summing over all kernel cells. With a kernel of 3 x 3 you add it nine times: check what is
+inside the loop and what belongs after it.
 """
 
 import numpy as np

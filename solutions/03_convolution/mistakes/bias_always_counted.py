@@ -1,7 +1,7 @@
-"""biases that are counted even when there are none.
+"""biases counted even when there are none.
 
-With use_bias=False the layer is the kernel alone, as in the 200 weights of the lecture's example. Look at what
-distinguishes the two settings: how many numbers join, one for each of what?
+With use_bias=False the layer is the kernel alone, as in the lecture's example with 200 weights. How many numbers does
+use_bias=True add, one for each of what?
 """
 
 from convolution import count_conv_parameters as right_count

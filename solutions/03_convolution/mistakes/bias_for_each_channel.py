@@ -1,7 +1,7 @@
 """a bias for each pair of a channel and a filter.
 
-The sum over the channels comes first and makes one number of them; then one bias is added. Count how many different
-numbers are added to the maps, not how many slices a kernel has.
+The sum over the channels comes first and gives one number; then one bias is added. Count how many biases are added to
+the maps, not how many slices a kernel has.
 """
 
 from convolution import count_conv_parameters as right_count

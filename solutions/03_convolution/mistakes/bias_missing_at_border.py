@@ -1,7 +1,7 @@
-"""no bias where the window reaches over the border.
+"""no bias where the window crosses the border.
 
-Zero padding makes the border a place like any other: the window is filled with zeros, and then everything goes on as
-in the middle. Look for a branch that treats incomplete windows differently.
+Zero padding makes the border a place like any other: the window is filled with zeros, and the bias is added as in the
+middle. Look for a branch that treats incomplete windows differently.
 """
 
 import numpy as np

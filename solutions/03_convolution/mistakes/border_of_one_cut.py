@@ -1,7 +1,7 @@
-"""a border of one cell cut off all round, whatever the padding was.
+"""a border of one cell cropped on every side, whatever the padding was.
 
-One cell is right for a 3 x 3 kernel, the most usual one. What was added must be taken away, no more and no less, on
-each of the four sides: work out the four widths from the kernel.
+One cell is right for a 3 x 3 kernel, the most common size. Crop exactly what was added on each of the four sides:
+compute the four widths from the kernel.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the border pixel copied outwards, as often as there are cells to fill.
+"""the border pixel repeated outwards to fill every cell.
 
-One cell beyond the border this cannot be told from symmetric; at the second it can. A mirror shows the image
-backwards: each step outwards is a step further into the image.
+One cell beyond the border this looks like symmetric; the second cell differs. A mirror shows the image backwards:
+each step outwards is a step further into the image.
 """
 
 import numpy as np

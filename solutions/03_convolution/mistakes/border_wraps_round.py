@@ -1,7 +1,7 @@
-"""an image that goes on at the opposite side: what leaves at the left comes back at the right.
+"""an image that wraps round: what leaves at the left comes back at the right.
 
-np.roll and negative indices go round in a circle, and so does a Fourier transform. The image ends at its border, and
-beyond it there are zeros.
+np.roll, negative indices and Fourier transforms wrap round. Here the image ends at its border, and beyond it there
+are zeros.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the same padding on both sides, (kernel size - 1) / 2 rounded down.
 
-The formula is made for odd sides. With an even side the total is odd and cannot be halved: rounding down loses a
-cell, and the result is smaller than the image. Decide where the odd cell goes.
+The formula is for odd sides. With an even side the total is odd and cannot be halved: rounding down loses a cell, and
+the result is smaller than the image. Decide where the odd cell goes.
 """
 
 import numpy as np

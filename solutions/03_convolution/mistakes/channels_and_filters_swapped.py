@@ -1,8 +1,7 @@
-"""a kernel whose channels and filters have changed places.
+"""a kernel with channels and filters swapped.
 
-Forward, the kernel's third axis meets the channels of the images. Backward, the errors come with one number for each
-filter, so they must meet the fourth. Where filters and channels are equal in number only the numbers tell, otherwise
-NumPy complains.
+Forward, the kernel's third axis meets the channels of the images. Backward, the errors have one number for each
+filter, so they meet the fourth. With as many filters as channels only the values show it; otherwise NumPy complains.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the mean over the channels, where their sum is asked for.
+"""the mean over the channels instead of their sum.
 
-The correlation adds up everything the filter covers: rows, columns and channels alike. If less is wanted, the weights
-learn to be small; the layer does not divide.
+The correlation adds up everything the filter covers: rows, columns and channels alike. The layer does not divide: if
+smaller outputs help, the weights become small.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""filters that are flat, with one weight for each kernel cell whatever the channels.
+"""flat filters, with one weight for each kernel cell whatever the channels.
 
-A filter goes through the full depth of its input and has weights of its own for every channel: a 5 x 5 filter on a
-colour image has 75 weights. Look at the four axes of a kernel.
+A filter spans the full depth of its input and has separate weights for every channel: a 5 x 5 filter on a colour
+image has 75 weights. Check the four axes of a kernel.
 """
 
 from convolution import count_conv_parameters as right_count

@@ -1,7 +1,7 @@
-"""one gradient for each pixel, that of its last copy, where all copies should add up.
+"""the gradient of each pixel from its last copy only, not the sum over its copies.
 
-Where an array of indices names a pixel twice, `+=` reads all old values before it writes any: the last copy wins, as
-it does with `=`. See what np.add.at does differently, or fold with slices.
+Where an index array names a pixel twice, `+=` reads all old values before it writes any, so the last copy wins, as
+with `=`. Use np.add.at, or fold with slices.
 """
 
 import numpy as np

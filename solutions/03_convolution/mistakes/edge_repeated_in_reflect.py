@@ -1,7 +1,7 @@
 """reflect with the border pixel shown twice, which is symmetric.
 
-The two modes differ in where the mirror stands. For reflect it stands on the last pixel, which is therefore seen
-once; for symmetric it stands behind it. Write three numbers in a row, put the mirror up, and read outwards.
+The two modes differ in where the mirror stands: for reflect on the last pixel, which therefore appears once; for
+symmetric just beyond it. Write three numbers in a row, place the mirror, and read outwards.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """symmetric with the border pixel shown once, which is reflect.
 
-The two modes differ in where the mirror stands. For symmetric it stands behind the last pixel, so that this pixel
-sees itself; for reflect it stands on it. Write three numbers in a row, put the mirror up, and read outwards.
+The two modes differ in where the mirror stands: for symmetric just beyond the last pixel, which therefore appears
+twice; for reflect on it. Write three numbers in a row, place the mirror, and read outwards.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""each image assigned from a slice that ends at -0, which holds nothing.
+"""each image assigned from a slice that ends at -0, which is empty.
 
-Cutting p cells from the end by [p:-p] works until p is 0: a small kernel side, or no padding at all. Count from the
-front instead, from the first cell to keep, as many as the image has.
+Cropping p cells with [p:-p] works until p is 0: a small kernel side, or no padding at all. Count from the front
+instead: start at the first cell to keep and take the image's size.
 """
 
 import numpy as np

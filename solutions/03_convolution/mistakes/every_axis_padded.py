@@ -1,7 +1,7 @@
 """padding on the channel axis, too.
 
-An image has a border in height and width. Channels have none: red is not beside green, and the kernel covers all of
-them anyway. Give np.pad a pair of widths for each of the four axes and see which pairs are zeros.
+An image has a border in height and width. Channels have none: the kernel covers all of them anyway. Give np.pad a
+pair of widths for each of the four axes, (0, 0) for batch and channels.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the first filter's bias given to all filters.
 
-There is one bias for each filter, and NumPy stretches a single number over all maps without a word. See how long the
-thing is that you add.
+There is one bias for each filter, but NumPy silently broadcasts a single number over all maps. Check the shape of
+what you add.
 """
 
 import numpy as np

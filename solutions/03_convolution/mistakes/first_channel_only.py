@@ -1,7 +1,7 @@
 """a correlation of the first channel, as if the others were black.
 
-A filter is local in height and width and goes through the full depth: it has weights of its own for each channel, and
-one output sums over all of them. See which index stays at 0.
+A filter is local in height and width but spans the full depth, with separate weights for each channel. An output sums
+over all channels. Check which index stays at 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""maps of the first image; those of the others are empty.
+"""maps of the first image only; the others are empty.
 
-The first axis counts the images, and all of them go through the same filters, independently. No loop is needed:
-slices that begin with a colon take all images at once. See which index stays at 0.
+The first axis counts the images, and each goes through the same filters independently. No loop is needed: slices that
+begin with a colon take all images at once. Check which index stays at 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a true convolution, with the kernel turned round in both directions.
+"""a true convolution, with the kernel flipped in both directions.
 
-A convolution runs through image and kernel in opposite directions. Deep learning only calls its layer so: the first
-kernel cell meets the first cell of the window. A symmetric kernel hides it; try one with a single 1 in a corner.
+A true convolution runs through image and kernel in opposite directions. Deep learning does not: the first kernel cell
+meets the first cell of the window. A symmetric kernel hides this; try a single 1 in a corner.
 """
 
 import numpy as np

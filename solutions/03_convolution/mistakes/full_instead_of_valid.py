@@ -1,7 +1,7 @@
-"""all positions where kernel and signal touch, the "full" range.
+"""all positions where kernel and signal overlap: "full" instead of "valid".
 
-Valid means that the kernel lies wholly inside the signal, so that nothing has to be made up behind the ends. Count
-the positions: how often can a kernel of 3 stop within a signal of 5?
+Valid means that the kernel lies wholly inside the signal, with nothing beyond the ends. Count the positions: at how
+many places does a kernel of 3 fit into a signal of 5?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """grad_bias divided by the number of images.
 
-A bias is added to every pixel of its map in every image, and every such use reports back in full. Where the loss is
-an average over the batch, the division is in grad_outputs already.
+A bias is added to every pixel of its map in every image, so it receives the full gradient of each. If the loss
+averages over the batch, grad_outputs already contains the division.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""grad_bias with the right numbers and three axes of length one too many.
+"""grad_bias with the right numbers and three extra axes of length 1.
 
-The bias has one axis, so its gradient has one; that it can be stretched to fit makes the slip easy to miss. See what
-keepdims does, or which axes a reshape left over.
+The bias has one axis, so its gradient has one; broadcasting makes the mistake easy to miss. Check keepdims, or which
+axes a reshape leaves.
 """
 
 import numpy as np

@@ -1,8 +1,7 @@
-"""grad_inputs moved by a pixel for even kernels.
+"""grad_inputs shifted a pixel for even kernels.
 
-A "same" convolution of the errors with the turned kernel has its middle elsewhere when the kernel is even: what was
-the larger half on the way forward is the smaller one on the way back. Cut from the padded gradient, from where the
-image begins in it.
+With an even kernel, a "same" convolution of the errors with the flipped kernel is centred elsewhere: the larger half
+of the padding forward is the smaller one backward. Crop the padded gradient where the image begins in it.
 """
 
 import numpy as np

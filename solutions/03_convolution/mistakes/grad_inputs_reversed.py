@@ -1,7 +1,7 @@
-"""grad_inputs from a kernel that points the wrong way.
+"""grad_inputs from a kernel flipped the wrong way.
 
-There are two ways. Window by window, each error is spread with the kernel as it stands. As one correlation of the
-padded errors, the kernel must be turned round. One way was taken with the other's kernel.
+There are two ways. Spreading each error window by window uses the kernel as it is. One correlation of the padded
+errors needs the kernel rotated by 180 degrees. You mixed the two.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """grad_kernel from windows of the unpadded images.
 
-Forward, with padding, the first window starts in the zeros. Backward the weights must be paired with the very windows
-they saw, zeros included; so pad the inputs here as well, just as before.
+Forward, with padding, the first window starts in the zeros. Backward, the weights must be paired with the windows
+they saw, zeros included, so pad the inputs here too.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the right gradient, built inside an array that belongs to the caller.
+"""the right gradient, written into an array that belongs to the caller.
 
-A slice, and an image that needs no padding, is a view and no copy: adding into it changes what you were given. The
-next layer's call then sees other images. Make a new array for the gradient, or copy first.
+A slice is a view, not a copy, and so is an image that needs no padding: adding to it changes what you were given, and
+the next layer sees other images. Make a new array for the gradient, or copy first.
 """
 
 import numpy as np

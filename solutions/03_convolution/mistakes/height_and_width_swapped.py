@@ -1,7 +1,7 @@
-"""a kernel lying on its side: its height used along the width, and the reverse.
+"""a kernel with height and width swapped.
 
-Height comes first, in kernel_size as in the kernel's shape, and rows come first in an image. The horizontal position
-x is the second index. Try a kernel of 1 x 3: does it look along a row?
+Height comes first, in kernel_size and in the kernel's shape, as rows come first in an image. The horizontal position
+x is the second index. Try a 1 x 3 kernel: does it look along a row?
 """
 
 import numpy as np

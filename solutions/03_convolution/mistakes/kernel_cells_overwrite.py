@@ -1,7 +1,7 @@
-"""for each pixel only what the last kernel cell that met it says.
+"""the gradient of each pixel from the last kernel cell that met it.
 
-As the kernel moves, a pixel is met by several of its cells, and each time it had a share in another output.
-Contributions to the same number add up; an assignment forgets all but the last.
+As the kernel moves, several of its cells meet a pixel, each for another output. Contributions to the same number add
+up; an assignment keeps only the last.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a cross-correlation, where the convolution of the textbooks is asked for.
+"""a cross-correlation instead of a true convolution.
 
 The sign of tau makes the difference: in a convolution the kernel's first number meets the last number of the window.
-Take the kernel [1, 0] and the signal [5, 7] and work out by hand which of the two numbers is left.
+Work out by hand which number of the signal [5, 7] the kernel [1, 0] keeps.
 """
 
 import numpy as np

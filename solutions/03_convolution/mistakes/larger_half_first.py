@@ -1,7 +1,7 @@
-"""another convention: the larger half of an odd padding at the top and left.
+"""another convention: odd padding with its larger half at the top and left.
 
-Nothing is wrong with it, and kernels of odd sides do not show it. Code that pads half the kernel on every side starts
-at the same pixel. TensorFlow puts the odd row and column at the bottom and right.
+It is a valid choice, and odd kernels do not show it. Padding half the kernel on every side starts at the same pixel.
+TensorFlow puts the odd row and column at the bottom and right.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""grad_kernel of the last window alone.
+"""grad_kernel from the last window alone.
 
-The same weights look at every window of every image; that is what sharing means. Each use leaves its share in the
-gradient, and shares of the same number add up. An assignment in the loop over the windows forgets all but the last.
+Every window of every image uses the same weights. Each use contributes to the gradient, and contributions to the same
+number add up. An assignment in the loop over the windows keeps only the last.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a gradient cut out of the middle, with the mirrored border thrown away.
+"""a gradient cropped to the middle, without the mirrored border's share.
 
-For zeros that is right: they came from nowhere. A mirrored cell is a copy of a pixel, so what it did to the loss was
-that pixel's doing. Each copy sends its gradient home, to be added.
+For zeros that is right: a padded zero has no source. A mirrored cell is a copy of a pixel, so its effect on the loss
+is that pixel's. Add the gradient of each copy to its pixel.
 """
 
 import numpy as np

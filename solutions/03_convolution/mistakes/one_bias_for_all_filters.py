@@ -1,6 +1,6 @@
 """all weights, and a single bias for the whole layer.
 
-Each filter makes a map of its own and has a bias of its own: see the shape of `bias` in conv2d.
+Each filter makes its own map and has its own bias: check the shape of `bias` in conv2d.
 """
 
 from convolution import count_conv_parameters as right_count

@@ -1,7 +1,7 @@
 """a result that lacks its last position along each axis.
 
-A kernel of 2 fits into a signal of 3 at two positions, not at one: count the places where it starts, the first one
-included. The number of gaps between places is one less than the number of places.
+A kernel of 2 fits into a signal of 3 at two positions, not at one: count its starting places, the first one included.
+There is one gap fewer than there are places.
 """
 
 import numpy as np

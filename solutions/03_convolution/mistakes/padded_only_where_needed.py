@@ -1,7 +1,7 @@
-"""a variable that only one of the two paddings gives a value to.
+"""a variable that is set for only one of the two paddings.
 
-The branch for "same" makes the padded images, the other branch makes nothing, and the code after both uses them. Walk
-through the function with "valid" in your hand, line by line: what is padded with no cells at all?
+The branch for "same" makes the padded images, the other branch makes nothing, and the code after both uses them. Step
+through the function with "valid": images padded by no cells are the images themselves.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""kernel size - 1 cells of padding on each side, not on both together.
+"""kernel size - 1 cells of padding on each side, not in total.
 
-So much is needed for every position where kernel and image touch at all. To keep the size of the image, ask how much
-a valid pass takes away, and give back exactly that, shared between the two sides.
+That much gives every position where kernel and image overlap at all. To keep the image's size, pad exactly what a
+valid pass removes, split between the two sides.
 """
 
 import numpy as np

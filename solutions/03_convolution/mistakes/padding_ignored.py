@@ -1,7 +1,7 @@
 """ "same" treated like "valid".
 
-With padding the result is as large as the image: every pixel gets a window, at the border one that is filled up with
-zeros. See whether your code ever looks at `padding`.
+With padding the result is as large as the image: every pixel gets a window, filled up with zeros at the border. Check
+whether your code ever reads `padding`.
 """
 
 import numpy as np

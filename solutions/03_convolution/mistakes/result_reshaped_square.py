@@ -1,6 +1,6 @@
 """a result reshaped to as many columns as rows.
 
-The numbers are right, and the last line forces them into a square: out_height, out_height. Use the width there.
+The numbers are right, but the last line makes them a square: out_height, out_height. Use the width there.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""as many numbers as the signal has, with zeros imagined beyond its ends.
+"""as many numbers as the signal, with zeros beyond its ends.
 
-That is a padding, and a later task. Valid means that the kernel lies wholly inside the signal, so the result is
-shorter than the signal by all cells of the kernel but one.
+That is padding, a later task. Valid means that the kernel lies wholly inside the signal, so the result is shorter
+than the signal by kernel size - 1.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a result as wide as it is high.
 
-Photographs seldom are square. Height and width are worked out alike, and each from its own axis: the width from the
-image's width and the kernel's width. Search for the place where one size serves both.
+Photographs are seldom square. Height and width follow the same formula, each on its own axis: the width comes from
+the image's and the kernel's width. Find where your code uses one size for both.
 """
 
 import numpy as np

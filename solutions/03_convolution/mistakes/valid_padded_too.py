@@ -1,7 +1,7 @@
 """ "valid" treated like "same".
 
-Valid asks for the windows that lie wholly inside the image, and for nothing else: no cell is made up, and the result
-is smaller. See which branch of your code the word "valid" takes.
+Valid takes only the windows that lie wholly inside the image: nothing is padded, and the result is smaller. Check
+which branch of your code "valid" takes.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a width of the result that begins with the image's height.
+"""a result whose width is computed from the image's height.
 
-The kernel's width is right, and the size it is taken from is not: the number of windows beside each other follows from
-the image's width.
+The kernel's width is right, but it is subtracted from the wrong size: the number of windows in a row follows from the
+image's width.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""for each pixel only what its last window says about it.
+"""the gradient of each pixel from its last window only.
 
-Neighbouring windows overlap, so a pixel takes part in several outputs and every one of them sends a gradient back.
-Contributions to the same number add up; an assignment forgets all but the last.
+Neighbouring windows overlap, so a pixel contributes to several outputs, and each of them sends a gradient back.
+Contributions to the same number add up; an assignment keeps only the last.
 """
 
 import numpy as np

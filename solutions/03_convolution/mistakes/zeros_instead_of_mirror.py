@@ -1,7 +1,7 @@
-"""zeros all round in every mode.
+"""zeros on every side in every mode.
 
-In the mirror modes the cells beyond the border show the image again, walking back into it from the border. Only
-"same" invents zeros. See whether your code ever looks at the mode.
+In the mirror modes the cells beyond the border repeat the image, going back into it from the border. Only "same" pads
+with zeros. Check whether your code ever reads the mode.
 """
 
 import numpy as np

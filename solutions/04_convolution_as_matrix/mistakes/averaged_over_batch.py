@@ -1,7 +1,7 @@
-"""gradients of what is learned, divided by the number of images.
+"""gradients of kernel and bias divided by the number of images.
 
-Where the loss is an average over the batch, its own gradient carries that division already. A layer adds up what
-reaches its parameters from all images, and no more.
+If the loss averages over the batch, its gradient already contains that division. A layer only sums the gradients of
+its parameters over all images.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the mean over all windows, where the sum is asked for.
+"""the mean over all windows instead of the sum.
 
-All windows of all images share one kernel. Raise one of its cells by a little, and every output changes; the loss
-answers to all of these together. Gradients of shared numbers are sums over their uses.
+All windows of all images share one kernel. Raise one of its cells a little, and every output changes, and the loss
+with each of them. The gradient of a shared number is the sum over its uses.
 """
 
 import numpy as np

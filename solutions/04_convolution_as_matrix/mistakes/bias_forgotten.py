@@ -1,7 +1,7 @@
 """the product alone, without the bias.
 
-Each filter has a bias that is added to every pixel of its map. A black image shows it: what should the layer answer
-when all pixels are 0?
+Each filter has a bias that is added to every pixel of its map. Try a black image: what should the layer return when
+all pixels are 0?
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
-"""a bias that was added to every product, once for each number of a patch.
+"""a bias added to every product, once for each number of a patch.
 
-np.sum(patch * weights + bias) adds the bias inside the sum. The bias joins once, after the sum: see which bracket
-it is in.
+np.sum(patch * weights + bias) adds the bias inside the sum. Add it once, after the sum: check your brackets.
 """
 
 import numpy as np

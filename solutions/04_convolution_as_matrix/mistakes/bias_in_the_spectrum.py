@@ -1,7 +1,7 @@
-"""a bias that was added to the transform, and so arrives at a single pixel.
+"""a bias added to the transform, so it reaches a single pixel.
 
-The transform of a constant image is a single peak, and a constant added to all frequencies is a single pixel. Add the
-bias where it is meant: to every pixel of the map, after the way back.
+A constant added to all frequencies is a single pixel after the inverse transform. Add the bias to every pixel of the
+map, after the inverse transform.
 """
 
 import numpy as np

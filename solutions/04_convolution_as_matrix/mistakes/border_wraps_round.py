@@ -1,7 +1,7 @@
-"""outputs from the top left corner of a periodic convolution, where the image's far border has come in.
+"""the top left outputs of a periodic convolution, where the image's far border wraps in.
 
-With the kernel turned round and no zeros added, the first kernel size - 1 rows and columns mix both ends of the
-image. Either leave them out and take those behind, or add zeros first and still leave out what lies over the border.
+With a flipped kernel and no zeros added, the first kernel size - 1 rows and columns mix both ends of the image. Drop
+them and take the rest; with zero padding, too, drop what crosses the border.
 """
 
 import numpy as np

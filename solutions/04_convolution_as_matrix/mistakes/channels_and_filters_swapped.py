@@ -1,7 +1,7 @@
-"""a kernel whose channels and filters have changed places, or have failed to.
+"""a kernel with channels and filters swapped, or wrongly not swapped.
 
-Forward, the sum runs over channels and leaves filters. On the way back it runs over filters and leaves channels. The
-gradient of the kernel has the kernel's own axes again: height, width, channels, filters.
+Forward, the sum runs over channels and leaves filters. Backward, it runs over filters and leaves channels. The
+gradient of the kernel has the kernel's axes: height, width, channels, filters.
 """
 
 import numpy as np

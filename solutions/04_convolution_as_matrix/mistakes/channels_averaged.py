@@ -1,7 +1,7 @@
-"""the mean over the channels, where their sum is asked for.
+"""the mean over the channels instead of their sum.
 
-Each channel has weights of its own in the kernel, and what they find is added up. How many channels there are is
-nothing that an output should be divided by.
+Each channel has its own weights in the kernel, and their products are added up. Do not divide by the number of
+channels.
 """
 
 import numpy as np

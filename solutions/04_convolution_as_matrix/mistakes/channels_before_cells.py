@@ -1,8 +1,7 @@
 """patches that list one channel after the other.
 
-Both orders hold the same numbers, and either would do if all your functions kept to it. TensorFlow's goes through the
-patch pixel by pixel and tells all channels of a pixel before the next, as the kernel's axes are ordered: height,
-width, channels.
+Either order would work if all your functions agreed on it. TensorFlow's lists the patch pixel by pixel, with all
+channels of a pixel before the next, as in the kernel's axes: height, width, channels.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a periodic convolution: behind its end, the input begins again.
+"""a periodic convolution: after its end, the input begins again.
 
-A circulant matrix has as many rows as columns; this is what the Fourier transform computes, too. The rows in which
-the kernel runs over the end have no meaning here. Which rows, or which outputs, are left without them?
+A circulant matrix has as many rows as columns, and the Fourier transform computes the same. The rows in which the
+kernel wraps round have no meaning here. Which rows, or outputs, remain without them?
 """
 
 import numpy as np

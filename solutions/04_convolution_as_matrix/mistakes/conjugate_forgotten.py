@@ -1,7 +1,7 @@
-"""the product of both transforms, without a conjugate: a convolution that wraps round at the border.
+"""the product of both transforms without a conjugate: a convolution that wraps round.
 
-A plain product of transforms turns the kernel round. For a correlation, conjugate the kernel's transform; or turn the
-kernel round beforehand, and then mind at which position the first whole window lies.
+A plain product of transforms flips the kernel. For a correlation, conjugate the kernel's transform; or flip the
+kernel beforehand, and then find the position of the first whole window.
 """
 
 import numpy as np

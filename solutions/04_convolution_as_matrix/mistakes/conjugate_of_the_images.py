@@ -1,7 +1,7 @@
-"""outputs in reversed order, from the conjugate of the images' transform.
+"""reversed outputs, from the conjugate of the images' transform.
 
-Correlation is not symmetric: exchange the two and the result runs backwards, from position 0 round the border to the
-last. The one that slides, the kernel, is conjugated.
+Correlation is not symmetric: swap the two, and the result runs backwards from position 0, wrapping round the border.
+Conjugate the transform of the kernel, which slides.
 """
 
 import numpy as np

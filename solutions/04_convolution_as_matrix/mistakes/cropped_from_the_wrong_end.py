@@ -1,7 +1,7 @@
-"""the first positions of the "full" range, where the kernel still hangs over the border.
+"""the first positions of the "full" range, where the kernel still crosses the border.
 
-There are kernel size - 1 positions too many at the beginning and as many at the end. Valid is what is left in the
-middle: where does the kernel lie wholly inside for the first time?
+There are kernel size - 1 positions too many at the beginning and as many at the end. "valid" is the middle: where
+does the kernel first lie wholly inside?
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
-"""the errors' height used for their width as well.
+"""the height of grad_outputs used for its width as well.
 
-The errors are the large kernel that slides here. They have a height and a width, and each belongs to one axis of the
-image.
+The errors act as the large kernel that slides here. Their height and width each belong to one axis of the image.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a "valid" correlation of the errors.
 
-Each convolution shrinks, and the gradient has to grow back to the size of the image. A pixel at the corner was in a
-single window: which position of the kernel over the errors gives just this one product?
+A valid convolution shrinks, but the gradient must have the size of the image again. A corner pixel is in a single
+window: which position of the kernel over the errors gives just that product?
 """
 
 import numpy as np

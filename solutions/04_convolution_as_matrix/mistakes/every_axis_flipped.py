@@ -1,7 +1,7 @@
 """a kernel flipped along all four axes, channels and filters as well.
 
-np.flip without axes reverses everything. Only height and width are directions in the image; channels and filters are
-merely numbered, and keep their numbers.
+np.flip without axes reverses everything. Flip only height and width, which are directions in the image; channels and
+filters keep their order.
 """
 
 import numpy as np

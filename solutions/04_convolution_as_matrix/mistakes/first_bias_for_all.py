@@ -1,7 +1,7 @@
 """the bias of the first filter added to every map.
 
-There is one bias for each filter, along the last axis of the outputs. Broadcasting puts it there by itself if the
-whole array is added.
+There is one bias for each filter, along the last axis of the outputs. Add the whole array, and broadcasting aligns
+it.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""what the first channel alone gives.
+"""the result of the first channel alone.
 
-A window reaches through the full depth of the image: all channels belong to the patch, and all are summed over in the
-product. Look for an index 0 where a whole axis should stand.
+A window spans the full depth of the image: all channels belong to the patch, and the product sums over all of them.
+Look for an index 0 in place of a whole axis.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""what the first image alone contributes.
+"""the contribution of the first image alone.
 
-The kernel is shared by all images of the batch, so its gradient is a sum over them. Here the batch plays the part
-that the channels play in the forward pass.
+All images of the batch share the kernel, so its gradient is a sum over them. Here the batch plays the role of the
+channels in the forward pass.
 """
 
 import numpy as np

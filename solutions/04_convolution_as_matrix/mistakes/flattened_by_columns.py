@@ -1,7 +1,7 @@
 """a matrix for images flattened column by column.
 
-NumPy's reshape(-1) writes row after row, so two pixels beside each other stay neighbours, and two on top of each
-other come to lie a whole row apart. Take care with the order of the outputs as well.
+NumPy's reshape(-1) goes row by row, so pixels side by side stay neighbours, and pixels above one another end up a
+whole row apart. The same holds for the outputs.
 """
 
 import numpy as np

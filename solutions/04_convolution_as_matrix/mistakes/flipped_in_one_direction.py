@@ -1,7 +1,7 @@
-"""a kernel flipped upside down, but not from left to right.
+"""a kernel flipped upside down, but not left to right.
 
-Turning by 180 degrees reverses both directions in the image. A kernel of one column would not tell; one of one row
-does.
+Rotating by 180 degrees reverses both directions in the image. A kernel of one column hides this; one of one row shows
+it.
 """
 
 import numpy as np

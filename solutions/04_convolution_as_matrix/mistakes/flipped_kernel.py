@@ -1,8 +1,7 @@
-"""a true convolution, with the kernel turned round.
+"""a true convolution, with a flipped kernel.
 
-Deep learning says convolution and means cross-correlation: the kernel's first cell meets the first cell of the
-window, in the matrix as in the loop of 03. A symmetric kernel hides the difference; try one with a single 1 at its
-end.
+Deep learning says convolution but computes cross-correlation: the first kernel cell meets the first cell of the
+window, in the matrix as in the loop of 03. A symmetric kernel hides this; try a single 1 at its end.
 """
 
 import numpy as np

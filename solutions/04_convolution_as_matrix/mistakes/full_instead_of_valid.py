@@ -1,7 +1,7 @@
-"""all positions where kernel and inputs touch, the "full" range.
+"""all positions where kernel and inputs overlap: "full" instead of "valid".
 
-Valid means that the kernel lies wholly inside, so nothing has to be made up beyond the border. Count the positions:
-how often can a kernel of 2 stop within a signal of 4?
+Valid means that the kernel lies wholly inside, with nothing beyond the border. Count the positions: at how many
+places does a kernel of 2 fit into a signal of 4?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """one grad_bias for each image.
 
-The bias is the same number for all images of the batch and has the shape (filters,), and so has its gradient. Which
-axes of the errors have to go?
+All images of the batch share the bias, of shape (filters,), and so its gradient has that shape. Which axes of the
+errors must you sum over?
 """
 
 import numpy as np

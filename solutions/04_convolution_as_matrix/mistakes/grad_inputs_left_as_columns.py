@@ -1,7 +1,7 @@
 """a gradient of the columns, not yet of the images.
 
-The dense layer's formula ends at the columns, and they are copies of pixels. One step is missing: the gradients of
-all copies of a pixel belong together.
+The dense layer's formula ends at the columns, which are copies of pixels. One step is missing: add up the gradients
+of all copies of a pixel.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """grad_kernel divided by the number of images, while grad_bias is a sum.
 
-Weights and biases are shared in the same way, so their gradients are collected in the same way: summed. Were both
-averages, only the learning rate would suffer; like this they no longer fit each other.
+Weights and biases are shared in the same way, so both gradients are sums. If both were averages, that would only
+rescale the learning rate; like this they do not match each other.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""grad_kernel as the matrix it was computed as.
+"""grad_kernel still in the shape of a matrix.
 
-The numbers are right. A gradient has the shape of what it belongs to, or no optimiser could subtract it: give the
-kernel's four axes back to it.
+The numbers are right. A gradient has the shape of its array, or no optimiser could subtract it: reshape it to the
+kernel's four axes.
 """
 
 import numpy as np

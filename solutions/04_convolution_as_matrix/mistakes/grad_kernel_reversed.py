@@ -1,7 +1,7 @@
-"""grad_kernel turned round, its last cell first.
+"""grad_kernel reversed, with its last cell first.
 
-The kernel's first cell met the top left pixel of every window, so its gradient pairs just these pixels with the
-errors: the errors are slid over the inputs. If the two change roles, everything comes out backwards.
+The kernel's first cell met the top left pixel of every window, so its gradient pairs exactly these pixels with the
+errors. Slide the errors over the inputs; with the roles swapped, the result comes out reversed.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the right gradient, built inside the array of the inputs.
 
-`grad = inputs` makes a second name, not a second array: setting it to zero and adding to it destroys the images,
-which belong to the caller. Start from np.zeros_like instead.
+`grad = inputs` makes a second name, not a second array: zeroing it and adding to it destroys the caller's images.
+Start from np.zeros_like instead.
 """
 
 import numpy as np

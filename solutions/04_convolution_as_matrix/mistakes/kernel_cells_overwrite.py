@@ -1,7 +1,7 @@
-"""for each pixel only what the last kernel cell that met it says.
+"""the gradient of each pixel from the last kernel cell that met it.
 
-A pixel was copied into several patches, each time for another cell of the kernel, and each copy brings a gradient
-home. In the loop over kernel cells, contributions add up: += where there is now =.
+A pixel is copied into several patches, each time for another cell of the kernel, and each copy has a gradient. Add
+them up in the loop over kernel cells: += in place of =.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the kernel's rows laid down one right behind the other.
+"""the kernel's rows placed one right after the other.
 
-In a flattened image the pixel below another is not the next one: a whole row of the image lies between them. Write
-the numbers 0 to 5 into a 2 x 3 image and mark those that a 2 x 2 kernel covers.
+In a flattened image the pixel below is not the next one: it comes a whole image row later. Write the numbers 0 to 5
+into a 2 x 3 image and mark those that a 2 x 2 kernel covers.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a kernel whose rows and columns have changed places.
+"""a kernel with rows and columns swapped.
 
-The kernel's first axis is its height, like the image's. Mirrored along its diagonal it is another kernel, and turning
-it by 180 degrees is another thing again. Look at a kernel with a single 1 in its top right corner.
+The kernel's first axis is its height, like the image's. Transposing it gives another kernel, and so does rotating it
+by 180 degrees. Try a kernel with a single 1 in its top right corner.
 """
 
 import numpy as np

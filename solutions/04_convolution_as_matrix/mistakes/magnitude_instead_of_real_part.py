@@ -1,7 +1,7 @@
-"""the magnitude of what comes back, so that negative outputs have turned positive.
+"""the magnitude of the inverse transform, which makes negative outputs positive.
 
-After the inverse transform the imaginary part is nothing but rounding, and may be dropped. np.abs drops the sign with
-it. Take the real part, or let irfft2 do so.
+After the inverse transform the imaginary part is only rounding error and can be dropped. np.abs drops the sign, too.
+Take the real part, or use irfft2.
 """
 
 import numpy as np

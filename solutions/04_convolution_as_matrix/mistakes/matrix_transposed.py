@@ -1,6 +1,6 @@
 """the transposed matrix, with a column for each output.
 
-W @ inputs takes one row of W for each output, and meets the inputs along it. What you made is useful, too: it carries
+In W @ inputs each output has one row of W, with one column for each input. Your matrix is useful, too: it carries
 gradients from the outputs back to the inputs.
 """
 

@@ -1,7 +1,7 @@
-"""an inverse transform that took an odd width for the even one below.
+"""an inverse transform that assumes an even width where it is odd.
 
-rfft2 of a width of 6 and of 7 gives four frequencies each, so irfft2 cannot know where they came from, and assumes
-even. Tell it the size with its argument s.
+rfft2 of a width of 6 and of 7 gives four frequencies each, so irfft2 cannot know the width and assumes it is even.
+Pass the size as s.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """a result that lacks the last position along each axis.
 
-A kernel of 2 fits into a signal of 4 at three positions, not at two: count the places where it starts, the first one
+A kernel of 2 fits into a signal of 4 at three positions, not at two: count its starting places, the first one
 included.
 """
 

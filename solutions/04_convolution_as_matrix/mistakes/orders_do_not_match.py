@@ -1,8 +1,7 @@
-"""columns that list channel after channel, times a kernel that goes pixel by pixel.
+"""columns ordered channel by channel, times a kernel ordered pixel by pixel.
 
-Number n of each patch must meet number n of the flattened kernel. Windows made by sliding_window_view have the
-channels in front of height and width; the kernel has them behind. With one channel everything fits; try two, one of
-them all zeros.
+Number n of each patch must meet number n of the flattened kernel. sliding_window_view puts the channels before height
+and width; the kernel has them after. With one channel it fits; try two, one of them all zeros.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the right products, cut into maps in the wrong order.
+"""the right products, reshaped to maps in the wrong order.
 
 A product of windows and filters has all filters of one window side by side. reshape can restore the axes only in this
-very order: batch, out_height, out_width, filters. What comes in another order needs a transpose, not another reshape.
+order: batch, out_height, out_width, filters. Any other order needs a transpose, not another reshape.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""for each pixel the mean of what its windows say.
+"""the mean of each pixel's windows instead of the sum.
 
-Dividing by the number of windows would give the image back that im2col took apart. But a gradient is no inverse: if a
-pixel was used four times, the loss answers to it four times, and the four are summed.
+Dividing by the number of windows would restore the image that im2col took apart. But a gradient is not an inverse: a
+pixel used four times gets four contributions, and they are summed.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""for each pixel only what its last window says about it.
+"""the gradient of each pixel from its last window only.
 
-Neighbouring windows overlap, so a pixel was copied into several of them and each copy brings a gradient home.
-Contributions to the same number add up; an assignment forgets all but the last.
+Neighbouring windows overlap, so a pixel is copied into several of them, and each copy has a gradient. Contributions
+to the same number add up; an assignment keeps only the last.
 """
 
 import numpy as np

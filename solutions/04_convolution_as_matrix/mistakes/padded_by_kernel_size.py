@@ -1,7 +1,7 @@
 """one row and one column too many on each side.
 
-If the kernel's whole length is added as zeros, it starts where it does not touch an error yet, and the result gets a
-border of zeros. One cell must touch.
+With kernel size zeros on each side, the kernel starts where it overlaps no error, and the result gets a border of
+zeros. One cell must overlap.
 """
 
 import numpy as np

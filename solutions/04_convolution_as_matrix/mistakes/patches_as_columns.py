@@ -1,7 +1,7 @@
-"""a matrix whose columns are the patches, as the name im2col has it.
+"""a matrix whose columns are the patches, as the name im2col says.
 
-Many texts stand the patches upright and multiply with the kernel from the left. TensorFlow lays each patch along the
-last axis, where the dense layer has its features, and keeps batch, out_height and out_width in front.
+Many texts make each patch a column and multiply by the kernel from the left. TensorFlow lays each patch along the
+last axis, where the dense layer has its features, after batch, out_height and out_width.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""patches that are read column by column.
+"""patches read column by column.
 
-A patch is told like an image: its first row from left to right, then the second. If a loop makes it, the outer one
-runs over the rows of the kernel and the inner one over its columns.
+A patch is read like an image: its first row from left to right, then the second. If you use loops, the outer one runs
+over the rows of the kernel and the inner one over its columns.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """patches that still have a height, a width and channels.
 
-All numbers are there. But a matrix product sums over a single axis: the last three have to become one, of
-kernel_height · kernel_width · channels numbers.
+The numbers are right. But a matrix product sums over a single axis: reshape the last three to one of kernel_height ·
+kernel_width · channels numbers.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""patches that are read from their last pixel to their first.
+"""patches read from their last pixel to their first.
 
-That is the true convolution's way. Here the top left pixel of a patch comes first, and it goes back to the top left
-place of its window.
+A true convolution does that. Here the top left pixel of a patch comes first, and it goes back to the top left of its
+window.
 """
 
 import numpy as np

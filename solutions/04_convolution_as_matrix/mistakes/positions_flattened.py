@@ -1,7 +1,7 @@
-"""the right patches in one long list, without their images, rows and columns.
+"""the right patches in one list, without separate axes for images, rows and columns.
 
-A matrix of two axes is what many texts build, and reshape(-1, patch) gives it at no cost whenever you want it. Here
-the answer keeps batch, out_height and out_width, so that the product has the shape of the outputs at once.
+Many texts build a matrix of two axes, and reshape(-1, patch) gives it at no cost. Here the result keeps batch,
+out_height and out_width, so that the product has the shape of the outputs.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """windows in the wrong order: the image's columns before its rows.
 
-The axes of the result are batch, out_height, out_width, patch: the second one follows the windows downwards, the
-third to the right. See which loop fills which axis.
+The axes of the result are batch, out_height, out_width, patch: the second one moves the window down, the third to the
+right. Check which loop fills which axis.
 """
 
 import numpy as np

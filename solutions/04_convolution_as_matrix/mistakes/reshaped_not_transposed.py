@@ -1,7 +1,7 @@
-"""a kernel cut into `filters` rows by reshape, where its axes had to change places.
+"""a kernel reshaped to `filters` rows instead of transposed.
 
-reshape never moves a number: it cuts the same sequence into other lengths. In this sequence the filters are the
-innermost axis, so a row of reshape(filters, -1) mixes all of them. Which shape leaves the filters where they are?
+reshape never moves a number: it cuts the same sequence into other lengths. In this sequence the filters are the last
+axis, so a row of reshape(filters, -1) mixes them all. Which shape leaves the filters in place?
 """
 
 import numpy as np

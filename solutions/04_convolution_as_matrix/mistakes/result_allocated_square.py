@@ -1,7 +1,7 @@
-"""a result allocated as wide as it is high, although the loops know better.
+"""a result allocated with its height as its width, although the loops are right.
 
-The loops run over the right rows and columns, and the array they write to has the height in the place of the width.
-Look at the shape in np.zeros or np.empty.
+The loops run over the right rows and columns, but the array they write to has its height in place of its width. Check
+the shape in np.zeros or np.empty.
 """
 
 import numpy as np

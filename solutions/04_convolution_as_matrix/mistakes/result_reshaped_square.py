@@ -1,7 +1,6 @@
 """a result reshaped to as many columns as rows.
 
-The product of the matrices is right, and the last line forces it into a square: out_height, out_height. Use the width
-there.
+The matrix product is right, but the last line makes it a square: out_height, out_height. Use the width there.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a matrix in which the next image row begins `height` pixels further on.
+"""a matrix in which the next image row begins `height` pixels later.
 
-A row is as long as the image is wide. So pixel (row, column) of the flattened image has the number row · width +
-column, and a square image never shows the difference.
+A row is as long as the image is wide, so pixel (row, column) has the index row · width + column in the flattened
+image. A square image never shows the difference.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""as many numbers as there are errors, from "same" padding.
+"""a result the size of grad_outputs, from "same" padding.
 
-The image was larger than its outputs, by all cells of the kernel but one, and its gradient has its size. The kernel
-must meet the errors wherever the two touch at all: how many zeros does that need on each side?
+The image, and so its gradient, is larger than the outputs by kernel size - 1. The kernel must meet the errors
+wherever the two overlap at all: how many zeros does that need on each side?
 """
 
 import numpy as np

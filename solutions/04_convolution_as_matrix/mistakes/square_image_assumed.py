@@ -1,7 +1,7 @@
-"""as many windows beside each other as below each other.
+"""as many windows across as down.
 
-Height and width of the result are worked out alike, and each from its own axis: the image's width and the kernel's
-width give the width. Search for the place where one size serves both.
+Height and width follow the same formula, each on its own axis: the width comes from the image's and the kernel's
+width. Find where your code uses one size for both.
 """
 
 import numpy as np

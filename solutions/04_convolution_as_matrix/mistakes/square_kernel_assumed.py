@@ -1,7 +1,7 @@
 """the kernel's height used for its width as well.
 
-A kernel may be flat or tall: it has two sides, and each belongs to one axis of the image. A square kernel never shows
-the difference. Search your code for a size that is used for both axes.
+A kernel may be flat or tall: each of its two sides belongs to one axis of the image. A square kernel never shows the
+difference. Look for a size that your code uses for both axes.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""tiles laid side by side, each pixel in a single one.
+"""tiles side by side, with each pixel in just one.
 
-The stride is 1: the next window starts one pixel further on, and overlaps the one before. Count the windows in the
+The stride is 1: the next window starts one pixel later and overlaps the one before. Count the windows in the
 docstring's example.
 """
 

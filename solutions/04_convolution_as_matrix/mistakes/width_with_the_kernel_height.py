@@ -1,7 +1,7 @@
-"""a width of the result worked out with the kernel's height.
+"""a result whose width is computed from the kernel's height.
 
-The kernel itself is used as it should be, but there are too few or too many windows beside each other: the image's
-width and the kernel's width give the width of the result.
+The kernel is applied correctly, but each row has too few or too many windows: the image's width and the kernel's
+width give the width of the result.
 """
 
 import numpy as np

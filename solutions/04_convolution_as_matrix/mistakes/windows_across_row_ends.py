@@ -1,7 +1,7 @@
-"""a row for each shift of the flattened kernel, even where it runs over the end of an image row.
+"""a row for each shift of the flattened kernel, even where it crosses the end of an image row.
 
-Shifted by one beyond the end of a row, the kernel covers the last pixels of one row and the first of the next. Those
-are no neighbours. So the matrix is made of Toeplitz blocks, but as a whole it is no Toeplitz matrix.
+Shifted past the end of a row, the kernel covers the last pixels of one row and the first of the next, which are not
+neighbours. So the matrix consists of Toeplitz blocks but is not a Toeplitz matrix as a whole.
 """
 
 import numpy as np

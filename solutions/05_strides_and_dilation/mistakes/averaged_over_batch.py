@@ -1,7 +1,7 @@
 """gradients of kernel and bias divided by the number of images.
 
-Where the loss is an average over the batch, its own gradient carries that division already. Dividing here again makes
-training slower the larger the batch is. A layer adds up what reaches its parameters, and no more.
+If the loss averages over the batch, its gradient already contains that division. Dividing again here slows training,
+the more so the larger the batch. A layer only sums the gradients of its parameters.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
-"""a bias that was added once for each cell of the kernel.
+"""a bias added once for each cell of the kernel.
 
-The bias joins the sum once, after all kernel cells have had their say. With a kernel of 3 x 3 you have added it nine
-times: see what is inside the loop and what belongs before or behind it.
+Add the bias once, outside the loop over the kernel cells. With a kernel of 3 x 3 you add it nine times: check what is
+inside the loop and what belongs before or after it.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
-"""a border of one cell cut off all round, whatever the padding was.
+"""a border of one cell cropped on every side, whatever the padding was.
 
 One cell is right for a plain 3 x 3 kernel. With strides the padding depends on the image's size, and with dilation it
-grows: take away what was added, no more and no less, on each of the four sides.
+grows: crop exactly what was added on each of the four sides.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """an image flattened channel by channel.
 
-That is the order of libraries that keep the channels before height and width. Here they come last, so the numbers of
-one pixel lie side by side: reshape the image as it is, without moving an axis.
+Libraries with the channels before height and width do that. Here they come last, so the numbers of one pixel are side
+by side: reshape the image as it is, without moving an axis.
 """
 
 import numpy as np

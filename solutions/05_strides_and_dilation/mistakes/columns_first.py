@@ -1,7 +1,7 @@
 """an image flattened column by column.
 
-The rows come first in an image: its numbers are read along the first row, then along the second, as NumPy reshapes it
-unless told otherwise. See whether your code says order="F", or transposes.
+Rows come first in an image: read the first row, then the second, as NumPy's reshape does by default. Check whether
+your code says order="F", or transposes.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a kernel without holes, dilation rates of 1.
+"""a kernel without gaps, with dilation rates of 1.
 
-Dilated, the kernel's cells meet pixels that lie a rate apart: cell number i meets pixel i times rate of its window,
-forward and backward. See where `dilation_rate` enters your code.
+A dilated kernel's cells meet pixels `dilation_rate` apart: cell i meets pixel i times rate of its window, forward and
+backward. Check where your code uses `dilation_rate`.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """the two dilation rates in the wrong order.
 
-All pairs are (height, width): the first rate pulls the kernel's rows apart, the second its columns. Try rates of (2,
-1) with a kernel of one row: nothing should change.
+All pairs are (height, width): the first rate spaces the kernel's rows, the second its columns. Try rates of (2, 1)
+with a kernel of one row: nothing should change.
 """
 
 from typing import Any

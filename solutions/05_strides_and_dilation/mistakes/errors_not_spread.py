@@ -1,7 +1,7 @@
-"""grad_inputs from errors that stand side by side, as if the strides had been 1.
+"""grad_inputs from errors placed side by side, as if the strides were 1.
 
-Neighbouring outputs came from windows that are a stride apart, so their errors go back to pixels that are a stride
-apart. As one correlation: put stride - 1 zeros between the errors before you slide the kernel over them.
+Neighbouring outputs come from windows a stride apart, so their errors go back to pixels a stride apart. As one
+correlation: put stride - 1 zeros between the errors before sliding the kernel over them.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a field of kernel size times rate.
 
-Three cells at a rate of 2 cover five pixels, not six: draw them. Holes lie between the cells, and behind the last
-cell comes none.
+Three cells at a rate of 2 cover five pixels, not six: draw them. There are gaps between the cells, but none after the
+last.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the first bias given to all filters.
 
-There is one bias for each filter or unit, and NumPy stretches a single number over all of them without a word. See
-how long the thing is that you add.
+There is one bias for each filter or unit, but NumPy silently broadcasts a single number over all of them. Check the
+shape of what you add.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """the first channel alone, as if the others were black.
 
-A filter goes through the full depth of its input: it has a weight of its own for each channel, and one output sums
-over all of them. See which index stays at 0.
+A filter spans the full depth of its input, with separate weights for each channel, and an output sums over all
+channels. Check which index stays at 0.
 """
 
 from typing import Any

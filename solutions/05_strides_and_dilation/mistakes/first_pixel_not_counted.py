@@ -1,7 +1,7 @@
 """one pixel too few: the distance from the first pixel to the last.
 
-Between three posts there are two gaps. What you add up layer by layer are gaps; an output of no layer at all already
-sees one pixel.
+There are two gaps between three posts. Layer by layer you add up gaps; with no layer at all, an output already sees
+one pixel.
 """
 
 from strides_and_dilation import receptive_field as right_field

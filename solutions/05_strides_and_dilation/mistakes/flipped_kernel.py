@@ -1,7 +1,7 @@
-"""a true convolution, with the kernel turned round in both directions.
+"""a true convolution, with the kernel flipped in both directions.
 
-A convolution runs through image and kernel in opposite directions. Deep learning only calls its layer so: the first
-kernel cell meets the first pixel of the window, whatever the strides.
+A true convolution runs through image and kernel in opposite directions. Deep learning does not: the first kernel cell
+meets the first pixel of the window, whatever the strides.
 """
 
 from typing import Any

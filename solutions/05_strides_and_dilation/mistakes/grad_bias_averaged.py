@@ -1,7 +1,7 @@
-"""grad_bias as the mean of the errors of its map, where their sum is asked for.
+"""grad_bias as the mean of grad_outputs over its map instead of the sum.
 
-Raise a bias by a little and every pixel of its map rises by as much, in all images at once; the loss answers to all
-of these together. Gradients of shared numbers are sums over their uses.
+Raise a bias a little, and every pixel of its map rises by as much, in all images. Each of these changes the loss. The
+gradient of a shared number is the sum over its uses.
 """
 
 from typing import Any

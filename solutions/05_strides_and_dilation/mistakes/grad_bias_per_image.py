@@ -1,7 +1,7 @@
-"""grad_bias for each image on its own, one row an image.
+"""a separate grad_bias for each image, one row per image.
 
-The errors of a map were summed over its pixels, and the images are still apart. One bias serves all of them: which of
-the four axes of grad_outputs does it belong to, and which is it shared along?
+You summed over the pixels of a map, but not over the images. All images share one bias: to which of the four axes of
+grad_outputs does it belong, and along which is it shared?
 """
 
 from typing import Any

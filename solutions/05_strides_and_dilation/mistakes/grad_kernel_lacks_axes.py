@@ -1,7 +1,7 @@
 """grad_kernel with two axes, channels and filters.
 
-The numbers are right. But the kernel has four axes, the first two of length 1, and a gradient is shaped like the
-array it belongs to: otherwise the optimiser's subtraction stretches it, or fails.
+The numbers are right. But the kernel has four axes, the first two of length 1, and a gradient has the shape of its
+array: otherwise the optimiser's subtraction broadcasts it, or fails.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """grad_kernel from images padded with the larger half at the top and left.
 
-grad_inputs agrees with TensorFlow, which puts the odd row and column at the bottom and right. Use the same padding for
-both gradients as on the way forward.
+grad_inputs agrees with TensorFlow, which puts the odd row and column at the bottom and right. Use the forward pass's
+padding for both gradients.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""grad_kernel from windows side by side, as if the strides had been 1.
+"""grad_kernel from windows one pixel apart, as if the strides were 1.
 
-Each error is paired with the window that its output saw, and the windows are a stride apart. As one correlation: the
-errors, with stride - 1 zeros between them, slide over the images.
+Pair each error with the window that its output saw; windows are a stride apart. As one correlation: slide the errors,
+with stride - 1 zeros between them, over the images.
 """
 
 import numpy as np

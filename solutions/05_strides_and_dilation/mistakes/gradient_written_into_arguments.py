@@ -1,7 +1,7 @@
-"""the right gradient, built inside an array that belongs to the caller.
+"""the right gradient, written into an array that belongs to the caller.
 
-Without padding there is nothing to copy, and adding into the image changes what you were given. The next layer's call
-then sees other images. Make a new array for the gradient, or copy first.
+Without padding nothing is copied, so adding to the image changes what you were given, and the next layer sees other
+images. Make a new array for the gradient, or copy first.
 """
 
 from typing import Any

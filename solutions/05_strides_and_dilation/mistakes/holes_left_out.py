@@ -1,6 +1,6 @@
-"""the number of pixels that have a say, without the holes between them.
+"""the number of pixels that contribute, without the gaps between them.
 
-The field is asked for from the first pixel to the last. Holes count: the reach is what dilation is for, and the next
+The field extends from the first pixel to the last. Gaps count: dilation is there to extend the reach, and the next
 layers fill most of them.
 """
 

@@ -1,7 +1,7 @@
-"""fields that were put end to end, without overlap.
+"""fields placed end to end, without overlap.
 
-Two kernels of 3 see five pixels, not six: the second adds only what lies beyond the middle of the first, one cell
-less than its size. Draw three layers of 3 and count.
+Two kernels of 3 see five pixels, not six: their fields overlap, so the second adds only its size less one. Draw three
+layers of 3 and count.
 """
 
 

@@ -1,6 +1,6 @@
-"""a kernel lying on its side: its height used along the width, and the reverse.
+"""a kernel with height and width swapped.
 
-Height comes first in the kernel's shape, and rows come first in an image. Try a kernel of 1 x 3: does it look along a
+Height comes first in the kernel's shape, as rows come first in an image. Try a kernel of 1 x 3: does it look along a
 row?
 """
 

@@ -1,7 +1,7 @@
-"""another convention: the larger half of an odd padding at the top and left.
+"""another convention: odd padding with its larger half at the top and left.
 
-Nothing is wrong with it, and where the padding is even it does not show. TensorFlow puts the odd row and column at
-the bottom and right.
+It is a valid choice, and even padding does not show it. TensorFlow puts the odd row and column at the bottom and
+right.
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
-""" "same" without the last window, where the strides do not come out even.
+""" "same" without the last window where the strides do not divide the size.
 
-Five pixels at a stride of 2 have windows at the first, the third and the fifth pixel: three, not two. Here the size
-is rounded up.
+At stride 2, five pixels have windows at the first, third and fifth pixel: three, not two. "same" rounds the size up.
 """
 
 from typing import Any

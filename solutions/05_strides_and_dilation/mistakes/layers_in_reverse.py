@@ -1,7 +1,7 @@
-"""the field of the stack turned upside down.
+"""the receptive field of the layers in reverse order.
 
-The first of the layers lies next to the image. If you walk down from the output instead, what you have so far is
-spread by each stride on the way: that is another formula, and gives the same number.
+The first layer is next to the image. If you start at the output instead, each stride on the way down spreads the
+field you have so far: that is another formula for the same number.
 """
 
 from strides_and_dilation import receptive_field as right_field

@@ -1,7 +1,7 @@
 """a padding below zero.
 
 Where the strides are larger than the kernel's field, the last window may end before the image does. Then nothing is
-lacking, and nothing is cut off either: the least padding is 0.
+padded, and nothing is cropped either: padding is at least 0.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a shortcut for kernels of 1 x 1 that forgets the strides.
+"""a shortcut for 1 x 1 kernels that forgets the strides.
 
-One cell has no neighbours, so no window reaches over the border, and a dense layer along the channels is enough. But
-with strides it is taken at every second (third ...) pixel only.
+No window of one cell crosses the border, so a dense layer along the channels is enough. But with strides, apply it at
+every second (third ...) pixel only.
 """
 
 from typing import Any

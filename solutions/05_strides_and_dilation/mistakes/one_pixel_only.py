@@ -1,7 +1,7 @@
 """grad_kernel and grad_bias from the last pixel of each image alone.
 
-The same weights mix the channels of every pixel, so every pixel leaves its share in the gradient, and shares of the
-same number add up. An assignment in the loop over the pixels forgets all but the last.
+The same weights mix the channels of every pixel, so every pixel contributes to the gradient, and contributions add
+up. An assignment in the loop over the pixels keeps only the last.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the first stride used for both axes.
 
-`strides` is a pair, (height, width), and its members may differ: a spectrogram, say, is thinned out in time and not
-in frequency. Each axis has its own stride.
+`strides` is a pair, (height, width), and the two may differ: a spectrogram may be subsampled in time but not in
+frequency. Each axis has its own stride.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """a result that lacks its last row and column in "valid" mode.
 
-A kernel of 2 fits into three pixels at two places: count the places where it starts, the first one included. The
-number of steps between them is one less.
+A kernel of 2 fits into three pixels at two places: count its starting places, the first one included. There is one
+step fewer between them.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
-"""a step that knows only the stride of the layer right below.
+"""a step that uses only the stride of the layer below.
 
-A step between two outputs is made of steps of the layer below, and these again of steps of the layer below that one:
-all strides down to the image multiply.
+A step between two outputs consists of steps of the layer below, and these of steps of the next layer below: multiply
+all strides down to the image.
 """
 
 

@@ -1,7 +1,7 @@
 """a field in which each layer's stride already spreads its own kernel.
 
-A layer's kernel lies on the image below, where the steps are those of the layers before. Its own stride parts its
-outputs, so it matters to the layers above. The last layer's stride matters to none.
+A layer's kernel takes the steps of the layers before it. Its own stride spaces its outputs, so it matters only to the
+layers above. The last layer's stride never matters.
 """
 
 

@@ -1,7 +1,7 @@
-"""another convention: padded as for strides of 1, and then every second (third ...) output kept.
+"""another convention: padded as for stride 1, then every second (third ...) output kept.
 
-Symmetric padding in PyTorch and many courses do that, and nothing is wrong with it. TensorFlow pads only what its
-last window lacks, which depends on the image's size: on an even side at stride 2 its windows start a pixel later.
+PyTorch's symmetric padding and many courses do this, and it is a valid choice. TensorFlow pads only what its last
+window lacks, which depends on the image's size: on an even side at stride 2 its windows start a pixel later.
 """
 
 import numpy as np

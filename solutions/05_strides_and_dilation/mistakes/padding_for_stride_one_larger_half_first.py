@@ -1,7 +1,7 @@
-"""another convention: padded as for strides of 1, and with the larger half at the top and left.
+"""another convention: padded as for stride 1, with the larger half at the top and left.
 
-Code that pads half the kernel before the image does that, and nothing is wrong with it. TensorFlow pads only what its
-last window lacks, which depends on the image's size and the strides, and puts the odd row and column behind.
+Padding half the kernel before the image does this, and it is a valid choice. TensorFlow pads only what its last
+window lacks, which depends on image size and strides, with the odd row and column at the end.
 """
 
 import numpy as np

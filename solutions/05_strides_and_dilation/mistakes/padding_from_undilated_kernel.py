@@ -1,7 +1,7 @@
-"""padding for the kernel as it was before it was dilated.
+"""padding for the kernel before dilation.
 
-What matters at the border is how many pixels a window covers, holes included. With a rate of 2 a kernel of 3 covers
-5. Put the field where the kernel's size stands.
+Padding depends on how many pixels a window covers, gaps included. At a rate of 2 a kernel of 3 covers 5. Use that in
+place of the kernel size.
 """
 
 import numpy as np

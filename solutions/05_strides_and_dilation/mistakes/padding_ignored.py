@@ -1,7 +1,7 @@
 """ "same" treated like "valid".
 
-With "same" there is a window for every stride pixels, and those that reach over the border are filled up with zeros.
-See whether your code ever looks at `padding`.
+With "same" there is a window every `stride` pixels, and those that cross the border are filled up with zeros. Check
+whether your code ever reads `padding`.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """the right numbers with two axes of length 1 between batch and units.
 
-They are the height and width of the single pixel that you made of each image. A dense layer's result has two axes,
-batch and units; let the others go.
+They are the height and width of the single pixel you made of each image. A dense layer's result has two axes, batch
+and units; drop the others.
 """
 
 import numpy as np

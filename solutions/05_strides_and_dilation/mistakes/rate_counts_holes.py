@@ -1,7 +1,7 @@
-"""a dilation rate that counts the holes, so that 1 already pulls the kernel apart.
+"""a dilation rate that counts gaps, so that 1 already spaces out the kernel.
 
-The rate is the distance from one cell to the next: 1 means neighbours, without a hole, and 2 leaves one hole. A rate
-of 1 is a plain convolution.
+The rate is the distance from one cell to the next: 1 means neighbours, 2 leaves a gap of one pixel. A rate of 1 is a
+plain convolution.
 """
 
 from typing import Any

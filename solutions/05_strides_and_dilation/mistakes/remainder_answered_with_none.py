@@ -1,7 +1,7 @@
-"""None where the strides do not come out even.
+"""None where the strides leave a remainder.
 
-"valid" takes the windows that lie wholly inside the image and leaves the last rows and columns out. Most images leave
-such a remainder. Compute what there is, rather than print a message and return nothing.
+"valid" takes the windows that lie wholly inside the image and ignores the last rows and columns. Most images leave
+such a remainder. Compute the windows that fit; do not print a message and return nothing.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
-"""a refusal where the strides do not come out even.
+"""an error where the strides leave a remainder.
 
-"valid" takes the windows that lie wholly inside the image and leaves the last rows and columns out. Most images leave
-such a remainder, so no check is needed: whole division rounds down by itself.
+"valid" takes the windows that lie wholly inside the image and ignores the last rows and columns. Most images leave
+such a remainder, so do not check for it: integer division rounds down by itself.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""sizes rounded up in "valid" mode, too, with a last window that reaches over the border.
+"""sizes rounded up in "valid" mode, too, so the last window crosses the border.
 
-"valid" takes only windows that lie wholly inside the image. When the strides do not come out even, the pixels at the
-bottom and right are left over.
+"valid" takes only windows that lie wholly inside the image. When the strides leave a remainder, the pixels at the
+bottom and right are unused.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a quotient where a number of windows is asked for.
+"""a quotient instead of a whole number of windows.
 
-There is no half window: with "valid" what does not fit is left out, with "same" a part of a window counts as one. See
-which division rounds, and in which direction.
+There is no half window: "valid" drops what does not fit, and "same" counts part of a window as one. Check which
+division rounds, and in which direction.
 """
 
 # docs/mistakes.md: C25

@@ -1,7 +1,7 @@
-"""sizes rounded to the nearest number, with a last window that may reach over the border.
+"""sizes rounded to the nearest integer, so the last window may cross the border.
 
-round() goes up from a half on, and then the last window is not whole. "valid" takes only whole windows: always round
-down, as `//` does.
+round() may round up, and then the last window is incomplete. "valid" takes only whole windows: always round down, as
+`//` does.
 """
 
 import numpy as np

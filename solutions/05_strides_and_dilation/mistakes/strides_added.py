@@ -1,7 +1,7 @@
-"""steps that were added up, where they multiply.
+"""strides that are added instead of multiplied.
 
-Two layers with strides of 2: a step on the second layer's result is two steps on the first layer's, and each of these
-is two pixels. That makes 4; with three layers it is 8, not 6.
+Take two layers with stride 2: a step on the second layer's result is two steps on the first layer's, each of two
+pixels. That makes 4; with three layers it is 8, not 6.
 """
 
 

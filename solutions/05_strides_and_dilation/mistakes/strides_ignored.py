@@ -1,7 +1,7 @@
-"""strides of 1, whatever is asked for.
+"""strides of 1, whatever `strides` says.
 
-With strides of 2 the next window starts two pixels further on, so that the result has about half the height and half
-the width. See where `strides` enters your code.
+With strides of 2 the next window starts two pixels later, so the result has about half the height and width. Check
+where your code uses `strides`.
 """
 
 from typing import Any

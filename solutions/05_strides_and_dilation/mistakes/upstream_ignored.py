@@ -1,7 +1,7 @@
-"""gradients of the plain sum of all outputs, as if grad_outputs were all ones.
+"""gradients of the plain sum of the outputs, as if grad_outputs were all ones.
 
-grad_outputs is what the following layers have to say about each single output. By the chain rule each window's
-contribution is multiplied by the error of its own output before anything is added up. See where it enters.
+grad_outputs says how the loss changes with each output. By the chain rule, multiply each window's contribution by the
+gradient of its own output before summing. Check where your code uses it.
 """
 
 from typing import Any

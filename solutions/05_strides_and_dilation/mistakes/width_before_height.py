@@ -1,6 +1,6 @@
 """the right sizes in the wrong order, (width, height).
 
-Pictures on the web are measured width first. Arrays are not: rows come first, so every pair here is (height, width).
+Pictures on the web give their width first. Arrays do not: rows come first, so every pair here is (height, width).
 """
 
 from typing import Any

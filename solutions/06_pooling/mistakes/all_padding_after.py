@@ -1,7 +1,7 @@
-"""windows that start inside the image, with all of the padding at the bottom and right.
+"""windows that start inside the image, with all padding at the bottom and right.
 
-Slicing the unpadded image does this: behind the last row a slice is merely shorter, before the first nothing is
-added. Half of what is lacking comes first, so the first window may start outside the image.
+Slicing the unpadded image does this: a slice past the last row is merely shorter, and nothing comes before the first.
+Half of the padding comes first, so the first window may start outside the image.
 """
 
 import numpy as np

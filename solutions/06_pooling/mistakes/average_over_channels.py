@@ -1,7 +1,7 @@
 """the average over all channels, too.
 
-Channels answer different questions, and each is pooled by itself: one average for each window and channel. See which
-axes your mean runs over.
+Channels hold different features, so pool each separately: one average for each window and channel. Check which axes
+your mean runs over.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""an average without any axis of length 1, also where that is the batch or the channels.
+"""an average without any axis of length 1, even if that is the batch or the channels.
 
-squeeze() drops every such axis: one image alone, or one channel alone, loses its axis, too. Name the axes to drop.
+squeeze() drops every such axis, even that of a single image or a single channel. Name the axes to drop.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a border of one cell cut off, also where nothing was padded.
+"""a border of one cell cropped, even where nothing was padded.
 
-"valid" adds nothing, so nothing is to be taken away: the gradient has the shape of the image. Work out the four
-widths from the padding that there was.
+"valid" adds nothing, so there is nothing to crop: the gradient has the shape of the image. Compute the four widths
+from the actual padding.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""an average in which the last row and column are repeated where there is padding.
+"""an average that pads by repeating the last row and column.
 
-A pixel that does not exist is no copy of its neighbour. The sum has the pixels there are, and it is divided by as many.
+Padding is not a copy of the border. Sum only the pixels inside the image, and divide by how many there are.
 """
 
 import numpy as np

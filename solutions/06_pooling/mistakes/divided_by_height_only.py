@@ -1,7 +1,6 @@
-"""shares of an average over the height alone.
+"""gradients of an average over the height alone.
 
-The map has height times width pixels, and the shares of all of them add up to what came from above. Add up yours and
-compare.
+The map has height times width pixels, and all their shares add up to the upstream gradient. Add up yours and compare.
 """
 
 import numpy as np

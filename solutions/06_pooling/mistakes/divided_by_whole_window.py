@@ -1,7 +1,7 @@
 """another convention: border windows divided by the whole window's size, as with count_include_pad in PyTorch.
 
-The zeros round the image then count as pixels, and the border of the result fades. TensorFlow divides by as many
-pixels as there are; backward, so is the gradient shared.
+The zeros around the image then count as pixels, and the border of the result fades. TensorFlow divides by the number
+of real pixels, forward and backward.
 """
 
 import numpy as np

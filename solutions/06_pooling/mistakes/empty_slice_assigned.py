@@ -1,7 +1,7 @@
-"""each image assigned from a slice that ends at -0, which holds nothing.
+"""each image assigned from a slice that ends at -0, which is empty.
 
-Counting p cells from the end by -p works until p is 0: no padding behind the image. Count from the front instead,
-from the first pixel to keep, as many as the image has.
+Ending the slice at -p works until p is 0: no padding after the image. Count from the front instead: start at the
+first pixel to keep and take the image's size.
 """
 
 import numpy as np

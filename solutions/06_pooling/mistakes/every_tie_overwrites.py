@@ -1,7 +1,7 @@
-"""the gradient given to each of several equal maxima, and what earlier windows had left wiped out.
+"""the gradient given to each of several equal maxima, overwriting that of earlier windows.
 
-(window == maximum) * upstream marks every pixel that ties, and an assignment forgets the windows before. Give the
-gradient to one pixel, the first of the largest, and add it to what is there.
+(window == maximum) * upstream marks every tied pixel, and an assignment overwrites earlier windows. Give the gradient
+to the first maximum only, and add it to what is there.
 """
 
 import numpy as np

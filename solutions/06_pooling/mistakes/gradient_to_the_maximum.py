@@ -1,7 +1,7 @@
 """the gradient of max pooling: all of it to the largest pixel.
 
-In an average every pixel has the same say, whatever its value, so each gets the same share. You need not look at the
-inputs' values at all.
+In an average every pixel has the same weight, whatever its value, so each gets the same share. The values of the
+inputs do not matter.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the gradient of this call plus those of earlier calls.
 
-Something outlives the call: an array made outside the function, or as a default argument, that is added to. The
-answer may depend on the arguments only.
+You add to an array that outlives the call: one made outside the function, or as a default argument. The result may
+depend only on the arguments.
 """
 
 from typing import Any

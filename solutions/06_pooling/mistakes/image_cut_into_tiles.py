@@ -1,7 +1,7 @@
 """an image cut into tiles by a reshape.
 
-It is short and quick, where the strides equal the window and the image can be divided without a rest. Windows that
-overlap or leave pixels out are no tiles. Where a rest remains, "valid" leaves it out and "same" keeps it.
+This works if the strides equal the window and divide the image evenly. Windows that overlap or skip pixels are not
+tiles, and of a remainder "valid" drops the pixels while "same" keeps them.
 """
 
 import numpy as np

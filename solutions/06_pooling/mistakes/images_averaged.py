@@ -1,6 +1,6 @@
 """an average over the images, too.
 
-The first axis counts the images, and each has an answer of its own: batch and channels stay. See which axes your mean
+The first axis counts the images, and each has its own result: keep batch and channels. Check which axes your mean
 runs over.
 """
 

@@ -1,7 +1,7 @@
-"""the right answer, with the images changed on the way.
+"""the right result, but with changed inputs.
 
-Marking a pixel as used, or building the gradient inside `inputs`, writes into an array that belongs to the caller.
-The layers before still need it. Copy first, or make a new array.
+Marking a pixel as used, or building the gradient inside `inputs`, writes into the caller's array, which earlier
+layers still need. Copy first, or make a new array.
 """
 
 import numpy as np

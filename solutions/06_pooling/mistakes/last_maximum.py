@@ -1,7 +1,7 @@
 """another convention: the last of several equal maxima gets the gradient.
 
-It is a subgradient like any other. TensorFlow gives the gradient to the first, row by row. A comparison with >= where
-> would do moves on to the next of them.
+It is a valid subgradient. TensorFlow gives the gradient to the first, row by row. A comparison with >= in place of >
+moves on to the next.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""grad_inputs without the rows and columns that no window saw.
+"""grad_inputs without the rows and columns that no window covers.
 
-When the strides do not come out even, the last pixels belong to no window. They had no share in the loss, so their
-gradient is 0; but they are part of the image, and the gradient has the shape of the image.
+When the strides leave a remainder, the last pixels belong to no window. They do not affect the loss, so their
+gradient is 0, but the gradient still has the shape of the image.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the right numbers with two axes of length 1 between batch and channels.
 
-They are what is left of height and width. A network's last layer wants one row of numbers for each image: batch and
-channels. See what keepdims does.
+They are left over from height and width. A network's last layer needs one row of numbers for each image: batch and
+channels. Check keepdims.
 """
 
 import numpy as np

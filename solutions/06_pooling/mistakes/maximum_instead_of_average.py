@@ -1,6 +1,6 @@
-"""the maximum, where the average is asked for.
+"""the maximum instead of the average.
 
-Both stand for a window in one number, but here all pixels have the same say: their sum, divided by how many they are.
+Both sum up a window in one number, but here all pixels have the same weight: divide their sum by their number.
 """
 
 import numpy as np

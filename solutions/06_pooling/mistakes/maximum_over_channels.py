@@ -1,7 +1,7 @@
 """the maximum over all channels, the same for each of them.
 
-Channels answer different questions, and each is pooled by itself: one maximum for each window and channel. See which
-axes your maximum runs over.
+Channels hold different features, so pool each separately: one maximum for each window and channel. Check which axes
+your maximum runs over.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a maximum that starts at 0, so that a window of negative numbers gives 0.
 
-The largest of -3 and -5 is -3. Let the comparison start with the first pixel of the window, or with a number that
-none is below: np.full instead of np.zeros.
+The largest of -3 and -5 is -3. Start with the first pixel of the window or with minus infinity: np.full instead of
+np.zeros.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a maximum that starts at some very small number, -1e9 say, and stays there when all pixels are smaller.
+"""a maximum that starts at a very low number, such as -1e9, and stays there when all pixels are lower.
 
-Numbers in a network know no bounds, least of all when training goes wrong. Start with the first pixel of the window,
-or with minus infinity.
+Numbers in a network have no bounds, least of all when training diverges. Start with the first pixel of the window, or
+with minus infinity.
 """
 
 import numpy as np

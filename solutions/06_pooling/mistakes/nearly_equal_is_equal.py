@@ -1,7 +1,7 @@
 """a gradient for every pixel that nearly equals the maximum.
 
-np.isclose and its like see no difference below a hundred-thousandth, and pixels may well be that close. The maximum
-is one pixel, found by its place: see what argmax gives you.
+np.isclose and the like see no difference below about 1e-5, and pixels may be that close. Find the one maximum by its
+position, with argmax.
 """
 
 import numpy as np

@@ -1,7 +1,6 @@
-"""the sum, where the average is asked for, or the gradient of the sum.
+"""the sum instead of the average, or the gradient of the sum.
 
-An average divides by the number of pixels. So each pixel had that part of a say, and backward it gets that part of
-the gradient.
+An average divides by the number of pixels. Backward, each pixel gets the gradient divided by the same number.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a share of the gradient for each map, where each pixel wants one.
+"""one share of the gradient for each map instead of each pixel.
 
-The gradient of an array has that array's shape: four axes, with the same number all over a map. Broadcasting would do
-that later, but not every layer asks for it.
+The gradient of an array has that array's shape: four axes, with the same number all over a map. Do not rely on later
+broadcasting.
 """
 
 import numpy as np

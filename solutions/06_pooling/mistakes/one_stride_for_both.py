@@ -1,7 +1,6 @@
 """the first stride used for both axes.
 
-`strides` is a pair, (height, width), and its members may differ. Each axis has its own stride, as it has its own
-size.
+`strides` is a pair, (height, width), and the two may differ. Each axis has its own stride, as it has its own size.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a border of zeros that take part in the maximum.
+"""a border of zeros that counts in the maximum.
 
-Where all pixels of a border window are negative, a zero that nobody put into the image wins, and backward the
-gradient goes to it and is lost. Pad with a number that can never be the maximum.
+Where all pixels of a border window are negative, a padded zero wins, and backward the gradient goes to it and is
+lost. Pad with a number that can never be the maximum.
 """
 
 import numpy as np

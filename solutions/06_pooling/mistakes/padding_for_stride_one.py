@@ -1,7 +1,7 @@
-"""another convention: padded as for strides of 1, half the window on either side.
+"""another convention: padded as for stride 1, half the window on either side.
 
-Symmetric padding in PyTorch and many courses do that, and nothing is wrong with it. TensorFlow pads only what its
-last window lacks, which depends on the image's size and the strides: work that out before you halve it.
+PyTorch's symmetric padding and many courses do this, and it is a valid choice. TensorFlow pads only what its last
+window lacks, which depends on image size and strides: compute that before you halve it.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """ "same" treated like "valid".
 
-With "same" there is a window for every stride pixels, and those at the border may hold fewer pixels than the others.
-See whether your code ever looks at `padding`.
+With "same" there is a window every `stride` pixels, and those at the border may hold fewer pixels than the others.
+Check whether your code ever reads `padding`.
 """
 
 import numpy as np

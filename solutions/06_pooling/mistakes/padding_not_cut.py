@@ -1,7 +1,7 @@
-"""a gradient of the padded image: the border is still there.
+"""the gradient of the padded image, with its border not cropped.
 
-The gradient of an array has that array's shape, because it says how the loss answers to each of its numbers. The
-cells round the image are nobody's numbers; let them go once everything has been added up.
+The gradient of an array has that array's shape: one number for each element. The cells around the image are not part
+of it, so crop them once everything has been added up.
 """
 
 import numpy as np

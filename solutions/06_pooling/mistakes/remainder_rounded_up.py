@@ -1,7 +1,7 @@
-"""another convention: sizes rounded up, as with ceil_mode=True in PyTorch, and a last window that is not whole.
+"""another convention: sizes rounded up, as with ceil_mode=True in PyTorch, and an incomplete last window.
 
-"valid" takes only windows that lie wholly inside the image. When the strides do not come out even, the pixels at the
-bottom and right are left over.
+"valid" takes only windows that lie wholly inside the image. When the strides leave a remainder, the pixels at the
+bottom and right are unused.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""averages of the columns: one of the two axes of the map is still there.
+"""averages over only one of the two axes of the map.
 
-The whole map is summed up in one number, over its height and over its width. See how many axes your mean runs over.
+Average the whole map to one number, over its height and its width. Check how many axes your mean runs over.
 """
 
 import numpy as np

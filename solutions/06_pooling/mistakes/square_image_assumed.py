@@ -1,7 +1,7 @@
 """a result as wide as it is high.
 
-Photographs seldom are square. The width follows from the image's width, the window's width and the second stride, and
-the height from the others. A reshape that cuts an image into tiles needs both sizes, too.
+Photographs are seldom square. The width follows from the image's width, the window's width and the second stride, the
+height from the others. A reshape that cuts an image into tiles needs both sizes, too.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """the window's height used for its width as well.
 
-`pool_size` is a pair, (height, width), and a window may be flat or tall. A square window never shows the difference.
-Search your code for a size that is used for both axes.
+`pool_size` is a pair, (height, width): a window may be flat or tall. A square window never shows the difference. Look
+for a size that your code uses for both axes.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """windows one pixel apart, in a result whose size follows the strides.
 
-Output number i belongs to the window that starts at pixel i times stride, forward and backward. With the strides in
-the size alone you see the top left of the image closely and the rest not at all.
+Output i belongs to the window that starts at pixel i times stride, forward and backward. With the strides in the size
+alone, your windows cover the top left of the image and miss the rest.
 """
 
 import numpy as np

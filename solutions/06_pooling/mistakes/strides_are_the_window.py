@@ -1,7 +1,7 @@
 """windows side by side, whatever the strides.
 
-Often the strides equal the window, and it is what Keras takes if you name none. Here they are an argument of their
-own: smaller ones make windows overlap, larger ones leave pixels out.
+Strides often equal the window, which is also Keras' default. Here they are a separate argument: smaller ones make
+windows overlap, larger ones skip pixels.
 """
 
 import numpy as np

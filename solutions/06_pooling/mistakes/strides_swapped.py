@@ -1,7 +1,7 @@
 """the two strides in the wrong order.
 
-All pairs are (height, width): the first stride leads down, from row to row, the second to the right. The horizontal
-position, often called x, is the second index.
+All pairs are (height, width): the first stride moves down the rows, the second to the right. The horizontal position,
+often called x, is the second index.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a gradient of the plain sum of all outputs, as if grad_outputs were all ones.
 
-grad_outputs is what the following layers have to say about each single output. By the chain rule it multiplies what
-the window hands back to its pixels. See where it enters.
+grad_outputs says how the loss changes with each output. By the chain rule, it multiplies whatever a window passes
+back to its pixels. Check where your code uses it.
 """
 
 from typing import Any

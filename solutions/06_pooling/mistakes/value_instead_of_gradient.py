@@ -1,7 +1,7 @@
 """the maxima themselves, put back where they came from.
 
-Backward, it is the gradient that travels, from grad_outputs to the places of the maxima. The values of the inputs
-only decide where it goes.
+Backward, put the numbers of grad_outputs at the positions of the maxima. The values of the inputs only decide where
+they go.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a gradient that was not conserved: each of several equal maxima got all of it.
+"""the whole gradient for each of several equal maxima.
 
-Comparing the window with its maximum marks every pixel that ties, and ties are common: after a ReLU, a window of
-zeros. What a window receives it hands on once, to the first of them or in equal shares.
+Comparing the window with its maximum marks every tied pixel, and ties are common: after a ReLU, a window of zeros.
+Pass each gradient on once, to the first maximum or in equal shares.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the gradient spread over the whole window, as if each of its pixels had been the maximum.
+"""the gradient given to the whole window, as if each of its pixels were the maximum.
 
-Raise a pixel that is not the maximum by a little, and the output stays as it is: its gradient is 0. Only the maximum
-itself had a say.
+Raise a pixel that is not the maximum a little, and the output stays the same: its gradient is 0. Only the maximum
+gets one.
 """
 
 import numpy as np

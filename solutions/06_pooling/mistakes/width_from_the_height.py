@@ -1,7 +1,7 @@
-"""a width of the result that begins with the image's height.
+"""a result whose width is computed from the image's height.
 
-The window's width and the second stride are right, and the size they are applied to is not: the number of windows
-beside each other follows from the image's width.
+The window's width and the second stride are right, but the size they are applied to is not: the number of windows in
+a row follows from the image's width.
 """
 
 from typing import Any

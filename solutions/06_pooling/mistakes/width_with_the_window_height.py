@@ -1,7 +1,7 @@
-"""a width of the result worked out with the window's height.
+"""a result whose width is computed from the window's height.
 
-The windows themselves are cut as they should be, but there are too few or too many of them beside each other: the
-image's width and the window's width give the width of the result.
+The windows are cut correctly, but each row has too few or too many of them: the image's width and the window's width
+give the width of the result.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
-"""for each window only what it says itself: its zeros wiped out what earlier windows had left.
+"""gradients in which the zeros of each window overwrite those of earlier windows.
 
-Where windows overlap, a pixel may be the maximum of one and not of the next. The gradient that the first one sent
-must stay. Add to what is there, do not replace it.
+Where windows overlap, a pixel may be the maximum of one but not of the next. Keep the gradient from the first: add to
+what is there instead of replacing it.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""a window lying on its side: its height along the width, and the reverse.
+"""a window with its sides swapped.
 
-All pairs are (height, width), as the axes of an image: rows come first. The horizontal position, often called x, is
+All pairs are (height, width), like the axes of an image: rows come first. The horizontal position, often called x, is
 the second index. Try a window of 1 x 3: does it look along a row?
 """
 

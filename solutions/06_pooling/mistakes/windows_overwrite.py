@@ -1,7 +1,7 @@
-"""for each pixel only what the last window that has something for it says.
+"""the gradient of each pixel from the last window that has any for it.
 
-Where windows overlap, a pixel takes part in several outputs and every one of them sends a gradient back.
-Contributions to the same number add up; an assignment forgets all but the last.
+Where windows overlap, a pixel contributes to several outputs, and each of them sends a gradient back. Contributions
+to the same number add up; an assignment keeps only the last.
 """
 
 from typing import Any

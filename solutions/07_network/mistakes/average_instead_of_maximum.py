@@ -1,6 +1,6 @@
 """the average of each window.
 
-The layer keeps the largest number and forgets the others.
+The layer keeps only the largest number.
 """
 
 from network import MaxPool2D as RightMaxPool2D

@@ -1,6 +1,6 @@
-"""the gradients of kernel and bias divided by the batch once more.
+"""the gradients of kernel and bias divided by the batch size again.
 
-The loss is a mean, so its gradient has already been divided. A layer sums what comes.
+The loss is a mean, so its gradient is already divided. A layer only sums.
 """
 
 from network import Conv2D as RightConv2D

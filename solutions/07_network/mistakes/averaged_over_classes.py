@@ -1,6 +1,6 @@
 """a mean over batch and classes.
 
-The classes of a row are summed, and only the rows are averaged.
+Sum over the classes of a row, and average only over the rows.
 """
 
 from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy

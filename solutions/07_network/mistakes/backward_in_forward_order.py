@@ -1,6 +1,6 @@
-"""gradients that go through the layers from first to last.
+"""gradients that pass through the layers from first to last.
 
-The last layer knows the gradient of its outputs; it has to begin.
+Start with the last layer: `grad_outputs` is for its outputs.
 """
 
 from network import Sequential as RightSequential

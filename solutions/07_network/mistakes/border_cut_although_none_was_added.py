@@ -1,6 +1,6 @@
-"""a border of one cell cut off grad_inputs, also where nothing was padded.
+"""a border of one cell cropped from grad_inputs, even without padding.
 
-"valid" adds nothing, so nothing is to be taken away.
+"valid" adds nothing, so there is nothing to crop.
 """
 
 from network import Conv2D as RightConv2D

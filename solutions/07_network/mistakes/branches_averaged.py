@@ -1,6 +1,6 @@
 """the gradient of the inputs averaged over the branches.
 
-What is used several times collects from each use: a sum, not a mean.
+An array used several times sums up its gradients; no mean.
 """
 
 from network import Branches as RightBranches

@@ -1,6 +1,6 @@
-"""the branches in another order.
+"""the branches in the wrong order.
 
-The order of the channels is that of the branches: 1 x 1, then 3 x 3, then 5 x 5.
+The channels follow the order of the branches: 1 x 1, 3 x 3, 5 x 5.
 """
 
 from network import Branches

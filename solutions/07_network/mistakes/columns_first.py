@@ -1,4 +1,4 @@
-"""the pixels in another order.
+"""pixels in the wrong order.
 
 The last axis runs fastest, as `reshape` does by default (C order).
 """

@@ -1,4 +1,4 @@
-"""each image assigned from a slice that ends at -0, which holds nothing.
+"""each image assigned from a slice that ends at -0, which is empty.
 
 A slice from p to -p is empty if p is 0. Count from the front: from p to p + size.
 """

@@ -1,6 +1,6 @@
-"""the kernel's gradient with inputs and errors exchanged.
+"""the kernel's gradient with inputs and errors swapped.
 
-Row by row, it is the input times the error: `inputs.T @ grad_outputs` has the shape of the kernel.
+Row by row, it is input times error: `inputs.T @ grad_outputs` has the shape of the kernel.
 """
 
 from network import Dense as RightDense

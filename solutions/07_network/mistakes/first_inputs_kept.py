@@ -1,6 +1,6 @@
-"""the gradient for the first batch that the layer ever saw.
+"""the gradient for the first batch that the layer saw.
 
-`forward` keeps its inputs only once. Every forward replaces what `backward` is going to use.
+`forward` stores its inputs only once. Replace them in every `forward`, for the next `backward`.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,6 +1,6 @@
-"""the gradient for the first batch that the loss ever saw.
+"""the gradient for the first batch that the loss saw.
 
-`forward` keeps its probabilities only once. Each forward replaces them.
+`forward` stores its probabilities only once. Replace them each time.
 """
 
 from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy

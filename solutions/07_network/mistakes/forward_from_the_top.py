@@ -1,4 +1,4 @@
-"""data that goes through the layers from last to first.
+"""data passed through the layers from last to first.
 
 The first layer of the list gets the inputs.
 """

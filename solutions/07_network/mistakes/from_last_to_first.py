@@ -1,6 +1,6 @@
-"""the batches in another order.
+"""the batches in the wrong order.
 
-Take the images in the order in which they are given; whoever wants them shuffled does it before.
+Take the images in the order given; any shuffling is done by the caller.
 """
 
 from network import train as right_train

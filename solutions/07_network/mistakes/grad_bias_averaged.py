@@ -1,6 +1,6 @@
-"""the gradient of the bias averaged over all the places where the bias is used.
+"""the gradient of the bias averaged over every place where the bias is used.
 
-Each use adds its share. The mean over the batch is the business of the loss, which has already divided.
+Each use adds its share. The loss has already divided by the batch size, so do not divide again.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,7 +1,7 @@
-"""the gradient of the inputs through the kernel as it was built.
+"""the gradient of the inputs through the initial kernel.
 
-The layer keeps a second copy of its kernel for `backward`, and that one never learns. Both directions use the same
-array.
+The layer keeps a second copy of its kernel for `backward`, and that copy never learns. Use one array in both
+directions.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,7 +1,7 @@
-"""the gradient of the inputs through a kernel turned the wrong way.
+"""the gradient of the inputs through a kernel flipped the wrong way.
 
-Each error goes back to the pixels that its window saw, through the same kernel cells. As one correlation of the padded
-errors, that takes the kernel turned round.
+Each error goes back to its window's pixels through the same kernel cells. One correlation of the padded errors needs
+the kernel flipped in both directions.
 """
 
 from network import Conv2D as RightConv2D

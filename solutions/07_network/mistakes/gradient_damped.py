@@ -1,6 +1,6 @@
 """a velocity that is an average of gradients.
 
-The gradient enters in full: learning rate · gradient, not (1 - momentum) of it.
+Use the full gradient: learning rate · gradient, without (1 - momentum).
 """
 
 from network import SGD as RightSGD

@@ -1,6 +1,6 @@
 """a gradient that is not divided by the batch.
 
-The loss is a mean over the batch; so each row's gradient is divided by the number of rows.
+The loss is a mean over the batch, so divide each row's gradient by the number of rows.
 """
 
 from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy

@@ -1,6 +1,6 @@
 """the gradients in the order of the backward pass.
 
-An optimiser takes parameters and gradients in pairs: both run from the first layer to the last.
+An optimiser pairs parameters and gradients: list both from the first layer to the last.
 """
 
 from network import Sequential as RightSequential

@@ -1,6 +1,6 @@
 """the gradient of the bias first, then that of the kernel.
 
-`gradients()` has the order of `parameters()`: an optimiser takes them in pairs.
+`gradients()` has the order of `parameters()`: an optimiser pairs them.
 """
 
 from network import Conv2D as RightConv2D

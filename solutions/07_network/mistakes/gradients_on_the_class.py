@@ -1,6 +1,6 @@
-"""the gradients of whichever layer went backward last.
+"""the gradients of whichever layer ran `backward` last.
 
-They are stored on the class, so all its objects have one and the same. Store them on the object: `self.grad_kernel`.
+They are stored on the class, so all its objects share them. Store them on the object: `self.grad_kernel`.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,6 +1,6 @@
-"""gradients of this batch plus those of the batches before.
+"""gradients of this batch plus those of earlier batches.
 
-`backward` adds to the gradients of the call before. They belong to one backward alone: assign them anew each time.
+`backward` adds to the gradients of the previous call. They belong to one call alone: assign them anew each time.
 """
 
 from network import Conv2D as RightConv2D

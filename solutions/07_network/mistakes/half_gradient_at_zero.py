@@ -1,6 +1,6 @@
 """half a slope at exactly 0.
 
-TensorFlow's is 0 there: a unit that gives nothing gets nothing. See what your mask holds for an input of 0.
+TensorFlow's slope is 0 there. Check what your mask holds for an input of 0.
 """
 
 import numpy as np

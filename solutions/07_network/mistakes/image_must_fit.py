@@ -1,6 +1,6 @@
 """an error where the windows do not cover the image.
 
-Rows and columns that fill no window are left out: cut the image to whole windows first.
+Rows and columns that fill no window are dropped: crop the image to whole windows first.
 """
 
 from network import MaxPool2D as RightMaxPool2D

@@ -1,6 +1,6 @@
 """the gradient for the inputs of another layer.
 
-What `forward` remembers is stored on the class, so the next layer of the same kind overwrites it. Store it on the
+`forward` stores what it remembers on the class, so the next layer of the same kind overwrites it. Store it on the
 object.
 """
 

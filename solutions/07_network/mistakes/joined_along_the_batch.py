@@ -1,6 +1,6 @@
 """outputs joined along the wrong axis.
 
-Branches are put together along the channels, the last axis.
+Join the branches along the channels, the last axis.
 """
 
 import numpy as np

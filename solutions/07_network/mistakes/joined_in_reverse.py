@@ -1,6 +1,6 @@
 """the channels of the last branch first.
 
-The outputs have the order of the list.
+Join them in the order of the list.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """a bias that never learns.
 
-Every parameter of the model takes a step, not only the first.
+Update every parameter of the model, not only the first.
 """
 
 from network import SGD as RightSGD

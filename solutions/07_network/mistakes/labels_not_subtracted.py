@@ -1,6 +1,6 @@
 """probabilities as the gradient.
 
-The right class is missing: subtract the labels.
+Subtract the labels from the probabilities.
 """
 
 from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy

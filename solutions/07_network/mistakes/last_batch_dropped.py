@@ -1,4 +1,4 @@
-"""one epoch without its last, smaller batch.
+"""an epoch without its last, smaller batch.
 
 `len(images) // batch_size` counts whole batches only. Step through the images with `range(0, len(images),
 batch_size)`.

@@ -1,6 +1,6 @@
 """the gradient of the inputs from the last branch alone.
 
-The inputs went into every branch, so they collect from every branch: add up.
+The inputs go into every branch, so add up the gradients of all branches.
 """
 
 import numpy as np

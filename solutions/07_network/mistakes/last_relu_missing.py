@@ -1,6 +1,6 @@
 """a block without the ReLU after its last convolution.
 
-Each convolution is followed by a ReLU, the last one, too.
+Put a ReLU after each convolution, even the last.
 """
 
 from network import Branches, Sequential

@@ -1,6 +1,6 @@
-"""a stack that is upside down after the first backward.
+"""layers in reverse order after the first `backward`.
 
-`self.layers.reverse()` changes the list itself. `reversed(self.layers)` only walks through it backward.
+`self.layers.reverse()` changes the list itself. Use `reversed(self.layers)`, which leaves it as it is.
 """
 
 from network import Sequential as RightSequential

@@ -1,6 +1,6 @@
 """the loss of each batch after its step.
 
-The loss that is reported is the one that the gradients came from, before the weights move.
+Return the loss that the gradients came from, before the weights change.
 """
 
 from network import train as right_train

@@ -1,6 +1,6 @@
 """the loss and its gradient summed over the batch.
 
-The loss is a mean, so that the learning rate does not depend on the size of the batch.
+The loss is a mean, so that the learning rate does not depend on the batch size.
 """
 
 from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy

@@ -1,6 +1,6 @@
-"""the gradient of another loss.
+"""another loss's gradient.
 
-What `forward` remembers is stored on the class, and the next object overwrites it. Store it on the object.
+`forward` stores what it remembers on the class, so the next object overwrites it. Store it on the object.
 """
 
 from network import SoftmaxCrossEntropy as RightSoftmaxCrossEntropy

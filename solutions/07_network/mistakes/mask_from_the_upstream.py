@@ -1,6 +1,6 @@
-"""a gradient that is cut where it is negative itself.
+"""a gradient set to 0 where it is negative itself.
 
-Whether it passes depends on the sign of the input, which `forward` has to remember.
+Whether it passes depends on the sign of the input: remember it in `forward`.
 """
 
 from network import ReLU as RightReLU

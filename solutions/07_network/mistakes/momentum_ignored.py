@@ -1,6 +1,6 @@
 """steps without momentum.
 
-A step remembers the one before: keep a velocity for each parameter.
+Steps build on earlier ones: keep a velocity for each parameter.
 """
 
 from network import SGD as RightSGD

@@ -1,6 +1,6 @@
-"""weights that have already moved while the gradient was on its way.
+"""weights that change during the backward pass.
 
-`backward` changes the kernel. It only computes gradients; an optimiser takes the step later.
+`backward` changes the kernel. It must only compute gradients; an optimiser takes the step later.
 """
 
 from network import Conv2D as RightConv2D

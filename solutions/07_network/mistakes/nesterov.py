@@ -1,6 +1,6 @@
 """Nesterov's momentum, which looks one step ahead.
 
-That is another rule. Here the parameter moves by the velocity itself.
+Here, add the velocity itself to the parameter.
 """
 
 from network import SGD as RightSGD

@@ -1,6 +1,6 @@
 """losses of a network that does not learn.
 
-After each backward the optimiser takes a step.
+Call `optimiser.step()` after each `backward`.
 """
 
 

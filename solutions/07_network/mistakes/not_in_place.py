@@ -1,7 +1,7 @@
 """parameters that did not move.
 
 `parameter = parameter - ...` makes a new array, and the model keeps the old one. Change the array itself: `parameter
--= ...`. Gradients that were asked for when the optimiser was built do the same: ask for them in every step.
+-= ...`. Gradients fetched when the optimiser is built also go stale: fetch them in every step.
 """
 
 from network import SGD as RightSGD

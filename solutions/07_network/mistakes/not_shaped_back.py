@@ -1,6 +1,6 @@
 """the gradient in the shape of the outputs.
 
-`backward` returns what belongs to the inputs, so it has their shape: remember it in `forward`.
+`backward` returns the gradient of the inputs, in their shape: remember it in `forward`.
 """
 
 from network import Flatten as RightFlatten

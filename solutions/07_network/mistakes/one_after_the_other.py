@@ -1,6 +1,6 @@
-"""each branch fed with the outputs of the branch before.
+"""each branch fed with the outputs of the previous branch.
 
-That is Sequential. Branches all get the same inputs.
+All branches must get the same inputs.
 """
 
 import numpy as np

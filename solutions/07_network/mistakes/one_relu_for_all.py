@@ -1,4 +1,4 @@
-"""one and the same ReLU object in several places.
+"""one ReLU object used in several places.
 
 An object remembers one forward, so the second use overwrites the mask of the first. Build a new one for each place.
 """

@@ -1,6 +1,6 @@
 """a single step at the end of the epoch.
 
-The step belongs inside the loop: one for each batch.
+Put the step inside the loop: one for each batch.
 """
 
 

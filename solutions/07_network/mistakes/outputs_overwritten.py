@@ -1,6 +1,6 @@
 """an array that the next forward overwrites.
 
-The layer keeps one array for its outputs and fills it again each time, but somebody may still hold the last one. Make
+The layer keeps one array for its outputs and refills it each time, but a caller may still hold the last outputs. Make
 a new array for each forward.
 """
 

@@ -1,6 +1,6 @@
 """ "same" treated like "valid".
 
-`padding` is stored and never looked at. "same" pads, so that the outputs are as large as the inputs.
+`padding` is stored but never used. "same" pads, so that the outputs are as large as the inputs.
 """
 
 from network import Conv2D as RightConv2D

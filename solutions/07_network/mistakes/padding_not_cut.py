@@ -1,6 +1,6 @@
-"""the gradient of the padded images, with its border still on.
+"""the gradient of the padded images, with its border.
 
-The zeros were never inputs. Cut off what `forward` has put on.
+The zeros are not inputs. Crop the border that `forward` added.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,7 +1,6 @@
-"""copies of the weights, instead of the weights themselves.
+"""copies of the weights instead of the weights themselves.
 
-An optimiser changes what `parameters()` returns, and the layer does not notice. Return the very arrays that `forward`
-uses.
+An optimiser changes the arrays that `parameters()` returns, so return the same arrays that `forward` uses.
 """
 
 from network import Conv2D as RightConv2D

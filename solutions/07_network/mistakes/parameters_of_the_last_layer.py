@@ -1,6 +1,6 @@
 """parameters and gradients of the last layer alone.
 
-Collect those of all layers in one list.
+Put those of all layers in one list.
 """
 
 from network import Sequential as RightSequential

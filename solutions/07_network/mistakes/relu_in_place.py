@@ -1,6 +1,6 @@
-"""inputs that ReLU has overwritten.
+"""inputs overwritten by ReLU.
 
-Setting the negative numbers to 0 in place changes the array of whoever gave it. Make a new one.
+Setting the negative numbers to 0 in place changes the caller's array. Make a new one.
 """
 
 from network import ReLU as RightReLU

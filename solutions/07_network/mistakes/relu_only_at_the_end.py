@@ -1,6 +1,6 @@
-"""convolutions in a row, with a ReLU after the last one alone.
+"""convolutions in a row, with a ReLU after only the last.
 
-Without a ReLU in between, two convolutions are one: put one after each.
+Without a ReLU in between, two convolutions act as one: put one after each.
 """
 
 from network import Branches, Conv2D, ReLU, Sequential

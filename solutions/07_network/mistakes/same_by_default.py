@@ -1,4 +1,4 @@
-""" "same" where nothing was said about padding.
+""" "same" as the default padding.
 
 The default is "valid": `Conv2D(kernel, bias)` does not pad.
 """

@@ -1,6 +1,6 @@
 """the same upstream gradient for every layer.
 
-Each layer hands on the gradient of its inputs, and that is what the layer below gets.
+Pass on the gradient of each layer's inputs to the layer before it.
 """
 
 from network import Sequential as RightSequential

@@ -1,6 +1,6 @@
-"""the shape of the first batch that it ever saw.
+"""the shape of the first batch that the layer saw.
 
-Batches differ in size, the last one above all: remember the shape anew in each `forward`.
+Batch sizes differ, especially the last: remember the shape anew in each `forward`.
 """
 
 from network import Flatten as RightFlatten

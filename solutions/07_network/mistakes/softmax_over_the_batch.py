@@ -1,6 +1,6 @@
 """probabilities that add up to 1 over the batch.
 
-Each row is one image, and its classes compete: work along axis 1.
+Each row is one image, whose classes compete: use axis 1.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """a block that does not pad.
 
-All its convolutions are "same", so that maps keep their size and can be joined.
+All its convolutions are "same", so maps keep their size and can be joined.
 """
 
 from network import Branches, Conv2D, ReLU, Sequential

@@ -1,4 +1,4 @@
-"""velocities that all optimisers share.
+"""velocities shared by all optimisers.
 
 They are stored on the class, or as a default argument. Make them in `__init__` and store them on the object.
 """

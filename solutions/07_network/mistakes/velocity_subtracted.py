@@ -1,7 +1,7 @@
-"""a velocity that has the minus already, and is subtracted once more.
+"""a velocity that already has the minus, but is subtracted again.
 
-velocity = momentum · velocity - learning rate · gradient is a step downhill: add it. The other convention, with two
-other signs, is as good; mixed, they go uphill.
+velocity = momentum · velocity - learning rate · gradient is a step downhill: add it. The convention with both signs
+reversed works, too; mixed, they go uphill.
 """
 
 from network import SGD as RightSGD

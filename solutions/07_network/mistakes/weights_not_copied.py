@@ -1,7 +1,7 @@
-"""weights that still belong to whoever gave them.
+"""weights that share memory with the caller's arrays.
 
-`self.kernel = kernel` is the caller's array under a second name: what happens to one happens to the other. Copy both
-arrays when the layer is built.
+`self.kernel = kernel` is the caller's array under a second name: changing one changes the other. Copy both arrays
+when the layer is built.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,7 +1,7 @@
-"""weights that all objects of the class share.
+"""weights shared by all objects of the class.
 
-They are stored on the class, as `Dense.kernel`, so the layer built last replaces the weights of all others. Store them
-on the object: `self.kernel`.
+They are stored on the class, as `Dense.kernel`, so the last layer built replaces the weights of all others. Store
+them on the object: `self.kernel`.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,6 +1,6 @@
 """the whole gradient for each of several equal maxima.
 
-It is handed out once: to the first of them, or in equal shares.
+Pass it back once: to the first of them, or in equal shares.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""windows that lie on their side.
+"""windows with their sides swapped.
 
 `pool_size` is (height, width), in this order.
 """

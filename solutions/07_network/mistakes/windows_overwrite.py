@@ -1,6 +1,6 @@
 """the gradient of the last kernel cell only, where windows overlap.
 
-A pixel is seen by several windows and collects from all of them: use += in place of =.
+Several windows see a pixel, so add up their gradients: += instead of =.
 """
 
 import numpy as np

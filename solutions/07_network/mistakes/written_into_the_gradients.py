@@ -1,4 +1,4 @@
-"""gradients that the optimiser has changed.
+"""gradients changed by the optimiser.
 
 `gradient *= learning_rate` writes into the model's array. Make a new one: `learning_rate * gradient`.
 """

@@ -1,6 +1,6 @@
 """the average of each window.
 
-This layer keeps the maximum, and its gradient goes to the pixel that was the maximum.
+This layer keeps the maximum, and only that pixel gets the gradient.
 """
 
 import numpy as np

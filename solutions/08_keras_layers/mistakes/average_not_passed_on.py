@@ -1,6 +1,6 @@
 """an average whose gradient is not divided by the number of pixels.
 
-Each pixel is one of height x width numbers in the average, so it gets that share of the gradient.
+Each pixel is one of height x width numbers in the average: divide its gradient by that.
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
-"""grad_kernel divided by the size of the batch.
+"""grad_kernel divided by the batch size.
 
-The loss has averaged over the batch already; `grad_outputs` contains that. Sum over the batch.
+The loss has already averaged over the batch, so `grad_outputs` contains that. Sum over the batch.
 """
 
 import tensorflow as tf

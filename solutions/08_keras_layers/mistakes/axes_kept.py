@@ -1,4 +1,4 @@
-"""an average that keeps the axes of the image, with size 1.
+"""an average that keeps the image axes, with size 1.
 
 Keras gives (batch, channels): average over both axes of the image without `keepdims`.
 """

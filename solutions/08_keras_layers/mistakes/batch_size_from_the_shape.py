@@ -1,7 +1,7 @@
-"""a layer that asks `inputs.shape` for the size of the batch.
+"""a layer that takes the batch size from `inputs.shape`.
 
-In a graph the size of the batch is unknown, and `inputs.shape[0]` is None. Ask `tf.shape(inputs)`, which is a tensor,
-or write -1 in one place of `tf.reshape`.
+In a graph the batch size is unknown, and `inputs.shape[0]` is None. Use `tf.shape(inputs)[0]`, a tensor, or -1 for
+one size in `tf.reshape`.
 """
 
 import numpy as np

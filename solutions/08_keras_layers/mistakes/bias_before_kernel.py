@@ -1,6 +1,6 @@
-"""weights in another order than Keras': first the bias, then the kernel.
+"""weights in the wrong order: the bias, then the kernel.
 
-`set_weights` and saved files go by the order in which weights are made. Make the kernel first.
+`set_weights` and saved files rely on the order in which weights are created. Create the kernel first.
 """
 
 from keras_layers import Dense as RightDense

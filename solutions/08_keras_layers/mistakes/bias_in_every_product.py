@@ -1,6 +1,6 @@
 """a bias added to every product, once for each number of a patch.
 
-The bias joins once, after the sum.
+Add it once, after the sum.
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
 """a bias that is not trained.
 
-The bias is made with `trainable=False`, so an optimiser leaves it as it is. Leave that out.
+The bias is created with `trainable=False`, so an optimiser ignores it. Remove that.
 """
 
 from keras_layers import Conv2D as RightConv2D

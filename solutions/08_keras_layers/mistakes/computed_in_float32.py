@@ -1,6 +1,6 @@
 """a layer that computes in float32 whatever its dtype is.
 
-The layer casts to `tf.float32`, and float64 loses half of its digits, and its large numbers. Keep the dtype of the
+The layer casts to `tf.float32`, so float64 loses half its digits, and its large numbers. Keep the dtype of the
 inputs.
 """
 

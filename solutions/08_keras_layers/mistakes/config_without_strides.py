@@ -1,7 +1,7 @@
-"""a config that leaves out strides and padding.
+"""a config without strides and padding.
 
-`from_config` builds the layer with the defaults then. Put every argument of `__init__` into `get_config`, or leave
-`get_config` to Keras, which records them.
+`from_config` then builds the layer with the defaults. Return every argument of `__init__` in `get_config`, or remove
+`get_config`: Keras records them.
 """
 
 from keras_layers import Conv2D as RightConv2D

@@ -1,7 +1,7 @@
-"""a config that leaves out the units.
+"""a config without the units.
 
-`from_config` cannot build the layer then. Put every argument of `__init__` into `get_config`, or leave `get_config`
-to Keras, which records them.
+`from_config` then cannot build the layer. Return every argument of `__init__` in `get_config`, or remove
+`get_config`: Keras records them.
 """
 
 from keras_layers import Dense as RightDense

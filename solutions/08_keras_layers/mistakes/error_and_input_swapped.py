@@ -1,6 +1,6 @@
 """grad_kernel with units and features swapped.
 
-The kernel is (features, units), and so is its gradient: inputs, transposed, times the upstream gradient.
+The kernel is (features, units), and so is its gradient: inputs, transposed, times `grad_outputs`.
 """
 
 import tensorflow as tf

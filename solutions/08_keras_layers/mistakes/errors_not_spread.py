@@ -1,6 +1,6 @@
 """grad_inputs without the gaps that strides leave.
 
-Windows start every `strides` pixels, so their errors do, too: put zeros between them before going back.
+Windows are `strides` pixels apart, so put zeros between their errors before going back.
 """
 
 import tensorflow as tf

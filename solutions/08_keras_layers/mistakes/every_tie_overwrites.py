@@ -1,4 +1,4 @@
-"""the gradient given to each of several equal maxima, and what earlier windows had left wiped out.
+"""the gradient given to each of several equal maxima, overwriting that of earlier windows.
 
 Give it to the first maximum, or share it equally; and where windows overlap, add what a pixel gets from each.
 """

@@ -1,6 +1,6 @@
 """grad_inputs with a kernel that is not flipped.
 
-A pixel meets each kernel cell from the window on the opposite side. So the way back is a convolution with the kernel
+A pixel meets each kernel cell from the window on the opposite side. So correlate the gradients with the kernel
 flipped in both directions.
 """
 

@@ -1,6 +1,6 @@
-"""a gradient that is divided by the size of the batch, too.
+"""a gradient that is also divided by the batch size.
 
-The loss has averaged over the batch already; `grad_outputs` contains that. Divide by the number of pixels only.
+The loss has already averaged over the batch, so `grad_outputs` contains that. Divide only by the number of pixels.
 """
 
 import tensorflow as tf

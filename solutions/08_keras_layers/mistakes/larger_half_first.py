@@ -1,6 +1,6 @@
-""" "same" with the larger half of the padding at the top and on the left.
+""" "same" with the larger half of the padding at the top and left.
 
-SAME puts the odd row and column at the bottom and on the right.
+"same" puts the odd row and column at the bottom and right.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """a layer that calls `.numpy()`.
 
-In a graph a tensor has no numbers yet, so it has no `.numpy()` either. Stay with operations of TensorFlow.
+In a graph a tensor has no values yet, so it has no `.numpy()` either. Use TensorFlow operations instead.
 """
 
 import tensorflow as tf

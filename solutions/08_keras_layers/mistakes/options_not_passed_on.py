@@ -1,7 +1,7 @@
-"""a layer that forgets `dtype` and the other options of every layer.
+"""a layer that drops `dtype` and other layer options.
 
-`__init__` does not hand its options to `super().__init__(**options)`, so a layer that is to compute in float64
-computes in float32.
+`__init__` does not pass its options to `super().__init__(**options)`, so a layer created for float64 computes in
+float32.
 """
 
 from keras_layers import Conv2D as RightConv2D

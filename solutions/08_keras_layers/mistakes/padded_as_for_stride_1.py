@@ -1,7 +1,6 @@
 """ "same" that pads as if the strides were 1.
 
-With larger strides the windows reach less far over the border: pad (windows - 1) * stride + window - size cells in
-all.
+With larger strides the windows extend less far over the border: pad (windows - 1) * stride + window - size cells.
 """
 
 import numpy as np

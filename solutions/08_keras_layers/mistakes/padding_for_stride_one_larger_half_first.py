@@ -1,7 +1,7 @@
-""" "same" that pads as if the strides were 1, and with the larger half at the top and on the left.
+""" "same" that pads as if the strides were 1, with the larger half at the top and left.
 
-With larger strides the windows reach less far over the border: pad (windows - 1) * stride + window - size cells in
-all, the odd one at the bottom and on the right.
+With larger strides the windows extend less far over the border: pad (windows - 1) * stride + window - size cells in
+total, the odd one at the bottom and right.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-""" "same" taken for "valid".
+""" "same" taken as "valid".
 
 With `padding="same"` there are ceil(size / stride) windows: pad for them.
 """

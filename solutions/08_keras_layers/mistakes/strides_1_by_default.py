@@ -1,6 +1,6 @@
 """strides of 1 by default.
 
-Without `strides`, windows lie side by side: the strides are the `pool_size`.
+Without `strides`, windows are side by side: the strides are the `pool_size`.
 """
 
 from keras_layers import MaxPooling2D as RightMaxPooling2D

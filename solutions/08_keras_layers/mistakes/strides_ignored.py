@@ -1,4 +1,4 @@
-"""windows that always lie side by side.
+"""windows that are always side by side.
 
 The layer uses `pool_size` in place of `strides`. They are equal only by default.
 """

@@ -1,6 +1,6 @@
 """strides with height and width swapped.
 
-`strides` is (height, width), as sizes are everywhere.
+`strides` is (height, width), like all sizes here.
 """
 
 from keras_layers import Conv2D as RightConv2D

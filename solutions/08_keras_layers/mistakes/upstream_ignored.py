@@ -1,6 +1,6 @@
 """gradients as if the upstream gradient were 1 everywhere.
 
-The chain rule multiplies with `grad_outputs`: what the layers behind this one say about each output.
+The chain rule multiplies by `grad_outputs`: how the loss changes with each output.
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
-"""weights that Keras does not know of.
+"""weights that Keras does not know.
 
-A `tf.Variable` is no weight of a Keras layer: nobody trains or saves it. Make weights with `self.add_weight`.
+Keras neither trains nor saves a plain `tf.Variable`. Create weights with `self.add_weight`.
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
-"""weights that are float32 whatever the layer's dtype is.
+"""weights that are float32 whatever the layer's dtype.
 
-`add_weight` takes the dtype of the layer by itself: leave `dtype` out.
+`add_weight` uses the dtype of the layer by default: remove `dtype`.
 """
 
 import tensorflow as tf

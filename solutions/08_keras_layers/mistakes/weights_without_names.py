@@ -1,6 +1,6 @@
 """weights without names.
 
-`add_weight` calls them "variable" then, and nobody finds them in a saved file. Keras' names are "kernel" and "bias".
+`add_weight` then calls them "variable", so saved files do not name them. Keras' names are "kernel" and "bias".
 """
 
 from keras_layers import Conv2D as RightConv2D

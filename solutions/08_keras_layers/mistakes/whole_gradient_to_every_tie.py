@@ -1,6 +1,6 @@
 """the whole gradient for each of several equal maxima.
 
-A window has one gradient to give. Give it to the first maximum, or share it equally.
+A window has only one gradient. Give it to the first maximum, or share it equally.
 """
 
 import numpy as np
