@@ -119,11 +119,11 @@ def _pieces(told: Told) -> Iterator[tuple[int, RenderableType]]:
     yield 0, _inset(Group(Rule(title, align="left", style="dim", characters="─")), 0)
     if task.cells and task.shown:
         yield 4, _inset(Group(_grid(task), Text()))
-    yield 0, _inset(Group(*_message(task.message, told.file)))
+    yield 0, _inset(Group(*message_lines(task.message, told.file)))
     if task.shown:
         yield from ((rank, _inset(piece)) for rank, piece in _pictures(task.shown))
     if task.output:
-        yield 1, _inset(_output(task.output))
+        yield 1, _inset(printed(task.output))
     yield 0, Text()
 
 
@@ -137,7 +137,7 @@ def _inset(piece: RenderableType, indent: int = 2) -> RenderableType:
 def _table(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[RenderableType]:
     """Yield the table of tasks, or of exercises if there are several."""
     if len(grades) == 1:
-        yield from _tasks(grades[0], files[0])
+        yield from tasks_table(grades[0], files[0])
     else:
         yield from _exercises(grades, files)
 
@@ -160,7 +160,8 @@ def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Render
         yield from _warnings(grade, grade.exercise)
 
 
-def _tasks(grade: Grade, file: str) -> Iterator[RenderableType]:
+def tasks_table(grade: Grade, file: str) -> Iterator[RenderableType]:
+    """Yield the title of a file, the points of each task, and what is wrong with it as a whole."""
     exercise = "" if grade.exercise in file else f"   {grade.exercise}"
     title = Text.assemble((visible(file), "bold"), f"{exercise}   {words.points(grade)}")
     yield Rule(title, align="left", style="dim", characters="─")
@@ -264,7 +265,7 @@ def _cell(cell: Cell | None, parts: Sequence[str]) -> Text:
     return Text.assemble(("✗", "bold red"), f" {words.tally(cell)}{'' if parts else ' right'}")
 
 
-def _message(message: Message, file: str) -> Iterator[RenderableType]:
+def message_lines(message: Message, file: str) -> Iterator[RenderableType]:
     """Render each line with its indent, also where it wraps. The mistake's name stands out."""
     for line in message.lines:
         text = line.text
@@ -287,7 +288,7 @@ def _pictures(comparison: Comparison) -> Iterator[tuple[int, RenderableType]]:
         yield 2, Group(Text(), FittedPicture(comparison))
 
 
-def _output(output: str) -> RenderableType:
+def printed(output: str) -> RenderableType:
     """Render the output of student code, cut, with control codes visible."""
     shown = words.first_lines(output)
     return Group(

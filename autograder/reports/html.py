@@ -15,9 +15,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..records import Comparison, Grade, Message, TaskGrade, TaskSheet
+from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import INDENT, visible
 from ..verdict.copying import Pair, Similar, bits, over_all
+from ..verdict.habits import lost
 from ..verdict.inspection import Inspection, Told
 from . import words
 from .picture import call, givens, picture
@@ -30,7 +31,9 @@ SIDE = 8  # rows and columns of a picture, so that three stand side by side
 
 def feedback_page(grade: Grade) -> str:
     """Return feedback.html: one submission, task by task. Only public cases are pictured."""
-    tasks = [_task(task, task.name in grade.overrides) for task in grade.tasks]
+    tasks = [
+        {**_task(task, task.name in grade.overrides), "costs": _costs(task)} for task in grade.tasks
+    ]
     return render("feedback.html", grade=grade, tasks=tasks)
 
 
@@ -99,6 +102,7 @@ def _environment() -> Environment:
         state=words.state,
         overrides=words.overrides,
         tally=words.tally,
+        name=words.name,
         number=words.short,
         words=words.prose,
     )
@@ -116,9 +120,15 @@ def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
     return {
         "grade": task,
         "overridden": overridden,
+        "costs": {},
         "grid": words.grid(task.cells, task.uncounted),
         **told,
     }
+
+
+def _costs(task: TaskGrade) -> dict[Cell, float]:
+    """Return what each cell costs that does not count, where others do."""
+    return dict(lost(task)) if task.score else {}
 
 
 def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
@@ -135,6 +145,7 @@ def _told(told: Told) -> dict[str, Any]:
     return {
         "grade": task,
         "overridden": False,  # it runs again here; what was set by hand stands above
+        "costs": _costs(task),
         "grid": words.grid(task.cells, task.uncounted),
         **_case(task.message, task.shown, told.task),
         "told": told,

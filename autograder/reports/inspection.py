@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -11,11 +12,12 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from ..records import Comparison, SheetCase
 from ..text import INDENT, visible
 from ..verdict.copying import LEAST, Pair, Similar, bits, over_all
 from ..verdict.inspection import Failure, Inspection, Snippet, Told
 from . import words
-from .checked import check_report
+from .checked import message_lines, printed, tasks_table
 from .panels import FittedPicture, Panels
 from .picture import givens, picture
 from .terminal import LOUD
@@ -24,17 +26,20 @@ MOST_PAIRS = 20
 
 
 def inspection_report(inspection: Inspection) -> RenderableType:
-    """Render a submission: its verdicts, and for each task with points lost, code and cases."""
+    """Render a submission: its verdicts, and of each task with points lost, code and cases.
+
+    Of each aspect, the case that is easiest to follow stands in full, and the others are counted.
+    """
     stored, grade = inspection.stored, inspection.grade
     title = f"{stored.student or '-'}, {stored.exercise}   {visible(stored.filename)}"
-    parts: list[RenderableType] = [check_report([grade or stored], [title], every=True)]
+    parts: list[RenderableType] = [*tasks_table(grade or stored, title), Text()]
     if grade and inspection.differs:
         points = f"{words.points(stored)} in its result, {words.points(grade)} now."
         parts.append(Text(f"{points} {words.DIFFERS}\n", LOUD))
     parts += [Text(f"{visible(line)}\n", LOUD) for line in words.overrides(stored)]
     for told in inspection.tasks:
-        if told.lost:
-            parts += _task(told)
+        if told.grade.verdict != "pass":
+            parts += _task(told, visible(stored.filename))
     return Group(*parts)
 
 
@@ -62,22 +67,35 @@ def _shared(exercise: str, pair: Pair) -> str:
     return f"{visible(exercise)}: {', '.join([*code, *numbers])}"
 
 
-def _task(told: Told) -> Iterable[RenderableType]:
-    missing = told.grade.max_score - (told.grade.score or 0.0)
-    title = Text.assemble((told.grade.name, "bold"), f"   {words.short(missing)} lost")
+def _task(told: Told, file: str) -> Iterable[RenderableType]:
+    grade = told.grade
+    missing = grade.max_score - (grade.score or 0.0)
+    title = Text.assemble((grade.name, "bold"), f"   {words.short(missing)} lost")
     yield Rule(title, align="left", style="dim", characters="─")
-    for cell, cost in told.lost:
-        place = f"{cell.part}, {cell.aspect}"
-        yield Text(f"{words.short(cost):>6} for {place}: {words.tally(cell)}")
+    yield from (Text(f"  {visible(line)}") for line in words.costs(grade))
     for snippet in told.code:
         yield Text()
         yield _code(snippet)
-    aspects = {told.grade.shown.case.aspect} if told.grade.shown else set()
+    yield Text()
+    if grade.shown:
+        yield _title(grade.shown.case)
+    yield from message_lines(grade.message, file)
+    if grade.shown:
+        yield from _pictures(grade.shown)
+    if grade.output:
+        yield printed(grade.output)
+    in_full = {grade.shown.case.aspect} if grade.shown else set[str]()
+    others = Counter[str]()
     for failure in told.failures:
-        aspect = failure.comparison.case.aspect
-        if aspect not in aspects:
-            aspects.add(aspect)
-            yield from _failure(failure)
+        case = failure.comparison.case
+        if case.aspect in in_full:
+            others[f"{visible(case.aspect)}, {_seen(case)}"] += 1
+        else:
+            in_full.add(case.aspect)
+            yield from _failure(failure, file)
+    if others:
+        more = "; ".join(f"{count} more of {kind}" for kind, count in others.items())
+        yield Text(f"\nAlso wrong, and on the page: {more}", "dim")
     yield Text()
 
 
@@ -90,13 +108,22 @@ def _code(snippet: Snippet) -> RenderableType:
     return table
 
 
-def _failure(failure: Failure) -> Iterable[RenderableType]:
-    case = failure.comparison.case
-    yield Text(f"\n{visible(case.aspect)}, {'public' if case.public else 'hidden'}", "bold")
-    for line in failure.message.lines:
-        yield Padding(Text(visible(line.text)), (0, 0, 0, len(INDENT) * (line.depth + 1)))
-    for paragraph in failure.message.recognised:
-        yield Padding(Text(visible(paragraph)), (0, 0, 0, 2 * len(INDENT)))
-    if picture(failure.comparison):
-        yield Padding(Panels(givens(failure.comparison)), (0, 0, 0, len(INDENT)))
-        yield Padding(FittedPicture(failure.comparison), (0, 0, 0, len(INDENT)))
+def _seen(case: SheetCase) -> str:
+    return "public" if case.public else "hidden"
+
+
+def _title(case: SheetCase) -> Text:
+    return Text(f"{visible(case.aspect)}, {_seen(case)}", "bold")
+
+
+def _failure(failure: Failure, file: str) -> Iterable[RenderableType]:
+    yield Text()
+    yield _title(failure.comparison.case)
+    yield from message_lines(failure.message, file)
+    yield from _pictures(failure.comparison)
+
+
+def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
+    if picture(comparison):
+        yield Padding(Panels(givens(comparison)), (0, 0, 0, len(INDENT)))
+        yield Padding(FittedPicture(comparison), (0, 0, 0, len(INDENT)))

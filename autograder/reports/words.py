@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..records import Cell, Grade, TaskGrade, Verdict
 from ..text import number, visible
-from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, values
+from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, lost, values
 from ..verdict.override import DUE, WHOLE, Override
 
 OUTPUT_LINES = 12
@@ -117,6 +117,18 @@ def cells(task: TaskGrade) -> str:
     return f"{text}, {habits} of {total} habit{'s' * (total != 1)}"
 
 
+def costs(task: TaskGrade) -> list[str]:
+    """Write what each cell costs that does not count, such as `0.4 for even kernel: 1 of 3`."""
+    return [f"{short(cost)} for {name(cell)}: {tally(cell)}" for cell, cost in lost(task)]
+
+
+def name(cell: Cell) -> str:
+    """Name a cell, such as `grad_bias, even kernel`, or a habit."""
+    if is_habit(cell):
+        return HABITS[cell.part, cell.aspect]
+    return f"{cell.part}, {cell.aspect}"
+
+
 def tally(cell: Cell) -> str:
     """Write one cell, such as `1 of 3`, or a dash if no case could be judged."""
     return f"{cell.passed} of {cell.total}" if cell.total else "–"
@@ -125,7 +137,8 @@ def tally(cell: Cell) -> str:
 def failure_lines(task: TaskGrade) -> list[str]:
     """Return the heading of a task and its message, indented, as every plain-text report has it."""
     heading = f"{task.name}   {cells(task)}   {points(task)}"
-    return [heading, *(f"  {line}" for line in str(task.message).splitlines())]
+    lines = [*(costs(task) if task.score else ()), *str(task.message).splitlines()]
+    return [heading, *(f"  {line}" for line in lines)]
 
 
 @dataclass(frozen=True)
@@ -144,7 +157,7 @@ class Grid:
 def grid(found: Sequence[Cell], uncounted: Sequence[tuple[str, str]] = ()) -> Grid:
     """Arrange the cells of a task as a table."""
     numbers = [cell for cell in found if not is_habit(cell)]
-    habits = [(HABITS[cell.part, cell.aspect], (cell,)) for cell in found if is_habit(cell)]
+    habits = [(name(cell), (cell,)) for cell in found if is_habit(cell)]
     by_place = {(cell.aspect, cell.part): cell for cell in numbers}
     aspects = list(dict.fromkeys(cell.aspect for cell in numbers))
     parts = tuple(dict.fromkeys(cell.part for cell in numbers))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..records import Cell, Comparison, Outcome, TaskSheet
+from ..records import Cell, Comparison, Outcome, TaskGrade, TaskSheet
 from .compare import alike, failure
 
 CALLED_AGAIN = "called again"  # the aspect of a case that repeats an earlier one
@@ -78,6 +78,20 @@ def shares(found: Sequence[Cell]) -> list[float]:
     """
     habits, cells = sum(map(is_habit, found)), len(values(found)) + any(map(is_habit, found))
     return [1 / cells / habits if is_habit(cell) else 1 / cells for cell in found]
+
+
+def lost(grade: TaskGrade) -> tuple[tuple[Cell, float], ...]:
+    """Return the cells of a task that earn nothing, each with the points that it costs.
+
+    They add up to what is missing from the task's points.
+    """
+    if grade.score is None or grade.verdict == "pass":
+        return ()
+    worth = zip(grade.cells, shares(grade.cells), strict=True)
+    all_lost = grade.score == 0
+    return tuple(
+        (cell, grade.max_score * share) for cell, share in worth if all_lost or not cell.counts
+    )
 
 
 def broken(task: TaskSheet, comparisons: Sequence[Comparison]) -> Broken:

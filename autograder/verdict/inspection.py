@@ -12,7 +12,7 @@ from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from .diagnose import explains
 from .explain import explain
 from .grade import telling
-from .habits import shares
+from .habits import lost
 from .likeness import likenesses
 from .override import as_graded
 
@@ -95,17 +95,3 @@ def told(
         failures.append(Failure(each, replace(message, hint=message.hint[:1])))
     told_of = tuple(failures)
     return Told(task=task, grade=grade, lost=lost(grade), failures=told_of, code=code)
-
-
-def lost(grade: TaskGrade) -> tuple[tuple[Cell, float], ...]:
-    """Return the cells of a task that earn nothing, each with the points that it costs.
-
-    They add up to what is missing from the task's points.
-    """
-    if grade.score is None or grade.verdict == "pass":
-        return ()
-    worth = zip(grade.cells, shares(grade.cells), strict=True)
-    all_lost = grade.score == 0
-    return tuple(
-        (cell, grade.max_score * share) for cell, share in worth if all_lost or not cell.counts
-    )

@@ -18,6 +18,7 @@ from autograder.errors import Refusal
 from autograder.grading.inspecting import find, inspect, submitted
 from autograder.grading.submitted import STAFF, write_private
 from autograder.records import Submission
+from autograder.reports import words
 from autograder.reports.html import inspect_page
 from autograder.reports.inspection import inspection_report
 from autograder.sandbox.pool import open_sandbox
@@ -84,6 +85,22 @@ def test_what_was_raised_is_quoted_with_the_hidden_inputs_in_it(graded: Path) ->
     assert "ValueError" in words
     inputs = found.tasks[0].failures[-1].comparison.case.arrays["inputs"]
     assert str(inputs[0, 0]) in words
+
+
+def test_points_come_first_and_each_case_stands_once_as_public_or_hidden(graded: Path) -> None:
+    (found,) = inspected(graded, "000 returns_nan")
+    text = printed(inspection_report(found), width=160)
+    told = found.tasks[0]
+    first = [each for each in text.splitlines() if each.endswith((", public", ", hidden"))]
+    aspects = dict.fromkeys(each.comparison.case.aspect for each in told.failures)
+    if told.grade.shown:
+        aspects = {told.grade.shown.case.aspect: None} | aspects
+    assert [each.rpartition(",")[0] for each in first][: len(aspects)] == list(aspects)
+    assert text.index(" lost") < text.index(first[0])
+    named = {cell.aspect for cell, _ in told.lost} & set(aspects)
+    assert named
+    for place in words.costs(told.grade):
+        assert f"  {place}" in text
 
 
 def test_another_verdict_than_the_stored_one_is_said(graded: Path) -> None:

@@ -1,5 +1,6 @@
 """The pages: self-contained, escaped, and silent about what is hidden."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,8 @@ from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 from support.pages import outside, raw
 
-from autograder.records import Answer, Outcome
+from autograder.records import Answer, Cell, Outcome
+from autograder.reports import words
 from autograder.reports.html import feedback_page, with_points
 from autograder.verdict.override import WHOLE, Override, overridden
 
@@ -75,3 +77,21 @@ def test_what_counts_for_nobody_stands_in_the_grid_with_its_reason() -> None:
 def test_what_is_not_graded_is_not_a_zero() -> None:
     assert "This costs you no points." in PAGES["lost"]
     assert "0 of 6" not in PAGES["lost"]
+
+
+def test_feedback_says_what_each_cell_costs_that_does_not_count_and_they_add_up() -> None:
+    task = failed(one_wrong(), score=2.0)
+    page = feedback_page(graded(task))
+    told = re.findall(r'class="cost"[^>]*>−([\d.]+)<', page)
+    assert sum(map(float, told)) == pytest.approx(2.0)
+    assert [float(line.split()[0]) for line in words.costs(task)] == list(map(float, told))
+    assert f"  {words.costs(task)[0]}" in words.failure_lines(task)
+    assert 'class="cost"' not in feedback_page(graded(replace(task, score=0.0)))
+
+
+def test_a_habit_has_one_name() -> None:
+    cell = Cell(part="arguments", aspect="left unchanged", passed=0, total=1)
+    task = replace(failed(one_wrong()), cells=(*failed(one_wrong()).cells, cell))
+    (told,) = (line for line in words.costs(task) if "arguments" in line)
+    assert "for does not write into its arguments: 0 of 1" in told
+    assert "does not write into its arguments" in feedback_page(graded(task))

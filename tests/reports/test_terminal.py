@@ -174,6 +174,7 @@ def test_a_heading_counts_cells_and_points() -> None:
     message = Message((Line("where"), Line("what", 1)))
     assert failure_lines(failed(one_wrong(), message=message)) == [
         "conv2d   1 of 2 cells   2.5 of 4 points",
+        "  2 for outputs, padding=same: 1 of 3",
         "  where",
         "    what",
     ]
@@ -234,7 +235,7 @@ def test_a_habit_that_no_call_could_show_is_neither_right_nor_wrong() -> None:
     task = replace(failed(one_wrong()), cells=(value("valid", 3), unknown))
     assert "same answer" not in printed(check_report([graded(task)]))
     page = feedback_page(graded(task))
-    assert "<td>–</td>" in page
+    assert "<td>–<" in page
     assert "✗ –" not in page
 
 
