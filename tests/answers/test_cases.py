@@ -5,7 +5,7 @@ import pytest
 
 from autograder.answers.cases import draw
 from autograder.errors import Refusal
-from autograder.spec import Case, Part, Task
+from autograder.spec import MAGNITUDES, Case, Part, Task
 
 
 def task(*cases, **changes):
@@ -22,6 +22,12 @@ def drawn(*cases, seed=0, **changes):
         for i, _ in enumerate(cases)
         for call in draw(given, i, seed, lambda arrays, options: (7,))
     ]
+
+
+def stepwise(name="scale", **changes):
+    """Draw one case of a task that has no arrays, only numbers in its steps."""
+    parts, cases = (Part("outputs", ""),), (Case(options={"units": 3}),)
+    return draw(Task(name, 1, None, parts, cases, **changes), 0, 0, lambda arrays, options: ())
 
 
 def test_the_calls_of_a_case_share_their_shapes_and_not_their_values():
@@ -45,6 +51,11 @@ def test_wide_numbers_do_not_fit_into_float32_and_need_few_bytes():
     numbers = call.arrays["inputs"]
     assert (numbers.astype(np.float32) != numbers).mean() > 0.9
     assert {each.tobytes()[:2] for each in numbers.ravel()} == {b"\0\0"}
+    fraction, _ = np.frexp(numbers)
+    assert np.array_equal(fraction * 2**32, np.round(fraction * 2**32))
+    real = drawn(Case({"batch": 9, "features": 9}), kinds=("real",), seed=3)[0].arrays["inputs"]
+    wide = drawn(Case({"batch": 9, "features": 9}), kinds=("wide",), seed=3)[0].arrays["inputs"]
+    assert np.allclose(wide, real * MAGNITUDES["tiny"])
 
 
 def test_a_draw_is_told_how_large_wide_numbers_are():
@@ -57,6 +68,57 @@ def test_a_draw_is_told_how_large_wide_numbers_are():
     case = Case({"batch": 2, "features": 3}, draws={"inputs": draw})
     drawn(case, case, case, kinds=("exact", "real", "wide"))
     assert told == ["exact", "real", "tiny", "exact", "real", "middle", "exact", "real", "huge"]
+
+
+def test_a_draw_of_the_case_wins_over_one_of_the_task_and_a_kind_of_the_case_too():
+    def constant(number):
+        return {"inputs": lambda rng, shape, kind: np.full(shape, number)}
+
+    sizes = {"batch": 2, "features": 3}
+    calls = drawn(
+        Case(sizes, draws=constant(1 / 3), kinds=("real",)),
+        Case(sizes),
+        draws=constant(2),
+        kinds=("exact",),
+    )
+    assert [call.exact for call in calls] == [False, True]
+    assert not any(call.public for call in calls)
+    one, other = (call.arrays["inputs"] for call in calls)
+    assert (one == np.float32(1 / 3)).all()  # rounded once only, to float32
+    assert (other == 2).all()
+
+
+def test_the_magnitudes_come_in_turn_again_after_the_last():
+    calls = drawn(*[Case({"batch": 9, "features": 9})] * 4, kinds=("wide",))
+    assert np.abs(calls[3].arrays["inputs"]).max() < 1e-5
+
+
+def test_a_case_of_a_task_without_arrays_is_its_options():
+    (call,) = stepwise()
+    assert (call.arrays, call.options, call.public) == ({}, {"units": 3}, False)
+    assert (call.aspect, call.exact) == ("units=3", True)
+    (call,) = stepwise(kinds=("real",))
+    assert not call.exact
+
+
+def test_a_size_may_follow_from_those_before_it():
+    sizes = {"batch": range(2, 9), "features": lambda sizes: sizes["batch"] + 1}
+    call, *_ = drawn(Case(sizes, {"size": lambda sizes: (sizes["batch"],)}))
+    batch, features = call.arrays["inputs"].shape
+    assert features == batch + 1
+    assert repr(call.options) == f"{{'size': ({batch},)}}"  # a number of Python's, not NumPy's
+
+
+def test_tasks_and_cases_of_one_seed_are_drawn_apart():
+    case = Case({"batch": 9, "features": 9})
+    parts = (Part("outputs", "batch features"),)
+    drawn = [
+        draw(Task(name, 1, None, parts, (case, case), {"inputs": "batch features"}), number, 1, max)
+        for name, number in (("relu", 0), ("relu", 1), ("tanh", 0), ("tanh", 0))
+    ]
+    relu, further, tanh, same = (calls[0].arrays["inputs"].tolist() for calls in drawn)
+    assert len({str(each) for each in (relu, further, tanh)}) == 3
+    assert tanh == same
 
 
 def test_integers_stay_integers_in_wide_calls():
@@ -75,16 +137,19 @@ def test_exact_values_are_small_integers_in_float32():
     values = drawn(Case({"batch": 9, "features": 9}))[0].arrays["inputs"]
     assert values.dtype == np.float32
     assert np.array_equal(values, np.round(values))
-    assert values.min() < 0 < values.max() <= 4
+    assert (values.min(), values.max()) == (-4, 4)
 
 
 def test_fixed_values_are_one_public_call_under_every_seed():
     (call,) = drawn(Case(values={"inputs": [[1, 2]]}), seed=5)
     assert (call.public, call.arrays["inputs"].tolist()) == (True, [[1, 2]])
+    assert call.arrays["inputs"].dtype == np.float32
+    (call,) = drawn(Case(values={"inputs": [[1, 2]]}), integers=("inputs",))
+    assert call.arrays["inputs"].dtype == np.int64
 
 
 def test_rows_of_different_lengths_are_refused():
-    with pytest.raises(Refusal, match=r"values of inputs are no array: \[\[1, 2\], \[3\]\]"):
+    with pytest.raises(Refusal, match=r"values of inputs are no array: \[\[1, 2\], \[3\]\]\. G"):
         drawn(Case(values={"inputs": [[1, 2], [3]]}))
 
 
@@ -106,5 +171,12 @@ def test_the_upstream_gradient_has_the_shape_of_the_result():
     arrays = {"grad_outputs": "units", "inputs": "batch"}
     parts, cases = (Part("grad_inputs", "batch"),), (Case({"batch": 2}),)
     backward = Task("scale_backward", 1, None, parts, cases, arrays, gradient=True)
-    first = draw(backward, 0, 0, lambda arrays, options: (7,))[0]
+    asked = []
+
+    def output_shape(arrays, options):
+        asked.append([arrays["inputs"].tolist(), arrays["inputs"].dtype, options])
+        return (7,)
+
+    first = draw(backward, 0, 0, output_shape)[0]
+    assert asked == [[[0, 0], np.float32, {}]]
     assert [array.shape for array in first.arrays.values()] == [(7,), (2,)]

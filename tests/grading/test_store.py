@@ -117,3 +117,81 @@ def test_a_fault_of_a_student_with_the_longest_name_is_kept(tmp_path):
 def test_a_traceback_that_cannot_be_written_is_no_second_fault(tmp_path):
     (tmp_path / ".graded").write_text("")
     assert keep_fault(tmp_path, Path("ada", "01_dense"), ValueError()) is None
+
+
+def test_a_result_may_be_kept_under_another_key(tmp_path):
+    with Store(tmp_path) as store:
+        assert store.last_key("ada", "01_dense") is None
+        store.write("ada", "01_dense", "key", {"feedback.html": "<p>", "result.json": "{}"})
+        assert store.last_key("ada", "01_dense") == "key"
+        store.rekey("ada", "01_dense", "other")
+        assert store.last_key("ada", "01_dense") == "other"
+        assert store.has("ada", "01_dense", "other")
+        assert not store.has("ada", "01_dense", "key")
+
+
+def test_a_withdrawn_result_is_out_of_sight_and_graded_again(tmp_path):
+    hidden = tmp_path / ".graded/.withdrawn/ada"
+    with Store(tmp_path) as store:
+        for text in ("first", "second"):  # whoever came back may be withdrawn again
+            for exercise in ("01_dense", "02_activations"):
+                store.write("ada", exercise, "key", {"result.json": text})
+            store.withdraw("Ada", "ada", "01_dense")
+            assert [*store.results()] == [("ada", text)]
+            store.withdraw("Ada", "ada", "02_activations")
+            assert not (tmp_path / "ada").exists()
+            for exercise in ("01_dense", "02_activations"):
+                assert (hidden / exercise / "result.json").read_text() == text
+                assert store.last_key("ada", exercise) is None
+        store.write("bob", "01_dense", None, {"result.json": "{}"})
+        store.withdraw("Bob", "bob", "01_dense")
+        assert store.recall("withdrawn") == {"Ada": "ada", "Bob": "bob"}
+
+
+def test_what_never_was_is_not_withdrawn(tmp_path):
+    with Store(tmp_path) as store:
+        store.withdraw("Ada", "ada", "01_dense")
+        assert store.recall("withdrawn") == {}
+        assert not (tmp_path / ".graded/.withdrawn").exists()
+
+
+def test_results_come_in_order_without_what_is_hidden(tmp_path):
+    with Store(tmp_path) as store:
+        for student, exercise in (("bob", "01_dense"), ("ada", "02_x"), ("ada", "01_dense")):
+            text = f"{student} {exercise} ü"
+            store.write(student, exercise, None, {"result.json": text, "feedback.html": ""})
+        store.write(".hidden", "01_dense", None, {"result.json": "no"})
+        texts = [("ada", "ada 01_dense ü"), ("ada", "ada 02_x ü"), ("bob", "bob 01_dense ü")]
+        assert [*store.results()] == texts
+
+
+def test_what_is_remembered_comes_back_and_a_damaged_memory_is_empty(tmp_path):
+    with Store(tmp_path) as store:
+        assert store.recall("seconds") == {}
+        store.remember("seconds", {"01_dense ada": 1.5, "01_dense bob": 2.0})
+        store.remember("other", {})
+        assert store.recall("seconds") == {"01_dense ada": 1.5, "01_dense bob": 2.0}
+        places = [("01_dense", "ada"), ("02_x", "ada")]
+        assert store.seconds(places) == {("01_dense", "ada"): 1.5}
+        names = sorted(path.name for path in (tmp_path / ".graded").iterdir())
+        assert names == [".lock", ".seconds.json"]
+        for damage in (b"{", b"\xff", b"\0\0"):
+            (tmp_path / ".graded/.seconds.json").write_bytes(damage)
+            assert store.recall("seconds") == {}
+
+
+def test_the_lock_ends_with_the_run(tmp_path):
+    store = Store(tmp_path / "new/folder")
+    with store:
+        pass
+    with (
+        store,
+        pytest.raises(Refusal, match=r"Another grader is writing to .*/folder\. W"),
+        Store(store.out),
+    ):
+        pass
+    file = store.out / "file"
+    file.touch()
+    unwritable = r"/folder/file cannot be written to \(Not a directory\)\. G"
+    with pytest.raises(Refusal, match=unwritable), Store(file):
+        pass

@@ -188,7 +188,8 @@ def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
         for key, child in list(items):
             if (
                 isinstance(child, ast.AST)
-                and not isinstance(child, ast.stmt | ast.expr_context)
+                # The order of exceptions in a handler never matters.
+                and not isinstance(child, ast.stmt | ast.expr_context | ast.ExceptHandler)
                 and not _is_strict(child)
             ):
                 yield holder, key, child

@@ -6,19 +6,24 @@ import numpy as np
 import pytest
 from support.made_up_grades import NASTY, SECRET, case, compared, one_wrong, task_sheet
 
-from autograder.records import Answer, Comparison, Outcome, Raised, Refused, Run
+from autograder.records import Answer, Comparison, Frame, Outcome, Raised, Refused, Run
 from autograder.verdict.compare import compare
 from autograder.verdict.conceal import hidden_failure, hidden_run
 from autograder.verdict.explain import (
+    SEE_CHECK,
+    advice,
+    describe,
     explain,
     explain_hidden,
     explain_hidden_loading,
     explain_hidden_run,
     explain_loading,
+    explain_needs,
     explain_run,
 )
-from autograder.verdict.habits import Broken
+from autograder.verdict.habits import CALLED_AGAIN, Broken
 from autograder.verdict.likeness import Likeness
+from autograder.verdict.remedies import GAPS
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
 
@@ -212,29 +217,224 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
     assert "secret" in str(explain_run(run))
 
 
+LOOP = "for a loop that never ends, or for far more steps than the sizes ask for."
+HUGE = "Look for an array with a wrong, huge size, or a list that grows without end."
+ENDS_PYTHON = "Leave out whatever ends Python, os._exit() for instance."
+COSTS_NOTHING = "This costs no points; ask the course staff to grade it again."
+NAME = Raised(type="NameError", message="", line=4)
+UNKNOWN = Raised(type="MyError", message="", line=4)
+FORBIDDEN = Raised(type="numpy.convolve", message="", line=3)
+ENDS = [
+    (
+        Run(task="relu", defined=False),
+        "There is no function relu in the file.\nKeep the name that the skeleton gives it.",
+    ),
+    (
+        Run(task="relu", defined=False, missing=("Dense", "SGD"), loading=NAME),
+        "There is no Dense and no SGD: loading the file failed with NameError at line 4.\n"
+        "Define it before it is used, or look for a slip in its name.",
+    ),
+    (
+        Run(task="relu", defined=True, ended="timeout", line=42),
+        f"It ran out of time, at line 42.\nLook at line 42 {LOOP}",
+    ),
+    (
+        Run(task="relu", ended="timeout", line=2),
+        f"It ran out of time while the file was loading, at line 2.\nLook at line 2 {LOOP}",
+    ),
+    (Run(task="relu", defined=True, ended="timeout"), f"It ran out of time.\nLook {LOOP}"),
+    (
+        Run(task="relu", defined=True, ended="memory"),
+        f"It needed more memory than there is.\n{HUGE}",
+    ),
+    (
+        Run(task="relu", ended="memory"),
+        f"It needed more memory than there is while the file was loading.\n{HUGE}",
+    ),
+    (
+        Run(task="relu", defined=True, ended="crash"),
+        f"The process ended before it answered.\n{ENDS_PYTHON}",
+    ),
+    (
+        Run(task="relu", ended="crash"),
+        f"The process ended while the file was loading before it answered.\n{ENDS_PYTHON}",
+    ),
+    (
+        Run(task="relu", ended="not_graded", reason="the disk is full"),
+        f"Not graded: the disk is full. {COSTS_NOTHING}",
+    ),
+    (Run(task="relu", ended="not_graded"), f"Not graded. {COSTS_NOTHING}"),
+    (Run(task="relu", defined=True), ""),
+]
+
+
+@pytest.mark.parametrize(("run", "text"), ENDS)
+def test_every_end_of_a_run_has_its_sentences_public_or_hidden(run: Run, text: str) -> None:
+    assert str(explain_run(run)) == str(explain_hidden_run(hidden_run(run))) == text
+
+
+def test_a_file_that_fails_in_an_unknown_way_is_to_be_fixed_first() -> None:
+    run = Run(task="relu", defined=False, loading=UNKNOWN)
+    assert str(explain_run(run)).splitlines() == [
+        "There is no function relu: loading the file failed with MyError at line 4.",
+        "Fix that first.",
+    ]
+
+
+def test_a_call_off_limits_is_named_even_where_the_file_lacks_the_function() -> None:
+    run = Run(task="relu", defined=False, forbidden=FORBIDDEN)
+    for message in (explain_run(run), explain_hidden_run(hidden_run(run))):
+        assert str(message).startswith("It uses np.convolve at line 3.")
+
+
+def test_the_case_in_which_a_run_ended_stands_above_its_end() -> None:
+    run = Run(task="relu", defined=True, ended="memory")
+    assert str(explain_run(run, one_wrong())).splitlines() == [
+        "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
+        "  It needed more memory than there is.",
+        f"  {HUGE}",
+    ]
+    assert str(explain_run(Run(task="relu", defined=True), one_wrong())) == ""
+
+
 @pytest.mark.parametrize(
-    ("run", "sentence"),
+    ("changes", "text"),
     [
-        (Run(task="relu", defined=False), "There is no function relu in the file."),
-        (
-            Run(task="relu", defined=False, loading=Raised(type="NameError", message="x", line=4)),
-            "failed with NameError at line 4: x.",
-        ),
-        (
-            Run(task="relu", defined=True, ended="timeout", line=42),
-            "It ran out of time, at line 42.",
-        ),
-        (Run(task="relu", ended="timeout", line=2), "while the file was loading, at line 2."),
-        (Run(task="relu", defined=True, ended="memory"), "more memory than there is."),
-        (Run(task="relu", defined=True, ended="crash"), "The process ended before it answered."),
-        (
-            Run(task="relu", ended="not_graded", reason="the disk is full"),
-            "Not graded: the disk is full.",
-        ),
+        ({"aspect": "ties"}, "kernel (2,)   strides 2x1   [ties]"),
+        ({"aspect": CALLED_AGAIN}, "kernel (2,)   strides 2x1   the same call again"),
+        ({"aspect": ""}, "kernel (2,)   strides 2x1"),
+        ({"aspect": "units=3", "arrays": {}, "options": {}}, "[units=3]"),
+        ({"arrays": {"x": np.ones(())}, "options": {}}, "x a single number"),
+        ({"options": {"axis": (), "rate": (0.5, 1)}}, "kernel (2,)   axis ()   rate (0.5, 1)"),
+        ({"options": {"name": "a\x1b"}}, r"kernel (2,)   name a\x1b"),
     ],
 )
-def test_every_end_of_a_run_has_its_sentence(run: Run, sentence: str) -> None:
-    assert sentence in str(explain_run(run))
+def test_a_case_is_described_on_one_line(changes: dict[str, object], text: str) -> None:
+    given = replace(case(RIGHT), arrays={"kernel": np.ones(2)}, options={"strides": [2, 1]})
+    assert describe(replace(given, **changes)) == text  # type: ignore[arg-type]
+
+
+def unwritten(function: str) -> Outcome:
+    frames = (
+        Frame(line=9, function="conv2d", text="pad()"),
+        Frame(line=3, function=function, text=""),
+    )
+    return Outcome(Raised(type="NotImplementedError", message="", line=3, frames=frames))
+
+
+def test_what_is_not_written_yet_is_named_by_its_function_or_its_aspect() -> None:
+    cases = case(RIGHT), replace(case(RIGHT), aspect="dilation=2")
+    one, two = task_sheet(), replace(task_sheet(), cases=cases)
+    frames = ["    line 9, in conv2d", "      pad()", "    line 3, in {}"]
+    for task, function, sentence in (
+        (one, "pad", "It calls pad, which is not written yet."),
+        (two, "pad", "It calls pad, which is not written yet."),
+        (one, "conv2d", "conv2d is not written yet."),
+        (replace(two, cases=cases[:1]), "conv2d", "conv2d is not written yet."),
+        (two, "conv2d", "In conv2d, [padding=same] is not written yet."),
+    ):
+        told = str(explain(task, compared(unwritten(function)))).splitlines()
+        assert told[1:] == [f"  {sentence}", *(line.format(function) for line in frames)]
+
+
+def test_an_exception_is_told_with_the_lines_that_ran_and_one_remedy() -> None:
+    message = "unsupported operand type(s) for @: 'type' and 'float'"
+    frames = (Frame(line=7, function="conv2d", text="return input @ kernel"),)
+    raised = Raised(type="TypeError", message=message, line=7, frames=frames)
+    assert str(explain(task_sheet(), compared(Outcome(raised)))).splitlines()[1:] == [
+        f"  It raised TypeError at line 7: {message}.",
+        "    line 7, in conv2d",
+        "      return input @ kernel",
+        "  `input` is Python's own function; did you mean `inputs`?",
+    ]
+    frames = (Frame(line=7, function="conv2d", text="return abs(stride)"),)
+    strides = replace(raised, message="bad operand type for abs(): 'type'", frames=frames)
+    assert "line 7, in conv2d" in str(explain(task_sheet(), compared(Outcome(strides))))
+    unwritten = replace(raised, type="NotImplementedError", message="", frames=())
+    assert "line 7, in" not in str(explain(task_sheet(), compared(Outcome(unwritten))))
+
+
+def test_a_wrong_signature_is_told_with_the_call() -> None:
+    told = str(explain(task_sheet(), compared(Outcome(Refused("signature")))))
+    call = "conv2d(inputs, kernel, strides=..., padding=...)"
+    assert told.splitlines()[-1] == f"  It is called as {call}."
+    other = str(explain(task_sheet(), compared(Outcome(Refused("NoneType")))))
+    assert "It is called as" not in other
+
+
+def test_a_case_without_an_answer_says_so() -> None:
+    assert str(explain(task_sheet(), compared(None))).splitlines()[1:] == [
+        "  No answer came for this case."
+    ]
+    hidden = hidden_failure(task_sheet(), compared(None, public=False))
+    assert str(explain_hidden(hidden)).splitlines()[:2] == [
+        "padding=same",
+        "  No answer came for this case.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lines"),
+    [
+        (Answer((RIGHT[0],)), ["outputs: the shape is wrong.", GAPS["shape"]]),
+        (Answer((RIGHT + 1,)), ["outputs: some values are wrong."]),
+        (
+            Answer((RIGHT, RIGHT)),
+            ["More arrays came, one asked for (outputs).", "Return this one array alone."],
+        ),
+        (
+            Answer(()),
+            ["Fewer arrays came, one asked for (outputs).", "Return this one array alone."],
+        ),
+        (Refused("NoneType"), ["It returned None.", "Is the `return` missing?"]),
+    ],
+)
+def test_a_hidden_case_is_told_in_kinds_and_sends_to_check(
+    outcome: Answer | Refused, lines: list[str]
+) -> None:
+    told = ["padding=same", *(f"  {line}" for line in lines)]
+    assert hidden_message(Outcome(outcome)).splitlines() == [*told, f"  {SEE_CHECK}"]
+    with_hint = hidden_message(Outcome(outcome), "a hint.").splitlines()
+    assert with_hint[:-1] == told
+
+
+def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
+    parts = ("grad_inputs", "grad_kernel", "grad_bias")
+    task = task_sheet(*parts)
+    given = replace(case(RIGHT), answers=dict.fromkeys(parts, RIGHT))
+    wrong = compare(task, given, Outcome(Answer((RIGHT[0], RIGHT[0], RIGHT + 1))))
+    shape = "the shape is (3, 4, 1), expected (1, 3, 4, 1)"
+    likes = {"grad_bias": Likeness(("factor",), "Each times 2.", "Look for a factor.")}
+    told = str(explain(task, wrong, likes=likes, more=("One thing more.",))).splitlines()
+    words = "(batch out_height out_width filters)"
+    assert told[1:3] == [f"  {part}: {shape} {words}." for part in parts[:2]]
+    assert told[3].startswith("  grad_bias: 12 of 12 values differ")
+    assert told[5:] == [
+        "    Each times 2.",
+        f"  {GAPS['shape']}",
+        "  Look for a factor.",
+        "  One thing more.",
+    ]
+    three = str(explain(task, compare(task, given, Outcome(Answer((RIGHT,)))))).splitlines()
+    assert three[1].startswith("  1 array came, 3 asked for")
+
+
+def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
+    source = "def conv2d(code, inputs):\n    return code.Conv2D()(inputs)\n"
+    task = replace(task_sheet(), steps=source)
+    assert str(explain(task, one_wrong())).splitlines()[-2:] == [
+        "  These were the steps, from line 2 of steps.py:",
+        "    return code.Conv2D()(inputs)",
+    ]
+    assert "steps" not in str(explain(task, compared(None)))
+
+
+def test_what_is_told_of_a_right_answer_and_of_earlier_tasks() -> None:
+    assert str(advice(widened=False)) == ""
+    assert str(advice(widened=True)).startswith("It answers in float64 to inputs in float32")
+    assert str(explain_needs(["relu", "dense"], ["Dense", "SGD"])) == (
+        "It needs relu and dense. Get Dense and SGD right first."
+    )
 
 
 LOADING = Raised(type="FileNotFoundError", message="k.npy", line=3)
@@ -250,6 +450,14 @@ def test_a_skipped_statement_is_told_of_only_where_a_name_is_missing(
         assert ("It raised FileNotFoundError at line 3" in str(message)) is told
 
 
-def test_a_run_without_fault_has_nothing_to_say() -> None:
-    run = Run(task="relu", outcomes=(Outcome(Answer((RIGHT,))),), defined=True)
-    assert str(explain_run(run)) == ""
+def test_a_line_that_slipped_out_of_its_function_is_told_of_at_once() -> None:
+    slipped = Raised(type="SyntaxError", message="'return' outside function", line=3)
+    run = Run(task="relu", defined=True, loading=slipped)
+    assert str(explain_loading(run)).splitlines() == [
+        "A line that belongs into a function is outside of it, and was skipped.",
+        "  It raised SyntaxError at line 3: 'return' outside function.",
+        "  Indent it as far as the other lines of its function.",
+    ]
+    for silent in (replace(run, defined=False), replace(run, loading=None)):
+        assert not explain_loading(silent).lines
+    assert not explain_hidden_loading(hidden_run(run)).lines
