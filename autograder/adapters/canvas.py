@@ -70,7 +70,8 @@ def export(
     results = chosen.of_students
     users = table.named("ID")  # Canvas writes the names of columns in English in every language
     rows = {row: number for row in range(1, len(table.rows)) if (number := table.text(row, users))}
-    graded_rows = by_row(results, rows, table.name)
+    names = {row: _name(table, row) for row in rows}
+    graded_rows = by_row(results, rows, table.name, names)
     place = table.named(column) if column in table.header else _assignment(table, column, chosen)
     most = _points_possible(table, place, rows)
     grades = {row: each.grade for row, each in graded_rows.items()}
@@ -79,9 +80,16 @@ def export(
     if submissions:
         files[f"feedback_{chosen.name}.zip"] = zipped(_feedback(results, submissions))
     write(out, files, gradebook)
-    student = table.named("Student") if "Student" in table.header else 0
-    absent = [table.text(row, student) for row in rows if row not in graded_rows]
+    absent = [_name(table, row) for row in rows if row not in graded_rows]
     return say(out, files, count, results, absent)
+
+
+def _name(table: Table, row: int) -> str:
+    """Return the name of a student, such as Lovelace, Ada."""
+    if "Student" in table.header:
+        return table.text(row, table.named("Student"))
+    there = [name for name in ("LastName", "FirstName") if name in table.header]
+    return ", ".join(table.text(row, table.named(name)) for name in there)
 
 
 def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:

@@ -5,6 +5,8 @@ All files to upload go into one folder, and none is written before all of them a
 
 import json
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -136,23 +138,25 @@ def _of_set(written: Mapping[str, Mapping[str, Written]], chosen: ExerciseSet) -
     return results
 
 
-def by_row(results: Sequence[Result], rows: Mapping[int, str], table: str) -> dict[int, Result]:
+def by_row(
+    results: Sequence[Result],
+    rows: Mapping[int, str],
+    table: str,
+    names: Mapping[int, str],
+) -> dict[int, Result]:
     """Return each result by its row in a table. Raise Refusal if a row is missing or ambiguous.
 
     A result without a grade may lack a row: there is nothing to fill in.
 
     rows: the number that identifies the student of each row. table: its name, for messages.
+    names: the full name of the student of each row, which a result without a number may have.
     """
     row_of: dict[str, int] = {}
     for row, number in rows.items():
         if number in row_of:
             raise Refusal(f"{table} has two rows for {number}.", "Download it again.")
         row_of[number] = row
-    numbers: dict[str, str] = {}
-    for each in results:
-        match = NUMBER_AT_END.search(each.student)
-        if match and not each.student.startswith("anon_"):  # Canvas' for a secret, not a user
-            numbers[each.student] = match[1]
+    numbers = _numbers(results, rows, names)
     graded = [each.student for each in results if each.grade.score is not None]
     unnamed = [student for student in graded if student not in numbers]
     if unnamed:
@@ -171,12 +175,38 @@ def by_row(results: Sequence[Result], rows: Mapping[int, str], table: str) -> di
             f"{some(absent)} was graded and is not in {table}.",
             "Download it again, with all participants.",
         )
-    found = {}
+    found: dict[int, Result] = {}
     for each in results:
         number = numbers.get(each.student, "")
         if number in row_of:
-            found[row_of[number]] = each
+            row = row_of[number]
+            if row in found:
+                both = f"{shown(found[row].student)} and {shown(each.student)}"
+                problem = f"{both} are one student in {table}."
+                raise Refusal(problem, "Delete the result that should not count.")
+            found[row] = each
     return found
+
+
+def _numbers(
+    results: Iterable[Result], rows: Mapping[int, str], names: Mapping[int, str]
+) -> dict[str, str]:
+    """Return the number of each student, from the end of the name, or by the name if unique."""
+    times = Counter(map(plain, names.values()))
+    by_name = {plain(name): rows[row] for row, name in names.items() if times[plain(name)] == 1}
+    numbers: dict[str, str] = {}
+    for each in results:
+        match = NUMBER_AT_END.search(each.student)
+        if match and not each.student.startswith("anon_"):  # Canvas' for a secret, not a user
+            numbers[each.student] = match[1]
+        elif not match and plain(each.student) in by_name:
+            numbers[each.student] = by_name[plain(each.student)]
+    return numbers
+
+
+def plain(name: str) -> str:
+    """Return the letters and digits of a name in lower case, as Canvas puts it before a number."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name)).casefold()
 
 
 def some(students: Sequence[str]) -> str:

@@ -1,20 +1,22 @@
 """Read who is in a course from a platform's table, and find those who submitted nothing."""
 
+import difflib
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import Refusal
 from ..intake.submissions import Received
 from ..reports.words import NOTHING
-from .export import NUMBER_AT_END, read_table, some
+from ..text import shown
+from .export import NUMBER_AT_END, plain, read_table, some
 from .table import Table
 
 COLUMNS = ("student", "name", "email")  # of any other table, the first of them names the student
 NUMBER_OF_TEAM = re.compile(r"_\d+$")  # or of a student, behind the name
-TEST_STUDENT = "Student, Test"  # in every course of Canvas
+TEST_STUDENT = ("studenttest", "teststudent")  # in every course of Canvas
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,18 @@ class Listed:
     name: as in the platform's downloads, so that a later submission takes the same place.
     number: the platform's, with which the name ends; "" without any.
     called: what else a folder of theirs may be called, such as the name of their team.
+    full: their full name in each order of its words, for a folder without the number.
     """
 
     name: str
     number: str
     called: frozenset[str]
+    full: frozenset[str] = frozenset()
 
     def is_one_of(self, students: "Names") -> bool:
         """Tell whether one of these students is this one, or this one's team."""
-        return self.number in students.numbers or bool(self.called & students.names)
+        named = self.called & students.names or self.full & students.without_number
+        return self.number in students.numbers or bool(named)
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,20 @@ class Names:
 
     names: frozenset[str]
     numbers: frozenset[str]
+    without_number: frozenset[str]
 
 
 def names_of(students: Iterable[str]) -> Names:
     """Take the names of students apart as they are in downloads."""
-    names, numbers = set[str](), set[str]()
+    names, numbers, without_number = set[str](), set[str](), set[str]()
     for student in students:
         match = NUMBER_AT_END.search(student)
-        names |= {_plain(student), _plain(NUMBER_OF_TEAM.sub("", student))} - {""}
-        numbers |= {match[1]} if match else set()
-    return Names(frozenset(names), frozenset(numbers))
+        names |= {plain(student), plain(NUMBER_OF_TEAM.sub("", student))} - {""}
+        if match:
+            numbers.add(match[1])
+        else:
+            without_number.add(plain(student))
+    return Names(frozenset(names), frozenset(numbers), frozenset(without_number))
 
 
 def read_listed(path: Path) -> list[Listed]:
@@ -61,7 +70,7 @@ def read_listed(path: Path) -> list[Listed]:
     table = read_table(path)
     header = [name.casefold() for name in table.header]
     rows = range(1, len(table.rows))
-    if "Student" in table.header and "ID" in table.header:
+    if "ID" in table.header and {"Student", "LastName"} & {*table.header}:
         listed = [_of_canvas(table, row) for row in rows]
     elif places := [header.index(name) for name in COLUMNS if name in header]:
         listed = [_of_any(table, row, places) for row in rows]
@@ -71,7 +80,10 @@ def read_listed(path: Path) -> list[Listed]:
         problem = f"{path} does not say which column names the students."
         remedy = "Give Moodle's grading worksheet, Canvas' gradebook, or a table with a column"
         raise Refusal(problem, f"{remedy} called {', '.join(COLUMNS[:-1])} or {COLUMNS[-1]}.")
-    return list(filter(None, listed))
+    there = list(filter(None, listed))
+    times = Counter(name for each in there for name in each.full)
+    unique = {name for name, count in times.items() if count == 1}
+    return [replace(each, full=each.full & unique) for each in there]
 
 
 def without_submission(
@@ -90,15 +102,21 @@ def without_submission(
     here = {each.student for each in received}
     numbers = {each.number for each in listed}
     called = frozenset[str]().union(*(each.called for each in listed))
+    full = frozenset[str]().union(*(each.full for each in listed))
     unknown = []
     for student in sorted(here):
         names = names_of([student])
-        if not (names.numbers & numbers or names.names & called):
+        by_name = names.names & called or names.without_number & full
+        if not (names.numbers & numbers or by_name):
             unknown.append(student)
     if unknown:
-        problem = f"{some(unknown)} submitted, and is not in {path.name}."
-        remedy = "Download the list again, with everyone, or write names as the folders have them."
-        raise Refusal(problem, remedy)
+        problem = (
+            f"{some(unknown)} submitted, and is not in {path.name}, or not alone by that name."
+        )
+        near = difflib.get_close_matches(unknown[0], [each.name for each in listed], 1, 0.0)
+        name = f": {shown(near[0])}?" if near else "."
+        remedy = "Download the list again, with everyone, or name the folder as the list does"
+        raise Refusal(problem, remedy + name)
     entries = []
     for exercise in exercises:
         there = names_of({*here, *others.get(exercise, ())})
@@ -112,10 +130,14 @@ def without_submission(
 
 def _of_canvas(table: Table, row: int) -> Listed | None:
     """Read a row of Canvas' gradebook; None for one that is no student's."""
-    name, number = (table.text(row, table.named(column)) for column in ("Student", "ID"))
-    if not number or name == TEST_STUDENT:
+    # Who exports it may have the two names in columns of their own.
+    columns = ("Student",) if "Student" in table.header else ("LastName", "FirstName")
+    name = ", ".join(table.text(row, table.named(column)) for column in columns)
+    number = table.text(row, table.named("ID"))
+    if not number or plain(name) in TEST_STUDENT:
         return None
-    return Listed(f"{_plain(name)}_{number}", number, frozenset())
+    last, _, first = name.partition(", ")
+    return Listed(f"{plain(name)}_{number}", number, frozenset(), _full(name, f"{first} {last}"))
 
 
 def _of_moodle(table: Table, row: int) -> Listed | None:
@@ -124,15 +146,15 @@ def _of_moodle(table: Table, row: int) -> Listed | None:
     name = table.text(row, 1) if len(set(table.column(1))) > 1 else ""  # else it is anonymous
     name = re.sub(r"[\\/_]+", " ", name or NUMBER_AT_END.sub("", table.text(row, 0))).strip()
     cells = (table.text(row, column) for column in range(2, len(table.header)))
-    return Listed(f"{name}_{number}", number, frozenset(map(_plain, cells)) - {""})
+    called = frozenset(map(plain, cells)) - {""}
+    return Listed(f"{name}_{number}", number, called, _full(table.text(row, 1)))
 
 
 def _of_any(table: Table, row: int, places: Sequence[int]) -> Listed | None:
     """Read a row of any other table; None where its cells are empty."""
     cells = list(filter(None, (table.text(row, place) for place in places)))
-    return Listed(cells[0], "", frozenset(map(_plain, cells))) if cells else None
+    return Listed(cells[0], "", frozenset(map(plain, cells))) if cells else None
 
 
-def _plain(name: str) -> str:
-    """Return the letters and digits of a name in lower case, as Canvas puts it before a number."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name)).casefold()
+def _full(*names: str) -> frozenset[str]:
+    return frozenset(map(plain, names)) - {""}

@@ -21,6 +21,7 @@ from .export import (
     Result,
     by_row,
     filled,
+    plain,
     read_results,
     read_table,
     say,
@@ -59,11 +60,13 @@ def export(
     rows = {row: _participant(table, row) for row in range(1, len(table.rows))}
     alone = [each for each in results if _is_listed(each)]
     teams = _teams(table, rows, [each for each in results if each not in alone])
-    graded_rows = by_row(alone if teams else results, rows, table.name) | (teams or {})
+    names = {row: table.text(row, 1) for row in rows}
+    students = alone if teams else results
+    graded_rows = by_row(students, rows, table.name, names) | (teams or {})
     place, most = _columns(table, column)
     grades = {row: each.grade for row, each in graded_rows.items()}
     sheet, count = filled(table, place, grades, table.text(1, most), scale)
-    folders = {row: _folder(each) for row, each in graded_rows.items()}
+    folders = {row: _folder(each, table, row) for row, each in graded_rows.items()}
     if teams:
         folders = {row: _member(table, row) for row in graded_rows}
     feedback = {folders[row]: each for row, each in graded_rows.items()}
@@ -133,7 +136,10 @@ def _teams(
     row_of = {number: row for row, number in rows.items()}
     teams: dict[str, list[Result]] = {}
     others: list[str] = []  # who is no participant by number and name
+    full_names = {plain(table.text(row, 1)) for row in rows}
     for each in results:
+        if plain(each.student) in full_names:
+            return None
         name = NUMBER_AT_END.sub("", each.student)
         number = NUMBER_AT_END.search(each.student)
         row = row_of.get(number[1]) if number else None
@@ -202,8 +208,10 @@ def _cleaned(name: str) -> str:
     return " ".join(allowed.split()).casefold()
 
 
-def _folder(result: Result) -> str:
+def _folder(result: Result, table: Table, row: int) -> str:
     """Return the name of the folder of a student, as in the download."""
+    if not NUMBER_AT_END.search(result.student):
+        return _member(table, row)
     download = downloads.moodle(result.student)  # None unless the name is still Moodle's
     return download.student if download else result.student
 

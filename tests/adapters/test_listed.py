@@ -78,7 +78,42 @@ def test_a_table_that_lists_nobody_is_refused(tmp_path, text):
     assert raised.value.remedy
 
 
-@pytest.mark.parametrize("student", ["adalovelace", "anon_aB3xY", "Ada Lovelace_999"])
+def test_canvas_may_have_last_and_first_names_in_columns_of_their_own(tmp_path):
+    text = "LastName,FirstName,ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+    text += "Lovelace,Ada,106,u106,A\nBird,Bo,107,u107,A\nStudent,Test,199,,A\n"
+    path = table(tmp_path, text)
+    assert absent(path, "lovelaceada_106") == ["birdbo_107"]
+    assert absent(path, "Bo Bird") == ["lovelaceada_106"]
+
+
+def test_a_test_student_of_canvas_is_no_student_in_either_order_of_the_names(tmp_path):
+    text = "Student,ID,SIS User ID,Section\nJohn Smith,42,1,A\nTest Student,99,,A\n"
+    assert [each.number for each in read_listed(table(tmp_path, text))] == ["42"]
+
+
+GERMAN = (
+    "ID,Vollständiger Name,ID-Nummer,E-Mail-Adresse,Status,Bewertung,Bestwertung,"
+    '"Bewertung kann geändert werden","Zuletzt geändert (Abgabe)","Feedback als Kommentar"\n'
+    'Teilnehmer/in1234567,"Ölkjh, Asdf",12345678,K1@example.org,Zur Bewertung abgegeben,"13,50",'
+    '"24,00",Ja,"Mittwoch, 13. März 2024, 10:15",\n'
+    "Teilnehmer/in7654321,Max Muster,87654321,K2@example.org,Keine Abgabe,,"
+    '"24,00",Ja,-,"<p>Sehr gut:\n""alles"" richtig</p>"\n'
+    "Teilnehmer/in7654322,Max Muster,87654322,K3@example.org,Keine Abgabe,,"
+    '"24,00",Ja,-,\n'
+)
+
+
+def test_a_folder_may_have_the_full_name_alone_if_only_one_student_has_it(tmp_path):
+    path = table(tmp_path, GERMAN)
+    rest = ["Max Muster_7654321", "Max Muster_7654322"]
+    assert absent(path, "ölkjh, asdf") == rest
+    assert absent(path, "Ölkjh, Asdf_1234567", "Max Muster_7654322") == rest[:1]
+    with pytest.raises(Refusal, match="not alone by that name") as raised:
+        absent(path, "Max Muster")
+    assert "name the folder as the list does: Max Muster_765432" in raised.value.remedy
+
+
+@pytest.mark.parametrize("student", ["ada", "anon_aB3xY", "Ada Lovelace_999"])
 def test_a_submission_by_nobody_on_the_list_is_refused_so_that_no_zero_is_a_slip(tmp_path, student):
     with pytest.raises(Refusal, match=r"submitted, and is not in list\.csv"):
         absent(gradebook(tmp_path / "list.csv"), "王小明_102", student)

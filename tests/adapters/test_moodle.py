@@ -332,3 +332,17 @@ def test_what_is_not_graded_is_left_empty_and_said(tmp_path, autograder):
     assert (done.returncode, "Ada Lovelace_106: not graded" in done.stdout) == (1, True)
     text = (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
     assert (text.count(',0,"6,00",'), text.count(',,"6,00",')) == (1, 5)
+
+
+def test_a_result_without_a_number_is_found_by_the_full_name_and_never_twice(tmp_path, export):
+    worksheet(tmp_path / "sheet.csv")
+    graded(tmp_path / "graded", {"Ada Lovelace": 4.5})
+    assert export() == 0
+    filled = (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
+    assert 's106@example.org,"Late, 2 days",4.5,' in filled
+    with zipfile.ZipFile(tmp_path / "upload/feedback_01_dense.zip") as archive:
+        (name,) = archive.namelist()
+    assert name.startswith("Ada Lovelace_106_assignsubmission_file_/")
+    graded(tmp_path / "graded", {"Ada Lovelace_106": 6.0})
+    with pytest.raises(Refusal, match="Ada Lovelace and Ada Lovelace_106 are one student"):
+        export()
