@@ -10,8 +10,8 @@
 # | `bias` | units |
 # | `outputs` | batch, units |
 #
-# There may be further axes between batch and features; the layer connects the last one
-# and leaves the others alone.
+# There may be further axes between batch and features; the layer connects only the last
+# one.
 #
 # **By hand.** Two rows of three features, two units:
 #
@@ -22,29 +22,29 @@
 # The first row and the first unit give 1·1 + 2·2 + 0·0 + 10 = 15; all four numbers are
 # `[[15, 18], [12, 22]]`.
 #
-# **Rules.** NumPy only. `@`, `np.einsum`, `np.sum` and reshaping are welcome: deciding
-# which axes are summed over is the exercise. Leave the arguments as they are, and keep
-# nothing between two calls. The arrays come in float32 or float64; answer in the same.
+# **Rules.** NumPy only. `@`, `np.einsum`, `np.sum` and reshaping are allowed: deciding
+# which axes to sum over is the exercise. Do not modify the arguments or keep anything
+# between calls. Arrays are float32 or float64; return the same dtype.
 #
 # **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file.
 # In the notebook, run the cell below a task.
 #
-# **Predict.** A 512 x 512 image is flattened and connected with eight units. How many
-# numbers must be learned, and what becomes of that count when the image is twice as
-# wide? Write your guess down before you count.
+# **Predict.** A 512 x 512 image is flattened and connected to eight units. How many
+# numbers must be learned, and how does that change when the image is twice as wide?
+# Write down your guess first.
 
 # %%
 import numpy as np
 
 # %% [markdown]
 # ## Forward
-# One number of the result is one row of `inputs` times one column of `kernel`, plus the
-# bias of that unit.
+# Each output is one row of `inputs` times one column of `kernel`, plus the bias of that
+# unit.
 
 
 # %%
 def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Connect every feature with every unit.
+    """Connect every feature to every unit.
 
     inputs: batch ... features, kernel: features units, bias: units; float32 or float64.
     Returns outputs: batch ... units, of the same dtype.
@@ -64,9 +64,9 @@ def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarra
 # ## Backward
 # `grad_outputs` says how the loss changes with each output. Carry it back to each
 # argument: the error goes back through the weights, and a weight's gradient is error
-# times input, summed over everything that used the weight.
+# times input, summed over every use of the weight.
 #
-# ![Arrays of the dense layer, and framed in them what one number of a result is summed
+# ![Arrays of the dense layer, with frames around what one number of each is summed
 # from. An output: a row of inputs and a column of kernel, summed over the features. One
 # of grad_inputs: a row of grad_outputs and a row of kernel, summed over the units. One
 # of grad_kernel: a column of inputs and a column of grad_outputs, summed over the
@@ -115,12 +115,12 @@ def dense_backward(
 
 # %% [markdown]
 # ## What it costs
-# Flatten an image, connect it with a few units, and count. Was your guess near?
+# Flatten an image, connect it to a few units, and count. Was your guess close?
 
 
 # %%
 def count_dense_parameters(input_shape: tuple[int, ...], units: int) -> int:
-    """Count what a dense layer learns, biases included.
+    """Count the parameters of a dense layer, biases included.
 
     The inputs of `input_shape` (no batch axis) are flattened first.
 

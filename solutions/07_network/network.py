@@ -16,15 +16,15 @@
 #     backward [[1, -1]] -> [[1,  3]]
 #     grad_kernel [[1, -1], [2, -2]]    grad_bias [1, -1]
 #
-# **Rules.** NumPy only; paste from your own 01 to 06 as you like. `forward` keeps what
+# **Rules.** NumPy only; paste from your own 01 to 06 if you like. `forward` stores what
 # `backward` needs, and `backward` belongs to the latest `forward` of the same object. A
 # layer copies the weights it is built with; later they change only in place. Gradients
-# are those of one `backward` alone. Do not change an array that you are given or have
-# returned; answer in its dtype, float32 or float64.
+# are those of one `backward` alone. Do not change an array that you were given or have
+# returned; return the same dtype, float32 or float64.
 #
 # **Check.** `autograder check 07_network`, or `autograder check network.py` for this
-# file. `steps.py` is what is done with your classes. In the notebook, run the cell
-# below a task.
+# file. `steps.py` shows how your classes are used. In the notebook, run the cell below
+# a task.
 #
 # **Predict.** Two `Dense` layers are stacked with nothing in between. Can the pair
 # learn something that one cannot?
@@ -34,14 +34,13 @@ import numpy as np
 
 # %% [markdown]
 # ## One layer, one object
-# `Layer` and `Scale` are given: this is how a layer looks from outside. `parameters()`
-# are the very arrays that it computes with; whoever changes them in place changes the
-# layer.
+# `Layer` and `Scale` are given and show what every layer offers. `parameters()` returns
+# the arrays that it computes with: to change them in place is to change the layer.
 
 
 # %%
 class Layer:
-    """What all layers share: they learn nothing unless they say so."""
+    """The base class of all layers; by default they learn nothing."""
 
     def parameters(self) -> list[np.ndarray]:
         """Return the arrays that are learned."""
@@ -53,7 +52,7 @@ class Layer:
 
 
 class Scale(Layer):
-    """Multiply each channel by a number that is learned.
+    """Multiply each channel by a learned number.
 
     >>> layer = Scale(np.array([2.0, -1]))
     >>> layer.forward(np.array([[1.0, 2], [0, 3]]))
@@ -87,7 +86,7 @@ class Scale(Layer):
 
 # %%
 class Dense(Layer):
-    """Connect every input with every unit.
+    """Connect every input to every unit.
 
     Attributes: kernel (features units), bias (units); after backward grad_kernel and
     grad_bias.
@@ -106,14 +105,14 @@ class Dense(Layer):
         ### END SOLUTION
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """inputs: batch features. Returns outputs: batch units."""
+        """Return outputs: batch units. inputs: batch features."""
         ### BEGIN SOLUTION
         self.inputs = inputs
         return inputs @ self.kernel + self.bias
         ### END SOLUTION
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """grad_outputs: batch units. Returns grad_inputs: batch features."""
+        """Return grad_inputs: batch features. grad_outputs: batch units."""
         ### BEGIN SOLUTION
         self.grad_kernel = self.inputs.T @ grad_outputs
         self.grad_bias = grad_outputs.sum(axis=0)
@@ -135,7 +134,7 @@ class Dense(Layer):
 
 # %%
 class Conv2D(Layer):
-    """Correlate images with a kernel, one pixel at a time.
+    """Correlate images with a kernel, at strides of 1.
 
     Attributes: kernel (kernel_height kernel_width channels filters), bias (filters);
     after backward grad_kernel and grad_bias. The formulas are those of 03.
@@ -216,7 +215,7 @@ class Conv2D(Layer):
 
 
 # %% [markdown]
-# Three layers learn nothing, but each has to remember something.
+# Three layers learn nothing, but each must remember something.
 
 
 # %%
@@ -231,14 +230,14 @@ class ReLU(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """inputs: of any shape. Returns outputs, of the same shape."""
+        """Return outputs, of the inputs' shape, which may be any."""
         ### BEGIN SOLUTION
         self.positive = inputs > 0
         return inputs * self.positive
         ### END SOLUTION
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """grad_outputs and the result have the shape of the inputs."""
+        """Return grad_inputs, of the same shape as grad_outputs."""
         ### BEGIN SOLUTION
         return grad_outputs * self.positive
         ### END SOLUTION
@@ -255,14 +254,14 @@ class Flatten(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """inputs: batch and more axes. Returns outputs: batch features, in C order."""
+        """Return outputs: batch features, in C order. inputs: batch and more axes."""
         ### BEGIN SOLUTION
         self.shape = inputs.shape
         return inputs.reshape(len(inputs), -1)
         ### END SOLUTION
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """grad_outputs: batch features. Returns grad_inputs, shaped like the inputs."""
+        """Return grad_inputs, shaped like the inputs. grad_outputs: batch features."""
         ### BEGIN SOLUTION
         return grad_outputs.reshape(self.shape)
         ### END SOLUTION
@@ -272,7 +271,7 @@ class Flatten(Layer):
 class MaxPool2D(Layer):
     """Keep the maximum of each window.
 
-    Windows do not overlap; rows and columns left over are not seen.
+    Windows do not overlap; leftover rows and columns are ignored.
 
     >>> layer = MaxPool2D((2, 2))
     >>> image = np.array([[1.0, -2, 3, 0, 9], [4, 5, -1, 2, 9]]).reshape(1, 2, 5, 1)
@@ -284,7 +283,7 @@ class MaxPool2D(Layer):
     """
 
     def __init__(self, pool_size: tuple[int, int]) -> None:
-        """pool_size: the height and width of a window."""
+        """Set pool_size, the height and width of a window."""
         ### BEGIN SOLUTION
         self.pool_size = pool_size
         ### END SOLUTION
@@ -306,8 +305,8 @@ class MaxPool2D(Layer):
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
         """grad_outputs: batch out_height out_width channels.
 
-        Of several maxima the first one, row by row, gets the gradient, or all get an
-        equal share. Returns grad_inputs, shaped like the inputs.
+        Of several maxima the first, row by row, gets the gradient, or all get equal
+        shares. Returns grad_inputs, shaped like the inputs.
         """
         ### BEGIN SOLUTION
         grad_inputs = np.zeros_like(self.inputs)
@@ -324,7 +323,7 @@ class MaxPool2D(Layer):
 
 # %%
 class SoftmaxCrossEntropy:
-    """The loss: how surprised the network is by the right answers.
+    """The loss: how little the network expects the right answers.
 
     >>> loss = SoftmaxCrossEntropy()
     >>> round(float(loss.forward(np.array([[7.0, 7]]), np.array([[0.0, 1]]))), 4)
@@ -346,7 +345,7 @@ class SoftmaxCrossEntropy:
         ### END SOLUTION
 
     def backward(self) -> np.ndarray:
-        """Returns grad_logits: batch classes, (softmax(logits) - labels) / batch."""
+        """Return grad_logits: batch classes, (softmax(logits) - labels) / batch."""
         ### BEGIN SOLUTION
         return (self.probabilities - self.labels) / len(self.labels)
         ### END SOLUTION
@@ -354,9 +353,9 @@ class SoftmaxCrossEntropy:
 
 # %% [markdown]
 # ## Layers made of layers
-# A stack is itself a layer. What comes in at the bottom goes out at the top; gradients
-# take the same way back. Layers in a row see more and more of the picture, and name
-# more and more of what is on it.
+# A stack is itself a layer. Data passes from the first layer to the last; gradients
+# take the same way back. The deeper a layer is, the more of the picture it sees, and
+# the more it recognises.
 #
 # ![Three feature maps, each smaller than the one before. In the pixels a stroke, in the
 # first map its edges, in the second its corners and bends, and at the end one number
@@ -369,7 +368,7 @@ class SoftmaxCrossEntropy:
 
 # %%
 class Sequential(Layer):
-    """A stack of layers, which is a layer, too.
+    """A stack of layers, itself a layer.
 
     >>> model = Sequential([Scale(np.array([2.0, 1])), Scale(np.array([3.0, -1]))])
     >>> model.forward(np.array([[1.0, 1]]))
@@ -381,13 +380,13 @@ class Sequential(Layer):
     """
 
     def __init__(self, layers: list[Layer]) -> None:
-        """layers: in the order in which the data goes through them."""
+        """Keep the layers, in the order in which data passes through them."""
         ### BEGIN SOLUTION
         self.layers = layers
         ### END SOLUTION
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Returns the outputs of the last layer."""
+        """Return the outputs of the last layer."""
         ### BEGIN SOLUTION
         for layer in self.layers:
             inputs = layer.forward(inputs)
@@ -395,7 +394,7 @@ class Sequential(Layer):
         ### END SOLUTION
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """Returns the gradient of the inputs of the first layer."""
+        """Return the gradient of the inputs of the first layer."""
         ### BEGIN SOLUTION
         for layer in self.layers[::-1]:
             grad_outputs = layer.backward(grad_outputs)
@@ -419,7 +418,7 @@ class Sequential(Layer):
 class Branches(Layer):
     """Layers side by side, all with the same inputs.
 
-    Their channels are put one behind the other.
+    Their output channels are concatenated.
 
     >>> layer = Branches([Scale(np.array([2.0])), Scale(np.array([3.0]))])
     >>> layer.forward(np.array([[1.0], [5]]))
@@ -431,13 +430,13 @@ class Branches(Layer):
     """
 
     def __init__(self, branches: list[Layer]) -> None:
-        """branches: in the order of their channels in the outputs."""
+        """Keep the branches, in the order of their channels in the outputs."""
         ### BEGIN SOLUTION
         self.branches = branches
         ### END SOLUTION
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Returns the outputs of all branches, joined along the last axis."""
+        """Return the outputs of all branches, joined along the last axis."""
         ### BEGIN SOLUTION
         outputs = [branch.forward(inputs) for branch in self.branches]
         self.ends = np.cumsum([each.shape[-1] for each in outputs])
@@ -470,13 +469,13 @@ class Branches(Layer):
 # %% [markdown]
 # ## Learning
 # The optimiser moves the parameters of a model against their gradients. With momentum,
-# a step remembers the one before: velocity = momentum · velocity - learning rate ·
+# each step builds on the one before: velocity = momentum · velocity - learning rate ·
 # gradient, then parameter + velocity.
 
 
 # %%
 class SGD:
-    """Stochastic gradient descent with momentum, by the rule of Keras.
+    """Stochastic gradient descent with momentum, by Keras' rule.
 
     >>> layer = Scale(np.array([1.0]))
     >>> optimiser = SGD(layer, learning_rate=0.5, momentum=0.5)
@@ -496,7 +495,7 @@ class SGD:
         learning_rate: float,
         momentum: float = 0.0,
     ) -> None:
-        """model: has parameters() now; gradients() only after its first backward."""
+        """Keep the model. It has gradients() only after its first backward."""
         ### BEGIN SOLUTION
         self.model, self.learning_rate, self.momentum = model, learning_rate, momentum
         self.velocities = [np.zeros_like(parameter) for parameter in model.parameters()]
@@ -515,9 +514,9 @@ class SGD:
 
 # %% [markdown]
 # ## Two famous blocks
-# Network in network: after a convolution, 1 x 1 convolutions are a small network of its
-# own for each pixel. Inception: nobody knows which kernel size is best, so take them
-# all, and let 1 x 1 convolutions first thin out the channels.
+# Network in network: after a convolution, 1 x 1 convolutions act as a small network at
+# each pixel. Inception: no kernel size is always best, so use several, and reduce the
+# channels first with 1 x 1 convolutions.
 #
 # ![Inputs go into three branches: a 1 x 1 convolution; a 1 x 1, then a 3 x 3; a 1 x 1,
 # then a 5 x 5. Their channels, 2, 3 and 2, are joined to 7.](figures/inception.svg)
@@ -596,9 +595,9 @@ def train(
 
 # %% [markdown]
 # ## Your network reads digits
-# Run this once all tasks are right: `python network.py`, or the cell below. 800 digits
-# are for learning, 200 for the exam. Change what you like: kernels, layers, the
-# learning rate. An `inception` block, perhaps?
+# Run this once all tasks are right: `python network.py`, or the cell below. It trains
+# on 800 digits and is tested on 200. Change what you like: kernels, layers, the
+# learning rate. Or add an `inception` block.
 
 # %%
 if __name__ == "__main__":
@@ -607,7 +606,7 @@ if __name__ == "__main__":
     rng = np.random.default_rng(7)
 
     def drawn(*shape: int) -> np.ndarray:
-        """Random weights, the smaller the more of them meet in one number."""
+        """Draw weights, smaller the more of them add up to one number."""
         return rng.normal(0, np.prod(shape[:-1]) ** -0.5, shape).astype(np.float32)
 
     def zeros(size: int) -> np.ndarray:
