@@ -10,9 +10,9 @@ from autograder.authoring.new import new
 from autograder.errors import Refusal
 
 PART = 'parts=(Part("outputs", "batch features"),)'
-CASES = 'cases=(Case(values=EXAMPLE, aspect="sizes differ"), *DRAWN)'
+CASES = 'cases=(Case(values=EXAMPLE, aspect="unequal sizes"), *DRAWN)'
 COINCIDE = '{"batch": 4, "features": 4}'
-HERE = r"scale: case 3 \(sizes coincide\): "
+HERE = r"scale: case 3 \(equal sizes or 1\): "
 REFERENCE = "def scale(tf, inputs, factor)"
 NOT_CALLED = r"its reference \(line 10 of spec.py\) cannot be called with tf, inputs, factor"
 
@@ -55,10 +55,14 @@ def folder(tmp_path):
         ),
         (PART, PART.replace('")', '", sums="bacth")'), "outputs sums over bacth"),
         ("points=1", 'points=1, uncounted={"size": "no"}', "`uncounted` has 'size': 'no'"),
-        ("points=1", 'points=1, uncounted={"sizes differ": ""}', "`uncounted` has 'sizes differ'"),
         (
             "points=1",
-            'points=1, uncounted={"sizes differ": "x", "sizes coincide": "x"}',
+            'points=1, uncounted={"unequal sizes": ""}',
+            "`uncounted` has 'unequal sizes'",
+        ),
+        (
+            "points=1",
+            'points=1, uncounted={"unequal sizes": "x", "equal sizes or 1": "x"}',
             "`uncounted` leaves nothing to count",
         ),
         (CASES, "cases=()", "scale: `cases` is not a tuple of Cases"),
@@ -134,7 +138,7 @@ def folder(tmp_path):
             "def scale(tf, factor, inputs)",
             r"its reference \(line 10 of spec.py\) takes factor, inputs, in this order",
         ),
-        (', "factor": [2, -1, 5]}', "}", r"scale: case 1 \(sizes differ\): `values` has inputs"),
+        (', "factor": [2, -1, 5]}', "}", r"scale: case 1 \(unequal sizes\): `values` has inputs"),
         (REFERENCE, "def scale(tf, inputs)", NOT_CALLED + ": too many positional arguments"),
         (
             REFERENCE,

@@ -21,17 +21,17 @@ def sizes(batch, features, units):
 
 # Sizes that all differ show most faults; a transposed kernel, or a bias on the wrong side, shows where two coincide.
 DRAWN = (
-    Case(sizes(range(2, 4), range(4, 7), range(7, 10)), aspect="sizes differ"),
-    Case(sizes(range(8, 10), range(5, 8), range(2, 4)), aspect="sizes differ"),
-    Case(sizes(3, 3, 3), aspect="sizes coincide"),
-    Case(sizes(5, 4, 4), aspect="sizes coincide"),
-    Case(sizes(4, 2, 4), aspect="sizes coincide"),
-    Case(sizes(1, range(4, 7), 3), aspect="sizes coincide"),
-    Case(sizes(range(3, 6), 2, 1), aspect="sizes coincide"),
-    Case(sizes(range(9, 11), range(11, 13), 3), aspect="sizes differ"),
-    Case(sizes(3, 1, range(9, 12)), aspect="sizes coincide"),
-    Case({**sizes(2, 4, 5), "time": 3}, middle="time", aspect="more axes"),
-    Case({**sizes(3, 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="more axes"),
+    Case(sizes(range(2, 4), range(4, 7), range(7, 10)), aspect="unequal sizes"),
+    Case(sizes(range(8, 10), range(5, 8), range(2, 4)), aspect="unequal sizes"),
+    Case(sizes(3, 3, 3), aspect="equal sizes or 1"),
+    Case(sizes(5, 4, 4), aspect="equal sizes or 1"),
+    Case(sizes(4, 2, 4), aspect="equal sizes or 1"),
+    Case(sizes(1, range(4, 7), 3), aspect="equal sizes or 1"),
+    Case(sizes(range(3, 6), 2, 1), aspect="equal sizes or 1"),
+    Case(sizes(range(9, 11), range(11, 13), 3), aspect="unequal sizes"),
+    Case(sizes(3, 1, range(9, 12)), aspect="equal sizes or 1"),
+    Case({**sizes(2, 4, 5), "time": 3}, middle="time", aspect="further axes"),
+    Case({**sizes(3, 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="further axes"),
 )
 
 
@@ -64,7 +64,7 @@ exercise = Exercise(
             arrays=ARRAYS,
             reference=dense,
             parts=(Part("outputs", "batch ... units", sums="features"),),
-            cases=(Case(values=EXAMPLE, aspect="sizes differ"), *DRAWN),
+            cases=(Case(values=EXAMPLE, aspect="unequal sizes"), *DRAWN),
             hints=(
                 "Take one output by hand: which numbers of `inputs` and which of `kernel` go into it? The two lists "
                 "have the same length, and the axis they share is the one you sum over. All other axes stay.",
@@ -85,7 +85,7 @@ exercise = Exercise(
                 Part("grad_kernel", "features units", sums="batch ..."),
                 Part("grad_bias", "units", sums="batch ..."),
             ),
-            cases=(Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="sizes differ"), *DRAWN),
+            cases=(Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="unequal sizes"), *DRAWN),
             hints=(
                 "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient collects from "
                 "every row. Then ask about one number of `inputs`, and one of `kernel`: which outputs did it take "
@@ -108,7 +108,7 @@ exercise = Exercise(
                 Case(options={"input_shape": (512, 512), "units": 8}, aspect="image", values={}),
                 image_with_units("image", "height", "width"),
                 image_with_units("image with channels", "height", "width", "channels"),
-                image_with_units("no axis to flatten", "width"),
+                image_with_units("one axis", "width"),
             ),
             hints=(
                 "How many numbers does one input hold after flattening? Each unit has one weight for each of them, "

@@ -190,14 +190,14 @@ def elementwise_pair(
 
     def cases(gradient):
         for number, option in enumerate(options):
-            aspect = "values" if option is None else None
+            aspect = "ordinary values" if option is None else None
             if number == 0:
                 yield example(aspect, gradient, upstream, option, inputs=numbers)
             for shape in SHAPES[: 3 if number == 0 else 1]:
                 yield Case(SIZES, option or {}, aspect, middle=shape)
         hard = {"inputs": far, "grad_outputs": signed}
         sizes = {"batch": 2, "features": 7}
-        yield Case(sizes, options[0] or {}, "far from 0", middle="batch features", kinds=REAL, draws=hard)
+        yield Case(sizes, options[0] or {}, "inputs far from 0", middle="batch features", kinds=REAL, draws=hard)
         yield from more
 
     return pair(
@@ -222,15 +222,21 @@ def prelu_cases(gradient):
     """More channels than rows and fewer; then the coincidences: as many, one channel, one row."""
     sizes = {"height": 2, "width": 3}
     return (
-        example("values", gradient, [[1, 2], [3, 4]], inputs=[[3, -2], [-1, -4]], alpha=[2, 3]),
-        Case({"batch": range(2, 4), "channels": range(4, 6)}, aspect="values", middle="batch"),
-        Case({"batch": range(6, 8), "channels": 3}, aspect="values", middle="batch"),
-        Case({"batch": 2, "channels": 3, **sizes}, aspect="more axes", middle="batch height width"),
-        Case({"batch": 4, "channels": 4}, aspect="sizes coincide", middle="batch"),
-        Case({"batch": range(4, 7), "channels": 1}, aspect="sizes coincide", middle="batch"),
-        Case({"batch": 1, "channels": range(4, 7)}, aspect="sizes coincide", middle="batch"),
-        Case({"batch": 4, "channels": 3}, aspect="far from 0", middle="batch", kinds=REAL, draws={"inputs": FAR}),
-        Case({"batch": 2, "channels": range(9, 12)}, aspect="values", middle="batch"),
+        example("ordinary values", gradient, [[1, 2], [3, 4]], inputs=[[3, -2], [-1, -4]], alpha=[2, 3]),
+        Case({"batch": range(2, 4), "channels": range(4, 6)}, aspect="ordinary values", middle="batch"),
+        Case({"batch": range(6, 8), "channels": 3}, aspect="ordinary values", middle="batch"),
+        Case({"batch": 2, "channels": 3, **sizes}, aspect="further axes", middle="batch height width"),
+        Case({"batch": 4, "channels": 4}, aspect="equal sizes or 1", middle="batch"),
+        Case({"batch": range(4, 7), "channels": 1}, aspect="equal sizes or 1", middle="batch"),
+        Case({"batch": 1, "channels": range(4, 7)}, aspect="equal sizes or 1", middle="batch"),
+        Case(
+            {"batch": 4, "channels": 3},
+            aspect="inputs far from 0",
+            middle="batch",
+            kinds=REAL,
+            draws={"inputs": FAR},
+        ),
+        Case({"batch": 2, "channels": range(9, 12)}, aspect="ordinary values", middle="batch"),
     )
 
 
@@ -265,26 +271,26 @@ HARD_ROWS = (
     rows("rows on different scales", 3, range(4, 6), logits=row_scales),
 )
 COINCIDENCES = (
-    rows("sizes coincide", 4, 4),
-    rows("sizes coincide", 1, range(3, 6)),
-    rows("sizes coincide", 3, 1),
+    rows("equal sizes or 1", 4, 4),
+    rows("equal sizes or 1", 1, range(3, 6)),
+    rows("equal sizes or 1", 3, 1),
 )
 
 
 def softmax_cases(gradient):
     return (
-        example("values", gradient, [[1, 2, 3], [3, 1, 2]], logits=[[1, 2, 3], [0, 0, 0]]),
-        rows("values", 2, range(3, 6)),
-        rows("values", range(5, 7), 3),
-        rows("values", 2, range(9, 12)),
-        rows("more axes", 3, 4, "batch height"),
+        example("ordinary values", gradient, [[1, 2, 3], [3, 1, 2]], logits=[[1, 2, 3], [0, 0, 0]]),
+        rows("ordinary values", 2, range(3, 6)),
+        rows("ordinary values", range(5, 7), 3),
+        rows("ordinary values", 2, range(9, 12)),
+        rows("further axes", 3, 4, "batch height"),
         *COINCIDENCES,
         *HARD_ROWS,
     )
 
 
 def cross_entropy_cases(gradient):
-    one, soft = "one-hot labels", "labels are probabilities"
+    one, soft = "one-hot labels", "probabilities as labels"
     return (
         example(one, gradient, [1, -2], logits=[[1, 2, 3], [0, 0, 0]], labels=[[0, 0, 1], [0, 1, 0]]),
         rows(one, 2, range(3, 6), labels=one_hot),

@@ -45,14 +45,14 @@ def nested(height, width, numbers):
 
 
 def sliding(drawn_signal, drawn_kernel):
-    return Case({"signal_size": drawn_signal, "kernel_size": drawn_kernel}, aspect="sizes differ")
+    return Case({"signal_size": drawn_signal, "kernel_size": drawn_kernel}, aspect="unequal sizes")
 
 
 SLIDING = (
-    Case(values={"signal": [1, 2, 4, 8], "kernel": [3, 1]}, aspect="sizes differ"),
+    Case(values={"signal": [1, 2, 4, 8], "kernel": [3, 1]}, aspect="unequal sizes"),
     sliding(range(7, 10), 3),
     sliding(range(10, 13), range(4, 7)),
-    Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="sizes differ"),
+    Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="unequal sizes"),
     Case(values={"signal": [3, -1, 2], "kernel": [1, 4, -2]}, aspect="kernel as long as the signal"),
     Case(values={"signal": [2, 5], "kernel": [3, -2]}, aspect="kernel as long as the signal"),
     sliding(range(13, 16), range(9, 12)),
@@ -110,13 +110,16 @@ def written_border(mode, kernel, **values):
 
 
 BORDERS_BY_HAND = (
+    written_border("same", (3, 3), images=[TWO_ROWS]),
     written_border("same", (2, 3), images=[TWO_ROWS]),
     written_border("reflect", (1, 5), images=[TWO_ROWS]),
     written_border("symmetric", (1, 5), images=[TWO_ROWS]),
 )
+ODD_ERRORS = nested(4, 5, [9, 9, 9, 9, 9, 9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])
 SAME_ERRORS = nested(3, 5, [9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])
 MIRROR_ERRORS = nested(2, 7, [1, 2, 3, 4, 5, 6, 7, 10, 20, 30, 40, 50, 60, 70])
 BORDERS_BACK_BY_HAND = (
+    written_border("same", (3, 3), grad_outputs=[ODD_ERRORS], images=[TWO_ROWS]),
     written_border("same", (2, 3), grad_outputs=[SAME_ERRORS], images=[TWO_ROWS]),
     written_border("reflect", (1, 5), grad_outputs=[MIRROR_ERRORS], images=[TWO_ROWS]),
     written_border("symmetric", (1, 5), grad_outputs=[MIRROR_ERRORS], images=[TWO_ROWS]),

@@ -94,10 +94,10 @@ INSIDE = dict.fromkeys(("kernel_height > height", "kernel_width > width"), "The 
 # Sizes that all differ show most faults. Then the coincidences: filters = channels = batch, squares, one image, one
 # output, one kernel cell, kernel cells x channels = filters. Widths are odd and even, which matters to a real FFT.
 LAYERS = (
-    layer("sizes differ", 2, (4, 7), 3, (3, 2), 4),
-    layer("sizes differ", 3, (6, 4), 2, (2, 3), 1),
-    layer("sizes coincide", 1, (4, 4), 2, (3, 3), 2),
-    layer("sizes coincide", 3, (3, 3), 3, (2, 2), 3),
+    layer("unequal sizes", 2, (4, 7), 3, (3, 2), 4),
+    layer("unequal sizes", 3, (6, 4), 2, (2, 3), 1),
+    layer("equal sizes or 1", 1, (4, 4), 2, (3, 3), 2),
+    layer("equal sizes or 1", 3, (3, 3), 3, (2, 2), 3),
     layer("flat kernel", 2, (3, 4), 2, (2, 1), 4),
     layer("flat kernel", 1, (2, 5), 2, (1, 3), 3),
     layer("flat kernel", 1, (2, 3), 2, (1, 1), 3),
@@ -133,7 +133,7 @@ def kernel_of(cells):
 
 def by_hand(options=None, **values):
     """The example of a docstring."""
-    return Case(options=options or {}, values=values, aspect="sizes differ")
+    return Case(options=options or {}, values=values, aspect="unequal sizes")
 
 
 EXAMPLE = {
@@ -163,12 +163,12 @@ exercise = Exercise(
             parts=(Part("matrix", "out_size input_size"),),
             cases=(
                 by_hand({"input_size": 4}, kernel=[3, 1]),
-                signal("sizes differ", 3, range(7, 10)),
-                signal("sizes differ", range(4, 6), range(8, 11)),
-                signal("sizes differ", range(9, 11), range(11, 13)),
-                signal("sizes coincide", 4, 4),
-                signal("sizes coincide", 1, 4),
-                signal("sizes coincide", 3, 5),
+                signal("unequal sizes", 3, range(7, 10)),
+                signal("unequal sizes", range(4, 6), range(8, 11)),
+                signal("unequal sizes", range(9, 11), range(11, 13)),
+                signal("equal sizes or 1", 4, 4),
+                signal("equal sizes or 1", 1, 4),
+                signal("equal sizes or 1", 3, 5),
             ),
             hints=(
                 "Row by row: row 0 takes the first numbers of the signal with the weights of the kernel, row 1 "
@@ -186,10 +186,10 @@ exercise = Exercise(
             parts=(Part("matrix", "out_pixels pixels"),),
             cases=(
                 by_hand({"image_size": (2, 3)}, kernel=[[1, 2], [0, -1]]),
-                image("sizes differ", (2, 3), 3, range(5, 7)),
-                image("sizes differ", (3, 2), range(5, 7), 4),
-                image("sizes coincide", (2, 2), 3, 3),
-                image("sizes coincide", (3, 3), 4, 4),
+                image("unequal sizes", (2, 3), 3, range(5, 7)),
+                image("unequal sizes", (3, 2), range(5, 7), 4),
+                image("equal sizes or 1", (2, 2), 3, 3),
+                image("equal sizes or 1", (3, 3), 4, 4),
                 image("flat kernel", (1, 3), 3, range(4, 6)),
                 image("flat kernel", (2, 1), 4, 3),
                 image("one output", (2, 3), 2, 3),

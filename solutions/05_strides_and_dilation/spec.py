@@ -144,7 +144,7 @@ def by_hand(aspect, strides=(1, 1), dilation=(1, 1), errors=None):
     return Case(options=options, aspect=aspect, values=values)
 
 
-def mixed(batch, height, width, channels, filters, aspect="sizes differ", kinds=None):
+def mixed(batch, height, width, channels, filters, aspect="unequal sizes", kinds=None):
     """A case of pointwise_conv2d."""
     sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "filters": filters}
     return Case({**sizes, "kernel_height": 1, "kernel_width": 1}, aspect=aspect, kinds=kinds)
@@ -153,17 +153,17 @@ def mixed(batch, height, width, channels, filters, aspect="sizes differ", kinds=
 MIXED = (
     mixed(2, range(3, 5), range(5, 7), 4, 3),
     mixed(3, range(4, 6), 2, 2, 5),
-    mixed(2, 3, 4, 3, 3, "sizes coincide"),
-    mixed(4, 4, 4, 4, 4, "sizes coincide"),
-    mixed(1, 2, 3, 1, 2, "sizes coincide"),
-    mixed(2, 1, 1, 3, 2, "sizes coincide"),
+    mixed(2, 3, 4, 3, 3, "equal sizes or 1"),
+    mixed(4, 4, 4, 4, 4, "equal sizes or 1"),
+    mixed(1, 2, 3, 1, 2, "equal sizes or 1"),
+    mixed(2, 1, 1, 3, 2, "equal sizes or 1"),
     mixed(range(9, 11), 1, 2, range(9, 12), range(9, 12), kinds=ONCE),
     mixed(1, range(9, 11), range(9, 12), 1, 2, kinds=ONCE),
 )
 ONE_PIXEL_ROW = {"inputs": [[[[1, 2], [3, 4]]]], "kernel": [[[[1], [10]]]], "bias": [5]}
 
 
-def connected(batch, height, width, channels, units, aspect="sizes differ"):
+def connected(batch, height, width, channels, units, aspect="unequal sizes"):
     """A case of dense_as_conv2d, whose cells follow from the other sizes."""
     sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "units": units}
     return Case({**sizes, "cells": height * width * channels}, aspect=aspect)
@@ -266,7 +266,7 @@ exercise = Exercise(
             arrays=ARRAYS,
             reference=pointwise_conv2d,
             parts=(Part("outputs", "batch height width filters", sums="channels"),),
-            cases=(Case(values=ONE_PIXEL_ROW, aspect="sizes differ"), *MIXED),
+            cases=(Case(values=ONE_PIXEL_ROW, aspect="unequal sizes"), *MIXED),
             hints=(
                 "Each pixel is treated by itself: its channels go in, and filters come out. Which layer does that "
                 "to the last axis?",
@@ -287,7 +287,7 @@ exercise = Exercise(
                 Part("grad_bias", "filters", sums="batch height width"),
             ),
             cases=(
-                Case(values={"grad_outputs": [[[[1], [-2]]]], **ONE_PIXEL_ROW}, aspect="sizes differ"),
+                Case(values={"grad_outputs": [[[[1], [-2]]]], **ONE_PIXEL_ROW}, aspect="unequal sizes"),
                 *MIXED,
             ),
             hints=(
@@ -310,14 +310,14 @@ exercise = Exercise(
                         "kernel": [[1, 0], [0, 1], [2, 0], [0, 2]],
                         "bias": [10, 20],
                     },
-                    aspect="sizes differ",
+                    aspect="unequal sizes",
                 ),
                 connected(2, 3, 4, 2, 5),
                 connected(3, 4, 2, 3, 2),
-                connected(4, 2, 2, 2, 8, "sizes coincide"),
-                connected(1, 3, 3, 3, 3, "sizes coincide"),
-                connected(2, 1, 1, 4, 3, "sizes coincide"),
-                connected(9, 1, 1, 1, 1, "sizes coincide"),
+                connected(4, 2, 2, 2, 8, "equal sizes or 1"),
+                connected(1, 3, 3, 3, 3, "equal sizes or 1"),
+                connected(2, 1, 1, 4, 3, "equal sizes or 1"),
+                connected(9, 1, 1, 1, 1, "equal sizes or 1"),
                 connected(2, 9, 1, 1, 10),
                 connected(1, 1, 9, 9, 2),
             ),

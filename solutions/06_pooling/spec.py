@@ -113,7 +113,7 @@ def image(rows):
 EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
 NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
-VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlap", "remainder"
+VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlapping windows", "pixels left over"
 BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
 EXACT, REAL = ("exact", "exact"), ("real", "real", "wide")
 
@@ -159,17 +159,17 @@ def averaged(aspect, batch, height, width, channels):
 
 ONE = "one image or one channel"
 MAPS = (
-    averaged("sizes differ", 2, 3, 4, 5),
-    averaged("sizes differ", 3, 4, 2, 6),
+    averaged("unequal sizes", 2, 3, 4, 5),
+    averaged("unequal sizes", 3, 4, 2, 6),
     averaged(ONE, 3, 4, 2, 1),
     averaged(ONE, 1, 2, 6, 2),
-    averaged("sizes coincide", 2, 2, 3, 2),
-    averaged("sizes coincide", 2, 2, 2, 2),
-    averaged("sizes coincide", 3, 1, 6, 2),
-    averaged("sizes coincide", 4, 2, 4, 4),
-    averaged("sizes coincide", range(9, 11), 1, 1, range(9, 12)),
-    averaged("sizes differ", 1, 12, 1, 2),
-    averaged("sizes differ", 2, 1, 16, 1),
+    averaged("equal sizes or 1", 2, 2, 3, 2),
+    averaged("equal sizes or 1", 2, 2, 2, 2),
+    averaged("equal sizes or 1", 3, 1, 6, 2),
+    averaged("equal sizes or 1", 4, 2, 4, 4),
+    averaged("equal sizes or 1", range(9, 11), 1, 1, range(9, 12)),
+    averaged("unequal sizes", 1, 12, 1, 2),
+    averaged("unequal sizes", 2, 1, 16, 1),
 )
 MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 
@@ -228,7 +228,7 @@ exercise = Exercise(
                 *threes(),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
                 pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": negative}),
-                pooled("values close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
+                pooled("inputs close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
                 by_hand(TIES, (2, 2), (2, 2), [[0, 0, 5, 1], [0, 0, 5, 2]], grad_outputs=[[4, 6]]),
                 pooled(TIES, 2, (4, 6), 2, (2, 2), (2, 2), kinds=EXACT, draws={"inputs": twins}),
                 pooled(TIES, 2, (6, 6), 2, (3, 2), (3, 2), kinds=EXACT, draws={"inputs": twins}),

@@ -269,7 +269,7 @@ def histories(sizes, options=None, *further):
     return tuple(Case(sizes, {**(options or {}), "history": each}, aspect=each, kinds=EXACT) for each in known)
 
 
-LEARNED = ("a step", "its arrays change")
+LEARNED = ("a training step", "arrays changed later")
 
 
 def square(*numbers):
@@ -387,7 +387,7 @@ def trained(aspect, images, batch_size, momentum, rate=0.25, **settings):
 
 
 DIGITS = Digits()
-STATE = ("a second batch", "two objects", "earlier results", "a step")
+STATE = ("a second batch", "two objects", "earlier results", "a training step")
 LAYERS = ("Conv2D", "ReLU", "MaxPool2D", "Flatten", "Dense", "Sequential")
 BY_HAND = {"inputs": [[1, 2]], "grad_outputs": [[1, -1]], "kernel": [[1, 0], [2, -1]], "bias": [3, 0]}
 IMAGE = [square(1, 2, 0, 0, 1, 3, 2, 0, 1)]
@@ -426,12 +426,12 @@ exercise = Exercise(
                 Part("grad_bias", "units", sums="batch"),
             ),
             cases=(
-                Case(values=BY_HAND, aspect="new"),
-                Case({"batch": range(2, 4), "features": range(4, 7), "units": range(7, 11)}, aspect="new"),
-                Case({"batch": 1, "features": 9, "units": 3}, aspect="new"),
-                Case({"batch": 3, "features": 3, "units": 3}, aspect="new"),
-                Case({"batch": 4, "features": 2, "units": 1}, aspect="new"),
-                Case({"batch": 9, "features": 1, "units": 9}, aspect="new", kinds=WIDE),
+                Case(values=BY_HAND, aspect="the first batch"),
+                Case({"batch": range(2, 4), "features": range(4, 7), "units": range(7, 11)}, aspect="the first batch"),
+                Case({"batch": 1, "features": 9, "units": 3}, aspect="the first batch"),
+                Case({"batch": 3, "features": 3, "units": 3}, aspect="the first batch"),
+                Case({"batch": 4, "features": 2, "units": 1}, aspect="the first batch"),
+                Case({"batch": 9, "features": 1, "units": 9}, aspect="the first batch", kinds=WIDE),
                 *histories(DENSE_SIZES, None, *LEARNED),
             ),
             hints=(
@@ -582,13 +582,13 @@ exercise = Exercise(
             cases=(
                 Case(
                     values={"logits": [[1, 2, 3], [0, 0, 0]], "labels": [[0, 0, 1], [0, 1, 0]]},
-                    aspect="new",
+                    aspect="the first batch",
                 ),
-                Case({"batch": 2, "classes": range(4, 7)}, aspect="new"),
-                Case({"batch": range(5, 9), "classes": 3}, aspect="new"),
-                Case({"batch": 3, "classes": 3}, aspect="new"),
-                Case({"batch": 1, "classes": 10}, aspect="new"),
-                Case({"batch": 9, "classes": 2}, aspect="new"),
+                Case({"batch": 2, "classes": range(4, 7)}, aspect="the first batch"),
+                Case({"batch": range(5, 9), "classes": 3}, aspect="the first batch"),
+                Case({"batch": 3, "classes": 3}, aspect="the first batch"),
+                Case({"batch": 1, "classes": 10}, aspect="the first batch"),
+                Case({"batch": 9, "classes": 2}, aspect="the first batch"),
                 Case({"batch": 4, "classes": 5}, aspect="logits far from 0", draws={"logits": far_apart}),
                 *(
                     Case({"batch": 4, "classes": 3}, {"history": each}, each)
@@ -617,12 +617,12 @@ exercise = Exercise(
                         "kernel": [[1, 0], [1, -1]],
                         "second": [[1, 2], [0, -1]],
                     },
-                    aspect="new",
+                    aspect="the first batch",
                 ),
-                Case(STACKED, aspect="new"),
-                Case({**STACKED, "batch": 1, "filters": 5, "hidden": 5}, aspect="new"),
-                Case({**STACKED, "channels": 3, "filters": 3, "hidden": 3}, aspect="new"),
-                *histories(STACKED, None, "a step", "a stack in a stack"),
+                Case(STACKED, aspect="the first batch"),
+                Case({**STACKED, "batch": 1, "filters": 5, "hidden": 5}, aspect="the first batch"),
+                Case({**STACKED, "channels": 3, "filters": 3, "hidden": 3}, aspect="the first batch"),
+                *histories(STACKED, None, "a training step", "a stack in a stack"),
             ),
             hints=(
                 "Forward, the outputs of one layer are the inputs of the next. Backward, the same happens from the "
@@ -646,12 +646,12 @@ exercise = Exercise(
                         "kernel": [[3], [1]],
                         "second": [[1], [-1]],
                     },
-                    aspect="new",
+                    aspect="the first batch",
                 ),
-                Case(SIDE_BY_SIDE, aspect="new"),
-                Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="new"),
-                Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="new"),
-                *histories(SIDE_BY_SIDE, None, "a step", "branches in a branch"),
+                Case(SIDE_BY_SIDE, aspect="the first batch"),
+                Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="the first batch"),
+                Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="the first batch"),
+                *histories(SIDE_BY_SIDE, None, "a training step", "branches in a branch"),
             ),
             hints=(
                 "All branches get the same inputs, and their outputs are joined along the last axis. Remember how "
@@ -682,7 +682,7 @@ exercise = Exercise(
             cases=(
                 Case(
                     options={"learning_rate": 2.0},
-                    aspect="no momentum",
+                    aspect="without momentum",
                     values={
                         "kernel": [[1, 2]],
                         "bias": [0, 5],
@@ -690,13 +690,13 @@ exercise = Exercise(
                         "grad_bias": [[1, 1], [0, -1]],
                     },
                 ),
-                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0}, "no momentum"),
-                Case({"steps": 2, "rows": 3, "columns": 1}, {"learning_rate": 0.25}, "no momentum"),
-                Case({"steps": 1, "rows": 9, "columns": 1}, {"learning_rate": 2.0}, "no momentum", kinds=WIDE),
-                Case({"steps": 1, "rows": 2, "columns": 9}, {"learning_rate": 2.0}, "no momentum", kinds=WIDE),
+                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0}, "without momentum"),
+                Case({"steps": 2, "rows": 3, "columns": 1}, {"learning_rate": 0.25}, "without momentum"),
+                Case({"steps": 1, "rows": 9, "columns": 1}, {"learning_rate": 2.0}, "without momentum", kinds=WIDE),
+                Case({"steps": 1, "rows": 2, "columns": 9}, {"learning_rate": 2.0}, "without momentum", kinds=WIDE),
                 Case(
                     options={"learning_rate": 2.0, "momentum": 0.5},
-                    aspect="momentum",
+                    aspect="with momentum",
                     values={
                         "kernel": [[1, 2]],
                         "bias": [0, 5],
@@ -704,12 +704,12 @@ exercise = Exercise(
                         "grad_bias": [[4, 4], [0, -2]],
                     },
                 ),
-                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0, "momentum": 0.5}, "momentum"),
-                Case({"steps": 2, "rows": 1, "columns": 4}, {"learning_rate": 1.0, "momentum": 0.5}, "momentum"),
+                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0, "momentum": 0.5}, "with momentum"),
+                Case({"steps": 2, "rows": 1, "columns": 4}, {"learning_rate": 1.0, "momentum": 0.5}, "with momentum"),
                 Case(
                     {"steps": 5, "rows": 2, "columns": 2},
                     {"learning_rate": 0.125, "momentum": 0.875},
-                    "momentum",
+                    "with momentum",
                     kinds=("real", "wide"),
                 ),
                 Case(

@@ -68,7 +68,7 @@ def passes(layer, other, inputs, grad_outputs, history):
     if history == "a second batch":
         layer.forward(inputs[:1] + 1)
         layer.backward(grad_outputs[:1] + 1)
-    if history == "a step":
+    if history == "a training step":
         for parameter in layer.parameters():
             parameter += 1
     outputs = layer.forward(inputs)
@@ -93,10 +93,10 @@ def flat(arrays):
 def dense(code, inputs, grad_outputs, kernel, bias, history="new"):
     given = kernel.copy(), bias.copy()
     layer, other = code.Dense(*given), code.Dense(kernel + 1, bias - 1)
-    if history == "its arrays change":
+    if history == "arrays changed later":
         given[0][...], given[1][...] = 0, 0
     outputs, grad_inputs = passes(layer, other, inputs, grad_outputs, history)
-    if history == "a step":
+    if history == "a training step":
         return outputs, grad_inputs, *layer.gradients()
     return outputs, grad_inputs, layer.grad_kernel, layer.grad_bias
 
@@ -105,10 +105,10 @@ def conv2d(code, inputs, grad_outputs, kernel, bias, padding=None, history="new"
     given = kernel.copy(), bias.copy()
     options = [padding] if padding else []
     layer, other = code.Conv2D(*given, *options), code.Conv2D(kernel + 1, bias - 1, *options)
-    if history == "its arrays change":
+    if history == "arrays changed later":
         given[0][...], given[1][...] = 0, 0
     outputs, grad_inputs = passes(layer, other, inputs, grad_outputs, history)
-    if history == "a step":
+    if history == "a training step":
         return outputs, grad_inputs, *layer.gradients()
     return outputs, grad_inputs, layer.grad_kernel, layer.grad_bias
 

@@ -49,3 +49,18 @@ def test_every_figure_is_in_the_text_and_described_for_those_who_do_not_see_it(f
     described = {path: alt for alt, path in re.findall(r"!\[(.*?)\]\((.*?)\)", text)}
     assert set(described) == {f"figures/{path.name}" for path in folder.figures}
     assert [path for path, alt in described.items() if len(alt.split()) < 12] == []
+
+
+@ALL
+def test_no_aspect_reads_as_what_is_wrong_behind_next_fix(folder):
+    verdict = re.compile(r"(no|not|values)\b|.*\b(differ|coincide|change|overlap|are|is)$")
+    for task in catalog.read_spec(folder).tasks:
+        aspects = {case.label for case in task.cases}
+        assert [aspect for aspect in aspects if verdict.match(aspect)] == [], task.name
+
+
+def test_the_easiest_border_is_told_first():
+    spec = catalog.read_spec(catalog.solution(ROOT, "03_convolution"))
+    for task in (each for each in spec.tasks if each.name.startswith("pad_images")):
+        aspects = dict.fromkeys(case.label for case in task.cases)
+        assert list(aspects)[:2] == ["mode=same or valid", "even kernel"]

@@ -60,7 +60,7 @@ CLASS = {number: list(KINDS)[number % len(KINDS)] for number in range(1000, 1120
 LATE = {1120: "all", 1121: "one", 1122: "no bias"}
 ABSENT = 1123
 WORK = ("--out", "graded", "--set", SET, "--students", "worksheet.csv", "--jobs", 2)
-UNCOUNTED = 'uncounted={"more axes": "The text and TensorFlow disagree."},'
+UNCOUNTED = 'uncounted={"further axes": "The text and TensorFlow disagree."},'
 
 
 def name(number):

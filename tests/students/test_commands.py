@@ -154,12 +154,12 @@ def test_the_list_needs_no_file_that_is_whole(student, autograder, source):
 def test_all_failures_are_told_where_they_are_asked_for(student, autograder):
     hand_in(student, NO_BIAS)
     for words, told in (
-        ((), ["[sizes differ]"]),
-        (("--all",), ["[sizes differ]", "[sizes coincide]", "[more axes]"]),
-        (("--aspect", "COINCIDE"), ["[sizes coincide]"]),
+        ((), ["[unequal sizes]"]),
+        (("--all",), ["[unequal sizes]", "[equal sizes or 1]", "[further axes]"]),
+        (("--aspect", "EQUAL SIZES OR"), ["[equal sizes or 1]"]),
     ):
         text = autograder("check", "01_dense", *words, cwd=student).stdout
-        aspects = ("[sizes differ]", "[sizes coincide]", "[more axes]")
+        aspects = ("[unequal sizes]", "[equal sizes or 1]", "[further axes]")
         assert [each for each in aspects if each in text] == told
 
 
@@ -202,7 +202,7 @@ def test_where_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
     [
         (["--all"], None, "0 of 3 tasks right. No failure to show. Next: write dense."),
         (
-            ["--aspect", "no axis"],
+            ["--aspect", "one axis"],
             NO_BIAS,
             "2 of 3 tasks right. No failure to show. Next: fix dense.",
         ),
@@ -218,4 +218,4 @@ def test_the_next_step_is_told_where_no_failure_is(student, autograder, words, s
 def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, autograder):
     done = autograder("check", "01_dense", "--aspect", "dilation", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "There are: sizes differ, sizes coincide, more axes, " in done.stderr
+    assert "There are: unequal sizes, equal sizes or 1, further axes, " in done.stderr

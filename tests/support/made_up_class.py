@@ -16,7 +16,7 @@ EXERCISES = {
     "07_layers": {"Dense": 4.0, "Conv2D": 4.0, "Sequential": 2.0, "summary": 1.0},
     "08_training": {"SGD": 2.0, "Adam": 3.0, "train": 5.0},
 }
-ASPECTS = ("values", "bias", "more axes", "empty batch")
+ASPECTS = ("values", "bias", "further axes", "empty batch")
 MISTAKES = ("flipped_kernel", "grad_bias_averaged", "edge_repeated", "axes_swapped", "off_by_one")
 
 
