@@ -1,8 +1,8 @@
-# On a fresh Debian machine with Python 3.11 or newer, `make demo` and `make test` do all the set-up themselves.
+# On a fresh Debian machine with Python 3.11 or newer, `make demo` and `make test` set up everything.
 
-PYTHON ?= python3# which Python the environment is made from
-ISOLATION ?= auto# `make demo ISOLATION=none` runs the made-up class without a sandbox
-EVERY ?= 16# `make thorough` grades one mutant of so many, `make mutants` them all
+PYTHON ?= python3# the Python that creates the environment
+ISOLATION ?= auto# `make demo ISOLATION=none` grades the made-up class without a sandbox
+EVERY ?= 16# `make thorough` grades one mutant in this many; `make mutants` grades all
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,37 +15,37 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo          grade a small made-up class: table here, report in graded/report.html"
-	@echo "make test          what answers in minutes: lint, types, the promises of the exercises, the tests"
-	@echo "make mutants       change every solution in every small way: each change must lose points"
-	@echo "make guards        make solutions wrong beyond a size, a magnitude, a dtype or a call: what no input reaches is listed"
-	@echo "make package       change the grader itself in every small way: what no test of the module catches is listed"
-	@echo "make proofs        that, and what takes longer: every right style on 100 seeds, every mistake on 20, pairs of them"
-	@echo "make thorough      the proofs that take minutes: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
+	@echo "make demo          grade a small made-up class; the report is graded/report.html"
+	@echo "make test          fast checks: lint, types, documentation, every exercise, the tests"
+	@echo "make mutants       make every small change to every solution; each must lose points"
+	@echo "make guards        make solutions wrong beyond a size, magnitude, dtype or call; list what no input reaches"
+	@echo "make package       make every small change to the grader; list what the module's tests do not catch"
+	@echo "make proofs        mutants, right styles on 100 seeds, mistakes on 20, pairs of mistakes"
+	@echo "make thorough      slow checks: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
 	@echo "make benchmark     measure every claim about speed, and grade the NumPy helpers of Keras"
 	@echo "make docs          build the documentation site: build/site/index.html"
-	@echo "make pictures      draw the figures of the exercises and the picture of the README again"
-	@echo "make requirements  pin the newest versions again, from pyproject.toml"
-	@echo "make clean         delete the environment and everything made"
+	@echo "make pictures      redraw the figures of the exercises and the pictures of the README"
+	@echo "make requirements  pin the newest versions that pyproject.toml allows"
+	@echo "make clean         delete the environment and everything built"
 	@echo "Variables: PYTHON=$(PYTHON)  ISOLATION=$(ISOLATION)  EVERY=$(EVERY)"
 
-# Exit 1 says that some submissions could not be graded, and this class has such students on purpose.
+# Exit 1 means that some submissions could not be graded. This class has some on purpose.
 demo: system $(READY)
 	@$(BIN)/autograder grade examples/class --out graded --all --isolation $(ISOLATION) || [ $$? -eq 1 ]
-	@echo "Some submissions are not graded on purpose, and say why. Open the report: $(CURDIR)/graded/report.html"
+	@echo "Two submissions cannot be graded, on purpose; the table says why. Report: $(CURDIR)/graded/report.html"
 
-# What answers soonest comes first; pytest comes last, so that its closing line is the last word.
+# The fastest checks come first; pytest comes last, so that its summary is the last line.
 test: system lint docs
 	$(BIN)/autograder release --check
 	$(MAKE) --jobs 2 --output-sync $(VERIFY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/slow --ignore=tests/hostile
 
-# Each in a process of its own, so that two can run side by side.
+# Each exercise in its own process, so that two can run in parallel.
 $(VERIFY): verify-%: $(READY)
 	$(BIN)/autograder verify $*
 
-# The long proofs: hostile submissions, a hundred kills, a class in nbgrader and a browser, a share of the mutants.
-# One after another: the zoo looks whether it has left anything on the machine, and a browser beside it would.
+# Hostile submissions, a hundred kills, a class in nbgrader and a browser, a share of the mutants.
+# The zoo runs last and alone: it checks that it left nothing on the machine, and a browser would.
 thorough: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION) --every $(EVERY)
 	@{ command -v cc && command -v chromium && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || \
@@ -56,7 +56,7 @@ thorough: system $(READY)
 mutants: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION)
 
-# Not part of `make mutants` yet: the inputs do not reach beyond every bound.
+# Not part of `make mutants` yet: some bounds are beyond every input.
 guards: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --guards --isolation $(ISOLATION)
 
@@ -74,7 +74,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/codespell --builtin "" --dictionary docs/words.txt *.md Makefile docs/*.md autograder benchmarks solutions tests
 
-# A warning is an error: a link that leads nowhere, a page that no list names.
+# Warnings are errors: a broken link, a page that no table of contents lists.
 docs: $(READY)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/site
 
@@ -87,11 +87,11 @@ benchmark: system $(READY)
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/peers.py
 
-# An exercise's figures reach its students with the next `autograder release`.
+# Students get an exercise's new figures with the next `autograder release`.
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
 
-# Made with the oldest Python that is to install them, or pip there finds no such versions: Debian 12 has 3.11.2.
+# Run this with the oldest supported Python, or pip finds no such versions there: Debian 12 has 3.11.2.
 requirements: $(READY)
 	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --upgrade --strip-extras --all-extras \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.txt pyproject.toml
@@ -99,17 +99,17 @@ requirements: $(READY)
 clean:
 	rm -rf $(VENV) graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# Written last, so an environment that was interrupted halfway is made again from nothing.
+# Written last, so that an interrupted environment is rebuilt from scratch.
 $(READY): requirements.txt | system
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-# What pip cannot install: the module that makes environments, and the sandbox.
+# What pip cannot install: the module that creates environments, and the sandbox.
 system:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	    echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. Name one: make PYTHON=python3.12"; exit 1; }
+	    echo "'$(PYTHON)' is not Python 3.11 or newer. Name one that is: make PYTHON=python3.12"; exit 1; }
 	@packages=; \
 	$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 	    packages=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
@@ -118,4 +118,4 @@ system:
 	echo "Installing with apt:" $$packages; \
 	[ "$$(id -u)" = 0 ] && root= || root="sudo -n"; \
 	{ $$root apt-get update && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y $$packages; } >/dev/null 2>&1 || \
-	    echo "That needs somebody who may install packages. Please ask them for: apt-get install" $$packages
+	    echo "That failed. Ask an administrator to run: apt-get install" $$packages
