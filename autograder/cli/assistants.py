@@ -145,7 +145,8 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
         further[submissions.resolve().name] = received(submissions, known)
     found = list(comparing.similar(folder, root, exercise, isolation, further))
     show(similar_table(found))
-    page = write_private(folder, Path("similar.html"), similar_page(found))
+    name = f"similar_{found[0].exercise}.html" if exercise else "similar.html"
+    page = write_private(folder, Path(name), similar_page(found))
     click.echo(f"Page, for staff only: {page}")
 
 

@@ -133,9 +133,10 @@ def _costs(task: TaskGrade) -> dict[Cell, float]:
 
 def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
     sides = []
-    for student, marked in zip(pair.students, pair.lines, strict=True):
+    for side, (student, marked) in enumerate(zip(pair.students, pair.lines, strict=True)):
         lines = [line.expandtabs(4) for line in found.codes[student].text.split("\n")]
-        sides.append({"student": student, "lines": lines, "marked": marked})
+        share = found.share(pair, side)
+        sides.append({"student": student, "lines": lines, "marked": marked, "share": share})
     same = [{"task": each.task, **_case(Message(), each.comparison)} for each in pair.same]
     return {"pair": pair, "sides": sides, "same": same}
 

@@ -48,23 +48,28 @@ def similar_table(found: Sequence[Similar]) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("students", "bits", "shared"):
         table.add_column(name, justify="right" if name == "bits" else "left", overflow="fold")
-    pairs = over_all(found)
+    pairs, by_name = over_all(found), {each.exercise: each for each in found}
     for students, shared in pairs[:MOST_PAIRS]:
         table.add_row(
             Text(" and ".join(map(visible, students))),
             f"{bits(shared):.0f}",
-            Text("\n".join(_shared(exercise, pair) for exercise, pair in shared.items())),
+            Text("\n".join(_shared(by_name[name], pair) for name, pair in shared.items())),
         )
+    if not pairs:
+        return Text("Nothing stands out.")
+    usual = ", ".join(f"{each.usual:.0f} in {visible(each.exercise)}" for each in found)
+    lines = [f"Of 20 pairs, 19 share no more bits than: {usual}."]
     if len(pairs) > MOST_PAIRS:
         more = len(pairs) - MOST_PAIRS
-        return Group(table, Text(f"{more} more pair{'s' * (more > 1)} on the page."))
-    return table if pairs else Text("Nothing stands out.")
+        lines.insert(0, f"{more} more pair{'s' * (more > 1)} on the page.")
+    return Group(table, Text("\n".join(lines)))
 
 
-def _shared(exercise: str, pair: Pair) -> str:
+def _shared(found: Similar, pair: Pair) -> str:
     numbers = [f"wrong numbers in {visible(same.task)}" for same in pair.same]
-    code = ["code"] if pair.code >= LEAST else []
-    return f"{visible(exercise)}: {', '.join([*code, *numbers])}"
+    lines = f"{found.share(pair, 0)} lines and {found.share(pair, 1)}"
+    code = [f"code, {lines}"] if pair.code >= LEAST else []
+    return f"{visible(found.exercise)}: {', '.join([*code, *numbers])}"
 
 
 def _task(told: Told, file: str) -> Iterable[RenderableType]:

@@ -24,7 +24,9 @@ from .diagnose import explains, varied
 
 PASSAGE = 12  # tokens that are compared as one
 LEAST = 20.0  # bits of code that are worth a look
-CROWD, OF_ALL = 8, 20  # what more than 8, and a 20th of all, share is what many people do
+# What more than 8 of a large class share, and a third of a small one, is what many people do.
+CROWD, OF_ALL, OF_FEW = 8, 20, 3
+USUAL = 0.95  # of all pairs share no more than what is usual
 LONGEST = 2**17  # characters of one submission
 DIGITS = 5  # of wrong numbers
 TOKEN = re.compile(
@@ -84,13 +86,19 @@ class Similar:
     """What the submissions of one exercise share, the least likely group first.
 
     codes: student -> their code. common: unnamed wrong answers of too many students to suspect any
-        of them: mistakes to put on file.
+        of them: mistakes to put on file. usual: the bits that 19 of 20 pairs do not exceed.
     """
 
     exercise: str
     codes: Mapping[str, Code]
     groups: tuple[Group, ...]
     common: tuple[Same, ...]
+    usual: float = 0.0
+
+    def share(self, pair: Pair, side: int) -> str:
+        """Write how many lines of a student of a pair hold shared code, such as `31 of 42`."""
+        lines = self.codes[pair.students[side]].text.split("\n")
+        return f"{len(pair.lines[side])} of {sum(map(bool, map(str.strip, lines)))}"
 
 
 # -- code --------------------------------------------------------------------------------------
@@ -204,23 +212,36 @@ def similarities(
             continue
         for pair in combinations(each.students, 2):
             numbers[pair].append(each)
-    pairs = []
+    pairs, worths = [], []
     for students in shared.keys() | numbers.keys():
         bits, passages = shared.get(students, (0.0, set()))
+        alike = tuple(numbers[students]) if students in numbers else ()
+        worth = sum(math.log2(len(codes) / len(each.students)) for each in alike)
+        worths.append(bits + worth)
         if bits < LEAST and students not in numbers:
             continue
         one, two = (
             frozenset[int]().union(*(codes[student].passages[each] for each in passages))
             for student in students
         )
-        alike = tuple(numbers[students]) if students in numbers else ()
-        worth = sum(math.log2(len(codes) / len(each.students)) for each in alike)
         pairs.append(
             Pair(students=students, code=bits, numbers=worth, lines=(one, two), same=alike)
         )
     pairs.sort(key=lambda pair: (-pair.bits, pair.students))
     groups = sorted(_grouped(pairs), key=lambda group: -group.pairs[0].bits)
-    return Similar(exercise=exercise, codes=codes, groups=tuple(groups), common=tuple(common))
+    return Similar(
+        exercise=exercise,
+        codes=codes,
+        groups=tuple(groups),
+        common=tuple(common),
+        usual=_usual(worths, math.comb(len(codes), 2)),
+    )
+
+
+def _usual(worths: Iterable[float], pairs: int) -> float:
+    """Return the bits that most pairs do not exceed. worths: of the pairs that share anything."""
+    above = int(pairs * (1 - USUAL))
+    return [*sorted(worths, reverse=True), *[0.0] * (above + 1)][above]
 
 
 def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]:
@@ -240,7 +261,7 @@ def bits(shared: Mapping[str, Pair]) -> float:
 
 
 def _crowd(people: int) -> int:
-    return max(CROWD, people // OF_ALL)
+    return max(2, min(CROWD, people // OF_FEW), people // OF_ALL)
 
 
 def _grouped(pairs: Sequence[Pair]) -> Iterator[Group]:

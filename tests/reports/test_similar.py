@@ -1,5 +1,7 @@
 """similar: pairs over all exercises, in the terminal and on the page for staff."""
 
+from dataclasses import replace
+
 from support.made_up_grades import NASTY, printed
 from support.pages import outside, raw, tables
 
@@ -51,3 +53,13 @@ def test_the_terminal_names_the_least_likely_pairs_and_counts_the_others() -> No
     assert f"s{MOST_PAIRS - 1:02}" in text
     assert f"s{MOST_PAIRS:02}" not in text
     assert "2 more pairs on the page." in text
+
+
+def test_terminal_and_page_say_what_is_usual_and_how_many_lines_are_shared() -> None:
+    found = [replace(each, usual=19.4) for each in FOUND]
+    text = printed(similar_table(found), width=160)
+    assert "19 share no more bits than: 19 in 01_dense, 19 in 02_activations." in text
+    assert "01_dense: code, 1 of 2 lines and 1 of 2" in text
+    page = similar_page(found)
+    assert "19 of 20 pairs share up to 19 bits" in page
+    assert page.count("1 of 2 lines") == 8

@@ -146,3 +146,19 @@ def test_the_same_wrong_numbers_are_a_finding_by_themselves_unless_a_crowd_gives
 @pytest.mark.parametrize("text", ["", '"""', "'" * 9, "\\", "é\x00\x1b", '"\\\n', "#"])
 def test_any_text_is_read(text: str) -> None:
     assert read(text * 3).text == text * 3
+
+
+def test_what_half_of_a_small_class_writes_is_no_finding_and_what_two_write_is() -> None:
+    small = {name: CLASS[name] for name in list(CLASS)[:6]}
+    copied = somebody(1000) + LONG + somebody(1001)
+    many = {f"copy{number}": copied for number in range(6)}
+    assert found({**small, **many}).groups == ()
+    assert found({**small, "ada": copied, "bob": copied}).groups
+
+
+def test_what_is_usual_is_the_bits_that_19_of_20_pairs_do_not_exceed() -> None:
+    assert found({**CLASS, "ada": LONG, "bob": RENAMED}).usual == 0
+    copied = somebody(1000) + LONG + somebody(1001)
+    six = {name: CLASS[name] for name in list(CLASS)[:4]} | {"ada": copied, "bob": copied}
+    (group,) = found(six).groups
+    assert found(six).usual == group.pairs[0].bits  # of 15 pairs, that of the 20th part
