@@ -25,6 +25,7 @@ class Change:
     """What differs in one task or, where it is WHOLE, in the exercise.
 
     before, after: its points, or None if it has none. why: verdicts, mistakes and what else is new.
+    counts: whether the points of the exercise are those of its tasks, and not set by hand.
     """
 
     student: str
@@ -33,10 +34,13 @@ class Change:
     before: float | None
     after: float | None
     why: str
+    counts: bool = True
 
     @property
     def gained(self) -> float:
         """By how many points there are more."""
+        if not self.counts:
+            return 0.0
         return round((self.after or 0.0) - (self.before or 0.0), 6)
 
 
@@ -60,8 +64,8 @@ def changes_table(
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("student", "exercise", "task"):
         table.add_column(name, overflow="fold")
-    for name in (*map(visible, names), "change"):
-        table.add_column(name, justify="right", overflow="fold")
+    for name in ("before", "after", "change"):
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("why", overflow="fold")
     for each in found:
         style = "green" if each.gained > 0 else "red" if each.gained < 0 else ""
@@ -69,11 +73,16 @@ def changes_table(
             *(Text(visible(word)) for word in (each.student, each.exercise, each.task)),
             Text(words.short(each.before)),
             Text(words.short(each.after)),
-            Text(f"{each.gained:+g}" if each.gained else "0", style),
+            Text(_signed(each.gained), style),
             Text(visible(each.why)),
         )
-    totals = _totals(before, after, found)
+    folders = f"before: {visible(names[0])}   after: {visible(names[1])}"
+    totals = [Text(folders), *_totals(before, after, found)]
     return Group(table, Text(), *totals) if found else Group(*totals)
+
+
+def _signed(points: float) -> str:
+    return ("+" * (points > 0) + words.short(points)) if points else "0"
 
 
 def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
@@ -107,12 +116,15 @@ def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Cha
     other = "another submission; " if old.submission_sha256 != new.submission_sha256 else ""
     before, after = ({task.name: task for task in grade.tasks} for grade in (old, new))
     found: list[Change] = []
+    counts = not any(WHOLE in grade.overrides for grade in (old, new))
+    by_hand = "" if counts else "; the points of the exercise are set by hand"
     for name in {**before, **after}:
         one, two = before.get(name), after.get(name)
         told = _told(old, one), _told(new, two)
         if one is None or two is None or one.score != two.score or told[0] != told[1]:
             why = " → ".join(told) if told[0] != told[1] else _aspects(one, two)
-            found.append(Change(*place, name, _score(one), _score(two), other + why))
+            why = f"{other}{why}{_uncounted(one, two)}{by_hand}"
+            found.append(Change(*place, name, _score(one), _score(two), why, counts))
     gained = None if None in (old.score, new.score) else sum(each.gained for each in found)
     if gained is None or abs((new.score or 0.0) - (old.score or 0.0) - gained) > 1e-5:
         told = _told_whole(old), _told_whole(new)
@@ -146,6 +158,13 @@ def _told_whole(grade: Grade) -> str:
     return "graded"
 
 
+def _uncounted(old: TaskGrade | None, new: TaskGrade | None) -> str:
+    """Write which aspects no longer count, and why."""
+    before = old.uncounted if old else ()
+    left_out = [each for each in (new.uncounted if new else ()) if each not in before]
+    return "".join(f"; {aspect} is not counted: {why}" for aspect, why in left_out)
+
+
 def _aspects(old: TaskGrade | None, new: TaskGrade | None) -> str:
     """Name the cells that count now and did not, or the other way round."""
     before, after = (
@@ -165,7 +184,13 @@ def _totals(
 ) -> Iterator[Text]:
     old, new = _by_place(before), _by_place(after)
     both = sorted(old.keys() & new.keys())
-    gained = [(new[place].score or 0.0) - (old[place].score or 0.0) for place in both]
+    gained, appeared, vanished = list[float](), 0, 0
+    for place in both:
+        was, now = old[place].score, new[place].score
+        if was is not None and now is not None:
+            gained.append(now - was)
+        appeared += was is None and now is not None
+        vanished += was is not None and now is None
     touched = {(each.student, each.exercise) for each in found}
     counts = (
         f"{sum(gap > 0 for gap in gained)} more points",
@@ -173,6 +198,8 @@ def _totals(
         f"{len(new.keys() - old)} new",
         f"{len(old.keys() - new)} gone",
         f"{sum(place not in touched for place in both)} the same",
+        *([f"{appeared} with points now"] if appeared else ()),
+        *([f"{vanished} without points now"] if vanished else ()),
     )
     yield Text("   ".join(counts), "bold")
     means = [summary.mean_share([side[place] for place in both]) for side in (old, new)]

@@ -1,5 +1,6 @@
 """compare: who changes, by how much, and why."""
 
+import re
 from dataclasses import replace
 
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
@@ -61,7 +62,7 @@ def test_the_table_adds_up_and_says_what_graded() -> None:
     before = [replace(BEFORE, made_by={"seed": "1a"}), graded(PASSED, student=NASTY)]
     after = [replace(graded(PASSED, RIGHT), made_by={"seed": "2b"}), before[1]]
     text = printed(changes_table(before, after, ("old", "new")), width=160)
-    assert "ada       03_convolution   conv2d   2.5     4     +1.5" in text
+    assert re.search(r"ada +03_convolution +conv2d +2\.5 +4 +\+1\.5 ", text)
     assert "1 more points   0 fewer points   0 new   0 gone   1 the same" in text
     assert "mean 87.5% → 100.0%" in text
     assert "seed 1a → 2b, in 1" in text
@@ -75,3 +76,36 @@ def test_each_result_with_other_points_or_another_submission_is_told() -> None:
     assert "another submission (dense.py)" in told
     (told,) = changed([BEFORE], [replace(BEFORE, score=0.0)])
     assert "0 of 6 points, before: 4.5 of 6 points." in told
+
+
+def test_what_an_override_keeps_is_no_gain_and_says_so() -> None:
+    kept = {WHOLE: Override(1.0, "Copied.")}
+    before, after = (overridden(each, kept) for each in (BEFORE, graded(PASSED, RIGHT)))
+    (change,) = changes([before], [after])
+    assert (change.task, change.gained) == ("conv2d", 0.0)
+    assert change.why.endswith("right; the points of the exercise are set by hand")
+    assert "0 more points" in printed(changes_table([before], [after], ("old", "new")))
+
+
+def test_an_aspect_that_counts_no_longer_has_its_reason() -> None:
+    left_out = replace(WRONG, score=4.0, uncounted=(("padding=same", "The text was ambiguous."),))
+    ((_, gained, why),) = told([BEFORE], [graded(PASSED, left_out)])
+    assert gained == 1.5
+    assert why.endswith("; padding=same is not counted: The text was ambiguous.")
+
+
+def test_what_was_excused_has_not_fewer_points_but_none() -> None:
+    excused = overridden(BEFORE, {WHOLE: Override(None, "Ill.")})
+    text = printed(changes_table([BEFORE], [excused], ("old", "new")), width=160)
+    assert "0 more points   0 fewer points" in text
+    assert "1 without points now" in text
+    text = printed(changes_table([excused], [BEFORE], ("old", "new")), width=160)
+    assert "1 with points now" in text
+
+
+def test_at_80_columns_no_number_is_folded_and_paths_stand_below() -> None:
+    third = replace(WRONG, score=2.5 + 5 / 9)
+    names = ("/a/long/path/to/graded", "/a/long/path/to/graded-again")
+    text = printed(changes_table([BEFORE], [graded(PASSED, third)], names), width=80)
+    assert " 3.06    +0.56 " in text
+    assert "before: /a/long/path/to/graded   after: /a/long/path/to/graded-again" in text
