@@ -80,7 +80,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to write: a function with the name of the task, or what its steps use.
+    """What students write for some points: a function with this name, or what the steps use.
 
     arrays: the array arguments in signature order -> their axis words.
     reference: `reference(tf, *arrays, **options)` is TensorFlow's answer: one array, or a tuple of

@@ -43,6 +43,6 @@ class Waiting:
         if seconds < 1:
             return Text()
         told = (
-            f"Checking {visible(self.names)}: {seconds} s so far. An endless loop is stopped soon."
+            f"Checking {visible(self.names)}: {seconds} s so far. An infinite loop is stopped soon."
         )
         return Text(told, "dim")

@@ -133,7 +133,7 @@ def test_a_result_may_be_kept_under_another_key(tmp_path):
 def test_a_withdrawn_result_is_out_of_sight_and_graded_again(tmp_path):
     hidden = tmp_path / ".graded/.withdrawn/ada"
     with Store(tmp_path) as store:
-        for text in ("first", "second"):  # whoever came back may be withdrawn again
+        for text in ("first", "second"):  # a student who came back may be withdrawn again
             for exercise in ("01_dense", "02_activations"):
                 store.write("ada", exercise, "key", {"result.json": text})
             store.withdraw("Ada", "ada", "01_dense")

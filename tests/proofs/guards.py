@@ -1,7 +1,7 @@
 """Make solutions that are right within bounds only: beyond a size, a magnitude, a dtype, a call.
 
-Students write such things (`if channels <= 3`), and clever ones on purpose. Small changes of a
-solution, which mutate.py makes, are none of them.
+Students write such code (`if channels <= 3`), some of them on purpose. The small
+changes that mutate.py makes do not cover it.
 """
 
 import inspect

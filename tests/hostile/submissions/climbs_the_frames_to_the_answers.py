@@ -1,4 +1,4 @@
-"""Climbs from frame to frame through whoever called it, and looks for the answers.
+"""Climbs from frame to frame through its callers, and looks for the answers.
 
 Verdict: error
 """
@@ -13,4 +13,4 @@ def dense(inputs, kernel, bias):
             if name in ("answers", "allowances", "sheet", "seed", "mistakes", "score"):
                 return value[0]
         frame = frame.f_back
-    raise LookupError("whoever calls me knows nothing either")
+    raise LookupError("my callers know nothing either")

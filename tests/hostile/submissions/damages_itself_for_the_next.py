@@ -1,4 +1,4 @@
-"""Damages the module, NumPy and the random numbers for whoever comes next.
+"""Damages the module, NumPy and the random numbers for the next student.
 
 Verdict: pass
 """

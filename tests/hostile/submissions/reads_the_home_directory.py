@@ -1,4 +1,4 @@
-"""Looks for keys and settings in the home directory of whoever grades.
+"""Looks for keys and settings in the home directory of the user who grades.
 
 Verdict: error
 """

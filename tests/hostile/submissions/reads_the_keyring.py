@@ -1,4 +1,4 @@
-"""Looks for keys in the keyring of whoever grades.
+"""Looks for keys in the keyring of the user who grades.
 
 Verdict: error
 """

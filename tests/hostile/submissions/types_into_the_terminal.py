@@ -1,4 +1,4 @@
-"""Types a command into the terminal of whoever grades.
+"""Types a command into the terminal of the user who grades.
 
 Verdict: error
 """
