@@ -240,6 +240,6 @@ def test_what_strays_is_64_times_the_widest_move_of_replays(oracle):
     real = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks[0].cases[1]
     inputs, unit = real.arrays["inputs"].astype(np.float64), 2.0**-24
     least = 64 * unit * abs(real.answers["total"])
-    # Every number moves by a unit round-off; the answer that they are compared with is rounded, too.
+    # Every number moves by a unit round-off; the answer they are compared with is rounded, too.
     most = 64 * unit * np.abs(inputs).sum() + least
     assert least <= real.allowances["total"] <= most * (1 + 2.0**-7)
