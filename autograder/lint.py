@@ -222,7 +222,7 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
         try:
             assert reference is not None  # _steps_faults has looked
             bound = inspect.signature(reference).bind(None, *arrays, **options)
-        except TypeError as error:
+        except (TypeError, ValueError) as error:  # ValueError: a builtin without a signature
             call = ", ".join(("tf", *arrays, *(f"{name}=..." for name in options)))
             yield (
                 f"its reference{line_of(reference)} cannot be called with {call}: {error}",

@@ -1,6 +1,8 @@
 """lint: each slip in a spec is refused in a sentence that says where it is, and nothing else is."""
 
+import re
 import runpy
+from dataclasses import replace
 
 import pytest
 
@@ -8,153 +10,488 @@ from autograder import catalog, lint
 from autograder.answers.installed import check_here
 from autograder.authoring.new import new
 from autograder.errors import Refusal
+from autograder.spec import Case, Part
 
 PART = 'parts=(Part("outputs", "batch features"),)'
 CASES = 'cases=(Case(values=EXAMPLE, aspect="unequal sizes"), *DRAWN)'
 COINCIDE = '{"batch": 4, "features": 4}'
-HERE = r"scale: case 3 \(equal sizes or 1\): "
+HERE = "scale: case 3 (equal sizes or 1): "
 REFERENCE = "def scale(tf, inputs, factor)"
-NOT_CALLED = r"its reference \(line 10 of spec.py\) cannot be called with tf, inputs, factor"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    root = tmp_path_factory.mktemp("course")
+    (root / "solutions").mkdir()
+    new(root, "09_scaling")
+    folder = catalog.solution(root, "09_scaling")
+    return folder, folder.spec.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "solutions").mkdir()
-    new(tmp_path, "09_scaling")
-    return catalog.solution(tmp_path, "09_scaling")
+def folder(made):
+    folder, text = made
+    folder.spec.write_text(text, encoding="utf-8")
+    return folder
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        (PART, "parts=()", "scale: `parts` is not a tuple of Parts"),
-        (
-            PART,
-            'parts=(Part("outputs", "batch features"))',
-            "scale: `parts` is not a tuple of Parts",
+SLIPS = [
+    (
+        PART,
+        "parts=()",
+        "scale: `parts` is not a tuple of Parts. Write `parts=(Part(...),)`, with the comma.",
+    ),
+    (
+        PART,
+        'parts=(Part("outputs", "batch features"))',
+        "scale: `parts` is not a tuple of Parts. Write `parts=(Part(...),)`, with the comma.",
+    ),
+    (
+        "points=1",
+        'points=1, uses=("Scale",)',
+        "a task has steps, and there is no `right`. Write one that returns a dict.",
+    ),
+    (
+        "    title=",
+        "    files=('steps.py'),\n    title=",
+        '`files` is not a tuple of names. Write `files=("steps.py",)`, with the comma.',
+    ),
+    (
+        "    title=",
+        "    predicted={'scal': 'Two.'},\n    title=",
+        "`predicted` answers for scal. Name a task of this exercise.",
+    ),
+    (
+        "points=1",
+        'points=1, hints=("Multiply.")',
+        'scale: `hints` is not a tuple of texts. Write `hints=("...", "..."),`, with the comma.',
+    ),
+    (
+        "            reference=scale,\n",
+        "",
+        "scale: it has no reference. Write `reference=...`, or `uses=...` if steps.py"
+        " has its steps.",
+    ),
+    (
+        "points=1",
+        'points=1, integers=("input",)',
+        "scale: `integers` names input, which is no array. Name arrays of this task.",
+    ),
+    (
+        PART,
+        'parts=(Part("outputs", "batch featuresss"),)',
+        "scale: outputs has an axis featuresss, and there is one called features. "
+        "Give both the same name.",
+    ),
+    (
+        PART,
+        'parts=(Part("outputs", "bacth features"),)',
+        "scale: outputs has an axis bacth, and there is one called batch. Give both the same name.",
+    ),
+    (
+        PART,
+        'parts=(Part("outputs", "batch features", sums="bacth"),)',
+        "scale: outputs sums over bacth, which is no axis of this task. Its axes are:"
+        " batch, features.",
+    ),
+    (
+        "points=1",
+        'points=1, uncounted={"size": "no"}',
+        "scale: `uncounted` has 'size': 'no'. Map an aspect to its reason; there is "
+        "equal sizes or 1, unequal sizes.",
+    ),
+    (
+        "points=1",
+        'points=1, uncounted={"unequal sizes": ""}',
+        "scale: `uncounted` has 'unequal sizes': ''. Map an aspect to its reason; "
+        "there is equal sizes or 1.",
+    ),
+    (
+        "points=1",
+        'points=1, uncounted={"unequal sizes": "x", "equal sizes or 1": "x"}',
+        "scale: `uncounted` leaves nothing to count. Leave the task out.",
+    ),
+    (
+        CASES,
+        "cases=()",
+        "scale: `cases` is not a tuple of Cases. Write `cases=(Case(...),)`, with the comma.",
+    ),
+    (
+        'Part("grad_factor"',
+        'Part("factor"',
+        "scale_backward: its part factor is the gradient of no array. The parts of "
+        "this task may be grad_inputs, grad_factor.",
+    ),
+    (
+        'Part("grad_factor", "features"',
+        'Part("grad_factor", "feature"',
+        "scale_backward: grad_factor has the axes 'feature', and factor has "
+        "'features'. A gradient has the axes of its array: make the two agree.",
+    ),
+    ("points=1", 'points="1"', "scale: `points` is '1'. Write `points=2`, any number above 0."),
+    ("points=1", "points=0", "scale: `points` is 0. Write `points=2`, any number above 0."),
+    ("points=1", "points=-1", "scale: `points` is -1. Write `points=2`, any number above 0."),
+    ("points=1", "points=True", "scale: `points` is True. Write `points=2`, any number above 0."),
+    (
+        "points=1",
+        'points=1, off_limits="numpy.convolve"',
+        "scale: `off_limits` is not a tuple of names from its `packages`. Write "
+        '`off_limits=("numpy.convolve",)`, with the comma.',
+    ),
+    (
+        "points=1",
+        'points=1, off_limits=("scipy.signal.convolve",)',
+        "scale: `off_limits` is not a tuple of names from its `packages`. Write "
+        '`off_limits=("numpy.convolve",)`, with the comma.',
+    ),
+    (
+        "points=1",
+        "points=1, by_hand=True",
+        'scale: it is `by_hand`, and `packages` has no TensorFlow. Add "tensorflow".',
+    ),
+    (
+        "points=1",
+        'points=1, off_limits=("numpy.nosuch",)',
+        "scale: nothing of `off_limits` is installed here: numpy.nosuch. Correct the names.",
+    ),
+    (
+        "points=1",
+        'points=1, kinds=("exactly",)',
+        'scale: `kinds` is (\'exactly\',). Write a tuple of "exact", "real" and "wide".',
+    ),
+    (
+        "    title=",
+        '    packages=("numpy", "nosuchpackage"),\n    title=',
+        "`packages` names nosuchpackage, which is not installed. Install it, or leave it out.",
+    ),
+    (
+        "    title=",
+        '    packages=("numpy"),\n    title=',
+        '`packages` is not a tuple of names. Write `packages=("numpy",)`, with the comma.',
+    ),
+    ('title="', 'title=None and "', '`title` is None. Write `title="..."`, a line for the reader.'),
+    (
+        COINCIDE,
+        '{"batch": 4}',
+        HERE + "`sizes` has no features, an axis of inputs. Write it as well: 'features': 3.",
+    ),
+    (
+        COINCIDE,
+        '{"batch": "4", "features": 4}',
+        HERE
+        + (
+            "the size of batch is '4'. Write a number above 0, or a range of them that is"
+            " not empty."
         ),
-        ("points=1", 'points=1, uses=("Scale",)', "a task has steps, and there is no `right`"),
-        ("    title=", "    files=('steps.py'),\n    title=", "`files` is not a tuple of names"),
-        (
-            "    title=",
-            "    predicted={'scal': 'Two.'},\n    title=",
-            "`predicted` answers for scal",
+    ),
+    (
+        COINCIDE,
+        '{"batch": 0, "features": 4}',
+        HERE
+        + ("the size of batch is 0. Write a number above 0, or a range of them that is not empty."),
+    ),
+    (
+        COINCIDE,
+        '{"batch": 4, "features": 4, "foo": 3}',
+        HERE + "nothing uses the size foo. Leave it out.",
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', {"axis": 1}',
+        HERE
+        + (
+            "its reference (line 10 of spec.py) cannot be called with tf, inputs, factor,"
+            " axis=...: got an unexpected keyword argument 'axis'. Make the two agree."
         ),
-        ("points=1", 'points=1, hints=("Multiply.")', "scale: `hints` is not a tuple of texts"),
-        ("            reference=scale,\n", "", "scale: it has no reference"),
-        ("points=1", 'points=1, integers=("input",)', "scale: `integers` names input, which is no"),
-        (
-            PART,
-            PART.replace("features", "featuresss"),
-            "outputs has an axis featuresss, .* called features",
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', {"axis": slice(3)}',
+        HERE
+        + (
+            "the option axis is slice(None, 3, None). Give a number, a text, or tuples "
+            "and lists of them."
         ),
-        (
-            PART,
-            PART.replace("batch", "bacth"),
-            "outputs has an axis bacth, and there is one called batch",
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', {"axis": lambda s: s["x"]}',
+        HERE
+        + ("a size or an option cannot be had: KeyError: 'x'. Correct the function that gives it."),
+    ),
+    (
+        "range(2, 5)",
+        "range(5, 2)",
+        "scale: case 2 (unequal sizes): the size of batch is range(5, 2). Write a "
+        "number above 0, or a range of them that is not empty.",
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', draws={"input": lambda rng, shape, kind: rng.random(shape)}',
+        HERE
+        + ("`draws` names input, which is no array. The arrays are: factor, grad_outputs, inputs."),
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', draws={"inputs": 3}',
+        HERE
+        + (
+            '`draws` does not map arrays to functions. Write `draws={"inputs": draw}`, '
+            "where draw(rng, shape, kind) returns an array."
         ),
-        (PART, PART.replace('")', '", sums="bacth")'), "outputs sums over bacth"),
-        ("points=1", 'points=1, uncounted={"size": "no"}', "`uncounted` has 'size': 'no'"),
-        (
-            "points=1",
-            'points=1, uncounted={"unequal sizes": ""}',
-            "`uncounted` has 'unequal sizes'",
+    ),
+    (
+        "points=1",
+        'points=1, draws={"kernel": max}',
+        "scale: `draws` names kernel, which is no array. The arrays are: factor, "
+        "grad_outputs, inputs.",
+    ),
+    (
+        COINCIDE,
+        '{"batch": 60_000, "features": range(7, 100_001)}',
+        HERE
+        + (
+            "inputs has up to 6,000,000,000 numbers. Draw smaller sizes: 4,194,304 "
+            "numbers are the most of one array."
         ),
-        (
-            "points=1",
-            'points=1, uncounted={"unequal sizes": "x", "equal sizes or 1": "x"}',
-            "`uncounted` leaves nothing to count",
+    ),
+    (
+        "range(2, 5)",
+        "range(2, 10**18)",
+        "scale: case 2 (unequal sizes): inputs has up to 6,999,999,999,999,999,993 "
+        "numbers. Draw smaller sizes: 4,194,304 numbers are the most of one array.",
+    ),
+    (
+        REFERENCE,
+        "def scale(tf, factor, inputs)",
+        "scale: case 1 (unequal sizes): its reference (line 10 of spec.py) takes "
+        "factor, inputs, in this order. Arrays are passed in the order of `arrays`: "
+        "inputs, factor.",
+    ),
+    (
+        ', "factor": [2, -1, 5]}',
+        "}",
+        "scale: case 1 (unequal sizes): `values` has inputs. Give the numbers of "
+        "exactly: factor, inputs.",
+    ),
+    (
+        REFERENCE,
+        "def scale(tf, inputs)",
+        "scale: case 1 (unequal sizes): its reference (line 10 of spec.py) cannot be "
+        "called with tf, inputs, factor: too many positional arguments. Make the two "
+        "agree.",
+    ),
+    (
+        REFERENCE,
+        "def scale(tf, inputs, factor, axis)",
+        "scale: case 1 (unequal sizes): its reference (line 10 of spec.py) cannot be "
+        "called with tf, inputs, factor: missing a required argument: 'axis'. Make "
+        "the two agree.",
+    ),
+    (
+        "points=1",
+        "points=float('inf')",
+        "scale: `points` is inf. Write `points=2`, any number above 0.",
+    ),
+    (
+        "points=1",
+        "points=1, seconds=0",
+        "scale: `seconds` is 0. Write `seconds=2`, any number above 0.",
+    ),
+    (
+        "    title=",
+        "    packages=('np.linalg',),\n    title=",
+        '`packages` is not a tuple of names. Write `packages=("numpy",)`, with the comma.',
+    ),
+    (
+        'name="scale_backward"',
+        'name="scale"',
+        "two tasks are called scale. Give every task a function of its own.",
+    ),
+    (
+        "points=1",
+        'points=1, kinds=("real", "bounded")',
+        'scale: `kinds` is (\'real\', \'bounded\'). Write a tuple of "exact", "real" and "wide".',
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', kinds="real"',
+        HERE + '`kinds` is \'real\'. Write a tuple of "exact", "real" and "wide".',
+    ),
+    (
+        "points=1",
+        "points=1, hints=('One.', 2)",
+        'scale: `hints` is not a tuple of texts. Write `hints=("...", "..."),`, with the comma.',
+    ),
+    (
+        "points=1",
+        "points=1, off_limits=('numpy.convolve', 'npy.x')",
+        "scale: `off_limits` is not a tuple of names from its `packages`. Write "
+        '`off_limits=("numpy.convolve",)`, with the comma.',
+    ),
+    (
+        COINCIDE,
+        COINCIDE + ', {"axis": float("nan")}',
+        HERE + "the option axis is nan. Give a number, a text, or tuples and lists of them.",
+    ),
+    (
+        COINCIDE,
+        '{"batch": range(0, 3), "features": 4}',
+        HERE
+        + (
+            "the size of batch is range(0, 3). Write a number above 0, or a range of them"
+            " that is not empty."
         ),
-        (CASES, "cases=()", "scale: `cases` is not a tuple of Cases"),
-        (
-            'Part("grad_factor"',
-            'Part("factor"',
-            "scale_backward: its part factor is the gradient of no array",
+    ),
+    (
+        COINCIDE,
+        '{"batch": range(3, -1, -1), "features": 4}',
+        HERE
+        + (
+            "the size of batch is range(3, -1, -1). Write a number above 0, or a range of"
+            " them that is not empty."
         ),
-        (
-            'Part("grad_factor", "features"',
-            'Part("grad_factor", "feature"',
-            "grad_factor has the axes 'feature'",
-        ),
-        ("points=1", 'points="1"', "scale: `points` is '1'"),
-        ("points=1", "points=0", "`points` is 0"),
-        ("points=1", "points=-1", "`points` is -1"),
-        ("points=1", "points=True", "`points` is True"),
-        (
-            "points=1",
-            'points=1, off_limits="numpy.convolve"',
-            "`off_limits` is not a tuple of names",
-        ),
-        (
-            "points=1",
-            'points=1, off_limits=("scipy.signal.convolve",)',
-            "`off_limits` is not a tuple of names from its `packages`",
-        ),
-        ("points=1", "points=1, by_hand=True", "it is `by_hand`, and `packages` has no TensorFlow"),
-        (
-            "points=1",
-            'points=1, off_limits=("numpy.nosuch",)',
-            "nothing of `off_limits` is installed here: numpy.nosuch",
-        ),
-        ("points=1", 'points=1, kinds=("exactly",)', "`kinds` is"),
-        (
-            "    title=",
-            '    packages=("numpy", "nosuchpackage"),\n    title=',
-            "names nosuchpackage, which is not inst",
-        ),
-        ("    title=", '    packages=("numpy"),\n    title=', "`packages` is not a tuple of names"),
-        ('title="', 'title=None and "', "`title` is None"),
-        (COINCIDE, '{"batch": 4}', HERE + "`sizes` has no features, an axis of inputs"),
-        (COINCIDE, '{"batch": "4", "features": 4}', HERE + "the size of batch is '4'"),
-        (COINCIDE, '{"batch": 0, "features": 4}', HERE + "the size of batch is 0"),
-        (COINCIDE, '{"batch": 4, "features": 4, "foo": 3}', HERE + "nothing uses the size foo"),
-        (
-            COINCIDE,
-            COINCIDE + ', {"axis": 1}',
-            HERE + r"its reference \(line 10 .* unexpected keyword argument 'axis'",
-        ),
-        (COINCIDE, COINCIDE + ', {"axis": object()}', HERE + "the option axis is <object"),
-        (
-            COINCIDE,
-            COINCIDE + ', {"axis": lambda s: s["x"]}',
-            HERE + "a size or an option cannot be had: KeyError: 'x'",
-        ),
-        ("range(2, 5)", "range(5, 2)", r"the size of batch is range\(5, 2\)"),
-        (
-            COINCIDE,
-            COINCIDE + ', draws={"input": lambda rng, shape, kind: rng.random(shape)}',
-            HERE + "`draws` names input, which is no array",
-        ),
-        (COINCIDE, COINCIDE + ', draws={"inputs": 3}', HERE + "`draws` does not map arrays to fun"),
-        ("points=1", 'points=1, draws={"kernel": max}', "scale: `draws` names kernel, which is no"),
-        (
-            COINCIDE,
-            '{"batch": 60_000, "features": range(7, 100_001)}',
-            HERE + "inputs has up to 6,000,000,000 numbers",
-        ),
-        ("range(2, 5)", "range(2, 10**18)", r"scale: case 2 .*: inputs has up to 6,9"),
-        (
-            REFERENCE,
-            "def scale(tf, factor, inputs)",
-            r"its reference \(line 10 of spec.py\) takes factor, inputs, in this order",
-        ),
-        (', "factor": [2, -1, 5]}', "}", r"scale: case 1 \(unequal sizes\): `values` has inputs"),
-        (REFERENCE, "def scale(tf, inputs)", NOT_CALLED + ": too many positional arguments"),
-        (
-            REFERENCE,
-            "def scale(tf, inputs, factor, axis)",
-            NOT_CALLED + ": missing a required argument: 'axis'",
-        ),
-    ],
-)
-def test_each_slip_is_refused_with_its_place(folder, old, new, says):
+    ),
+    (
+        'title="',
+        'title=" " and " " or "',
+        "`title` is ' '. Write `title=\"...\"`, a line for the reader.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "says"), SLIPS)
+def test_each_slip_is_refused_with_its_place_and_its_remedy(folder, old, new, says):
     path = folder.spec
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(Refusal, match=f"^{path}: .*{says}") as refused:
+    with pytest.raises(Refusal) as refused:
         check_here(catalog.load_spec(folder), path)
-    assert refused.value.remedy
+    assert str(refused.value) == f"{path}: {says}"
+
+
+def checked(folder, task, **changes):
+    """Check the exercise with its first task changed, and then what is changed in itself."""
+    exercise = runpy.run_path(str(folder.spec))["exercise"]
+    first, *others = exercise.tasks
+    changes = {"tasks": (replace(first, **task), *others)} | changes
+    lint.check(replace(exercise, **changes), folder.spec)
+
+
+ARRAYS = '`arrays` does not map each array to its axis words. Write `arrays={"inputs": "batch fe'
+STEPS = {"uses": ("Scale",), "reference": None}
+WITH_STEPS = {"right": max, "files": ("steps.py",)}
+NO_CALL = " cannot be called with tf, inputs, factor"
+SUMS = (Part("outputs", "batch units", sums="units features"),)
+DOTS = {"inputs": "batch ... features", "factor": "features"}
+DOTTED = (Part("outputs", "batch ... features"),)
+
+
+def sized(middle="", **sizes):
+    return (Case({"batch": 2, "features": 3, **sizes}, aspect="one", middle=middle),)
+
+
+@pytest.mark.parametrize(
+    ("task", "changes", "says"),
+    [
+        (STEPS, {"right": max}, 'students do not get steps.py. Write `files=("steps.py",)`.'),
+        (
+            STEPS | {"uses": "Scale"},
+            WITH_STEPS,
+            'scale: `uses` is not a tuple of names. Write `uses=("Dense",)`, with the comma.',
+        ),
+        *(
+            (
+                STEPS | both,
+                WITH_STEPS,
+                "scale: it has `uses`, and a reference or `gradient`. A task with steps has"
+                " neither: the steps are played with `right(tf)`.",
+            )
+            for both in ({"reference": max}, {"gradient": True})
+        ),
+        *(
+            ({"arrays": arrays}, {}, f'scale: {ARRAYS}atures"}}`.')
+            for arrays in ({"inputs": 2}, {"": "batch"}, {"inputs": " "}, ("inputs",))
+        ),
+        (
+            {"reference": 3},
+            {},
+            "scale: it has no reference. Write `reference=...`, or `uses=...` if steps.py has"
+            " its steps.",
+        ),
+        (
+            {"also": (max,), "cases": sized()},
+            {},
+            f"scale: case 1 (one): its reference{NO_CALL}: no signature found for builtin"
+            " <built-in function max>. Make the two agree.",
+        ),
+        (
+            {"also": (lambda tf, inputs: 1,), "cases": sized()},
+            {},
+            f"scale: case 1 (one): its referenceLINE{NO_CALL}: too"
+            " many positional arguments. Make the two agree.",
+        ),
+        (
+            {"arrays": DOTS, "parts": DOTTED, "cases": sized("time")},
+            {},
+            "scale: case 1 (one): `sizes` has no time, an axis of inputs. Write it as well:"
+            " 'time': 3.",
+        ),
+        (
+            {"cases": sized(batch=lambda sizes: sizes["x"])},
+            {},
+            "scale: case 1 (one): a size or an option cannot be had: KeyError: 'x'. Correct the"
+            " function that gives it.",
+        ),
+        (
+            {"parts": SUMS, "cases": sized(units=2**21)},
+            {},
+            None,
+        ),
+        (
+            {"parts": SUMS, "cases": sized(units=2**21 + 1)},
+            {},
+            "scale: case 1 (one): outputs has up to 4,194,306 numbers. Draw smaller sizes:"
+            " 4,194,304 numbers are the most of one array.",
+        ),
+        ({"cases": sized(batch=lambda sizes: 2, features=lambda sizes: sizes["batch"])}, {}, None),
+        ({"arrays": DOTS, "parts": DOTTED, "cases": sized("time", time=2)}, {}, None),
+        ({"cases": sized("time", time=3)}, {}, None),
+        ({"parts": (Part("outputs", "batch features patch"),), "cases": sized(patch=1)}, {}, None),
+        ({"by_hand": True, "off_limits": ("tensorflow.nn.relu",)}, {}, "scale: `off_limits` is"),
+        (
+            {"by_hand": True, "off_limits": ("tensorflow.nn.relu",)},
+            {"packages": ("numpy", "tensorflow")},
+            None,
+        ),
+        ({"integers": ("factor",), "hints": ("One.",), "points": 0.5}, {}, None),
+        (STEPS | {"parts": (Part("outputs", ""),), "arrays": {}, "cases": sized()}, {}, "a task"),
+        ({}, {"predicted": {"scale_backward": "Two."}}, None),
+        ({}, {"tasks": ()}, "`tasks` is not a tuple of Tasks. Write `tasks=(Task(...),)`, with"),
+        ({}, {"tasks": [3]}, "`tasks` is not a tuple of Tasks."),
+        ({}, {"title": " "}, "`title` is ' '. Write `title=\"...\"`, a line for the reader."),
+    ],
+)
+def test_a_record_is_refused_or_let_through_by_what_it_holds(folder, task, changes, says):
+    if says is None:
+        checked(folder, task, **changes)
+        return
+    with pytest.raises(Refusal) as refused:
+        checked(folder, task, **changes)
+    for function in task.get("also", ()):
+        says = says.replace("LINE", lint.line_of(function))
+    assert str(refused.value).startswith(f"{folder.spec}: {says}")
+
+
+def test_every_slip_of_a_call_is_told_of_the_options_it_has(folder):
+    for options, says in (
+        ({"axis": lambda sizes: sizes["batch"]}, f"{NO_CALL}, axis=...: got an unexpected"),
+        ({"axis": [1, (2, "x")], "b": None}, f"{NO_CALL}, axis=..., b=...: got an unexpected"),
+    ):
+        case = Case({"batch": 2, "features": 3}, options)
+        with pytest.raises(Refusal, match=re.escape(says)):
+            checked(folder, {"cases": (case,)})
 
 
 @pytest.mark.parametrize("word", ["patch", "out_features", "features2", "units"])
@@ -177,8 +514,11 @@ def test_a_size_that_only_an_option_asks_for_is_used(folder):
 def test_tensorflow_at_the_top_of_a_spec_is_refused_before_it_is_imported(folder, line):
     text = folder.spec.read_text(encoding="utf-8")
     folder.spec.write_text(text.replace("\n\n", f"\n\n{line}\n", 1), encoding="utf-8")
-    with pytest.raises(Refusal, match=r"spec\.py: line 3 imports (keras|tensorflow\.keras), "):
+    remedy = "Leave it out: every reference gets TensorFlow as its first argument, tf."
+    with pytest.raises(Refusal) as refused:
         catalog.load_spec(folder)
+    lacked = f"line 3 imports {line.split()[1]}, which students may lack."
+    assert str(refused.value) == f"{folder.spec}: {lacked} {remedy}"
     inside = text.replace("    return inputs", f"    {line}\n    return inputs", 1)
     folder.spec.write_text(inside, encoding="utf-8")
     assert catalog.load_spec(folder)
