@@ -82,20 +82,138 @@ def test_the_folder_one_is_in_is_found(folder, monkeypatch):
     assert catalog.find(".", ["01_dense"]) == "01_dense"
 
 
+THERE = "There are: 03_convolution, 04_convolution_as_matrix, 10_dense."
+NOWHERE = "No exercise was found at all: change into the folder of the course."
+
+
 @pytest.mark.parametrize(
-    ("name", "known", "says"),
+    ("name", "known", "tasks", "says"),
     [
-        ("convoluton", KNOWN, "closest name is 03_convolution. There are: 03_convolution, 04_"),
-        ("Dense", KNOWN, "closest name is 10_dense"),
-        ("attention", KNOWN, "no exercise called attention. There are"),
-        ("1", KNOWN, "There are"),
-        ("dense", [], "No exercise was found at all"),
-        ("03", ["03_a", "03_b"], "03 may be 03_a or 03_b"),
+        (
+            "convoluton",
+            KNOWN,
+            (),
+            "There is no exercise called convoluton. The closest name is 03_convolution. " + THERE,
+        ),
+        (
+            "Dense",
+            KNOWN,
+            ("densely",),
+            "There is no exercise or task called Dense. The closest name is 10_dense. " + THERE,
+        ),
+        (
+            "Convl",
+            KNOWN,
+            ("conv", "convl2"),
+            "There is no exercise or task called Convl. The closest name is convl2. " + THERE,
+        ),
+        ("zzz", KNOWN, (), "There is no exercise called zzz. " + THERE),
+        ("1", KNOWN, (), "There is no exercise called 1. " + THERE),
+        ("dense", [], (), "There is no exercise called dense. " + NOWHERE),
+        ("03", ["03_a", "03_b"], (), "03 may be 03_a or 03_b. Give the name in full."),
     ],
 )
-def test_an_unknown_name_is_refused_with_the_closest_one(name, known, says):
-    with pytest.raises(Refusal, match=says):
-        catalog.find(name, known)
+def test_an_unknown_name_is_refused_with_the_closest_one(name, known, tasks, says):
+    with pytest.raises(Refusal) as refused:
+        catalog.find(name, known, tasks)
+    assert str(refused.value) == says
+
+
+def test_a_file_is_of_the_exercise_it_is_named_after_before_that_of_its_folder():
+    assert catalog.meant_by("10_dense/convolution.py", KNOWN) == ["03_convolution"]
+    assert catalog.meant_by("10_dense/notes.txt", KNOWN) == []
+    assert catalog.meant_by("10_dense/x.ipynb", KNOWN) == ["10_dense"]
+
+
+def test_the_files_students_start_from_are_read_by_name(tmp_path):
+    folder = catalog.released(tmp_path, "01_dense")
+    folder.path.mkdir(parents=True)
+    folder.script.write_bytes(b"skeleton")
+    assert catalog.skeletons(tmp_path, ["01_dense", "02_x"]) == {"dense.py": b"skeleton"}
+    folder.notebook.write_bytes(b"{}")
+    files = {"dense.py": b"skeleton", "dense.ipynb": b"{}"}
+    assert catalog.skeletons(tmp_path, ["02_x", "01_dense"]) == files
+
+
+def test_exercises_come_in_order_each_with_its_folder_and_names(folder, tmp_path):
+    for name in ("03_c", "02_b"):
+        path = tmp_path / "exercises" / name
+        path.mkdir(parents=True)
+        (path / "spec.py").write_text(SPEC)
+    names = [each.path for each in catalog.folders(tmp_path, "exercises")]
+    assert names == [tmp_path / "exercises/02_b", tmp_path / "exercises/03_c"]
+    assert catalog.asked_names(tmp_path, ["01_dense"]) == {"01_dense": ["dense", "Layer", "count"]}
+    (tmp_path / "solutions").rename(tmp_path / "elsewhere")
+    assert catalog.project_root(tmp_path / "exercises/02_b") == tmp_path
+
+
+def test_steps_are_read_where_there_are_some(folder):
+    assert folder.steps_source() == ""
+    folder.steps.write_text("# ü\n", encoding="utf-8")
+    (folder.path / "digits.npz").write_bytes(b"digits")
+    folder.sheet.write_bytes(b"sheet")
+    assert folder.steps_source() == "# ü\n"
+    assert list(folder.sources()) == ["dense.py", "spec.py", "digits.npz", "steps.py"]
+
+
+def test_a_further_file_that_a_spec_names_must_be_there(tmp_path):
+    folder = exercise(tmp_path, SPEC.replace("title=", "files=('digits.npz',), title="))
+    with pytest.raises(Refusal) as refused:
+        catalog.load_spec(folder)
+    missing = f"{folder.path / 'digits.npz'} cannot be read: No such file or directory."
+    assert str(refused.value) == f"{missing} An exercise needs this file."
+    (folder.path / "digits.npz").touch()
+    assert catalog.load_spec(folder).files == ("digits.npz",)
+
+
+RUN_ELSEWHERE = "def f():\n    return 1 / 0\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\nraise ValueError", "line 2: ValueError"),
+        ("raise ValueError('a.\\nb')", "line 1: ValueError: a"),
+        ("raise ValueError('x' * 300)", "line 1: ValueError: " + "x" * 200),
+        ("raise ValueError('{{function_node f}} no {{x}}y')", "line 1: ValueError: no y"),
+        (RUN_ELSEWHERE + "f()", "line 2: ZeroDivisionError: division by zero"),
+        (
+            "import json\njson.loads('')",
+            "line 2: JSONDecodeError: Expecting value: line 1 column 1",
+        ),
+        ("exec('1 +')", "line 1: SyntaxError: invalid syntax"),
+    ],
+)
+def test_an_error_in_an_authors_file_is_told_in_one_line_with_its_place(tmp_path, text, says):
+    path = tmp_path / "spec.py"
+    path.write_text(text)
+    with pytest.raises(Refusal) as refused:
+        catalog.executed(path)
+    problem = refused.value.problem
+    assert problem.startswith(f"{path} cannot be loaded: {says}")
+    assert refused.value.remedy == "Correct that line and try again."
+    assert len(problem.splitlines()) == 1
+
+
+def test_an_executed_file_knows_its_own_path_and_name(tmp_path):
+    path = tmp_path / "spec.py"
+    path.write_text("import sys\nhere, own = __file__, sys.modules[__name__].__dict__ is globals()")
+    module = catalog.executed(path)
+    assert (module.here, module.own) == (str(path), True)
+    assert module.__name__ not in sys.modules
+
+
+def test_what_a_module_binds_is_found_in_all_its_branches(tmp_path):
+    path = tmp_path / "dense.py"
+    path.write_text(
+        "import numpy as np\nasync def a(): inner = 1\nb = c = 1\n(d, [e, *f]) = g[0], 1\n"
+        "h: int = 1\ni: int\nx.j = 1\n"
+        "try:\n    k = 1\nexcept E:\n    l = 1\nelse:\n    m = 1\nfinally:\n    n = 1\n"
+        "if o:\n    p = 1\nelse:\n    q = 1\nwith r as s:\n    class t: u = 1\n"
+    )
+    names = catalog.defined_names(path)
+    assert names & set("abcdefhijkmnpqtu") == set("abcdefhkmnpqt")
+    assert not names & {"np", "inner", "i", "j", "u", "o", "r", "g", "E"}
 
 
 def test_loading_a_spec_leaves_no_trace(folder):

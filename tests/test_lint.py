@@ -459,6 +459,12 @@ def sized(middle="", **sizes):
         ({"arrays": DOTS, "parts": DOTTED, "cases": sized("time", time=2)}, {}, None),
         ({"cases": sized("time", time=3)}, {}, None),
         ({"parts": (Part("outputs", "batch features patch"),), "cases": sized(patch=1)}, {}, None),
+        (
+            {"cases": (Case(values={}, aspect="one"),)},
+            {},
+            "scale: case 1 (one): `values` has nothing. Give the numbers of exactly: factor,"
+            " inputs.",
+        ),
         ({"by_hand": True, "off_limits": ("tensorflow.nn.relu",)}, {}, "scale: `off_limits` is"),
         (
             {"by_hand": True, "off_limits": ("tensorflow.nn.relu",)},
@@ -482,6 +488,20 @@ def test_a_record_is_refused_or_let_through_by_what_it_holds(folder, task, chang
     for function in task.get("also", ()):
         says = says.replace("LINE", lint.line_of(function))
     assert str(refused.value).startswith(f"{folder.spec}: {says}")
+
+
+def test_a_size_that_only_the_last_task_uses_is_used(folder):
+    exercise = runpy.run_path(str(folder.spec))["exercise"]
+    first, last = exercise.tasks
+    wider = replace(
+        last,
+        arrays={"grad_outputs": "batch features", "inputs": "batch features units"},
+        reference=lambda tf, inputs: inputs,
+        parts=(Part("grad_inputs", "batch features units"),),
+        cases=sized(units=2),
+    )
+    shared = replace(first, cases=sized(units=2))
+    lint.check(replace(exercise, tasks=(shared, wider)), folder.spec)
 
 
 def test_every_slip_of_a_call_is_told_of_the_options_it_has(folder):
@@ -519,6 +539,9 @@ def test_tensorflow_at_the_top_of_a_spec_is_refused_before_it_is_imported(folder
         catalog.load_spec(folder)
     lacked = f"line 3 imports {line.split()[1]}, which students may lack."
     assert str(refused.value) == f"{folder.spec}: {lacked} {remedy}"
+    folder.spec.write_text(f"{text}{line}", encoding="utf-8")
+    with pytest.raises(Refusal, match=f"line {len(text.splitlines()) + 1} imports"):
+        catalog.load_spec(folder)
     inside = text.replace("    return inputs", f"    {line}\n    return inputs", 1)
     folder.spec.write_text(inside, encoding="utf-8")
     assert catalog.load_spec(folder)

@@ -101,7 +101,7 @@ def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
         how = "with np.transpose for instance"
         remedy = f"Bring the axes into the order the docstring states, {how}."
         yield Likeness(("order",), sentence, remedy)
-    if yours.shape != right.shape and _same(yours.ravel(), right.ravel()):
+    if _same(yours.ravel(), right.ravel()):
         remedy = "Bring them into the shape that is asked for."
         yield Likeness(("shape",), "These are the right numbers, in another shape.", remedy)
     for summed in combinations(range(yours.ndim), max(yours.ndim - right.ndim, 0)):

@@ -1,9 +1,12 @@
 """likeness: what a wrong array still has to do with the right one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support import builders
 
+from autograder.records import Answer, Outcome, Refused
 from autograder.verdict.compare import compare
 from autograder.verdict.likeness import likeness, likenesses
 
@@ -58,8 +61,10 @@ def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
         (np.where(RIGHT == 6, np.nan, RIGHT), RIGHT),
         (np.array([1e308, 1e307]), np.zeros(2)),
         (np.array([1e308, -1e300]), np.array([1e-300, 1e-308])),
+        (np.array([2.0, 3]), np.array([1.0, 2])),
         (np.array(3.0), np.array(4.0)),
         (RIGHT, np.array(4.0)),
+        (np.stack([RIGHT, RIGHT]), RIGHT),
     ],
 )
 def test_no_likeness_is_made_up(yours, right):
@@ -97,3 +102,126 @@ def test_a_case_that_is_like_everything_has_no_say():
     one, more = np.array([4.0]), np.array([1.0, 2])
     assert "opposite sign" in told((-more, more), (one + 1, one))["outputs"].sentence
     assert told((one + 1, one)) == {}
+
+
+LIKE = {
+    "part": ("These are the numbers of grad_bias.", "Return the arrays in the order the docstring"),
+    "order": (
+        "These are the right numbers, with the axes in another order.",
+        "Bring the axes into the order the docstring states, with np.transpose for instance.",
+    ),
+    "shape": (
+        "These are the right numbers, in another shape.",
+        "Bring them into the shape that is asked for.",
+    ),
+    "sum": (
+        "Summed over axis 0 and axis 2, it would be right.",
+        "A shared parameter collects the gradient from every place it is used: sum over the axes",
+    ),
+    "reversed": (
+        "These are the right numbers, reversed along width.",
+        "Look for a [::-1] that is missing, or one too many.",
+    ),
+    "sign": ("These are the right numbers with the opposite sign.", "Look for a minus."),
+    "factor": (
+        "These are the right numbers, each times 1/2.",
+        "Look for a mean in the place of a sum, a sum in the place of a mean, or a factor.",
+    ),
+}
+SPREAD = np.arange(2.0)[:, None, None] - np.array([5.0, 3]) * np.arange(4.0)[:, None]
+PAIRS = np.array([3.0, 1, -1, -3])
+
+
+@pytest.mark.parametrize(
+    ("yours", "right", "kinds"),
+    [
+        (OTHERS["grad_bias"], RIGHT, [("part", "grad_bias")]),
+        (RIGHT.transpose(2, 0, 1), RIGHT, [("order",)]),
+        (RIGHT.reshape(4, 6), RIGHT, [("shape",)]),
+        (SPREAD, SPREAD.sum(axis=(0, 2)), [("sum", 0, 2)]),
+        (RIGHT[:, ::-1], RIGHT, [("reversed", -2)]),
+        (RIGHT[::-1, :, ::-1], RIGHT, [("reversed", -3, -1)]),
+        (-RIGHT, RIGHT, [("sign",), ("factor",)]),
+        (RIGHT / 2, RIGHT, [("factor",)]),
+        (
+            np.array([2.0, 0, -2]),
+            np.array([-2.0, 0, 2]),
+            [("reversed", -1), ("sign",), ("factor",)],
+        ),
+    ],
+)
+def test_every_likeness_has_its_kind_and_each_kind_its_remedy(yours, right, kinds):
+    likes = likeness(yours, right, AXES[: right.ndim], OTHERS)
+    assert [like.kind for like in likes] == kinds
+    sentence, remedy = LIKE[kinds[0][0]]
+    assert likes[0].sentence == sentence or len(kinds) > 1 or len(kinds[0]) > 2
+    assert likes[0].remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize("axes", [("batch", "...", "units"), ("batch", "units")])
+def test_axes_without_words_of_their_own_are_numbered(axes):
+    (like,) = likeness(RIGHT[::-1, :, ::-1], RIGHT, axes, {})
+    assert like.sentence == "These are the right numbers, reversed along axis 0 and axis 2."
+
+
+@pytest.mark.parametrize(
+    ("factor", "told"),
+    [
+        (2, "2"),
+        (-3, "-3"),
+        (99, "99"),
+        (100, "100"),
+        (100.5, "100.500"),
+        (1 / 99, "1/99"),
+        (1 / 100, "1/100"),
+    ],
+)
+def test_a_factor_is_told_as_a_fraction_if_it_is_a_simple_one(factor, told):
+    likes = likeness(RIGHT * factor, RIGHT, AXES, {})
+    assert likes[-1].sentence == f"These are the right numbers, each times {told}."
+
+
+def test_the_largest_array_with_the_most_axes_is_looked_at():
+    right = np.arange(100_000.0).reshape((10, 10, 10, 10, 5, 2))
+    assert likeness(-right, right, "abcdef", {})[-1].kind == ("factor",)
+    wide = np.arange(100_001.0)
+    assert likeness(-wide, wide, "a", {}) == []
+    deep = np.arange(8.0).reshape((2, 2, 2) + (1,) * 4)
+    assert likeness(-deep, deep, "abcdefg", {}) == []
+
+
+def test_only_wrong_cases_of_the_same_aspect_have_a_say():
+    right = np.array([[1.0, 2, 4]])
+    cases = [builders.case(right), builders.case(right, aspect="ties"), builders.case(right)]
+    task = builders.task(*cases)
+    answers = (2 * right, right + 1, 2 * right)
+    compared = [
+        compare(task, case, builders.answer(yours))
+        for case, yours in zip(cases, answers, strict=True)
+    ]
+    assert likenesses(task, compared, compared[0])["outputs"].kind == ("factor",)
+    assert likenesses(task, compared, compared[1]) == {}
+    silent = [*compared[:2], compare(task, cases[2], None)]
+    assert likenesses(task, silent, silent[0]) == {}
+
+
+def test_each_part_of_an_answer_is_likened_to_its_own_right_numbers():
+    named = {"grad_inputs": RIGHT, "grad_kernel": RIGHT + 100 * RIGHT**2}
+    case = replace(builders.case(RIGHT), answers=named)
+    task = replace(
+        builders.task(case), parts=dict.fromkeys(named, "height width channels"), cases=(case,)
+    )
+    kernel = named["grad_kernel"]
+
+    def kinds(*parts):
+        compared = compare(task, case, Outcome(Answer(parts)))
+        found = likenesses(task, [compared], compared)
+        return {part: like.kind for part, like in found.items()}
+
+    assert kinds(RIGHT, -kernel) == {"grad_kernel": ("sign",)}
+    assert kinds(kernel, RIGHT) == {
+        "grad_inputs": ("part", "grad_kernel"),
+        "grad_kernel": ("part", "grad_inputs"),
+    }
+    assert kinds(Refused("NoneType"), kernel / 2) == {"grad_kernel": ("factor",)}
+    assert kinds(-RIGHT) == {}
