@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.adapters.table import Table
+from autograder.adapters.table import Table, decimal
 from autograder.errors import Refusal
 
 TEXTS = st.text(st.sampled_from('ab,;"\n\t =ö王'), max_size=4)
@@ -52,18 +52,81 @@ def test_a_cell_keeps_its_style(before, after):
     assert Table(before, "x.csv").filled({(1, 1): "7,5"}) == after
 
 
+FILE = "x.csv"
+AGAIN = "Download it again, and do not save it with another program in between."
+ASTRAY = "x.csv has a quotation mark astray after {} cells of a row."
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ("a,b\n1,2\n".encode("utf-16"), "not a CSV file in UTF-8"),
-        (b"PK\x03\x04\0", "not a CSV file in UTF-8"),
-        (b"a,b\n", "no row below its header"),
-        (b"", "no row below its header"),
-        (b'a,b\n1,"2\n', "quotation mark astray"),
-        (b'a,b\n"1"x,2\n', "quotation mark astray"),
-        (b"a,b\n1,2,3\n", "Row 2 of x.csv has 3 cells, and its header has 2"),
+        ("a,b\n1,2\n".encode("utf-16"), "x.csv is not a CSV file in UTF-8."),
+        (b"\xfe\xffa,b\n1,2\n", "x.csv is not a CSV file in UTF-8."),
+        (b"a,b\n1,\0\n", "x.csv is not a CSV file in UTF-8."),
+        (b"a,b\n", "x.csv has no row below its header."),
+        (b"a,b\n\n\n", "x.csv has no row below its header."),
+        (b"", "x.csv has no row below its header."),
+        (b'a,b\n1,"2\n', ASTRAY.format(2)),
+        (b'a,b\n"1"x,2\n', ASTRAY.format(1)),
+        (b"a,b\n1,2,3\n", "Row 2 of x.csv has 3 cells, and its header has 2."),
+        (b"a,b\n1,2\n3\n", "Row 3 of x.csv has 1 cells, and its header has 2."),
     ],
 )
 def test_a_damaged_file_is_refused(data, says):
-    with pytest.raises(Refusal, match=says):
-        Table(data, "x.csv")
+    with pytest.raises(Refusal) as refused:
+        Table(data, FILE)
+    assert str(refused.value) == f"{says} {AGAIN}"
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        (b"a,b\r1,2\r3,4", [["a", "b"], ["1", "2"], ["3", "4"]]),  # line ends of old Macs
+        (b"a,b\n1,", [["a", "b"], ["1", ""]]),
+        (b"\xef\xbb\xbfa;b\n\n;\n", [["a", "b"], ["", ""]]),
+        (b'a\n"x,y;z"\n\n2\n', [["a"], ["x,y;z"], ["2"]]),
+        (b'a,b\n" x ""y"" ",\xff', [["a", "b"], ['x "y"', "\ufffd"]]),
+        (b'a,"b\nc"\n1,2', [["a", "b\nc"], ["1", "2"]]),
+    ],
+)
+def test_each_cell_has_its_text_whatever_the_line_ends_and_separators(data, texts):
+    table = Table(data, FILE)
+    rows = range(len(table.rows))
+    assert [[table.text(row, c) for c in range(len(texts[0]))] for row in rows] == texts
+    assert table.header == texts[0]
+    assert table.column(0) == [row[0] for row in texts[1:]]
+
+
+def test_the_separator_is_the_one_that_is_most_often_in_the_header():
+    for separator in ",;\t":
+        header = separator.join(['"x,;\t,;\t,;\t"', "a", "b", "c"])
+        other = ";" if separator == "," else ","
+        data = f"{header}\n{separator * 3}{other * 9}".encode()
+        assert Table(data, FILE).separator == separator.encode()
+
+
+def test_a_column_is_found_by_its_name_and_only_if_there_is_one():
+    table = Table(b"id,mark,mark\n1,2,3\n", FILE)
+    assert table.named("id") == 0
+    with pytest.raises(Refusal) as refused:
+        table.named("mark")
+    assert str(refused.value) == f"x.csv has 2 columns called 'mark'. {AGAIN}"
+    with pytest.raises(Refusal) as refused:
+        table.named("points")
+    there = "Its columns are: id, mark, mark."
+    assert str(refused.value) == f"x.csv has no column called 'points'. {there}"
+
+
+def test_cells_are_filled_in_whatever_order_they_are_given():
+    table = Table(b'a,b\n1,"2"\n3,4\n', FILE)
+    cells = {(2, 1): "y", (1, 0): "", (1, 1): "\u00fc"}
+    assert table.filled(cells) == 'a,b\n,"\u00fc"\n3,y\n'.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7.0), ("7.5", 7.5), ("12,25", 12.25)]
+    + [(text, None) for text in ("", "-", "-1", "1.", ".5", "1,2,3", "1e3", "nan", " 1")],
+)
+def test_a_number_has_a_point_or_a_comma(text, number):
+    assert decimal(text) == number
