@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib.util
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from .. import catalog
@@ -83,10 +85,10 @@ def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Gra
     """Run a submission on hidden cases, and tell of every case."""
     runs = sandbox.run(submission, answers.tasks)
     graded = grade(answers, submission, runs, sandbox.level)
-    definitions = dict(_definitions(submission))
+    definitions = {each.name: each for each in _definitions(submission)}
     tasks = []
     for task, found, run in zip(answers.tasks, graded.tasks, runs, strict=True):
-        code = tuple(definitions[name] for name in task.names if name in definitions)
+        code = tuple(definitions[name].snippet for name in _needed(task.names, definitions))
         tasks.append(told(task, found, compare_run(task, run), answers.hints, code))
     return Inspection(
         stored=stored,
@@ -99,7 +101,25 @@ def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Gra
     )
 
 
-def _definitions(submission: Submission) -> Iterator[tuple[str, Snippet]]:
+@dataclass(frozen=True)
+class _Definition:
+    """A name that the code defines at the top level. uses: the names in it."""
+
+    name: str
+    snippet: Snippet
+    uses: frozenset[str]
+
+
+def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> list[str]:
+    """Return what a task is about, and the helpers that it uses: a traceback names those, too."""
+    needed = [name for name in names if name in definitions]
+    for name in needed:  # which grows
+        uses = definitions[name].uses
+        needed += [other for other in definitions if other in uses and other not in needed]
+    return needed
+
+
+def _definitions(submission: Submission) -> Iterator[_Definition]:
     """Yield each name that the code defines at the top level, with its lines, decorators too."""
     for number, cell in enumerate(submission.cells, start=1):
         if len(cell) > LONGEST_PARSED:
@@ -107,11 +127,15 @@ def _definitions(submission: Submission) -> Iterator[tuple[str, Snippet]]:
         with suppress(*BROKEN):
             lines = _lines(cell)
             for node in tree_of(cell, "cell").body:
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    continue
+                uses = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
                 for name in catalog.bound_names([node]):
                     decorators = getattr(node, "decorator_list", [])
                     first = min([node.lineno, *(each.lineno for each in decorators)])
                     last = node.end_lineno or first
-                    yield name, Snippet(number, first, tuple(lines[first - 1 : last]))
+                    snippet = Snippet(number, first, tuple(lines[first - 1 : last]))
+                    yield _Definition(name, snippet, uses)
 
 
 def _lines(cell: bytes) -> Sequence[str]:

@@ -41,6 +41,7 @@ def failures(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
     return _counts(
         (grade.exercise, task.name)
         for grade in grades
+        if grade.submission_sha256
         for task in grade.tasks
         if task.verdict not in ("pass", "not_graded")
     )

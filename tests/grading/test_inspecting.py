@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import as_they_come
+from support import made_up_grades as made_up
 from support import zoo_class as zoo
 from support.as_they_come import COUNT, DENSE
 from support.made_up_grades import NASTY, printed
@@ -109,6 +110,26 @@ def test_another_verdict_than_the_stored_one_is_said(graded: Path) -> None:
     assert wrong.differs
     assert "Grade the submission again" in printed(inspection_report(wrong))
     assert "Grade the submission again" in inspect_page(wrong)
+
+
+def test_a_helper_stands_beside_the_task_that_calls_it() -> None:
+    code = b"""import numpy as np
+SCALE = 2
+def times(a, b): return SCALE * np.matmul(a, b)
+def unused(): pass
+def dense(inputs, kernel, bias):
+    return times(inputs, kernel) + bias
+"""
+    answers = sheet.load(zoo.sheets()["01_dense"])
+    submission = Submission(exercise="01_dense", module="dense", filename="dense.py", cells=(code,))
+    with open_sandbox("auto") as sandbox:
+        found = inspect(sandbox, submission, answers, made_up.lost("no reason"))
+    shown = [snippet.lines[0] for snippet in found.tasks[0].code]
+    assert shown == [
+        "def dense(inputs, kernel, bias):",
+        "def times(a, b): return SCALE * np.matmul(a, b)",
+        "SCALE = 2",
+    ]
 
 
 # -- which one ---------------------------------------------------------------------------------

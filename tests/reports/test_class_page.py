@@ -67,7 +67,7 @@ def test_nothing_of_a_students_reaches_a_page_raw(page: str) -> None:
 
 def test_mistakes_stand_first_with_their_count_and_hint() -> None:
     page = PAGES["class"]
-    assert "3 of 3 students" in page
+    assert "3 of 3 submissions" in page
     assert "<summary>a kernel turned by 180 degrees.</summary>Leave it as it is.<" in page
     assert page.index("What to explain again") < page.index("Not graded: no points lost")
 

@@ -112,3 +112,10 @@ def test_nothing_of_a_students_reaches_the_table_of_a_large_class_raw() -> None:
     grades = [*large(), lost(NASTY, NASTY), replace(graded(PASSED), exercise=NASTY)]
     text = printed(class_table(sorted(grades, key=lambda grade: str(grade.student))))
     assert not set("\x1b\u202e\u2028") & set(text)
+
+
+def test_tasks_that_go_wrong_are_counted_among_what_was_submitted() -> None:
+    wrong = graded(failed(one_wrong()))
+    nothing = replace(wrong, student="absent", submission_sha256="")
+    text = printed(class_table([wrong, nothing]))
+    assert "   1   conv2d   03_convolution" in text
