@@ -52,8 +52,12 @@ def test_a_command_for_staff_is_refused_where_no_solutions_are(folder, tmp_path)
 
 def test_outside_of_a_course_is_refused(tmp_path):
     (tmp_path / "exercises/notes").mkdir(parents=True)
-    with pytest.raises(Refusal, match="holds solutions/ or exercises/"):
+    with pytest.raises(Refusal) as refused:
         catalog.project_root(tmp_path)
+    assert refused.value.problem == (
+        f"Neither {tmp_path} nor a folder above it holds solutions/ or exercises/ with an exercise"
+        " in it."
+    )
 
 
 def test_an_exercise_is_a_numbered_folder_with_a_spec(folder):
@@ -106,6 +110,19 @@ NOWHERE = "No exercise was found at all: change into the folder of the course."
             KNOWN,
             ("conv", "convl2"),
             "There is no exercise or task called Convl. The closest name is convl2. " + THERE,
+        ),
+        (
+            "CONVOLUTON",
+            KNOWN,
+            (),
+            "There is no exercise called CONVOLUTON. The closest name is 03_convolution. " + THERE,
+        ),
+        (
+            "03_aa",
+            ["03_ab", "04_cd"],
+            (),
+            "There is no exercise called 03_aa. The closest name is 03_ab."
+            " There are: 03_ab, 04_cd.",
         ),
         ("zzz", KNOWN, (), "There is no exercise called zzz. " + THERE),
         ("1", KNOWN, (), "There is no exercise called 1. " + THERE),
@@ -166,6 +183,7 @@ def test_a_further_file_that_a_spec_names_must_be_there(tmp_path):
     assert catalog.load_spec(folder).files == ("digits.npz",)
 
 
+JSON_ERROR = "line 2: JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
 RUN_ELSEWHERE = "def f():\n    return 1 / 0\n"
 
 
@@ -179,7 +197,7 @@ RUN_ELSEWHERE = "def f():\n    return 1 / 0\n"
         (RUN_ELSEWHERE + "f()", "line 2: ZeroDivisionError: division by zero"),
         (
             "import json\njson.loads('')",
-            "line 2: JSONDecodeError: Expecting value: line 1 column 1",
+            JSON_ERROR,
         ),
         ("exec('1 +')", "line 1: SyntaxError: invalid syntax"),
     ],
@@ -190,9 +208,8 @@ def test_an_error_in_an_authors_file_is_told_in_one_line_with_its_place(tmp_path
     with pytest.raises(Refusal) as refused:
         catalog.executed(path)
     problem = refused.value.problem
-    assert problem.startswith(f"{path} cannot be loaded: {says}")
+    assert problem == f"{path} cannot be loaded: {says}."
     assert refused.value.remedy == "Correct that line and try again."
-    assert len(problem.splitlines()) == 1
 
 
 def test_an_executed_file_knows_its_own_path_and_name(tmp_path):
@@ -230,6 +247,7 @@ def test_loading_a_spec_leaves_no_trace(folder):
         ("exercise =", "exercize =", "spec.py has no `exercise`"),
         ("exercise = Exercise(", "exercise = dict(", "no `exercise`, or it is no Exercise"),
         ('task("Layer")', 'task("dense")', "spec.py: two tasks are called dense"),
+        ('task("count")', 'task("total")', "spec.py names total, which .*dense.py does not define"),
         ('task("Layer")', 'task("layer")', "spec.py names layer, which .*dense.py does not define"),
         (
             '(task("dense"), task("Layer"), task("count"))',
@@ -274,8 +292,9 @@ def test_a_mistake_is_a_file_and_its_docstring_the_hint(folder):
 
 def test_a_mistake_without_a_hint_is_refused(folder):
     (folder.path / "mistakes" / "mute.py").write_text("# nothing\n")
-    with pytest.raises(Refusal, match=r"mute.py has no docstring"):
+    with pytest.raises(Refusal) as refused:
         catalog.hint(folder.mistakes["mute"])
+    assert refused.value.problem == f"{folder.mistakes['mute']} has no docstring."
 
 
 def test_the_sources_are_what_a_sheet_follows_from_in_order(folder):
@@ -298,12 +317,16 @@ def test_an_exercise_without_its_solution_is_refused(folder):
 
 def test_a_folder_knows_where_everything_of_an_exercise_is(tmp_path):
     folder = exercise(tmp_path)
-    for name in ("styles/b.py", "styles/a.py", "figures/two.svg", "figures/draw.py"):
+    for name in (
+        *(f"styles/{name}.py" for name in "hcfbgade"),
+        "figures/two.svg",
+        "figures/draw.py",
+    ):
         path = folder.path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
     released = catalog.released(tmp_path, "01_dense")
-    assert list(folder.styles) == ["a", "b"]
+    assert list(folder.styles) == [*"abcdefgh"]
     assert [path.name for path in folder.figures] == ["two.svg"]
     assert folder.script == tmp_path / "solutions/01_dense/dense.py"
     assert released.notebook == tmp_path / "exercises/01_dense/dense.ipynb"

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from autograder.intake.syntax import line_too_new, needed, problem_of
+from autograder.errors import Refusal
+from autograder.intake.syntax import line_too_new, needed, problem_of, refuse_newer
 
 NEWER = {
     "x = f'{d['a']}'": (3, 12),
@@ -82,3 +83,93 @@ def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, told: 
     problem = problem_of("a.py", source, raised.value)
     assert told in problem
     assert max(map(len, problem.splitlines()[1:]), default=0) < 100
+
+
+UNTIL = " Nothing in it can be checked until it does."
+PROMPT = " Leave out the prompt in front of the line."
+KEEP = " Keep one of the two versions, and remove the lines that git added."
+
+
+def at(line: int | None, offset: int | None, reason: str = "invalid syntax") -> SyntaxError:
+    return SyntaxError(reason, ("a.py", line, offset, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "told"),
+    [
+        (">>> x\n", at(1, 1), f" at line 1: invalid syntax.{PROMPT}{UNTIL}\n    >>> x\n    ^"),
+        ("x\n  y z  \n", at(2, 5), f" at line 2: invalid syntax.{UNTIL}\n    y z\n      ^"),
+        ("x\ny", at(2, None), f" at line 2: invalid syntax.{UNTIL}\n    y\n    ^"),
+        ("x\n    y", at(2, 1), f" at line 2: invalid syntax.{UNTIL}\n    y\n    ^"),
+        ("x\n\n", at(2, 1), f" at line 2: invalid syntax.{UNTIL}"),
+        ("x", at(2, 1, "not closed."), ": not closed."),
+        ("x", at(0, 1, "unknown encoding!"), ": unknown encoding!"),
+        ("x", at(None, None, "bad"), ": bad."),
+        ("x", ValueError("null bytes"), ": null bytes."),
+        ("x", UnicodeError("no"), ": it is nested too deeply."),
+        ("x", RecursionError("no"), ": it is nested too deeply."),
+        (
+            "a" * 90,
+            at(1, 80),
+            f" at line 1: invalid syntax.{UNTIL}\n    {'a' * 80}\n    {' ' * 79}^",
+        ),
+        (
+            "a" * 60 + "b" * 60,
+            at(1, 81),
+            f" at line 1: invalid syntax.{UNTIL}\n    … {'a' * 20}{'b' * 60}\n    {' ' * 42}^",
+        ),
+    ],
+)
+def test_the_line_and_the_caret_stand_below_the_sentence(
+    text: str, error: BaseException, told: str
+) -> None:
+    assert problem_of("a.py", text, error) == f"a.py does not parse{told}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("<<<<<<< HEAD\nx", 1), ("a\nb\n<<<<<<<\n", 3), ("a\n<<<<<<<<\n", None)]
+)
+def test_the_marks_of_git_are_a_conflict_where_a_line_begins(text: str, line: int | None) -> None:
+    problem = problem_of("a.py", text, at(1, 1))
+    if line is None:
+        assert "merge conflict" not in problem
+    else:
+        assert problem == f"a.py has a merge conflict at line {line}.{KEEP}"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "slip"),
+    [
+        ("... x", "invalid syntax", PROMPT),
+        ("12: x = 1", "invalid syntax", " Leave out the line number."),
+        ("012", "leading zeros in decimal", ""),
+        ("12 x", "leading zeros in decimal", " Leave out the line number."),
+        ("```python", "invalid syntax", " Leave out what marks code in a chat or on a page."),
+        ("else if x:", "expected ':'", " Python writes `elif`."),
+        ("x || y", "invalid syntax", " Python writes `and` and `or`."),
+        ("class = 1", "invalid syntax", " That is a word of Python: choose another name."),
+        ("x = 3 – 1", "invalid character '–'", " Write a plain minus, -."),
+        ("x = $1", "invalid syntax", ""),
+        ("x || y", "unexpected indent", ""),
+        ("x || y", "invalid non-printable character", " Delete that place and type it again."),
+    ],
+)
+def test_what_other_languages_and_pages_write_is_told_where_python_says_little(
+    line: str, reason: str, slip: str
+) -> None:
+    told = problem_of("a.py", line, at(1, 1, reason)).splitlines()[0]
+    assert told == f"a.py does not parse at line 1: {reason}.{slip}{UNTIL}"
+
+
+def test_a_file_for_a_newer_python_is_refused_with_both_versions() -> None:
+    refuse_newer("a.py", "x = 1\n")
+    refuse_newer("a.py", "x = (\n")
+    newer = [source for source, version in NEWER.items() if version > sys.version_info[:2]]
+    for source in newer:
+        there, here = "{}.{}".format(*NEWER[source]), "{}.{}".format(*sys.version_info[:2])
+        with pytest.raises(Refusal) as refused:
+            refuse_newer("a.py", source)
+        assert str(refused.value) == (
+            f"a.py needs Python {there}; this machine grades with {here}."
+            f" Grade it with Python {there} or newer."
+        )
