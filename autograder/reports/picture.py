@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from ..verdict.compare import strays
 
 LONGEST_SIDE = 10  # rows and columns of a picture
 HAND_SIZED = 64  # numbers of an array that a person follows by hand
-MOST_PLANES = 3  # channels or filters of one array worth a picture
+MOST_PLANES = 4  # channels or filters of one array worth a picture
 MOST_WRITTEN = 1000  # numbers of an array that is written as code
 
 
@@ -51,16 +52,10 @@ def picture(
 
     columns, rows: the largest size of a panel.
     """
-    parts = comparison.outcome.parts if comparison.outcome else ()
-    yours_by_name = {}
-    for name, part in zip(comparison.case.answers, parts, strict=False):
-        if not isinstance(part, Refused):
-            yours_by_name[name] = part
-    wrong = [name for name in yours_by_name if comparison.gaps.get(name)]
-    if not wrong:
+    name, yours = _first_wrong(comparison)
+    if yours is None:
         return None
-    name = wrong[0]
-    right, yours, words = comparison.case.answers[name], yours_by_name[name], comparison.axes[name]
+    right, words = comparison.case.answers[name], comparison.axes[name]
     gap = comparison.gaps[name]
     assert gap is not None
     if yours.size == right.size == 1:
@@ -83,17 +78,21 @@ def picture(
 
 
 def givens(comparison: Comparison) -> list[Panel]:
-    """Draw the arguments of a case, plane by plane (one channel, one filter).
+    """Draw the arguments of a case, plane by plane: those that feed the number with the widest gap.
 
-    There are no panels if any argument is too large to follow by hand.
+    It needs its own image of the batch and its own filter, and every channel. There are no panels
+    if any argument is too large to follow by hand.
     """
     arrays = comparison.case.arrays
     if any(array.size > HAND_SIZED for array in arrays.values()):
         return []
+    part, yours = _first_wrong(comparison)
+    gap = None if yours is None else comparison.gaps[part]
+    at = _by_axis(comparison.axes[part], gap.index) if gap and gap.index else {}
     panels = []
     for name, array in arrays.items():
         if array.size:
-            for cut in _planes(name, comparison.axes[name], array.shape):
+            for cut in _planes(name, comparison.axes[name], array.shape, at):
                 mask = np.zeros(array[cut.key].shape, bool)
                 panels.append(_panel(cut.text, cut, array, mask))
     return panels
@@ -113,12 +112,27 @@ def call(task: TaskSheet, case: SheetCase) -> str:
     return "\n".join([*lines, f"{task.name}({', '.join([*code, *case.arrays, *options])})"])
 
 
+def _first_wrong(comparison: Comparison) -> tuple[str, np.ndarray | None]:
+    """Return the name of the first wrong part that is an array, and the student's array."""
+    parts = comparison.outcome.parts if comparison.outcome else ()
+    for name, part in zip(comparison.case.answers, parts, strict=False):
+        if comparison.gaps.get(name) and not isinstance(part, Refused):
+            return name, part
+    return "", None
+
+
 @dataclass(frozen=True)
 class _Cut:
     """The place of a plane in an array. key: an index that selects it. text: the same as code."""
 
     key: tuple[int | slice, ...]
     text: str
+
+
+def _by_axis(words: str, along: Sequence[int]) -> dict[str, int]:
+    """Return axis word -> its number of `along`; nothing where "..." hides which word is whose."""
+    axes = words.split()
+    return dict(zip(axes, along, strict=True)) if len(axes) == len(along) else {}
 
 
 def _axes(words: str, dimensions: int) -> tuple[int, ...]:
@@ -152,11 +166,18 @@ def _cut(
     return _Cut(tuple(key), f"{name}[{', '.join(texts)}]" if shape else name)
 
 
-def _planes(name: str, words: str, shape: tuple[int, ...]) -> Iterator[_Cut]:
+def _planes(name: str, words: str, shape: tuple[int, ...], at: Mapping[str, int]) -> Iterator[_Cut]:
+    """Yield the first planes. at: axis word -> the only index wanted along that axis."""
     drawn = _axes(words, len(shape))
-    outer = [1 if axis in drawn else size for axis, size in enumerate(shape)]
-    for at, _ in zip(np.ndindex(*outer), range(MOST_PLANES), strict=False):
-        yield _cut(name, words, shape, at, max(shape), max(shape))
+    wanted = {}
+    for word, axis in _by_axis(words, range(len(shape))).items():
+        if word in at:
+            wanted[axis] = at[word]
+    outer: list[Sequence[int]] = []
+    for axis, size in enumerate(shape):
+        outer.append([0] if axis in drawn else [wanted[axis]] if axis in wanted else range(size))
+    for index in islice(product(*outer), MOST_PLANES):
+        yield _cut(name, words, shape, index, max(shape), max(shape))
 
 
 def _unlike(title: str, name: str, words: str, array: np.ndarray, columns: int, rows: int) -> Panel:

@@ -123,11 +123,24 @@ def test_inputs_are_shown_only_where_a_person_can_follow_them() -> None:
     assert givens(replace(one, case=big)) == []
 
 
+def test_the_inputs_shown_are_those_that_the_widest_gap_is_made_of() -> None:
+    one = one_wrong()
+    arrays = {"inputs": np.zeros((3, 2, 2, 2)), "kernel": np.zeros((2, 2, 2, 5))}
+    right = np.zeros((3, 1, 1, 5))
+    case = replace(one.case, arrays=arrays, answers={"outputs": right})
+    gap = replace(one.gaps["outputs"], index=(2, 0, 0, 4))  # type: ignore[type-var]
+    gapped = replace(one, case=case, outcome=Outcome(Answer((right + 1,))), gaps={"outputs": gap})
+    assert [panel.title for panel in givens(gapped)] == [
+        *("inputs[2, :, :, 0]", "inputs[2, :, :, 1]"),
+        *("kernel[:, :, 0, 4]", "kernel[:, :, 1, 4]"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("axes", "slice_"),
     [
         ("batch height width channels", "[0, :, :, 0]"),
-        ("batch out_height out_width patch", "[0, 0, :, :]"),
+        ("batch out_height out_width patch", "[0, 1, :, :]"),
     ],
 )
 def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str) -> None:
