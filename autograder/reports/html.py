@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import INDENT, visible
@@ -95,6 +95,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = _code
     environment.globals.update(
         verdicts=words.VERDICTS,
         points=words.points,
@@ -112,6 +113,16 @@ def _environment() -> Environment:
 def _finalize(value: Any) -> Any:
     """Make text from a template visible, except the markup of its own macros."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _code(text: str) -> Markup:
+    """Return text with what stands between backticks as code."""
+    pieces = [escape(piece) for piece in visible(text).split("`")]
+    if len(pieces) % 2 == 0:  # one backtick has no partner
+        return Markup("`").join(pieces)
+    for number in range(1, len(pieces), 2):
+        pieces[number] = Markup("<code>{}</code>").format(pieces[number])
+    return Markup("").join(pieces)
 
 
 def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
@@ -164,7 +175,7 @@ def _case(
         "message": [(len(INDENT) * line.depth, line.text) for line in message.lines],
         "hint": message.recognised,
         "picture": drawn,
-        "givens": givens(shown) if shown and drawn else [],
+        "givens": givens(shown) if shown else [],
         "shown": shown.case if shown else None,
         "call": call(task, shown.case) if shown and task else "",
     }

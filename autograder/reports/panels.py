@@ -14,7 +14,7 @@ from .picture import LONGEST_SIDE, Panel, picture
 
 PANEL_GAP = "   "
 FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels go below each other
-WRONG = "bold white on red"
+WRONG = "bold red reverse"  # white on red is pale in the output of a notebook
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ STYLES: dict[Verdict, str] = {
     "missing": "yellow",
     "not_graded": "magenta",
 }
-LOUD = "bold white on magenta"
+LOUD = "bold magenta reverse"
 
 
 def console(stderr: bool = False) -> Console:

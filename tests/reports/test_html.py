@@ -8,7 +8,7 @@ from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 from support.pages import outside, raw
 
-from autograder.records import Answer, Cell, Outcome
+from autograder.records import Answer, Cell, Outcome, Raised
 from autograder.reports import words
 from autograder.reports.html import feedback_page, with_points
 from autograder.verdict.override import WHOLE, Override, overridden
@@ -40,6 +40,25 @@ def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> N
     assert '<td class="wrong"><mark>77</mark></td>' in page
     hint = "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p>"
     assert f"{hint}<p>Leave it as it is.</p>" in page
+
+
+def test_what_stands_between_backticks_is_code_and_one_backtick_is_itself() -> None:
+    page = feedback_page(graded(failed(one_wrong(), "as `<x>` does.\n\na ` alone"), student="ann"))
+    assert "as <code>&lt;x&gt;</code> does." in page
+    assert "<p>a ` alone</p>" in page
+
+
+def test_the_feedback_page_draws_the_inputs_of_a_call_that_raised() -> None:
+    crashed = compared(Outcome(Raised(type="ValueError", message="no")))
+    page = feedback_page(graded(failed(crashed), student="ann"))
+    assert "<figcaption>kernel[:, :, 0, 0]</figcaption>" in page
+
+
+def test_what_is_not_written_yet_is_not_called_wrong() -> None:
+    unwritten = replace(failed(one_wrong()), verdict="not_implemented")
+    page = feedback_page(graded(unwritten, student="ann"))
+    assert '<span class="badge lost">' in page
+    assert '<span class="badge wrong">' not in page
 
 
 def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_students() -> None:

@@ -180,7 +180,7 @@ def test_marks_differ_without_colour_and_words_follow_the_terminal_colours() -> 
     flat = " ".join(plain.split())
     for row in ("✓ relu 2 of 2", "✗ conv2d 2.5 of 4", "• conv2d 2.5 of 4 points partly written"):
         assert row in flat
-    assert "\x1b[1;37;41m" in coloured
+    assert "\x1b[1;7;31m" in coloured
 
 
 def test_a_heading_counts_cells_and_points() -> None:
