@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
                 code = _check(words, used, look, tell)
                 ready = first_worker()
             show(Text(f"Watching {watch}. Save, and it is checked; Ctrl-C ends.", "dim"))
+            gc.collect()  # `check` has turned the collector off
             while not (words := worth_checking(here, watch.wait())):
                 pass
     except KeyboardInterrupt:

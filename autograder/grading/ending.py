@@ -49,5 +49,11 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
 
 @cache  # a student waits for each reading
 def _spec(folder: ExerciseFolder) -> Exercise:
-    """Read the spec of a released exercise, once."""
-    return catalog.read_spec(folder)
+    """Read the spec of a released exercise, once. The release has checked it, which takes longer.
+
+    Refusal: it cannot be loaded.
+    """
+    exercise = getattr(catalog.executed(folder.spec), "exercise", None)
+    if not isinstance(exercise, Exercise):
+        raise Refusal(f"{folder.spec} holds no exercise.", "Unpack the exercises again.")
+    return exercise

@@ -107,7 +107,10 @@ class Worker:
     keep: further descriptors that it inherits, on POSIX.
     folder: where it works: empty at the start, and removed with all that it wrote.
     instead: a function that never returns. A fork of this process runs it in place of the command.
+    meanwhile: what to do here while the request runs, if anything.
     """
+
+    meanwhile: Callable[[], object] | None = None
 
     def __init__(
         self,
@@ -139,7 +142,12 @@ class Worker:
         start = time.monotonic()
         overdue = False
         try:
-            self._process.communicate(request, timeout=wall)
+            if self.meanwhile:
+                self._send(request)
+                self.meanwhile()
+                self._process.wait(max(0.0, start + wall - time.monotonic()))
+            else:
+                self._process.communicate(request, timeout=wall)
         except subprocess.TimeoutExpired:
             overdue = True
             self._process.kill()
@@ -155,6 +163,12 @@ class Worker:
                 results=contents(self._results),
                 output=contents(self._output),
             )
+
+    def _send(self, request: bytes) -> None:
+        """Send the whole request, which the process reads before it runs any of it."""
+        assert self._process.stdin
+        with suppress(BrokenPipeError), self._process.stdin as stream:  # it may have died
+            stream.write(request)
 
     def discard(self) -> None:
         """Kill the process without sending it a request."""

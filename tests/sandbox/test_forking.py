@@ -14,6 +14,7 @@ from support import ROOT
 from support.forked import ForkedSandbox
 
 from autograder.records import Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox.process import Worker
 from autograder.sandbox.runner import ProcessSandbox, Runner
 
 Command = Callable[..., subprocess.CompletedProcess]
@@ -105,6 +106,32 @@ def test_the_end_of_a_worker_is_noticed_without_looking_now_and_then(
     with ProcessSandbox() as sandbox:
         monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it looks now and then"))
         assert run(sandbox, "return x").ended == "done"
+
+
+def test_what_is_done_meanwhile_is_done_before_the_end_of_the_code_is_waited_for() -> None:
+    worker, seen = Worker(), []
+
+    def meanwhile() -> None:
+        assert worker._process.stdin
+        seen.append((worker._process.stdin.closed, worker._process.returncode))
+
+    worker.meanwhile = meanwhile
+    with ProcessSandbox(started=worker) as sandbox:
+        done = run(sandbox, "return 2 * x")
+    assert (done.ended, len(done.outcomes)) == ("done", 2)
+    assert seen == [(True, None)]  # the whole request was sent, and its end not yet noticed
+
+
+@pytest.mark.parametrize("name", ["an endless loop", "a crash"])
+def test_what_is_done_meanwhile_does_not_change_how_the_code_ends(
+    both: tuple[Runner, Runner], name: str
+) -> None:
+    worker = Worker()
+    worker.meanwhile = lambda: None
+    with ProcessSandbox(started=worker) as sandbox:
+        np.testing.assert_equal(
+            asdict(run(sandbox, BODIES[name])), asdict(run(both[0], BODIES[name]))
+        )
 
 
 # -- where nothing is forked -------------------------------------------------------------------
