@@ -24,13 +24,13 @@ def check_imports(tree: ast.Module, path: Path) -> None:
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         for name in names:
             if name.partition(".")[0] in ("tensorflow", "keras"):
-                problem = f"{path}: line {node.lineno} imports {name}, which students may lack."
-                remedy = "Leave it out: every reference gets TensorFlow as its first argument, tf."
+                problem = f"{path}: line {node.lineno} imports {name}, which students may not have."
+                remedy = "Remove it: every reference gets TensorFlow as its first argument, tf."
                 raise Refusal(problem, remedy)
 
 
 def check(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that contradicts itself. Nothing outside the spec is looked at."""
+    """Refuse a spec that contradicts itself. Look at nothing outside the spec."""
     for problem, remedy in _faults(exercise):
         raise Refusal(f"{path}: {problem}.", remedy)
 
@@ -54,14 +54,14 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
         yield "`files` is not a tuple of names", 'Write `files=("steps.py",)`, with the comma.'
     if any(task.uses for task in exercise.tasks):
         if exercise.right is None:
-            yield "a task has steps, and there is no `right`", "Write one that returns a dict."
+            yield "a task has steps, but there is no `right`", "Write one that returns a dict."
         if "steps.py" not in exercise.files:
             yield "students do not get steps.py", 'Write `files=("steps.py",)`.'
     names = [task.name for task in exercise.tasks]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"two tasks are called {name}", "Give every task a function of its own."
+        yield f"two tasks are called {name}", "Give every task its own function."
     if unknown := [name for name in exercise.predicted if name not in names]:
-        yield f"`predicted` answers for {unknown[0]}", "Name a task of this exercise."
+        yield f"`predicted` names {unknown[0]}, which is not a task", "Name one of the tasks."
     for task in exercise.tasks:
         # In this order and lazily: each check relies on the ones before it.
         limits = partial(_limit_faults, packages=exercise.packages)
@@ -76,7 +76,7 @@ def _task_faults(task: Task) -> Iterator[Fault]:
         number = getattr(task, name)
         is_number = isinstance(number, int | float) and not isinstance(number, bool)
         if not (is_number and 0 < number < float("inf")):
-            yield f"`{name}` is {number!r}", f"Write `{name}=2`, any number above 0."
+            yield f"`{name}` is {number!r}", f"Write `{name}=2`, or any number above 0."
     for name, kind in ("parts", Part), ("cases", Case):
         if not _all_of(getattr(task, name), kind) or not getattr(task, name):
             yield (
@@ -91,15 +91,15 @@ def _task_faults(task: Task) -> Iterator[Fault]:
             'Write `arrays={"inputs": "batch features"}`.',
         )
     if not _all_of(task.hints, str):
-        yield "`hints` is not a tuple of texts", 'Write `hints=("...", "..."),`, with the comma.'
+        yield "`hints` is not a tuple of strings", 'Write `hints=("...", "..."),`, with the comma.'
     yield from _unknown_kinds(task.kinds)
     left = {case.label for case in task.cases} - set(task.uncounted)
     for aspect, reason in task.uncounted.items():
         if not _is_text(reason) or not any(case.label == aspect for case in task.cases):
             problem = f"`uncounted` has {aspect!r}: {reason!r}"
-            yield problem, f"Map an aspect to its reason; there is {_list(left)}."
+            yield problem, f"Map an aspect to a reason. The aspects are: {_list(left)}."
     if not left:
-        yield "`uncounted` leaves nothing to count", "Leave the task out."
+        yield "`uncounted` leaves nothing to count", "Remove the task."
 
 
 def _draw_faults(draws: Any, arrays: Iterable[str]) -> Iterator[Fault]:
@@ -108,7 +108,7 @@ def _draw_faults(draws: Any, arrays: Iterable[str]) -> Iterator[Fault]:
         yield "`draws` does not map arrays to functions", call
     for name in draws:
         if name not in arrays:
-            yield f"`draws` names {name}, which is no array", f"The arrays are: {_list(arrays)}."
+            yield f"`draws` names {name}, which is not an array", f"Arrays: {_list(arrays)}."
 
 
 def _limit_faults(task: Task, packages: tuple[str, ...]) -> Iterator[Fault]:
@@ -118,7 +118,7 @@ def _limit_faults(task: Task, packages: tuple[str, ...]) -> Iterator[Fault]:
         remedy = 'Write `off_limits=("numpy.convolve",)`, with the comma.'
         yield "`off_limits` is not a tuple of names from its `packages`", remedy
     if task.by_hand and "tensorflow" not in packages:
-        yield "it is `by_hand`, and `packages` has no TensorFlow", 'Add "tensorflow".'
+        yield "it is `by_hand`, but `packages` lacks TensorFlow", 'Add "tensorflow".'
 
 
 def _steps_faults(task: Task) -> Iterator[Fault]:
@@ -126,7 +126,7 @@ def _steps_faults(task: Task) -> Iterator[Fault]:
         yield "`uses` is not a tuple of names", 'Write `uses=("Dense",)`, with the comma.'
     if task.uses and (task.reference or task.gradient):
         yield (
-            "it has `uses`, and a reference or `gradient`",
+            "it has `uses` and also a reference or `gradient`",
             "A task with steps has neither: the steps are played with `right(tf)`.",
         )
     if not task.uses and not callable(task.reference):
@@ -134,7 +134,7 @@ def _steps_faults(task: Task) -> Iterator[Fault]:
         yield "it has no reference", remedy
     for name in task.integers:
         if name not in task.arrays:
-            yield f"`integers` names {name}, which is no array", "Name arrays of this task."
+            yield f"`integers` names {name}, which is not an array", "Name arrays of this task."
 
 
 def _part_faults(task: Task) -> Iterator[Fault]:
@@ -149,8 +149,8 @@ def _part_faults(task: Task) -> Iterator[Fault]:
             )
         elif task.gradient and part.axes != task.arrays[source]:
             yield (
-                f"{part.name} has the axes {part.axes!r}, and {source} has {task.arrays[source]!r}",
-                "A gradient has the axes of its array: make the two agree.",
+                f"{part.name} has the axes {part.axes!r}, but {source} has {task.arrays[source]!r}",
+                "A gradient has the axes of its array: make them the same.",
             )
     known = _words(task.arrays.values())
     returned = _words(part.axes for part in task.parts)
@@ -159,12 +159,12 @@ def _part_faults(task: Task) -> Iterator[Fault]:
             for other in sorted(known):
                 if word not in known and is_misspelt(word, other):
                     yield (
-                        f"{part.name} has an axis {word}, and there is one called {other}",
+                        f"{part.name} has an axis {word}, but another is called {other}",
                         "Give both the same name.",
                     )
         for word in part.sums.split():
             if word not in known | returned:
-                problem = f"{part.name} sums over {word}, which is no axis of this task"
+                problem = f"{part.name} sums over {word}, which is not an axis of this task"
                 yield problem, f"Its axes are: {_list(known)}."
 
 
@@ -187,7 +187,7 @@ def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
                 "Write a number above 0, or a range of them that is not empty.",
             )
     if case.values is not None and set(case.values) != set(task.arrays):
-        remedy = f"Give the numbers of exactly: {_list(task.arrays)}."
+        remedy = f"Give numbers for exactly: {_list(task.arrays)}."
         yield f"`values` has {_list(case.values)}", remedy
     yield from _unknown_kinds(case.kinds or ())
     if case.values is None:
@@ -195,7 +195,7 @@ def _case_faults(task: Task, case: Case) -> Iterator[Fault]:
             for word in axes.replace("...", case.middle).split():
                 if word not in case.sizes:
                     problem = f"`sizes` has no {word}, an axis of {name}"
-                    yield problem, f"Write it as well: {word!r}: 3."
+                    yield problem, f"Add it: {word!r}: 3."
     yield from _option_faults(task, case)
 
 
@@ -203,19 +203,19 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
     try:
         options, largest = _options(case, _sizes(case, min)), _sizes(case, max)
     except Exception as error:
-        problem = f"a size or an option cannot be had: {type(error).__name__}: {error}"
-        yield problem, "Correct the function that gives it."
+        problem = f"a size or an option cannot be computed: {type(error).__name__}: {error}"
+        yield problem, "Fix the function that computes it."
         return
     for name, value in options.items():
         if not _is_literal(value):
-            remedy = "Give a number, a text, or tuples and lists of them."
+            remedy = "Give a number, a string, or tuples and lists of them."
             yield f"the option {name} is {value!r}", remedy
     axes = {**task.arrays, **{part.name: part.axes for part in task.parts}}
     for name, text in axes.items():
         words = text.replace("...", case.middle).split()
         count = math.prod(largest[word] for word in words) if set(words) <= {*largest} else 0
         if count > MOST_NUMBERS:
-            remedy = f"Draw smaller sizes: {MOST_NUMBERS:,} numbers are the most of one array."
+            remedy = f"Draw smaller sizes: an array may have {MOST_NUMBERS:,} numbers at most."
             yield f"{name} has up to {count:,} numbers", remedy
     arrays = list(task.arrays)[task.gradient :]
     for reference in () if task.uses else (task.reference, *task.also):
@@ -259,7 +259,7 @@ def _shared_faults(exercise: Exercise) -> Iterator[Fault]:
             place = f"{task.name}: case {number} ({case.label})"
             for word in case.sizes:
                 if word not in used:
-                    yield f"{place}: nothing uses the size {word}", "Leave it out."
+                    yield f"{place}: nothing uses the size {word}", "Remove it."
             for problem, remedy in _draw_faults(case.draws, arrays):
                 yield f"{place}: {problem}", remedy
 

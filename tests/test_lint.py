@@ -49,7 +49,7 @@ SLIPS = [
     (
         "points=1",
         'points=1, uses=("Scale",)',
-        "a task has steps, and there is no `right`. Write one that returns a dict.",
+        "a task has steps, but there is no `right`. Write one that returns a dict.",
     ),
     (
         "    title=",
@@ -59,12 +59,12 @@ SLIPS = [
     (
         "    title=",
         "    predicted={'scal': 'Two.'},\n    title=",
-        "`predicted` answers for scal. Name a task of this exercise.",
+        "`predicted` names scal, which is not a task. Name one of the tasks.",
     ),
     (
         "points=1",
         'points=1, hints=("Multiply.")',
-        'scale: `hints` is not a tuple of texts. Write `hints=("...", "..."),`, with the comma.',
+        'scale: `hints` is not a tuple of strings. Write `hints=("...", "..."),`, with the comma.',
     ),
     (
         "            reference=scale,\n",
@@ -75,41 +75,41 @@ SLIPS = [
     (
         "points=1",
         'points=1, integers=("input",)',
-        "scale: `integers` names input, which is no array. Name arrays of this task.",
+        "scale: `integers` names input, which is not an array. Name arrays of this task.",
     ),
     (
         PART,
         'parts=(Part("outputs", "batch featuresss"),)',
-        "scale: outputs has an axis featuresss, and there is one called features. "
+        "scale: outputs has an axis featuresss, but another is called features. "
         "Give both the same name.",
     ),
     (
         PART,
         'parts=(Part("outputs", "bacth features"),)',
-        "scale: outputs has an axis bacth, and there is one called batch. Give both the same name.",
+        "scale: outputs has an axis bacth, but another is called batch. Give both the same name.",
     ),
     (
         PART,
         'parts=(Part("outputs", "batch features", sums="bacth"),)',
-        "scale: outputs sums over bacth, which is no axis of this task. Its axes are:"
+        "scale: outputs sums over bacth, which is not an axis of this task. Its axes are:"
         " batch, features.",
     ),
     (
         "points=1",
         'points=1, uncounted={"size": "no"}',
-        "scale: `uncounted` has 'size': 'no'. Map an aspect to its reason; there is "
+        "scale: `uncounted` has 'size': 'no'. Map an aspect to a reason. The aspects are: "
         "equal sizes or 1, unequal sizes.",
     ),
     (
         "points=1",
         'points=1, uncounted={"unequal sizes": ""}',
-        "scale: `uncounted` has 'unequal sizes': ''. Map an aspect to its reason; "
-        "there is equal sizes or 1.",
+        "scale: `uncounted` has 'unequal sizes': ''. Map an aspect to a reason. The"
+        " aspects are: equal sizes or 1.",
     ),
     (
         "points=1",
         'points=1, uncounted={"unequal sizes": "x", "equal sizes or 1": "x"}',
-        "scale: `uncounted` leaves nothing to count. Leave the task out.",
+        "scale: `uncounted` leaves nothing to count. Remove the task.",
     ),
     (
         CASES,
@@ -125,13 +125,17 @@ SLIPS = [
     (
         'Part("grad_factor", "features"',
         'Part("grad_factor", "feature"',
-        "scale_backward: grad_factor has the axes 'feature', and factor has "
-        "'features'. A gradient has the axes of its array: make the two agree.",
+        "scale_backward: grad_factor has the axes 'feature', but factor has "
+        "'features'. A gradient has the axes of its array: make them the same.",
     ),
-    ("points=1", 'points="1"', "scale: `points` is '1'. Write `points=2`, any number above 0."),
-    ("points=1", "points=0", "scale: `points` is 0. Write `points=2`, any number above 0."),
-    ("points=1", "points=-1", "scale: `points` is -1. Write `points=2`, any number above 0."),
-    ("points=1", "points=True", "scale: `points` is True. Write `points=2`, any number above 0."),
+    ("points=1", 'points="1"', "scale: `points` is '1'. Write `points=2`, or any number above 0."),
+    ("points=1", "points=0", "scale: `points` is 0. Write `points=2`, or any number above 0."),
+    ("points=1", "points=-1", "scale: `points` is -1. Write `points=2`, or any number above 0."),
+    (
+        "points=1",
+        "points=True",
+        "scale: `points` is True. Write `points=2`, or any number above 0.",
+    ),
     (
         "points=1",
         'points=1, off_limits="numpy.convolve"',
@@ -147,7 +151,7 @@ SLIPS = [
     (
         "points=1",
         "points=1, by_hand=True",
-        'scale: it is `by_hand`, and `packages` has no TensorFlow. Add "tensorflow".',
+        'scale: it is `by_hand`, but `packages` lacks TensorFlow. Add "tensorflow".',
     ),
     (
         "points=1",
@@ -173,7 +177,7 @@ SLIPS = [
     (
         COINCIDE,
         '{"batch": 4}',
-        HERE + "`sizes` has no features, an axis of inputs. Write it as well: 'features': 3.",
+        HERE + "`sizes` has no features, an axis of inputs. Add it: 'features': 3.",
     ),
     (
         COINCIDE,
@@ -193,7 +197,7 @@ SLIPS = [
     (
         COINCIDE,
         '{"batch": 4, "features": 4, "foo": 3}',
-        HERE + "nothing uses the size foo. Leave it out.",
+        HERE + "nothing uses the size foo. Remove it.",
     ),
     (
         COINCIDE,
@@ -209,7 +213,7 @@ SLIPS = [
         COINCIDE + ', {"axis": slice(3)}',
         HERE
         + (
-            "the option axis is slice(None, 3, None). Give a number, a text, or tuples "
+            "the option axis is slice(None, 3, None). Give a number, a string, or tuples "
             "and lists of them."
         ),
     ),
@@ -217,7 +221,10 @@ SLIPS = [
         COINCIDE,
         COINCIDE + ', {"axis": lambda s: s["x"]}',
         HERE
-        + ("a size or an option cannot be had: KeyError: 'x'. Correct the function that gives it."),
+        + (
+            "a size or an option cannot be computed: KeyError: 'x'. Fix the function"
+            " that computes it."
+        ),
     ),
     (
         "range(2, 5)",
@@ -229,7 +236,7 @@ SLIPS = [
         COINCIDE,
         COINCIDE + ', draws={"input": lambda rng, shape, kind: rng.random(shape)}',
         HERE
-        + ("`draws` names input, which is no array. The arrays are: factor, grad_outputs, inputs."),
+        + ("`draws` names input, which is not an array. Arrays: factor, grad_outputs, inputs."),
     ),
     (
         COINCIDE,
@@ -243,23 +250,22 @@ SLIPS = [
     (
         "points=1",
         'points=1, draws={"kernel": max}',
-        "scale: `draws` names kernel, which is no array. The arrays are: factor, "
-        "grad_outputs, inputs.",
+        "scale: `draws` names kernel, which is not an array. Arrays: factor, grad_outputs, inputs.",
     ),
     (
         COINCIDE,
         '{"batch": 60_000, "features": range(7, 100_001)}',
         HERE
         + (
-            "inputs has up to 6,000,000,000 numbers. Draw smaller sizes: 4,194,304 "
-            "numbers are the most of one array."
+            "inputs has up to 6,000,000,000 numbers. Draw smaller sizes: an array "
+            "may have 4,194,304 numbers at most."
         ),
     ),
     (
         "range(2, 5)",
         "range(2, 10**18)",
         "scale: case 2 (unequal sizes): inputs has up to 6,999,999,999,999,999,993 "
-        "numbers. Draw smaller sizes: 4,194,304 numbers are the most of one array.",
+        "numbers. Draw smaller sizes: an array may have 4,194,304 numbers at most.",
     ),
     (
         REFERENCE,
@@ -271,32 +277,30 @@ SLIPS = [
     (
         ', "factor": [2, -1, 5]}',
         "}",
-        "scale: case 1 (unequal sizes): `values` has inputs. Give the numbers of "
-        "exactly: factor, inputs.",
+        "scale: case 1 (unequal sizes): `values` has inputs. Give numbers for"
+        " exactly: factor, inputs.",
     ),
     (
         REFERENCE,
         "def scale(tf, inputs)",
         "scale: case 1 (unequal sizes): its reference (line 10 of spec.py) cannot be "
-        "called with tf, inputs, factor: too many positional arguments. Make the two "
-        "agree.",
+        "called with tf, inputs, factor: too many positional arguments. Make the two agree.",
     ),
     (
         REFERENCE,
         "def scale(tf, inputs, factor, axis)",
         "scale: case 1 (unequal sizes): its reference (line 10 of spec.py) cannot be "
-        "called with tf, inputs, factor: missing a required argument: 'axis'. Make "
-        "the two agree.",
+        "called with tf, inputs, factor: missing a required argument: 'axis'. Make the two agree.",
     ),
     (
         "points=1",
         "points=float('inf')",
-        "scale: `points` is inf. Write `points=2`, any number above 0.",
+        "scale: `points` is inf. Write `points=2`, or any number above 0.",
     ),
     (
         "points=1",
         "points=1, seconds=0",
-        "scale: `seconds` is 0. Write `seconds=2`, any number above 0.",
+        "scale: `seconds` is 0. Write `seconds=2`, or any number above 0.",
     ),
     (
         "    title=",
@@ -306,7 +310,7 @@ SLIPS = [
     (
         'name="scale_backward"',
         'name="scale"',
-        "two tasks are called scale. Give every task a function of its own.",
+        "two tasks are called scale. Give every task its own function.",
     ),
     (
         "points=1",
@@ -321,7 +325,7 @@ SLIPS = [
     (
         "points=1",
         "points=1, hints=('One.', 2)",
-        'scale: `hints` is not a tuple of texts. Write `hints=("...", "..."),`, with the comma.',
+        'scale: `hints` is not a tuple of strings. Write `hints=("...", "..."),`, with the comma.',
     ),
     (
         "points=1",
@@ -332,7 +336,7 @@ SLIPS = [
     (
         COINCIDE,
         COINCIDE + ', {"axis": float("nan")}',
-        HERE + "the option axis is nan. Give a number, a text, or tuples and lists of them.",
+        HERE + "the option axis is nan. Give a number, a string, or tuples and lists of them.",
     ),
     (
         COINCIDE,
@@ -405,7 +409,7 @@ def sized(middle="", **sizes):
             (
                 STEPS | both,
                 WITH_STEPS,
-                "scale: it has `uses`, and a reference or `gradient`. A task with steps has"
+                "scale: it has `uses` and also a reference or `gradient`. A task with steps has"
                 " neither: the steps are played with `right(tf)`.",
             )
             for both in ({"reference": max}, {"gradient": True})
@@ -435,14 +439,13 @@ def sized(middle="", **sizes):
         (
             {"arrays": DOTS, "parts": DOTTED, "cases": sized("time")},
             {},
-            "scale: case 1 (one): `sizes` has no time, an axis of inputs. Write it as well:"
-            " 'time': 3.",
+            "scale: case 1 (one): `sizes` has no time, an axis of inputs. Add it: 'time': 3.",
         ),
         (
             {"cases": sized(batch=lambda sizes: sizes["x"])},
             {},
-            "scale: case 1 (one): a size or an option cannot be had: KeyError: 'x'. Correct the"
-            " function that gives it.",
+            "scale: case 1 (one): a size or an option cannot be computed: KeyError:"
+            " 'x'. Fix the function that computes it.",
         ),
         (
             {"parts": SUMS, "cases": sized(units=2**21)},
@@ -453,7 +456,7 @@ def sized(middle="", **sizes):
             {"parts": SUMS, "cases": sized(units=2**21 + 1)},
             {},
             "scale: case 1 (one): outputs has up to 4,194,306 numbers. Draw smaller sizes:"
-            " 4,194,304 numbers are the most of one array.",
+            " an array may have 4,194,304 numbers at most.",
         ),
         ({"cases": sized(batch=lambda sizes: 2, features=lambda sizes: sizes["batch"])}, {}, None),
         ({"arrays": DOTS, "parts": DOTTED, "cases": sized("time", time=2)}, {}, None),
@@ -462,8 +465,7 @@ def sized(middle="", **sizes):
         (
             {"cases": (Case(values={}, aspect="one"),)},
             {},
-            "scale: case 1 (one): `values` has nothing. Give the numbers of exactly: factor,"
-            " inputs.",
+            "scale: case 1 (one): `values` has nothing. Give numbers for exactly: factor, inputs.",
         ),
         ({"by_hand": True, "off_limits": ("tensorflow.nn.relu",)}, {}, "scale: `off_limits` is"),
         (
@@ -534,10 +536,10 @@ def test_a_size_that_only_an_option_asks_for_is_used(folder):
 def test_tensorflow_at_the_top_of_a_spec_is_refused_before_it_is_imported(folder, line):
     text = folder.spec.read_text(encoding="utf-8")
     folder.spec.write_text(text.replace("\n\n", f"\n\n{line}\n", 1), encoding="utf-8")
-    remedy = "Leave it out: every reference gets TensorFlow as its first argument, tf."
+    remedy = "Remove it: every reference gets TensorFlow as its first argument, tf."
     with pytest.raises(Refusal) as refused:
         catalog.load_spec(folder)
-    lacked = f"line 3 imports {line.split()[1]}, which students may lack."
+    lacked = f"line 3 imports {line.split()[1]}, which students may not have."
     assert str(refused.value) == f"{folder.spec}: {lacked} {remedy}"
     folder.spec.write_text(f"{text}{line}", encoding="utf-8")
     with pytest.raises(Refusal, match=f"line {len(text.splitlines()) + 1} imports"):

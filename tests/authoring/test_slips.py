@@ -66,4 +66,4 @@ def test_the_commands_of_authors_tell_of_slips_without_tensorflow(tmp_path, comm
         encoding="utf-8",
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("scale: `points` is 0.\nWrite `points=2`, any number above 0.\n")
+    assert done.stderr.endswith("scale: `points` is 0.\nWrite `points=2`, or any number above 0.\n")
