@@ -24,8 +24,8 @@ def broken_examples(script: Path) -> Iterator[str]:
         runner.run(test, out=lambda text: None)
     for line, source, given, wanted in runner.broken:
         yield (
-            f"{script.name}, line {line}: {source} gives {given}, and its docstring says {wanted}."
-            " Correct the one that is wrong."
+            f"{script.name}, line {line}: {source} gives {given}, but its docstring says {wanted}."
+            " Fix the wrong one."
         )
 
 

@@ -96,7 +96,7 @@ def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
         for name, data in generated(root, exercise).items():
             path = folder.path / name
             if not path.is_file() or path.read_bytes() != data:
-                problem = f"exercises/{exercise}/{name} is not what a release writes."
+                problem = f"exercises/{exercise}/{name} differs from a fresh release."
                 raise Refusal(problem, RELEASE)
             files[f"{exercise}/{name}"] = data
         if not folder.sheet.is_file():

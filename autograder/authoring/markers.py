@@ -86,20 +86,18 @@ def _refusal(source_name: str, number: int, line: str, begin: int | None) -> Ref
     where = f"{source_name}, line {number + 1}:"
     match line.strip():
         case marker if marker not in (BEGIN, END):
-            problem = f"{where} {marker!r} looks like a marker and is none."
-            return Refusal(
-                problem, f"Write {BEGIN!r} or {END!r} on a line of its own, or other words."
-            )
+            problem = f"{where} {marker!r} looks like a marker but is not one."
+            return Refusal(problem, f"Write {BEGIN!r} or {END!r} on its own line, or rephrase it.")
         case _ if begin is None:
             return Refusal(f"{where} this {END} has no BEGIN.", f"Open the region with {BEGIN!r}.")
         case marker if marker == BEGIN:
             return Refusal(
-                f"{where} a region begins inside the one of line {begin + 1}.",
+                f"{where} a region begins inside the one opened in line {begin + 1}.",
                 "Close that one first.",
             )
         case _:
             return Refusal(
-                f"{where} this END stands further in or out than line {begin + 1}.",
+                f"{where} this END is not indented like its BEGIN in line {begin + 1}.",
                 "Align the two.",
             )
 

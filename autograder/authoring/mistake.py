@@ -38,7 +38,7 @@ def graded(out: Path, student: str, task: str, exercise: str | None = None) -> F
         raise Refusal(problem, "Choose one with --exercise.")
     if not found:
         wrong = [name for each in theirs for name in _wrong(each)]
-        problem = f"{shown(student)} has no wrong answer to a task {shown(task)}."
+        problem = f"{shown(student)} has no wrong answer to {shown(task)}."
         raise Refusal(problem, f"Wrong are: {', '.join(wrong) or 'none'}.")
     return found[0]
 
@@ -56,8 +56,8 @@ def write(root: Path, grade: Grade, submission: Submission, task: str, name: str
     """
     (judged,) = [each for each in grade.tasks if each.name == task]
     if judged.mistakes:
-        problem = f"This answer to {task} is on file: {', '.join(judged.mistakes)}."
-        raise Refusal(problem, "Choose one without a name: grades.csv and report.html list them.")
+        problem = f"This answer to {task} is a known mistake: {', '.join(judged.mistakes)}."
+        raise Refusal(problem, "Choose an unnamed one: grades.csv and report.html list them.")
     name = name or f"unnamed_{judged.fingerprint or task}"
     folder = catalog.solution(root, grade.exercise)
     path = folder.path / "mistakes" / f"{name}.py"
@@ -94,7 +94,7 @@ def wrong_code(
     bound = {name: node for node in statements for name in names_bound(node)}
     wanted = [name for name in asked if name in bound and name not in is_right]
     if not wanted:
-        problem = f"{submission.filename} defines nothing of its own for {task}."
+        problem = f"{submission.filename} defines nothing for {task}."
         raise Refusal(problem, "Choose a submission that does.")
     needed = _needed(wanted, bound, is_right)
     renamed = {

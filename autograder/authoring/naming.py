@@ -23,7 +23,7 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
             continue
         shared = ", ".join(sorted(defined & solution - set(known)))
         if shared:  # other tasks may use it
-            yield f"mistakes/{mistake}.py replaces {shared} of the solution: rename it."
+            yield f"mistakes/{mistake}.py replaces {shared} from the solution: rename it."
         for lost in proof.lost[mistake]:
             if not lost:
                 yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
@@ -51,8 +51,9 @@ def special_values_cost_at_most_half(proof: Proof) -> Iterator[str]:
         task, share = cost(proof, mistake)
         if special and not reason and share > HALF:
             yield (
-                f"mistakes/{mistake}.py costs {share:.0%} of {task}, and it is about {special}"
-                " alone. Draw that only where it is the aspect, or give a reason after a semicolon."
+                f"mistakes/{mistake}.py costs {share:.0%} of {task}, although it is only about"
+                f" {special}. Draw that only where it is the aspect, or give a reason"
+                " after a semicolon."
             )
 
 
@@ -67,7 +68,7 @@ def cost(proof: Proof, mistake: str) -> tuple[str, float]:
 
 
 def cost_lines(proof: Proof) -> Iterator[str]:
-    """Yield for each mistake what it costs, the dearest first."""
+    """Yield for each mistake what it costs, most expensive first."""
     costs = [(*cost(proof, mistake), mistake) for mistake in proof.folder.mistakes]
     for task, share, mistake in sorted(costs, key=lambda each: -each[1]):
         special, _ = special_value(proof.folder.mistakes[mistake])

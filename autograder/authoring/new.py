@@ -34,7 +34,7 @@ def new(root: Path, name: str, steps: bool = False) -> Path:
     if not (root / "solutions").is_dir():
         raise Refusal(
             f"There is no folder {root / 'solutions'}.",
-            "Make exercises where the course's solutions are.",
+            "Run this where the course's solutions are.",
         )
     number, module = match.groups()
     others: set[str] = set()
@@ -53,7 +53,7 @@ def _next_number(others: set[str]) -> str:
     if number > 99:
         raise Refusal(
             "There is no number after 99.",
-            "Give the exercise a free number yourself: 08_attention.",
+            "Choose a free number: 08_attention.",
         )
     return f"{number:02}"
 
@@ -62,12 +62,13 @@ def _must_be_free(exercise: str, others: set[str]) -> None:
     number, module = exercise[:2], catalog.module_name(exercise)
     if keyword.iskeyword(module) or module in sys.stdlib_module_names | NOT_OURS:
         raise Refusal(
-            f"Python already has a meaning for {module!r}.", "Choose another name for the exercise."
+            f"{module!r} already has a meaning in Python.", "Choose another name for the exercise."
         )
     for other in sorted(others):
         if other[:2] == number:
             raise Refusal(
-                f"Number {number} is taken by {other}.", f"Choose another one, or none: {module}."
+                f"Number {number} is taken by {other}.",
+                f"Choose another, or none: {module}.",
             )
         if catalog.module_name(other) == module:
             raise Refusal(f"{other} already has a module called {module}.", "Choose another name.")

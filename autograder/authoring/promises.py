@@ -74,7 +74,7 @@ def needs_the_solution(promise: Promise) -> Promise:
     @wraps(promise)
     def prove(proof: Proof) -> Iterator[str]:
         if proof.lost_by_solution:
-            yield Note("Not judged: get the solution right first.")
+            yield Note("Not checked: fix the solution first.")
         else:
             yield from promise(proof)
 
@@ -153,7 +153,7 @@ def inputs_cover_the_space(proof: Proof) -> Iterator[str]:
         yield Counted(f"{task.name}: {len(claimed) - len(holes)} covered{left}")
         for hole in holes:
             if not excuses[hole]:
-                yield f"{task.name} draws no case with {hole}: add one, or say why in `uncovered`."
+                yield f"{task.name} draws no case with {hole}: add one, or a reason in `uncovered`."
         for key in task.uncovered:
             if key not in excuses.values():
                 yield f"{task.name}: `uncovered` gives a reason for {key!r}, which is covered."
@@ -177,7 +177,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
     for path in folder.path.glob(f"{folder.module}.*"):
         if path.is_file():
             for line in sorted(secret.intersection(bare_lines(path.read_text(encoding="utf-8")))):
-                yield f"{path.name} holds a line of the solution: {line}"
+                yield f"{path.name} contains a line of the solution: {line}"
 
 
 # The text that `verify` prints for each promise, in the order in which they are proved.

@@ -72,7 +72,7 @@ def superfluous(root: Path) -> list[str]:
         for path in paths:
             if path.name not in known | IGNORED:
                 short = _short(path, root)
-                sentences.append(f"{short} follows from nothing in solutions/: delete it.")
+                sentences.append(f"{short} comes from nothing in solutions/: delete it.")
     return sentences
 
 

@@ -21,8 +21,8 @@ def wheel() -> tuple[str, bytes]:
     """
     if not all((SOURCES / name).is_file() for name in NEEDED):
         raise Refusal(
-            "A wheel is built from this project's sources, which are not here.",
-            "Run this in a clone of it.",
+            "Building a wheel needs this project's sources, which are not here.",
+            "Run this in a clone of the project.",
         )
     with tempfile.TemporaryDirectory() as made:
         # From a copy: an earlier build may have left files beside the sources, and pip packs them.
@@ -42,6 +42,6 @@ def wheel() -> tuple[str, bytes]:
             last = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
             raise Refusal(
                 f"The wheel cannot be built: {last}.",
-                "It needs pip, and once a way to the package index.",
+                "It needs pip and, the first time, the package index.",
             )
         return built[0].name, built[0].read_bytes()

@@ -99,9 +99,12 @@ BEGIN, END = "    ### BEGIN SOLUTION\n", "    ### END SOLUTION\n"
         ("    x = 1\n" + END, "dense.py, line 3: this ### END SOLUTION has no BEGIN"),
         (
             BEGIN + "    x = 1\n" + BEGIN + END + END,
-            "line 4: a region begins inside the one of line 2",
+            "line 4: a region begins inside the one opened in line 2",
         ),
-        (BEGIN + "    x = 1\n    " + END, "line 4: this END stands further in or out than line 2"),
+        (
+            BEGIN + "    x = 1\n    " + END,
+            "line 4: this END is not indented like its BEGIN in line 2",
+        ),
         (BEGIN + "    x = 1\n" + END + END, "line 5: this ### END SOLUTION has no BEGIN"),
         (
             "    # BEGIN SOLUTION\n    x = 1\n    # END SOLUTION\n",

@@ -63,7 +63,7 @@ def test_a_cell_that_does_not_parse_is_left_out():
     ("task", "cells"), [("count", (CELL,)), ("dense", (b"",)), ("no", (CELL,))]
 )
 def test_without_code_of_its_own_for_the_task_a_submission_is_refused(task, cells):
-    with pytest.raises(Refusal, match=f"a.py defines nothing of its own for {task}"):
+    with pytest.raises(Refusal, match=f"a.py defines nothing for {task}"):
         code(task, cells=cells)
 
 
@@ -122,9 +122,9 @@ def test_a_shared_answer_becomes_a_mistake_that_waits_for_its_hint(course):
     ("words", "says"),
     [
         (["nobody", "dense"], "nobody"),
-        (["di", "dense"], "di has no wrong answer to a task dense."),
+        (["di", "dense"], "di has no wrong answer to dense."),
         (["ada", "conv2d"], "Wrong are: dense."),
-        (["cy", "dense"], "This answer to dense is on file: bias_forgotten."),
+        (["cy", "dense"], "This answer to dense is a known mistake: bias_forgotten."),
         (["ada", "dense", "--name", "no name"], "'no name' cannot be the name of a mistake."),
     ],
 )

@@ -37,7 +37,7 @@ def test_a_name_without_a_number_gets_the_next_free_one(root, name, folder):
         ("04_", "cannot be"),
         ("04_4", "cannot be"),
         ("a\n", "cannot be"),
-        ("class", "Python already has a meaning for 'class'"),
+        ("class", "'class' already has a meaning in Python"),
         ("random", "already has a meaning"),
         ("numpy", "already has a meaning"),
         ("spec", "already has a meaning"),

@@ -157,7 +157,7 @@ def test_a_new_exercise_with_steps_keeps_every_promise(tmp_path, oracle):
             '"features": range(9, 12)}',
             '"features": 5}',
             "inputs_cover_the_space",
-            "scale draws no case with features > 8: add one, or say why in `uncovered`.",
+            "scale draws no case with features > 8: add one, or a reason in `uncovered`.",
         ),
         (
             "spec.py",
