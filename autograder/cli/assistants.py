@@ -17,8 +17,8 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
 @click.argument("student")
 @click.argument("exercise")
 @click.argument("points", metavar="POINTS|excused|extended DATE", nargs=-1, required=True)
-@click.option("--task", metavar="NAME", help="Of this task alone; the others keep theirs.")
-@click.option("--comment", required=True, help="Why; the student reads it.")
+@click.option("--task", metavar="NAME", help="Only of this task; the others keep their points.")
+@click.option("--comment", required=True, help="The reason, for the student to read.")
 def override(
     out: Path, student: str, exercise: str, points: tuple[str, ...], task: str | None, comment: str
 ) -> int:
@@ -28,7 +28,7 @@ def override(
     later due date: a submission that is there by that day is not late. Both may be given to a set
     of exercises, too.
 
-    All of this is applied last and survives every regrade. Staff may edit the file, too;
+    Overrides are applied last and survive every regrade. You may also edit the file;
     `autograder grade` then applies it.
     """
     from ..grading.output import set_by_hand
@@ -52,7 +52,7 @@ def override(
 @click.argument("before", metavar="DIR1", type=FOLDER)
 @click.argument("after", metavar="DIR2", type=FOLDER)
 def compare(before: Path, after: Path) -> int:
-    """Show who has other points or another verdict in DIR2 than in DIR1, and why."""
+    """Show whose points or verdicts differ between DIR1 and DIR2, and why."""
     from ..grading.output import existing, held
     from ..grading.store import Store
     from ..reports.changes import changes_table
@@ -68,7 +68,7 @@ def compare(before: Path, after: Path) -> int:
 def merge(folders: tuple[Path, ...], out: Path) -> int:
     """Put the results and overrides of several folders into a new one.
 
-    The same student and exercise may be in two of them only with the same submission and points.
+    If two folders hold the same student and exercise, submission and points must be the same.
     """
     from ..grading.merging import merge as merged
     from ..reports.class_table import class_table
@@ -89,10 +89,10 @@ def merge(folders: tuple[Path, ...], out: Path) -> int:
 def inspect(
     folder: Path, student: str, exercise: str | None, isolation: Any, seed_file: Path | None
 ) -> None:
-    """Show one student's code beside its verdicts, and every case that failed, hidden ones too.
+    """Show a student's code beside its verdicts, and every failed case, hidden ones included.
 
-    DIR is what `grade --out` wrote. The code runs again, in the sandbox. The answer, and a page of
-    it, are for staff alone.
+    DIR is what `grade --out` wrote. The code runs again, in the sandbox. The output, also written
+    as a page, is for staff only.
     """
     from .. import catalog
     from ..answers import sheet
@@ -121,14 +121,14 @@ def inspect(
 @click.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.argument("submissions", type=FILE, required=False)
-@click.option("--exercise", metavar="NAME", help="Compare this exercise alone.")
+@click.option("--exercise", metavar="NAME", help="Compare only this exercise.")
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
 def similar(folder: Path, submissions: Path | None, exercise: str | None, isolation: Any) -> None:
     """Show which submissions share code or wrong answers that few others have.
 
-    DIR is what `grade --out` wrote. With SUBMISSIONS, such as last year's, they are compared with
-    those, too. Wrong answers are compared on the public cases, in the sandbox.
+    DIR is what `grade --out` wrote. SUBMISSIONS, such as last year's, are compared with it, too.
+    Wrong answers are compared on the public cases, in the sandbox.
     """
     from .. import catalog
     from ..grading import similar as comparing
@@ -155,7 +155,7 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
 @click.pass_context
 def export(context: click.Context, system: str | None, rest: tuple[str, ...]) -> Any:
-    """Write what a platform or students take: see `autograder export --to NAME --help`."""
+    """Export for a platform or for students: see `autograder export --to NAME --help`."""
     if system is None and rest not in (("-h",), ("--help",)):
         raise click.UsageError(f"Say where to, with --to: {', '.join(PLATFORMS)}.", context)
     if system is None:

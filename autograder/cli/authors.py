@@ -21,7 +21,7 @@ KIT = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True,
-              help="Write nothing; say what is stale. Exits with 1 if anything is.")  # fmt: skip
+              help="Write nothing; list what is stale. Exits with 1 if anything is.")  # fmt: skip
 @click.option("--nbgrader", type=FOLDER, metavar="COURSE_DIR",
               help="The same as `export --to nbgrader COURSE_DIR`.")  # fmt: skip
 @click.option("--kit", type=KIT, metavar="FILE.zip",
@@ -39,13 +39,13 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name:
     if nbgrader:
         return _write_course(nbgrader, set_name)
     if set_name:
-        raise click.UsageError("A set is given out with --kit or --nbgrader.")
+        raise click.UsageError("Use --set together with --kit or --nbgrader.")
     root = catalog.project_root(Path.cwd())
     names = catalog.solved(root)
     slips.check(root, names)
     sheets = {name: public_sheet(root, name) for name in names}
     sentences = (check if only_check else release)(root, sheets)
-    click.echo("\n".join(sentences) or "Everything in exercises/ is as solutions/ has it.")
+    click.echo("\n".join(sentences) or "exercises/ matches solutions/.")
     return FAILED if sentences and only_check else PASSED
 
 
@@ -80,7 +80,7 @@ def _write_course(course: Path, set_name: str | None) -> int:
     root, chosen = _chosen(set_name)
     hidden_sheets(root, chosen.exercises if chosen else solved(root))  # nbgrader waits for none
     sentences = write_course(root, course, chosen)
-    click.echo("\n".join(sentences) or f"Everything in {course} is as solutions/ has it.")
+    click.echo("\n".join(sentences) or f"{course} matches solutions/.")
     return PASSED
 
 
@@ -96,12 +96,12 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 @click.command()
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-@click.option("--table", is_flag=True, help="Only count the mistakes on file and those that"
-              " are named, and tell what each of them costs.")  # fmt: skip
+@click.option("--table", is_flag=True, help="Only count known and named mistakes,"
+              " and show what each costs.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
-              help="How often cases are drawn.")  # fmt: skip
+              help="The number of seeds to draw cases from.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
-    """Prove that an exercise, or each of them, is fair and names every mistake on file."""
+    """Prove that one exercise, or every one, is fair and names every known mistake."""
     from .. import catalog
     from ..answers.making import open_oracle
     from ..authoring import slips
@@ -124,7 +124,7 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 
 @click.command()
 @click.argument("name")
-@click.option("--steps", is_flag=True, help="Make it about a class, with steps.")
+@click.option("--steps", is_flag=True, help="Make the task a class, with steps.")
 def new(name: str, steps: bool) -> None:
     """Write a new exercise that keeps every promise from the start."""
     from .. import catalog
@@ -133,7 +133,7 @@ def new(name: str, steps: bool) -> None:
     try:
         root = catalog.project_root(Path.cwd())
     except Refusal as refusal:
-        remedy = f"Run it in the course. A new course begins with mkdir {catalog.SOLUTIONS}."
+        remedy = f"Run this in the course folder. To start a course, run mkdir {catalog.SOLUTIONS}."
         raise Refusal(refusal.problem, remedy) from refusal
     folder = write(root, name, steps)
     click.echo(f"Wrote {folder}. Change it, then run `autograder verify {folder.name}`.")
@@ -148,10 +148,9 @@ def new(name: str, steps: bool) -> None:
 def new_mistake(
     folder: Path, student: str, task: str, exercise: str | None, name: str | None
 ) -> None:
-    """Write a student's wrong answer to a task, which has no name, to solutions/NN/mistakes/.
+    """Write a student's unnamed wrong answer to solutions/NN/mistakes/.
 
-    DIR is what `grade --out` wrote. The file is without comments and waits for the hint that
-    students will read.
+    DIR is what `grade --out` wrote. The file has no comments; add the hint for students to read.
     """
     from .. import catalog
     from ..authoring import mistake

@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("submissions", type=FILE)
-@click.option("--out", required=True, type=FOLDER, help="Where the results go.")
+@click.option("--out", required=True, type=FOLDER, help="The folder for the results.")
 @click.option("--exercise", metavar="NAME",
-              help="Grade this exercise; who did not hand it in gets 0 points.")  # fmt: skip
+              help="Grade this exercise; students who did not submit it get 0 points.")  # fmt: skip
 @click.option("--set", "set_name", metavar="NAME",
-              help="Grade the exercises of this set of course.toml, and add up their points.")  # fmt: skip  # noqa: E501
+              help="Grade this set of exercises of course.toml, and add up their points.")  # fmt: skip  # noqa: E501
 @click.option("--students", "listed", metavar="CSV", type=FILE,
-              help="Who is in the course, from the platform: students with nothing get 0 points.")  # fmt: skip  # noqa: E501
+              help="The platform's list of students: those without a submission get 0 points.")  # fmt: skip  # noqa: E501
 @click.option("--student", "names", metavar="NAME", multiple=True,
-              help="Grade only this student, again if need be; may be repeated.")  # fmt: skip
+              help="Grade only this student, even if graded already; may be repeated.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,
               show_default="all processors",
-              help="How many processes grade on this machine.")  # fmt: skip
+              help="The number of processes on this machine.")  # fmt: skip
 @click.option("--cluster", metavar="ADDRESS",
               help="Grade on a Dask cluster: tcp://host:8786, or its scheduler file.")  # fmt: skip
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
-              help="none: run the files unprotected. Only for files you trust.")  # fmt: skip
-@click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+              help="none: run the files without a sandbox. Only for files you trust.")  # fmt: skip
+@click.option("--seed-file", type=FILE, help="The secret seed; by default, the course's.")
 @click.option("--never-lower", is_flag=True,
-              help="Keep an earlier result that has more points.")  # fmt: skip
+              help="Keep an earlier result if it has more points.")  # fmt: skip
 @click.option("--all", "every", is_flag=True,
-              help="Show a row for each student and exercise, too.")  # fmt: skip
+              help="Also show a row for each student and exercise.")  # fmt: skip
 @click.option("--gradebook", metavar="URL",
-              help="Write the grades into nbgrader's gradebook, too: sqlite:///...")  # fmt: skip
+              help="Also write the grades into nbgrader's gradebook: sqlite:///...")  # fmt: skip
 def grade(
     submissions: Path,
     out: Path,
@@ -60,9 +60,9 @@ def grade(
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
-    What is already graded is kept; table and report are about all that --out holds. The table shows
-    what wants attention, and everything with --all. Exits with 0 if all is graded, 1 if something
-    is not, 2 if it could not start.
+    Results that exist are kept; table and report cover everything in --out. The table shows what
+    needs attention; --all shows everything. Exits with 0 if everything is graded, 1 if something
+    is not, 2 if grading could not start.
     """
     from .. import catalog
     from ..adapters.listed import without_submission

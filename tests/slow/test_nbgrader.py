@@ -206,7 +206,7 @@ def test_a_release_is_listed_and_a_second_one_changes_nothing(released_course):
         if file.is_file()
     }
     done = autograder("release", "--nbgrader", released_course, cwd=released_course.parent)
-    assert done.stdout == f"Everything in {released_course} is as solutions/ has it.\n"
+    assert done.stdout == f"{released_course} matches solutions/.\n"
     assert before == {
         file: file.read_bytes()
         for file in (released_course / "source").rglob("*")
