@@ -16,7 +16,7 @@ import click
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.output import UNRECOGNISED
+from ..grading.output import UNRECOGNISED, counting
 from ..grading.sets import ExerciseSet, find_set
 from ..records import Grade
 from ..reports.files import grade_from_result
@@ -97,13 +97,12 @@ def read_results(graded: Path, exercise: str | None, set_name: str | None = None
     name = exercise or exercises[0]
     results = []
     for student, theirs in written.items():
-        # A student with a result may also have one for unrecognised files: the result counts.
         if each := theirs.get(name) or theirs.get(UNRECOGNISED):
             results.append(Result(student, each.grade, (each,)))
     return Results(name, (name, catalog.module_name(name)), results)
 
 
-def read_written(graded: Path) -> dict[str, dict[str, Written]]:
+def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
     """Read all that `grade` wrote: student -> exercise -> grade. Raise Refusal without any."""
     written: dict[str, dict[str, Written]] = {}
     for path in sorted(graded.glob("[!.]*/*/result.json")):
@@ -116,7 +115,7 @@ def read_written(graded: Path) -> dict[str, dict[str, Written]]:
     if not any(name != UNRECOGNISED for theirs in written.values() for name in theirs):
         remedy = "Give the folder that `autograder grade --out` wrote to --graded."
         raise Refusal(f"{graded} holds no results.", remedy)
-    return written
+    return {student: counting(theirs) for student, theirs in written.items()}
 
 
 def _of_set(written: Mapping[str, Mapping[str, Written]], chosen: ExerciseSet) -> list[Result]:

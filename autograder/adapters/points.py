@@ -1,6 +1,6 @@
 """Write the points as a table for every other platform: a row for each student."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -52,7 +52,7 @@ def _grades(
     if not (exercise or set_name):
         written = read_written(graded)
         return {
-            student: {name: theirs[name].grade for name in _counting(theirs)}
+            student: {name: each.grade for name, each in theirs.items()}
             for student, theirs in written.items()
         }
     chosen = read_results(graded, exercise, set_name)
@@ -62,8 +62,3 @@ def _grades(
         if set_name:
             grades[each.student][chosen.name] = each.grade
     return grades
-
-
-def _counting(exercises: Collection[str]) -> Collection[str]:
-    """Leave out a student's files that fit no exercise, beside those that do."""
-    return set(exercises) - {UNRECOGNISED} or exercises

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from ..catalog import find
 from ..disk import write_whole
@@ -28,6 +29,7 @@ from .submitted import STAFF
 
 UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
 MOST_NAMED = 5
+_T = TypeVar("_T")
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 
@@ -52,22 +54,24 @@ class Settled:
 
 
 def held(store: Store) -> Held:
-    """Read the results in a folder.
-
-    Files of a student that fit no exercise do not count beside those that do.
-    """
-    grades: list[Grade] = []
+    """Read the results in a folder."""
+    by_student: dict[str, dict[str, Grade]] = {}
     folders: dict[str, str] = {}
     same: dict[TaskGrade, TaskGrade] = {}
     for folder, grade in stored(store):
-        grades.append(shared(grade, same))
-        folders[grade.student or ""] = folder
-    recognised = {grade.student for grade in grades if grade.exercise != UNRECOGNISED}
-    counting = []
-    for grade in grades:
-        if grade.exercise != UNRECOGNISED or grade.student not in recognised:
-            counting.append(grade)
-    return Held(sorted(counting, key=_place_of), folders)
+        student = grade.student or ""
+        by_student.setdefault(student, {})[grade.exercise] = shared(grade, same)
+        folders[student] = folder
+    grades = [grade for theirs in by_student.values() for grade in counting(theirs).values()]
+    return Held(sorted(grades, key=_place_of), folders)
+
+
+def counting(theirs: Mapping[str, _T]) -> Mapping[str, _T]:
+    """Leave out what a student submitted that fits no exercise, beside what does.
+
+    theirs: exercise -> anything.
+    """
+    return {name: each for name, each in theirs.items() if name != UNRECOGNISED} or theirs
 
 
 def _place_of(grade: Grade) -> tuple[str, str]:
