@@ -105,6 +105,11 @@ def lose_sheet(student):
         (None, ["check", "03_convolutoin"], "The closest name is 03_convolution"),
         (None, ["check", "nowhere.py"], "no file nowhere.py"),
         (None, ["check", "01_dense", "--task", "conv3d"], "Its tasks are: dense, dense_backward"),
+        (
+            None,
+            ["check", "exercises/01_dense/dense.py", "--task", "dense_backwards"],
+            "The closest name is dense_backward.",
+        ),
         (None, ["check", "exercises/01_dense/sheet.npz"], "no task called sheet.npz"),
         (None, ["chek"], "No such command"),
         (None, ["check", "--fast"], "No such option"),

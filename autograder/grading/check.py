@@ -12,7 +12,7 @@ import numpy as np
 from .. import catalog
 from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
-from ..errors import Refusal, lacking
+from ..errors import Refusal, closest, lacking, no_task
 from ..intake.looking import Known, asked_by, is_source
 from ..intake.submissions import exercises_of, one_file, work_in
 from ..intake.syntax import Version, line_too_new
@@ -194,10 +194,7 @@ def only_tasks(answers: Sheet, names: Collection[str]) -> Sheet:
     """
     tasks = tuple(task for task in answers.tasks if task.name in names)
     if names and not tasks:
-        known, wanted = ", ".join(task.name for task in answers.tasks), " or ".join(names)
-        raise Refusal(
-            f"{answers.exercise} has no task called {wanted}.", f"Its tasks are: {known}."
-        )
+        raise no_task(answers.exercise, next(iter(names)), [task.name for task in answers.tasks])
     return replace(answers, tasks=tasks) if names else answers
 
 
@@ -206,7 +203,8 @@ def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -
     tasks = {task.name for grade in grades for task in grade.tasks}
     for name in names:
         if name not in tasks and not any(grade.score is None for grade in grades):
-            raise Refusal(f"There is no task called {name} here.", "`autograder list` names them.")
+            remedy = f"{closest(name.lower(), tasks)}`autograder list` names them."
+            raise Refusal(f"There is no task called {name} here.", remedy)
     cells = [cell for grade in grades for task in grade.tasks for cell in task.cells]
     aspects = dict.fromkeys(cell.aspect for cell in cells if not is_habit(cell))
     if cells and not any(text.casefold() in aspect.casefold() for aspect in aspects):

@@ -28,6 +28,13 @@ def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
     return []
 
 
+def number_of_tasks(root: Path, name: str) -> int | None:
+    """Return how many tasks an exercise has; None if its spec cannot be read."""
+    with suppress(Refusal):
+        return len(_spec(catalog.released(root, name)).tasks)
+    return None
+
+
 def ending(root: Path, name: str, right: Collection[str]) -> list[str]:
     """Return a text if all tasks of an exercise are among these that are right."""
     with suppress(Refusal):

@@ -15,7 +15,8 @@ from support import ROOT, as_they_come, builders
 from support.as_they_come import BACKWARD, COUNT, RIGHT
 
 from autograder.answers import sheet
-from autograder.grading.check import check, is_guarded
+from autograder.errors import Refusal
+from autograder.grading.check import check, is_guarded, only_tasks, refuse_unknown
 from autograder.records import Grade, Sheet, Submission
 from autograder.sandbox.runner import ProcessSandbox
 
@@ -148,3 +149,11 @@ def test_a_submission_that_looks_like_a_course_is_not_ones_own(staff: Path) -> N
     for tree in ("exercises", "solutions"):
         shutil.copytree(staff / tree, inner / tree)
     assert is_guarded(inner / "exercises/01_dense/dense.py", inner)
+
+
+def test_a_task_that_is_not_there_is_refused_with_the_closest_name(answers: Sheet) -> None:
+    with pytest.raises(Refusal, match="The closest name is dense_backward"):
+        only_tasks(answers, ["dense_backwards"])
+    grade = checked(answers, RIGHT)
+    with pytest.raises(Refusal, match="The closest name is dense_backward"):
+        refuse_unknown([grade], ["dense_backwards"], "")
