@@ -504,6 +504,9 @@ def test_a_size_that_only_the_last_task_uses_is_used(folder):
     )
     shared = replace(first, cases=sized(units=2))
     lint.check(replace(exercise, tasks=(shared, wider)), folder.spec)
+    astray = replace(wider, draws={"kernel": max})
+    with pytest.raises(Refusal, match="scale_backward: `draws` names kernel"):
+        lint.check(replace(exercise, tasks=(shared, astray)), folder.spec)
 
 
 def test_every_slip_of_a_call_is_told_of_the_options_it_has(folder):

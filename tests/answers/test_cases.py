@@ -109,6 +109,13 @@ def test_a_size_may_follow_from_those_before_it():
     assert repr(call.options) == f"{{'size': ({batch},)}}"  # a number of Python's, not NumPy's
 
 
+def test_real_numbers_in_float64_keep_all_their_digits():
+    case = Case({"batch": 9, "features": 9}, kinds=("real",))
+    (call,) = draw(task(case), 0, 0, lambda arrays, options: (7,), dtype="float64")
+    fraction, _ = np.frexp(call.arrays["inputs"])
+    assert (fraction * 2**32 != np.round(fraction * 2**32)).any()
+
+
 def test_tasks_and_cases_of_one_seed_are_drawn_apart():
     case = Case({"batch": 9, "features": 9})
     parts = (Part("outputs", "batch features"),)

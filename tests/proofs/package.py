@@ -17,6 +17,7 @@ from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType
 from typing import Any
 
@@ -27,7 +28,8 @@ from . import ROOT
 from .mutants import HEADER, ROW, Verdict, complaints, excuses, rows
 from .mutate import Mutant, mutants
 
-SECONDS = 30  # of all tests of one mutant, of which some never end
+# Of the processor for all tests of one mutant, of which some never end; ten times as long in all.
+SECONDS = 30
 SHARE = 0.95  # of a module's mutants must be caught, but all of these modules'
 STRICT = ("verdict.compare", "verdict.diagnose", "verdict.grade", "sandbox.frames")
 # Module -> its tests, where the names do not say so.
@@ -112,14 +114,20 @@ def is_caught(module: str, source: str) -> bool:
     def give_up(*_: object) -> None:
         raise TimeoutError
 
-    signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS, 1)
+    for timer, number, seconds in (
+        (signal.ITIMER_PROF, signal.SIGPROF, SECONDS),
+        (signal.ITIMER_REAL, signal.SIGALRM, 10 * SECONDS),
+    ):
+        signal.signal(number, give_up)
+        signal.setitimer(timer, seconds, 1)
     files = [str(ROOT / "tests" / f"{name}.py") for name in TESTS[module]]
     os.chdir(ROOT)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
     chosen = ["-k", LARGE] if module.startswith("intake.") else []
     plugins = ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
-    return pytest.main(["-x", "-q", *plugins, *chosen, *files]) != 0
+    with TemporaryDirectory() as folder:  # pytest would clear away what other runs left
+        options = ["-x", "-q", "--basetemp", folder, *plugins, *chosen]
+        return pytest.main([*options, *files]) != 0
 
 
 def _verdict(module: str, mutant: Mutant) -> Verdict:

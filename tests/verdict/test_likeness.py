@@ -65,6 +65,7 @@ def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
         (np.array(3.0), np.array(4.0)),
         (RIGHT, np.array(4.0)),
         (np.stack([RIGHT, RIGHT]), RIGHT),
+        (np.array([[1.0, 3], [1, -1]]), np.array([2.0, 2])),
     ],
 )
 def test_no_likeness_is_made_up(yours, right):
@@ -129,6 +130,7 @@ LIKE = {
     ),
 }
 SPREAD = np.arange(2.0)[:, None, None] - np.array([5.0, 3]) * np.arange(4.0)[:, None]
+TURNED = np.array([[1.0, 2], [3, 1]])
 PAIRS = np.array([3.0, 1, -1, -3])
 
 
@@ -179,6 +181,18 @@ def test_axes_without_words_of_their_own_are_numbered(axes):
 def test_a_factor_is_told_as_a_fraction_if_it_is_a_simple_one(factor, told):
     likes = likeness(RIGHT * factor, RIGHT, AXES, {})
     assert likes[-1].sentence == f"These are the right numbers, each times {told}."
+
+
+def test_numbers_of_any_dtype_are_looked_at_in_float64():
+    many = np.full((3000, 2), [0.25, 0.75], np.float16)
+    (like, *_) = likeness(many, np.array([750.0, 2250]), ("units",), {})
+    assert like.kind == ("sum", 0)
+    (like,) = likeness(RIGHT * 1e300, RIGHT.astype(np.float32), AXES, {})
+    assert like.kind == ("factor",)
+    negative = -1 - np.arange(24.0)
+    rounded = 2 * negative * (1 + 1e-7 * (np.arange(24) % 2))
+    (like,) = likeness(rounded, negative, ("units",), {})
+    assert like.kind == ("factor",)
 
 
 def test_the_largest_array_with_the_most_axes_is_looked_at():
