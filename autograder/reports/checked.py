@@ -14,8 +14,10 @@ from rich.text import Text
 
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, Verdict
 from ..text import INDENT, visible
+from ..verdict.explain import LOADING_ENDED
 from ..verdict.habits import is_habit
 from . import words
+from .next_step import Told, next_step, unwritten_helper
 from .panels import FittedPicture, Panels
 from .picture import givens, picture
 from .terminal import LOUD, mark
@@ -24,23 +26,6 @@ MOST_LINES = 58  # of a report in which one failure is told; the prompt needs ro
 MOST_WARNINGS = 4
 HINT = "bold magenta"
 AT_LINE = re.compile(r"( does not parse| has a merge conflict) at line (\d+)")
-
-
-@dataclass(frozen=True)
-class Told:
-    """A failure to tell: the grade of a task, with what is told of one of its aspects.
-
-    file: the path that editors open.
-    """
-
-    grade: Grade
-    file: str
-    task: TaskGrade
-
-    @property
-    def aspect(self) -> str:
-        """The aspect, if it is known."""
-        return self.task.shown.case.aspect if self.task.shown else ""
 
 
 def check_report(
@@ -60,28 +45,36 @@ def check_report(
     found = [
         each
         for grade, title in zip(grades, titles, strict=True)
-        for each in _failures(grade, title)
+        for each in _failures(grade, title, every)
         if aspect.casefold() in each.aspect.casefold()
     ]
     if not every:
         found.sort(key=lambda each: each.task.verdict == "not_implemented")  # keeps the order
     table = _table(grades, titles)
     below = [Text(visible(note), "green") for note in notes]
-    foot = Group(*table, *below, Text(_next(grades, found, every or bool(aspect)), "bold"))
+    foot = Group(*table, *below, Text(next_step(grades, found, every or bool(aspect)), "bold"))
     return Group(*_in_full(found), foot) if every else Fitted(tuple(found[:1]), foot)
 
 
-def _failures(grade: Grade, file: str) -> Iterator[Told]:
+def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
     """Yield what can be told of the tasks that are not right and that somebody has begun.
 
-    What only waits for earlier tasks that are not written yet is not worth telling.
+    What only waits for other tasks that are not written yet is told only if every failure is, and
+    what ended the loading of the file is told once.
     """
+    loading: set[str] = set()
     for task in grade.tasks:
         if task.verdict in ("pass", "not_graded") or not task.message.lines:
             continue
         lacks_helper = task.needs and task.shown
         if task.verdict == "not_implemented" and not (lacks_helper or words.begun(task)):
             continue
+        if unwritten_helper(grade, task) and not every:
+            continue
+        _, ended, why = str(task.message).partition(LOADING_ENDED)
+        if ended and why in loading:
+            continue
+        loading.add(why)
         for each in (task, *task.others):
             yield Told(grade, file, each)
 
@@ -145,15 +138,16 @@ def _table(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Renderable
 def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[RenderableType]:
     """Yield a line for each exercise, and what is wrong with one of them as a whole."""
     table = Table.grid(padding=(0, 2))
+    table.add_row("", Text("right", "dim"), Text("points", "dim"))
     for grade in grades:
         right = sum(task.verdict == "pass" for task in grade.tasks)
         done = bool(grade.tasks) and right == len(grade.tasks)
         verdict: Verdict = "pass" if done else "fail" if _begun(grade) else "not_implemented"
-        table.add_row(
-            mark("not_graded" if grade.score is None else verdict).append(f" {grade.exercise}"),
-            f"{right} of {len(grade.tasks)} right",
-            words.points(grade),
-        )
+        if grade.score is None:
+            table.add_row(_name("not_graded", grade.exercise), "not checked")
+        else:
+            count = f"{right} of {len(grade.tasks)}"
+            table.add_row(_name(verdict, grade.exercise), count, words.of_points(grade))
     yield table
     for grade, file in zip(grades, files, strict=True):
         yield from _problem(grade, file, named=True)
@@ -168,12 +162,18 @@ def tasks_table(grade: Grade, file: str) -> Iterator[RenderableType]:
     yield from _problem(grade, file)
     table = Table.grid(padding=(0, 2))
     for task in grade.tasks:
-        name = mark(task.verdict).append(f" {task.name}", "bold")
         silent = task.verdict == "error" and not task.message.lines
-        table.add_row(name, words.points(task), "does not parse" if silent else words.state(task))
+        state = "does not parse" if silent else words.state(task)
+        table.add_row(_name(task.verdict, task.name), words.of_points(task), state)
     if any(task.message.lines or task.verdict == "pass" for task in grade.tasks):
         yield table  # else there is nothing to tell but what is wrong with the file
     yield from _warnings(grade)
+
+
+def _name(verdict: Verdict, name: str) -> Text:
+    text = mark(verdict).append(f" {name}", "bold")
+    text.no_wrap = True
+    return text
 
 
 def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[RenderableType]:
@@ -210,33 +210,6 @@ def _begun(grade: Grade) -> bool:
     )
 
 
-def _next(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
-    """Say what to do next."""
-    several = len(grades) > 1
-    tasks = [(grade, task) for grade in grades for task in grade.tasks]
-    right = sum(task.verdict == "pass" for _, task in tasks)
-    count = "" if several else f"{right} of {len(tasks)} task{'s' * (len(tasks) != 1)} right.   "
-    for grade in grades:
-        if grade.reason and grade.score is not None:
-            return f"{count}Next: fix {grade.filename or grade.exercise} as said above."
-    if found:
-        first, more = found[0], len(found) - 1
-        where = f"{first.grade.exercise}, {first.task.name}" if several else first.task.name
-        aspect = f", {first.aspect}" if first.aspect else ""
-        if words.state(first.task) == words.HABIT_ALONE:
-            aspect = ": its numbers are right, a habit is not"
-        tell = f"\n{more} more to tell: add --all, or --aspect TEXT for one of them."
-        does = "finish" if first.task.verdict == "not_implemented" else "fix"
-        return f"{count}Next: {does} {where}{aspect}.{tell if more and not asked else ''}"
-    for grade, task in tasks:
-        if task.verdict != "pass":
-            where = f"{grade.exercise}, {task.name}" if several else task.name
-            does = "write" if task.verdict == "not_implemented" else "fix"
-            nothing = "No failure to show.   " if asked else ""
-            return f"{count}{nothing}Next: {does} {where}."
-    return f"{count}Everything that was checked is right." if tasks else ""
-
-
 # -- one failure -----------------------------------------------------------------------------
 
 
@@ -246,9 +219,9 @@ def _grid(task: TaskGrade) -> RenderableType:
     grid = words.grid(told, task.uncounted)
     table = Table.grid(padding=(0, 2))
     if grid.parts:
-        table.add_row("", *(Text(part, "dim") for part in grid.parts))
+        table.add_row("", *(Text(part, "dim", no_wrap=True) for part in grid.parts))
     for aspect, cells in grid.rows:
-        table.add_row(Text(aspect, no_wrap=True), *(_cell(cell, grid.parts) for cell in cells))
+        table.add_row(Text(aspect), *(_cell(cell, grid.parts) for cell in cells))
     left_out = [Text(visible(f"{aspect}  {why}"), "dim") for aspect, why in grid.uncounted]
     return Group(table, *left_out)
 
@@ -262,7 +235,8 @@ def _cell(cell: Cell | None, parts: Sequence[str]) -> Text:
         return Text("• open" if parts else "• not written yet", "yellow")
     if not cell.total:
         return Text(words.tally(cell), "dim")
-    return Text.assemble(("✗", "bold red"), f" {words.tally(cell)}{'' if parts else ' right'}")
+    right = f" {words.tally(cell)}{'' if parts else ' right'}"
+    return Text.assemble(("✗", "bold red"), right, no_wrap=True)
 
 
 def message_lines(message: Message, file: str) -> Iterator[RenderableType]:

@@ -17,13 +17,13 @@ OUTPUT_WIDTH = 200
 VERDICTS: dict[Verdict, tuple[str, str]] = {
     "pass": ("✓", "right"),
     "fail": ("✗", "wrong"),
-    "missing": ("-", "missing"),
+    "missing": ("○", "missing"),
     "not_implemented": ("•", "not written yet"),
     "error": ("!", "raised an error"),
-    "timeout": ("t", "out of time"),
-    "memory": ("m", "out of memory"),
-    "crash": ("c", "crashed"),
-    "forbidden": ("f", "forbidden"),
+    "timeout": ("∞", "out of time"),
+    "memory": ("■", "out of memory"),
+    "crash": ("‼", "crashed"),
+    "forbidden": ("⊘", "forbidden"),
     "not_graded": ("?", "not graded"),
 }
 
@@ -70,6 +70,11 @@ def points(task: TaskGrade | Grade) -> str:
         return NO_POINTS[task.status]
     most = f"{short(task.max_score)} point{'s' * (task.max_score != 1)}"
     return f"not graded (of {most})" if task.score is None else f"{short(task.score)} of {most}"
+
+
+def of_points(task: TaskGrade | Grade) -> str:
+    """Write points below a heading that calls them so, such as `2.5 of 4`."""
+    return f"{short(task.score)} of {short(task.max_score)}"
 
 
 def remark(grade: Grade) -> str:

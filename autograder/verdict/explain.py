@@ -33,6 +33,7 @@ WIDE = (
     " That costs no points."
 )
 KEPT = Broken()
+LOADING_ENDED = ": loading the file failed with "
 SEE_CHECK = "`autograder check` shows the numbers of the public cases."
 
 
@@ -269,7 +270,7 @@ def _missing(run: Run | HiddenRun) -> list[str]:
     if run.loading is None:
         return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
     sentence, *remedy = sentences.raised(run.loading)
-    ended = f"{missing}: loading the file failed with {sentence.removeprefix('It raised ')}"
+    ended = f"{missing}{LOADING_ENDED}{sentence.removeprefix('It raised ')}"
     return [ended, *(remedy or ["Fix that first."])]
 
 

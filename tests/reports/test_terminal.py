@@ -170,7 +170,7 @@ def test_what_was_printed_is_cut() -> None:
 @pytest.mark.parametrize(("passed", "word"), [(3, "partly right"), (0, "wrong")])
 def test_a_task_is_wrong_only_if_none_of_its_cells_counts(passed: int, word: str) -> None:
     task = replace(failed(one_wrong()), cells=(value("valid", passed), value("same", 0)))
-    assert f"2.5 of 4 points  {word}" in printed(check_report([graded(task)]))
+    assert f"2.5 of 4  {word}" in printed(check_report([graded(task)]))
     assert f"✗ {word}</span>" in feedback_page(graded(task))
 
 
@@ -178,7 +178,7 @@ def test_marks_differ_without_colour_and_words_follow_the_terminal_colours() -> 
     grade = graded(PASSED, failed(one_wrong()), failed(one_wrong(), verdict="not_implemented"))
     plain, coloured = printed(check_report([grade])), printed(check_report([grade]), colour=True)
     flat = " ".join(plain.split())
-    for row in ("✓ relu 2 of 2", "✗ conv2d 2.5 of 4", "• conv2d 2.5 of 4 points partly written"):
+    for row in ("✓ relu 2 of 2", "✗ conv2d 2.5 of 4", "• conv2d 2.5 of 4 partly written"):
         assert row in flat
     assert "\x1b[1;7;31m" in coloured
 

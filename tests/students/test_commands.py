@@ -128,7 +128,7 @@ def test_one_missing_or_broken_file_does_not_stop_the_others(student, autograder
     done = autograder("check", "01_dense", "02_activations", "03_convolution", cwd=student)
     assert (done.returncode, done.stderr) == (2, "")
     text = " ".join(done.stdout.split())
-    assert "✓ 01_dense 3 of 3 right" in text
+    assert "✓ 01_dense 3 of 3 6 of 6" in text
     assert "neither activations.py nor activations.ipynb" in text
     assert "The answer sheet cannot be read" in text
 

@@ -1,0 +1,72 @@
+"""Say what to do next, below the report of `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..records import Grade, TaskGrade
+from . import words
+
+
+@dataclass(frozen=True)
+class Told:
+    """A failure to tell: the grade of a task, with what is told of one of its aspects.
+
+    file: the path that editors open.
+    """
+
+    grade: Grade
+    file: str
+    task: TaskGrade
+
+    @property
+    def aspect(self) -> str:
+        """The aspect, if it is known."""
+        return self.task.shown.case.aspect if self.task.shown else ""
+
+
+def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
+    """Return the other task that a task calls and that is not written yet, or nothing."""
+    if task.verdict == "not_implemented":
+        for other in grade.tasks:
+            if other.name in task.needs and other.verdict in ("not_implemented", "missing"):
+                return other.name
+    return ""
+
+
+def next_step(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
+    """Say what to do next. found: the failures to tell. asked: whether for other than the first."""
+    several = len(grades) > 1
+    tasks = [(grade, task) for grade in grades for task in grade.tasks]
+    right = sum(task.verdict == "pass" for _, task in tasks)
+    count = "" if several else f"{right} of {len(tasks)} task{'s' * (len(tasks) != 1)} right.   "
+    for grade in grades:
+        if grade.reason and grade.score is not None:
+            return f"{count}Next: fix {grade.filename or grade.exercise} as said above."
+    if found:
+        first, more = found[0], len(found) - 1
+        where = f"{first.grade.exercise}, {first.task.name}" if several else first.task.name
+        aspect = f", {first.aspect}" if first.aspect else ""
+        if words.state(first.task) == words.HABIT_ALONE:
+            aspect = ": its numbers are right, a habit is not"
+        tell = f"\n{more} more to tell: add --all, or --aspect TEXT for one of them."
+        does = "finish" if first.task.verdict == "not_implemented" else "fix"
+        return f"{count}Next: {does} {where}{aspect}.{tell if more and not asked else ''}"
+    for grade, task in tasks:
+        if task.verdict != "pass":
+            where = f"{grade.exercise}, " if several else ""
+            does = "write" if task.verdict == "not_implemented" else "fix"
+            nothing = "No failure to show.   " if asked else ""
+            name = unwritten_helper(grade, task) or task.name
+            callers = [each.name for each in grade.tasks if unwritten_helper(grade, each) == name]
+            what = f"{name}; {callers[0]} calls it" if callers else name
+            return f"{count}{nothing}Next: {does} {where}{what}."
+    return f"{count}Everything that was checked is right.{_refused(grades)}" if tasks else ""
+
+
+def _refused(grades: Sequence[Grade]) -> str:
+    """Say that what is not there when it is graded made no difference, if something was used."""
+    if any("when it is graded" in text for grade in grades for text in grade.warnings):
+        return " What ! names was refused, as it is then, and costs nothing."
+    return ""

@@ -1,0 +1,69 @@
+"""What `check` says to do next, and what it leaves out for that."""
+
+from dataclasses import replace
+
+import pytest
+from support.made_up_grades import PASSED, failed, graded, message, one_wrong, printed
+
+from autograder.reports.checked import check_report
+from autograder.reports.words import VERDICTS
+from autograder.verdict.explain import LOADING_ENDED
+
+UNWRITTEN = replace(failed(one_wrong(), verdict="not_implemented"), cells=(), shown=None)
+CALLS = replace(failed(one_wrong(), verdict="not_implemented"), name="convolve", needs=("pad",))
+
+
+def flat(*grades, width=80, **asked):
+    return " ".join(printed(check_report(grades, **asked), width).split())
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_task_that_calls_an_unwritten_one_is_not_told_and_the_other_is_next(order):
+    tasks = [CALLS, replace(UNWRITTEN, name="pad", message=message("No."))][::order]
+    text = flat(graded(*tasks))
+    assert "Next: write pad; convolve calls it." in text
+    assert "3 of 6" not in text  # the grid of what waits
+
+
+def test_an_unwritten_helper_that_is_no_task_is_told():
+    assert "Next: finish convolve" in flat(graded(CALLS, PASSED))
+
+
+def test_what_ended_the_loading_is_told_once():
+    lost = [
+        replace(
+            UNWRITTEN, name=name, verdict="error", message=message(f"No {name}{LOADING_ENDED}np.")
+        )
+        for name in ("dense", "other")
+    ]
+    assert flat(graded(*lost), every=True).count(LOADING_ENDED.strip(": ")) == 1
+
+
+@pytest.mark.parametrize(
+    ("warning", "said"),
+    [
+        ("Line 5 imports scipy, which is not installed when it is graded.", True),
+        ("You have NumPy 1.26, the course has 2.4.", False),
+    ],
+)
+def test_where_all_is_right_a_warning_of_grading_says_what_it_costs(warning, said):
+    text = flat(replace(graded(PASSED), warnings=(warning,)))
+    assert ("right. What ! names was refused, as it is then, and costs nothing." in text) == said
+
+
+def test_an_exercise_that_was_not_checked_has_no_count_and_no_points():
+    lost = replace(graded(), exercise="08_keras_layers", score=None, reason="No TensorFlow.")
+    text = flat(graded(PASSED), lost)
+    assert "? 08_keras_layers not checked ?" in text
+    assert "0 of 0" not in text
+
+
+def test_sixty_columns_are_enough_for_the_longest_names():
+    task = replace(failed(one_wrong()), name="global_average_pool2d_backward")
+    rows = printed(check_report([graded(task)]), 60).splitlines()
+    (row,) = (row for row in rows if "2.5 of 4  " in row)
+    assert "✗ global_average_pool2d_backward  2.5 of 4  " in row
+
+
+def test_no_mark_is_a_letter():
+    assert [mark for mark, _ in VERDICTS.values() if mark.isalnum() or mark == "-"] == []
