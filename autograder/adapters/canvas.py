@@ -45,13 +45,11 @@ ASSIGNMENT = re.compile(r"(.*) \(\d+\)", re.DOTALL)  # title and number, as colu
 @click.option(
     "--column", metavar="NAME", help="The assignment's column, with or without its number."
 )
-@click.option(
-    "--scale", is_flag=True, help="Turn our points into shares of the assignment's points."
-)
+@click.option("--scale", is_flag=True, help="Scale points to the assignment's maximum.")
 @click.option(
     "--submissions",
     type=click.Path(path_type=Path),
-    help="The zip or folder that was graded, as it was downloaded: write the feedback, too.",
+    help="The graded zip or folder, as downloaded: also write feedback.",
 )
 @OUT
 def export(
@@ -104,7 +102,7 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
         if (download := downloads.canvas(name)) and download.version:
             uploads.setdefault(download.student, []).append(download)
     if not uploads:
-        problem = f"{submissions} holds no file that is named as Canvas names submissions."
+        problem = f"{submissions} contains no file named as Canvas names submissions."
         raise Refusal(problem, "Give the zip as it was downloaded.")
     files = {}
     for each in results:

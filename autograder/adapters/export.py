@@ -30,7 +30,7 @@ UPLOAD = Path("upload")
 GRADED = click.option("--graded", type=click.Path(path_type=Path), default="graded",
                       show_default=True, help="grade's --out.")  # fmt: skip
 EXERCISE = click.option("--exercise", metavar="NAME",
-                        help="Whose points; by default the only one that was graded.")  # fmt: skip
+                        help="The exercise; by default, the only one that was graded.")  # fmt: skip
 SET = click.option("--set", "set_name", metavar="NAME",
                    help="The total of this set of course.toml.")  # fmt: skip
 OUT = click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
@@ -237,7 +237,7 @@ def filled(
                 f"{table.name} has a maximum of {most} points, "
                 f"and {grade.exercise} one of {grade.max_score:g}."
             )
-            raise Refusal(problem, "Make them the same there, or say --scale.")
+            raise Refusal(problem, "Make them the same there, or use --scale.")
         points = grade.score * maximum / grade.max_score if scale else grade.score
         text = decimals(points)
         cells[row, column] = text.replace(".", ",") if "," in most else text

@@ -41,8 +41,8 @@ from .table import Table, decimal
 @GRADED
 @EXERCISE
 @SET
-@click.option("--column", metavar="NAME", help="The column of the grades, where it cannot be told.")
-@click.option("--scale", is_flag=True, help="Turn our points into shares of Moodle's maximum.")
+@click.option("--column", metavar="NAME", help="The column of grades, if it is not recognised.")
+@click.option("--scale", is_flag=True, help="Scale points to Moodle's maximum.")
 @OUT
 def export(
     worksheet: Path,

@@ -16,7 +16,7 @@ FILE = "points.csv"
 
 @click.command()
 @GRADED
-@click.option("--exercise", metavar="NAME", help="Whose points; by default those of all.")
+@click.option("--exercise", metavar="NAME", help="Only this exercise; by default, all.")
 @SET
 @OUT
 def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) -> int:

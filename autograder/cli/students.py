@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("list")
 def list_() -> None:
-    """Show the exercises there are, and what `check` found last in each task."""
+    """Show the exercises, and what the last `check` found in each task."""
     from .. import catalog
     from ..reports.remembered import recall
     from ..reports.terminal import catalog_table
@@ -43,15 +43,15 @@ def list_() -> None:
     "tasks",
     metavar="NAME",
     multiple=True,
-    help="Check this task alone, or several with one --task each.",
+    help="Check only this task; repeat --task for several.",
 )
 @click.option(
     "--aspect",
     metavar="TEXT",
     default="",
-    help="Tell of the aspect with this in its name, such as `same`.",
+    help="Show the aspect whose name contains this, such as `same`.",
 )
-@click.option("--all", "every", is_flag=True, help="Tell of every failure, not only the first.")
+@click.option("--all", "every", is_flag=True, help="Show every failure, not only the first.")
 @click.option("--watch", is_flag=True, help="Check each time you save, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
 @click.option("--live", is_flag=True,
@@ -71,13 +71,13 @@ def check(
 ) -> int:
     """Compare your work with TensorFlow's answers.
 
-    Name files, exercises or tasks, such as conv2d or 03_convolution/conv2d; without any, every
-    exercise is checked. The first failure is told in full, and a table of the tasks comes last.
+    Name files, exercises or tasks, such as conv2d or 03_convolution/conv2d; without a name, every
+    exercise is checked. Shows the first failure in full, then a table of the tasks.
 
-    Exits with 0 if all is right, 1 if something is not, 2 if something could not be checked.
+    Exits with 0 if everything is right, 1 if something is not, 2 if something could not be checked.
     """
     if watch and (as_json or live):
-        raise Refusal("--watch goes with neither --json nor --live.", "Leave one of them out.")
+        raise Refusal("--watch cannot be combined with --json or --live.", "Remove one of them.")
     from ..sandbox.forking import first_worker
 
     gc.disable()  # what a check leaves is little; looking for it takes a tenth of the time
@@ -185,12 +185,12 @@ def _exit_code(checked: Checked) -> int:
 @click.command()
 @click.argument("task", metavar="TASK", default="")
 @click.option("--case", "number", type=click.IntRange(1), metavar="N",
-              help="Write this case; by default the one that `check` shows.")  # fmt: skip
+              help="Write this case; by default, the one that `check` shows.")  # fmt: skip
 def debug(task: str, number: int | None) -> int:
-    """Write a script that makes one call of a task, with TensorFlow's answer beside yours.
+    """Write a script that calls a task once and shows TensorFlow's answer beside yours.
 
-    It is written beside your file, and made for print, pdb and the debugger of an editor. TASK is a
-    name such as conv2d, or 03_convolution/conv2d where several exercises have one.
+    The script is beside your file, ready for print, pdb or your editor's debugger. TASK is a name
+    such as conv2d, or 03_convolution/conv2d if several exercises have one.
     """
     from ..sandbox.forking import first_worker
 
@@ -220,9 +220,9 @@ def debug(task: str, number: int | None) -> int:
 @click.command()
 @click.argument("task", metavar="TASK", default="")
 def hint(task: str) -> None:
-    """Give a hint about a task, and one more each time.
+    """Give a hint for a task, one more each time.
 
-    TASK is a name such as conv2d, or 03_convolution/conv2d where several exercises have one.
+    TASK is a name such as conv2d, or 03_convolution/conv2d if several exercises have one.
     """
     from .. import catalog
     from ..grading.hints import one_more

@@ -109,4 +109,4 @@ def test_a_wrong_name_is_refused_at_once(student):
 
 def test_a_check_for_programs_cannot_watch(student, autograder):
     done = autograder("check", "--watch", "--json", cwd=student)
-    assert (done.returncode, "Leave one of them out" in done.stderr) == (2, True)
+    assert (done.returncode, "Remove one of them" in done.stderr) == (2, True)
