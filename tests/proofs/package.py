@@ -41,7 +41,7 @@ TESTS = {
     "intake.files": ["intake/test_submissions"],
     "intake.students": ["intake/test_submissions"],
     "intake.choosing": ["intake/test_submissions"],
-    "intake.looking": ["intake/test_submissions"],
+    "intake.looking": ["intake/test_looking"],
     "intake.submissions": ["intake/test_submissions"],
     "intake.syntax": ["intake/test_syntax"],
     "lint": ["test_lint"],

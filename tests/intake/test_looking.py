@@ -1,0 +1,183 @@
+"""looking: what one file defines, whether there is work in it, and why it cannot be graded."""
+
+import hashlib
+import json
+
+import pytest
+
+from autograder.errors import Refusal
+from autograder.intake.files import File
+from autograder.intake.looking import Budget, asked_for, look, work
+
+WANTED = asked_for({"01_dense": ["dense", "count"], "03_convolution": ["conv2d"]})
+CODE = b"def dense(x):\n    return x\n"
+AS_SOURCE = "Submit the .py or .ipynb file itself."
+MIB = 1 << 20
+
+
+def book(*cells):
+    sources = [{"cell_type": "code", "metadata": {}, "source": cell} for cell in cells]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": sources}).encode()
+
+
+def looked(data, name="dense.py", wanted=WANTED, budget=None):
+    return look(File((name,), lambda cap: data), wanted, budget or Budget())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.PDF", b"", "a PDF document"),
+        ("a.docx", b"", "a Word document"),
+        ("a.odt", b"", "an OpenDocument text"),
+        ("dense.pyc", b"", "compiled"),
+        ("work link.html", b"", "a link"),
+        ("a.webloc", b"", "a link"),
+        ("dense.py", b"%PDF-1.7", "a PDF document"),
+        ("dense.py", b"\xef\xbb\xbf \n<!DOCTYPE html>", "a web page"),
+        ("dense.ipynb", b"<HTML>", "a web page"),
+        ("dense.py", b"PK\x03\x04", "an archive or a word processor's document"),
+        ("dense.py", b"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS"),
+    ],
+)
+def test_a_document_is_refused_with_what_it_is(name, data, kind):
+    with pytest.raises(Refusal) as refused:
+        looked(data, name)
+    assert str(refused.value) == f"{name} is {kind}, not a Python file. {AS_SOURCE}"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.png", CODE),
+        ("a.npz", CODE),
+        ("notes.txt", b"My notes: dense was hard."),
+        ("notes.txt", b"see https://a.org/x " + b"word " * 31),
+        ("a.log", b"https://a.org/x"),
+    ],
+)
+def test_what_can_hold_no_work_is_passed_over(name, data):
+    assert looked(data, name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"https://a.org/x " + b"word " * 30, "holds only a link, and nothing is down"),
+        ("a.html", b"<p>www.a.org/x <b>here</b></p>", "holds only a link, and nothing is down"),
+        ("a.md", "drive.google.com/x".encode("utf-16"), "holds only a link, and nothing is down"),
+        ("a.txt", b"# Mine\ndense = (\n", "holds code, but is neither a script nor a notebook."),
+    ],
+)
+def test_a_text_with_a_link_or_with_code_is_refused(name, data, says):
+    with pytest.raises(Refusal) as refused:
+        looked(data, name)
+    assert refused.value.problem.startswith(f"{name} {says}")
+    assert refused.value.remedy == AS_SOURCE
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "names", "written"),
+    [
+        ("dense.py", CODE, {"dense"}, {"dense"}),
+        ("work", CODE, {"dense"}, {"dense"}),
+        ("work", book("import x", "count = 1"), {"count"}, {"count"}),
+        (
+            "a.ipynb",
+            book(CODE.decode(), "def conv2d(): raise NotImplementedError"),
+            {"dense", "conv2d"},
+            {"dense"},
+        ),
+        ("dense.py", b"def dense(): raise NotImplementedError", {"dense"}, set()),
+        ("dense.py", b"def dense(): raise NotImplementedError\n" + CODE, {"dense"}, {"dense"}),
+        ("dense.py", CODE.decode().encode("utf-16"), {"dense"}, {"dense"}),
+        ("dense.py", b"from autograder.spec import Task\n" + CODE, set(), set()),
+        ("dense.py", b"def other(): pass", set(), set()),
+        ("dense.py", CODE + b"#" * (MIB // 8), {"dense"}, {"dense"}),
+    ],
+)
+def test_a_file_counts_by_the_names_it_defines_and_the_work_in_them(name, data, names, written):
+    found = looked(data, name)
+    assert (found.names, found.written) == (names, written)
+    assert found.sha256 == hashlib.sha256(data).hexdigest()
+    assert found.problem == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "start"),
+    [
+        ("dense.py", b"x = (\n", "dense.py does not parse at line 1: "),
+        (
+            "a.ipynb",
+            book("x = 1", "def dense(:\n"),
+            "a.ipynb, code cell 2, does not parse at line 1: ",
+        ),
+        ("a.ipynb", book("x = (", "dense = 1"), ""),  # a cell that does not concern the task
+        (
+            "a.ipynb",
+            book("dense = (", "count = ("),
+            "a.ipynb, code cell 1, does not parse at line 1: ",
+        ),
+    ],
+)
+def test_what_does_not_parse_is_told_with_its_place(name, data, start):
+    problem = looked(data, name).problem
+    assert problem.startswith(start) if start else problem == ""
+
+
+def test_code_as_it_was_given_is_no_work_in_a_script_or_a_notebook():
+    given = "def dense(x):\n    return 0\n\n\ndef conv2d(x):\n    return 1\n"
+    for released in (given.encode(), book(*given.split("\n\n\n"))):
+        wanted = asked_for(WANTED.exercises, [released])
+        assert looked(given.encode(), wanted=wanted).written == set()
+        changed = given.replace("return 1", "return 2").encode()
+        assert looked(changed, wanted=wanted).written == {"conv2d"}
+
+
+def test_the_steps_of_an_exercise_are_no_work():
+    steps = "def dense(code): ...\nclass Count: ...\n"
+    wanted = asked_for(WANTED.exercises, steps=[steps, ""])
+    assert looked(steps.encode() + b"x = 1", wanted=wanted).names == set()
+    assert looked(b"def dense(code): ...", wanted=wanted).names == {"dense"}
+
+
+def test_what_one_student_may_have_read_and_parsed_is_bounded():
+    broken = b"def dense(:       \n       x\n"
+    budget = Budget(read=len(CODE + broken), parsed=len(CODE))
+    assert looked(CODE, budget=budget).written == {"dense"}
+    unparsed = looked(broken, budget=budget)
+    assert (unparsed.names, unparsed.problem) == ({"dense"}, "")
+    with pytest.raises(Refusal) as refused:
+        looked(b"#", budget=budget)
+    assert refused.value.problem == "With dense.py, there is more than 50 MiB of code."
+    half = "#" * (MIB // 2)
+    assert looked(book(half, half), "a.ipynb").cells == (half.encode(),) * 2
+    with pytest.raises(Refusal, match=r"a\.ipynb holds more than 1 MiB of code\. Submit less\."):
+        looked(book(half, f"{half}#"), "a.ipynb")
+
+
+SAME = [
+    CODE,
+    b"# a comment\n" + CODE + b"\npass\nprint(dense(1))\n",
+    b"from autograder.jupyter import check\n" + CODE + b"check('dense')\n",
+    book("", CODE.decode(), "dense(2)"),
+    CODE + b"try:\n    dense(1)\nexcept ValueError:\n    pass\n",
+]
+OTHER = [
+    CODE.replace(b"return x", b"return -x"),
+    CODE + b"import numpy\n",
+    CODE + b"from x import y\n",
+    CODE + b"try:\n    dense(1)\nexcept ValueError:\n    dense = max\n",
+    CODE + b"try:\n    dense(1)\nfinally:\n    dense = max\n",
+    CODE + b"def dense(:\n",
+]
+
+
+def test_two_files_hold_the_same_work_if_they_define_the_same():
+    def digest(data):
+        return work(looked(data, "a.ipynb" if data.startswith(b"{") else "a.py"))
+
+    assert len({digest(data) for data in SAME}) == 1
+    assert len({digest(data) for data in [CODE, *OTHER]}) == 1 + len(OTHER)
+    long = CODE + b"#" * (MIB // 8)
+    assert len({digest(long), digest(long + b"#"), digest(CODE)}) == 3
