@@ -12,10 +12,12 @@ LEFT, MIDDLE, RIGHT, LAST = 58, 222, 372, 518  # where an array can start
 
 
 def axes() -> Picture:
-    """Arrays of the dense layer, and framed in them what one number of a result is summed from. An
-    output: a row of inputs and a column of kernel, summed over the features. One of grad_inputs: a
-    row of grad_outputs and a row of kernel, summed over the units. One of grad_kernel: a column of
-    inputs and a column of grad_outputs, summed over the batch; of grad_bias: that column alone."""
+    """Arrays of the dense layer, with frames around what one number of each is summed from.
+    An output: a row of inputs and a column of kernel, summed over the features. One of
+    grad_inputs: a row of grad_outputs and a row of kernel, summed over the units. One of
+    grad_kernel: a column of inputs and a column of grad_outputs, summed over the batch; of
+    grad_bias: that column alone.
+    """
     picture = Picture(674)
     for y in (228, 448):
         picture.line("faint", (24, y), (616, y))

@@ -23,7 +23,8 @@ PADDED = {
 
 def sliding() -> Picture:
     """The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the
-    cross-correlation; turned round to 1 3, it gives 7, 14, 28, the convolution."""
+    cross-correlation; flipped to 1 3, it gives 7, 14, 28, the convolution.
+    """
     picture = Picture(326)
     _slide(picture, 30, "cross-correlation", "the kernel as it is", KERNEL)
     _slide(picture, 350, "convolution", "the kernel turned round", KERNEL[::-1])
@@ -45,10 +46,11 @@ def _slide(picture: Picture, x: float, name: str, how: str, kernel: Sequence[int
 
 
 def padding() -> Picture:
-    """Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0; reflect
-    2 1 2 3 2 1, with the mirror on the last pixel; symmetric 1 1 2 3 3 2, with the mirror behind
-    it. Right, a 3 x 3 image for a 4 x 4 kernel: same adds one row of zeros above and two below, one
-    column on the left and two on the right."""
+    """Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0;
+    reflect 2 1 2 3 2 1, with the mirror on the last pixel; symmetric 1 1 2 3 3 2, with the
+    mirror beyond it. Right, a 3 x 3 image for a 4 x 4 kernel: same adds one row of zeros
+    above and two below, one column on the left and two on the right.
+    """
     picture = Picture(400)
     left, right = 28, 352
     picture.text(left, 30, "a row, kernel 4 wide", "start strong")
@@ -68,9 +70,10 @@ def padding() -> Picture:
 
 
 def layer() -> Picture:
-    """Three sheets, the channels of an image, and one window cut through all of them. Two filters,
-    each three sheets deep, meet that window; each gives one number of its own feature map, so two
-    filters make two maps."""
+    """Three sheets, the channels of an image, and one window cut through all of them. Two
+    filters, each three sheets deep, meet that window; each gives one number of its feature
+    map, so two filters make two maps.
+    """
     picture = Picture(376)
     picture.text(30, 32, "inputs", "start strong")
     picture.text(30, 58, "3 channels", "start muted small")

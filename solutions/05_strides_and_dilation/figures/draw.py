@@ -6,10 +6,11 @@ PIXELS, SIZE = 8, 40
 
 
 def windows() -> Picture:
-    """A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6 windows,
-    with stride 2 there are 3 and one pixel is left over, with stride 3 there are 2 and two pixels
-    are left over. Same, with stride 2: 4 windows, and the last one needs one zero behind the
-    row."""
+    """A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6
+    windows, with stride 2 there are 3 and one pixel is left over, with stride 3 there are 2
+    and two pixels are left over. Same, with stride 2: 4 windows, and the last one needs one
+    zero after the row.
+    """
     picture = Picture(464)
     _strided(picture, 36, 1, "valid", ("stride 1", "6 windows"))
     _strided(picture, 150, 2, "valid", ("stride 2", "3 windows, 1 left over"))
@@ -33,9 +34,10 @@ def _strided(picture: Picture, y: float, stride: int, padding: str, words: tuple
 
 
 def dilation() -> Picture:
-    """Three images of 9 x 9 pixels and a 3 x 3 kernel in the middle of each. With dilation rate 1
-    its nine weights meet neighbours, with rate 2 every other pixel, with rate 4 every fourth: the
-    field grows from 3 x 3 to 5 x 5 to 9 x 9, and there are nine weights still."""
+    """Three images of 9 x 9 pixels and a 3 x 3 kernel in the middle of each. With dilation
+    rate 1 its nine weights meet neighbours, with rate 2 every other pixel, with rate 4
+    every fourth: the field grows from 3 x 3 to 5 x 5 to 9 x 9, still with nine weights.
+    """
     picture, size = Picture(286), 20
     for number, rate in enumerate((1, 2, 4)):
         x, y = 26 + number * 204, 24

@@ -9,10 +9,11 @@ SIZE = 40
 
 
 def keeps() -> Picture:
-    """A 4 x 4 image in four windows of 2 x 2. Maximum pooling keeps the ringed 5, 3, -3 and -5,
-    average pooling 2, 1, -5 and -8. Backward, with gradients 4, 8, -4 and 12: after the maximum
-    each goes whole to the ringed pixel, and all others get 0; after the average each pixel of a
-    window gets a quarter."""
+    """A 4 x 4 image in four windows of 2 x 2. Maximum pooling keeps the ringed 5, 3, -3 and
+    -5, average pooling 2, 1, -5 and -8. Backward, with gradients 4, 8, -4 and 12: with the
+    maximum each goes whole to the ringed pixel, and all others get 0; with the average each
+    pixel of a window gets a quarter.
+    """
     picture = Picture(450)
     blocks = IMAGE.reshape(2, 2, 2, 2).swapaxes(1, 2)  # window row, window column, row, column
     largest = np.kron(blocks.max(axis=(2, 3)), np.ones((2, 2), int)) == IMAGE
