@@ -56,7 +56,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
         (
             FORWARD + "return -(inputs @ kernel + bias)",
             "the right numbers with the opposite sign",
-            "Look for a minus",
+            "Check the signs",
         ),
         (
             FORWARD + "return (inputs @ kernel + bias)[:, :1]",
@@ -64,7 +64,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
             "docstring",
         ),
         (FORWARD + "return (inputs @ kernel + bias) * np.nan", "nan or inf", "division by zero"),
-        ("def dense(x):\n    return x", "cannot take the arguments", "as the skeleton has them"),
+        ("def dense(x):\n    return x", "cannot take the arguments", "order of the skeleton"),
         (FORWARD + "return 1 / 0", "ZeroDivisionError at line", "division by zero"),
         (FORWARD + "return undefined", "NameError at line", "undefined"),
         (

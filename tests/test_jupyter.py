@@ -90,7 +90,7 @@ def test_one_interrupt_ends_the_check_at_the_line_that_was_running(folder):
     (interrupted,), (calls,) = run(folder, endless, CHECK, "len(calls)")[1:]
     assert interrupted.traceback == [
         "You interrupted dense at line 5 of cell [1].",
-        "Look for a loop that never ends, or for far more steps than the sizes ask for.",
+        "Look for an infinite loop, or for far more steps than the sizes need.",
     ]
     assert calls.data["text/plain"] == "1"
 

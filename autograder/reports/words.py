@@ -88,9 +88,9 @@ def extension(grade: Grade) -> list[str]:
     if DUE not in grade.overrides:
         return []
     if grade.status == "extended":
-        return ["Nothing was submitted yet, so there are no points until then."]
+        return ["Nothing is submitted yet, so there are no points until then."]
     if grade.late:
-        return ["It still counts as late: it first appeared in a run of `grade` after that day."]
+        return ["It still counts as late: a run of `grade` first saw it after that day."]
     return ["It no longer counts as late."] if grade.overrides[DUE].late else []
 
 

@@ -29,8 +29,8 @@ from .habits import CALLED_AGAIN, Broken
 from .likeness import Likeness
 
 WIDE = (
-    "It answers in float64 to inputs in float32, as np.zeros does unless told."
-    " That costs no points."
+    "It returns float64 for float32 inputs; np.zeros makes float64 by default. This costs no"
+    " points."
 )
 KEPT = Broken()
 LOADING_ENDED = ": loading the file failed with "
@@ -113,7 +113,7 @@ def _findings(
 ) -> Iterator[Line]:
     outcome, names = comparison.outcome, list(task.parts)
     if outcome is None:
-        yield from _lines("No answer came for this case.")
+        yield from _lines("This case got no answer.")
         return
     if not isinstance(outcome.result, Answer):
         yield from _no_answer(task, comparison.case, outcome.result)
@@ -157,10 +157,10 @@ def _no_answer(task: TaskSheet, case: SheetCase, result: Raised | Refused) -> It
 
 def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
     if not failure.answered:
-        yield from _lines("No answer came for this case.")
+        yield from _lines("This case got no answer.")
         return
     if failure.count:
-        returned = f"{failure.count.capitalize()} arrays"
+        returned = f"{failure.count} arrays"
         yield from _lines(*sentences.wrong_count(returned, failure.parts))
     elif failure.failure:
         yield from _lines(*sentences.no_arrays(failure.failure, failure.parts))
@@ -234,7 +234,7 @@ def _loading(run: Run | HiddenRun) -> Message:
     if not run.loading or not run.defined:
         return Message()
     if isinstance(run.loading, Raised) and "outside function" in run.loading.message:
-        first = Line("A line that belongs into a function is outside of it, and was skipped.")
+        first = Line("A line that belongs inside a function is outside it, and was skipped.")
     elif _lacks_a_name(run):
         first = Line("A statement of the file failed and was skipped, so a name has no value.")
     else:
@@ -268,7 +268,7 @@ def _run(run: Run | HiddenRun, failure: sentences.Failure | None) -> Iterable[st
 def _missing(run: Run | HiddenRun) -> list[str]:
     missing = f"There is no {' and no '.join(run.missing) or f'function {run.task}'}"
     if run.loading is None:
-        return [f"{missing} in the file.", "Keep the name that the skeleton gives it."]
+        return [f"{missing} in the file.", "Keep the name from the skeleton."]
     sentence, *remedy = sentences.raised(run.loading)
     ended = f"{missing}{LOADING_ENDED}{sentence.removeprefix('It raised ')}"
     return [ended, *(remedy or ["Fix that first."])]
@@ -280,13 +280,12 @@ def _ended(run: Run | HiddenRun) -> list[str]:
     if run.ended == "timeout":
         return [
             f"It ran out of time{when}{', ' + place.strip() if place else ''}.",
-            f"Look{place} for a loop that never ends,"
-            " or for far more steps than the sizes ask for.",
+            f"Look{place} for an infinite loop, or for far more steps than the sizes need.",
         ]
     if run.ended == "memory":
         memory = remedies.RAISED["MemoryError"]
-        return [f"It needed more memory than there is{when}.", memory]
+        return [f"It ran out of memory{when}.", memory]
     return [
         f"The process ended{when} before it answered.",
-        "Leave out whatever ends Python, os._exit() for instance.",
+        "Remove whatever ends Python, such as os._exit().",
     ]

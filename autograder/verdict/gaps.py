@@ -19,8 +19,8 @@ def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> I
     if gap.kind == "shape":
         yield Line(start + _shape(task, comparison, part), 1)
     elif gap.kind in ("kind", "refused"):
-        expected = f"{visible(gap.expected)} is asked for."
-        yield Line(f"{start}{visible(gap.actual)} came, {expected}", 1)
+        expected = f"expected {visible(gap.expected)}."
+        yield Line(f"{start}got {visible(gap.actual)}, {expected}", 1)
     elif gap.kind != "missing":
         yield Line(start + _where(gap), 1)
         yield Line(_numbers(gap, comparison.case.exact), 2)
@@ -45,7 +45,7 @@ def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
         return ""
     holds = "three digits of a number" if array.dtype.kind == "f" else "whole numbers"
     make = f"Make it with the dtype of the inputs, as in np.zeros(shape, {given}.dtype)."
-    return f"It has the dtype {array.dtype}, which holds only {holds}. {make}"
+    return f"Its dtype is {array.dtype}, which holds only {holds}. {make}"
 
 
 def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
@@ -54,10 +54,10 @@ def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
     if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
         return ""
     if array.dtype == np.float32:
-        return f"It has the dtype float32 for inputs in float64. Answer in {given}.dtype."
+        return f"Its dtype is float32 for inputs in float64. Return {given}.dtype."
     return (
-        "It is less exact than float64. Look for a step in float32, or for one that adds a number"
-        " and subtracts it again."
+        "It is less exact than float64. Look for a step in float32, or one that adds a number and"
+        " subtracts it again."
     )
 
 
@@ -67,10 +67,10 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
     array = comparison.outcome.parts[list(task.parts).index(part)]
     assert not isinstance(array, Refused)
     yours, right = array.shape, comparison.case.answers[part].shape
-    one = f"a single number came, expected an array of shape {shape_text(right)}"
+    one = f"got a single number, expected an array of shape {shape_text(right)}"
     sentence = f"the shape is {shape_text(yours)}, expected {shape_text(right)}" if yours else one
     if yours == (1, *right):
-        look = "Look for keepdims, for [None], or for a comma behind the array."
+        look = "Look for keepdims, [None], or a comma after the array."
         return f"{sentence}: one axis too many. {look}"
     words = task.parts[part].split()
     if len(yours) == len(right) == len(words):

@@ -98,11 +98,11 @@ def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
     _, *orders = permutations(range(yours.ndim))
     if any(_same(yours.transpose(order), right) for order in orders):
         sentence = "These are the right numbers, with the axes in another order."
-        how = "with np.transpose for instance"
+        how = "such as with np.transpose"
         remedy = f"Bring the axes into the order the docstring states, {how}."
         yield Likeness(("order",), sentence, remedy)
     if _same(yours.ravel(), right.ravel()):
-        remedy = "Bring them into the shape that is asked for."
+        remedy = "Reshape them to the shape asked for."
         yield Likeness(("shape",), "These are the right numbers, in another shape.", remedy)
     for summed in combinations(range(yours.ndim), max(yours.ndim - right.ndim, 0)):
         if summed and _same(yours.sum(axis=summed), right):
@@ -126,7 +126,7 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
             if _same(np.flip(yours, flipped), right):
                 along = listed(names[axis] for axis in flipped)
                 sentence = f"These are the right numbers, reversed along {along}."
-                remedy = "Look for a [::-1] that is missing, or one too many."
+                remedy = "Look for a missing [::-1], or one too many."
                 kind = ("reversed", *(axis - right.ndim for axis in flipped))
                 yield Likeness(kind, sentence, remedy)
     place = np.unravel_index(int(np.abs(right).argmax()), right.shape)
@@ -135,9 +135,9 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
         return
     if abs(factor + 1) < TOLERANCE:
         sentence = "These are the right numbers with the opposite sign."
-        yield Likeness(("sign",), sentence, "Look for a minus.")
+        yield Likeness(("sign",), sentence, "Check the signs.")
     sentence = f"These are the right numbers, each times {_fraction(factor)}."
-    remedy = "Look for a mean in the place of a sum, a sum in the place of a mean, or a factor."
+    remedy = "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
     yield Likeness(("factor",), sentence, remedy)
 
 

@@ -10,9 +10,9 @@ from . import remedies
 MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"matmul: Input operand 1 .*size (\d+) is different from (\d+)",
-        "`a @ b` sums over the last axis of a and the last but one of b (or its only one). They"
-        " must be equally long; here they are {1} and {0}. Look for a transpose that is missing,"
-        " or one too many.",
+        "`a @ b` sums over the last axis of a and the last but one of b (or its only one). Their"
+        " sizes must be equal; here they are {1} and {0}. Look for a missing transpose, or one"
+        " too many.",
     ),
     (
         r"matmul: Input operand \d does not have enough dimensions",
@@ -20,185 +20,183 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"shapes \(.*\) and \(.*\) not aligned: (\d+) \(dim \d+\) != (\d+)",
-        "np.dot sums over the last axis of the first array and the last but one of the second"
-        " (or its only one). They must be equally long; here they are {0} and {1}.",
+        "np.dot sums over the last axis of the first array and the last but one of the second (or"
+        " its only one). Their sizes must be equal; here they are {0} and {1}.",
     ),
     (
         r"truth value of an array",
-        "`if`, `while`, `and`, `or`, `not`, max() and min() want one yes or no, and here is an"
-        " array of them. Compute with whole arrays: np.where, np.maximum, `&`, `|`; or reduce with"
+        "`if`, `while`, `and`, `or`, `not`, max() and min() need one True or False, but this is"
+        " an array. Compute with whole arrays: np.where, np.maximum, `&`, `|`; or reduce with"
         " .any() or .all().",
     ),
     (
         r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
-        "The array on the right of `=` has the shape {0}, and the place on the left {1}. Look at"
-        " where the slice begins and ends.",
+        "The array on the right of `=` has the shape {0}, the slice on the left {1}. Check where"
+        " the slice begins and ends.",
     ),
     (
         r"remapped shapes \[original->remapped\]: .*\)->\(",
-        "In np.einsum, a letter stands for the same size in every array. Look at which axes of"
-        " these have the same letter.",
+        "In np.einsum, a letter stands for the same size in every array. Check which axes share a"
+        " letter.",
     ),
     (
         r"remapped shapes \[original->remapped\]: .* and requested shape \((\d+),\s*2\)",
-        "np.pad wants a pair (before, after) for each axis of the array, {0} of them here.",
+        "np.pad needs a pair (before, after) for each axis of the array, {0} of them here.",
     ),
     (
         r"remapped shapes \[original->remapped\]: .* and requested shape",
-        "Shapes are lined up from the right. Put an axis of size 1 wherever the array has none, as"
-        " in x[:, None, None].",
+        "Shapes are aligned from the right. Add an axis of size 1 wherever the array lacks one,"
+        " as in x[:, None, None].",
     ),
     (
         r"shape-mismatch for sum",
-        "np.tensordot sums over axes that must be equally long in both arrays: the last ones of the"
-        " first and the first ones of the second, unless you name them.",
+        "np.tensordot sums over axes that must have equal sizes in both arrays: the last ones of"
+        " the first and the first ones of the second by default.",
     ),
     (
         r"operands could not be broadcast together with shapes (.*)",
-        "Shapes are lined up from the right, and two sizes must be equal unless one of them is 1."
-        " {broadcast}To line an axis up elsewhere, put axes of size 1 beside it, as in x[:, None].",
+        "Shapes are aligned from the right, and two sizes must be equal unless one of them is 1."
+        " {broadcast}To align an axis elsewhere, add axes of size 1, as in x[:, None].",
     ),
     (
         r"index -?\d+ is out of bounds for axis (\d+) with size (\d+)",
-        "Indices begin at 0, so range({1}) runs through an axis of size {1}. Look at where the loop"
-        " ends, and at which axis it counts.",
+        "Indices begin at 0, so range({1}) runs through an axis of size {1}. Check where the loop"
+        " ends, and which axis it counts.",
     ),
     (
         r"list assignment index out of range",
-        "There is no such place in the list yet. Use .append(...), or make an array of the right"
-        " shape first, with np.zeros.",
+        "The list has no such index yet. Use .append(...), or make an array of the right shape"
+        " first, with np.zeros.",
     ),
     (
         r"object of type '[\w.]+' has no len|'[\w.]+' object is not (?:subscriptable|iterable)|"
         r"invalid index to scalar|cannot unpack non-iterable|iteration over a 0-d|"
         r"len\(\) of unsized object",
-        "That is one number with no axis left. Count the brackets, and look at the shape of what"
-        " stands before them.",
+        "That is a single number with no axes. Count the brackets, and check the shape of what"
+        " precedes them.",
     ),
     (
         r"tuple index out of range",
-        "Its first place has the index 0, and there are fewer places. A shape has a place for each"
-        " axis of the array.",
+        "Indices begin at 0, and the tuple is shorter. A shape has one size for each axis of the"
+        " array.",
     ),
     (
         r"(list) index out of range",
-        "The {0} is shorter than that, and its first place has the index 0.",
+        "The {0} is shorter than that, and indices begin at 0.",
     ),
     (
         r"only (?:length-1|size-1|0-dimensional) arrays can be converted",
-        "One number is wanted there, by out[i, j] = ..., int(), float(), range() or a function of"
-        " `math`, and an array came. Use NumPy's function for arrays, or sum or index down to one"
-        " number.",
+        "out[i, j] = ..., int(), float(), range() and functions of `math` need one number, but"
+        " this is an array. Use NumPy's function for arrays, or sum or index down to one number.",
     ),
     (
         r"setting an array element with a sequence",
-        "An array with an axis was stored where there is room for one number. Sum it, or store it"
-        " in a slice.",
+        "You stored an array where only one number fits. Sum it, or store it in a slice.",
     ),
     (
         r"cannot reshape array of size (\d+) into shape (\(.*?\))",
-        "A reshape keeps all {0} numbers, and the sizes in {1} do not multiply to that.",
+        "A reshape keeps all {0} numbers, but the sizes in {1} do not multiply to that.",
     ),
     (
         r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-        "The array has {1} axes, counted from 0 or, from the back, from -1.",
+        "The array has {1} axes, counted from 0, or from -1 at the end.",
     ),
     (
         r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
-        "The array has {0} axes and the brackets hold {1} indices. Look at the shape of the array.",
+        "The array has {0} axes, but the brackets hold {1} indices. Check the shape of the array.",
     ),
     (
         r"axes don't match array",
-        "np.transpose names every axis of the array exactly once.",
+        "np.transpose needs every axis of the array exactly once.",
     ),
     (
         r"'tuple' object cannot be interpreted as an integer",
-        "One whole number is wanted there. A shape is a tuple with a size for each axis: take one"
-        " of them, such as x.shape[0].",
+        "One integer is needed there. A shape is a tuple with a size for each axis: take one of"
+        " them, such as x.shape[0].",
     ),
     (
         r"only integer scalar arrays can be converted to a scalar index",
-        "One whole number is wanted there, and an array came. len(x) counts its rows, and"
+        "One integer is needed there, but this is an array. len(x) counts its rows, and"
         " x.shape[1] is the size of an axis.",
     ),
     (
         r"(list|tuple) indices must be integers or slices, not tuple",
-        "A {0} takes one index: write x[i][j], or make an array of it with np.array.",
+        "A {0} takes one index: write x[i][j], or make it an array with np.array.",
     ),
     (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
         r"must be of integral type",
-        "Sizes and indices are whole numbers: divide with `//`, since `/` always gives a float.",
+        "Sizes and indices are integers: divide with `//`, since `/` always gives a float.",
     ),
     (
         r"all the input arrays must have same number of dimensions",
-        "Arrays that are joined need the same number of axes. x[None] puts one in front,"
-        " x[:, None] one behind the first.",
+        "Arrays to be joined need the same number of axes. x[None] adds one in front, x[:, None]"
+        " one after the first.",
     ),
     (
         r"all input arrays must have the same shape",
-        "np.stack puts arrays of one shape behind each other. np.concatenate joins those that"
-        " differ along an axis.",
+        "np.stack needs arrays of equal shape. np.concatenate joins those that differ along an"
+        " axis.",
     ),
     (
         r"all the input array dimensions .*must match exactly",
-        "Arrays that are joined must agree in all axes but the one they are joined along.",
+        "Arrays to be joined must agree in all axes but the one they are joined along.",
     ),
     (
         r"(not enough|too many) values to unpack",
-        "There are not as many names on the left of `=` as values on the right. A shape has a value"
-        " for each axis, and the inputs may have more axes than you expect.",
+        "`=` needs as many names on its left as there are values on its right. A shape has a"
+        " value for each axis, and the inputs may have more axes than you expect.",
     ),
     (
         r"Cannot cast ufunc .* from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
-        "`+=` and its like store into the array on the left, and {1} cannot hold {0}. Make that"
+        "`+=` and the like store into the array on the left, but {1} cannot hold {0}. Make that"
         " array with the dtype of the inputs.",
     ),
     (
         r"'NoneType' object|: 'NoneType' and|and 'NoneType'",
-        "Something there is None: a function without `return`, or a method such as list.append that"
-        " changes its object and returns nothing.",
+        "Something there is None: the result of a function without `return`, or of a method such"
+        " as list.append, which returns nothing.",
     ),
     (
         r"'[\w.]+' object is not callable",
-        "What stands before the ( ) is no function. Use [ ] to index and `*` to multiply, and write"
+        "What precedes the ( ) is not a function. Use [ ] to index and `*` to multiply, and write"
         " x.shape, x.T and x.size without ( ).",
     ),
     (
         r"missing \d+ required positional argument|positional arguments? but \d+ w",
-        "The call and the `def` line differ in how many arguments there are. The first parameter of"
+        "The call and the `def` line have different numbers of arguments. The first parameter of"
         " a method is `self`.",
     ),
     (
         r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
         r"operand has more dimensions than subscripts",
-        "In np.einsum, each array needs one letter for each of its axes, and `->` stands before the"
+        "In np.einsum, each array needs one letter for each of its axes, and `->` precedes the"
         " letters of the result. `...` stands for further axes.",
     ),
     (
         r"can only concatenate (\w+) \(not \"([\w.]+)\"\)",
-        "`+` joins a {0} only to another {0}. To compute with a shape, take single sizes out of it,"
-        " as in x.shape[0]; to print, separate by commas.",
+        "`+` joins a {0} only to another {0}. To compute with a shape, take single sizes from it,"
+        " as in x.shape[0]; to print, use commas.",
     ),
     (
         r"unsupported operand type\(s\) for .*'(list|tuple)'|multiply sequence by non-int",
-        "Lists and tuples do not compute number by number. Make arrays of them with np.array, or"
-        " take them apart, as in height, width = size.",
+        "Lists and tuples do not compute elementwise. Convert them with np.array, or unpack them,"
+        " as in height, width = size.",
     ),
     (
         r"'(list|tuple|int|float)' object has no attribute '(?:shape|ndim|size|dtype|T|ravel|"
         r"sum|mean|max|reshape|transpose|astype|copy)'",
-        "An array is wanted there, and this is a {0}. np.array(...) makes an array of numbers.",
+        "An array is needed there, but this is a {0}. Convert it with np.array(...).",
     ),
     (
         r"'([A-Z]\w*)' object has no attribute '(\w+)'",
-        "Nothing has stored it in this object yet: what a method needs later is kept by"
-        " `self.{1} = ...` in __init__ or forward.",
+        "It is not stored in this object yet: store what a method needs with `self.{1} = ...` in"
+        " __init__ or forward.",
     ),
     (
         r"'numpy\.ndarray' object has no attribute '(?:append|extend|insert)'",
-        "An array cannot grow. Make it in its full shape with np.zeros and fill it by index, or"
-        " append to a list and make an array of that at the end.",
+        "An array cannot grow. Create it in its full shape with np.zeros and fill it by index, or"
+        " append to a list and convert that at the end.",
     ),
     (
         r"Cannot interpret '\d+' as a data type|data type '?\d+'? not understood",
@@ -220,15 +218,15 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"unexpected keyword argument '(\w+)'",
-        "That function has no argument called {0}. Look for a slip in its name.",
+        "That function has no argument called {0}. Check the spelling.",
     ),
     (
         r"'return' outside function",
-        "Indent it as far as the other lines of its function.",
+        "Indent it like the other lines of its function.",
     ),
     (
         r"object does not support item assignment",
-        "A {type} cannot be changed. Make an array first, with np.zeros for instance.",
+        "A {type} cannot be changed. Make an array first, such as with np.zeros.",
     ),
 )
 

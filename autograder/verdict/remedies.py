@@ -5,43 +5,42 @@ from collections.abc import Mapping
 from ..records import GapKind
 
 ALLOWED = (
-    "Import only the standard library and the packages that this exercise names, and no file of"
-    " your own: this one is all that is graded."
+    "Import only the standard library and the packages that this exercise names. Only this file"
+    " is graded, so import none of your own."
 )
 RAISED: Mapping[str, str] = {
-    "NotImplementedError": "It is not written yet: replace the `raise NotImplementedError` with"
-    " your code.",
-    "SystemExit": "Leave out exit() and quit(): a function answers with `return`.",
-    "KeyboardInterrupt": "Leave out whatever interrupts the program: a function answers with"
-    " `return`.",
-    "MemoryError": "Look for an array with a wrong, huge size, or a list that grows without end.",
-    "RecursionError": "The function calls itself without end.",
+    "NotImplementedError": "It is not written yet: replace `raise NotImplementedError` with your"
+    " code.",
+    "SystemExit": "Remove exit() and quit(): end a function with `return`.",
+    "KeyboardInterrupt": "Remove whatever interrupts the program: end a function with `return`.",
+    "MemoryError": "Look for an array that is far too large, or a list that grows forever.",
+    "RecursionError": "The function calls itself forever.",
     "ImportError": ALLOWED,
     "ModuleNotFoundError": ALLOWED,
-    "NameError": "Define it before it is used, or look for a slip in its name.",
+    "NameError": "Define it before you use it, or check its spelling.",
     "EOFError": "Remove input(): nobody can answer it here.",
-    "FileNotFoundError": "Remove what reads a file: only this one is submitted.",
-    "AssertionError": "What stands behind `assert` does not hold for these inputs.",
-    "KeyError": "The dict has no such key. Look for a slip in its name.",
-    "ZeroDivisionError": "The number on the right of the division is 0 here.",
-    "UnboundLocalError": "Some path through the function leaves a variable without a value.",
+    "FileNotFoundError": "Do not read other files: only this one is submitted.",
+    "AssertionError": "The condition after `assert` is false for these inputs.",
+    "KeyError": "The dict has no such key. Check its spelling.",
+    "ZeroDivisionError": "The divisor is 0 here.",
+    "UnboundLocalError": "On some path through the function a variable has no value.",
 }
 
 COMPLEX = (
     "It returned complex numbers.",
-    "Take the real part; after an inverse FFT, `.real` does it.",
+    "Take the real part, such as `.real` after an inverse FFT.",
 )
 FUNCTION = (
     "It returned a function.",
-    "Call it: write ( ) with the arguments behind its name.",
+    "Call it: write ( ) with the arguments after its name.",
 )
 RAGGED = (
     "It returned several arrays of unequal shapes.",
-    "Return the one array that is asked for, and it alone.",
+    "Return only the one array that is asked for.",
 )
 LAZY = (
-    "It returned something that has yet to be computed.",
-    "Use `return` rather than `yield`, or make a tuple of it.",
+    "It returned a generator or similar, not an array.",
+    "Use `return`, not `yield`, or convert it to a tuple.",
 )
 # What was returned instead of arrays -> (sentence, remedy).
 REFUSED: Mapping[str, tuple[str, str]] = {
@@ -50,45 +49,45 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "dict": ("It returned a dict.", "Return the arrays themselves, as a tuple."),
     "bool": (
         "It returned True and False instead of numbers.",
-        "A comparison gives those. Multiply numbers by them, or choose with np.where.",
+        "A comparison gives those. Multiply them by numbers, or use np.where.",
     ),
     **dict.fromkeys(("function", "builtin_function_or_method", "method", "ufunc"), FUNCTION),
     "complex64": COMPLEX,
     "complex128": COMPLEX,
     "object": (
         "It returned something NumPy cannot read as numbers.",
-        "Return one array of numbers for each part; rows of unequal length make no array.",
+        "Return one array of numbers for each part, with rows of equal length.",
     ),
     "signature": (
         "It cannot take the arguments it is called with.",
-        "Keep the names and the order of the arguments as the skeleton has them.",
+        "Keep the names and order of the skeleton's arguments.",
     ),
     "int": (
-        "It returned a whole number larger than NumPy can hold.",
-        "Look for a product that grows without end.",
+        "It returned an integer larger than NumPy can hold.",
+        "Look for a product that grows forever.",
     ),
     "ragged tuple": RAGGED,
     "ragged list": (
         "It returned a list of rows of unequal length.",
-        "Make an array of the right shape with np.zeros and fill it, or look at why they differ.",
+        "Make an array of the right shape with np.zeros and fill it, or check why they differ.",
     ),
     **dict.fromkeys(("generator", "map", "zip", "filter", "coroutine"), LAZY),
     "too large": (
-        "It returned far more numbers than any right answer has.",
-        "Look at the sizes given to np.zeros, np.tile and np.repeat.",
+        "It returned far more numbers than any right answer.",
+        "Check the sizes passed to np.zeros, np.tile and np.repeat.",
     ),
 }
 
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
-    "kind": "Count in whole numbers: `//` divides without a remainder.",
+    "kind": "Return an integer: `//` divides without a remainder.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
-    "lowest": "-inf is the maximum of a window that lies wholly in the padding, or the logarithm of"
-    " zero. Look at where the windows begin, or at what the logarithm is of.",
+    "lowest": "-inf is the maximum of a window wholly inside the padding, or the logarithm of"
+    " zero. Check where the windows begin, or what you take the logarithm of.",
 }
 HIDDEN_GAPS: Mapping[GapKind, str] = {
-    "refused": "no array of numbers came",
+    "refused": "no array of numbers",
     "shape": "the shape is wrong",
     "kind": "the numbers are of the wrong kind",
     "finite": "nan or inf where TensorFlow has numbers",

@@ -30,11 +30,11 @@ def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
 def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
     """Write about too few or too many arrays. returned: how many, such as "3 arrays"."""
     if len(parts) == 1:
-        wanted, remedy = "one asked for", "Return this one array alone."
+        wanted, remedy = "one", "Return only this array."
     else:
-        wanted = f"{len(parts)} asked for"
+        wanted = str(len(parts))
         remedy = "Return exactly these, in this order, as a tuple."
-    return [f"{returned} came, {wanted} ({', '.join(parts)}).", remedy]
+    return [f"Got {returned}, expected {wanted} ({', '.join(parts)}).", remedy]
 
 
 def changed(arguments: Sequence[str]) -> list[str]:
@@ -42,7 +42,7 @@ def changed(arguments: Sequence[str]) -> list[str]:
     if not arguments:
         return []
     return [
-        f"It writes into what it was given: {', '.join(arguments)}.",
+        f"It writes into its arguments: {', '.join(arguments)}.",
         "Work on a copy (`np.array(x)`), or make a new array for the result.",
     ]
 
@@ -52,13 +52,13 @@ def habits(broken: Broken) -> list[str]:
     lines = changed(broken.changed)
     if broken.overwritten:
         parts = ", ".join(broken.overwritten)
-        lines.append(f"A later call writes into what an earlier call returned: {parts}.")
+        lines.append(f"A later call overwrites what an earlier call returned: {parts}.")
         lines.append("Make a new array for the result in every call.")
     if broken.differs:
         differs = "It gave two different answers to the same arguments"
         lines.append(f"{differs}: it is random, or depends on earlier calls.")
         keeping = "such as a global array or a default argument"
-        lines.append(f"Leave out what is random, and what one call keeps for the next, {keeping}.")
+        lines.append(f"Remove anything random, and what one call keeps for the next, {keeping}.")
     return lines
 
 
@@ -69,7 +69,7 @@ def refused(result: Refused | HiddenRefusal) -> list[str]:
     sentence = "It returned something that is not an array of numbers."
     if isinstance(result, Refused):
         kind = visible(result.kind)[:LONGEST]
-        sentence = f"It returned a value of type {kind}, which is no array of numbers."
+        sentence = f"It returned a value of type {kind}, not an array of numbers."
     return [sentence, "Return NumPy arrays of real numbers."]
 
 
@@ -113,7 +113,7 @@ def absent(notice: Raised) -> str:
     text = visible(notice.message)[:LONGEST]
     does = {
         "package": f"imports {text}, which is not installed when it is graded",
-        "file": f"opens {text}, which is not there when it is graded",
+        "file": f"opens {text}, which is missing when it is graded",
         "program": "starts another process, which is refused when it is graded",
         "thread": "starts a thread, which is refused when it is graded",
         "network": "opens a network connection, which is refused when it is graded",
@@ -138,8 +138,8 @@ def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
     first = list(parameters[: len(names)])
     if first == names or sorted(first) != sorted(names):
         return []
-    wrong = f"Its parameters are ({', '.join(first)}), and it is called with ({', '.join(names)})"
-    return [f"{wrong} in this order.", "Bring the `def` line into the order of the skeleton."]
+    wrong = f"Its parameters are ({', '.join(first)}), but it is called with ({', '.join(names)})"
+    return [f"{wrong} in this order.", "Use the skeleton's order in the `def` line."]
 
 
 def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str]:
@@ -155,10 +155,10 @@ def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str
     if not usual or right_with != {False} or all(each.right for each in comparisons):
         return []
     name = next(iter(usual))
-    flat = f"`{name}.reshape(-1, {name}.shape[-1])` makes one batch axis of them"
+    flat = f"`{name}.reshape(-1, {name}.shape[-1])` makes them one batch axis"
     return [
         "Only inputs with further axes are wrong.",
-        f"Flatten the further axes: {flat}. Give the result their shape back if it has them.",
+        f"Flatten the further axes: {flat}. Restore them in the result if it has them.",
     ]
 
 
@@ -171,13 +171,13 @@ def steps(source: str, task: str, result: Answer | Raised | Refused) -> Iterator
     if isinstance(result, Raised):
         if result.step and result.step <= len(lines):
             shapes = f", with {visible(result.shapes)}" if result.shapes else ""
-            yield Line(f"It was in this step, line {result.step} of steps.py{shapes}:", 1)
+            yield Line(f"In this step, line {result.step} of steps.py{shapes}:", 1)
             yield Line(lines[result.step - 1].strip(), 2)
         return
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and node.name == task:
             body = node.body[ast.get_docstring(node) is not None :]
             first, last = body[0].lineno, node.end_lineno or body[-1].lineno
-            yield Line(f"These were the steps, from line {first} of steps.py:", 1)
+            yield Line(f"The steps, from line {first} of steps.py:", 1)
             for line in textwrap.dedent("\n".join(lines[first - 1 : last])).splitlines():
                 yield Line(line, 2)

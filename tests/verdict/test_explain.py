@@ -52,12 +52,12 @@ OPEN = [
     (Outcome(Answer((RIGHT[None],))), "one axis too many. Look for keepdims"),
     (Outcome(Answer((RIGHT[0],))), "(batch out_height out_width filters)"),
     (Outcome(Answer((np.where(RIGHT == 6, np.nan, RIGHT),))), "yours nan   TensorFlow 6"),
-    (Outcome(Answer(())), "0 arrays came, one asked for (outputs)."),
-    (Outcome(Answer((RIGHT, RIGHT))), "2 arrays came, one asked for (outputs)."),
+    (Outcome(Answer(())), "Got 0 arrays, expected one (outputs)."),
+    (Outcome(Answer((RIGHT, RIGHT))), "Got 2 arrays, expected one (outputs)."),
     (Outcome(Refused("NoneType")), "Is the `return` missing?"),
     (Outcome(Refused("Wurst")), "a value of type Wurst"),
     (Outcome(Refused("complex128")), "the real part"),
-    (Outcome(Refused("signature")), "as the skeleton has them"),
+    (Outcome(Refused("signature")), "order of the skeleton's arguments"),
     (
         Outcome(Raised(type="ValueError", message="two\nlines", line=7)),
         "It raised ValueError at line 7: two lines.",
@@ -77,7 +77,7 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
 def test_a_maximum_of_nothing_is_not_taken_for_a_division_by_zero() -> None:
     lowest = Outcome(Answer((np.where(RIGHT.min() == RIGHT, -np.inf, RIGHT),)))
     for message in (str(explain(task_sheet(), compared(lowest))), hidden_message(lowest)):
-        assert "a window that lies wholly in the padding" in message
+        assert "a window wholly inside the padding" in message
         assert "division by zero" not in message
     undefined = Outcome(Answer((np.full_like(RIGHT, np.nan),)))
     assert "division by zero" in str(explain(task_sheet(), compared(undefined)))
@@ -98,14 +98,14 @@ def test_what_came_in_the_place_of_a_part_is_told_with_its_name(kind: str, came:
     both = dict.fromkeys(task.parts, RIGHT)
     outcome = Outcome(Answer((RIGHT, Refused(kind))))
     message = str(explain(task, compare(task, replace(case(RIGHT), answers=both), outcome)))
-    assert f"grad_kernel: {came} came, an array of numbers is asked for." in message
+    assert f"grad_kernel: got {came}, expected an array of numbers." in message
     assert "Return an array of numbers for each part" in message
     assert "grad_inputs:" not in message
 
 
 BROKEN = {
-    "It writes into what it was given: inputs, kernel.": Broken(changed=("inputs", "kernel")),
-    "A later call writes into what an earlier call returned: outputs.": Broken(
+    "It writes into its arguments: inputs, kernel.": Broken(changed=("inputs", "kernel")),
+    "A later call overwrites what an earlier call returned: outputs.": Broken(
         overwritten=("outputs",)
     ),
     "It gave two different answers to the same arguments: it is random": Broken(differs=True),
@@ -217,9 +217,9 @@ def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told:
     assert "secret" in str(explain_run(run))
 
 
-LOOP = "for a loop that never ends, or for far more steps than the sizes ask for."
-HUGE = "Look for an array with a wrong, huge size, or a list that grows without end."
-ENDS_PYTHON = "Leave out whatever ends Python, os._exit() for instance."
+LOOP = "for an infinite loop, or for far more steps than the sizes need."
+HUGE = "Look for an array that is far too large, or a list that grows forever."
+ENDS_PYTHON = "Remove whatever ends Python, such as os._exit()."
 COSTS_NOTHING = "This costs no points; ask the course staff to grade it again."
 NAME = Raised(type="NameError", message="", line=4)
 UNKNOWN = Raised(type="MyError", message="", line=4)
@@ -227,12 +227,12 @@ FORBIDDEN = Raised(type="numpy.convolve", message="", line=3)
 ENDS = [
     (
         Run(task="relu", defined=False),
-        "There is no function relu in the file.\nKeep the name that the skeleton gives it.",
+        "There is no function relu in the file.\nKeep the name from the skeleton.",
     ),
     (
         Run(task="relu", defined=False, missing=("Dense", "SGD"), loading=NAME),
         "There is no Dense and no SGD: loading the file failed with NameError at line 4.\n"
-        "Define it before it is used, or look for a slip in its name.",
+        "Define it before you use it, or check its spelling.",
     ),
     (
         Run(task="relu", defined=True, ended="timeout", line=42),
@@ -245,11 +245,11 @@ ENDS = [
     (Run(task="relu", defined=True, ended="timeout"), f"It ran out of time.\nLook {LOOP}"),
     (
         Run(task="relu", defined=True, ended="memory"),
-        f"It needed more memory than there is.\n{HUGE}",
+        f"It ran out of memory.\n{HUGE}",
     ),
     (
         Run(task="relu", ended="memory"),
-        f"It needed more memory than there is while the file was loading.\n{HUGE}",
+        f"It ran out of memory while the file was loading.\n{HUGE}",
     ),
     (
         Run(task="relu", defined=True, ended="crash"),
@@ -291,7 +291,7 @@ def test_the_case_in_which_a_run_ended_stands_above_its_end() -> None:
     run = Run(task="relu", defined=True, ended="memory")
     assert str(explain_run(run, one_wrong())).splitlines() == [
         "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
-        "  It needed more memory than there is.",
+        "  It ran out of memory.",
         f"  {HUGE}",
     ]
     assert str(explain_run(Run(task="relu", defined=True), one_wrong())) == ""
@@ -364,12 +364,12 @@ def test_a_wrong_signature_is_told_with_the_call() -> None:
 
 def test_a_case_without_an_answer_says_so() -> None:
     assert str(explain(task_sheet(), compared(None))).splitlines()[1:] == [
-        "  No answer came for this case."
+        "  This case got no answer."
     ]
     hidden = hidden_failure(task_sheet(), compared(None, public=False))
     assert str(explain_hidden(hidden)).splitlines()[:2] == [
         "padding=same",
-        "  No answer came for this case.",
+        "  This case got no answer.",
     ]
 
 
@@ -380,11 +380,11 @@ def test_a_case_without_an_answer_says_so() -> None:
         (Answer((RIGHT + 1,)), ["outputs: some values are wrong."]),
         (
             Answer((RIGHT, RIGHT)),
-            ["More arrays came, one asked for (outputs).", "Return this one array alone."],
+            ["Got more arrays, expected one (outputs).", "Return only this array."],
         ),
         (
             Answer(()),
-            ["Fewer arrays came, one asked for (outputs).", "Return this one array alone."],
+            ["Got fewer arrays, expected one (outputs).", "Return only this array."],
         ),
         (Refused("NoneType"), ["It returned None.", "Is the `return` missing?"]),
     ],
@@ -416,14 +416,14 @@ def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
         "  One thing more.",
     ]
     three = str(explain(task, compare(task, given, Outcome(Answer((RIGHT,)))))).splitlines()
-    assert three[1].startswith("  1 array came, 3 asked for")
+    assert three[1].startswith("  Got 1 array, expected 3")
 
 
 def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
     source = "def conv2d(code, inputs):\n    return code.Conv2D()(inputs)\n"
     task = replace(task_sheet(), steps=source)
     assert str(explain(task, one_wrong())).splitlines()[-2:] == [
-        "  These were the steps, from line 2 of steps.py:",
+        "  The steps, from line 2 of steps.py:",
         "    return code.Conv2D()(inputs)",
     ]
     assert "steps" not in str(explain(task, compared(None)))
@@ -431,7 +431,7 @@ def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
 
 def test_what_is_told_of_a_right_answer_and_of_earlier_tasks() -> None:
     assert str(advice(widened=False)) == ""
-    assert str(advice(widened=True)).startswith("It answers in float64 to inputs in float32")
+    assert str(advice(widened=True)).startswith("It returns float64 for float32 inputs")
     assert str(explain_needs(["relu", "dense"], ["Dense", "SGD"])) == (
         "It needs relu and dense. Get Dense and SGD right first."
     )
@@ -454,9 +454,9 @@ def test_a_line_that_slipped_out_of_its_function_is_told_of_at_once() -> None:
     slipped = Raised(type="SyntaxError", message="'return' outside function", line=3)
     run = Run(task="relu", defined=True, loading=slipped)
     assert str(explain_loading(run)).splitlines() == [
-        "A line that belongs into a function is outside of it, and was skipped.",
+        "A line that belongs inside a function is outside it, and was skipped.",
         "  It raised SyntaxError at line 3: 'return' outside function.",
-        "  Indent it as far as the other lines of its function.",
+        "  Indent it like the other lines of its function.",
     ]
     for silent in (replace(run, defined=False), replace(run, loading=None)):
         assert not explain_loading(silent).lines

@@ -58,14 +58,14 @@ def test_a_cell_counts_only_if_all_its_cases_agree(outcomes, score):
 def test_writing_into_an_argument_costs_its_cell_and_nothing_else():
     task = graded(builders.answer([1.0], changed=(0,)), *RIGHT[1:])
     assert (task.score, task.verdict) == (5.0, "fail")
-    assert "writes into what it was given: inputs" in str(task.message)
+    assert "writes into its arguments: inputs" in str(task.message)
 
 
 def test_an_answer_that_is_overwritten_costs_its_cell_and_nothing_else():
     for grade in grade_task, grade_hidden_task:
         task = graded(builders.answer([1.0], overwritten=(0,)), *RIGHT[1:], grade=grade)
         assert (task.score, task.verdict) == (5.0, "fail")
-        assert "writes into what an earlier call returned: outputs" in str(task.message)
+        assert "overwrites what an earlier call returned: outputs" in str(task.message)
 
 
 def test_the_case_told_of_is_one_that_the_name_explains():

@@ -109,11 +109,11 @@ LIKE = {
     "part": ("These are the numbers of grad_bias.", "Return the arrays in the order the docstring"),
     "order": (
         "These are the right numbers, with the axes in another order.",
-        "Bring the axes into the order the docstring states, with np.transpose for instance.",
+        "Bring the axes into the order the docstring states, such as with np.transpose.",
     ),
     "shape": (
         "These are the right numbers, in another shape.",
-        "Bring them into the shape that is asked for.",
+        "Reshape them to the shape asked for.",
     ),
     "sum": (
         "Summed over axis 0 and axis 2, it would be right.",
@@ -121,12 +121,12 @@ LIKE = {
     ),
     "reversed": (
         "These are the right numbers, reversed along width.",
-        "Look for a [::-1] that is missing, or one too many.",
+        "Look for a missing [::-1], or one too many.",
     ),
-    "sign": ("These are the right numbers with the opposite sign.", "Look for a minus."),
+    "sign": ("These are the right numbers with the opposite sign.", "Check the signs."),
     "factor": (
         "These are the right numbers, each times 1/2.",
-        "Look for a mean in the place of a sum, a sum in the place of a mean, or a factor.",
+        "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor.",
     ),
 }
 SPREAD = np.arange(2.0)[:, None, None] - np.array([5.0, 3]) * np.arange(4.0)[:, None]

@@ -77,7 +77,7 @@ class Absent:
         name = str(arguments[0]) if kind in ("file", "package") else ""
         self.notice(kind, name, *where)
         if kind == "file":
-            raise FileNotFoundError(errno.ENOENT, "not there when graded", name)
+            raise FileNotFoundError(errno.ENOENT, "missing when graded", name)
         if kind != "package":
             raise PermissionError(errno.EPERM, "refused, as it is when graded")
 

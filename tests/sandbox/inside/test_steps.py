@@ -102,13 +102,13 @@ def test_an_exception_names_the_students_line_and_the_step(old, new, line, step)
     assert isinstance(raised, Raised)
     assert (raised.line, raised.step) == (line, step)
     text = str(grade_task(DOUBLE, run(DOUBLE, RIGHT.replace(old, new)), {}).message)
-    assert f"It was in this step, line {step} of steps.py" in text
+    assert f"In this step, line {step} of steps.py" in text
     assert PLAY.splitlines()[step - 1].strip() in text
 
 
 def test_a_wrong_answer_is_shown_with_its_steps():
     text = str(grade_task(DOUBLE, run(DOUBLE, RIGHT.replace("self.factor *", "3 *")), {}).message)
-    assert "These were the steps, from line 4 of steps.py:" in text
+    assert "The steps, from line 4 of steps.py:" in text
     assert "layer.forward(inputs[:1])" in text
 
 
