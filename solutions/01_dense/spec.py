@@ -50,12 +50,12 @@ exercise = Exercise(
     predicted={
         "count_dense_parameters": (
             "2,097,160 numbers: 262,144 pixels times eight units, and eight biases. An image twice as wide needs "
-            "twice as many weights. The layer pays for every pixel."
+            "twice as many weights. Every pixel costs weights."
         ),
     },
     built=(
-        "You have built the fully connected layer, and the gradients that it learns by. It pays with a weight for "
-        "every pair of a number and a unit."
+        "You have built the fully connected layer and the gradients it learns by. It needs a weight for every pair "
+        "of number and unit."
     ),
     tasks=(
         Task(
@@ -66,10 +66,10 @@ exercise = Exercise(
             parts=(Part("outputs", "batch ... units", sums="features"),),
             cases=(Case(values=EXAMPLE, aspect="unequal sizes"), *DRAWN),
             hints=(
-                "Take one output by hand: which numbers of `inputs` and which of `kernel` go into it? The two lists "
-                "have the same length, and the axis they share is the one you sum over. All other axes stay.",
-                "NumPy has an operator that sums products along the last axis of one array and the first of "
-                "another. Look at the shapes before and after: further axes of `inputs` come along by themselves.",
+                "Compute one output by hand: which numbers of `inputs` and `kernel` go into it? The two lists have "
+                "the same length, and the axis they share is the one you sum over. All other axes stay.",
+                "NumPy has an operator that sums products along the last axis of one array and the first of another. "
+                "Look at the shapes before and after: further axes of `inputs` are kept automatically.",
                 "The answer fits on one line: a matrix product, then a sum in which NumPy broadcasts the bias over "
                 "every axis but the last. It needs no loop, no reshaping and no transposing.",
             ),
@@ -87,12 +87,11 @@ exercise = Exercise(
             ),
             cases=(Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="unequal sizes"), *DRAWN),
             hints=(
-                "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient collects from "
-                "every row. Then ask about one number of `inputs`, and one of `kernel`: which outputs did it take "
-                "part in, and with which factor?",
-                "Shapes tell most of it. `grad_inputs` gets features from units, so the kernel is transposed. "
-                "`grad_kernel` is features by units and sums over the rows, so one of its two factors is "
-                "transposed.",
+                "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient sums over every "
+                "row. Then take one number of `inputs`, and one of `kernel`: which outputs does it affect, and by "
+                "which factor?",
+                "Shapes tell you most. `grad_inputs` gets features from units, so the kernel is transposed. "
+                "`grad_kernel` is features by units and sums over the rows, so one of its two factors is transposed.",
                 "With further axes, every position is one more row. Flatten `inputs` and `grad_outputs` to two "
                 "axes, rows and the last one, before you compute the gradients of kernel and bias. `grad_inputs` "
                 "needs no flattening.",

@@ -309,7 +309,7 @@ exercise = Exercise(
     predicted={
         "sigmoid_backward": (
             "At most a millionth arrives. A sigmoid's slope is 1/4 at 0 and less everywhere else, and (1/4)^10 is "
-            "about 0.000001. Where `relu` lets anything through, its slope is 1, so all of it arrives."
+            "about 0.000001. Where `relu` lets a number through, its slope is 1, so all of it arrives."
         ),
     },
     built=(
@@ -331,13 +331,13 @@ exercise = Exercise(
                 (
                     "Compare every number with 0 and keep the larger of the two. NumPy does that for a whole array "
                     "at once: no loop and no `if` is needed.",
-                    "Look for the NumPy function that takes the larger of two arrays, number by number. It is not "
+                    "Look for the NumPy function that takes the larger of two arrays, elementwise. It is not "
                     "`np.max`, which finds the largest number within one array. A plain 0 is broadcast to every "
                     "place.",
                 ),
                 (
                     "Where an input was above 0, the output moved with it, so the gradient passes unchanged. "
-                    "Elsewhere the output stood still. What is the slope in each case?",
+                    "Elsewhere the output did not change. What is the slope?",
                     "A comparison gives an array of True and False, which count as 1 and 0 in a product. Decide by "
                     "`inputs`, not by `grad_outputs`, and remember that the gradient at exactly 0 is 0.",
                 ),
@@ -355,8 +355,8 @@ exercise = Exercise(
             grad_outputs=times(4),
             hints=(
                 (
-                    "There are two cases, number by number: above 0, and the rest. Write down the output in each "
-                    "case, then let NumPy choose for every place.",
+                    "There are two cases for each number: above 0, and the rest. Write down the output in each case, "
+                    "then let NumPy choose for every place.",
                     "`np.where` takes a condition and two arrays, and picks from one or the other. The larger of an "
                     "input and its multiple is no substitute: with a slope above 1 it picks the wrong side.",
                 ),
@@ -394,11 +394,11 @@ exercise = Exercise(
                 ),
                 (
                     "`grad_inputs` is as in `leaky_relu`. For `alpha`, ask where it has any effect: only below 0, "
-                    "and there the output is alpha times the input. So what is the slope with respect to alpha?",
+                    "and there the output is alpha times the input. So what is its derivative by alpha?",
                     "Each place below 0 adds its gradient times its input to the gradient of its channel; places "
-                    "above 0 add nothing. A slope is shared by all rows, so it collects from all of them.",
-                    "`grad_alpha` has the shape of `alpha`. Bring what is added to two axes, rows and channels, "
-                    "however many axes there are before, and sum over the rows. It is a sum, not a mean.",
+                    "above 0 add nothing. All rows share a slope, so its gradient sums over all of them.",
+                    "`grad_alpha` has the shape of `alpha`. Reshape what you add up to two axes, rows and channels, "
+                    "and sum over the rows. It is a sum, not a mean.",
                 ),
             ),
         ),
@@ -413,15 +413,15 @@ exercise = Exercise(
             inputs=moderate,
             hints=(
                 (
-                    "There are two cases again: below 0 the formula of the docstring holds, above 0 the input "
-                    "stays. But NumPy computes both for every place before it chooses. What is exp(1000)?",
-                    "The exponential is wanted only where inputs are not above 0. Cut the inputs off at 0 first, "
-                    "and it cannot overflow. NumPy also has a function for exp(x) - 1 that keeps its digits near 0.",
+                    "There are two cases again: below 0 the docstring's formula holds, above 0 the input stays. But "
+                    "NumPy computes both everywhere before it chooses. What is exp(1000)?",
+                    "The exponential is needed only where inputs are not above 0. Clip the inputs at 0 first, and it "
+                    "cannot overflow. NumPy also has a function for exp(x) - 1 that keeps its digits near 0.",
                 ),
                 (
                     "Differentiate alpha (exp(x) - 1) with respect to x: the 1 disappears. Above 0 the slope is 1.",
-                    "Cut the inputs off at 0 before you take the exponential, as in the forward pass, since "
-                    "infinity times 0 is `nan`. Then choose between two multiples of `grad_outputs`.",
+                    "Clip the inputs at 0 before you take the exponential, as in the forward pass, since infinity "
+                    "times 0 is `nan`. Then choose between two multiples of `grad_outputs`.",
                 ),
             ),
         ),
@@ -436,15 +436,15 @@ exercise = Exercise(
             hints=(
                 (
                     "It is `elu` with a fixed alpha, multiplied by a fixed scale on both sides of 0.",
-                    "Take both constants from the docstring with all their digits; rounded ones are noticed. Keep "
-                    "the exponential from overflowing as in `elu`, and multiply by the scale at the end, above 0 as "
+                    "Take both constants from the docstring with all their digits; rounded ones fail. Keep the "
+                    "exponential from overflowing as in `elu`, and multiply by the scale at the end, above 0 as "
                     "well.",
                 ),
                 (
                     "A constant factor passes through a derivative unchanged. So how does this gradient differ from "
                     "that of `elu`?",
-                    "Above 0 the slope is the scale; below, it is scale times alpha times exp(x). Cut the inputs "
-                    "off at 0 before you take the exponential.",
+                    "Above 0 the slope is the scale; below, it is scale times alpha times exp(x). Clip the inputs at "
+                    "0 before you take the exponential.",
                 ),
             ),
         ),
@@ -458,7 +458,7 @@ exercise = Exercise(
             inputs=moderate,
             hints=(
                 (
-                    "The formula may be used as it stands: where exp(1000) is infinite, 1 divided by it is 0, and a "
+                    "You can use the formula as it is: where exp(1000) is infinite, 1 divided by it is 0, and a "
                     "warning does no harm. Do not rewrite it as exp(x) / (1 + exp(x)), which divides infinity by "
                     "infinity.",
                     "For a version without warnings, build everything from exp(-|x|), which is never above 1. The "
@@ -482,10 +482,10 @@ exercise = Exercise(
             inputs=moderate,
             hints=(
                 (
-                    "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply above and below "
-                    "the fraction bar by something that makes the large exponential small.",
-                    "Multiplied by exp(-|x|), only exp(-2|x|) is left, which is at most 1. That gives the absolute "
-                    "value; put the sign of the input back at the end.",
+                    "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply numerator and "
+                    "denominator by something that makes the large exponential small.",
+                    "Multiplied by exp(-|x|), only exp(-2|x|) remains, which is at most 1. That gives the absolute "
+                    "value; restore the sign of the input at the end.",
                 ),
                 (
                     "Write the slope of tanh with its own output: differentiate the fraction, and look for the "
@@ -507,11 +507,11 @@ exercise = Exercise(
                 (
                     "The input appears twice: by itself, and inside the sigmoid. You have written a sigmoid that "
                     "survives -1000, so use the same idea here.",
-                    "It is the product, number by number, of the input and its own sigmoid. Far below 0 the answer "
-                    "is 0: make sure that nothing there divides infinity by infinity.",
+                    "It is the elementwise product of the input and its own sigmoid. Far below 0 the answer is 0: "
+                    "make sure that nothing there divides infinity by infinity.",
                 ),
                 (
-                    "The input stands in two places, so the product rule applies: one term for each place, added up.",
+                    "The input occurs twice, so the product rule applies: one term for each place, added up.",
                     "The first term is the gate, that is the sigmoid. The second is the input times the slope of "
                     "the sigmoid, which you know from `sigmoid_backward`. At 0 the sum is one half.",
                 ),
@@ -533,18 +533,18 @@ exercise = Exercise(
             hints=(
                 (
                     "The features of a unit are neighbours: with two pieces, features 0 and 1 belong to unit 0, "
-                    "features 2 and 3 to unit 1. Which reshaping puts each group on an axis of its own?",
+                    "features 2 and 3 to unit 1. Which reshape puts each group on its own axis?",
                     "Split the last axis into two, units and pieces, in this order; -1 lets NumPy work out the "
                     "number of units. Then take the maximum along the last axis. All axes before it stay.",
                 ),
                 (
-                    "Only the feature that won its group has a say in the output: it gets the whole gradient of its "
-                    "unit, and the others get 0. So first find the winner of every group.",
-                    "Group the inputs as in the forward pass, and ask for the position of the largest number in "
-                    "each group, not for its value: that settles ties. Compared with the positions 0, 1, 2 ... it "
-                    "gives a mask.",
+                    "Only the largest feature of a group affects the output: it gets the whole gradient of its unit, "
+                    "and the others get 0. So first find the largest of every group.",
+                    "Group the inputs as in the forward pass, and find the position of the largest number in each "
+                    "group, not its value: that settles ties. Compared with the positions 0, 1, 2 ... it gives a "
+                    "mask.",
                     "Give `grad_outputs` a last axis of length 1, so that it meets every piece of its group; "
-                    "multiply by the mask, and bring the result back to the shape of the inputs.",
+                    "multiply by the mask, and reshape the result to the inputs' shape.",
                 ),
             ),
         ),
@@ -566,12 +566,12 @@ exercise = Exercise(
                     "Each row is divided by its own sum. Sum over the last axis, and keep that axis with length 1, "
                     "so that the division lines up for any number of axes.",
                     "exp(1000) is infinite. But one number may be subtracted from a whole row without changing the "
-                    "result: choose it so that the largest exponent becomes 0. Every row has a number of its own.",
+                    "result: choose it so that the largest exponent becomes 0. Each row has its own.",
                 ),
                 (
                     "Take two classes on paper. Raising one logit raises its own output and lowers the other, "
-                    "because they share a denominator. So each logit collects from every output of its row.",
-                    "Write the derivative of output i with respect to logit j with outputs alone: one form for i = "
+                    "because they share a denominator. So each logit's gradient sums over its row's outputs.",
+                    "Write the derivative of output i with respect to logit j using only outputs: one form for i = "
                     "j, another for i ≠ j. Put both into the sum over i, and a weighted mean of `grad_outputs` "
                     "appears.",
                     "For each row: take the mean of `grad_outputs`, weighted with the outputs; subtract it from "
@@ -598,16 +598,15 @@ exercise = Exercise(
             hints=(
                 (
                     "Do not take the logarithm of a softmax: a probability may round to 0, and its logarithm is "
-                    "minus infinity. Put the two formulas together on paper first.",
+                    "minus infinity. Combine the two formulas on paper first.",
                     "The logarithm of a fraction is a difference: the logit minus the logarithm of the sum of "
                     "exponentials. Subtract the maximum of the row from its logits beforehand; it cancels.",
-                    "For each class, the surprise is the logarithm of the sum minus the shifted logit. Weigh it "
-                    "with the labels, which may be probabilities, and sum over the classes: one number for each "
-                    "row.",
+                    "For each class, take the logarithm of the sum minus the shifted logit. Weight it with the "
+                    "labels, which may be probabilities, and sum over the classes: one number for each row.",
                 ),
                 (
-                    "Put softmax and logarithm together before you differentiate: almost everything cancels. For "
-                    "one logit two terms are left, and one of them is its label.",
+                    "Combine softmax and logarithm before you differentiate: almost everything cancels. For one "
+                    "logit two terms remain, and one of them is its label.",
                     "The gradient of a row is its softmax minus its labels, times the row's number in "
                     "`grad_outputs`. That number has no class axis: give it one of length 1. Use the softmax that "
                     "survives 1000.",

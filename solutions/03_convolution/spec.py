@@ -200,8 +200,8 @@ exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
     predicted={
         "conv2d": (
-            "The kernel, turned by half a turn: 9 8 7, 6 5 4, 3 2 1. The window that is centred one pixel up and "
-            "left of the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
+            "The kernel, rotated by 180 degrees: 9 8 7, 6 5 4, 3 2 1. The window centred one pixel up and left of "
+            "the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
         ),
     },
     built=(
@@ -219,7 +219,7 @@ exercise = Exercise(
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
             hints=(
-                "Lay the kernel over the signal on paper, turned round: its last cell meets the first number of the "
+                "Lay the flipped kernel over the signal on paper: its last cell meets the first number of the "
                 "window. At how many places does it lie wholly inside?",
                 "There are signal_size - kernel_size + 1 outputs. Each is a sum of products of a window of the "
                 "signal with the kernel read backwards. A loop over the outputs, or over the kernel's cells, will "
@@ -238,7 +238,7 @@ exercise = Exercise(
             hints=(
                 "It is the sliding sum of `convolve` with the kernel read forwards: its first cell meets the first "
                 "number of the window.",
-                "Two ways lead there. For each output, multiply a window by the kernel and sum. Or for each cell of "
+                "There are two ways. For each output, multiply a window by the kernel and sum. Or for each cell of "
                 "the kernel, add its multiple of a shifted piece of the signal, as long as the outputs.",
             ),
         ),
@@ -250,11 +250,11 @@ exercise = Exercise(
             parts=(Part("outputs", "batch out_height out_width channels"),),
             cases=(*BORDERS_BY_HAND, *BORDERS),
             hints=(
-                "Settle first how many rows and columns are added: the kernel's size minus 1, for height and width "
-                "separately. Half of them go before the image and half behind; an odd one goes to the bottom or the "
+                "First work out how many rows and columns to add: the kernel's size minus 1, for height and width "
+                "separately. Half of them go before the image and half after; an odd one goes to the bottom or the "
                 "right.",
-                "Whole division gives both halves: the smaller one from the size minus 1, the larger one from the "
-                "size itself. Try it with kernel sizes of 1, 3 and 4.",
+                "Integer division gives both: the smaller half from the size minus 1, the larger one from the size "
+                "itself. Try it with kernel sizes of 1, 3 and 4.",
                 "`np.pad` takes a pair of widths for each of the four axes, (0, 0) for batch and channels. Its "
                 'modes include both mirrors: its documentation says which one repeats the border pixel. "valid" '
                 "pads nothing, and returns an array of its own.",
@@ -270,12 +270,11 @@ exercise = Exercise(
             parts=(Part("grad_images", IMAGES, sums="out_height out_width"),),
             cases=(*BORDERS_BACK_BY_HAND, *BORDERS),
             hints=(
-                "Follow one pixel: to which places of the padded image was it copied? Its gradient is the sum of "
-                "the gradients at all these places. A zero of the border came from no pixel, so its gradient is "
-                "dropped.",
-                '"valid" and "same" only cut the middle out, from the row and column at which the image begins. '
-                "The mirrors need more: pad the row numbers 0, 1, 2 ... in the same way, and each padded row says "
-                "which row it shows.",
+                "Follow one pixel: to which places of the padded image was it copied? Its gradient is the sum of the "
+                "gradients at all these places. A padded zero comes from no pixel, so its gradient is dropped.",
+                '"valid" and "same" only crop the middle, from the row and column at which the image begins. The '
+                "mirrors need more: pad the row numbers 0, 1, 2 ... in the same way, and each padded row says which "
+                "row it shows.",
                 "Do the same for columns. Then add every padded gradient to the pixel that it shows. Indexing with "
                 "+= counts a repeated pixel only once; `np.add.at` adds every time.",
             ),
@@ -293,7 +292,7 @@ exercise = Exercise(
                 "piece of the image, out_height by out_width. With channels and filters that is a dense layer, one "
                 "for each cell, and they add up.",
                 "A piece of the image is batch, out_height, out_width, channels; the weights of the cell are "
-                "channels, filters. Their matrix product is one summand of the outputs. Loop over kernel rows and "
+                "channels, filters. Their matrix product is one term of the outputs. Loop over kernel rows and "
                 "columns only.",
                 'For "same", pad height and width first, as wide as in `pad_images`; the rest stays the same. An '
                 "output is as high as the padded image minus the kernel plus 1. Add the bias once, after the loop.",
@@ -318,14 +317,13 @@ exercise = Exercise(
                 *LAYERS,
             ),
             hints=(
-                "Go through the cells of the kernel as in the forward pass: each is a dense layer on a shifted "
-                "piece of the image, and you know its gradients from 01. The bias collects from batch, height and "
-                "width.",
+                "Go through the cells of the kernel as in the forward pass: each is a dense layer on a shifted piece "
+                "of the image, and you know its gradients from 01. The bias sums over batch, height and width.",
                 "For each cell: its weights' gradient is the piece of the image times `grad_outputs`, summed over "
                 "batch and both positions. And it sends `grad_outputs`, times its transposed weights, back to the "
                 "piece that it met.",
                 "Pieces overlap, so add into an array of zeros that has the shape of the padded inputs. At the end "
-                "cut the border off: begin at its top and left, and keep the size of the inputs.",
+                "crop the border: begin at its top and left, and keep the size of the inputs.",
             ),
         ),
         Task(

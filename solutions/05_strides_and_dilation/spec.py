@@ -203,8 +203,8 @@ exercise = Exercise(
             integer=True,
             cases=SIZES,
             hints=(
-                '"same" asks only for the stride: one window for every stride of pixels, rounded up. "valid" '
-                "asks for the field: how many pixels does a dilated kernel cover, from its first cell to its last?",
+                '"same" needs only the stride: one window per stride of pixels, rounded up. "valid" needs the field: '
+                "how many pixels does a dilated kernel cover, from its first cell to its last?",
                 'A field is one more than the rate times the gaps between cells. For "valid", count how many '
                 "whole strides the first window can move, and add the window itself. Height and width are counted "
                 "separately.",
@@ -255,7 +255,7 @@ exercise = Exercise(
                 "reads from it, and the backward pass adds to it.",
                 "For each cell, add `grad_outputs` times the cell's transposed weights to the pixels it met; for "
                 "the weights, sum input times error over batch and positions. It is 03 with other slices.",
-                "Add into zeros of the padded shape, and cut the border off at the end, beginning behind the zeros "
+                "Add into zeros of the padded shape, and crop the border at the end, beginning after the zeros "
                 "before the image. Pixels that the strides skipped keep a gradient of 0.",
             ),
         ),
@@ -268,10 +268,10 @@ exercise = Exercise(
             parts=(Part("outputs", "batch height width filters", sums="channels"),),
             cases=(Case(values=ONE_PIXEL_ROW, aspect="unequal sizes"), *MIXED),
             hints=(
-                "Each pixel is treated by itself: its channels go in, and filters come out. Which layer does that "
-                "to the last axis?",
-                "Take the two axes of length 1 off the kernel, and channels by filters is left. A matrix product "
-                "leaves batch, height and width alone; then the bias is added.",
+                "Each pixel is separate: its channels go in, and filters come out. Which layer does that to the last "
+                "axis?",
+                "Drop the two axes of length 1 from the kernel; channels by filters remains. A matrix product leaves "
+                "batch, height and width alone; then the bias is added.",
             ),
         ),
         Task(
@@ -323,7 +323,7 @@ exercise = Exercise(
             ),
             hints=(
                 "Turn each image into a single pixel with height · width · channels channels. NumPy's own order of "
-                "reshaping is the one that is asked for.",
+                "reshaping is the right one.",
                 "The kernel is then that of a 1 x 1 convolution without its two axes of length 1. The outputs have "
                 "a height and a width of 1: drop these two axes.",
             ),
@@ -348,8 +348,8 @@ exercise = Exercise(
                 stacked("plain layers"),
             ),
             hints=(
-                "Keep two numbers while you go up the layers: how many pixels one output sees, and how many pixels "
-                "of the image lie between two neighbouring outputs. What does a layer do to each of them?",
+                "Track two numbers as you go up the layers: how many pixels one output sees, and how many pixels of "
+                "the image lie between two neighbouring outputs. What does a layer do to each of them?",
                 "A layer sees further by its gaps between cells times its rate, and each of these steps is as long "
                 "as the distance so far. Only afterwards does its stride lengthen the distance, for the layers "
                 "above.",

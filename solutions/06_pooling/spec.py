@@ -178,14 +178,13 @@ exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
     predicted={
         "average_pool2d_backward": (
-            "From max pooling one pixel gets all (the first, or all get equal shares), from average pooling each "
-            "gets the same. Here it makes no difference: at 0 the ReLU has the slope 0, so nothing goes on from "
-            "there."
+            "In max pooling one pixel gets all of it (the first, or all get equal shares); in average pooling each "
+            "gets the same. Here it makes no difference: at 0 the ReLU has slope 0, so nothing passes on."
         ),
     },
     built=(
-        "You have built the layers that sum up a window in one number. With them, every part of a convolutional "
-        "network is yours."
+        "You have built the layers that reduce a window to one number. Now you have every part of a convolutional "
+        "network."
     ),
     tasks=(
         Task(
@@ -236,13 +235,13 @@ exercise = Exercise(
                 pooled(TIES, 1, (4, 6), 2, (2, 1), (2, 1), kinds=EXACT, draws={"inputs": rectified}),
             ),
             hints=(
-                "Find the pixel that won each window: it takes the whole gradient of the window. Windows may "
-                "overlap, so a pixel may win several times, and it collects from all of them.",
+                "Find the maximum of each window: that pixel gets the window's whole gradient. Windows may overlap, "
+                "so a pixel may be the maximum of several, and it gets the sum.",
                 "Go through the outputs by row and column. Cut out the window of all images and channels at once, "
-                "flatten its height and width into one axis, and ask for the position of the largest number. The "
-                "first one wins a tie.",
+                "flatten its height and width into one axis, and find the position of the largest number. The first "
+                "one wins a tie.",
                 "Make a mask of that position, multiply it by the gradient of the output, and add it to the window "
-                "in an array of zeros that has the padded shape. Cut the border off at the end.",
+                "in an array of zeros that has the padded shape. Crop the border at the end.",
             ),
         ),
         Task(
@@ -261,7 +260,7 @@ exercise = Exercise(
             ),
             hints=(
                 "Add up the strided slices of all cells of the window, then divide. By what, at the border of "
-                '"same"? Padded pixels do not exist, so they are not counted.',
+                '"same"? Padded pixels do not count.',
                 "For the sum, pad the images with zeros. For the count, do the same to an array of ones: the sum "
                 "over a window is then the number of pixels in it.",
             ),
@@ -281,11 +280,11 @@ exercise = Exercise(
                 *threes(kinds=REAL),
             ),
             hints=(
-                "Every pixel of a window gets an equal share of its gradient: divided by the number of pixels that "
-                "really exist, as in the forward pass.",
+                "Every pixel of a window gets an equal share of its gradient: divided by the number of real pixels, "
+                "as in the forward pass.",
                 "First divide `grad_outputs` by the number of pixels of each window. Then add that share to all its "
-                "pixels: one strided slice, in an array of zeros, for each cell of the window. Cut the border off "
-                "at the end.",
+                "pixels: one strided slice, in an array of zeros, for each cell of the window. Crop the border at "
+                "the end.",
             ),
         ),
         Task(

@@ -403,8 +403,8 @@ exercise = Exercise(
     title="Network: layers that learn to read digits",
     predicted={
         "sequential": (
-            "No. (x A + a) B + b is x (A B) + (a B + b), which one layer computes as well. It takes something "
-            "that is not linear in between, such as a ReLU."
+            "No. (x A + a) B + b is x (A B) + (a B + b), which one layer computes, too. It takes a non-linear "
+            "function in between, such as a ReLU."
         ),
     },
     built=(
@@ -437,8 +437,8 @@ exercise = Exercise(
             hints=(
                 "`backward` needs the inputs of the latest `forward`, so `forward` keeps them on `self`. The "
                 "mathematics is that of 01, with two axes.",
-                "Copy kernel and bias when the layer is built, and compute with these copies ever after. "
-                "`parameters()` returns the very arrays, because an optimiser changes them in place.",
+                "Copy kernel and bias when the layer is built, and compute with these copies. `parameters()` returns "
+                "the same arrays, because an optimiser changes them in place.",
                 "`backward` sets the two gradients anew each time; it does not add to them. It returns the gradient "
                 "of the inputs, and `gradients()` returns the others in the order of `parameters()`.",
             ),
@@ -479,12 +479,12 @@ exercise = Exercise(
                 *histories(CONV_SIZES, None, *LEARNED),
             ),
             hints=(
-                "Take forward and backward from 03. What `backward` needs must be kept by `forward`: the padded "
-                "inputs, and how wide the border was on each side.",
+                "Take forward and backward from 03. `forward` must store what `backward` needs: the padded inputs, "
+                "and how wide the border was on each side.",
                 "As in `Dense`: copy the weights once, set the gradients anew in each `backward`, and return the "
-                "arrays themselves. The padding is kept for later, too.",
-                "`backward` goes through the cells of the kernel, adds into zeros of the padded shape, and cuts the "
-                "border off. If your 03 is right, paste it, and use what `self` keeps in place of arguments.",
+                "arrays themselves. Store the padding, too.",
+                "`backward` goes through the cells of the kernel, adds into zeros of the padded shape, and crops the "
+                "border. If your 03 is right, paste it, and use what `self` stores in place of arguments.",
             ),
         ),
         Task(
@@ -555,12 +555,12 @@ exercise = Exercise(
                 *histories(POOL_SIZES, {"pool_size": (2, 3)}),
             ),
             hints=(
-                "Windows do not overlap: the stride is the pool size, and rows and columns left over are not seen. "
-                "Cut them off before you reshape.",
+                "Windows do not overlap: the stride is the pool size, and leftover rows and columns are ignored. "
+                "Crop them before you reshape.",
                 "Split the height into rows and pool height, and the width likewise, which makes six axes. The "
                 "maximum over the two inner axes is the output, because whole windows stand side by side.",
                 "Backward is that of 06 without overlap: one window at a time, and the first of the largest pixels "
-                "gets the gradient. Pixels that were left over get 0.",
+                "gets the gradient. Leftover pixels get 0.",
             ),
         ),
         Task(
@@ -596,8 +596,8 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "It is the cross entropy of 02, and then the mean over the batch. `forward` returns a single "
-                "number, and keeps what `backward` needs: probabilities and labels.",
+                "It is the cross entropy of 02, and then the mean over the batch. `forward` returns a single number, "
+                "and keeps what `backward` needs: probabilities and labels.",
                 "The gradient of a row is its probabilities minus its labels, and the mean divides it by the number "
                 "of rows. Subtract the largest logit of each row before you take any exponential.",
             ),
@@ -628,7 +628,7 @@ exercise = Exercise(
                 "Forward, the outputs of one layer are the inputs of the next. Backward, the same happens from the "
                 "last layer to the first.",
                 "`parameters()` and `gradients()` join the lists of all layers into one flat list, in the order of "
-                "the layers. Ask the layers anew each time: one of them may be a stack itself.",
+                "the layers. Ask the layers anew each time: one of them may itself be a stack.",
             ),
         ),
         Task(
@@ -655,9 +655,9 @@ exercise = Exercise(
             ),
             hints=(
                 "All branches get the same inputs, and their outputs are joined along the last axis. Remember how "
-                "many channels each of them gave: backward has to cut at the same places.",
-                "Backward cuts `grad_outputs` along the last axis, hands each branch its piece, and adds up what "
-                "comes back: the inputs went into every branch, so they collect from all of them.",
+                "many channels each of them gave: backward must split at the same places.",
+                "Backward splits `grad_outputs` along the last axis, passes each branch its piece, and adds up the "
+                "results: the inputs went into every branch, so their gradient is the sum.",
             ),
         ),
         Task(
@@ -720,10 +720,10 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "Each parameter has a velocity: an array that begins at 0 and lasts as long as the optimiser. "
-                "`step` changes first the velocity, then the parameter.",
-                "The rule of Keras: multiply the velocity by the momentum, subtract the learning rate times the "
-                "gradient from it, and add it to the parameter. Without momentum this is plain descent.",
+                "Each parameter has a velocity: an array that begins at 0 and lasts as long as the optimiser. `step` "
+                "first changes the velocity, then the parameter.",
+                "Keras' rule: multiply the velocity by the momentum, subtract the learning rate times the gradient "
+                "from it, and add it to the parameter. Without momentum this is plain descent.",
                 "Ask the model for its gradients in every step, because they are new arrays each time. Change "
                 "parameters and velocities in place, so that the layers see it, and leave the gradients alone.",
             ),
@@ -752,10 +752,10 @@ exercise = Exercise(
                 *(blocked(each, 2, (3, 3), each, kinds=ONCE) for each in STATE),
             ),
             hints=(
-                'For each kernel and its bias you need a `Conv2D` with padding "same" and a `ReLU`, all of them '
-                "in one list. What makes one layer of a list of layers?",
+                'For each kernel and its bias you need a `Conv2D` with padding "same" and a `ReLU`, all of them in '
+                "one list. What makes a list of layers one layer?",
                 "`zip` walks through kernels and biases side by side. Give each convolution a `ReLU` of its own: a "
-                "layer remembers its latest inputs, so one object cannot stand in two places.",
+                "layer remembers its latest inputs, so one object cannot serve in two places.",
             ),
         ),
         Task(
@@ -785,7 +785,7 @@ exercise = Exercise(
                 "Make the five convolutions first, each with a `ReLU` of its own, in the order given. Then group "
                 "them: one, two and two.",
                 "Each group is a `Sequential`, and the three together are `Branches`. Within a group the 1 x 1 "
-                "convolution comes first, because it thins out the channels for the larger kernel.",
+                "convolution comes first, because it reduces the channels for the larger kernel.",
             ),
         ),
         Task(
