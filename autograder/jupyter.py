@@ -35,7 +35,7 @@ from .sandbox.inside.loading import DEFINED, Code, texts_of
 from .verdict.sentences import raised as raised_sentences
 
 SHEET = "sheet.npz"
-NEVER_ENDS = "Look for a loop that never ends, or for far more steps than the sizes ask for."
+NEVER_ENDS = "Look for an infinite loop, or for far more steps than the sizes need."
 
 
 def check(task: str = "") -> Points:

@@ -72,7 +72,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
             "writes into",
             "copy",
         ),
-        (BACKWARD + "return inputs, kernel", "2 arrays came, 3 asked for", "as a tuple"),
+        (BACKWARD + "return inputs, kernel", "Got 2 arrays, expected 3", "as a tuple"),
         ("def dense(:", "dense.py:1 does not parse: invalid syntax.", "until it does."),
         ("del dense", "There is no function dense in the file", "Keep the name"),
     ],
