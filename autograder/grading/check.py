@@ -252,7 +252,7 @@ def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) 
         remedy = f"Give it the name of one: {known[names[0]].module}{path.suffix}."
         raise Refusal(f"{word} may be for {' or '.join(names)}.", remedy)
     if not names and not own:
-        remedy = "Keep the names of functions as the skeleton has them."
+        remedy = "Keep the function names of the skeleton."
         raise Refusal(f"{word} defines nothing that an exercise asks for.", remedy)
     return Target(path, known[names[0]] if names else own[0])
 

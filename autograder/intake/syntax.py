@@ -41,13 +41,13 @@ IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<lin
 DEEPEST = 6
 # What a line looks like that Python finds just invalid -> what to do.
 SLIPS = {
-    r"^\s*(>>>|\.\.\.)\s": "Leave out the prompt in front of the line.",
-    r"^\s*\d+[ \t:.]+\w": "Leave out the line number.",
-    r"^\s*```": "Leave out what marks code in a chat or on a page.",
+    r"^\s*(>>>|\.\.\.)\s": "Remove the prompt before the line.",
+    r"^\s*\d+[ \t:.]+\w": "Remove the line number.",
+    r"^\s*```": "Remove the code fence from a chat or page.",
     r"^\s*else\s+if\b": "Python writes `elif`.",
     r"&&|\|\|": "Python writes `and` and `or`.",
     r"(\+\+|--)\s*$": "Python has no ++ and --: write `+= 1` and `-= 1`.",
-    rf"\b({'|'.join(keyword.kwlist)})\s*=[^=]": "That is a word of Python: choose another name.",
+    rf"\b({'|'.join(keyword.kwlist)})\s*=[^=]": "That is a Python keyword: choose another name.",
     r"[“”„«»‘’]": "Write plain quotes, \" or '.",
     r"[−–—]": "Write a plain minus, -.",
 }
@@ -87,7 +87,7 @@ def _slip(line: str, reason: str) -> str:
     line: the one that does not parse. reason: in Python's words.
     """
     if "non-printable" in reason:
-        return " Delete that place and type it again."
+        return " Delete it and type it again."
     if not reason.startswith(("invalid", "expected ':'", "leading zeros")):
         return ""
     return next((f" {does}" for slip, does in SLIPS.items() if re.search(slip, line)), "")

@@ -1,4 +1,4 @@
-"""What is done with the classes of network.py, in each task.
+"""How the classes of network.py are used in each task.
 
 `code` holds what you wrote: `code.Dense` is your class. `history` is what an object has been through before.
 """
@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Mix:
-    """Multiply the last axis by a kernel (channels filters), which is learned."""
+    """Multiply the last axis by a kernel (channels filters) that is learned."""
 
     def __init__(self, kernel):
         self.kernel = kernel.copy()

@@ -369,4 +369,4 @@ if __name__ == "__main__":
         fitted = model.fit(images[:400], labels[:400], 16, 8, verbose=0, shuffle=False)
         unseen = model.evaluate(images[400:], labels[400:], verbose=0)[1]
         losses = " ".join(f"{loss:.4f}" for loss in fitted.history["loss"])
-        print(f"{name:<14} loss {losses}   unseen images told rightly: {unseen:.0%}")
+        print(f"{name:<14} loss {losses}   unseen images correct: {unseen:.0%}")

@@ -74,7 +74,7 @@ def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> N
         ("x = " + "a" * 200 + " b\n", f"… {'a' * 39} b\n    {' ' * 42}^"),
         ("b++\n", "Python has no ++"),
         ("x = “a”\n", "Write plain quotes"),
-        ("x = 1\u00a0+ 2\n", "Delete that place and type it again."),
+        ("x = 1\u00a0+ 2\n", "Delete it and type it again."),
     ],
 )
 def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, told: str) -> None:
@@ -86,7 +86,7 @@ def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, told: 
 
 
 UNTIL = " Nothing in it can be checked until it does."
-PROMPT = " Leave out the prompt in front of the line."
+PROMPT = " Remove the prompt before the line."
 KEEP = " Keep one of the two versions, and remove the lines that git added."
 
 
@@ -141,17 +141,17 @@ def test_the_marks_of_git_are_a_conflict_where_a_line_begins(text: str, line: in
     ("line", "reason", "slip"),
     [
         ("... x", "invalid syntax", PROMPT),
-        ("12: x = 1", "invalid syntax", " Leave out the line number."),
+        ("12: x = 1", "invalid syntax", " Remove the line number."),
         ("012", "leading zeros in decimal", ""),
-        ("12 x", "leading zeros in decimal", " Leave out the line number."),
-        ("```python", "invalid syntax", " Leave out what marks code in a chat or on a page."),
+        ("12 x", "leading zeros in decimal", " Remove the line number."),
+        ("```python", "invalid syntax", " Remove the code fence from a chat or page."),
         ("else if x:", "expected ':'", " Python writes `elif`."),
         ("x || y", "invalid syntax", " Python writes `and` and `or`."),
-        ("class = 1", "invalid syntax", " That is a word of Python: choose another name."),
+        ("class = 1", "invalid syntax", " That is a Python keyword: choose another name."),
         ("x = 3 – 1", "invalid character '–'", " Write a plain minus, -."),
         ("x = $1", "invalid syntax", ""),
         ("x || y", "unexpected indent", ""),
-        ("x || y", "invalid non-printable character", " Delete that place and type it again."),
+        ("x || y", "invalid non-printable character", " Delete it and type it again."),
     ],
 )
 def test_what_other_languages_and_pages_write_is_told_where_python_says_little(
