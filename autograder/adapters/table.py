@@ -89,8 +89,8 @@ def decimal(text: str) -> float | None:
 
 def _separator(data: bytes) -> bytes:
     """Return the separator that occurs most often in the first line, outside quotation marks."""
-    first = re.sub(rb'"(?:[^"]|"")*"', b"", data).splitlines()[:1]
-    counts = [first[0].count(separator) if first else 0 for separator in SEPARATORS]
+    first = b"".join(re.sub(rb'"(?:[^"]|"")*"', b"", data).splitlines()[:1])
+    counts = [first.count(separator) for separator in SEPARATORS]
     return SEPARATORS[counts.index(max(counts)) :][:1]
 
 
@@ -109,7 +109,7 @@ def _rows(data: bytes, separator: bytes, name: str) -> Iterator[list[Span]]:
             raise Refusal(
                 f"{name} has a quotation mark astray after {len(row)} cells of a row.", AGAIN
             )
-        position += 2 if data[position : position + 2] == b"\r\n" else 1
+        position += 1  # between \r and \n is an empty line
         if after == separator:
             if position >= len(data):
                 row.append((position, position))
