@@ -21,7 +21,7 @@ from .files import FEWER, MIB, File
 from .notebook import notebook_cells
 from .syntax import BROKEN, problem_of, refuse_newer
 
-MAX_SOURCE = 1 * MIB
+MAX_SOURCE = MIB
 LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gigabyte
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",

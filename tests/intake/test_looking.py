@@ -2,17 +2,22 @@
 
 import hashlib
 import json
+import sys
 
 import pytest
+from support import ROOT
 
+from autograder.catalog import released
 from autograder.errors import Refusal
 from autograder.intake.files import File
-from autograder.intake.looking import Budget, asked_for, look, work
+from autograder.intake.looking import Budget, asked_for, course, look, work
 
 WANTED = asked_for({"01_dense": ["dense", "count"], "03_convolution": ["conv2d"]})
 CODE = b"def dense(x):\n    return x\n"
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 MIB = 1 << 20
+STUB = "raise NotImplementedError"
+CLASS = "class dense:\n    def a(self): {}\n    def b(self): {}\n"
 
 
 def book(*cells):
@@ -46,11 +51,13 @@ def test_a_document_is_refused_with_what_it_is(name, data, kind):
     assert str(refused.value) == f"{name} is {kind}, not a Python file. {AS_SOURCE}"
 
 
+PICTURES_AND_DATA = ".PNG .jpg .jpeg .gif .svg .npz .npy .csv .pkl .pt .h5"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.png", CODE),
-        ("a.npz", CODE),
+        *((f"a{ending}", CODE) for ending in PICTURES_AND_DATA.split()),
         ("notes.txt", b"My notes: dense was hard."),
         ("notes.txt", b"see https://a.org/x " + b"word " * 31),
         ("a.log", b"https://a.org/x"),
@@ -64,6 +71,7 @@ def test_what_can_hold_no_work_is_passed_over(name, data):
     ("name", "data", "says"),
     [
         ("a.txt", b"https://a.org/x " + b"word " * 30, "holds only a link, and nothing is down"),
+        ("a.htm", b"HTTPS://A", "holds only a link, and nothing is down"),
         ("a.html", b"<p>www.a.org/x <b>here</b></p>", "holds only a link, and nothing is down"),
         ("a.md", "drive.google.com/x".encode("utf-16"), "holds only a link, and nothing is down"),
         ("a.txt", b"# Mine\ndense = (\n", "holds code, but is neither a script nor a notebook."),
@@ -90,6 +98,9 @@ def test_a_text_with_a_link_or_with_code_is_refused(name, data, says):
         ),
         ("dense.py", b"def dense(): raise NotImplementedError", {"dense"}, set()),
         ("dense.py", b"def dense(): raise NotImplementedError\n" + CODE, {"dense"}, {"dense"}),
+        ("dense.py", b"class dense: x = 1", {"dense"}, {"dense"}),
+        ("dense.py", CLASS.format(STUB, STUB).encode(), {"dense"}, set()),
+        ("dense.py", CLASS.format("x = 1", STUB).encode(), {"dense"}, {"dense"}),
         ("dense.py", CODE.decode().encode("utf-16"), {"dense"}, {"dense"}),
         ("dense.py", b"from autograder.spec import Task\n" + CODE, set(), set()),
         ("dense.py", b"def other(): pass", set(), set()),
@@ -112,6 +123,7 @@ def test_a_file_counts_by_the_names_it_defines_and_the_work_in_them(name, data, 
             book("x = 1", "def dense(:\n"),
             "a.ipynb, code cell 2, does not parse at line 1: ",
         ),
+        ("work", book("dense = ("), "work, code cell 1, does not parse at line 1: "),
         ("a.ipynb", book("x = (", "dense = 1"), ""),  # a cell that does not concern the task
         (
             "a.ipynb",
@@ -125,10 +137,27 @@ def test_what_does_not_parse_is_told_with_its_place(name, data, start):
     assert problem.startswith(start) if start else problem == ""
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="no newer Python is known")
+def test_work_in_a_newer_python_is_refused_and_other_code_is_not():
+    newer = b"try:\n    x\nexcept A, B:\n    pass\n"
+    with pytest.raises(Refusal, match=r"^dense\.py needs Python 3\.14; this machine"):
+        looked(CODE + newer)
+    assert looked(newer, "other.py").problem.startswith("other.py does not parse")
+
+
+def test_a_course_asks_for_the_names_of_its_exercises_beside_what_it_gives():
+    wanted = course(ROOT, ["07_network"])
+    assert list(wanted.exercises) == ["07_network"]
+    assert {"Dense", "SGD"} <= wanted.names == wanted.exercises["07_network"]
+    given = released(ROOT, "07_network")
+    assert looked(given.script.read_bytes(), wanted=wanted).written == set()
+    assert looked(given.steps.read_bytes(), wanted=wanted).names == set()
+
+
 def test_code_as_it_was_given_is_no_work_in_a_script_or_a_notebook():
     given = "def dense(x):\n    return 0\n\n\ndef conv2d(x):\n    return 1\n"
-    for released in (given.encode(), book(*given.split("\n\n\n"))):
-        wanted = asked_for(WANTED.exercises, [released])
+    for file in (given.encode(), book(*given.split("\n\n\n"))):
+        wanted = asked_for(WANTED.exercises, [file])
         assert looked(given.encode(), wanted=wanted).written == set()
         changed = given.replace("return 1", "return 2").encode()
         assert looked(changed, wanted=wanted).written == {"conv2d"}
@@ -142,7 +171,7 @@ def test_the_steps_of_an_exercise_are_no_work():
 
 
 def test_what_one_student_may_have_read_and_parsed_is_bounded():
-    broken = b"def dense(:       \n       x\n"
+    broken = b"def dense(:\n"
     budget = Budget(read=len(CODE + broken), parsed=len(CODE))
     assert looked(CODE, budget=budget).written == {"dense"}
     unparsed = looked(broken, budget=budget)
@@ -167,6 +196,7 @@ OTHER = [
     CODE.replace(b"return x", b"return -x"),
     CODE + b"import numpy\n",
     CODE + b"from x import y\n",
+    CODE + b"from . import y\n",
     CODE + b"try:\n    dense(1)\nexcept ValueError:\n    dense = max\n",
     CODE + b"try:\n    dense(1)\nfinally:\n    dense = max\n",
     CODE + b"def dense(:\n",

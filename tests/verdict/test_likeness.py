@@ -130,6 +130,7 @@ LIKE = {
     ),
 }
 SPREAD = np.arange(2.0)[:, None, None] - np.array([5.0, 3]) * np.arange(4.0)[:, None]
+MOVED = np.array([[1.0, 2], [3, 4]])
 TURNED = np.array([[1.0, 2], [3, 1]])
 PAIRS = np.array([3.0, 1, -1, -3])
 
@@ -145,6 +146,9 @@ PAIRS = np.array([3.0, 1, -1, -3])
         (RIGHT[::-1, :, ::-1], RIGHT, [("reversed", -3, -1)]),
         (-RIGHT, RIGHT, [("sign",), ("factor",)]),
         (RIGHT / 2, RIGHT, [("factor",)]),
+        (SPREAD, SPREAD.sum(axis=(1, 2)), [("sum", 1, 2)]),
+        (TURNED, TURNED.T, [("order",), ("reversed", -2, -1)]),
+        (MOVED, MOVED.T, [("part", "grad_bias"), ("order",)]),
         (
             PAIRS,
             -PAIRS,
@@ -153,7 +157,8 @@ PAIRS = np.array([3.0, 1, -1, -3])
     ],
 )
 def test_every_likeness_has_its_kind_and_each_kind_its_remedy(yours, right, kinds):
-    likes = likeness(yours, right, AXES[: right.ndim], OTHERS)
+    others = {"grad_bias": MOVED} if yours is MOVED else OTHERS
+    likes = likeness(yours, right, AXES[: right.ndim], others)
     assert [like.kind for like in likes] == kinds
     sentence, remedy = LIKE[kinds[0][0]]
     assert likes[0].sentence == sentence or len(kinds) > 1 or len(kinds[0]) > 2
@@ -170,6 +175,7 @@ def test_axes_without_words_of_their_own_are_numbered(axes):
     ("factor", "told"),
     [
         (2, "2"),
+        (-100.5, "-100.5"),
         (-3, "-3"),
         (99, "99"),
         (100, "100"),
