@@ -150,7 +150,8 @@ def set_by_hand(
         who = visible(student)
         rows = [overrides.Row(who, name, task, points, comment, due) for name in exercises]
         for row in rows:
-            overrides.fitting(row, theirs)
+            if row.exercise in theirs or len(rows) == 1:  # else the line waits for a result
+                overrides.fitting(row, theirs)
         places = {row.place for row in rows}
         others = [each for each in overrides.read(out) if each.place not in places]
         overrides.write(out, [*others, *rows])
@@ -160,7 +161,7 @@ def set_by_hand(
         store.remember("overrides", made_for)
     settled = settle(out, sets=sets)
     new = {(grade.student, grade.exercise): grade for grade in settled.grades}
-    return [new[student, name] for name in exercises], settled
+    return [new[student, name] for name in exercises if name in theirs], settled
 
 
 def _meant(

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from support import builders
@@ -343,6 +344,10 @@ def test_a_set_is_extended_or_excused_exercise_by_exercise(course, tmp_path):
     (grade,), settled = set_by_hand(out, "bela", *given)
     assert (grade.exercise, grade.score, len(settled.totals)) == (EXERCISE, 0.0, 3)
     assert f"bela,{EXERCISE},,extended 9999-01-01,Ill." in (out / "overrides.csv").read_text()
+    longer = replace(week, exercises=(EXERCISE, "10_later"))
+    (grade,), settled = set_by_hand(out, "bela", "week1", "", "excused", "Ill.", [longer])
+    assert (grade.exercise, grade.status) == (EXERCISE, "excused")
+    assert "bela, 10_later: there is no such result yet" in settled.notices[0]
     with pytest.raises(Refusal, match=f"Name one of them: {EXERCISE}"):
         set_by_hand(out, "bela", "week1", "", "2", "why", [week])
 
