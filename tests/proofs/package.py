@@ -40,7 +40,7 @@ TESTS = {
     "grading.store": ["grading/test_store"],
     "intake.files": ["intake/test_submissions"],
     "intake.students": ["intake/test_submissions"],
-    "intake.choosing": ["intake/test_submissions"],
+    "intake.choosing": ["intake/test_choosing"],
     "intake.looking": ["intake/test_looking"],
     "intake.submissions": ["intake/test_submissions"],
     "intake.syntax": ["intake/test_syntax"],

@@ -1,0 +1,131 @@
+"""choosing: which of a student's files is graded for an exercise, and when none can be."""
+
+import io
+import zipfile
+
+import pytest
+
+from autograder.errors import Refusal
+from autograder.intake.choosing import Candidates, listed, named
+from autograder.intake.files import File
+from autograder.intake.looking import asked_for
+
+WANTED = asked_for(
+    {"01_dense": ["dense", "count", "total"], "03_convolution": ["conv2d", "pad", "count"]}
+)
+CODE = b"def dense(x): return x\n"
+STUB = b"def dense(x): raise NotImplementedError\n"
+CONV2D = b"def conv2d(x): return x\n"
+
+
+def file(path, data, late=False):
+    return File(tuple(path.split("/")), lambda cap: data, late)
+
+
+def seen(files):
+    return Candidates([file(path, data) for path, data in files.items()], WANTED)
+
+
+def packed(files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("files", "taken"),
+    [
+        ({"a.py": CODE}, "a.py"),
+        ({"b/dense.py": CODE, "a.py": CODE}, "a.py"),
+        ({"a.py": STUB, "b.py": CODE}, "b.py"),
+        ({"a.py": STUB, "work.txt": CODE}, "work.txt"),
+        ({"a.py": CODE, "work.txt": CODE + b"x = 1"}, "a.py"),
+        ({"b.py": STUB, "a.py": STUB}, "a.py"),
+        ({"dense.py": b"x = 1"}, "dense.py"),
+        ({"other.py": b"x = 1"}, None),
+        ({"03_convolution/dense.py": b"x = 1"}, None),
+        ({"a.py": CONV2D}, None),
+        ({"a.py": CODE, "b.py": CODE + b"# the same\n"}, "a.py"),
+        ({"a.zip": packed({"dense.py": CODE})}, "a.zip/dense.py"),
+        ({"a.zip": packed({"b.zip": packed({"dense.py": CODE})})}, "a.zip/b.zip/dense.py"),
+        ({"all.py": CONV2D + b"pad = 1\n" + CODE, "a.py": CODE + b"total = 1\n"}, "a.py"),
+    ],
+)
+def test_the_file_with_work_for_an_exercise_is_taken(files, taken):
+    found = seen(files).chosen("01_dense")
+    assert (found and found.file.shown) == taken
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (
+            {"b.py": CODE + b"count = 1", "a.py": CODE},
+            "There are 2 files with different work for 01_dense: a.py and b.py. Keep the one that"
+            " is to be graded, or put all of the work into one file.",
+        ),
+        (
+            {"a.py": STUB, "b.rar": b"Rar!"},
+            "b.rar is a RAR archive, which cannot be opened here.",
+        ),
+        (
+            {"c.zip": packed({"b.zip": packed({"a.zip": b""})}), "a.py": STUB},
+            "c.zip/b.zip/a.zip is in an archive in an archive.",
+        ),
+    ],
+)
+def test_where_it_cannot_be_told_which_is_graded_it_is_refused(files, says):
+    with pytest.raises(Refusal) as refused:
+        seen(files).chosen("01_dense")
+    assert str(refused.value).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("files", "exercises", "doubt"),
+    [
+        ({"a.py": CODE}, {"01_dense"}, None),
+        ({"a.txt": CONV2D}, {"03_convolution"}, None),
+        ({"a.py": b"count = 1"}, {"01_dense", "03_convolution"}, None),
+        ({"dense.py": b"count = 1"}, {"01_dense"}, None),
+        ({"a.py": CODE + b"total = 1\n" + CONV2D}, {"01_dense"}, None),
+        (
+            {"a.py": CODE + b"total = count = 1\n" + CONV2D},
+            {"01_dense", "03_convolution"},
+            None,
+        ),
+        ({"convolution.py": b""}, {"03_convolution"}, None),
+        ({"a.py": CODE, "b.pdf": b""}, {"01_dense"}, None),
+        ({"b.pdf": b""}, set(), "b.pdf is a PDF document, not a Python file."),
+        ({"a.py": CODE, "b.rar": b""}, {"01_dense"}, "b.rar is "),
+        ({"b.rar": b"", "dense.py": b""}, set(), "b.rar is "),
+        ({}, set(), None),
+    ],
+)
+def test_a_student_has_submitted_what_the_files_are_for(files, exercises, doubt):
+    student = seen(files)
+    assert student.exercises() == exercises
+    why = student.doubt()
+    assert str(why).startswith(doubt) if doubt else why is None
+
+
+def test_one_late_file_makes_a_submission_late():
+    files = [file("a.py", CODE), file("b.py", CODE, late=True)]
+    assert Candidates(files, WANTED).late
+    assert not Candidates(files[:1], WANTED).late
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "0.py"),
+        (2, "0.py and 1.py"),
+        (5, "0.py, 1.py, 2.py, 3.py and 4.py"),
+        (6, "0.py, 1.py, 2.py, 3.py, 4.py and 1 more"),
+        (9, "0.py, 1.py, 2.py, 3.py, 4.py and 4 more"),
+    ],
+)
+def test_five_files_are_named_and_the_others_counted(count, text):
+    assert listed([file(f"{number}.py", b"") for number in range(count)]) == text
+    assert named(["a", "b", "c"], " or ") == "a, b or c"
