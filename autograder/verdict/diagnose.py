@@ -53,7 +53,7 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
     recorded = [each for each in comparisons if is_recorded(task, each.case)]
     matches = [match for name in _mistakes(task) if (match := _match(task, name, recorded))]
     matches.sort(key=_width, reverse=True)
-    wrong, unwritten = _wrong(task, recorded)
+    wrong, unwritten = _wrong(recorded)
     while matches:
         chosen = _apart(matches)
         explained = {place for match in chosen for place in match.agreed}
@@ -83,7 +83,7 @@ def _apart(matches: Sequence[_Match]) -> list[_Match]:
     return chosen
 
 
-def _wrong(task: TaskSheet, recorded: Sequence[Comparison]) -> tuple[set[Place], set[Place]]:
+def _wrong(recorded: Sequence[Comparison]) -> tuple[set[Place], set[Place]]:
     """Return the places where something is wrong, and those of them that are not written yet."""
     wrong: set[Place] = set()
     written: set[Place] = set()
