@@ -28,10 +28,13 @@ DRAWN = (
     Case(sizes(4, 2, 4), aspect="equal sizes or 1"),
     Case(sizes(1, range(4, 7), 3), aspect="equal sizes or 1"),
     Case(sizes(range(3, 6), 2, 1), aspect="equal sizes or 1"),
-    Case(sizes(range(9, 11), range(11, 13), 3), aspect="unequal sizes"),
+    Case(sizes(range(12, 14), 11, range(14, 16)), aspect="unequal sizes"),
     Case(sizes(3, 1, range(9, 12)), aspect="equal sizes or 1"),
-    Case({**sizes(2, 4, 5), "time": 3}, middle="time", aspect="further axes"),
-    Case({**sizes(3, 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="further axes"),
+    Case({**sizes(range(9, 11), 4, 5), "time": 3}, middle="time", aspect="further axes"),
+    Case({**sizes(1, 2, 3), "height": range(9, 11), "width": 2}, middle="height width", aspect="further axes"),
+    Case(
+        {**sizes(range(9, 11), 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="further axes"
+    ),
 )
 
 

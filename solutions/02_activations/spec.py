@@ -96,8 +96,8 @@ def signed(rng, shape, kind):
 
 
 def moderate(rng, shape, kind):
-    """Signed, and where the function bends in float64, too: larger numbers are an aspect of their own."""
-    return signed(rng, shape, "real")
+    """From a thousandth to 3, where the function bends, in float64, too: larger numbers are an aspect of their own."""
+    return shuffled(1, -1)(rng, shape, kind) * 10 ** rng.uniform(-3, 0.5, shape)
 
 
 def times(factor):
@@ -112,13 +112,18 @@ def with_zeros(rng, shape, kind):
 def slopes(rng, shape, kind):
     """One for each channel, all different; in exact cases above 1 or below 0, in the others usual ones, too."""
     numbers = rng.permutation([2, 3, 4, 5, 6, 7, 8, 9, -2, -3, -4, -5])[: shape[0]]
-    return numbers if kind == "exact" else numbers / 3
+    return numbers if kind == "exact" else numbers / 3 * MAGNITUDES.get(kind, 1)
 
 
 def distinct(rng, shape, kind):
     """No two alike, nor nearly so: who wins is never in doubt. Both signs."""
     numbers = rng.permutation(prod(shape)).reshape(shape) - prod(shape) // 2
     return numbers if kind == "exact" else (numbers / 4 + rng.uniform(0, 0.1, shape)) * MAGNITUDES.get(kind, 1)
+
+
+def close(rng, shape, kind):
+    """Different in float64, and the same in float32."""
+    return 1024 + distinct(rng, shape, "exact") * 2.0**-20
 
 
 def below_zero(rng, shape, kind):
@@ -130,8 +135,14 @@ def one_hot(rng, shape, kind):
 
 
 def probabilities(rng, shape, kind):
-    """Eighths, so that a row adds up to 1 exactly."""
-    return rng.multinomial(8, [1 / shape[1]] * shape[1], shape[0]) / 8
+    """Multiples of a power of 2, so that a row adds up to 1 exactly; some are tiny."""
+    steps = 2**30 if kind in MAGNITUDES else 2**20
+    return rng.multinomial(steps, rng.dirichlet([0.5] * shape[1], shape[0])) / steps
+
+
+def nearly_sure(rng, shape, kind):
+    """One class of each row is far likelier than the others: where it is the label, the loss is nearly 0."""
+    return moderate(rng, shape, kind) + 8 * one_hot(rng, shape, kind)
 
 
 def equal_logits(rng, shape, kind):
@@ -149,7 +160,7 @@ def row_scales(rng, shape, kind):
 
 
 FAR = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40)  # the last two are denormal in float32
-FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40, 0)
+FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 6, -6, 1e-40, -1e-40, 0)
 FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
 
 
@@ -181,6 +192,12 @@ def example(aspect, gradient, upstream, options=None, **arrays):
 
 SIZES = {"batch": 2, "height": range(2, 4), "width": 3, "features": range(4, 7)}
 SHAPES = ("batch features", "batch height width features", "features")
+# Every axis is long in one case and 1 in the other. They are drawn once: sheets are kept below 300 KiB.
+ONCE = ("wide",)
+LONG_AND_FLAT = (
+    {"batch": 12, "height": 1, "width": range(11, 13), "features": 1},
+    {"batch": 1, "height": range(9, 11), "width": 1, "features": 9},
+)
 
 
 def elementwise_pair(
@@ -193,8 +210,11 @@ def elementwise_pair(
             aspect = "ordinary values" if option is None else None
             if number == 0:
                 yield example(aspect, gradient, upstream, option, inputs=numbers)
-            for shape in SHAPES[: 3 if number == 0 else 1]:
-                yield Case(SIZES, option or {}, aspect, middle=shape)
+            yield Case(SIZES, option or {}, aspect, middle=SHAPES[0])
+            if number == 0:
+                yield Case(SIZES, option or {}, aspect, middle=SHAPES[2])
+                for sizes in LONG_AND_FLAT:
+                    yield Case(sizes, option or {}, aspect, middle=SHAPES[1], kinds=ONCE)
         hard = {"inputs": far, "grad_outputs": signed}
         sizes = {"batch": 2, "features": 7}
         yield Case(sizes, options[0] or {}, "inputs far from 0", middle="batch features", kinds=REAL, draws=hard)
@@ -220,12 +240,13 @@ def elementwise_pair(
 
 def prelu_cases(gradient):
     """More channels than rows and fewer; then the coincidences: as many, one channel, one row."""
-    sizes = {"height": 2, "width": 3}
+    more = "batch height width"
     return (
         example("ordinary values", gradient, [[1, 2], [3, 4]], inputs=[[3, -2], [-1, -4]], alpha=[2, 3]),
         Case({"batch": range(2, 4), "channels": range(4, 6)}, aspect="ordinary values", middle="batch"),
         Case({"batch": range(6, 8), "channels": 3}, aspect="ordinary values", middle="batch"),
-        Case({"batch": 2, "channels": 3, **sizes}, aspect="further axes", middle="batch height width"),
+        Case({"batch": 1, "height": 9, "width": 1, "channels": 2}, aspect="further axes", middle=more),
+        Case({"batch": 9, "height": 1, "width": 9, "channels": 2}, aspect="further axes", middle=more, kinds=ONCE),
         Case({"batch": 4, "channels": 4}, aspect="equal sizes or 1", middle="batch"),
         Case({"batch": range(4, 7), "channels": 1}, aspect="equal sizes or 1", middle="batch"),
         Case({"batch": 1, "channels": range(4, 7)}, aspect="equal sizes or 1", middle="batch"),
@@ -241,17 +262,20 @@ def prelu_cases(gradient):
 
 
 def maxout_cases(gradient):
-    def drawn(middle, features, pieces, aspect=None, **draws):
-        sizes = {"batch": 3, "height": 2, "width": 2, "features": features}
-        return Case(sizes, {"pieces": pieces}, aspect, middle=middle, draws=draws)
+    def drawn(middle, features, pieces, aspect=None, sides=(3, 2, 2), kinds=None, **draws):
+        sizes = dict(zip(("batch", "height", "width"), sides, strict=True), features=features)
+        return Case(sizes, {"pieces": pieces}, aspect, middle=middle, kinds=kinds, draws=draws)
 
     numbers = [[1, 5, -3, -2], [4, 0, 7, 6]]
     cases = (
         example(None, gradient, [[1, 2], [3, 4]], {"pieces": 2}, inputs=numbers),
         drawn("batch", range(6, 11, 4), 2),
-        drawn("batch height width", 4, 2),
+        drawn("batch height width", 4, 2, sides=(1, 9, 1)),
+        drawn("batch height width", 4, 2, sides=(9, 1, 9), kinds=ONCE),
         drawn("batch", range(6, 13, 6), 3),
-        drawn("", 9, 3),
+        drawn("batch", 4, 4),
+        drawn("batch", 8, 2, kinds=ONCE, inputs=close),
+        drawn("", 27, 3),
         drawn("batch", range(6, 9, 2), 2, "all below 0", inputs=below_zero),
         drawn("batch", 6, 3, "all below 0", inputs=below_zero),
     )
@@ -260,9 +284,11 @@ def maxout_cases(gradient):
     )
 
 
-def rows(aspect, batch, classes, middle="batch", **draws):
+def rows(aspect, batch, classes, height=None, kinds=None, **draws):
     """A case of softmax, or of cross entropy, which has no further axes."""
-    return Case({"batch": batch, "height": 2, "classes": classes}, aspect=aspect, middle=middle, draws=draws)
+    middle = "batch height" if height else "batch"
+    sizes = {"batch": batch, "height": height or 1, "classes": classes}
+    return Case(sizes, aspect=aspect, middle=middle, kinds=kinds, draws=draws)
 
 
 HARD_ROWS = (
@@ -283,7 +309,8 @@ def softmax_cases(gradient):
         rows("ordinary values", 2, range(3, 6)),
         rows("ordinary values", range(5, 7), 3),
         rows("ordinary values", 2, range(9, 12)),
-        rows("further axes", 3, 4, "batch height"),
+        rows("further axes", 1, 4, height=range(9, 11)),
+        rows("further axes", 12, 11, height=1, kinds=ONCE),
         *COINCIDENCES,
         *HARD_ROWS,
     )
@@ -295,8 +322,8 @@ def cross_entropy_cases(gradient):
         example(one, gradient, [1, -2], logits=[[1, 2, 3], [0, 0, 0]], labels=[[0, 0, 1], [0, 1, 0]]),
         rows(one, 2, range(3, 6), labels=one_hot),
         rows(one, range(5, 7), 3, labels=one_hot),
-        rows(one, range(9, 11), 3, labels=one_hot),
-        rows(soft, 2, range(9, 12)),
+        rows(one, range(9, 11), 3, logits=nearly_sure, labels=one_hot),
+        rows(soft, 12, range(11, 13), kinds=ONCE),
         rows(soft, 3, range(4, 6)),
         rows(soft, range(5, 7), 3),
         *COINCIDENCES,

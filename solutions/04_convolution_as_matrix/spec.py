@@ -106,7 +106,7 @@ LAYERS = (
 )
 # Beyond 8 along each axis, drawn once: sheets are kept below 300 KiB.
 LARGE_LAYERS = (
-    layer("one output", 9, (1, 1), 10, (1, 1), 11),
+    layer("one output", 12, (1, 1), 11, (1, 1), 13),
     layer("one output", 1, (9, 10), 1, (9, 10), 1),
     layer("flat kernel", 2, (10, 9), 1, (1, 1), 1),
 )
@@ -194,7 +194,7 @@ exercise = Exercise(
                 image("flat kernel", (2, 1), 4, 3),
                 image("one output", (2, 3), 2, 3),
                 image("one output", (3, 3), 3, 3),
-                image("one output", (9, 10), 9, 10),
+                image("one output", (11, 12), 11, 12),
             ),
             hints=(
                 "Think in four axes: for the output at (row, column), what is the weight of the pixel at (height, "

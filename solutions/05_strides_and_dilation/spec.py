@@ -39,7 +39,7 @@ def receptive_field(tf, layers):
     return met[-1, 0] - met[0, 0] + 1
 
 
-PIXELS = 200  # more than any stack drawn here can see
+PIXELS = 40_000  # more than any stack drawn here can see
 
 
 def image(height, width, numbers):
@@ -85,8 +85,8 @@ SIZES = (
     sized("dilation, padding=same", (3, 5), (3, 2), dilation=(3, 6)),
     sized("strides, padding=same", (9, 9), (3, 3), (3, 2)),
     sized("dilation, padding=same", (3, 2), (4, 3), dilation=(2, 1)),
-    sized("dilation, padding=valid", (9, 12), (3, 3), dilation=(2, 1)),
-    sized("dilation, padding=valid", (20, 15), (3, 3), dilation=(1, 2)),
+    sized("dilation, padding=valid", (12, range(33_000, 34_000)), (3, 3), dilation=(2, 1)),
+    sized("dilation, padding=valid", (range(33_000, 34_000), 15), (3, 3), dilation=(1, 2)),
 )
 
 
@@ -121,12 +121,12 @@ LAYERS = (
     layer(DILATED, 1, (5, 5), 2, (3, 3), 2, dilation=(2, 2)),
     layer(DILATED, 2, (3, 7), 1, (1, 3), 2, dilation=(2, 2)),
     layer(DILATED_SAME, 2, (range(4, 6), range(6, 8)), 2, (3, 2), 3, dilation=(2, 3)),
-    layer(DILATED_SAME, 1, (4, 4), 2, (3, 3), 2, dilation=(3, 1)),
+    layer(DILATED_SAME, 1, (5, 4), 2, (3, 3), 2, dilation=(4, 1)),
     layer(DILATED_SAME, 3, (5, 4), 1, (2, 3), 2, dilation=(1, 2)),
     layer(DILATED_SAME, 1, (4, 5), 1, (2, 3), 1, dilation=(2, 2)),
     layer(DILATED, 1, (7, 3), 1, (3, 2), 2, dilation=(3, 1)),
-    layer(VALID, 9, (1, 1), 10, (1, 1), 11, strides=(2, 3), kinds=ONCE),
-    layer(VALID, 1, (10, 9), 1, (9, 9), 1, strides=(1, 2), kinds=ONCE),
+    layer(VALID, 12, (1, 1), 11, (1, 1), 13, strides=(2, 3), kinds=ONCE),
+    layer(SAME, 1, (10, 17), 1, (9, 9), 1, strides=(1, 2), kinds=ONCE),
     layer(SAME, 1, (3, 4), 2, (3, 4), 1, strides=(1, 2)),
     layer(SAME, 2, (2, 3), 1, (5, 4), 2, strides=(2, 2)),
 )
@@ -157,7 +157,7 @@ MIXED = (
     mixed(4, 4, 4, 4, 4, "equal sizes or 1"),
     mixed(1, 2, 3, 1, 2, "equal sizes or 1"),
     mixed(2, 1, 1, 3, 2, "equal sizes or 1"),
-    mixed(range(9, 11), 1, 2, range(9, 12), range(9, 12), kinds=ONCE),
+    mixed(range(9, 11), 1, 2, 11, 13, kinds=ONCE),
     mixed(1, range(9, 11), range(9, 12), 1, 2, kinds=ONCE),
 )
 ONE_PIXEL_ROW = {"inputs": [[[[1, 2], [3, 4]]]], "kernel": [[[[1], [10]]]], "bias": [5]}
@@ -319,7 +319,7 @@ exercise = Exercise(
                 connected(2, 1, 1, 4, 3, "equal sizes or 1"),
                 connected(9, 1, 1, 1, 1, "equal sizes or 1"),
                 connected(2, 9, 1, 1, 10),
-                connected(1, 1, 9, 9, 2),
+                connected(2, 1, 9, 9, 2),
             ),
             hints=(
                 "Turn each image into a single pixel with height · width · channels channels. NumPy's own order of "
@@ -341,6 +341,7 @@ exercise = Exercise(
                 stacked("dilation", (3, 1, 1), (3, 1, 2), (3, 1, 4)),
                 stacked("dilation", ("k", 1, "d"), ("m", 1, "e")),
                 stacked("dilation", (2, 1, 7)),
+                stacked("dilation", (2, 1, "d"), (2, 1, 33_000)),
                 stacked("both in one stack", ("k", "s", 1), ("m", 1, "d"), ("k", "t", 1)),
                 stacked("both in one stack", ("k", 1, "e"), ("m", "s", 1), ("k", 1, "d")),
                 stacked("plain layers", ("k", 1, 1), ("m", 1, 1)),

@@ -207,6 +207,11 @@ def distinct(rng, shape, kind):
     return numbers.reshape(shape)
 
 
+def close(rng, shape, kind):
+    """Different in float64, and the same in float32."""
+    return 1024 + distinct(rng, shape, "exact") * 2.0**-20
+
+
 def twins(rng, shape, kind):
     """Every other column is a copy of the one before: windows two columns wide have two maxima; halves are exact."""
     batch, height, width, channels = shape
@@ -253,6 +258,10 @@ class Digits:
 
 def normal(rng, shape, kind):
     return rng.standard_normal(shape)
+
+
+def large(rng, shape, kind):
+    return 1000 * rng.standard_normal(shape)
 
 
 def small(rng, shape, kind):
@@ -321,7 +330,9 @@ def elementwise(layer):
         Case({"batch": 1, **middle}, options, layer, middle="height width channels"),
         Case({"batch": 3, "features": 3}, options, layer, middle="features"),
         Case({"batch": 4, "features": 1}, options, layer, middle="features"),
-        Case({"batch": 9, "height": 1, "width": 1, "channels": 9}, options, layer,
+        Case({"batch": 9, "height": 1, "width": 9, "channels": 1}, options, layer,
+             middle="height width channels", kinds=WIDE),
+        Case({"batch": 1, "height": 9, "width": 1, "channels": 9}, options, layer,
              middle="height width channels", kinds=WIDE),
         *(
             Case({"batch": 3, **middle}, {**options, "history": each}, f"{layer}, {each}", kinds=EXACT,
@@ -348,6 +359,9 @@ SIDE_BY_SIDE = {
     "more": 3,
     "joined": lambda drawn: drawn["channels"] + drawn["filters"] + drawn["more"],
 }
+# Every axis is long in one case and 1 in the other.
+FLAT = {"batch": 9, "height": 1, "width": 9, "channels": 1, "hidden": 1, "filters": 1, "more": 1}
+TALL = {"batch": 1, "height": 12, "width": 1, "channels": 11, "hidden": 11, "filters": 1, "more": 1}
 
 
 def stack_parts(outputs, sums):
@@ -431,8 +445,15 @@ exercise = Exercise(
                 Case({"batch": 1, "features": 9, "units": 3}, aspect="the first batch"),
                 Case({"batch": 3, "features": 3, "units": 3}, aspect="the first batch"),
                 Case({"batch": 4, "features": 2, "units": 1}, aspect="the first batch"),
-                Case({"batch": 9, "features": 1, "units": 9}, aspect="the first batch", kinds=WIDE),
+                Case({"batch": 12, "features": 1, "units": 11}, aspect="the first batch", kinds=WIDE),
                 *histories(DENSE_SIZES, None, *LEARNED),
+                Case(
+                    DENSE_SIZES,
+                    {"history": "a training step"},
+                    "a training step",
+                    kinds=("real",),
+                    draws={"grad_outputs": large},
+                ),
             ),
             hints=(
                 "`backward` needs the inputs of the latest `forward`, so `forward` keeps them on `self`. The "
@@ -468,8 +489,8 @@ exercise = Exercise(
                 convolved("valid", 2, (range(4, 6), range(6, 8)), 3, (3, 2), 4),
                 convolved("valid", 1, (4, 4), 2, (3, 3), 2, kinds=HALF),
                 convolved("valid", 3, (3, 9), 2, (1, 3), 1, kinds=HALF),
-                convolved("valid", 9, (1, 1), 9, (1, 1), 10, kinds=WIDE),
-                convolved("valid", 1, (10, 9), 1, (9, 9), 1, kinds=WIDE),
+                convolved("valid", 12, (1, 1), 11, (1, 1), 12, kinds=WIDE),
+                convolved("same", 1, (10, 9), 1, (9, 9), 1, "padding=same, odd kernel", kinds=WIDE),
                 convolved("same", 1, (3, 2), 1, (5, 3), 1, "padding=same, odd kernel", kinds=WIDE),
                 convolved("same", 2, (range(3, 5), range(5, 7)), 2, (3, 5), 3, "padding=same, odd kernel"),
                 convolved("same", 3, (4, 4), 2, (3, 3), 2, "padding=same, odd kernel", kinds=HALF),
@@ -546,7 +567,8 @@ exercise = Exercise(
                 pooled("whole windows", 3, (6, 4), 2, (3, 1)),
                 pooled("whole windows", 1, (4, 4), 1, (2, 2)),
                 pooled("whole windows", 9, (1, 1), 9, (1, 1), kinds=WIDE),
-                pooled("whole windows", 1, (10, 1), 1, (2, 1), kinds=WIDE),
+                pooled("whole windows", 1, (9, 18), 1, (1, 2), kinds=WIDE),
+                pooled("whole windows", 2, (4, 6), 1, (2, 3), kinds=WIDE, draws={"inputs": close}),
                 pooled("pixels left over", 2, (5, 9), 2, (2, 4)),
                 pooled("pixels left over", 1, (7, 5), 3, (3, 2)),
                 pooled("pixels left over", 1, (5, 13), 1, (2, 3)),
@@ -584,11 +606,12 @@ exercise = Exercise(
                     values={"logits": [[1, 2, 3], [0, 0, 0]], "labels": [[0, 0, 1], [0, 1, 0]]},
                     aspect="the first batch",
                 ),
+                Case(values={"logits": [[8, 0, 0]], "labels": [[1, 0, 0]]}, aspect="the first batch", kinds=("real",)),
                 Case({"batch": 2, "classes": range(4, 7)}, aspect="the first batch"),
                 Case({"batch": range(5, 9), "classes": 3}, aspect="the first batch"),
                 Case({"batch": 3, "classes": 3}, aspect="the first batch"),
                 Case({"batch": 1, "classes": 10}, aspect="the first batch"),
-                Case({"batch": 9, "classes": 2}, aspect="the first batch"),
+                Case({"batch": 12, "classes": 11}, aspect="the first batch", kinds=WIDE),
                 Case({"batch": 4, "classes": 5}, aspect="logits far from 0", draws={"logits": far_apart}),
                 *(
                     Case({"batch": 4, "classes": 3}, {"history": each}, each)
@@ -604,7 +627,7 @@ exercise = Exercise(
         ),
         Task(
             name="sequential",
-            uncovered=built_of("batch channels filters hidden more"),
+            uncovered=built_of("channels filters hidden more"),
             points=2,
             uses=("Sequential",),
             arrays=mixed("more"),
@@ -622,6 +645,7 @@ exercise = Exercise(
                 Case(STACKED, aspect="the first batch"),
                 Case({**STACKED, "batch": 1, "filters": 5, "hidden": 5}, aspect="the first batch"),
                 Case({**STACKED, "channels": 3, "filters": 3, "hidden": 3}, aspect="the first batch"),
+                Case({**STACKED, "batch": 12, "channels": 11, "more": 11}, aspect="the first batch", kinds=WIDE),
                 *histories(STACKED, None, "a training step", "a stack in a stack"),
             ),
             hints=(
@@ -633,7 +657,7 @@ exercise = Exercise(
         ),
         Task(
             name="branches",
-            uncovered=built_of("batch height width channels filters hidden joined more"),
+            uncovered=built_of("filters joined more"),
             points=2,
             uses=("Branches",),
             arrays=mixed("joined", IMAGES),
@@ -651,6 +675,8 @@ exercise = Exercise(
                 Case(SIDE_BY_SIDE, aspect="the first batch"),
                 Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="the first batch"),
                 Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="the first batch"),
+                Case({**SIDE_BY_SIDE, **TALL}, aspect="the first batch", kinds=WIDE),
+                Case({**SIDE_BY_SIDE, **FLAT}, aspect="the first batch", kinds=WIDE),
                 *histories(SIDE_BY_SIDE, None, "a training step", "branches in a branch"),
             ),
             hints=(

@@ -84,6 +84,15 @@ def test_no_excuse_is_stale(exercise):
     assert len(known) >= 100
 
 
+@pytest.mark.parametrize("exercise", ["02_activations", "05_strides_and_dilation", "07_network"])
+def test_no_excuse_of_a_guard_is_stale(exercise):
+    known = {(mutant.name, mutant.line) for mutant in mutants.of(exercise, guarded=True)}
+    listed = [(excuse.name, excuse.line) for excuse in mutants.excuses(exercise, guarded=True)]
+    assert listed
+    assert set(listed) <= known
+    assert len(set(listed)) == len(listed)
+
+
 @pytest.mark.parametrize("module", package.TESTS)
 def test_no_excuse_of_the_package_is_stale(module):
     known = {(mutant.name, mutant.line) for mutant in package.of(module)}

@@ -20,8 +20,11 @@ from autograder.sandbox.inside.steps import player
 from .mutate import Mutant
 
 GUARDING = Path(__file__).with_name("guarding.py").read_text(encoding="utf-8")
+# Coverage promises sizes beyond 8. Two such axes hold more numbers than an int8 can count, and the
+# largest count that an exercise asks for takes more than an int16.
 SIZES = (4, 8)
-INTEGERS = ("int8", "int16", "int32")
+INTEGERS = ("int8", "int16")
+NUMBERS = np.iinfo("int8").max
 
 
 @dataclass
@@ -29,7 +32,8 @@ class Seen:
     """What a function or a method gets and gives, over all cases of a public sheet.
 
     arrays: argument -> its most axes. idle: those whose numbers change no result.
-    options: arguments that are integers. results, attributes: those that are arrays.
+    options: arguments that are integers. results: those that are arrays. attributes: those that
+        are arrays of floats.
     kinds: of the dtypes of results and attributes; "f" for floats.
     """
 
@@ -57,7 +61,7 @@ def _lines(name: str, seen: Seen) -> Iterator[str]:
                 yield _on("argument", name, argument, f"beyond(array, {axis}, {size})")
             yield _on("argument", name, argument, f"at_size(array, {axis}, 1)")
         if axes > 1:
-            yield _on("argument", name, argument, "counted(array, 256)")
+            yield _on("argument", name, argument, f"counted(array, {NUMBERS})")
         yield f"remembering({name}, {argument!r})"
     for option in sorted(seen.options):
         yield _on("argument", name, option, "at_most(array, 3)")
@@ -156,9 +160,10 @@ def _watched(function: FunctionType, seen: Seen) -> Callable[..., Any]:
                     seen.results.add(number)
                     seen.kinds.add(np.asarray(each).dtype.kind)
         for name, value in ({} if owner is None else vars(owner)).items():
-            if isinstance(value, np.ndarray) and value is not before.get(name):
+            is_new = isinstance(value, np.ndarray) and value is not before.get(name)
+            if is_new and value.dtype.kind == "f":
                 seen.attributes.add(name)
-                seen.kinds.add(value.dtype.kind)
+                seen.kinds.add("f")
         return result
 
     return watched
