@@ -89,6 +89,7 @@ def check(
     from ..sandbox.runner import ProcessSandbox
 
     here, words = Path.cwd(), None
+    seen: set[str] | None = set() if watch else None
     if live:
         from ..answers.making import live_oracle, live_sheet
         from ..sandbox import process
@@ -114,7 +115,7 @@ def check(
 
     def tell(checked: Checked) -> int:
         """Show the report. Return the exit code."""
-        _show(checked, every, aspect)
+        _show(checked, every, aspect, seen)
         return _exit_code(checked)
 
     if watch:
@@ -137,20 +138,30 @@ def _import_reports() -> None:
     from ..reports import checked  # noqa: F401
 
 
-def _show(checked: Checked, every: bool, aspect: str) -> None:
-    """Print the report, and what is built where all is right."""
+def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> None:
+    """Print the report, and what is built where all is right.
+
+    seen: what has been shown once and is enough, while watching.
+    """
     from rich.text import Text
 
     from .. import catalog
-    from ..grading.ending import ending, predicted, right_in
+    from ..grading.ending import ending, predicted, right_in, without_advice
     from ..reports.checked import check_report
+    from ..reports.terminal import console
 
     here, grades = Path.cwd(), [grade for grade, _ in checked]
     paths = [relative(path, here) for _, path in checked]
     root = catalog.project_root(here)
     right = {grade.exercise: right_in(grade) for grade in grades}
     notes = predicted(root, *right.popitem()) if len(right) == 1 else ()
-    show(check_report(grades, paths, every, aspect, notes))
+    height = None
+    if seen is not None:
+        notes = [note for note in notes if note not in seen]
+        grades = [without_advice(grade, seen) for grade in grades]
+        seen.update(notes)
+        height = console().height if console().is_terminal else None
+    show(check_report(grades, paths, every, aspect, notes, height))
     for grade, path in checked:
         texts = ending(root, grade.exercise, right_in(grade))
         for text in texts:

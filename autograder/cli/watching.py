@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,11 +44,14 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
                 used, ready = ready, None
                 code = _check(words, used, look, tell)
                 ready = first_worker()
-            show(Text(f"Watching {watch}. Save, and it is checked; Ctrl-C ends.", "dim"))
+            checked = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
+            show(Text(f"{checked}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
             gc.collect()  # `check` has turned the collector off
             while not (words := worth_checking(here, watch.wait())):
                 pass
     except KeyboardInterrupt:
+        if console().is_terminal:  # which has shown ^C
+            show(Text())
         return code
     finally:
         if ready:

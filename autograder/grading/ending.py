@@ -2,19 +2,31 @@
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from .. import catalog
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
-from ..records import Grade
+from ..records import Grade, Message
 from ..spec import Exercise
 
 
 def right_in(grade: Grade) -> set[str]:
     """Return the names of the tasks that are right."""
     return {task.name for task in grade.tasks if task.verdict == "pass"}
+
+
+def without_advice(grade: Grade, seen: set[str]) -> Grade:
+    """Drop the advice about right answers that is among `seen`, and add the rest to it."""
+    advice = {str(task.message) for task in grade.tasks if task.verdict == "pass"}
+    tasks = []
+    for task in grade.tasks:
+        known = task.verdict == "pass" and str(task.message) in seen
+        tasks.append(replace(task, message=Message()) if known else task)
+    seen |= advice
+    return replace(grade, tasks=tuple(tasks))
 
 
 def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:

@@ -24,6 +24,8 @@ from .terminal import LOUD, mark
 
 MOST_LINES = 58  # of a report in which one failure is told; the prompt needs room, too
 MOST_WARNINGS = 4
+CUT = Text("Cut to fit the window: `autograder check` without --watch shows all.", "dim")
+WATCHING = ("cut", "watching", "watching", "prompt")  # the lines below it in a window
 HINT = "bold magenta"
 AT_LINE = re.compile(r"( does not parse| has a merge conflict) at line (\d+)")
 
@@ -34,12 +36,14 @@ def check_report(
     every: bool = False,
     aspect: str = "",
     notes: Iterable[str] = (),
+    height: int | None = None,
 ) -> RenderableType:
     """Render grades for a student: where and how they are wrong, then each task.
 
     files: the path of each file, as an editor opens it; by default the exercise.
     every: tell every failure, not only the first. aspect: tell of aspects with this in their name.
     notes: what else a student may read now, below the table.
+    height: of the window, where nothing may scroll off; then the table gives way, too.
     """
     titles = files or [grade.exercise for grade in grades]
     found = [
@@ -50,10 +54,12 @@ def check_report(
     ]
     if not every:
         found.sort(key=lambda each: each.task.verdict == "not_implemented")  # keeps the order
-    table = _table(grades, titles)
-    below = [Text(visible(note), "green") for note in notes]
-    foot = Group(*table, *below, Text(next_step(grades, found, every or bool(aspect)), "bold"))
-    return Group(*_in_full(found), foot) if every else Fitted(tuple(found[:1]), foot)
+    table = Group(*_table(grades, titles))
+    below = Group(*(Text(visible(note), "green") for note in notes))
+    last = Text(next_step(grades, found, every or bool(aspect)), "bold")
+    if every:
+        return Group(*_in_full(found), table, below, last)
+    return Fitted(tuple(found[:1]), (table, below, last), height)
 
 
 def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
@@ -81,22 +87,28 @@ def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
 
 @dataclass(frozen=True)
 class Fitted:
-    """At most one failure, and what stands below it. The least important pieces give way."""
+    """At most one failure, and what stands below it. The least important pieces give way.
+
+    foot: the table, the notes and the last line. height: see `check_report`.
+    """
 
     told: Sequence[Told]
-    foot: RenderableType
+    foot: tuple[RenderableType, RenderableType, RenderableType]
+    height: int | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        room = MOST_LINES - len(console.render_lines(self.foot, options, pad=False))
-        for each in self.told:
-            pieces = list(_pieces(each))
-            heights = [len(console.render_lines(piece, options, pad=False)) for _, piece in pieces]
-            while len(pieces) > 1 and sum(heights) > room:
-                least = max(range(len(pieces)), key=lambda at: pieces[at][0])
-                del pieces[least], heights[least]
-            for _, piece in pieces:
-                yield piece
-        yield self.foot
+        pieces = [piece for each in self.told for piece in _pieces(each)]
+        pieces += zip((0, 0, 0) if self.height is None else (5, 6, 0), self.foot, strict=True)
+        room = MOST_LINES if self.height is None else self.height - len(WATCHING)
+        heights = [len(console.render_lines(piece, options, pad=False)) for _, piece in pieces]
+        whole = len(pieces)
+        while sum(heights) > room and any(rank for rank, _ in pieces):
+            least = max(range(len(pieces)), key=lambda at: pieces[at][0])
+            del pieces[least], heights[least]
+        for _, piece in pieces:
+            yield piece
+        if self.height is not None and len(pieces) < whole:
+            yield CUT
 
 
 def _in_full(found: Iterable[Told]) -> Iterator[RenderableType]:

@@ -1,11 +1,14 @@
 """The end of an exercise: what was built, and what comes next."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from support import ROOT
+from support.made_up_grades import PASSED, failed, graded, message, one_wrong
 
 from autograder import catalog
+from autograder.grading.ending import without_advice
 
 
 def built(name):
@@ -55,3 +58,11 @@ def test_the_last_one_names_nothing_next_and_a_broken_spec_costs_its_words(stude
 
 def test_the_network_of_07_is_shown_at_the_end():
     assert all("`python network.py`" in built(name) for name in ("07_network", "08_keras_layers"))
+
+
+def test_advice_about_right_answers_is_given_once_where_it_is_remembered():
+    first = graded(replace(PASSED, message=message("float64 is wide.")), failed(one_wrong()))
+    seen: set[str] = set()
+    assert without_advice(first, seen) == first
+    again = without_advice(first, seen)
+    assert [str(task.message) for task in again.tasks] == ["", str(first.tasks[1].message)]

@@ -67,3 +67,21 @@ def test_sixty_columns_are_enough_for_the_longest_names():
 
 def test_no_mark_is_a_letter():
     assert [mark for mark, _ in VERDICTS.values() if mark.isalnum() or mark == "-"] == []
+
+
+@pytest.mark.parametrize("height", [16, 24, 40])
+def test_in_a_window_the_failure_and_the_next_step_stay_on_the_screen(height):
+    task = failed(one_wrong())
+    shown = check_report([graded(task, *[PASSED] * 25)], height=height, notes=["Predicted."])
+    lines = printed(shown, 80).splitlines()
+    assert len(lines) + 3 <= height  # what is watched, and the prompt
+    text = " ".join(" ".join(lines).split())
+    assert "26 tasks right. Next: fix conv2d" in text
+    assert "yours 9000" in text
+    assert "without --watch shows all" in text
+
+
+def test_in_a_window_that_is_high_enough_nothing_is_cut():
+    text = printed(check_report([graded(failed(one_wrong()))], height=60), 80)
+    assert "without --watch" not in text
+    assert text == printed(check_report([graded(failed(one_wrong()))]), 80)

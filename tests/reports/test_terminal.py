@@ -58,7 +58,7 @@ def test_what_waits_for_an_unwritten_class_is_not_what_to_do_next() -> None:
     )
     waits = replace(unwritten, name="mlpconv", needs=("conv2d",), message=made_up.message("No."))
     text = printed(check_report([graded(unwritten, waits)]))
-    assert "Next: write conv2d." in text
+    assert "Next: write conv2d; mlpconv calls it." in text
     assert "more to tell" not in text
 
 
