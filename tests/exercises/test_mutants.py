@@ -84,6 +84,10 @@ def test_no_excuse_is_stale(exercise):
     assert len(known) >= 100
 
 
+def test_keras_layers_have_no_guards():
+    assert mutants.of("08_keras_layers", guarded=True) == []
+
+
 @pytest.mark.parametrize("exercise", ["02_activations", "05_strides_and_dilation", "07_network"])
 def test_no_excuse_of_a_guard_is_stale(exercise):
     known = {(mutant.name, mutant.line) for mutant in mutants.of(exercise, guarded=True)}
