@@ -1,6 +1,6 @@
 """biases counted even when there are none.
 
-With use_bias=False the layer is the kernel alone, as in the lecture's example with 200 weights. How many numbers does
+With use_bias=False the layer is the kernel alone, as in the example with 200 weights. How many numbers does
 use_bias=True add, one for each of what?
 """
 
