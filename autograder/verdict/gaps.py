@@ -101,11 +101,11 @@ def _numbers(gap: Gap, exact: bool) -> str:
     text = f"yours {number(gap.yours, digits)}   TensorFlow {number(gap.right, digits)}"
     if gap.kind in ("finite", "lowest"):
         return text
-    allowed = 0.0 if exact else gap.allowed
-    return f"{text}   gap {_size(abs(gap.yours - gap.right))}   allowed {_size(allowed)}"
+    allowed = "" if exact else f"   allowed {_size(gap.allowed)}"
+    return f"{text}   off by {_size(abs(gap.yours - gap.right))}{allowed}"
 
 
 def _size(value: float) -> str:
     if not math.isfinite(value) or (value == int(value) and value < 1e7):
         return number(value)
-    return f"{value:.1e}"
+    return f"{value:.2g}" if 1e-3 <= value < 10 else f"{value:.1e}"

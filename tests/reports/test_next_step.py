@@ -85,3 +85,7 @@ def test_in_a_window_that_is_high_enough_nothing_is_cut():
     text = printed(check_report([graded(failed(one_wrong()))], height=60), 80)
     assert "without --watch" not in text
     assert text == printed(check_report([graded(failed(one_wrong()))]), 80)
+
+
+def test_how_far_a_number_is_off_is_read_at_a_glance():
+    assert " off by 0.94 " in flat(graded(failed(one_wrong(6.94)))) + " "
