@@ -48,12 +48,21 @@ def _complain(problem: str, remedy: str) -> None:
     click.echo(remedy, err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return their names."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="autograder")
 def commands() -> None:
     """Grade layers written by hand against TensorFlow.
 
-    Students use `check`; teaching assistants `grade`; authors `new`, `verify` and `release`.
+    Students use the first four commands, teaching assistants those from `grade` to `export`, authors
+    the others.
     """
 
 

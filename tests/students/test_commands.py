@@ -219,3 +219,8 @@ def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, aut
     done = autograder("check", "01_dense", "--aspect", "dilation", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")
     assert "There are: unequal sizes, equal sizes or 1, further axes, " in done.stderr
+
+
+def test_the_commands_of_students_come_first(student, autograder):
+    lines = autograder("--help", cwd=student).stdout.partition("Commands:")[2].splitlines()
+    assert [line.split()[0] for line in lines[1:5]] == ["list", "check", "debug", "hint"]
