@@ -61,8 +61,8 @@ class InOrder(click.Group):
 def commands() -> None:
     """Grade layers written by hand against TensorFlow.
 
-    Students use the first four commands, teaching assistants those from `grade` to `export`, authors
-    the others.
+    Students use the first four commands, teaching assistants those from `grade` to `export`,
+    authors the others.
     """
 
 
