@@ -100,6 +100,7 @@ def test_where_it_cannot_be_told_which_is_graded_it_is_refused(files, says):
         ({"b.pdf": b""}, set(), "b.pdf is a PDF document, not a Python file."),
         ({"a.py": CODE, "b.rar": b""}, {"01_dense"}, "b.rar is "),
         ({"b.rar": b"", "dense.py": b""}, set(), "b.rar is "),
+        ({"a.rar": b"", "b.rar": b""}, set(), "a.rar is "),
         ({}, set(), None),
     ],
 )

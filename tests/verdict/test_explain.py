@@ -352,6 +352,9 @@ def test_an_exception_is_told_with_the_lines_that_ran_and_one_remedy() -> None:
     assert "line 7, in conv2d" in str(explain(task_sheet(), compared(Outcome(strides))))
     unwritten = replace(raised, type="NotImplementedError", message="", frames=())
     assert "line 7, in" not in str(explain(task_sheet(), compared(Outcome(unwritten))))
+    lambdas = (Frame(line=7, function="<lambda>", text="x"),)
+    inside = replace(unwritten, frames=lambdas)
+    assert "line 7, in" not in str(explain(task_sheet(), compared(Outcome(inside))))
 
 
 def test_a_wrong_signature_is_told_with_the_call() -> None:
@@ -445,7 +448,8 @@ def test_a_skipped_statement_is_told_of_only_where_a_name_is_missing(
     raised: str, told: bool
 ) -> None:
     outcome = Outcome(Raised(type=raised, message="", line=7))
-    run = Run(task="relu", outcomes=(outcome,), defined=True, loading=LOADING)
+    outcomes = (Outcome(Answer((RIGHT,))), outcome)
+    run = Run(task="relu", outcomes=outcomes, defined=True, loading=LOADING)
     for message in (explain_loading(run), explain_hidden_loading(hidden_run(run))):
         assert ("It raised FileNotFoundError at line 3" in str(message)) is told
 
