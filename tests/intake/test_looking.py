@@ -7,7 +7,7 @@ import sys
 import pytest
 from support import ROOT
 
-from autograder.catalog import released
+from autograder.catalog import released, solution
 from autograder.errors import Refusal
 from autograder.intake.files import File
 from autograder.intake.looking import Budget, asked_for, course, look, work
@@ -151,7 +151,8 @@ def test_a_course_asks_for_the_names_of_its_exercises_beside_what_it_gives():
     assert {"Dense", "SGD"} <= wanted.names == wanted.exercises["07_network"]
     given = released(ROOT, "07_network")
     assert looked(given.script.read_bytes(), wanted=wanted).written == set()
-    assert looked(given.steps.read_bytes(), wanted=wanted).names == set()
+    steps = solution(ROOT, "07_network").steps.read_bytes()
+    assert looked(steps, wanted=wanted).names == set()
 
 
 def test_code_as_it_was_given_is_no_work_in_a_script_or_a_notebook():
