@@ -138,16 +138,14 @@ def failing(task: TaskSheet, graded: Grade) -> int:
 # -- as a script -------------------------------------------------------------------------------
 
 SCRIPT = Template('''\
-"""Call $task on case $number of its public cases: $aspect.
+"""Call $task on case $number: $aspect.
 
 Written by `autograder debug`. Print what you like, or set a breakpoint: nothing here is graded.
 """
 
 $imports
 
-$given
-
-# $answered
+$given# $answered
 $right
 
 $call
@@ -218,8 +216,8 @@ def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
         number=found.number,
         aspect=found.aspect,
         imports="\n".join(imports),
-        given="\n".join(given) or "# It has no arrays.",
-        answered=f"TensorFlow's answer, which {module}.py is to give as well",
+        given="\n".join([*given, "", ""]) if given else "",
+        answered=f"TensorFlow's answer, which {module}.py should give, too",
         right="\n".join(right),
         call=f"{', '.join(yours)} = {call}",
         shown="\n".join(_comparison(*each) for each in pairs),
@@ -234,9 +232,9 @@ def _assignment(name: str, array: np.ndarray) -> str:
     """Write an array as a literal, its rows below each other."""
     if not array.size:
         return f'{name} = np.zeros({array.shape}, "{array.dtype}")'
-    before = f"{name} = np.array("
+    before, after = f"{name} = np.array(", f', dtype="{array.dtype}")'
     with np.printoptions(
-        threshold=sys.maxsize, linewidth=100, floatmode="unique", nanstr="np.nan", infstr="np.inf"
+        threshold=sys.maxsize, linewidth=88, floatmode="unique", nanstr="np.nan", infstr="np.inf"
     ):
-        text = np.array2string(array, separator=", ", prefix=before)
-    return f'{before}{text}, dtype="{array.dtype}")'
+        text = np.array2string(array, separator=", ", prefix=before, suffix=after)
+    return f"{before}{text}{after}"

@@ -124,3 +124,11 @@ def test_nothing_becomes_slower_by_the_public_name():
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
     assert done.stdout.split() == [b"False"]
+
+
+def test_the_script_of_a_task_without_arrays_says_nothing_of_arrays(student, autograder):
+    autograder("debug", "count_dense_parameters", cwd=student)
+    text = (student / "exercises/01_dense/debug_count_dense_parameters_1.py").read_text()
+    assert text.startswith('"""Call count_dense_parameters on case 1: image.\n')
+    assert "\n\n\n# TensorFlow's answer" not in text
+    assert "arrays" not in text
