@@ -78,11 +78,11 @@ def check(
     """
     if watch and (as_json or live):
         raise Refusal("--watch cannot be combined with --json or --live.", "Remove one of them.")
+    gc.disable()  # what a check leaves is little; looking for it takes a tenth of the time
     from ..sandbox.forking import first_worker
 
-    gc.disable()  # what a check leaves is little; looking for it takes a tenth of the time
     worker = first_worker()  # before anything else is imported
-    worker.meanwhile = _import_reports
+    worker.meanwhile = _import_the_rest
     from .. import catalog
     from ..grading import check as checking
     from ..reports.remembered import remember
@@ -132,9 +132,9 @@ def check(
     return tell(checked)
 
 
-def _import_reports() -> None:
-    """Import what `_show` needs, while the code runs: together they are waited for only once."""
-    from ..grading import ending  # noqa: F401
+def _import_the_rest() -> None:
+    """Import what is needed once the code has run, while it runs: the student waits only once."""
+    from ..grading import ending, submission  # noqa: F401
     from ..reports import checked  # noqa: F401
 
 

@@ -18,9 +18,6 @@ from ..intake.submissions import exercises_of, one_file, work_in
 from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
-from ..verdict.grade import total
-from ..verdict.habits import is_habit
-from .submission import grade
 from .tasks import find_work
 
 MOST_ASPECTS = 12  # that are listed
@@ -125,10 +122,14 @@ def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     Without a package that the exercise uses, it is not graded, and the reason says what to install.
     """
     if refusal := lacking(answers.exercise, answers.packages):
+        from ..verdict.grade import total
+
         reason = f"{refusal.problem} {refusal.remedy}"
         nothing = total(answers, submission, sandbox.level, (), reason=reason)
         return replace(nothing, max_score=answers.points)
     runs = sandbox.run(submission, answers.tasks)
+    from .submission import grade  # `autograder check` has imported it while the code ran
+
     graded = grade(answers, submission, runs, sandbox.level)
     return replace(graded, warnings=(*_other_versions(submission, answers), *graded.warnings))
 
@@ -205,6 +206,8 @@ def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -
         if name not in tasks and not any(grade.score is None for grade in grades):
             remedy = f"{closest(name.lower(), tasks)}`autograder list` names them."
             raise Refusal(f"There is no task called {name} here.", remedy)
+    from ..verdict.habits import is_habit
+
     cells = [cell for grade in grades for task in grade.tasks for cell in task.cells]
     aspects = dict.fromkeys(cell.aspect for cell in cells if not is_habit(cell))
     if cells and not any(text.casefold() in aspect.casefold() for aspect in aspects):
