@@ -252,7 +252,7 @@ def hint(task: str) -> None:
     for number, text in enumerate(given, start=1):
         click.secho(f"{name}, hint {number} of {len(hints)}", bold=number == len(given))
         click.echo(click.wrap_text(text, width, "  ", "  ") + "\n")
+    last = f"`autograder hint {task}` gives one more."
     if given == hints:
-        click.echo(f"That was the last one. `autograder debug {task}` shows a call from inside.")
-    else:
-        click.echo(f"`autograder hint {task}` gives one more.")
+        last = f"That was the last one. `autograder debug {task}` shows a call from inside."
+    click.echo(click.wrap_text(last, width))

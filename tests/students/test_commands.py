@@ -224,3 +224,10 @@ def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, aut
 def test_the_commands_of_students_come_first(student, autograder):
     lines = autograder("--help", cwd=student).stdout.partition("Commands:")[2].splitlines()
     assert [line.split()[0] for line in lines[1:5]] == ["list", "check", "debug", "hint"]
+
+
+def test_a_hint_fits_the_80_columns_of_a_terminal(student, autograder):
+    for _ in range(3):
+        text = autograder("hint", "01_dense/dense_backward", cwd=student).stdout
+    assert "That was the last one." in text
+    assert [line for line in text.splitlines() if len(line) > 80] == []
