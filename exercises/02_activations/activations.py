@@ -2,9 +2,9 @@
 # # 02 Activations: what stands between two layers
 #
 # You build the non-linear functions between layers, forward and backward, and the last
-# layer that picks a class.
+# layer, which picks a class.
 #
-# Without them depth is in vain: (x A) B = x (A B), so two dense layers in a row are
+# Without them depth is useless: (x A) B = x (A B), so two dense layers in a row are
 # one.
 #
 # | array | axes |
@@ -15,34 +15,34 @@
 # | `logits` of `softmax` | ..., classes |
 # | `logits`, `labels` of `cross_entropy`; its `outputs` | batch, classes; batch |
 #
-# **By hand.** `relu` keeps what is above 0: `[[3, -2, 0], [-4, 1, 5]]` gives
+# **By hand.** `relu` sets numbers below 0 to 0: `[[3, -2, 0], [-4, 1, 5]]` gives
 # `[[3, 0, 0], [0, 1, 5]]`. A gradient of `[[1, 2, 3], [4, 5, 6]]` comes back as
 # `[[1, 0, 0], [0, 5, 6]]`.
 #
-# **Rules.** NumPy only, but not `np.tanh`: it is what you build. Inputs of 1000 and
-# -1000 are usual, and `np.exp(1000)` is `inf`: a warning is no fault, a `nan` in the
-# answer is. Leave the arguments as they are, keep nothing between two calls, and answer
-# in the dtype of the arguments, float32 or float64.
+# **Rules.** NumPy only, but not `np.tanh`: you build it. Inputs can be 1000 or -1000,
+# and `np.exp(1000)` is `inf`: a warning is fine, a `nan` in the result is not. Do not
+# modify the arguments or keep anything between calls, and return the dtype of the
+# arguments, float32 or float64.
 #
 # **Check.** `autograder check 02_activations`, or `autograder check activations.py` for
 # this file; `--task relu` for one function. In the notebook, run the cell below a task.
 #
-# **Predict.** A gradient goes back through ten sigmoids, one behind the other. What
-# part of it arrives, at best? Write your guess down, then ask `sigmoid_backward` where
-# its slope is steepest. What does `relu` do instead?
+# **Predict.** A gradient passes back through ten sigmoids in a row. How much of it
+# arrives, at best? Write down your guess, then find the steepest slope with
+# `sigmoid_backward`. What does `relu` do instead?
 
 # %%
 import numpy as np
 
 # %% [markdown]
 # ## ReLU
-# Above 0 everything passes, below nothing does. At exactly 0 either could be argued
-# for; the gradient there is 0.
+# Above 0 everything passes, below 0 nothing does. At exactly 0 either is a valid
+# choice; the gradient there is 0.
 
 
 # %%
 def relu(inputs: np.ndarray) -> np.ndarray:
-    """Rectify: outputs = max(inputs, 0), number by number (Nair and Hinton 2010).
+    """Rectify: outputs = max(inputs, 0), elementwise (Nair and Hinton 2010).
 
     inputs: any axes; float32 or float64. Returns outputs of the same shape and dtype.
 
@@ -57,8 +57,8 @@ def relu(inputs: np.ndarray) -> np.ndarray:
 def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `relu` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
-    The slope is 1 above 0, and 0 elsewhere, also where an input is exactly 0.
+    grad_outputs, inputs: any axes, the same shape. Returns grad_inputs of their shape.
+    The slope is 1 above 0, and 0 elsewhere, even where an input is exactly 0.
 
     >>> inputs = np.array([[3.0, -2, 0], [-4, 1, 5]])
     >>> relu_backward(np.array([[1.0, 2, 3], [4, 5, 6]]), inputs)
@@ -70,13 +70,13 @@ def relu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Leaky ReLU and PReLU
-# A unit that is always below 0 never learns again: no gradient reaches it. So let a
-# little through; how much is an option, or is learned, one number for each channel.
+# A unit that is always below 0 stops learning: no gradient reaches it. So let a little
+# through: a fixed share, or a learned one for each channel.
 
 
 # %%
 def leaky_relu(inputs: np.ndarray, negative_slope: float) -> np.ndarray:
-    """Keep what is above 0, and multiply what is below by `negative_slope`.
+    """Keep numbers above 0, and multiply those below by `negative_slope`.
 
     inputs: any axes; negative_slope: 0 or more, usually far below 1. Returns outputs of
     the inputs' shape (Maas, Hannun and Ng 2013).
@@ -95,7 +95,7 @@ def leaky_relu_backward(
 ) -> np.ndarray:
     """Carry the gradient from the outputs of `leaky_relu` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    grad_outputs, inputs: any axes, the same shape. Returns grad_inputs of their shape.
     The slope is 1 above 0, and `negative_slope` elsewhere.
 
     >>> grad_outputs, inputs = np.array([3.0, 4]), np.array([4.0, -8])
@@ -107,7 +107,7 @@ def leaky_relu_backward(
 
 # %%
 def prelu(inputs: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Keep what is above 0, and multiply what is below by its channel's `alpha`.
+    """Keep numbers above 0, and multiply those below by their channel's `alpha`.
 
     inputs: ... channels, alpha: channels. Returns outputs: ... channels (He, Zhang, Ren
     and Sun 2015).
@@ -131,8 +131,8 @@ def prelu_backward(
     Returns grad_inputs: ... channels, grad_alpha: channels.
 
     The slope is 1 above 0, and `alpha` elsewhere. An output below 0 is alpha[c] times
-    its input, so that input says how fast it changes with alpha[c]. All outputs of a
-    channel share alpha[c], whose gradient sums over them.
+    its input, so its derivative by alpha[c] is that input. All outputs of a channel
+    share alpha[c], whose gradient sums over them.
 
     >>> inputs, alpha = np.array([[3.0, -2], [-1, -4]]), np.array([2.0, 3])
     >>> gradients = prelu_backward(np.array([[1.0, 5], [6, 7]]), inputs, alpha)
@@ -148,14 +148,13 @@ def prelu_backward(
 
 # %% [markdown]
 # ## ELU and SELU
-# Below 0 the line bends and settles at a negative value, which pulls the mean of all
-# outputs nearer to 0. SELU chooses its two numbers so that mean 0 and variance 1
-# reproduce themselves from layer to layer.
+# Below 0 the curve levels off at a negative value, which pulls the mean of the outputs
+# closer to 0. SELU's two constants keep mean 0 and variance 1 from layer to layer.
 
 
 # %%
 def elu(inputs: np.ndarray, alpha: float) -> np.ndarray:
-    """Keep what is above 0; below, alpha (exp(inputs) - 1).
+    """Keep numbers above 0; return alpha (exp(inputs) - 1) below.
 
     inputs: any axes; alpha: a number above 0. Returns outputs of the inputs' shape
     (Clevert, Unterthiner and Hochreiter 2016).
@@ -174,7 +173,7 @@ def elu_backward(
 ) -> np.ndarray:
     """Carry the gradient from the outputs of `elu` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    grad_outputs, inputs: any axes, the same shape. Returns grad_inputs of their shape.
     The slope is 1 above 0, and alpha exp(inputs) below.
 
     >>> elu_backward(np.array([2.0, 4]), np.array([5.0, -1]), alpha=3.0).round(4)
@@ -185,7 +184,7 @@ def elu_backward(
 
 # %%
 def selu(inputs: np.ndarray) -> np.ndarray:
-    """Scale times the inputs above 0; below, scale alpha (exp(inputs) - 1).
+    """Return scale times the inputs above 0, scale alpha (exp(inputs) - 1) below.
 
     scale = 1.0507009873554805, alpha = 1.6732632423543772 (Klambauer, Unterthiner, Mayr
     and Hochreiter 2017). inputs: any axes. Returns outputs of the inputs' shape.
@@ -200,7 +199,7 @@ def selu(inputs: np.ndarray) -> np.ndarray:
 def selu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `selu` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    grad_outputs, inputs: any axes, the same shape. Returns grad_inputs of their shape.
     The slope is scale above 0, and scale alpha exp(inputs) below.
 
     >>> selu_backward(np.array([2.0, 4]), np.array([5.0, -1])).round(4)
@@ -211,8 +210,8 @@ def selu_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Sigmoid and tanh
-# The old choice: smooth, and flat at both ends. Of two ways to write either, one
-# divides `inf` by `inf`. A hint: exp(-|x|) is never above 1.
+# The classic choice: smooth, and flat at both ends. Written the wrong way, either
+# divides `inf` by `inf`. Hint: exp(-|x|) is never above 1.
 
 
 # %%
@@ -231,7 +230,7 @@ def sigmoid(inputs: np.ndarray) -> np.ndarray:
 def sigmoid_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `sigmoid` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike; the outputs are not given. Returns
+    grad_outputs, inputs: any axes, the same shape; the outputs are not given. Returns
     grad_inputs of their shape. The slope at x is sigmoid(x) (1 - sigmoid(x)).
 
     >>> sigmoid_backward(np.array([4.0, 1]), np.array([0.0, 1000]))
@@ -256,7 +255,7 @@ def tanh(inputs: np.ndarray) -> np.ndarray:
 def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `tanh` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike; the outputs are not given. Returns
+    grad_outputs, inputs: any axes, the same shape; the outputs are not given. Returns
     grad_inputs of their shape. The slope at x is 1 - tanh(x)^2.
 
     >>> tanh_backward(np.array([4.0, 1]), np.array([0.0, 1000]))
@@ -267,8 +266,8 @@ def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Swish
-# Found by a search through formulas, and known before as SiLU: an input that opens its
-# own gate. It stands in two places of its formula.
+# Found by an automated search, and known before as SiLU: an input that opens its own
+# gate, so it occurs twice in the formula.
 #
 # ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to
 # 3. relu, leaky_relu and selu jump in the derivative at 0; elu, sigmoid, tanh and swish
@@ -294,7 +293,7 @@ def swish(inputs: np.ndarray) -> np.ndarray:
 def swish_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Carry the gradient from the outputs of `swish` back to its inputs.
 
-    grad_outputs, inputs: any axes, both alike. Returns grad_inputs of their shape.
+    grad_outputs, inputs: any axes, the same shape. Returns grad_inputs of their shape.
     The output is x sigmoid(x), so the product rule gives the slope two terms:
     sigmoid(x), and x times the slope of sigmoid at x.
 
@@ -306,7 +305,7 @@ def swish_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Maxout
-# No curve at all: a few neighbouring features compete, and the largest passes.
+# No fixed curve: a few neighbouring features compete, and the largest passes.
 
 
 # %%
@@ -332,8 +331,8 @@ def maxout_backward(
     """Carry the gradient from the outputs of `maxout` back to its inputs.
 
     grad_outputs: ... units, inputs: ... features. Returns grad_inputs: ... features.
-    The largest feature of a group has the slope 1, the others 0. Where several are the
-    largest, the first takes the gradient, or all of them share it equally.
+    The largest feature of a group has the slope 1, the others 0. Of several equal
+    maxima, the first gets the gradient, or all share it equally.
 
     >>> inputs = np.array([[1.0, 5, -3, -2], [4, 0, 7, 6]])
     >>> maxout_backward(np.array([[10.0, 20], [30, 40]]), inputs, pieces=2)
@@ -345,14 +344,14 @@ def maxout_backward(
 
 # %% [markdown]
 # ## Softmax and cross entropy
-# Car, truck or van: the last layer has a number for each class, softmax makes
-# probabilities of them, and the cross entropy says how surprised they are by the label.
-# Subtracting one number from a whole row changes nothing in theory.
+# Car, truck or van: the last layer has a number for each class, softmax turns them into
+# probabilities, and cross entropy measures how little they expect the label. In theory,
+# subtracting one number from a whole row changes nothing.
 
 
 # %%
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Make each row a distribution: outputs = exp(logits) / sum of exp(logits).
+    """Turn each row into a distribution: outputs = exp(logits) / sum of exp(logits).
 
     logits: ... classes; the sum is over the classes. Returns outputs: ... classes.
 
@@ -370,7 +369,7 @@ def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray
     grad_outputs, logits: ... classes. Returns grad_logits: ... classes.
     Each logit moves every output of its row: the slope of output j in logit k is
     outputs[j] ([j = k] - outputs[k]), where [j = k] is 1 for the same class, else 0.
-    A logit collects from all of them.
+    The gradient of a logit sums over all of them.
 
     >>> softmax_backward(np.array([[1.0, 0], [0, 4]]), np.zeros((2, 2)))
     array([[ 0.25, -0.25],
@@ -381,11 +380,11 @@ def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray
 
 # %%
 def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Measure the surprise: outputs = - sum of labels log(softmax(logits)).
+    """Compute the loss: outputs = - sum of labels log(softmax(logits)).
 
     logits: batch classes, labels: batch classes, one-hot or probabilities. The sum is
     over the classes. Returns outputs: batch, one for each row.
-    A probability may be too small for its dtype; its logarithm is not.
+    A probability may underflow in its dtype; its logarithm does not.
 
     >>> labels = np.array([[0.0, 1], [1, 0]])
     >>> cross_entropy(np.array([[7.0, 7], [0, 10]]), labels).round(4)

@@ -97,8 +97,8 @@ def signed(rng, shape, kind):
 
 
 def moderate(rng, shape, kind):
-    """Signed, and where the function bends in float64, too: larger numbers are an aspect of their own."""
-    return signed(rng, shape, "real")
+    """From a thousandth to 3, where the function bends, in float64, too: larger numbers are an aspect of their own."""
+    return shuffled(1, -1)(rng, shape, kind) * 10 ** rng.uniform(-3, 0.5, shape)
 
 
 def times(factor):
@@ -113,13 +113,18 @@ def with_zeros(rng, shape, kind):
 def slopes(rng, shape, kind):
     """One for each channel, all different; in exact cases above 1 or below 0, in the others usual ones, too."""
     numbers = rng.permutation([2, 3, 4, 5, 6, 7, 8, 9, -2, -3, -4, -5])[: shape[0]]
-    return numbers if kind == "exact" else numbers / 3
+    return numbers if kind == "exact" else numbers / 3 * MAGNITUDES.get(kind, 1)
 
 
 def distinct(rng, shape, kind):
     """No two alike, nor nearly so: who wins is never in doubt. Both signs."""
     numbers = rng.permutation(prod(shape)).reshape(shape) - prod(shape) // 2
     return numbers if kind == "exact" else (numbers / 4 + rng.uniform(0, 0.1, shape)) * MAGNITUDES.get(kind, 1)
+
+
+def close(rng, shape, kind):
+    """Different in float64, and the same in float32."""
+    return 1024 + distinct(rng, shape, "exact") * 2.0**-20
 
 
 def below_zero(rng, shape, kind):
@@ -131,8 +136,14 @@ def one_hot(rng, shape, kind):
 
 
 def probabilities(rng, shape, kind):
-    """Eighths, so that a row adds up to 1 exactly."""
-    return rng.multinomial(8, [1 / shape[1]] * shape[1], shape[0]) / 8
+    """Multiples of a power of 2, so that a row adds up to 1 exactly; some are tiny."""
+    steps = 2**30 if kind in MAGNITUDES else 2**20
+    return rng.multinomial(steps, rng.dirichlet([0.5] * shape[1], shape[0])) / steps
+
+
+def nearly_sure(rng, shape, kind):
+    """One class of each row is far likelier than the others: where it is the label, the loss is nearly 0."""
+    return moderate(rng, shape, kind) + 8 * one_hot(rng, shape, kind)
 
 
 def equal_logits(rng, shape, kind):
@@ -150,7 +161,7 @@ def row_scales(rng, shape, kind):
 
 
 FAR = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40)  # the last two are denormal in float32
-FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40, 0)
+FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 6, -6, 1e-40, -1e-40, 0)
 FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
 
 
@@ -182,6 +193,12 @@ def example(aspect, gradient, upstream, options=None, **arrays):
 
 SIZES = {"batch": 2, "height": range(2, 4), "width": 3, "features": range(4, 7)}
 SHAPES = ("batch features", "batch height width features", "features")
+# Every axis is long in one case and 1 in the other. They are drawn once: sheets are kept below 300 KiB.
+ONCE = ("wide",)
+LONG_AND_FLAT = (
+    {"batch": 12, "height": 1, "width": range(11, 13), "features": 1},
+    {"batch": 1, "height": range(9, 11), "width": 1, "features": 9},
+)
 
 
 def elementwise_pair(
@@ -191,14 +208,17 @@ def elementwise_pair(
 
     def cases(gradient):
         for number, option in enumerate(options):
-            aspect = "values" if option is None else None
+            aspect = "ordinary values" if option is None else None
             if number == 0:
                 yield example(aspect, gradient, upstream, option, inputs=numbers)
-            for shape in SHAPES[: 3 if number == 0 else 1]:
-                yield Case(SIZES, option or {}, aspect, middle=shape)
+            yield Case(SIZES, option or {}, aspect, middle=SHAPES[0])
+            if number == 0:
+                yield Case(SIZES, option or {}, aspect, middle=SHAPES[2])
+                for sizes in LONG_AND_FLAT:
+                    yield Case(sizes, option or {}, aspect, middle=SHAPES[1], kinds=ONCE)
         hard = {"inputs": far, "grad_outputs": signed}
         sizes = {"batch": 2, "features": 7}
-        yield Case(sizes, options[0] or {}, "far from 0", middle="batch features", kinds=REAL, draws=hard)
+        yield Case(sizes, options[0] or {}, "inputs far from 0", middle="batch features", kinds=REAL, draws=hard)
         yield from more
 
     return pair(
@@ -221,32 +241,42 @@ def elementwise_pair(
 
 def prelu_cases(gradient):
     """More channels than rows and fewer; then the coincidences: as many, one channel, one row."""
-    sizes = {"height": 2, "width": 3}
+    more = "batch height width"
     return (
-        example("values", gradient, [[1, 2], [3, 4]], inputs=[[3, -2], [-1, -4]], alpha=[2, 3]),
-        Case({"batch": range(2, 4), "channels": range(4, 6)}, aspect="values", middle="batch"),
-        Case({"batch": range(6, 8), "channels": 3}, aspect="values", middle="batch"),
-        Case({"batch": 2, "channels": 3, **sizes}, aspect="more axes", middle="batch height width"),
-        Case({"batch": 4, "channels": 4}, aspect="sizes coincide", middle="batch"),
-        Case({"batch": range(4, 7), "channels": 1}, aspect="sizes coincide", middle="batch"),
-        Case({"batch": 1, "channels": range(4, 7)}, aspect="sizes coincide", middle="batch"),
-        Case({"batch": 4, "channels": 3}, aspect="far from 0", middle="batch", kinds=REAL, draws={"inputs": FAR}),
-        Case({"batch": 2, "channels": range(9, 12)}, aspect="values", middle="batch"),
+        example("ordinary values", gradient, [[1, 2], [3, 4]], inputs=[[3, -2], [-1, -4]], alpha=[2, 3]),
+        Case({"batch": range(2, 4), "channels": range(4, 6)}, aspect="ordinary values", middle="batch"),
+        Case({"batch": range(6, 8), "channels": 3}, aspect="ordinary values", middle="batch"),
+        Case({"batch": 1, "height": 9, "width": 1, "channels": 2}, aspect="further axes", middle=more),
+        Case({"batch": 9, "height": 1, "width": 9, "channels": 2}, aspect="further axes", middle=more, kinds=ONCE),
+        Case({"batch": 4, "channels": 4}, aspect="equal sizes or 1", middle="batch"),
+        Case({"batch": range(4, 7), "channels": 1}, aspect="equal sizes or 1", middle="batch"),
+        Case({"batch": 1, "channels": range(4, 7)}, aspect="equal sizes or 1", middle="batch"),
+        Case(
+            {"batch": 4, "channels": 3},
+            aspect="inputs far from 0",
+            middle="batch",
+            kinds=REAL,
+            draws={"inputs": FAR},
+        ),
+        Case({"batch": 2, "channels": range(9, 12)}, aspect="ordinary values", middle="batch"),
     )
 
 
 def maxout_cases(gradient):
-    def drawn(middle, features, pieces, aspect=None, **draws):
-        sizes = {"batch": 3, "height": 2, "width": 2, "features": features}
-        return Case(sizes, {"pieces": pieces}, aspect, middle=middle, draws=draws)
+    def drawn(middle, features, pieces, aspect=None, sides=(3, 2, 2), kinds=None, **draws):
+        sizes = dict(zip(("batch", "height", "width"), sides, strict=True), features=features)
+        return Case(sizes, {"pieces": pieces}, aspect, middle=middle, kinds=kinds, draws=draws)
 
     numbers = [[1, 5, -3, -2], [4, 0, 7, 6]]
     cases = (
         example(None, gradient, [[1, 2], [3, 4]], {"pieces": 2}, inputs=numbers),
         drawn("batch", range(6, 11, 4), 2),
-        drawn("batch height width", 4, 2),
+        drawn("batch height width", 4, 2, sides=(1, 9, 1)),
+        drawn("batch height width", 4, 2, sides=(9, 1, 9), kinds=ONCE),
         drawn("batch", range(6, 13, 6), 3),
-        drawn("", 9, 3),
+        drawn("batch", 4, 4),
+        drawn("batch", 8, 2, kinds=ONCE, inputs=close),
+        drawn("", 27, 3),
         drawn("batch", range(6, 9, 2), 2, "all below 0", inputs=below_zero),
         drawn("batch", 6, 3, "all below 0", inputs=below_zero),
     )
@@ -255,9 +285,11 @@ def maxout_cases(gradient):
     )
 
 
-def rows(aspect, batch, classes, middle="batch", **draws):
+def rows(aspect, batch, classes, height=None, kinds=None, **draws):
     """A case of softmax, or of cross entropy, which has no further axes."""
-    return Case({"batch": batch, "height": 2, "classes": classes}, aspect=aspect, middle=middle, draws=draws)
+    middle = "batch height" if height else "batch"
+    sizes = {"batch": batch, "height": height or 1, "classes": classes}
+    return Case(sizes, aspect=aspect, middle=middle, kinds=kinds, draws=draws)
 
 
 HARD_ROWS = (
@@ -266,32 +298,33 @@ HARD_ROWS = (
     rows("rows on different scales", 3, range(4, 6), logits=row_scales),
 )
 COINCIDENCES = (
-    rows("sizes coincide", 4, 4),
-    rows("sizes coincide", 1, range(3, 6)),
-    rows("sizes coincide", 3, 1),
+    rows("equal sizes or 1", 4, 4),
+    rows("equal sizes or 1", 1, range(3, 6)),
+    rows("equal sizes or 1", 3, 1),
 )
 
 
 def softmax_cases(gradient):
     return (
-        example("values", gradient, [[1, 2, 3], [3, 1, 2]], logits=[[1, 2, 3], [0, 0, 0]]),
-        rows("values", 2, range(3, 6)),
-        rows("values", range(5, 7), 3),
-        rows("values", 2, range(9, 12)),
-        rows("more axes", 3, 4, "batch height"),
+        example("ordinary values", gradient, [[1, 2, 3], [3, 1, 2]], logits=[[1, 2, 3], [0, 0, 0]]),
+        rows("ordinary values", 2, range(3, 6)),
+        rows("ordinary values", range(5, 7), 3),
+        rows("ordinary values", 2, range(9, 12)),
+        rows("further axes", 1, 4, height=range(9, 11)),
+        rows("further axes", 12, 11, height=1, kinds=ONCE),
         *COINCIDENCES,
         *HARD_ROWS,
     )
 
 
 def cross_entropy_cases(gradient):
-    one, soft = "one-hot labels", "labels are probabilities"
+    one, soft = "one-hot labels", "probabilities as labels"
     return (
         example(one, gradient, [1, -2], logits=[[1, 2, 3], [0, 0, 0]], labels=[[0, 0, 1], [0, 1, 0]]),
         rows(one, 2, range(3, 6), labels=one_hot),
         rows(one, range(5, 7), 3, labels=one_hot),
-        rows(one, range(9, 11), 3, labels=one_hot),
-        rows(soft, 2, range(9, 12)),
+        rows(one, range(9, 11), 3, logits=nearly_sure, labels=one_hot),
+        rows(soft, 12, range(11, 13), kinds=ONCE),
         rows(soft, 3, range(4, 6)),
         rows(soft, range(5, 7), 3),
         *COINCIDENCES,
@@ -304,7 +337,7 @@ exercise = Exercise(
     predicted={
         "sigmoid_backward": (
             "At most a millionth arrives. A sigmoid's slope is 1/4 at 0 and less everywhere else, and (1/4)^10 is "
-            "about 0.000001. Where `relu` lets anything through, its slope is 1, so all of it arrives."
+            "about 0.000001. Where `relu` lets a number through, its slope is 1, so all of it arrives."
         ),
     },
     built=(
@@ -326,13 +359,13 @@ exercise = Exercise(
                 (
                     "Compare every number with 0 and keep the larger of the two. NumPy does that for a whole array "
                     "at once: no loop and no `if` is needed.",
-                    "Look for the NumPy function that takes the larger of two arrays, number by number. It is not "
+                    "Look for the NumPy function that takes the larger of two arrays, elementwise. It is not "
                     "`np.max`, which finds the largest number within one array. A plain 0 is broadcast to every "
                     "place.",
                 ),
                 (
                     "Where an input was above 0, the output moved with it, so the gradient passes unchanged. "
-                    "Elsewhere the output stood still. What is the slope in each case?",
+                    "Elsewhere the output did not change. What is the slope?",
                     "A comparison gives an array of True and False, which count as 1 and 0 in a product. Decide by "
                     "`inputs`, not by `grad_outputs`, and remember that the gradient at exactly 0 is 0.",
                 ),
@@ -350,8 +383,8 @@ exercise = Exercise(
             grad_outputs=times(4),
             hints=(
                 (
-                    "There are two cases, number by number: above 0, and the rest. Write down the output in each "
-                    "case, then let NumPy choose for every place.",
+                    "There are two cases for each number: above 0, and the rest. Write down the output in each case, "
+                    "then let NumPy choose for every place.",
                     "`np.where` takes a condition and two arrays, and picks from one or the other. The larger of an "
                     "input and its multiple is no substitute: with a slope above 1 it picks the wrong side.",
                 ),
@@ -389,11 +422,11 @@ exercise = Exercise(
                 ),
                 (
                     "`grad_inputs` is as in `leaky_relu`. For `alpha`, ask where it has any effect: only below 0, "
-                    "and there the output is alpha times the input. So what is the slope with respect to alpha?",
+                    "and there the output is alpha times the input. So what is its derivative by alpha?",
                     "Each place below 0 adds its gradient times its input to the gradient of its channel; places "
-                    "above 0 add nothing. A slope is shared by all rows, so it collects from all of them.",
-                    "`grad_alpha` has the shape of `alpha`. Bring what is added to two axes, rows and channels, "
-                    "however many axes there are before, and sum over the rows. It is a sum, not a mean.",
+                    "above 0 add nothing. All rows share a slope, so its gradient sums over all of them.",
+                    "`grad_alpha` has the shape of `alpha`. Reshape what you add up to two axes, rows and channels, "
+                    "and sum over the rows. It is a sum, not a mean.",
                 ),
             ),
         ),
@@ -408,15 +441,15 @@ exercise = Exercise(
             inputs=moderate,
             hints=(
                 (
-                    "There are two cases again: below 0 the formula of the docstring holds, above 0 the input "
-                    "stays. But NumPy computes both for every place before it chooses. What is exp(1000)?",
-                    "The exponential is wanted only where inputs are not above 0. Cut the inputs off at 0 first, "
-                    "and it cannot overflow. NumPy also has a function for exp(x) - 1 that keeps its digits near 0.",
+                    "There are two cases again: below 0 the docstring's formula holds, above 0 the input stays. But "
+                    "NumPy computes both everywhere before it chooses. What is exp(1000)?",
+                    "The exponential is needed only where inputs are not above 0. Clip the inputs at 0 first, and it "
+                    "cannot overflow. NumPy also has a function for exp(x) - 1 that keeps its digits near 0.",
                 ),
                 (
                     "Differentiate alpha (exp(x) - 1) with respect to x: the 1 disappears. Above 0 the slope is 1.",
-                    "Cut the inputs off at 0 before you take the exponential, as in the forward pass, since "
-                    "infinity times 0 is `nan`. Then choose between two multiples of `grad_outputs`.",
+                    "Clip the inputs at 0 before you take the exponential, as in the forward pass, since infinity "
+                    "times 0 is `nan`. Then choose between two multiples of `grad_outputs`.",
                 ),
             ),
         ),
@@ -431,15 +464,15 @@ exercise = Exercise(
             hints=(
                 (
                     "It is `elu` with a fixed alpha, multiplied by a fixed scale on both sides of 0.",
-                    "Take both constants from the docstring with all their digits; rounded ones are noticed. Keep "
-                    "the exponential from overflowing as in `elu`, and multiply by the scale at the end, above 0 as "
+                    "Take both constants from the docstring with all their digits; rounded ones fail. Keep the "
+                    "exponential from overflowing as in `elu`, and multiply by the scale at the end, above 0 as "
                     "well.",
                 ),
                 (
                     "A constant factor passes through a derivative unchanged. So how does this gradient differ from "
                     "that of `elu`?",
-                    "Above 0 the slope is the scale; below, it is scale times alpha times exp(x). Cut the inputs "
-                    "off at 0 before you take the exponential.",
+                    "Above 0 the slope is the scale; below, it is scale times alpha times exp(x). Clip the inputs at "
+                    "0 before you take the exponential.",
                 ),
             ),
         ),
@@ -453,7 +486,7 @@ exercise = Exercise(
             inputs=moderate,
             hints=(
                 (
-                    "The formula may be used as it stands: where exp(1000) is infinite, 1 divided by it is 0, and a "
+                    "You can use the formula as it is: where exp(1000) is infinite, 1 divided by it is 0, and a "
                     "warning does no harm. Do not rewrite it as exp(x) / (1 + exp(x)), which divides infinity by "
                     "infinity.",
                     "For a version without warnings, build everything from exp(-|x|), which is never above 1. The "
@@ -477,10 +510,10 @@ exercise = Exercise(
             inputs=moderate,
             hints=(
                 (
-                    "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply above and below "
-                    "the fraction bar by something that makes the large exponential small.",
-                    "Multiplied by exp(-|x|), only exp(-2|x|) is left, which is at most 1. That gives the absolute "
-                    "value; put the sign of the input back at the end.",
+                    "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply numerator and "
+                    "denominator by something that makes the large exponential small.",
+                    "Multiplied by exp(-|x|), only exp(-2|x|) remains, which is at most 1. That gives the absolute "
+                    "value; restore the sign of the input at the end.",
                 ),
                 (
                     "Write the slope of tanh with its own output: differentiate the fraction, and look for the "
@@ -502,11 +535,11 @@ exercise = Exercise(
                 (
                     "The input appears twice: by itself, and inside the sigmoid. You have written a sigmoid that "
                     "survives -1000, so use the same idea here.",
-                    "It is the product, number by number, of the input and its own sigmoid. Far below 0 the answer "
-                    "is 0: make sure that nothing there divides infinity by infinity.",
+                    "It is the elementwise product of the input and its own sigmoid. Far below 0 the answer is 0: "
+                    "make sure that nothing there divides infinity by infinity.",
                 ),
                 (
-                    "The input stands in two places, so the product rule applies: one term for each place, added up.",
+                    "The input occurs twice, so the product rule applies: one term for each place, added up.",
                     "The first term is the gate, that is the sigmoid. The second is the input times the slope of "
                     "the sigmoid, which you know from `sigmoid_backward`. At 0 the sum is one half.",
                 ),
@@ -528,18 +561,18 @@ exercise = Exercise(
             hints=(
                 (
                     "The features of a unit are neighbours: with two pieces, features 0 and 1 belong to unit 0, "
-                    "features 2 and 3 to unit 1. Which reshaping puts each group on an axis of its own?",
+                    "features 2 and 3 to unit 1. Which reshape puts each group on its own axis?",
                     "Split the last axis into two, units and pieces, in this order; -1 lets NumPy work out the "
                     "number of units. Then take the maximum along the last axis. All axes before it stay.",
                 ),
                 (
-                    "Only the feature that won its group has a say in the output: it gets the whole gradient of its "
-                    "unit, and the others get 0. So first find the winner of every group.",
-                    "Group the inputs as in the forward pass, and ask for the position of the largest number in "
-                    "each group, not for its value: that settles ties. Compared with the positions 0, 1, 2 ... it "
-                    "gives a mask.",
+                    "Only the largest feature of a group affects the output: it gets the whole gradient of its unit, "
+                    "and the others get 0. So first find the largest of every group.",
+                    "Group the inputs as in the forward pass, and find the position of the largest number in each "
+                    "group, not its value: that settles ties. Compared with the positions 0, 1, 2 ... it gives a "
+                    "mask.",
                     "Give `grad_outputs` a last axis of length 1, so that it meets every piece of its group; "
-                    "multiply by the mask, and bring the result back to the shape of the inputs.",
+                    "multiply by the mask, and reshape the result to the inputs' shape.",
                 ),
             ),
         ),
@@ -561,12 +594,12 @@ exercise = Exercise(
                     "Each row is divided by its own sum. Sum over the last axis, and keep that axis with length 1, "
                     "so that the division lines up for any number of axes.",
                     "exp(1000) is infinite. But one number may be subtracted from a whole row without changing the "
-                    "result: choose it so that the largest exponent becomes 0. Every row has a number of its own.",
+                    "result: choose it so that the largest exponent becomes 0. Each row has its own.",
                 ),
                 (
                     "Take two classes on paper. Raising one logit raises its own output and lowers the other, "
-                    "because they share a denominator. So each logit collects from every output of its row.",
-                    "Write the derivative of output i with respect to logit j with outputs alone: one form for i = "
+                    "because they share a denominator. So each logit's gradient sums over its row's outputs.",
+                    "Write the derivative of output i with respect to logit j using only outputs: one form for i = "
                     "j, another for i ≠ j. Put both into the sum over i, and a weighted mean of `grad_outputs` "
                     "appears.",
                     "For each row: take the mean of `grad_outputs`, weighted with the outputs; subtract it from "
@@ -593,16 +626,15 @@ exercise = Exercise(
             hints=(
                 (
                     "Do not take the logarithm of a softmax: a probability may round to 0, and its logarithm is "
-                    "minus infinity. Put the two formulas together on paper first.",
+                    "minus infinity. Combine the two formulas on paper first.",
                     "The logarithm of a fraction is a difference: the logit minus the logarithm of the sum of "
                     "exponentials. Subtract the maximum of the row from its logits beforehand; it cancels.",
-                    "For each class, the surprise is the logarithm of the sum minus the shifted logit. Weigh it "
-                    "with the labels, which may be probabilities, and sum over the classes: one number for each "
-                    "row.",
+                    "For each class, take the logarithm of the sum minus the shifted logit. Weight it with the "
+                    "labels, which may be probabilities, and sum over the classes: one number for each row.",
                 ),
                 (
-                    "Put softmax and logarithm together before you differentiate: almost everything cancels. For "
-                    "one logit two terms are left, and one of them is its label.",
+                    "Combine softmax and logarithm before you differentiate: almost everything cancels. For one "
+                    "logit two terms remain, and one of them is its label.",
                     "The gradient of a row is its softmax minus its labels, times the row's number in "
                     "`grad_outputs`. That number has no class axis: give it one of length 1. Use the softmax that "
                     "survives 1000.",

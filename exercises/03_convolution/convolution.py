@@ -19,16 +19,16 @@
 #
 # Top left: 1·1 + 2·2 + 0·0 - 1·1 + 10 = 14; all four numbers are `[[14, 9], [12, 16]]`.
 #
-# **Rules.** NumPy only, but not `np.convolve`, `np.correlate` or `np.fft`: they are
-# what you build. `np.pad` is welcome: how wide is for you to say. A loop over images or
-# channels is not needed. Leave the arguments as they are, keep nothing between two
-# calls, and answer in the dtype of the arguments, float32 or float64.
+# **Rules.** NumPy only, but not `np.convolve`, `np.correlate` or `np.fft`: you build
+# them. `np.pad` is allowed; you choose the widths. You need no loop over images or
+# channels. Do not modify the arguments or keep anything between calls, and return the
+# dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for
 # this file. In the notebook, run the cell below a task.
 #
-# **Predict.** An image is 0 but for a single 1 in its middle. Its 3 x 3 kernel holds 1
-# to 9, row by row, and the padding is "same". What does the result show around the
+# **Predict.** An image is 0 except for a single 1 in its middle. The 3 x 3 kernel holds
+# 1 to 9, row by row, and the padding is "same". What does the result show around the
 # middle? Draw it first, then compute it.
 
 # %%
@@ -37,12 +37,12 @@ import numpy as np
 # %% [markdown]
 # ## The sign of tau
 # A convolution runs through the signal and the kernel in opposite directions, a
-# cross-correlation in the same. Deep learning says convolution and computes a
-# cross-correlation: the kernel is learned, so it may be learned mirrored. Both give a
+# cross-correlation in the same. Deep learning says convolution but computes a
+# cross-correlation: a learned kernel can just as well be learned mirrored. Both give a
 # number only where the kernel lies wholly inside the signal ("valid").
 #
 # ![The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the
-# cross-correlation; turned round to 1 3, it gives 7, 14, 28, the
+# cross-correlation; flipped to 1 3, it gives 7, 14, 28, the
 # convolution.](figures/sliding.svg)
 
 
@@ -76,13 +76,13 @@ def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## The border
-# A window at the border wants pixels that do not exist. Four answers: ask for none
-# ("valid"), put zeros ("same"), or put a mirror on the border, through the last pixel
-# ("reflect": 3 2 | 1 2 3) or behind it ("symmetric": 2 1 | 1 2 3).
+# A window at the border needs pixels that do not exist. Four answers: skip such windows
+# ("valid"), add zeros ("same"), or mirror the image at the last pixel
+# ("reflect": 3 2 | 1 2 3) or just beyond it ("symmetric": 2 1 | 1 2 3).
 #
 # ![Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0;
 # reflect 2 1 2 3 2 1, with the mirror on the last pixel; symmetric 1 1 2 3 3 2, with
-# the mirror behind it. Right, a 3 x 3 image for a 4 x 4 kernel: same adds one row of
+# the mirror beyond it. Right, a 3 x 3 image for a 4 x 4 kernel: same adds one row of
 # zeros above and two below, one column on the left and two on the
 # right.](figures/padding.svg)
 
@@ -98,8 +98,8 @@ def pad_images(
     images: batch height width channels; kernel_size: (height, width) of the kernel;
     mode: "valid" (no padding at all), "same", "reflect" or "symmetric".
     Returns batch out_height out_width channels, where the last three modes add
-    kernel_size - 1 to both sides of the image together. If that is odd, the bottom and
-    the right get one more (TensorFlow's tf.nn, "padding").
+    kernel_size - 1 in total, split between both sides. If that is odd, the bottom and
+    right get one more (TensorFlow's tf.nn, "padding").
 
     >>> image = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
     >>> pad_images(image, (2, 3), "same")[0, :, :, 0]
@@ -111,8 +111,8 @@ def pad_images(
 
 
 # %% [markdown]
-# What came from nowhere has nobody to give its gradient to; what came from a mirror
-# belongs to the pixel that was mirrored, and some pixels were mirrored more than once.
+# A padded zero has no source, so its gradient is dropped. A mirrored cell is a copy of
+# a pixel and passes its gradient to it; some pixels are copied more than once.
 
 
 # %%
@@ -126,7 +126,7 @@ def pad_images_backward(
 
     grad_outputs: batch out_height out_width channels, images: batch height width
     channels. Returns grad_images: batch height width channels, each the sum of
-    grad_outputs over all places of the padded image that show this pixel.
+    grad_outputs over all positions in the padded image that show this pixel.
 
     >>> images = np.array([1.0, 2, 3]).reshape(1, 1, 3, 1)
     >>> grad_outputs = np.array([1.0, 2, 3, 4, 5]).reshape(1, 1, 5, 1)
@@ -139,11 +139,11 @@ def pad_images_backward(
 # %% [markdown]
 # ## The layer
 # Local: an output sees one window. Full depth: it sums over all channels. Shared: all
-# windows meet the same weights. Each filter makes one feature map. A hint for the loop:
-# one kernel cell alone, over all windows, is a dense layer.
+# windows use the same weights. Each filter makes one feature map. Hint for the loop:
+# one kernel cell, over all windows, is a dense layer.
 #
 # ![Three sheets, the channels of an image, and one window cut through all of them. Two
-# filters, each three sheets deep, meet that window; each gives one number of its own
+# filters, each three sheets deep, meet that window; each gives one number of its
 # feature map, so two filters make two maps.](figures/layer.svg)
 
 
@@ -157,7 +157,7 @@ def conv2d(
     """Correlate images with a kernel and add the bias, as `tf.nn.conv2d` does.
 
     inputs: batch height width channels, kernel: kernel_height kernel_width channels
-    filters, bias: filters. padding: "valid", or "same": zeros all round, split as in
+    filters, bias: filters. padding: "valid", or "same": zeros around it, split as in
     `pad_images`; then out_height = height, out_width = width.
     Returns outputs: batch out_height out_width filters.
 
@@ -171,9 +171,9 @@ def conv2d(
 
 
 # %% [markdown]
-# Backward, each kernel cell is a dense layer again. Inputs seen by several windows
-# collect from all of them; so do weights and biases, which are shared by all windows of
-# all images.
+# Backward, each kernel cell is a dense layer again. Inputs seen by several windows sum
+# the gradients of all of them; so do weights and biases, which all windows of all
+# images share.
 
 
 # %%
@@ -190,8 +190,8 @@ def conv2d_backward(
     channels, kernel: kernel_height kernel_width channels filters, bias: filters.
     Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
 
-    With `padded` for the inputs and their padding, outputs[b, y, x, f] is the sum over
-    i, j and c of padded[b, y + i, x + j, c] kernel[i, j, c, f], and the bias. So
+    If `padded` is the inputs with padding, outputs[b, y, x, f] is the sum over i, j and
+    c of padded[b, y + i, x + j, c] kernel[i, j, c, f], plus the bias. So
 
         grad_padded[b, y + i, x + j, c]
             collects grad_outputs[b, y, x, f] kernel[i, j, c, f]
@@ -224,7 +224,7 @@ def conv2d_backward(
 # %% [markdown]
 # ## What it costs
 # Compare with the two million weights of 01: how many does a convolutional layer with
-# eight 5 x 5 filters need, and where does the size of the image come in?
+# eight 5 x 5 filters need, and how does that depend on the image size?
 
 
 # %%
@@ -234,7 +234,7 @@ def count_conv_parameters(
     filters: int,
     use_bias: bool,
 ) -> int:
-    """Count what a convolutional layer learns.
+    """Count the parameters of a convolutional layer.
 
     >>> count_conv_parameters((5, 5), 1, 8, use_bias=False)
     200

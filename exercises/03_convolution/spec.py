@@ -46,14 +46,14 @@ def nested(height, width, numbers):
 
 
 def sliding(drawn_signal, drawn_kernel):
-    return Case({"signal_size": drawn_signal, "kernel_size": drawn_kernel}, aspect="sizes differ")
+    return Case({"signal_size": drawn_signal, "kernel_size": drawn_kernel}, aspect="unequal sizes")
 
 
 SLIDING = (
-    Case(values={"signal": [1, 2, 4, 8], "kernel": [3, 1]}, aspect="sizes differ"),
+    Case(values={"signal": [1, 2, 4, 8], "kernel": [3, 1]}, aspect="unequal sizes"),
     sliding(range(7, 10), 3),
     sliding(range(10, 13), range(4, 7)),
-    Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="sizes differ"),
+    Case(values={"signal": [4, -1, 2], "kernel": [-3]}, aspect="unequal sizes"),
     Case(values={"signal": [3, -1, 2], "kernel": [1, 4, -2]}, aspect="kernel as long as the signal"),
     Case(values={"signal": [2, 5], "kernel": [3, -2]}, aspect="kernel as long as the signal"),
     sliding(range(13, 16), range(9, 12)),
@@ -83,7 +83,7 @@ BORDERS = (
     bordered("same", 1, (range(4, 6), 3), 2, (5, 1)),
     bordered("same", 3, (3, 3), 3, (3, 3)),
     bordered("same", 2, (2, 3), 1, (5, 7)),
-    bordered("valid", 2, (3, range(4, 6)), 2, (1, 3)),
+    bordered("valid", 2, (1, range(4, 6)), 2, (1, 3)),
     bordered("reflect", 2, (range(4, 6), range(6, 8)), 2, (3, 5)),
     bordered("reflect", 1, (3, 2), 2, (5, 3)),
     bordered("reflect", 1, (3, 3), 3, (3, 3)),
@@ -96,7 +96,7 @@ BORDERS = (
     bordered("reflect", 2, (range(4, 6), 3), 2, (2, 4)),
     bordered("symmetric", 1, (5, 2), 3, (6, 4)),
     bordered("same", range(9, 11), (1, 1), range(9, 12), (3, 1)),
-    bordered("reflect", 1, (range(9, 12), range(9, 12)), 1, (3, 5)),
+    bordered("reflect", 2, (range(9, 12), range(9, 12)), 1, (3, 5)),
     bordered("symmetric", 1, (1, range(9, 12)), 1, (3, 3)),
     bordered("valid", 1, (4, 3), 2, (3, 1)),
     bordered("valid", 2, (3, 3), 1, (3, 3)),
@@ -111,13 +111,16 @@ def written_border(mode, kernel, **values):
 
 
 BORDERS_BY_HAND = (
+    written_border("same", (3, 3), images=[TWO_ROWS]),
     written_border("same", (2, 3), images=[TWO_ROWS]),
     written_border("reflect", (1, 5), images=[TWO_ROWS]),
     written_border("symmetric", (1, 5), images=[TWO_ROWS]),
 )
+ODD_ERRORS = nested(4, 5, [9, 9, 9, 9, 9, 9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])
 SAME_ERRORS = nested(3, 5, [9, 1, -2, 3, 9, 9, 2, 1, -4, 9, 9, 9, 9, 9, 9])
 MIRROR_ERRORS = nested(2, 7, [1, 2, 3, 4, 5, 6, 7, 10, 20, 30, 40, 50, 60, 70])
 BORDERS_BACK_BY_HAND = (
+    written_border("same", (3, 3), grad_outputs=[ODD_ERRORS], images=[TWO_ROWS]),
     written_border("same", (2, 3), grad_outputs=[SAME_ERRORS], images=[TWO_ROWS]),
     written_border("reflect", (1, 5), grad_outputs=[MIRROR_ERRORS], images=[TWO_ROWS]),
     written_border("symmetric", (1, 5), grad_outputs=[MIRROR_ERRORS], images=[TWO_ROWS]),
@@ -141,12 +144,12 @@ LAYERS = (
     layer("padding=valid", 1, (4, 4), 2, (3, 3), 2),
     layer("padding=valid", 2, (2, 1), 2, (2, 1), 4),
     layer("padding=valid", 1, (2, 3), 2, (1, 1), 3),
-    layer("padding=valid", range(9, 11), (1, 1), range(9, 12), (1, 1), range(9, 12)),
-    layer("padding=valid", 1, (range(10, 12), 9), 1, (9, 9), 1),
+    layer("padding=valid", 12, (1, 1), 11, (1, 1), range(12, 14)),
     layer("padding=same, odd kernel", 2, (range(4, 6), range(6, 8)), 2, (3, 5), 3),
     layer("padding=same, odd kernel", 3, (4, 4), 2, (3, 3), 2),
     layer("padding=same, odd kernel", 1, (5, 3), 1, (1, 3), 2),
     layer("padding=same, odd kernel", 1, (2, 3), 2, (3, 5), 2),
+    layer("padding=same, odd kernel", 1, (range(10, 12), 9), 1, (9, 9), 1),
     layer("padding=same, even kernel", 2, (range(4, 6), range(6, 8)), 2, (2, 4), 3),
     layer("padding=same, even kernel", 1, (5, 4), 2, (4, 2), 2),
     layer("padding=same, even kernel", 3, (2, 3), 1, (5, 4), 2),
@@ -198,8 +201,8 @@ exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
     predicted={
         "conv2d": (
-            "The kernel, turned by half a turn: 9 8 7, 6 5 4, 3 2 1. The window that is centred one pixel up and "
-            "left of the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
+            "The kernel, rotated by 180 degrees: 9 8 7, 6 5 4, 3 2 1. The window centred one pixel up and left of "
+            "the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
         ),
     },
     built=(
@@ -217,7 +220,7 @@ exercise = Exercise(
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
             hints=(
-                "Lay the kernel over the signal on paper, turned round: its last cell meets the first number of the "
+                "Lay the flipped kernel over the signal on paper: its last cell meets the first number of the "
                 "window. At how many places does it lie wholly inside?",
                 "There are signal_size - kernel_size + 1 outputs. Each is a sum of products of a window of the "
                 "signal with the kernel read backwards. A loop over the outputs, or over the kernel's cells, will "
@@ -236,7 +239,7 @@ exercise = Exercise(
             hints=(
                 "It is the sliding sum of `convolve` with the kernel read forwards: its first cell meets the first "
                 "number of the window.",
-                "Two ways lead there. For each output, multiply a window by the kernel and sum. Or for each cell of "
+                "There are two ways. For each output, multiply a window by the kernel and sum. Or for each cell of "
                 "the kernel, add its multiple of a shifted piece of the signal, as long as the outputs.",
             ),
         ),
@@ -248,11 +251,11 @@ exercise = Exercise(
             parts=(Part("outputs", "batch out_height out_width channels"),),
             cases=(*BORDERS_BY_HAND, *BORDERS),
             hints=(
-                "Settle first how many rows and columns are added: the kernel's size minus 1, for height and width "
-                "separately. Half of them go before the image and half behind; an odd one goes to the bottom or the "
+                "First work out how many rows and columns to add: the kernel's size minus 1, for height and width "
+                "separately. Half of them go before the image and half after; an odd one goes to the bottom or the "
                 "right.",
-                "Whole division gives both halves: the smaller one from the size minus 1, the larger one from the "
-                "size itself. Try it with kernel sizes of 1, 3 and 4.",
+                "Integer division gives both: the smaller half from the size minus 1, the larger one from the size "
+                "itself. Try it with kernel sizes of 1, 3 and 4.",
                 "`np.pad` takes a pair of widths for each of the four axes, (0, 0) for batch and channels. Its "
                 'modes include both mirrors: its documentation says which one repeats the border pixel. "valid" '
                 "pads nothing, and returns an array of its own.",
@@ -268,12 +271,11 @@ exercise = Exercise(
             parts=(Part("grad_images", IMAGES, sums="out_height out_width"),),
             cases=(*BORDERS_BACK_BY_HAND, *BORDERS),
             hints=(
-                "Follow one pixel: to which places of the padded image was it copied? Its gradient is the sum of "
-                "the gradients at all these places. A zero of the border came from no pixel, so its gradient is "
-                "dropped.",
-                '"valid" and "same" only cut the middle out, from the row and column at which the image begins. '
-                "The mirrors need more: pad the row numbers 0, 1, 2 ... in the same way, and each padded row says "
-                "which row it shows.",
+                "Follow one pixel: to which places of the padded image was it copied? Its gradient is the sum of the "
+                "gradients at all these places. A padded zero comes from no pixel, so its gradient is dropped.",
+                '"valid" and "same" only crop the middle, from the row and column at which the image begins. The '
+                "mirrors need more: pad the row numbers 0, 1, 2 ... in the same way, and each padded row says which "
+                "row it shows.",
                 "Do the same for columns. Then add every padded gradient to the pixel that it shows. Indexing with "
                 "+= counts a repeated pixel only once; `np.add.at` adds every time.",
             ),
@@ -291,7 +293,7 @@ exercise = Exercise(
                 "piece of the image, out_height by out_width. With channels and filters that is a dense layer, one "
                 "for each cell, and they add up.",
                 "A piece of the image is batch, out_height, out_width, channels; the weights of the cell are "
-                "channels, filters. Their matrix product is one summand of the outputs. Loop over kernel rows and "
+                "channels, filters. Their matrix product is one term of the outputs. Loop over kernel rows and "
                 "columns only.",
                 'For "same", pad height and width first, as wide as in `pad_images`; the rest stays the same. An '
                 "output is as high as the padded image minus the kernel plus 1. Add the bias once, after the loop.",
@@ -316,14 +318,13 @@ exercise = Exercise(
                 *LAYERS,
             ),
             hints=(
-                "Go through the cells of the kernel as in the forward pass: each is a dense layer on a shifted "
-                "piece of the image, and you know its gradients from 01. The bias collects from batch, height and "
-                "width.",
+                "Go through the cells of the kernel as in the forward pass: each is a dense layer on a shifted piece "
+                "of the image, and you know its gradients from 01. The bias sums over batch, height and width.",
                 "For each cell: its weights' gradient is the piece of the image times `grad_outputs`, summed over "
                 "batch and both positions. And it sends `grad_outputs`, times its transposed weights, back to the "
                 "piece that it met.",
                 "Pieces overlap, so add into an array of zeros that has the shape of the padded inputs. At the end "
-                "cut the border off: begin at its top and left, and keep the size of the inputs.",
+                "crop the border: begin at its top and left, and keep the size of the inputs.",
             ),
         ),
         Task(
@@ -342,6 +343,7 @@ exercise = Exercise(
                 counted(True),
                 counted(True, in_channels=1),
                 counted(True, filters=1),
+                counted(True, in_channels=64, filters=range(64, 70)),
                 counted(True, kernel_height=9, kernel_width=3),
                 counted(False, kernel_height=9, kernel_width=3),
                 counted(True, kernel_height=3, kernel_width=3),

@@ -2,8 +2,8 @@
 # # 04 Convolution as a matrix: the dense layer in disguise
 #
 # You write the convolution as a matrix product, inherit its backward pass from the
-# dense layer, see that this is again a convolution, and compute it all once more
-# through the Fourier transform.
+# dense layer, see that this is a convolution, too, and compute it all again with the
+# Fourier transform.
 #
 # | array | axes |
 # |---|---|
@@ -23,19 +23,19 @@
 #      [0, 0, 3, 1]]
 #
 # and each diagonal holds one number: a Toeplitz matrix. A dense layer would learn all
-# twelve; here ten are given away, as zeros or as copies.
+# twelve; here ten are zeros or copies.
 #
 # **Rules.** NumPy only. No loop over pixels in `conv2d_matmul` and its backward; one
-# over kernel cells is fine. `np.fft` is for the last task. Leave the arguments as they
-# are, keep nothing between two calls, and answer in the dtype of the arguments, float32
-# or float64.
+# over kernel cells is fine. `np.fft` is for the last task. Do not modify the arguments
+# or keep anything between calls, and return the dtype of the arguments, float32 or
+# float64.
 #
 # **Check.** `autograder check 04_convolution_as_matrix`, or
 # `autograder check convolution_as_matrix.py` for this file. In the notebook, run the
 # cell below a task.
 #
-# **Predict.** Multiply `[1, 1, 1]` by that matrix from the left. What does it have to
-# do with gradients, and why are the first and the last number smaller? Then compute it.
+# **Predict.** What is `[1, 1, 1]` times that matrix? What does it have to do with
+# gradients, and why are the first and the last number smaller? Then compute it.
 
 # %%
 import numpy as np
@@ -68,16 +68,16 @@ def toeplitz(kernel: np.ndarray, input_size: int) -> np.ndarray:
 
 
 # %% [markdown]
-# For an image, inputs and outputs are flattened row by row, as `reshape(-1)` does it.
-# The next row of the kernel then lies a whole row of the image further on.
+# For an image, inputs and outputs are flattened row by row, as `reshape(-1)` does. The
+# next row of the kernel then comes a whole image row later.
 
 
 # %%
 def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:
     """Make the matrix W for which W @ image.reshape(-1) is the flattened correlation.
 
-    kernel: kernel_height kernel_width, one channel; image_size: (height, width),
-    nowhere smaller than the kernel. Returns matrix: out_pixels pixels, with
+    kernel: kernel_height kernel_width, one channel; image_size: (height, width), not
+    smaller than the kernel. Returns matrix: out_pixels pixels, with
     out_pixels = out_height · out_width and pixels = height · width.
 
     >>> conv_matrix(np.array([[1.0, 2], [0, -1]]), (2, 3))
@@ -89,9 +89,9 @@ def conv_matrix(kernel: np.ndarray, image_size: tuple[int, int]) -> np.ndarray:
 
 # %% [markdown]
 # ## The columns
-# That matrix is mostly zeros. It is cheaper the other way round: leave the kernel small
-# and write every window of the images out as a row of its own. Then all windows meet
-# the same weights in a single product.
+# That matrix is mostly zeros. It is cheaper to keep the kernel small and write out
+# every window of the images as one row. Then a single product applies the same weights
+# to all windows.
 #
 # ![A 3 x 3 image; each of its four 2 x 2 windows is written out as one row of a 4 x 4
 # matrix. That matrix times the kernel, written out as a column 1 2 0 -1, gives the four
@@ -104,8 +104,8 @@ def im2col(inputs: np.ndarray, kernel_size: tuple[int, int]) -> np.ndarray:
     """Write out what the kernel sees at each place, as `tf.image.extract_patches` does.
 
     inputs: batch height width channels; kernel_size: (height, width).
-    Returns columns: batch out_height out_width patch, a patch being its rows one after
-    another, in a row its pixels, in a pixel its channels.
+    Returns columns: batch out_height out_width patch. A patch lists its rows in order,
+    each row its pixels, each pixel its channels.
 
     >>> image = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
     >>> im2col(image, (2, 2))[0, 0]
@@ -116,8 +116,8 @@ def im2col(inputs: np.ndarray, kernel_size: tuple[int, int]) -> np.ndarray:
 
 
 # %% [markdown]
-# Its gradient is no inverse. A pixel was copied into several windows, and each copy has
-# a gradient to bring home.
+# Its gradient is not its inverse. A pixel is copied into several windows, and the
+# gradients of its copies add up.
 
 
 # %%
@@ -129,8 +129,8 @@ def col2im(
     """Carry a gradient from the columns of `im2col` back to its inputs.
 
     columns: batch out_height out_width patch; input_shape: (batch, height, width,
-    channels). Returns batch height width channels: each pixel collects from all the
-    places that it was copied to.
+    channels). Returns batch height width channels: each pixel sums the gradients of all
+    its copies.
 
     >>> columns = np.array([[1.0, 2, 4, 5], [2, 3, 5, 6]]).reshape(1, 1, 2, 4)
     >>> col2im(columns, (1, 2, 3, 1), (2, 2))[0, :, :, 0]
@@ -143,8 +143,8 @@ def col2im(
 # %% [markdown]
 # ## The layer
 # With the windows in rows and the kernel as a matrix of patch x filters, this is the
-# dense layer of 01 and nothing else. Measure it beside your loop over pixels, with a
-# hundred 28 x 28 images.
+# dense layer of 01. Time it against your loop over pixels, with a hundred 28 x 28
+# images.
 
 
 # %%
@@ -168,9 +168,9 @@ def conv2d_matmul(
 
 
 # %% [markdown]
-# The dense layer's formulas hold as they are: the matrix for the error, the error times
-# the input for the weights. Only the way back from columns to images is new, and you
-# have it already.
+# The dense layer's formulas apply unchanged: the matrix for the error, error times
+# input for the weights. Only the way back from columns to images is new, and you have
+# already written it.
 
 
 # %%
@@ -183,7 +183,7 @@ def conv2d_matmul_backward(
     channels, kernel: kernel_height kernel_width channels filters, bias: filters.
     Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
 
-    With w for a window, p for a place in it, and kernel as a matrix of patch x filters:
+    With w a window, p a position in it, and kernel a matrix of patch x filters:
 
         grad_columns[w, p] = sum over f of grad_outputs[w, f] kernel[p, f]
         grad_kernel[p, f] = sum over w of columns[w, p] grad_outputs[w, f]
@@ -210,9 +210,9 @@ def conv2d_matmul_backward(
 
 # %% [markdown]
 # ## Backward is again a convolution
-# Look at a column of your Toeplitz matrix: the kernel stands there upside down. So the
-# errors are correlated with a kernel turned round, and every pixel wants all windows it
-# was in, also those at the border.
+# Look at a column of your Toeplitz matrix: it holds the kernel in reverse. So correlate
+# the errors with a flipped kernel; every pixel needs all windows it was in, even those
+# at the border.
 
 
 # %%
@@ -235,8 +235,8 @@ def grad_inputs_by_convolution(
 
 
 # %% [markdown]
-# The kernel's gradient slides the errors, as a large kernel, over the inputs. Images
-# and channels change their roles: the sum runs over the batch.
+# For the kernel's gradient, slide the errors, as a large kernel, over the inputs.
+# Images and channels swap roles: the sum runs over the batch.
 
 
 # %%
@@ -261,8 +261,8 @@ def grad_kernel_by_convolution(
 # %% [markdown]
 # ## Through the Fourier transform
 # There a convolution is a plain product, and a cross-correlation takes the conjugate of
-# the kernel's transform. What comes back is periodic, as if the image began again
-# behind its border. Which outputs never look across it?
+# the kernel's transform. The result is periodic, as if the image repeated beyond its
+# border. Which outputs never cross it?
 
 
 # %%

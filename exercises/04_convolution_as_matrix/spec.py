@@ -95,10 +95,10 @@ INSIDE = dict.fromkeys(("kernel_height > height", "kernel_width > width"), "The 
 # Sizes that all differ show most faults. Then the coincidences: filters = channels = batch, squares, one image, one
 # output, one kernel cell, kernel cells x channels = filters. Widths are odd and even, which matters to a real FFT.
 LAYERS = (
-    layer("sizes differ", 2, (4, 7), 3, (3, 2), 4),
-    layer("sizes differ", 3, (6, 4), 2, (2, 3), 1),
-    layer("sizes coincide", 1, (4, 4), 2, (3, 3), 2),
-    layer("sizes coincide", 3, (3, 3), 3, (2, 2), 3),
+    layer("unequal sizes", 2, (4, 7), 3, (3, 2), 4),
+    layer("unequal sizes", 3, (6, 4), 2, (2, 3), 1),
+    layer("equal sizes or 1", 1, (4, 4), 2, (3, 3), 2),
+    layer("equal sizes or 1", 3, (3, 3), 3, (2, 2), 3),
     layer("flat kernel", 2, (3, 4), 2, (2, 1), 4),
     layer("flat kernel", 1, (2, 5), 2, (1, 3), 3),
     layer("flat kernel", 1, (2, 3), 2, (1, 1), 3),
@@ -107,7 +107,7 @@ LAYERS = (
 )
 # Beyond 8 along each axis, drawn once: sheets are kept below 300 KiB.
 LARGE_LAYERS = (
-    layer("one output", 9, (1, 1), 10, (1, 1), 11),
+    layer("one output", 12, (1, 1), 11, (1, 1), 13),
     layer("one output", 1, (9, 10), 1, (9, 10), 1),
     layer("flat kernel", 2, (10, 9), 1, (1, 1), 1),
 )
@@ -134,7 +134,7 @@ def kernel_of(cells):
 
 def by_hand(options=None, **values):
     """The example of a docstring."""
-    return Case(options=options or {}, values=values, aspect="sizes differ")
+    return Case(options=options or {}, values=values, aspect="unequal sizes")
 
 
 EXAMPLE = {
@@ -148,12 +148,12 @@ exercise = Exercise(
     predicted={
         "toeplitz": (
             "[3, 4, 4, 1], the gradient of the inputs when that of each output is 1. The first and the last input "
-            "are in one window each, the others in two, and collect from both."
+            "are in one window each, the others in two, which add up."
         ),
     },
     built=(
-        "You have written the convolution as one matrix product, as fast libraries do, and seen that its gradient "
-        "is a convolution again."
+        "You have written the convolution as one matrix product, as fast libraries do, and seen that its gradient is "
+        "also a convolution."
     ),
     tasks=(
         Task(
@@ -164,16 +164,16 @@ exercise = Exercise(
             parts=(Part("matrix", "out_size input_size"),),
             cases=(
                 by_hand({"input_size": 4}, kernel=[3, 1]),
-                signal("sizes differ", 3, range(7, 10)),
-                signal("sizes differ", range(4, 6), range(8, 11)),
-                signal("sizes differ", range(9, 11), range(11, 13)),
-                signal("sizes coincide", 4, 4),
-                signal("sizes coincide", 1, 4),
-                signal("sizes coincide", 3, 5),
+                signal("unequal sizes", 3, range(7, 10)),
+                signal("unequal sizes", range(4, 6), range(8, 11)),
+                signal("unequal sizes", range(9, 11), range(11, 13)),
+                signal("equal sizes or 1", 4, 4),
+                signal("equal sizes or 1", 1, 4),
+                signal("equal sizes or 1", 3, 5),
             ),
             hints=(
-                "Row by row: row 0 takes the first numbers of the signal with the weights of the kernel, row 1 "
-                "takes the same weights one place further on. All else is 0.",
+                "Row by row: row 0 takes the first numbers of the signal with the weights of the kernel, row 1 takes "
+                "the same weights one place later. All else is 0.",
                 "Begin with zeros, out_size by input_size, in the dtype of the kernel. Then write the kernel into "
                 "every row, from the column that has the number of the row.",
             ),
@@ -187,21 +187,21 @@ exercise = Exercise(
             parts=(Part("matrix", "out_pixels pixels"),),
             cases=(
                 by_hand({"image_size": (2, 3)}, kernel=[[1, 2], [0, -1]]),
-                image("sizes differ", (2, 3), 3, range(5, 7)),
-                image("sizes differ", (3, 2), range(5, 7), 4),
-                image("sizes coincide", (2, 2), 3, 3),
-                image("sizes coincide", (3, 3), 4, 4),
+                image("unequal sizes", (2, 3), 3, range(5, 7)),
+                image("unequal sizes", (3, 2), range(5, 7), 4),
+                image("equal sizes or 1", (2, 2), 3, 3),
+                image("equal sizes or 1", (3, 3), 4, 4),
                 image("flat kernel", (1, 3), 3, range(4, 6)),
                 image("flat kernel", (2, 1), 4, 3),
                 image("one output", (2, 3), 2, 3),
                 image("one output", (3, 3), 3, 3),
-                image("one output", (9, 10), 9, 10),
+                image("one output", (11, 12), 11, 12),
             ),
             hints=(
                 "Think in four axes: for the output at (row, column), what is the weight of the pixel at (height, "
                 "width)? It is the kernel, laid into an empty image at that place.",
                 "Make zeros with the axes out_height, out_width, height, width, and write the kernel into the image "
-                "of each output. Flatten to two axes at the very end: the blocks then come about by themselves.",
+                "of each output. Flatten to two axes at the very end: the blocks then form by themselves.",
             ),
         ),
         Task(
@@ -219,7 +219,7 @@ exercise = Exercise(
                 "Work by cells of the kernel, not by windows: the cell at (row, column) sees a shifted piece of the "
                 "images, out_height by out_width by channels. There are as many pieces as cells.",
                 "Join these pieces along the last axis, in the order of the cells, row by row. The channels of a "
-                "pixel stay together, so the patch has the order that is asked for.",
+                "pixel stay together, so the patch has the required order.",
             ),
         ),
         Task(
@@ -273,7 +273,7 @@ exercise = Exercise(
                 "It is the dense layer of 01 with columns for inputs. Write down its three gradients with the "
                 "columns, the errors and the kernel as a matrix, and look at the shapes.",
                 "Flatten batch and positions to rows. The kernel's gradient is the columns, transposed, times the "
-                "errors, brought to the shape of the kernel. The bias sums the errors over the rows.",
+                "errors, reshaped to the kernel's shape. The bias sums the errors over the rows.",
                 "The gradient of the columns is the errors times the transposed kernel matrix. Reshape it to batch, "
                 "out_height, out_width and patch, and `col2im` carries it back to the images.",
             ),
@@ -286,12 +286,12 @@ exercise = Exercise(
             parts=(Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),),
             cases=(by_hand(grad_outputs=[nested(1, 2, [1, 2])], kernel=kernel_of(nested(1, 2, [3, 1]))), *layers()),
             hints=(
-                "A pixel at the border was in few windows, one in the middle in many. If every pixel is to look at "
-                "all windows it was in, the errors need a border of zeros. How wide must it be for a kernel of 3?",
+                "A pixel at the border was in few windows, one in the middle in many. If every pixel must see all "
+                "windows it was in, the errors need a border of zeros. How wide must it be for a kernel of 3?",
                 "Pad the errors with the kernel's size minus 1 on both sides of both axes. Then correlate them with "
-                "the kernel turned by half a turn, that is, flipped in both directions.",
-                "Channels and filters change roles: the sum runs over the filters, and the result has channels. So "
-                "swap the last two axes of the kernel as well, and correlate as in 03.",
+                "the kernel rotated by 180 degrees: flipped in both directions.",
+                "Channels and filters swap roles: the sum runs over the filters, and the result has channels. So "
+                "also swap the last two axes of the kernel, and correlate as in 03.",
             ),
         ),
         Task(
@@ -324,8 +324,8 @@ exercise = Exercise(
                 "zeros.",
                 "A correlation takes the complex conjugate of the kernel's transform; without it you convolve. At "
                 "each frequency the channels are summed over: a product of channels with channels by filters.",
-                "What comes back wraps round at the far end, so only the first out_height rows and out_width "
-                "columns are right. Keep real numbers, in the dtype of the inputs, and add the bias.",
+                "The result wraps round at the far end, so only the first out_height rows and out_width columns are "
+                "right. Keep real numbers, in the dtype of the inputs, and add the bias.",
             ),
         ),
     ),

@@ -40,7 +40,7 @@ def receptive_field(tf, layers):
     return met[-1, 0] - met[0, 0] + 1
 
 
-PIXELS = 200  # more than any stack drawn here can see
+PIXELS = 40_000  # more than any stack drawn here can see
 
 
 def image(height, width, numbers):
@@ -86,8 +86,8 @@ SIZES = (
     sized("dilation, padding=same", (3, 5), (3, 2), dilation=(3, 6)),
     sized("strides, padding=same", (9, 9), (3, 3), (3, 2)),
     sized("dilation, padding=same", (3, 2), (4, 3), dilation=(2, 1)),
-    sized("dilation, padding=valid", (9, 12), (3, 3), dilation=(2, 1)),
-    sized("dilation, padding=valid", (20, 15), (3, 3), dilation=(1, 2)),
+    sized("dilation, padding=valid", (12, range(33_000, 34_000)), (3, 3), dilation=(2, 1)),
+    sized("dilation, padding=valid", (range(33_000, 34_000), 15), (3, 3), dilation=(1, 2)),
 )
 
 
@@ -122,12 +122,12 @@ LAYERS = (
     layer(DILATED, 1, (5, 5), 2, (3, 3), 2, dilation=(2, 2)),
     layer(DILATED, 2, (3, 7), 1, (1, 3), 2, dilation=(2, 2)),
     layer(DILATED_SAME, 2, (range(4, 6), range(6, 8)), 2, (3, 2), 3, dilation=(2, 3)),
-    layer(DILATED_SAME, 1, (4, 4), 2, (3, 3), 2, dilation=(3, 1)),
+    layer(DILATED_SAME, 1, (5, 4), 2, (3, 3), 2, dilation=(4, 1)),
     layer(DILATED_SAME, 3, (5, 4), 1, (2, 3), 2, dilation=(1, 2)),
     layer(DILATED_SAME, 1, (4, 5), 1, (2, 3), 1, dilation=(2, 2)),
     layer(DILATED, 1, (7, 3), 1, (3, 2), 2, dilation=(3, 1)),
-    layer(VALID, 9, (1, 1), 10, (1, 1), 11, strides=(2, 3), kinds=ONCE),
-    layer(VALID, 1, (10, 9), 1, (9, 9), 1, strides=(1, 2), kinds=ONCE),
+    layer(VALID, 12, (1, 1), 11, (1, 1), 13, strides=(2, 3), kinds=ONCE),
+    layer(SAME, 1, (10, 17), 1, (9, 9), 1, strides=(1, 2), kinds=ONCE),
     layer(SAME, 1, (3, 4), 2, (3, 4), 1, strides=(1, 2)),
     layer(SAME, 2, (2, 3), 1, (5, 4), 2, strides=(2, 2)),
 )
@@ -145,7 +145,7 @@ def by_hand(aspect, strides=(1, 1), dilation=(1, 1), errors=None):
     return Case(options=options, aspect=aspect, values=values)
 
 
-def mixed(batch, height, width, channels, filters, aspect="sizes differ", kinds=None):
+def mixed(batch, height, width, channels, filters, aspect="unequal sizes", kinds=None):
     """A case of pointwise_conv2d."""
     sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "filters": filters}
     return Case({**sizes, "kernel_height": 1, "kernel_width": 1}, aspect=aspect, kinds=kinds)
@@ -154,17 +154,17 @@ def mixed(batch, height, width, channels, filters, aspect="sizes differ", kinds=
 MIXED = (
     mixed(2, range(3, 5), range(5, 7), 4, 3),
     mixed(3, range(4, 6), 2, 2, 5),
-    mixed(2, 3, 4, 3, 3, "sizes coincide"),
-    mixed(4, 4, 4, 4, 4, "sizes coincide"),
-    mixed(1, 2, 3, 1, 2, "sizes coincide"),
-    mixed(2, 1, 1, 3, 2, "sizes coincide"),
-    mixed(range(9, 11), 1, 2, range(9, 12), range(9, 12), kinds=ONCE),
+    mixed(2, 3, 4, 3, 3, "equal sizes or 1"),
+    mixed(4, 4, 4, 4, 4, "equal sizes or 1"),
+    mixed(1, 2, 3, 1, 2, "equal sizes or 1"),
+    mixed(2, 1, 1, 3, 2, "equal sizes or 1"),
+    mixed(range(9, 11), 1, 2, 11, 13, kinds=ONCE),
     mixed(1, range(9, 11), range(9, 12), 1, 2, kinds=ONCE),
 )
 ONE_PIXEL_ROW = {"inputs": [[[[1, 2], [3, 4]]]], "kernel": [[[[1], [10]]]], "bias": [5]}
 
 
-def connected(batch, height, width, channels, units, aspect="sizes differ"):
+def connected(batch, height, width, channels, units, aspect="unequal sizes"):
     """A case of dense_as_conv2d, whose cells follow from the other sizes."""
     sizes = {"batch": batch, "height": height, "width": width, "channels": channels, "units": units}
     return Case({**sizes, "cells": height * width * channels}, aspect=aspect)
@@ -204,8 +204,8 @@ exercise = Exercise(
             integer=True,
             cases=SIZES,
             hints=(
-                '"same" asks only for the stride: one window for every stride of pixels, rounded up. "valid" '
-                "asks for the field: how many pixels does a dilated kernel cover, from its first cell to its last?",
+                '"same" needs only the stride: one window per stride of pixels, rounded up. "valid" needs the field: '
+                "how many pixels does a dilated kernel cover, from its first cell to its last?",
                 'A field is one more than the rate times the gaps between cells. For "valid", count how many '
                 "whole strides the first window can move, and add the window itself. Height and width are counted "
                 "separately.",
@@ -256,7 +256,7 @@ exercise = Exercise(
                 "reads from it, and the backward pass adds to it.",
                 "For each cell, add `grad_outputs` times the cell's transposed weights to the pixels it met; for "
                 "the weights, sum input times error over batch and positions. It is 03 with other slices.",
-                "Add into zeros of the padded shape, and cut the border off at the end, beginning behind the zeros "
+                "Add into zeros of the padded shape, and crop the border at the end, beginning after the zeros "
                 "before the image. Pixels that the strides skipped keep a gradient of 0.",
             ),
         ),
@@ -267,12 +267,12 @@ exercise = Exercise(
             arrays=ARRAYS,
             reference=pointwise_conv2d,
             parts=(Part("outputs", "batch height width filters", sums="channels"),),
-            cases=(Case(values=ONE_PIXEL_ROW, aspect="sizes differ"), *MIXED),
+            cases=(Case(values=ONE_PIXEL_ROW, aspect="unequal sizes"), *MIXED),
             hints=(
-                "Each pixel is treated by itself: its channels go in, and filters come out. Which layer does that "
-                "to the last axis?",
-                "Take the two axes of length 1 off the kernel, and channels by filters is left. A matrix product "
-                "leaves batch, height and width alone; then the bias is added.",
+                "Each pixel is separate: its channels go in, and filters come out. Which layer does that to the last "
+                "axis?",
+                "Drop the two axes of length 1 from the kernel; channels by filters remains. A matrix product leaves "
+                "batch, height and width alone; then the bias is added.",
             ),
         ),
         Task(
@@ -288,7 +288,7 @@ exercise = Exercise(
                 Part("grad_bias", "filters", sums="batch height width"),
             ),
             cases=(
-                Case(values={"grad_outputs": [[[[1], [-2]]]], **ONE_PIXEL_ROW}, aspect="sizes differ"),
+                Case(values={"grad_outputs": [[[[1], [-2]]]], **ONE_PIXEL_ROW}, aspect="unequal sizes"),
                 *MIXED,
             ),
             hints=(
@@ -311,20 +311,20 @@ exercise = Exercise(
                         "kernel": [[1, 0], [0, 1], [2, 0], [0, 2]],
                         "bias": [10, 20],
                     },
-                    aspect="sizes differ",
+                    aspect="unequal sizes",
                 ),
                 connected(2, 3, 4, 2, 5),
                 connected(3, 4, 2, 3, 2),
-                connected(4, 2, 2, 2, 8, "sizes coincide"),
-                connected(1, 3, 3, 3, 3, "sizes coincide"),
-                connected(2, 1, 1, 4, 3, "sizes coincide"),
-                connected(9, 1, 1, 1, 1, "sizes coincide"),
+                connected(4, 2, 2, 2, 8, "equal sizes or 1"),
+                connected(1, 3, 3, 3, 3, "equal sizes or 1"),
+                connected(2, 1, 1, 4, 3, "equal sizes or 1"),
+                connected(9, 1, 1, 1, 1, "equal sizes or 1"),
                 connected(2, 9, 1, 1, 10),
-                connected(1, 1, 9, 9, 2),
+                connected(2, 1, 9, 9, 2),
             ),
             hints=(
                 "Turn each image into a single pixel with height · width · channels channels. NumPy's own order of "
-                "reshaping is the one that is asked for.",
+                "reshaping is the right one.",
                 "The kernel is then that of a 1 x 1 convolution without its two axes of length 1. The outputs have "
                 "a height and a width of 1: drop these two axes.",
             ),
@@ -342,6 +342,7 @@ exercise = Exercise(
                 stacked("dilation", (3, 1, 1), (3, 1, 2), (3, 1, 4)),
                 stacked("dilation", ("k", 1, "d"), ("m", 1, "e")),
                 stacked("dilation", (2, 1, 7)),
+                stacked("dilation", (2, 1, "d"), (2, 1, 33_000)),
                 stacked("both in one stack", ("k", "s", 1), ("m", 1, "d"), ("k", "t", 1)),
                 stacked("both in one stack", ("k", 1, "e"), ("m", "s", 1), ("k", 1, "d")),
                 stacked("plain layers", ("k", 1, 1), ("m", 1, 1)),
@@ -349,8 +350,8 @@ exercise = Exercise(
                 stacked("plain layers"),
             ),
             hints=(
-                "Keep two numbers while you go up the layers: how many pixels one output sees, and how many pixels "
-                "of the image lie between two neighbouring outputs. What does a layer do to each of them?",
+                "Track two numbers as you go up the layers: how many pixels one output sees, and how many pixels of "
+                "the image lie between two neighbouring outputs. What does a layer do to each of them?",
                 "A layer sees further by its gaps between cells times its rate, and each of these steps is as long "
                 "as the distance so far. Only afterwards does its stride lengthen the distance, for the layers "
                 "above.",

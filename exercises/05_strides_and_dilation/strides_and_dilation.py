@@ -1,8 +1,7 @@
 # %% [markdown]
 # # 05 Strides and dilation: smaller maps, wider views
 #
-# You build the convolutional layer that skips: pixels between two windows, or pixels
-# inside a window.
+# You build a convolutional layer that skips pixels, between windows or inside a window.
 #
 # | array | axes |
 # |---|---|
@@ -21,19 +20,19 @@
 #            [1, 1, 0, 3]]
 #
 # With strides of 2 the windows do not overlap: `[[14, 12], [11, 12]]`. With a dilation
-# rate of 2 the kernel's corners meet every other pixel, 1·1 + 2·0 + 0·2 - 1·1 + 10 = 10
-# first: `[[10, 12], [16, 8]]`.
+# rate of 2 the kernel's cells meet every other pixel. Top left: 1·1 + 2·0 + 0·2 - 1·1 +
+# 10 = 10; all four are `[[10, 12], [16, 8]]`.
 #
-# **Rules.** NumPy only; `np.pad` is welcome. As in Keras, strides and dilation are
-# never both above 1. Leave the arguments as they are, keep nothing between two calls,
-# and answer in the dtype of the arguments, float32 or float64.
+# **Rules.** NumPy only; `np.pad` is allowed. As in Keras, strides and dilation are
+# never both above 1. Do not modify the arguments or keep anything between calls, and
+# return the dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 05_strides_and_dilation`, or
 # `autograder check strides_and_dilation.py` for this file. In the notebook, run the
 # cell below a task.
 #
 # **Predict.** Three layers of 3 x 3 kernels: all plain, or with strides of 2, or with
-# dilation rates 1, 2 and 4. How many pixels in a row does one output see in each?
+# dilation rates 1, 2 and 4. How many pixels in a row does one output see in each case?
 # Decide first, then let `receptive_field` count.
 
 # %%
@@ -41,15 +40,15 @@ import numpy as np
 
 # %% [markdown]
 # ## How many windows fit
-# A dilated kernel covers more pixels than it has cells: its field. "valid" takes the
-# windows whose field lies inside the image; the rest of the image is left over. "same"
-# asks only the stride: one window for every `stride` pixels, the last one maybe
-# incomplete.
+# The pixels that a kernel covers are its field; dilated, it covers more than it has
+# cells. "valid" takes the windows whose field lies inside the image and ignores the
+# rest. "same" needs only the stride: one window every `stride` pixels, the last
+# possibly incomplete.
 #
 # ![A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6
 # windows, with stride 2 there are 3 and one pixel is left over, with stride 3 there are
 # 2 and two pixels are left over. Same, with stride 2: 4 windows, and the last one needs
-# one zero behind the row.](figures/windows.svg)
+# one zero after the row.](figures/windows.svg)
 
 
 # %%
@@ -60,10 +59,10 @@ def output_size(
     padding: str,
     dilation_rate: tuple[int, int],
 ) -> tuple[int, int]:
-    """Say how large the result of a convolution is: (out_height, out_width).
+    """Compute the size of a convolution's result: (out_height, out_width).
 
-    It is as `tf.nn.convolution` makes it. All sizes are (height, width);
-    padding: "valid" or "same". A dilation rate of 1 leaves no holes in the kernel.
+    It is that of `tf.nn.convolution`. All sizes are (height, width);
+    padding: "valid" or "same". A dilation rate of 1 leaves no gaps in the kernel.
 
     >>> output_size((512, 384), (5, 5), (2, 3), "valid", (1, 1))
     (254, 127)
@@ -75,17 +74,16 @@ def output_size(
 # ## The layer
 # A strided convolution computes every second (third ...) output of a plain one, and
 # only those. For "same" that changes the padding: TensorFlow adds only what the last
-# window lacks, in all
+# window lacks, in total
 #
 #     max((out_size - 1) · stride + field - size, 0)
 #
-# zeros along an axis: half of them before the image and half behind, the odd one
-# behind.
+# zeros along an axis: half of them before the image and half after, the odd one after.
 #
 # ![Three images of 9 x 9 pixels and a 3 x 3 kernel in the middle of each. With dilation
 # rate 1 its nine weights meet neighbours, with rate 2 every other pixel, with rate 4
-# every fourth: the field grows from 3 x 3 to 5 x 5 to 9 x 9, and there are nine weights
-# still.](figures/dilation.svg)
+# every fourth: the field grows from 3 x 3 to 5 x 5 to 9 x 9, still with nine
+# weights.](figures/dilation.svg)
 
 
 # %%
@@ -114,8 +112,8 @@ def conv2d(
 
 
 # %% [markdown]
-# Backward, nothing is new: each kernel cell hands the errors back to the very pixels it
-# met. Pixels that no window saw had no share in the loss.
+# Backward, nothing is new: each kernel cell passes the errors back to the pixels it
+# met. Pixels that no window covers do not affect the loss.
 
 
 # %%
@@ -134,8 +132,8 @@ def conv2d_backward(
     channels, kernel: kernel_height kernel_width channels filters, bias: filters.
     Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
 
-    The formulas are those of 03, with another pixel for kernel cell i, j at output
-    y, x: strides s and dilation rates d make it y s[0] + i d[0], x s[1] + j d[1].
+    The formulas are those of 03, but with strides s and dilation rates d, kernel cell
+    i, j meets pixel y s[0] + i d[0], x s[1] + j d[1] at output y, x.
 
     >>> image = np.array([[1.0, 2, 0, 1], [0, 1, 3, 0], [2, 0, 1, 2], [1, 1, 0, 3]])
     >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
@@ -159,9 +157,9 @@ def conv2d_backward(
 
 # %% [markdown]
 # ## One cell
-# A kernel of 1 x 1 sees no neighbours. What is left is a dense layer along the
-# channels, the same for every pixel: it mixes channels, and often makes fewer of them
-# before a more expensive layer.
+# A kernel of 1 x 1 sees no neighbours. It is a dense layer along the channels, the same
+# for every pixel: it mixes channels, often to reduce them before a more expensive
+# layer.
 
 
 # %%
@@ -205,8 +203,8 @@ def pointwise_conv2d_backward(
 
 
 # %% [markdown]
-# The other way round: lay all numbers of an image along the channels of a single pixel,
-# and a 1 x 1 convolution of that pixel is the dense layer of 01.
+# Conversely, lay all numbers of an image along the channels of a single pixel, and a
+# 1 x 1 convolution of that pixel is the dense layer of 01.
 
 
 # %%
@@ -215,10 +213,10 @@ def dense_as_conv2d(
     kernel: np.ndarray,
     bias: np.ndarray,
 ) -> np.ndarray:
-    """Connect every number of an image with every unit.
+    """Connect every number of an image to every unit.
 
     inputs: batch height width channels, kernel: cells units with
-    cells = height · width · channels in the order in which NumPy reshapes an image,
+    cells = height · width · channels in the order of NumPy's reshape,
     bias: units. Returns outputs: batch units.
 
     >>> image = np.array([[1.0, 2], [3, 4]]).reshape(1, 2, 2, 1)
@@ -231,9 +229,9 @@ def dense_as_conv2d(
 
 # %% [markdown]
 # ## What one output sees
-# Each layer looks at a few neighbours, and these looked at neighbours before. A step
-# between two outputs is a longer way on the first layer's image: as long as the strides
-# of all layers below, multiplied.
+# Each layer looks at a few neighbours, which looked at neighbours themselves. A step
+# from one output to the next spans several pixels of the image: the product of the
+# strides of all layers below.
 #
 # ![Two layers of kernels 3 wide over a row of pixels, drawn as a pyramid. Plain, one
 # output of the second layer reaches 5 pixels. With stride 2 in the first layer it
@@ -244,7 +242,7 @@ def dense_as_conv2d(
 def receptive_field(layers: list[tuple[int, int, int]]) -> int:
     """Count the pixels in a row that one output of a stack of layers reaches.
 
-    All count, from the first to the last, holes included. layers: (kernel_size, stride,
+    All count, from the first to the last, gaps included. layers: (kernel_size, stride,
     dilation_rate) along one axis, the layer next to the image first.
 
     >>> receptive_field([(3, 2, 1), (3, 1, 1)])

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 06 Pooling: what matters, in a smaller map
 #
-# You build the layers that sum up a window in one number, its maximum or its average,
+# You build the layers that reduce a window to one number, its maximum or its average,
 # with their gradients.
 #
 # | array | axes |
@@ -10,8 +10,8 @@
 # | `outputs` | batch, out_height, out_width, channels |
 # | `outputs` of global pooling | batch, channels |
 #
-# `pool_size` and `strides` are pairs (height, width). Every channel is pooled by
-# itself.
+# `pool_size` and `strides` are pairs (height, width). Every channel is pooled
+# separately.
 #
 # **By hand.** One image, one channel, windows of 2 x 2, strides of 2,
 # `padding="valid"`:
@@ -23,12 +23,11 @@
 #
 # The maxima are `[[5, 3], [-3, -5]]`, the averages `[[2, 1], [-5, -8]]`.
 #
-# **Rules.** NumPy only; `np.pad` is welcome. Windows may overlap or leave pixels out.
-# "same" places them as a strided convolution does, with the odd row and column of
-# padding at the bottom and right; but pixels that do not exist are no zeros: they
-# cannot be a maximum, and an average counts only the pixels there are. Leave the
-# arguments as they are, keep nothing between two calls, and answer in the dtype of the
-# arguments, float32 or float64.
+# **Rules.** NumPy only; `np.pad` is allowed. Windows may overlap or skip pixels. "same"
+# places them as a strided convolution does, with the odd row and column of padding at
+# the bottom and right; but padded cells are not zeros: they are never the maximum, and
+# an average counts only real pixels. Do not modify the arguments or keep anything
+# between calls, and return the dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 06_pooling`, or `autograder check pooling.py` for this
 # file. In the notebook, run the cell below a task.
@@ -41,8 +40,8 @@ import numpy as np
 
 # %% [markdown]
 # ## The maximum
-# Whether an edge lies a pixel further left hardly matters; that there is one does. The
-# largest answer in a window stands for all of it.
+# It matters that there is an edge, but hardly whether it is a pixel further left. The
+# largest response in a window represents all of it.
 
 
 # %%
@@ -68,8 +67,8 @@ def max_pool2d(
 
 
 # %% [markdown]
-# Backward, only the pixel that was the maximum had a say, so it gets all of the
-# gradient; one that was the maximum of several windows collects from all of them.
+# Backward, only the maximum affected the output, so it gets all of the gradient; a
+# pixel that is the maximum of several windows gets the sum of theirs.
 
 
 # %%
@@ -86,7 +85,7 @@ def max_pool2d_backward(
     channels. Returns grad_inputs: batch height width channels, each the sum of
     grad_outputs over the windows whose maximum is this pixel. Where pixels of a window
     tie, the first of them, row by row, gets its gradient, as in TensorFlow; equal
-    shares for all of them are as right.
+    shares for all of them are also right.
 
     >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2]]).reshape(1, 2, 4, 1)
     >>> grad_outputs = np.array([6.0, 8]).reshape(1, 1, 2, 1)
@@ -99,12 +98,12 @@ def max_pool2d_backward(
 
 # %% [markdown]
 # ## The average
-# Everybody has the same say. With "same" a window at the border holds fewer pixels than
-# the others, and its sum is divided by as many as there are.
+# Every pixel has the same weight. With "same" a window at the border holds fewer pixels
+# than the others; divide its sum by how many it holds.
 #
 # ![A 4 x 4 image in four windows of 2 x 2. Maximum pooling keeps the ringed 5, 3, -3
 # and -5, average pooling 2, 1, -5 and -8. Backward, with gradients 4, 8, -4 and 12:
-# after the maximum each goes whole to the ringed pixel, and all others get 0; after the
+# with the maximum each goes whole to the ringed pixel, and all others get 0; with the
 # average each pixel of a window gets a quarter.](figures/keeps.svg)
 
 
@@ -156,9 +155,8 @@ def average_pool2d_backward(
 
 # %% [markdown]
 # ## The whole map
-# A network may end without a dense layer: one feature map for each class, and the
-# average of the map is the answer. There is nothing to learn in it, and images may have
-# any size.
+# A network may end without a dense layer: it has one feature map for each class and
+# takes the average of each map. The layer learns nothing, and images may have any size.
 
 
 # %%
@@ -181,8 +179,8 @@ def global_average_pool2d_backward(
     """Carry the gradient of `global_average_pool2d` back to its inputs.
 
     grad_outputs: batch channels, inputs: batch height width channels. Returns
-    grad_inputs: batch height width channels. The slope of an average in each of its
-    pixels is 1 / (height · width).
+    grad_inputs: batch height width channels. The derivative of an average by each pixel
+    is 1 / (height · width).
 
     >>> inputs = np.array([[[[1.0, 10], [3, 20]], [[5, 30], [7, 40]]]])
     >>> global_average_pool2d_backward(np.array([[8.0, 4]]), inputs)[0, :, :, 1]

@@ -62,8 +62,8 @@ def far_below_zero(rng, shape, kind):
 
 
 def close(rng, shape, kind):
-    """Neighbours differ by half a thousandth of 1024, which is less than np.isclose sees."""
-    return 1024 + distinct(rng, shape, "exact") * 2.0**-11
+    """Neighbours differ by half a thousandth, which is less than np.isclose sees of 1024. Wide: than float32 does."""
+    return 1024 + distinct(rng, shape, "exact") * 2.0 ** (-20 if kind in MAGNITUDES else -11)
 
 
 def twins(rng, shape, kind):
@@ -114,9 +114,10 @@ def image(rows):
 EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
 NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
-VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlap", "remainder"
+VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlapping windows", "pixels left over"
 BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
-EXACT, REAL = ("exact", "exact"), ("real", "real", "wide")
+EXACT, REAL, WIDE = ("exact", "exact"), ("real", "real", "wide"), ("wide",)
+FLOAT32 = ("exact", "real")  # where the other cases of an aspect are in float64, too
 
 # Sizes that all differ show most faults. Then: a remainder beyond half a stride and below; a square; one channel;
 # windows that overlap, along one axis or both, and windows that leave pixels out; SAME on even and odd sides at
@@ -131,20 +132,21 @@ POOLS = (
     pooled(SAME, 1, (6, 7), 2, (3, 2), (2, 2)),
     pooled(SAME, 2, (5, 6), 1, (3, 2), (2, 1)),
     pooled(SAME, 1, (7, 5), 3, (2, 1), (3, 3)),
-    pooled(SAME, 2, (6, 8), 2, (3, 2), (3, 2)),
+    pooled(SAME, 2, (8, 6), 2, (4, 2), (4, 2)),
     pooled(REST, 2, (range(5, 8, 2), 8), 2, (2, 3), (2, 3)),
     pooled(REST, 1, (6, 7), 2, (1, 2), (2, 3)),
     pooled(REST, 2, (6, 7), 1, (1, 3), (2, 3)),
     pooled(OVERLAP, 2, (5, range(7, 10, 2)), 2, (2, 3), (1, 2)),
     pooled(OVERLAP, 1, (5, 5), 3, (3, 2), (2, 1)),
-    pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1)),
-    pooled(OVERLAP, 1, (3, 3), 1, (2, 2), (1, 1)),
-    pooled(OVERLAP, 1, (4, 4), 1, (2, 2), (1, 2)),
-    pooled(OVERLAP, 1, (5, 5), 1, (3, 2), (1, 3)),
-    pooled(OVERLAP, 1, (5, 5), 1, (2, 3), (3, 1)),
-    pooled(OVERLAP, 1, (4, 7), 1, (2, 3), (2, 2)),
+    pooled(OVERLAP, 2, (4, 3), 1, (3, 2), (1, 1), kinds=FLOAT32),
+    pooled(OVERLAP, 1, (3, 3), 1, (2, 2), (1, 1), kinds=FLOAT32),
+    pooled(OVERLAP, 1, (4, 4), 1, (2, 2), (1, 2), kinds=FLOAT32),
+    pooled(OVERLAP, 1, (5, 5), 1, (3, 2), (1, 3), kinds=FLOAT32),
+    pooled(OVERLAP, 1, (5, 5), 1, (2, 3), (3, 1), kinds=FLOAT32),
+    pooled(OVERLAP, 1, (4, 7), 1, (2, 3), (2, 2), kinds=FLOAT32),
     pooled(SAME, 1, (range(9, 12), 1), 1, (2, 3), (1, 1)),
-    pooled(SAME, range(9, 11), (1, 2), range(9, 12), (2, 2), (2, 2)),
+    pooled(SAME, 1, (1, range(9, 12)), 1, (3, 2), (1, 1), kinds=WIDE),
+    pooled(SAME, 12, (1, 2), range(11, 13), (2, 2), (2, 2)),
 )
 
 
@@ -160,17 +162,17 @@ def averaged(aspect, batch, height, width, channels):
 
 ONE = "one image or one channel"
 MAPS = (
-    averaged("sizes differ", 2, 3, 4, 5),
-    averaged("sizes differ", 3, 4, 2, 6),
+    averaged("unequal sizes", 2, 3, 4, 5),
+    averaged("unequal sizes", 3, 4, 2, 6),
     averaged(ONE, 3, 4, 2, 1),
     averaged(ONE, 1, 2, 6, 2),
-    averaged("sizes coincide", 2, 2, 3, 2),
-    averaged("sizes coincide", 2, 2, 2, 2),
-    averaged("sizes coincide", 3, 1, 6, 2),
-    averaged("sizes coincide", 4, 2, 4, 4),
-    averaged("sizes coincide", range(9, 11), 1, 1, range(9, 12)),
-    averaged("sizes differ", 1, 12, 1, 2),
-    averaged("sizes differ", 2, 1, 16, 1),
+    averaged("equal sizes or 1", 2, 2, 3, 2),
+    averaged("equal sizes or 1", 2, 2, 2, 2),
+    averaged("equal sizes or 1", 3, 1, 6, 2),
+    averaged("equal sizes or 1", 4, 2, 4, 4),
+    averaged("equal sizes or 1", 12, 1, 1, range(11, 13)),
+    averaged("unequal sizes", 1, 12, 1, 2),
+    averaged("unequal sizes", 2, 1, 16, 1),
 )
 MAP = [[[[1, 10], [3, 20]], [[5, 30], [7, 40]]]]
 
@@ -178,14 +180,13 @@ exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
     predicted={
         "average_pool2d_backward": (
-            "From max pooling one pixel gets all (the first, or all get equal shares), from average pooling each "
-            "gets the same. Here it makes no difference: at 0 the ReLU has the slope 0, so nothing goes on from "
-            "there."
+            "In max pooling one pixel gets all of it (the first, or all get equal shares); in average pooling each "
+            "gets the same. Here it makes no difference: at 0 the ReLU has slope 0, so nothing passes on."
         ),
     },
     built=(
-        "You have built the layers that sum up a window in one number. With them, every part of a convolutional "
-        "network is yours."
+        "You have built the layers that reduce a window to one number. Now you have every part of a convolutional "
+        "network."
     ),
     tasks=(
         Task(
@@ -229,20 +230,21 @@ exercise = Exercise(
                 *threes(),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
                 pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": negative}),
-                pooled("values close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
+                pooled("inputs close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=EXACT, draws={"inputs": close}),
+                pooled("inputs close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=WIDE, draws={"inputs": close}),
                 by_hand(TIES, (2, 2), (2, 2), [[0, 0, 5, 1], [0, 0, 5, 2]], grad_outputs=[[4, 6]]),
                 pooled(TIES, 2, (4, 6), 2, (2, 2), (2, 2), kinds=EXACT, draws={"inputs": twins}),
                 pooled(TIES, 2, (6, 6), 2, (3, 2), (3, 2), kinds=EXACT, draws={"inputs": twins}),
                 pooled(TIES, 1, (4, 6), 2, (2, 1), (2, 1), kinds=EXACT, draws={"inputs": rectified}),
             ),
             hints=(
-                "Find the pixel that won each window: it takes the whole gradient of the window. Windows may "
-                "overlap, so a pixel may win several times, and it collects from all of them.",
+                "Find the maximum of each window: that pixel gets the window's whole gradient. Windows may overlap, "
+                "so a pixel may be the maximum of several, and it gets the sum.",
                 "Go through the outputs by row and column. Cut out the window of all images and channels at once, "
-                "flatten its height and width into one axis, and ask for the position of the largest number. The "
-                "first one wins a tie.",
+                "flatten its height and width into one axis, and find the position of the largest number. The first "
+                "one wins a tie.",
                 "Make a mask of that position, multiply it by the gradient of the output, and add it to the window "
-                "in an array of zeros that has the padded shape. Cut the border off at the end.",
+                "in an array of zeros that has the padded shape. Crop the border at the end.",
             ),
         ),
         Task(
@@ -261,7 +263,7 @@ exercise = Exercise(
             ),
             hints=(
                 "Add up the strided slices of all cells of the window, then divide. By what, at the border of "
-                '"same"? Padded pixels do not exist, so they are not counted.',
+                '"same"? Padded pixels do not count.',
                 "For the sum, pad the images with zeros. For the count, do the same to an array of ones: the sum "
                 "over a window is then the number of pixels in it.",
             ),
@@ -281,11 +283,11 @@ exercise = Exercise(
                 *threes(kinds=REAL),
             ),
             hints=(
-                "Every pixel of a window gets an equal share of its gradient: divided by the number of pixels that "
-                "really exist, as in the forward pass.",
+                "Every pixel of a window gets an equal share of its gradient: divided by the number of real pixels, "
+                "as in the forward pass.",
                 "First divide `grad_outputs` by the number of pixels of each window. Then add that share to all its "
-                "pixels: one strided slice, in an array of zeros, for each cell of the window. Cut the border off "
-                "at the end.",
+                "pixels: one strided slice, in an array of zeros, for each cell of the window. Crop the border at "
+                "the end.",
             ),
         ),
         Task(

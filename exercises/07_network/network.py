@@ -16,15 +16,15 @@
 #     backward [[1, -1]] -> [[1,  3]]
 #     grad_kernel [[1, -1], [2, -2]]    grad_bias [1, -1]
 #
-# **Rules.** NumPy only; paste from your own 01 to 06 as you like. `forward` keeps what
+# **Rules.** NumPy only; paste from your own 01 to 06 if you like. `forward` stores what
 # `backward` needs, and `backward` belongs to the latest `forward` of the same object. A
 # layer copies the weights it is built with; later they change only in place. Gradients
-# are those of one `backward` alone. Do not change an array that you are given or have
-# returned; answer in its dtype, float32 or float64.
+# are those of one `backward` alone. Do not change an array that you were given or have
+# returned; return the same dtype, float32 or float64.
 #
 # **Check.** `autograder check 07_network`, or `autograder check network.py` for this
-# file. `steps.py` is what is done with your classes. In the notebook, run the cell
-# below a task.
+# file. `steps.py` shows how your classes are used. In the notebook, run the cell below
+# a task.
 #
 # **Predict.** Two `Dense` layers are stacked with nothing in between. Can the pair
 # learn something that one cannot?
@@ -34,14 +34,13 @@ import numpy as np
 
 # %% [markdown]
 # ## One layer, one object
-# `Layer` and `Scale` are given: this is how a layer looks from outside. `parameters()`
-# are the very arrays that it computes with; whoever changes them in place changes the
-# layer.
+# `Layer` and `Scale` are given and show what every layer offers. `parameters()` returns
+# the arrays that it computes with: to change them in place is to change the layer.
 
 
 # %%
 class Layer:
-    """What all layers share: they learn nothing unless they say so."""
+    """The base class of all layers; by default they learn nothing."""
 
     def parameters(self) -> list[np.ndarray]:
         """Return the arrays that are learned."""
@@ -53,7 +52,7 @@ class Layer:
 
 
 class Scale(Layer):
-    """Multiply each channel by a number that is learned.
+    """Multiply each channel by a learned number.
 
     >>> layer = Scale(np.array([2.0, -1]))
     >>> layer.forward(np.array([[1.0, 2], [0, 3]]))
@@ -87,7 +86,7 @@ class Scale(Layer):
 
 # %%
 class Dense(Layer):
-    """Connect every input with every unit.
+    """Connect every input to every unit.
 
     Attributes: kernel (features units), bias (units); after backward grad_kernel and
     grad_bias.
@@ -104,11 +103,11 @@ class Dense(Layer):
         raise NotImplementedError("Dense.__init__: replace this line")
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """inputs: batch features. Returns outputs: batch units."""
+        """Return outputs: batch units. inputs: batch features."""
         raise NotImplementedError("Dense.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """grad_outputs: batch units. Returns grad_inputs: batch features."""
+        """Return grad_inputs: batch features. grad_outputs: batch units."""
         raise NotImplementedError("Dense.backward: replace this line")
 
     def parameters(self) -> list[np.ndarray]:
@@ -122,7 +121,7 @@ class Dense(Layer):
 
 # %%
 class Conv2D(Layer):
-    """Correlate images with a kernel, one pixel at a time.
+    """Correlate images with a kernel, at strides of 1.
 
     Attributes: kernel (kernel_height kernel_width channels filters), bias (filters);
     after backward grad_kernel and grad_bias. The formulas are those of 03.
@@ -175,7 +174,7 @@ class Conv2D(Layer):
 
 
 # %% [markdown]
-# Three layers learn nothing, but each has to remember something.
+# Three layers learn nothing, but each must remember something.
 
 
 # %%
@@ -190,11 +189,11 @@ class ReLU(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """inputs: of any shape. Returns outputs, of the same shape."""
+        """Return outputs, of the inputs' shape, which may be any."""
         raise NotImplementedError("ReLU.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """grad_outputs and the result have the shape of the inputs."""
+        """Return grad_inputs, of the same shape as grad_outputs."""
         raise NotImplementedError("ReLU.backward: replace this line")
 
 
@@ -209,11 +208,11 @@ class Flatten(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """inputs: batch and more axes. Returns outputs: batch features, in C order."""
+        """Return outputs: batch features, in C order. inputs: batch and more axes."""
         raise NotImplementedError("Flatten.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """grad_outputs: batch features. Returns grad_inputs, shaped like the inputs."""
+        """Return grad_inputs, shaped like the inputs. grad_outputs: batch features."""
         raise NotImplementedError("Flatten.backward: replace this line")
 
 
@@ -221,7 +220,7 @@ class Flatten(Layer):
 class MaxPool2D(Layer):
     """Keep the maximum of each window.
 
-    Windows do not overlap; rows and columns left over are not seen.
+    Windows do not overlap; leftover rows and columns are ignored.
 
     >>> layer = MaxPool2D((2, 2))
     >>> image = np.array([[1.0, -2, 3, 0, 9], [4, 5, -1, 2, 9]]).reshape(1, 2, 5, 1)
@@ -233,7 +232,7 @@ class MaxPool2D(Layer):
     """
 
     def __init__(self, pool_size: tuple[int, int]) -> None:
-        """pool_size: the height and width of a window."""
+        """Set pool_size, the height and width of a window."""
         raise NotImplementedError("MaxPool2D.__init__: replace this line")
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
@@ -246,15 +245,15 @@ class MaxPool2D(Layer):
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
         """grad_outputs: batch out_height out_width channels.
 
-        Of several maxima the first one, row by row, gets the gradient, or all get an
-        equal share. Returns grad_inputs, shaped like the inputs.
+        Of several maxima the first, row by row, gets the gradient, or all get equal
+        shares. Returns grad_inputs, shaped like the inputs.
         """
         raise NotImplementedError("MaxPool2D.backward: replace this line")
 
 
 # %%
 class SoftmaxCrossEntropy:
-    """The loss: how surprised the network is by the right answers.
+    """The loss: how little the network expects the right answers.
 
     >>> loss = SoftmaxCrossEntropy()
     >>> round(float(loss.forward(np.array([[7.0, 7]]), np.array([[0.0, 1]]))), 4)
@@ -271,15 +270,15 @@ class SoftmaxCrossEntropy:
         raise NotImplementedError("SoftmaxCrossEntropy.forward: replace this line")
 
     def backward(self) -> np.ndarray:
-        """Returns grad_logits: batch classes, (softmax(logits) - labels) / batch."""
+        """Return grad_logits: batch classes, (softmax(logits) - labels) / batch."""
         raise NotImplementedError("SoftmaxCrossEntropy.backward: replace this line")
 
 
 # %% [markdown]
 # ## Layers made of layers
-# A stack is itself a layer. What comes in at the bottom goes out at the top; gradients
-# take the same way back. Layers in a row see more and more of the picture, and name
-# more and more of what is on it.
+# A stack is itself a layer. Data passes from the first layer to the last; gradients
+# take the same way back. The deeper a layer is, the more of the picture it sees, and
+# the more it recognises.
 #
 # ![Three feature maps, each smaller than the one before. In the pixels a stroke, in the
 # first map its edges, in the second its corners and bends, and at the end one number
@@ -292,7 +291,7 @@ class SoftmaxCrossEntropy:
 
 # %%
 class Sequential(Layer):
-    """A stack of layers, which is a layer, too.
+    """A stack of layers, itself a layer.
 
     >>> model = Sequential([Scale(np.array([2.0, 1])), Scale(np.array([3.0, -1]))])
     >>> model.forward(np.array([[1.0, 1]]))
@@ -304,15 +303,15 @@ class Sequential(Layer):
     """
 
     def __init__(self, layers: list[Layer]) -> None:
-        """layers: in the order in which the data goes through them."""
+        """Keep the layers, in the order in which data passes through them."""
         raise NotImplementedError("Sequential.__init__: replace this line")
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Returns the outputs of the last layer."""
+        """Return the outputs of the last layer."""
         raise NotImplementedError("Sequential.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
-        """Returns the gradient of the inputs of the first layer."""
+        """Return the gradient of the inputs of the first layer."""
         raise NotImplementedError("Sequential.backward: replace this line")
 
     def parameters(self) -> list[np.ndarray]:
@@ -328,7 +327,7 @@ class Sequential(Layer):
 class Branches(Layer):
     """Layers side by side, all with the same inputs.
 
-    Their channels are put one behind the other.
+    Their output channels are concatenated.
 
     >>> layer = Branches([Scale(np.array([2.0])), Scale(np.array([3.0]))])
     >>> layer.forward(np.array([[1.0], [5]]))
@@ -340,11 +339,11 @@ class Branches(Layer):
     """
 
     def __init__(self, branches: list[Layer]) -> None:
-        """branches: in the order of their channels in the outputs."""
+        """Keep the branches, in the order of their channels in the outputs."""
         raise NotImplementedError("Branches.__init__: replace this line")
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Returns the outputs of all branches, joined along the last axis."""
+        """Return the outputs of all branches, joined along the last axis."""
         raise NotImplementedError("Branches.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
@@ -366,13 +365,13 @@ class Branches(Layer):
 # %% [markdown]
 # ## Learning
 # The optimiser moves the parameters of a model against their gradients. With momentum,
-# a step remembers the one before: velocity = momentum · velocity - learning rate ·
+# each step builds on the one before: velocity = momentum · velocity - learning rate ·
 # gradient, then parameter + velocity.
 
 
 # %%
 class SGD:
-    """Stochastic gradient descent with momentum, by the rule of Keras.
+    """Stochastic gradient descent with momentum, by Keras' rule.
 
     >>> layer = Scale(np.array([1.0]))
     >>> optimiser = SGD(layer, learning_rate=0.5, momentum=0.5)
@@ -392,7 +391,7 @@ class SGD:
         learning_rate: float,
         momentum: float = 0.0,
     ) -> None:
-        """model: has parameters() now; gradients() only after its first backward."""
+        """Keep the model. It has gradients() only after its first backward."""
         raise NotImplementedError("SGD.__init__: replace this line")
 
     def step(self) -> None:
@@ -402,9 +401,9 @@ class SGD:
 
 # %% [markdown]
 # ## Two famous blocks
-# Network in network: after a convolution, 1 x 1 convolutions are a small network of its
-# own for each pixel. Inception: nobody knows which kernel size is best, so take them
-# all, and let 1 x 1 convolutions first thin out the channels.
+# Network in network: after a convolution, 1 x 1 convolutions act as a small network at
+# each pixel. Inception: no kernel size is always best, so use several, and reduce the
+# channels first with 1 x 1 convolutions.
 #
 # ![Inputs go into three branches: a 1 x 1 convolution; a 1 x 1, then a 3 x 3; a 1 x 1,
 # then a 5 x 5. Their channels, 2, 3 and 2, are joined to 7.](figures/inception.svg)
@@ -466,9 +465,9 @@ def train(
 
 # %% [markdown]
 # ## Your network reads digits
-# Run this once all tasks are right: `python network.py`, or the cell below. 800 digits
-# are for learning, 200 for the exam. Change what you like: kernels, layers, the
-# learning rate. An `inception` block, perhaps?
+# Run this once all tasks are right: `python network.py`, or the cell below. It trains
+# on 800 digits and is tested on 200. Change what you like: kernels, layers, the
+# learning rate. Or add an `inception` block.
 
 # %%
 if __name__ == "__main__":
@@ -477,7 +476,7 @@ if __name__ == "__main__":
     rng = np.random.default_rng(7)
 
     def drawn(*shape: int) -> np.ndarray:
-        """Random weights, the smaller the more of them meet in one number."""
+        """Draw weights, smaller the more of them add up to one number."""
         return rng.normal(0, np.prod(shape[:-1]) ** -0.5, shape).astype(np.float32)
 
     def zeros(size: int) -> np.ndarray:

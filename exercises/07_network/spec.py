@@ -208,6 +208,11 @@ def distinct(rng, shape, kind):
     return numbers.reshape(shape)
 
 
+def close(rng, shape, kind):
+    """Different in float64, and the same in float32."""
+    return 1024 + distinct(rng, shape, "exact") * 2.0**-20
+
+
 def twins(rng, shape, kind):
     """Every other column is a copy of the one before: windows two columns wide have two maxima; halves are exact."""
     batch, height, width, channels = shape
@@ -256,6 +261,10 @@ def normal(rng, shape, kind):
     return rng.standard_normal(shape)
 
 
+def large(rng, shape, kind):
+    return 1000 * rng.standard_normal(shape)
+
+
 def small(rng, shape, kind):
     """Weights as a network begins with them."""
     return rng.standard_normal(shape) * prod(shape[:-1]) ** -0.5
@@ -270,7 +279,7 @@ def histories(sizes, options=None, *further):
     return tuple(Case(sizes, {**(options or {}), "history": each}, aspect=each, kinds=EXACT) for each in known)
 
 
-LEARNED = ("a step", "its arrays change")
+LEARNED = ("a training step", "arrays changed later")
 
 
 def square(*numbers):
@@ -322,7 +331,9 @@ def elementwise(layer):
         Case({"batch": 1, **middle}, options, layer, middle="height width channels"),
         Case({"batch": 3, "features": 3}, options, layer, middle="features"),
         Case({"batch": 4, "features": 1}, options, layer, middle="features"),
-        Case({"batch": 9, "height": 1, "width": 1, "channels": 9}, options, layer,
+        Case({"batch": 9, "height": 1, "width": 9, "channels": 1}, options, layer,
+             middle="height width channels", kinds=WIDE),
+        Case({"batch": 1, "height": 9, "width": 1, "channels": 9}, options, layer,
              middle="height width channels", kinds=WIDE),
         *(
             Case({"batch": 3, **middle}, {**options, "history": each}, f"{layer}, {each}", kinds=EXACT,
@@ -349,6 +360,9 @@ SIDE_BY_SIDE = {
     "more": 3,
     "joined": lambda drawn: drawn["channels"] + drawn["filters"] + drawn["more"],
 }
+# Every axis is long in one case and 1 in the other.
+FLAT = {"batch": 9, "height": 1, "width": 9, "channels": 1, "hidden": 1, "filters": 1, "more": 1}
+TALL = {"batch": 1, "height": 12, "width": 1, "channels": 11, "hidden": 11, "filters": 1, "more": 1}
 
 
 def stack_parts(outputs, sums):
@@ -388,7 +402,7 @@ def trained(aspect, images, batch_size, momentum, rate=0.25, **settings):
 
 
 DIGITS = Digits()
-STATE = ("a second batch", "two objects", "earlier results", "a step")
+STATE = ("a second batch", "two objects", "earlier results", "a training step")
 LAYERS = ("Conv2D", "ReLU", "MaxPool2D", "Flatten", "Dense", "Sequential")
 BY_HAND = {"inputs": [[1, 2]], "grad_outputs": [[1, -1]], "kernel": [[1, 0], [2, -1]], "bias": [3, 0]}
 IMAGE = [square(1, 2, 0, 0, 1, 3, 2, 0, 1)]
@@ -404,8 +418,8 @@ exercise = Exercise(
     title="Network: layers that learn to read digits",
     predicted={
         "sequential": (
-            "No. (x A + a) B + b is x (A B) + (a B + b), which one layer computes as well. It takes something "
-            "that is not linear in between, such as a ReLU."
+            "No. (x A + a) B + b is x (A B) + (a B + b), which one layer computes, too. It takes a non-linear "
+            "function in between, such as a ReLU."
         ),
     },
     built=(
@@ -427,19 +441,26 @@ exercise = Exercise(
                 Part("grad_bias", "units", sums="batch"),
             ),
             cases=(
-                Case(values=BY_HAND, aspect="new"),
-                Case({"batch": range(2, 4), "features": range(4, 7), "units": range(7, 11)}, aspect="new"),
-                Case({"batch": 1, "features": 9, "units": 3}, aspect="new"),
-                Case({"batch": 3, "features": 3, "units": 3}, aspect="new"),
-                Case({"batch": 4, "features": 2, "units": 1}, aspect="new"),
-                Case({"batch": 9, "features": 1, "units": 9}, aspect="new", kinds=WIDE),
+                Case(values=BY_HAND, aspect="the first batch"),
+                Case({"batch": range(2, 4), "features": range(4, 7), "units": range(7, 11)}, aspect="the first batch"),
+                Case({"batch": 1, "features": 9, "units": 3}, aspect="the first batch"),
+                Case({"batch": 3, "features": 3, "units": 3}, aspect="the first batch"),
+                Case({"batch": 4, "features": 2, "units": 1}, aspect="the first batch"),
+                Case({"batch": 12, "features": 1, "units": 11}, aspect="the first batch", kinds=WIDE),
                 *histories(DENSE_SIZES, None, *LEARNED),
+                Case(
+                    DENSE_SIZES,
+                    {"history": "a training step"},
+                    "a training step",
+                    kinds=("real",),
+                    draws={"grad_outputs": large},
+                ),
             ),
             hints=(
                 "`backward` needs the inputs of the latest `forward`, so `forward` keeps them on `self`. The "
                 "mathematics is that of 01, with two axes.",
-                "Copy kernel and bias when the layer is built, and compute with these copies ever after. "
-                "`parameters()` returns the very arrays, because an optimiser changes them in place.",
+                "Copy kernel and bias when the layer is built, and compute with these copies. `parameters()` returns "
+                "the same arrays, because an optimiser changes them in place.",
                 "`backward` sets the two gradients anew each time; it does not add to them. It returns the gradient "
                 "of the inputs, and `gradients()` returns the others in the order of `parameters()`.",
             ),
@@ -469,8 +490,8 @@ exercise = Exercise(
                 convolved("valid", 2, (range(4, 6), range(6, 8)), 3, (3, 2), 4),
                 convolved("valid", 1, (4, 4), 2, (3, 3), 2, kinds=HALF),
                 convolved("valid", 3, (3, 9), 2, (1, 3), 1, kinds=HALF),
-                convolved("valid", 9, (1, 1), 9, (1, 1), 10, kinds=WIDE),
-                convolved("valid", 1, (10, 9), 1, (9, 9), 1, kinds=WIDE),
+                convolved("valid", 12, (1, 1), 11, (1, 1), 12, kinds=WIDE),
+                convolved("same", 1, (10, 9), 1, (9, 9), 1, "padding=same, odd kernel", kinds=WIDE),
                 convolved("same", 1, (3, 2), 1, (5, 3), 1, "padding=same, odd kernel", kinds=WIDE),
                 convolved("same", 2, (range(3, 5), range(5, 7)), 2, (3, 5), 3, "padding=same, odd kernel"),
                 convolved("same", 3, (4, 4), 2, (3, 3), 2, "padding=same, odd kernel", kinds=HALF),
@@ -480,12 +501,12 @@ exercise = Exercise(
                 *histories(CONV_SIZES, None, *LEARNED),
             ),
             hints=(
-                "Take forward and backward from 03. What `backward` needs must be kept by `forward`: the padded "
-                "inputs, and how wide the border was on each side.",
+                "Take forward and backward from 03. `forward` must store what `backward` needs: the padded inputs, "
+                "and how wide the border was on each side.",
                 "As in `Dense`: copy the weights once, set the gradients anew in each `backward`, and return the "
-                "arrays themselves. The padding is kept for later, too.",
-                "`backward` goes through the cells of the kernel, adds into zeros of the padded shape, and cuts the "
-                "border off. If your 03 is right, paste it, and use what `self` keeps in place of arguments.",
+                "arrays themselves. Store the padding, too.",
+                "`backward` goes through the cells of the kernel, adds into zeros of the padded shape, and crops the "
+                "border. If your 03 is right, paste it, and use what `self` stores in place of arguments.",
             ),
         ),
         Task(
@@ -547,7 +568,8 @@ exercise = Exercise(
                 pooled("whole windows", 3, (6, 4), 2, (3, 1)),
                 pooled("whole windows", 1, (4, 4), 1, (2, 2)),
                 pooled("whole windows", 9, (1, 1), 9, (1, 1), kinds=WIDE),
-                pooled("whole windows", 1, (10, 1), 1, (2, 1), kinds=WIDE),
+                pooled("whole windows", 1, (9, 18), 1, (1, 2), kinds=WIDE),
+                pooled("whole windows", 2, (4, 6), 1, (2, 3), kinds=WIDE, draws={"inputs": close}),
                 pooled("pixels left over", 2, (5, 9), 2, (2, 4)),
                 pooled("pixels left over", 1, (7, 5), 3, (3, 2)),
                 pooled("pixels left over", 1, (5, 13), 1, (2, 3)),
@@ -556,12 +578,12 @@ exercise = Exercise(
                 *histories(POOL_SIZES, {"pool_size": (2, 3)}),
             ),
             hints=(
-                "Windows do not overlap: the stride is the pool size, and rows and columns left over are not seen. "
-                "Cut them off before you reshape.",
+                "Windows do not overlap: the stride is the pool size, and leftover rows and columns are ignored. "
+                "Crop them before you reshape.",
                 "Split the height into rows and pool height, and the width likewise, which makes six axes. The "
                 "maximum over the two inner axes is the output, because whole windows stand side by side.",
                 "Backward is that of 06 without overlap: one window at a time, and the first of the largest pixels "
-                "gets the gradient. Pixels that were left over get 0.",
+                "gets the gradient. Leftover pixels get 0.",
             ),
         ),
         Task(
@@ -583,13 +605,14 @@ exercise = Exercise(
             cases=(
                 Case(
                     values={"logits": [[1, 2, 3], [0, 0, 0]], "labels": [[0, 0, 1], [0, 1, 0]]},
-                    aspect="new",
+                    aspect="the first batch",
                 ),
-                Case({"batch": 2, "classes": range(4, 7)}, aspect="new"),
-                Case({"batch": range(5, 9), "classes": 3}, aspect="new"),
-                Case({"batch": 3, "classes": 3}, aspect="new"),
-                Case({"batch": 1, "classes": 10}, aspect="new"),
-                Case({"batch": 9, "classes": 2}, aspect="new"),
+                Case(values={"logits": [[8, 0, 0]], "labels": [[1, 0, 0]]}, aspect="the first batch", kinds=("real",)),
+                Case({"batch": 2, "classes": range(4, 7)}, aspect="the first batch"),
+                Case({"batch": range(5, 9), "classes": 3}, aspect="the first batch"),
+                Case({"batch": 3, "classes": 3}, aspect="the first batch"),
+                Case({"batch": 1, "classes": 10}, aspect="the first batch"),
+                Case({"batch": 12, "classes": 11}, aspect="the first batch", kinds=WIDE),
                 Case({"batch": 4, "classes": 5}, aspect="logits far from 0", draws={"logits": far_apart}),
                 *(
                     Case({"batch": 4, "classes": 3}, {"history": each}, each)
@@ -597,15 +620,15 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "It is the cross entropy of 02, and then the mean over the batch. `forward` returns a single "
-                "number, and keeps what `backward` needs: probabilities and labels.",
+                "It is the cross entropy of 02, and then the mean over the batch. `forward` returns a single number, "
+                "and keeps what `backward` needs: probabilities and labels.",
                 "The gradient of a row is its probabilities minus its labels, and the mean divides it by the number "
                 "of rows. Subtract the largest logit of each row before you take any exponential.",
             ),
         ),
         Task(
             name="sequential",
-            uncovered=built_of("batch channels filters hidden more"),
+            uncovered=built_of("channels filters hidden more"),
             points=2,
             uses=("Sequential",),
             arrays=mixed("more"),
@@ -618,23 +641,24 @@ exercise = Exercise(
                         "kernel": [[1, 0], [1, -1]],
                         "second": [[1, 2], [0, -1]],
                     },
-                    aspect="new",
+                    aspect="the first batch",
                 ),
-                Case(STACKED, aspect="new"),
-                Case({**STACKED, "batch": 1, "filters": 5, "hidden": 5}, aspect="new"),
-                Case({**STACKED, "channels": 3, "filters": 3, "hidden": 3}, aspect="new"),
-                *histories(STACKED, None, "a step", "a stack in a stack"),
+                Case(STACKED, aspect="the first batch"),
+                Case({**STACKED, "batch": 1, "filters": 5, "hidden": 5}, aspect="the first batch"),
+                Case({**STACKED, "channels": 3, "filters": 3, "hidden": 3}, aspect="the first batch"),
+                Case({**STACKED, "batch": 12, "channels": 11, "more": 11}, aspect="the first batch", kinds=WIDE),
+                *histories(STACKED, None, "a training step", "a stack in a stack"),
             ),
             hints=(
                 "Forward, the outputs of one layer are the inputs of the next. Backward, the same happens from the "
                 "last layer to the first.",
                 "`parameters()` and `gradients()` join the lists of all layers into one flat list, in the order of "
-                "the layers. Ask the layers anew each time: one of them may be a stack itself.",
+                "the layers. Ask the layers anew each time: one of them may itself be a stack.",
             ),
         ),
         Task(
             name="branches",
-            uncovered=built_of("batch height width channels filters hidden joined more"),
+            uncovered=built_of("filters joined more"),
             points=2,
             uses=("Branches",),
             arrays=mixed("joined", IMAGES),
@@ -647,18 +671,20 @@ exercise = Exercise(
                         "kernel": [[3], [1]],
                         "second": [[1], [-1]],
                     },
-                    aspect="new",
+                    aspect="the first batch",
                 ),
-                Case(SIDE_BY_SIDE, aspect="new"),
-                Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="new"),
-                Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="new"),
-                *histories(SIDE_BY_SIDE, None, "a step", "branches in a branch"),
+                Case(SIDE_BY_SIDE, aspect="the first batch"),
+                Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="the first batch"),
+                Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="the first batch"),
+                Case({**SIDE_BY_SIDE, **TALL}, aspect="the first batch", kinds=WIDE),
+                Case({**SIDE_BY_SIDE, **FLAT}, aspect="the first batch", kinds=WIDE),
+                *histories(SIDE_BY_SIDE, None, "a training step", "branches in a branch"),
             ),
             hints=(
                 "All branches get the same inputs, and their outputs are joined along the last axis. Remember how "
-                "many channels each of them gave: backward has to cut at the same places.",
-                "Backward cuts `grad_outputs` along the last axis, hands each branch its piece, and adds up what "
-                "comes back: the inputs went into every branch, so they collect from all of them.",
+                "many channels each of them gave: backward must split at the same places.",
+                "Backward splits `grad_outputs` along the last axis, passes each branch its piece, and adds up the "
+                "results: the inputs went into every branch, so their gradient is the sum.",
             ),
         ),
         Task(
@@ -683,7 +709,7 @@ exercise = Exercise(
             cases=(
                 Case(
                     options={"learning_rate": 2.0},
-                    aspect="no momentum",
+                    aspect="without momentum",
                     values={
                         "kernel": [[1, 2]],
                         "bias": [0, 5],
@@ -691,13 +717,13 @@ exercise = Exercise(
                         "grad_bias": [[1, 1], [0, -1]],
                     },
                 ),
-                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0}, "no momentum"),
-                Case({"steps": 2, "rows": 3, "columns": 1}, {"learning_rate": 0.25}, "no momentum"),
-                Case({"steps": 1, "rows": 9, "columns": 1}, {"learning_rate": 2.0}, "no momentum", kinds=WIDE),
-                Case({"steps": 1, "rows": 2, "columns": 9}, {"learning_rate": 2.0}, "no momentum", kinds=WIDE),
+                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0}, "without momentum"),
+                Case({"steps": 2, "rows": 3, "columns": 1}, {"learning_rate": 0.25}, "without momentum"),
+                Case({"steps": 1, "rows": 9, "columns": 1}, {"learning_rate": 2.0}, "without momentum", kinds=WIDE),
+                Case({"steps": 1, "rows": 2, "columns": 9}, {"learning_rate": 2.0}, "without momentum", kinds=WIDE),
                 Case(
                     options={"learning_rate": 2.0, "momentum": 0.5},
-                    aspect="momentum",
+                    aspect="with momentum",
                     values={
                         "kernel": [[1, 2]],
                         "bias": [0, 5],
@@ -705,12 +731,12 @@ exercise = Exercise(
                         "grad_bias": [[4, 4], [0, -2]],
                     },
                 ),
-                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0, "momentum": 0.5}, "momentum"),
-                Case({"steps": 2, "rows": 1, "columns": 4}, {"learning_rate": 1.0, "momentum": 0.5}, "momentum"),
+                Case({"steps": 3, "rows": 2, "columns": 3}, {"learning_rate": 2.0, "momentum": 0.5}, "with momentum"),
+                Case({"steps": 2, "rows": 1, "columns": 4}, {"learning_rate": 1.0, "momentum": 0.5}, "with momentum"),
                 Case(
                     {"steps": 5, "rows": 2, "columns": 2},
                     {"learning_rate": 0.125, "momentum": 0.875},
-                    "momentum",
+                    "with momentum",
                     kinds=("real", "wide"),
                 ),
                 Case(
@@ -721,10 +747,10 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "Each parameter has a velocity: an array that begins at 0 and lasts as long as the optimiser. "
-                "`step` changes first the velocity, then the parameter.",
-                "The rule of Keras: multiply the velocity by the momentum, subtract the learning rate times the "
-                "gradient from it, and add it to the parameter. Without momentum this is plain descent.",
+                "Each parameter has a velocity: an array that begins at 0 and lasts as long as the optimiser. `step` "
+                "first changes the velocity, then the parameter.",
+                "Keras' rule: multiply the velocity by the momentum, subtract the learning rate times the gradient "
+                "from it, and add it to the parameter. Without momentum this is plain descent.",
                 "Ask the model for its gradients in every step, because they are new arrays each time. Change "
                 "parameters and velocities in place, so that the layers see it, and leave the gradients alone.",
             ),
@@ -753,10 +779,10 @@ exercise = Exercise(
                 *(blocked(each, 2, (3, 3), each, kinds=ONCE) for each in STATE),
             ),
             hints=(
-                'For each kernel and its bias you need a `Conv2D` with padding "same" and a `ReLU`, all of them '
-                "in one list. What makes one layer of a list of layers?",
+                'For each kernel and its bias you need a `Conv2D` with padding "same" and a `ReLU`, all of them in '
+                "one list. What makes a list of layers one layer?",
                 "`zip` walks through kernels and biases side by side. Give each convolution a `ReLU` of its own: a "
-                "layer remembers its latest inputs, so one object cannot stand in two places.",
+                "layer remembers its latest inputs, so one object cannot serve in two places.",
             ),
         ),
         Task(
@@ -786,7 +812,7 @@ exercise = Exercise(
                 "Make the five convolutions first, each with a `ReLU` of its own, in the order given. Then group "
                 "them: one, two and two.",
                 "Each group is a `Sequential`, and the three together are `Branches`. Within a group the 1 x 1 "
-                "convolution comes first, because it thins out the channels for the larger kernel.",
+                "convolution comes first, because it reduces the channels for the larger kernel.",
             ),
         ),
         Task(

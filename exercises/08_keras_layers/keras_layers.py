@@ -1,8 +1,7 @@
 # %% [markdown]
 # # 08 Keras layers: your own layers in a real model
 #
-# You write four layers of Keras with gradients of your own, and `model.fit` trains with
-# them.
+# You write four Keras layers with your own gradients and train them with `model.fit`.
 #
 # | array | axes |
 # |---|---|
@@ -20,15 +19,15 @@
 # included. Backward: your own, inside `tf.custom_gradient`. Off limits: TensorFlow's
 # and Keras' convolutions, pooling and gradients. Names, arguments and weights
 # (`kernel`, `bias`) are those of Keras. Sizes are pairs, `padding` is `"valid"` or
-# `"same"`. The size of the batch is unknown in a graph: ask `tf.shape(inputs)[0]`.
-# Answer in the dtype of the inputs, float32 or float64.
+# `"same"`. The batch size is unknown in a graph: use `tf.shape(inputs)[0]`. Return the
+# dtype of the inputs, float32 or float64.
 #
 # **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py`
-# for this file. `steps.py` is what is done with your classes. In the notebook, run the
+# for this file. `steps.py` shows how your classes are used. In the notebook, run the
 # cell below a task.
 #
-# **Predict.** You take `tf.custom_gradient` out of your `Dense`, and return the outputs
-# alone. Does the model still learn? Which numbers change?
+# **Predict.** You remove `tf.custom_gradient` from your `Dense` and return only the
+# outputs. Does the model still learn? Which numbers change?
 
 # %%
 import keras
@@ -37,15 +36,15 @@ import tensorflow as tf
 
 # %% [markdown]
 # ## The one form that works everywhere
-# `Scale` is given. `build` makes the weights, once, when the shape of the inputs is
-# known. `call` holds a function of *tensors*, which returns its outputs and a function
-# for the way back: one gradient for each argument. It is called with
-# `tf.convert_to_tensor(self.factor)`, since a variable as an argument fails.
+# `Scale` is given. `build` creates the weights once the shape of the inputs is known.
+# `call` holds a function of *tensors* that returns its outputs and a backward function,
+# which returns one gradient for each argument. Call it with
+# `tf.convert_to_tensor(self.factor)`: a variable as an argument fails.
 
 
 # %%
 class Scale(keras.layers.Layer):
-    """Multiply each channel by a number that is learned.
+    """Multiply each channel by a learned number.
 
     >>> layer = Scale()
     >>> layer(tf.constant([[1.0, 2], [0, 3]])).numpy()
@@ -79,13 +78,13 @@ class GlobalAveragePooling2D(keras.layers.Layer):
     """
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """inputs: batch height width channels. Returns outputs: batch channels."""
+        """Return outputs: batch channels. inputs: batch height width channels."""
         raise NotImplementedError("GlobalAveragePooling2D.call: replace this line")
 
 
 # %%
 class Dense(keras.layers.Layer):
-    """Connect every input with every unit.
+    """Connect every input to every unit.
 
     Weights: kernel (features units), bias (units).
 
@@ -102,18 +101,18 @@ class Dense(keras.layers.Layer):
     """
 
     def __init__(self, units: int, **options: object) -> None:
-        """options: those of every layer, such as name and dtype; `Layer` takes them."""
+        """Pass options of every layer, such as name and dtype, to `Layer`."""
         raise NotImplementedError("Dense.__init__: replace this line")
 
     def build(self, input_shape: tuple) -> None:
-        """Make the weights: first kernel, then bias.
+        """Create the weights: first kernel, then bias.
 
         input_shape: (batch or None, features).
         """
         raise NotImplementedError("Dense.build: replace this line")
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """inputs: batch features. Returns outputs: batch units."""
+        """Return outputs: batch units. inputs: batch features."""
 
         raise NotImplementedError("Dense.call: replace this line")
 
@@ -121,7 +120,7 @@ class Dense(keras.layers.Layer):
 # %% [markdown]
 # `Conv2D` and `MaxPooling2D` have windows. A window starts every `strides` pixels.
 # `"same"` pads so that there are `ceil(size / stride)` of them; the larger half of the
-# padding is at the bottom and on the right, as in 03 and 05.
+# padding is at the bottom and right, as in 03 and 05.
 
 
 # %%
@@ -148,11 +147,11 @@ class Conv2D(keras.layers.Layer):
         padding: str = "valid",
         **options: object,
     ) -> None:
-        """kernel_size, strides: height and width. padding: "valid" or "same"."""
+        """Keep the sizes (height, width) and padding, "valid" or "same"."""
         raise NotImplementedError("Conv2D.__init__: replace this line")
 
     def build(self, input_shape: tuple) -> None:
-        """Make the weights: first kernel, then bias.
+        """Create the weights: first kernel, then bias.
 
         input_shape: (batch or None, height, width, channels).
         """
@@ -200,10 +199,10 @@ class MaxPooling2D(keras.layers.Layer):
 
 # %% [markdown]
 # ## Your layers in a model
-# Run this once all tasks are right: `python keras_layers.py`, or the cell below. A bar
-# goes up and down or from left to right, somewhere in an image full of noise. The model
-# is made once of your layers and once of Keras' own, with the same first weights. Their
-# losses agree, digit for digit or nearly so.
+# Run this once all tasks are right: `python keras_layers.py`, or the cell below. Each
+# noisy image has a vertical or a horizontal bar. The model is built once from your
+# layers and once from Keras' own, with the same initial weights. Their losses agree,
+# digit for digit or nearly so.
 
 # %%
 if __name__ == "__main__":
@@ -237,4 +236,4 @@ if __name__ == "__main__":
         fitted = model.fit(images[:400], labels[:400], 16, 8, verbose=0, shuffle=False)
         unseen = model.evaluate(images[400:], labels[400:], verbose=0)[1]
         losses = " ".join(f"{loss:.4f}" for loss in fitted.history["loss"])
-        print(f"{name:<14} loss {losses}   unseen images told rightly: {unseen:.0%}")
+        print(f"{name:<14} loss {losses}   unseen images correct: {unseen:.0%}")

@@ -192,13 +192,13 @@ exercise = Exercise(
     title="Keras layers with gradients by hand",
     predicted={
         "dense": (
-            "It learns as well, and no number changes, apart from rounding: TensorFlow then differentiates its "
-            "own operations. What you have written by hand is what it does by itself."
+            "It still learns, and no number changes, apart from rounding: TensorFlow then differentiates its own "
+            "operations. It computes what you wrote by hand."
         ),
     },
     built=(
-        "You have written layers of Keras whose gradients are your own. If all eight exercises are right, run "
-        "`python network.py` in 07_network once more: every line by which it reads digits is yours."
+        "You have written Keras layers with your own gradients. If all eight exercises are right, run `python "
+        "network.py` in 07_network again: every line that reads digits is yours."
     ),
     packages=("numpy", "tensorflow", "keras"),
     files=("steps.py",),
@@ -230,8 +230,8 @@ exercise = Exercise(
                 averaged("float64", 2, 4, 3, 2, kinds=ONCE),
             ),
             hints=(
-                "Follow `Scale`: `call` defines a function of tensors, which returns the outputs and a function for "
-                "the way back. Here it has one argument, so the way back returns one gradient.",
+                "Follow `Scale`: `call` defines a function of tensors, which returns the outputs and a backward "
+                "function. Here it has one argument, so backward returns one gradient.",
                 "Forward is a mean over height and width. Backward divides by the number of pixels, and gives every "
                 "pixel the same share. Height and width are known in `inputs.shape`; the batch is not.",
             ),
@@ -268,9 +268,9 @@ exercise = Exercise(
             ),
             hints=(
                 "`build` makes kernel and bias, in this order and with these names. The function of tensors takes "
-                "inputs, kernel and bias, and its way back returns three gradients in the same order.",
-                "Pass the options that you do not use on to the `__init__` of Keras' layer: name and dtype are "
-                "among them. Hand weights over as tensors, as `Scale` does, since a variable as an argument fails.",
+                "inputs, kernel and bias, and backward returns three gradients in the same order.",
+                "Pass the options that you do not use on to the `__init__` of Keras' layer: name and dtype are among "
+                "them. Pass weights as tensors, as `Scale` does, since a variable as an argument fails.",
                 "The gradients are those of 01. `tf.matmul` can transpose either of its factors, and the bias sums "
                 "over the batch.",
             ),
@@ -327,8 +327,8 @@ exercise = Exercise(
                 "Pad by the rule of 05 before you take patches, and take only whole windows afterwards. Sizes come "
                 "from `inputs.shape`, except for the batch, for which a reshape takes -1.",
                 "The kernel's gradient is the patches, transposed, times the errors. For the inputs, put zeros "
-                "between the errors, as far apart as the strides; pad; and correlate with the kernel turned round "
-                "and its last two axes swapped, as in 04.",
+                "between the errors, as far apart as the strides; pad; and correlate with the kernel flipped and its "
+                "last two axes swapped, as in 04.",
             ),
             **GRADED,
         ),
@@ -372,13 +372,13 @@ exercise = Exercise(
                 pooled("float64", 2, (3, 4), 2, way="float64", padding="same", kinds=ONCE, draws={"inputs": negative}),
             ),
             hints=(
-                "Take patches again. With the cells of the window on an axis of their own, the maximum over it is "
-                "the output. A patch lists the cells, and within each cell the channels.",
-                "Padding must never win, so pad with the smallest number of the dtype. Backward, compare the "
-                "windows with the outputs to see which cells won; equal ones share the gradient equally.",
-                "The way back goes cell by cell: the shares of one cell belong to a strided piece of the padded "
-                "image. Put zeros between them, pad to the size of the image at the place of the cell, and add up "
-                "all cells.",
+                "Take patches again. With the cells of the window on their own axis, the maximum over it is the "
+                "output. A patch lists the cells, and within each cell the channels.",
+                "Padding must never win, so pad with the smallest number of the dtype. Backward, compare the windows "
+                "with the outputs to find the maxima; equal ones share the gradient equally.",
+                "Backward goes cell by cell: the shares of one cell belong to a strided piece of the padded image. "
+                "Put zeros between them, pad to the size of the image at the place of the cell, and add up all "
+                "cells.",
             ),
             **GRADED,
         ),
@@ -412,10 +412,9 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "Keras makes your layer anew from its config, calls it with inputs that have no numbers yet, and "
-                "with another dtype. Most of this works by itself if the options reach the `__init__` of Keras' "
-                "layer.",
-                "Ask the grid what fails. Shapes: nothing may depend on a known batch. Weights: called kernel and "
+                "Keras rebuilds your layer from its config, calls it with inputs without values, and with another "
+                "dtype. Most of this works by itself if the options reach the `__init__` of Keras' layer.",
+                "The grid shows what fails. Shapes: nothing may depend on a known batch. Weights: called kernel and "
                 "bias, made in this order. Bytes: everything takes the dtype of the inputs, and float32 is never "
                 "named.",
             ),
@@ -452,10 +451,10 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "Nothing new is asked: Keras trains with your four layers. If this fails and the others pass, look "
+                "There is nothing new: Keras trains with your four layers. If this fails and the others pass, look "
                 "for what a graph does not know, which is the size of the batch.",
-                "The second batch is smaller than the first. Whatever depends on the batch and is kept on `self` is "
-                "wrong in the next call: compute it anew, from the tensor that the call is given.",
+                "The second batch is smaller than the first. Whatever depends on the batch and is stored on `self` "
+                "is wrong in the next call: compute it anew, from the tensor passed to the call.",
             ),
             **LIMITS,
         ),

@@ -1,4 +1,4 @@
-"""What is done with the layers of keras_layers.py, in each task.
+"""How the layers of keras_layers.py are used in each task.
 
 `code` holds what you wrote: `code.Dense` is your class. `way` is how a layer is called: by itself ("eager"), in a graph
 that does not know the size of the batch ("graph"), or with numbers that only float64 can hold ("float64").
