@@ -28,8 +28,8 @@ from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
 from .sealing import Seal, copy_of
 
-TO_MOUNT = ("--cap-add", "CAP_SYS_ADMIN")  # in its own namespace, until it has its folder
-NOBODY = "65533"  # no file belongs to it
+TO_MOUNT = ("--cap-add", "CAP_SYS_ADMIN")  # in its own namespace, until its folder is mounted
+NOBODY = "65533"  # owns no file
 # Options that make setpriv become a user who owns nothing.
 DROP = (
     *("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"),
@@ -41,7 +41,7 @@ DROP = (
 
 
 def command(packages: Sequence[str], options: Sequence[str], *arguments: str) -> list[str]:
-    """Return the command that starts inside/jail.py in bubblewrap. options: further ones of it."""
+    """Return the command that starts inside/jail.py in bubblewrap. options: more for bubblewrap."""
     bwrap = program("bwrap")
     files = binds(packages)
     if os.getuid() == 0:
@@ -76,7 +76,7 @@ def stage(bwrap: str, files: Binds) -> list[str]:
     """Return the command with which root makes the files readable and drops its privileges.
 
     /proc is bound, not mounted: bwrap covers parts of a /proc that it mounts as root, and the
-    kernel then refuses another /proc inside. The process namespace makes sure that everything in it
+    kernel then refuses another /proc inside. The process namespace ensures that everything in it
     dies with this bwrap: the signal of --die-with-parent does not reach another user's process.
     """
     setpriv = program("setpriv")
@@ -108,7 +108,7 @@ class ColdSandbox(ProcessSandbox):
 
 
 class WarmSandbox(Runner):
-    """Run each process as a fork of a server that has imported the packages, in own namespaces."""
+    """Fork each process, in its own namespaces, from a server that has imported the packages."""
 
     level: ClassVar[Isolation] = "warm"
     locked: ClassVar[bool] = True
@@ -130,7 +130,7 @@ class WarmSandbox(Runner):
 
 
 class SealedWorker(Worker):
-    """A worker that can get a second request. Two more arguments tell it from where."""
+    """A worker that can get a second request, from descriptors in two more arguments."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._seal = Seal()
@@ -145,7 +145,7 @@ class SealedWorker(Worker):
                 seal.refuse()
                 return super().finish(request, wall)
             ended = os.pidfd_open(self._process.pid)
-            # Descriptors of its own: `finish` closes the files, and their numbers may be reused.
+            # Duplicates, because `finish` closes the files and their numbers may be reused.
             results, output = os.dup(self._results.fileno()), os.dup(self._output.fileno())
             exchange = Thread(
                 target=seal.exchange,
@@ -185,7 +185,7 @@ class Server:
             )
 
     def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:
-        """Have the server run one process, which may take `wall` seconds by the clock.
+        """Have the server run one process for at most `wall` seconds of wall-clock time.
 
         more: returns a second request, given the results and the output of the first.
 

@@ -1,6 +1,6 @@
 """Fork the first worker of `check` from this process, which needs NumPy as well.
 
-A second Python that imports NumPy is about half of what a student would wait for. Only Linux
+Starting a second Python that imports NumPy would be about half of a student's wait. Only Linux
 is known to be safe: on macOS, the system's libraries may not be used after a fork.
 """
 
@@ -19,31 +19,31 @@ THREADS = "/proc/self/task"
 
 
 def first_worker() -> Worker:
-    """Start a worker: a fork of this process if it would be like any other, or else a new Python.
+    """Start a worker: a fork of this process if it matches a new Python, or else a new Python.
 
     A new Python imports NumPy in parallel. For a fork, NumPy is imported here first.
     """
     if sys.platform != "linux" or not os.path.isdir(THREADS) or not _started_plainly():
         return Worker()
     before = dict(os.environ)
-    os.environ.update(ENVIRONMENT)  # NumPy's libraries read it once, while they load
+    os.environ.update(ENVIRONMENT)  # NumPy's libraries read it once, when they load
     from .inside import worker
 
     os.environ.clear()
     os.environ.update(before)
-    if len(os.listdir(THREADS)) > 1:  # a fork copies one thread and the locks of all
+    if len(os.listdir(THREADS)) > 1:  # a fork copies one thread, but every thread's locks
         return Worker()
     return Worker(instead=partial(_become, worker))
 
 
 def _started_plainly() -> bool:
-    """Tell whether this Python runs as a worker's: without options such as -O, -W or -X."""
+    """Tell whether this Python runs like a worker: without options such as -O, -W or -X."""
     options = [word for word in sys.orig_argv[1:2] if word.startswith("-") and word != "-m"]
     return not options and not sys.warnoptions
 
 
 def _become(worker: ModuleType) -> NoReturn:
-    """Turn this fork into what the command of a worker starts. Descriptors 0 to 2 are in place.
+    """Make this fork behave like a newly started worker. Descriptors 0 to 2 are in place.
 
     One difference stays: the order of a set of strings changes from one `check` to the next.
     """
@@ -54,10 +54,10 @@ def _become(worker: ModuleType) -> NoReturn:
         os.closerange(3, max(map(int, os.listdir("/proc/self/fd"))) + 1)
         os.environ.update(ENVIRONMENT)
         if not sys.flags.safe_path:
-            del sys.path[0]  # the folder of the command, or the current one
+            del sys.path[0]  # the command's folder, or the current one
         if "PYTHONPATH" in ENVIRONMENT and str(ROOT) not in sys.path:
             sys.path.insert(0, str(ROOT))
-        tempfile.tempdir = None  # to be found anew
+        tempfile.tempdir = None  # recomputed on next use
         sys.argv, sys.orig_argv = [str(worker.__file__)], command()
         _forget_packages()
         sys.modules["__main__"] = sys.modules.pop(worker.__name__)
@@ -74,7 +74,7 @@ def _become(worker: ModuleType) -> NoReturn:
 
 
 def _forget_packages() -> None:
-    """Forget the modules that a worker has not: `import` looks among the loaded ones first."""
+    """Forget modules that a worker lacks: `import` looks among the loaded ones first."""
     packages = {"numpy", *sys.stdlib_module_names}
     for name in list(sys.modules):
         if name.partition(".")[0] not in packages and not name.startswith(PACKAGE):

@@ -1,7 +1,7 @@
 """Write requests for the worker, and read its results, which are hostile bytes.
 
 `request` writes inputs only: no answer, allowance, mistake, hint or number of points. `read` never
-raises, whatever the bytes are: it stops at the first record that makes no sense, and the records
+raises, whatever the bytes are: it stops at the first malformed record, and the records
 before that one still count. The wire format is described in inside/packing.py.
 """
 
@@ -31,7 +31,7 @@ MOST_UNUSABLE = 100  # parts of an answer
 def request(
     submission: Submission, groups: Sequence[Sequence[TaskSheet]], sealed: bool = False
 ) -> bytes:
-    """Write everything that the worker may know about these groups of tasks.
+    """Write everything the worker may know about these groups of tasks.
 
     sealed: a second request may follow.
 
@@ -48,7 +48,7 @@ def request(
 
 
 def group(tasks: Sequence[TaskSheet]) -> bytes:
-    """Write tasks with the same fence. Each of them alone could take the time that they share."""
+    """Write tasks with the same fence. They share a time limit that each may use up alone."""
     head = {
         "packages": tasks[0].packages,
         "off_limits": tasks[0].off_limits,
@@ -88,7 +88,7 @@ def _literal(task: str, options: dict[str, Any]) -> str:
     )
 
 
-_value = lru_cache(maxsize=256)(ast.literal_eval)  # most calls have the options of another one
+_value = lru_cache(maxsize=256)(ast.literal_eval)  # most calls repeat another call's options
 
 
 # -- from the worker ---------------------------------------------------------------------------
@@ -99,8 +99,8 @@ def read(
 ) -> list[Run]:
     """Return a Run for each task that the worker began, in order, and always one for the first.
 
-    Only the last may be incomplete. It then ended in a "timeout" if the watchdog left its note,
-    and in a "crash" otherwise.
+    Only the last may be incomplete. Its end is then "timeout" if the watchdog left its note,
+    and "crash" otherwise.
     """
     reader = Reader(results)
     runs: list[Run] = []
@@ -128,7 +128,7 @@ def read(
 def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: list[int]) -> Run:
     """Read one task. A run that is incomplete has "crash" as its end.
 
-    ends: takes how many bytes had been printed when each record was written.
+    ends: collects how many bytes had been printed when each record was written.
     """
     run = Run(task=task.name)
     outcomes: list[Outcome] = []
@@ -196,7 +196,7 @@ def _result(
 
 
 def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.ndarray | Refused]:
-    """Return all parts in order: arrays, and what came in the place of one."""
+    """Return all parts in order: arrays, or what was returned in place of one."""
     parts: list[np.ndarray | Refused] = list(arrays)
     for position, kind in _tuples(unusable, 2):
         if type(position) is not int or not 0 <= position <= len(parts) < MOST_UNUSABLE:
@@ -206,7 +206,7 @@ def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.n
 
 
 def _looked_at_again(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outcome]:
-    """Add to each outcome the parts that were not as they had been returned, after the last call.
+    """Add to each outcome the parts that changed between their return and the last call.
 
     There are as many lists as calls.
     """
@@ -257,7 +257,7 @@ def _raised(described: Any, submission: Submission) -> Raised | None:
 
 
 def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
-    """Yield each line that was running. Its text is taken from the submission, as it came."""
+    """Yield each line that was running, with its text as in the submission."""
     for at, within, function in _tuples(described, 3)[:MOST_FRAMES]:
         line, cell = _place(at, within, submission.cells)
         if line is None:
@@ -269,7 +269,7 @@ def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
 
 
 def _label(cell: int | None, submission: Submission) -> str:
-    """Return what to call a cell, by its number."""
+    """Return the name that messages use for a cell."""
     return (
         submission.labels[cell - 1] if cell and submission.labels else f"cell {cell}" * bool(cell)
     )
@@ -310,7 +310,7 @@ def text_of(output: bytes) -> str:
 
 
 def line_in(note: bytes, submission: Submission) -> int | None:
-    """Return the line that the student's code was at, from the traceback that faulthandler left."""
+    """Return the line that the student's code had reached, from faulthandler's traceback."""
     name = re.escape(submission.filename.encode())
     place = re.search(rb'File "%s(?:, cell (\d{1,7}))?", line (\d{1,7}) in ' % name, note)
     if not place:

@@ -14,7 +14,7 @@ from .runner import ProcessSandbox, Runner
 
 
 class OtherUser(ProcessSandbox):
-    """Run each task in a process of a user who owns nothing, with limits.
+    """Run each task, with limits, as a user who owns nothing.
 
     confinement: "--limits", or "--once" to filter system calls too (no network, no new process).
     """
@@ -41,7 +41,7 @@ class OtherUser(ProcessSandbox):
 
 
 def best_sandbox(packages: tuple[str, ...]) -> Runner:
-    """Open the best isolation that works here, or raise a Refusal rather than do without."""
+    """Open the best isolation that works here; without one, raise a Refusal."""
     try:
         return open_sandbox("auto", packages)
     except Refusal as refusal:

@@ -33,10 +33,10 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     ENVIRONMENT["PYTHONPATH"] = os.pathsep.join(
         filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     )
-More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or nothing
+More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
 STARTING = 20.0  # seconds a worker may take to import NumPy
-STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, by how busy the machine is
+STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Death:
 
     code: its exit status, or 128 + the signal that killed it.
     overdue: whether the grader killed it because its time was up.
-    seconds: by the clock, from the request to the end.
+    seconds: wall-clock time, from request to end.
     """
 
     code: int
@@ -84,7 +84,7 @@ def command(module: str = "worker", *arguments: str) -> list[str]:
 
 
 class _Process(subprocess.Popen[bytes]):
-    """A process whose end is noticed at once on Linux: Popen looks for it up to 50 ms late."""
+    """A process whose end is noticed at once on Linux: Popen notices up to 50 ms late."""
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the end, at most `timeout` seconds. Return the exit status."""
@@ -105,9 +105,9 @@ class Worker:
     """A started process that waits for a request on its standard input.
 
     keep: further descriptors that it inherits, on POSIX.
-    folder: where it works: empty at the start, and removed with all that it wrote.
+    folder: its working folder, empty at first, and removed with everything in it.
     instead: a function that never returns. A fork of this process runs it in place of the command.
-    meanwhile: what to do here while the request runs, if anything.
+    meanwhile: what to call here while the request runs, if anything.
     """
 
     meanwhile: Callable[[], object] | None = None
@@ -135,9 +135,9 @@ class Worker:
         )
 
     def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:
-        """Send the request and wait for the process to end, at most `wall` seconds by the clock.
+        """Send the request and wait at most `wall` seconds for the process to end.
 
-        more: only a worker with a seal has a use for it.
+        more: used only by a worker with a seal.
         """
         start = time.monotonic()
         overdue = False
@@ -165,7 +165,7 @@ class Worker:
             )
 
     def _send(self, request: bytes) -> None:
-        """Send the whole request, which the process reads before it runs any of it."""
+        """Send the whole request. The process reads all of it before it runs any."""
         assert self._process.stdin
         with suppress(BrokenPipeError), self._process.stdin as stream:  # it may have died
             stream.write(request)

@@ -12,7 +12,7 @@ from .inside.kits import TENSORFLOW
 from .process import INSIDE, PACKAGE
 
 PACKAGES = Path("/packages")
-NOT_NEEDED = ("libclang", "setuptools")  # TensorFlow requires them to be built with
+NOT_NEEDED = ("libclang", "setuptools")  # TensorFlow lists them, but only its build needs them
 Binds = dict[Path, Path]  # path inside the sandbox -> path outside
 
 
@@ -42,7 +42,7 @@ def stdlib() -> Path:
 def system_libraries() -> Iterator[Path]:
     """Yield the paths of the dynamic loader and the C libraries.
 
-    Debian keeps them in a directory of their own, Fedora and Arch do not.
+    Debian keeps them in a separate directory; Fedora and Arch do not.
     """
     multiarch = Path("/usr/lib", sysconfig.get_config_var("MULTIARCH") or "none")
     libraries = multiarch if multiarch.is_dir() else Path("/usr/lib")
@@ -75,11 +75,11 @@ def package_files(package: str) -> Iterator[Path]:
 
 
 def required_files(distribution: str) -> Iterator[tuple[str, Path]]:
-    """Yield the name and the path of every module that a distribution and what it requires hold.
+    """Yield the name and path of every module in a distribution and its requirements.
 
     A folder that distributions share, such as "google", is not one module.
     """
-    from packaging.requirements import Requirement  # which TensorFlow requires, too
+    from packaging.requirements import Requirement  # TensorFlow requires it too
 
     waiting, done = [distribution], set(NOT_NEEDED)
     for name in waiting:
@@ -89,7 +89,7 @@ def required_files(distribution: str) -> Iterator[tuple[str, Path]]:
         try:
             found = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
-            continue  # the sandbox's check finds out whether it is missed
+            continue  # the sandbox's check shows whether it is needed
         for text in found.requires or ():
             requirement = Requirement(text)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
@@ -109,7 +109,7 @@ def module_of(found: importlib.metadata.Distribution, parts: Sequence[str]) -> s
 def root(files: Binds) -> list[str]:
     """Return the options of bwrap that show these files and hide packages installed beside them."""
     options: list[str] = []
-    # Directories that bwrap made on its own would be readable for root only.
+    # Only root could read directories that bwrap makes on its own.
     for folder in sorted({parent for inside in files for parent in inside.parents}):
         options += ["--dir", str(folder)]
     for inside, outside in files.items():

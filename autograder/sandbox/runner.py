@@ -42,9 +42,9 @@ HARMLESS_TASK = TaskSheet(
 class Runner:
     """Run a submission in processes. Subclasses provide the worker.
 
-    packages: what the exercise allows, which a worker imports when it starts.
+    packages: those that the exercise allows; a worker imports them at its start.
     batch: how many tasks one worker takes; None for all of them.
-    locked: whether each worker has namespaces of its own.
+    locked: whether each worker has its own namespaces.
     """
 
     level: ClassVar[Isolation]
@@ -56,7 +56,7 @@ class Runner:
         self.packages = tuple(packages)
 
     def run(self, submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
-        """Return the run of each task, in order. No task has an effect on another.
+        """Return the run of each task, in order. No task affects another.
 
         Safe to call from several threads at once.
         """
@@ -64,7 +64,7 @@ class Runner:
         with self._lock:
             while len(runs) < len(tasks):
                 if runs and runs[-1].defined is None and not self.locked:
-                    # Loading failed, as it would again. A hostile call can make it look so.
+                    # Loading failed and would fail again, unless a hostile call faked this.
                     runs += [replace(runs[-1], task=task.name) for task in tasks[len(runs) :]]
                 else:
                     runs += self._attempt(submission, tasks[len(runs) :][: self.batch])
@@ -83,11 +83,11 @@ class Runner:
     ) -> tuple[Sequence[Run], Sequence[Run]]:
         """Run tasks in one process, and return the runs of `first`, then of `second`.
 
-        All tasks have the same fence. They share the time that one of them may take.
-        second: further cases, which are sent only when all runs of `first` are complete and here.
+        All tasks have the same fence. They share the time limit of one task.
+        second: further cases, sent only when all runs of `first` are complete and received.
 
         Both lists end at the first run that is incomplete, and may be empty. Only right answers
-        count: what is wrong may be the fault of an earlier task, except for the very first run.
+        count: a wrong one may be the fault of an earlier task, except in the very first run.
         """
         if not self.locked:
             return (), ()
@@ -106,7 +106,7 @@ class Runner:
         with self._lock:
             try:
                 death = self._finish(request(submission, [first], sealed=True), seconds, more)
-            except OSError:  # what is missing now runs alone, with a second chance
+            except OSError:  # tasks without a run get a second chance, alone
                 self.close()
                 return seen, ()
         if death.from_outside(seconds):
@@ -127,7 +127,7 @@ class Runner:
     def check(self) -> None:
         """Run a harmless task. OSError, with the reason, if it gets no answer.
 
-        With TensorFlow it trains a model: most of what limits can break comes with the first one.
+        With TensorFlow it trains a model: most failures caused by limits happen during the first.
         """
         code, task = HARMLESS, replace(HARMLESS_TASK, packages=self.packages)
         if TENSORFLOW in self.packages:
@@ -184,7 +184,7 @@ class ProcessSandbox(Runner):
 
     words, environment: how to start a worker.
     started: the first worker, which imports NumPy while the caller does other work. Later workers
-        are started when they are needed.
+        start when needed.
     """
 
     level: ClassVar[Isolation] = "none"
@@ -236,14 +236,14 @@ class LimitedSandbox(ProcessSandbox):
 
 
 def complete(runs: Sequence[Run], tasks: Sequence[TaskSheet]) -> bool:
-    """Tell whether every task of a shared process came to its end."""
+    """Tell whether every task of a shared process is complete."""
     return len(runs) == len(tasks) and runs[-1].ended == "done"
 
 
 def _runs(
     submission: Submission, tasks: Sequence[TaskSheet], death: Death, seconds: float
 ) -> list[Run]:
-    """Return the runs that a process left behind, the last one with the reason for its end."""
+    """Return the runs that a process left, the last with the reason why the process ended."""
     runs = read(submission, tasks, death.results, death.output)
     if runs[-1].ended == "crash":
         runs[-1] = replace(runs[-1], ended=death.ending(seconds))

@@ -1,7 +1,7 @@
 """Give a process a second request once its answers to the first are sealed: copied to this side.
 
-Whatever the code does, and whenever, a sealed answer was there before the second request left. So
-no input of the second request can be in it.
+Whatever the code does, a sealed answer was received before the second request was sent. So it
+cannot contain an input of the second request.
 """
 
 import os
@@ -17,8 +17,8 @@ from .process import MOST_READ
 class Seal:
     """The two pipes to one process. It must be closed.
 
-    theirs: the ends for the process: one takes its word that the first answers are complete, the
-        other brings the second request.
+    theirs: the process's ends: one for its signal that the first answers are complete, the other
+        for the second request.
     """
 
     def __init__(self) -> None:
@@ -34,11 +34,11 @@ class Seal:
         self.close()
 
     def close(self) -> None:
-        """Close whatever is open."""
+        """Close all that is open."""
         self._close(*list(self._open))
 
     def started(self) -> None:
-        """Close the ends of the process, which has copies of them."""
+        """Close the process's ends, which it has copies of."""
         self._close(*self.theirs)
 
     def refuse(self) -> None:
@@ -46,10 +46,10 @@ class Seal:
         self._close(self._more)
 
     def exchange(self, ended: int, seconds: float, more: Callable[[], bytes]) -> None:
-        """Wait for the word, and send what `more` returns.
+        """Wait for the signal, then send what `more` returns.
 
         ended: a descriptor that becomes readable when the process has ended.
-        seconds: by the clock, for all of it. Afterwards, the caller waits for the process.
+        seconds: by the clock, in total. Afterwards, the caller waits for the process.
         """
         until = time.monotonic() + seconds
         try:
@@ -64,7 +64,7 @@ class Seal:
         while left and _ready(self._more, select.POLLOUT, ended, until):
             try:
                 left = left[os.write(self._more, left) :]
-            except BlockingIOError:  # the process has filled its pipe itself
+            except BlockingIOError:  # the process filled its own pipe
                 continue
             except BrokenPipeError:
                 return
@@ -77,7 +77,7 @@ class Seal:
 
 
 def copy_of(descriptor: int) -> bytes:
-    """Return what `contents` would, but without moving the position of the process that writes."""
+    """Return what `contents` would, without moving the writing process's position."""
     return os.pread(descriptor, min(os.fstat(descriptor).st_size, MOST_READ), 0)
 
 

@@ -5,7 +5,7 @@
     calling   call a function and send the outcome
     steps     play the steps of a task that is more than one call
     packing   the wire format
-    absent    notice what will not be there when the code is graded
+    absent    notice what will be missing when the code is graded
     kits      import TensorFlow before the first submission
     fence     block packages and calls that an exercise does not allow
     jail      confine the worker with limits and namespaces

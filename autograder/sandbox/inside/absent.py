@@ -1,7 +1,7 @@
-"""Notice what code uses at home that is not there when it is graded, and refuse it, as then.
+"""Notice what code uses at home that grading does not provide, and refuse it there too.
 
 An audit hook sees programs, the network and files; it cannot be removed, so the process must end
-with the code. A sandbox needs none of this: there, nothing of it works.
+with the code. A sandbox needs no hook: there, none of these work.
 """
 
 import errno
@@ -16,7 +16,7 @@ from . import FOLDER
 from .fence import PACKAGE
 from .kits import TENSORFLOW
 
-Notice = dict[str, Any]  # {type, message, line, cell}: the kind and the name of what is not there
+Notice = dict[str, Any]  # {type, message, line, cell}: the kind and name of what will be missing
 
 THREAD = "autograder.thread"  # the event of a thread, which older versions of Python lack
 KINDS = {
@@ -36,7 +36,7 @@ LONGEST = 300  # characters of a name
 class Absent:
     """The notices about the code in these cells: name in tracebacks -> number of the cell.
 
-    unsent: those that the grader has not been told of.
+    unsent: those not yet sent to the grader.
     """
 
     def __init__(self, cells: Mapping[str, int | None]) -> None:
@@ -47,12 +47,12 @@ class Absent:
         self.there = tuple(os.path.join(os.path.realpath(place), "") for place in places)
 
     def watch(self) -> None:
-        """Begin, for as long as this process lives."""
+        """Install the hook until this process ends."""
         sys.addaudithook(self.hear)
         start, show = threading.Thread.start, warnings.showwarning
 
         def start_audited(thread: threading.Thread) -> None:
-            if TENSORFLOW not in sys.modules:  # which needs threads itself
+            if TENSORFLOW not in sys.modules:  # TensorFlow itself needs threads
                 sys.audit(THREAD)
             start(thread)
 
@@ -67,7 +67,7 @@ class Absent:
         threading.Thread.start = start_audited  # type: ignore[assignment, method-assign]
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Note what the student's own line does, and raise what the sandbox would."""
+        """Note what the student's own line does, and raise the sandbox's exception."""
         kind = KINDS.get(event)
         if kind is None or (kind == "file" and not self.is_elsewhere(event, *arguments)):
             return
@@ -82,7 +82,7 @@ class Absent:
             raise PermissionError(errno.EPERM, "refused, as it is when graded")
 
     def is_elsewhere(self, event: str, path: Any, mode: Any = None, flags: Any = 0) -> bool:
-        """Tell whether a path leads to a file that only this machine has."""
+        """Tell whether a path leads to a file only this machine has."""
         if path is None or isinstance(path, int):
             return False
         place = os.path.realpath(os.fsdecode(path))
@@ -96,7 +96,7 @@ class Absent:
     def place(self, importing: bool = False) -> tuple[int, int | None] | None:
         """Return the student's line that is running, and its cell.
 
-        None if there is none, or if it imports a module; `importing`: then as well.
+        None if there is none, or if it imports a module, unless `importing`.
         """
         frame = sys._getframe(1)
         while frame := frame.f_back:  # type: ignore[assignment]
@@ -108,7 +108,7 @@ class Absent:
         return None
 
     def notice(self, kind: str, name: str, line: int, cell: int | None) -> None:
-        """Take a note, once for each line."""
+        """Record a notice, once per line."""
         key = kind, f"{cell}", line
         if key not in self.seen and len(self.seen) < MOST:
             self.seen.add(key)

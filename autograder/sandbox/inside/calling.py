@@ -19,20 +19,20 @@ from .loading import Code
 from .packing import MOST_NAMES, MOST_PARTS, pack
 from .steps import place
 
-MOST_BYTES = 64 * 2**20  # of all answers of one task
+MOST_BYTES = 64 * 2**20  # for all answers of one task
 Fingerprint = tuple[tuple[int, ...], str, int]
 
-literal = cache(ast.literal_eval)  # most calls have the options of another one
+literal = cache(ast.literal_eval)  # most calls repeat another call's options
 
 
 class Unusable(Exception):
-    """The answer is not made of real numbers. The message names the type returned instead."""
+    """The answer is not all real numbers. The message names the type returned instead."""
 
 
 class Results:
     """The stream that takes the records. All answers of one task share MOST_BYTES.
 
-    notices: to send with the next record, which empties the list.
+    notices: sent with the next record, which empties the list.
     printed: returns how many bytes the code has printed so far.
     """
 
@@ -57,7 +57,7 @@ class Results:
             record = record[os.write(self.descriptor, record) :]
 
     def make_room(self, arrays: Sequence[np.ndarray]) -> None:
-        """Refuse arrays that are too large. A broadcast array counts with the size of a copy."""
+        """Refuse arrays that are too large. A broadcast array counts at the size of a copy."""
         size = sum(array.nbytes for array in arrays)
         if size > self.room:
             raise Unusable("too large")
@@ -69,7 +69,7 @@ class Caller:
     """Call the function of one task and send each outcome.
 
     parts: how many arrays it should return. steps: the text of steps.py, if the function plays it.
-    accepted: whether the function takes so many arrays with these options, as far as is known.
+    accepted: whether the function takes this many arrays and these options, as far as is known.
     kept: for each call, the position, array and fingerprint of each part that it returned.
     """
 
@@ -112,11 +112,11 @@ class Caller:
             header, arrays = {"raised": raised}, []
         header["seconds"] = time.perf_counter() - start
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
-        numbered = zip(answer.items(), arrays, strict=False)  # without arrays, there is no answer
+        numbered = zip(answer.items(), arrays, strict=False)  # no arrays means no answer
         self.kept.append([(*item, fingerprint(array)) for item, array in numbered])
 
     def look_again(self) -> None:
-        """Send which parts are no longer as they were returned: pairs of call and position."""
+        """Send which parts have changed since they were returned: pairs of call and position."""
         overwritten = []
         for number, parts in enumerate(self.kept):
             for position, array, before in parts:
@@ -125,14 +125,14 @@ class Caller:
         self.results.send({"overwritten": overwritten})
 
     def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:
-        """Tell whether the function takes so many arrays, and these options."""
+        """Tell whether the function takes this many arrays and these options."""
         if (arrays, options) not in self.accepted:
             self.accepted[arrays, options] = accepts(self.function, arrays, options)
         return self.accepted[arrays, options]
 
 
 def accepts(function: Callable[..., Any], arrays: int, options: Iterable[str]) -> bool:
-    """Tell whether a function can take so many positional arguments, and these keywords."""
+    """Tell whether a function can take this many positional arguments and these keywords."""
     try:
         signature = inspect.signature(function)
     except Exception:
@@ -162,9 +162,9 @@ def parts_of(answer: Any, wanted: int) -> list[Any]:
 
 
 def usable(parts: Sequence[Any], alone: bool) -> tuple[dict[int, np.ndarray], list[Any]]:
-    """Return position -> array, and the [position, kind] of each part that is none.
+    """Return position -> array, and the [position, kind] of each other part.
 
-    alone: whether the one part is the whole answer. Then it is refused as a whole.
+    alone: whether the one part is the whole answer, which is then refused as a whole.
     """
     answer, unusable = {}, []
     for position, part in enumerate(parts):
@@ -203,7 +203,7 @@ def plain(array: np.ndarray) -> np.ndarray:
 
 
 def fingerprint(array: np.ndarray) -> Fingerprint:
-    """Return what tells an array from any other, but for chance: little, where a copy is much."""
+    """Return a digest that identifies an array, and is far smaller than a copy."""
     return array.shape, array.dtype.str, hash(array.tobytes())
 
 

@@ -1,4 +1,4 @@
-"""Describe where student code raised: its lines, the values on the last, Python's advice."""
+"""Describe where student code raised: its lines, the last line's values, Python's advice."""
 
 import contextlib
 import io
@@ -14,7 +14,7 @@ from .packing import MOST_FRAMES
 LONGEST = 40  # characters of a value
 SCALARS = (int, float, bool, str, type(None), *dict.fromkeys(np.sctypeDict.values()))
 NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
-# Python has advice on these, on their names and attributes.
+# Python suggests names and attributes for these.
 ADVISED = (NameError, AttributeError, ImportError, ModuleNotFoundError, TypeError)
 
 
@@ -35,7 +35,7 @@ def where(
             lines = texts.get(code.co_filename, "").splitlines()[: trace.tb_lineno]
             met = ", ".join(values(lines[-1], trace.tb_frame.f_locals)) if lines else ""
         trace = trace.tb_next
-    if len(frames) > MOST_FRAMES:  # the outermost and the innermost ones stay
+    if len(frames) > MOST_FRAMES:  # keep the outermost and the innermost ones
         frames[1 : 1 - MOST_FRAMES] = []
     return {"frames": frames, "met": met[:300]}
 
@@ -62,7 +62,7 @@ def values(line: str, scope: Mapping[str, Any]) -> Iterator[str]:
 
 
 def advice(error: BaseException) -> str:
-    """Return what Python adds to a message: ". Did you mean: 'kernel'?", or nothing."""
+    """Return Python's suggestion, such as ". Did you mean: 'kernel'?", or nothing."""
     if type(error) not in ADVISED:
         return ""
     printed = io.StringIO()

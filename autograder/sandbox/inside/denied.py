@@ -1,8 +1,8 @@
 """Deny system calls that no exercise needs and no namespace covers, through libseccomp.
 
 It is a deny list, so NumPy keeps working when a newer C library makes calls that are unknown here.
-A denied call fails with an ordinary PermissionError. Together with the limits, the filter leaves
-the code one process, one thread (with TensorFlow, several), no file to write, and no memory but its
+A denied call fails with an ordinary PermissionError. With the limits, the filter leaves the code
+one process, one thread (with TensorFlow, several), no file to write, and no memory except its
 own address space and the buffers of a few pipes.
 """
 
@@ -91,9 +91,9 @@ class Filter:
         processes = [Argument(0, MASKED_EQUAL, CLONE_THREAD, 0)] if threads else []
         self.deny("clone", errno.EPERM, *processes)
         self.deny("clone3", errno.ENOSYS)  # the C library then falls back on clone
-        # Reading a limit is allowed, setting one is not.
+        # Code may read a limit but not set one.
         self.deny("prlimit64", errno.EPERM, Argument(2, NOT_EQUAL, 0, 0))
-        # No process may exit with the status of one that was killed.
+        # No process may exit with the status of a killed process.
         for name in ("exit", "exit_group"):
             self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, KILLED))
         # ioctl can reserve disk space; Python copes with this error.
@@ -105,7 +105,7 @@ class Filter:
     def deny(self, name: str, number: int, *conditions: Argument) -> None:
         """Add a rule: this call fails with this error number if all conditions are met."""
         call = self.library.seccomp_syscall_resolve_name(name.encode())
-        if call >= 0:  # else this processor, or this version of the library, has no such call
+        if call >= 0:  # else this processor or version of the library lacks the call
             self.call(
                 "seccomp_rule_add_array",
                 ctypes.c_uint32(ERRNO | number),
@@ -115,7 +115,7 @@ class Filter:
             )
 
     def translated(self) -> Program:
-        """Translate the rules for the kernel, which takes a millisecond."""
+        """Translate the rules for the kernel. This takes a millisecond."""
         with os.fdopen(os.memfd_create("filter"), "rb") as file:
             self.call("seccomp_export_bpf", file.fileno())
             file.seek(0)
@@ -123,7 +123,7 @@ class Filter:
         return Program(len(code) // 8, code)
 
     def load(self) -> None:
-        """Confine this process and its descendants. It cannot be undone.
+        """Confine this process and its descendants, irrevocably.
 
         The process must have given up the right to gain privileges.
         """

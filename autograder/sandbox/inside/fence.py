@@ -18,7 +18,7 @@ from .kits import GRADIENTS, TENSORFLOW, loaded_packages, watch_gradients
 
 PACKAGE = "autograder.package"  # the event of a package that is not allowed
 RELOAD = "importlib.reload"
-# The packages whose calls can be off limits -> how the names of their private modules begin.
+# Packages whose calls can be off limits -> the prefixes of their private modules' names.
 FENCED = {
     "numpy": "numpy._",
     "tensorflow": "tensorflow.python",
@@ -32,15 +32,15 @@ PRIVATE = {
 
 Scope = Mapping[str, Any]
 
-places: dict[int, list[tuple[ModuleType, str]]] = {}  # id of a function -> where modules have it
+places: dict[int, list[tuple[ModuleType, str]]] = {}  # id of a function -> where modules hold it
 surveyed: set[str] = set()  # the modules that `places` covers
 
 
 def survey() -> None:
-    """Note where the modules of all fenced packages have their functions.
+    """Note where the modules of all fenced packages hold their functions.
 
-    A server does this once. Each of its forks would otherwise look at every value of every module,
-    which writes to its reference count and so copies its page.
+    A server does this once. Otherwise each fork would look at every value of every module, which
+    writes to reference counts and so copies pages.
     """
     for name, module in list(sys.modules.items()):
         if package_of(name) in FENCED:
@@ -53,7 +53,7 @@ def survey() -> None:
 class OffLimits(BaseException):
     """A call that would do the exercise for the student.
 
-    It is not an Exception, so that a broad `except` does not hide it.
+    It is no Exception, so that a broad `except` does not hide it.
     """
 
 
@@ -68,7 +68,7 @@ class OnlyAllowedPackages:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         """Raise ModuleNotFoundError for any other package, ImportError for a misspelt one."""
         top = name.partition(".")[0]
-        # _sysconfigdata... is the standard library's too; its full name depends on the machine.
+        # _sysconfigdata... is standard library too; its full name depends on the machine.
         if top not in self.packages and not top.startswith("_sysconfigdata"):
             sys.audit(PACKAGE, top)
             if meant := self.meant(top):
@@ -77,7 +77,7 @@ class OnlyAllowedPackages:
             raise ModuleNotFoundError(f"{top} may not be used in this exercise", name=name)
 
     def meant(self, name: str) -> str | None:
-        """Return the allowed package that a name is a typing error for, if it is one."""
+        """Return the allowed package that a name misspells, if any."""
         close = get_close_matches(name, self.packages & FENCED.keys(), n=1, cutoff=0.8)
         return close[0] if close and PathFinder.find_spec(name) is None else None
 
@@ -85,15 +85,15 @@ class OnlyAllowedPackages:
 class Fence:
     """The calls that are off limits in one task, replaced in all of their packages until `open`.
 
-    packages: those of the calls.
-    tripped: the calls that the code has made although they are off limits.
+    packages: the calls' packages.
+    tripped: the calls off limits that the code has made.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         self.stubs = {name: self.stub(name) for name in names if name != GRADIENTS}
         self.packages = {name.partition(".")[0] for name in self.stubs}
         if TENSORFLOW in self.packages:
-            self.packages.add("keras")  # it has TensorFlow's functions under names of its own
+            self.packages.add("keras")  # it has TensorFlow's functions under other names
         self.tripped: list[str] = []
         self.stop_watching: Callable[[], None] = (
             watch_gradients(self.tripped) if GRADIENTS in names else lambda: None
@@ -133,7 +133,7 @@ class Fence:
             if name in surveyed or package_of(name) not in self.packages:
                 continue
             if stubs.keys().isdisjoint(map(id, vars(module).values())):
-                continue  # as for nearly all: told at the speed of C
+                continue  # true of nearly all modules, and checked at the speed of C
             found += [(module, name) for name, value in vars(module).items() if id(value) in stubs]
         for module, attribute in found:
             value = getattr(module, attribute)
@@ -141,7 +141,7 @@ class Fence:
             setattr(module, attribute, stubs[id(value)])
 
     def forgive(self) -> None:
-        """Forget the calls made so far, while the file was loading, except reloads of modules.
+        """Forget calls made while the file was loading, except reloads of modules.
 
         A file may compare its results with these calls while it loads: no answer depends on that.
         """
@@ -193,7 +193,7 @@ class Fence:
 
 
 def named(call: str) -> Any:
-    """Return a function by its full name. Public modules may be there as attributes only."""
+    """Return a function by its full name. Public modules may exist only as attributes."""
     owner, _, last = call.rpartition(".")
     return getattr(sys.modules.get(owner) or resolve_name(owner.replace(".", ":", 1)), last)
 
@@ -201,7 +201,7 @@ def named(call: str) -> Any:
 def source_of(
     names: Sequence[str], trees: Mapping[str, ast.Module]
 ) -> Iterator[tuple[ast.AST, str]]:
-    """Yield the source and cell of these names, and of all that they use of the module.
+    """Yield the source and cell of these names, and of the module's names they use.
 
     A class is yielded piece by piece. Of several definitions of a name, the last counts.
     """
@@ -221,9 +221,9 @@ def source_of(
 
 
 def pieces(definition: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a definition that have names of their own.
+    """Yield the named parts of a definition.
 
-    These are a function as a whole, and each method and statement of a class.
+    These are a whole function, or each method and statement of a class.
     """
     if not isinstance(definition, ast.ClassDef):
         yield definition
@@ -233,7 +233,7 @@ def pieces(definition: ast.AST) -> Iterator[ast.AST]:
         yield from pieces(node)
 
 
-@cache  # the trees of a submission are searched once for each task
+@cache  # each task searches a submission's trees
 def nodes_in(piece: ast.AST) -> Sequence[ast.AST]:
     """Return every node of the syntax tree of a piece of source."""
     return list(ast.walk(piece))
@@ -247,7 +247,7 @@ def names_in(piece: ast.AST) -> Sequence[ast.Name | ast.Attribute]:
 
 @cache
 def own_names(piece: ast.AST) -> set[str]:
-    """Return the names that a piece of source binds itself, which hide the module's names."""
+    """Return the names that a piece of source binds itself, hiding the module's names."""
     names = set()
     for node in nodes_in(piece):
         match node:

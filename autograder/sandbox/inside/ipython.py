@@ -1,6 +1,6 @@
 """Read source as Jupyter would run it: magics, shell lines and cells for other languages.
 
-Nothing runs here. The same reading serves the grader, which looks for names in a file.
+Nothing runs here. The grader also uses it, to look for names in a file.
 """
 
 import ast
@@ -14,7 +14,7 @@ WRITES_A_FILE = {"%%writefile", "%%file"}
 # At the start of a statement: %magic, !shell, x = !shell, ?help and help?
 IPYTHON = re.compile(r"([ \t]*)(%|!|\?|[\w, ]+=\s*[%!]|[\w.*]+\?{1,2}\s*$)")
 TIMED = re.compile(r"([ \t]*)([\w, ]+=\s*)?%time\s+(?P<code>\S.*)")
-# The pieces of a statement that matter for where it ends. Possessive, so that time stays linear.
+# The tokens that decide where a statement ends. Possessive, so that time stays linear.
 PIECE = re.compile(
     r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"""|\Z)'
     r"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+(?:'''|\Z)"
@@ -23,7 +23,7 @@ PIECE = re.compile(
     r"|\#[^\n]*|\\\n|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>\n)|[^\"'#\\([{)\]}\n]++|\\",
     re.DOTALL,
 )
-DEEPEST = 200  # brackets: Python reads no more
+DEEPEST = 200  # nested brackets: Python's own limit
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
@@ -36,8 +36,8 @@ def parsed(source: bytes | str, name: str) -> ast.Module:
 def tree_of(source: bytes, name: str) -> ast.Module:
     """Return the syntax tree of a script or a cell, decoded as Python does it.
 
-    If it does not parse, what only IPython understands is replaced first. Line numbers stay.
-    SyntaxError: it is not Python then, either.
+    If it does not parse, IPython's own syntax is replaced first. Line numbers stay.
+    SyntaxError: it does not parse even then.
     """
     try:
         tree = parsed(source, name)
@@ -52,7 +52,7 @@ def tree_of(source: bytes, name: str) -> ast.Module:
 
 
 def as_python(text: str) -> str:
-    """Replace what only IPython understands, each line by one line."""
+    """Replace IPython's own syntax, line for line."""
     magic, _, rest = text.lstrip().partition("\n")
     if not magic.startswith("%%"):
         return _without_magics(_dedented(text))
@@ -63,7 +63,7 @@ def as_python(text: str) -> str:
 
 
 def written_modules(source: bytes) -> list[str]:
-    """Return the name of the module that a cell writes to a file, if it does: one or none."""
+    """Return the name of the module that a cell writes to a file: one or none."""
     words = source.lstrip()[:1000].decode("utf-8", "replace").partition("\n")[0].split()
     if words and words[0] in WRITES_A_FILE and _runs(words):
         return [words[-1].strip("'\"").replace("\\", "/").rpartition("/")[2][: -len(".py")]]
@@ -71,7 +71,7 @@ def written_modules(source: bytes) -> list[str]:
 
 
 def _runs(words: list[str]) -> bool:
-    """Tell whether a cell with this magic defines what it holds. words: its first line."""
+    """Tell whether a cell with this magic runs or saves Python. words: its first line."""
     if words[0] in WRITES_A_FILE:
         return words[-1].strip("'\"").endswith(".py")
     return words[0] in AROUND_CODE
@@ -105,7 +105,7 @@ def _without_magics(text: str) -> str:
 
 
 def _replaced(text: str, start: int) -> Iterator[str]:
-    """Yield a line in place of a magic, and one in place of each line that continues it."""
+    """Yield a replacement for a magic's line, and for each line that continues it."""
     line = text[start : _end_of_line(text, start)]
     timed = TIMED.match(line)
     if timed and not line.endswith("\\"):
@@ -127,7 +127,7 @@ def _end_of_line(text: str, start: int) -> int:
 
 
 def _end_of_statement(text: str, start: int) -> int:
-    """Return the position behind the line on which a statement ends."""
+    """Return the position after the line on which a statement ends."""
     depth = 0
     while match := PIECE.match(text, start):
         start = match.end()
@@ -162,7 +162,7 @@ def unrolled(node: ast.stmt, name: str) -> list[ast.stmt]:
 
 
 def _exported(node: ast.stmt) -> str | None:
-    """Return the magic, as it stood in the notebook, of an exported call; None for other code."""
+    """Return the original magic of an exported call; None for other code."""
     match node:
         case ast.Expr(
             ast.Call(

@@ -5,12 +5,12 @@
     jail --once     limits and filter, for one request without namespaces
     jail --limits   limits only, for one request without a sandbox
 
-Further arguments are the packages of the exercise, and two descriptors, the worker's seal, for a
-process with one. The server imports NumPy, and TensorFlow if it is among the packages, once. It
-then forks a supervisor, which enters new namespaces, forks a child process, and waits for it to
-end. The child confines itself, takes the next message and runs its tasks; so it is ready before the
-message comes. The server never reads student data, nor does the supervisor. So no data of one
-student is in the memory that the next student's process is forked from.
+Further arguments are the packages of the exercise, and two descriptors if the process has a seal.
+The server imports NumPy once, and TensorFlow if it is among the packages. It then forks a
+supervisor, which enters new namespaces, forks a child process, and waits for it to end. The child
+confines itself before the next message arrives, then takes it and runs its tasks. Neither the
+server nor the supervisor reads student data, so no student's data is in the memory that the next
+student's process is forked from.
 
 All of this runs inside bubblewrap's read-only root.
 """
@@ -39,12 +39,12 @@ from . import FOLDER, OUT_OF_TIME, denied, fence, worker
 from .calling import MOST_BYTES
 from .kits import Kit, prepared
 
-MEMORY = 2**30  # beyond what the packages take
-# The number of inodes has a limit, too: each takes a kilobyte or more of the kernel's memory.
+MEMORY = 2**30  # beyond what the packages use
+# Inodes are limited too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
 FILE_SIZE = MOST_BYTES + 2**24
 LONGEST_SLEEP = 3.0  # seconds
-# NumPy imports them when they are first used, which would be in each process anew.
+# NumPy imports these on first use, which would repeat in each process.
 LAZY = "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"
 
 MOUNTS = 0x00020000
@@ -70,7 +70,7 @@ def mount(kind: str | None, target: str, flags: int, options: str = "") -> None:
 
 
 def enter_folder() -> None:
-    """Give this process a small, empty folder of its own in memory, which ends with it."""
+    """Give this process a small, empty, private folder in memory that ends with it."""
     mount("tmpfs", FOLDER, NOSUID | NODEV | NOEXEC, FOLDER_HOLDS)
     os.chdir(FOLDER)
 
@@ -142,8 +142,8 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
 
     It is the first process of its namespaces.
 
-    report: the descriptor that takes the message, or {failed: reason}, or nothing if no message
-        comes any more.
+    report: the descriptor that takes the message, or {failed: reason}, or nothing after the last
+        message.
     watch: sets the limits.
     """
     try:
@@ -152,7 +152,7 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
         message, descriptors, _, _ = socket.recv_fds(connection, 1000, 5)
         if not message:
             os._exit(0)
-        report = fcntl.fcntl(report, fcntl.F_DUPFD, 16)  # above all that come next
+        report = fcntl.fcntl(report, fcntl.F_DUPFD, 16)  # above all later ones
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
         report = os.dup2(report, len(descriptors))
@@ -167,7 +167,7 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
         worker.main(watch, seal_of(range(len(descriptors))[3:]), at_home=False)
         code = 0
     finally:
-        os._exit(code)  # whatever was raised: the child must not return into the supervisor's code
+        os._exit(code)  # even on an error, the child must not return into the supervisor's code
 
 
 def seal_of(descriptors: Sequence[int]) -> worker.Seal | None:
@@ -182,7 +182,7 @@ def close_from(first: int) -> None:
     """Close every descriptor from this one upwards."""
     for descriptor in map(int, os.listdir("/proc/self/fd")):
         if descriptor >= first:
-            with contextlib.suppress(OSError):  # the descriptor of the listing is closed already
+            with contextlib.suppress(OSError):  # the listing's own descriptor is already closed
                 os.close(descriptor)
 
 
@@ -204,8 +204,8 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
 
     watch: sets its limits.
 
-    Returns {code, overdue, seconds}, as in the fields of process.Death, or {failed: reason}; None
-    if no message comes any more.
+    Return {code, overdue, seconds}, like the fields of process.Death, or {failed: reason}; None
+    after the last message.
     """
     enter_namespaces()
     stream, report = os.pipe()
@@ -213,8 +213,8 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
     if pid == 0:
         child(connection, report, watch)
     os.close(report)
-    with open(stream, "rb") as told:
-        message = told.read(1000)
+    with open(stream, "rb") as note:
+        message = note.read(1000)
     start = time.monotonic()
     request = json.loads(message or "{}")
     if "wall" not in request:
@@ -231,10 +231,10 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
 
 
 def outstays(pid: int, wall: float) -> bool:
-    """Wait for a process. Tell whether its time is up, or it sleeps, before it ends.
+    """Wait for a process. Tell whether it runs out of time, or sleeps, before it ends.
 
-    A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. One that
-    waits for a processor or for the disk on a busy machine is not asleep.
+    A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. A process
+    that waits for a processor or the disk is not asleep.
     """
     start = awake = time.monotonic()
     process, before = os.pidfd_open(pid), [b""]
@@ -268,9 +268,9 @@ def enter_namespaces() -> None:
 def serve(connection: socket.socket, watch: worker.Watch) -> None:
     """Answer one message after another, until the connection closes or something fails.
 
-    A message is {wall}, the longest it may take in seconds by the clock, as JSON, with the
-    descriptors of the request, the results and the output, and of a seal if there is one. The reply
-    is what `supervise` returns, as JSON.
+    A message is {wall}, its limit in seconds of wall-clock time, as JSON, with the descriptors of
+    the request, the results and the output, and of any seal. The reply is what `supervise` returns,
+    as JSON.
 
     watch: sets the limits of a process.
     """

@@ -1,7 +1,7 @@
 """Import TensorFlow for the exercises that allow it, and set it up for a process with limits.
 
 It takes seconds, so a server does it before the first submission, and its forks share the pages. No
-operation may run before the fork: TensorFlow would start threads, which a fork does not have.
+operation may run before the fork: TensorFlow would start threads, which a fork loses.
 """
 
 import contextlib
@@ -18,15 +18,15 @@ from types import ModuleType
 from typing import Any
 
 TENSORFLOW = "tensorflow"
-GRADIENTS = "TensorFlow's gradients"  # off limits where a task is to be done by hand
-# What it differentiates beside the student's own work: reading variables and passing on.
+GRADIENTS = "TensorFlow's gradients"  # off limits where a task must be done by hand
+# What it differentiates besides the student's own work: reading variables and passing values on.
 NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "NoOp"}
 M_ARENA_MAX = -8  # of the C library's mallopt
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What a process may need besides memory and time.
+    """What a process needs besides memory and time.
 
     threads: how many it may start. settings: its environment variables.
     """
@@ -39,22 +39,22 @@ class Kit:
 WITH_TENSORFLOW = Kit(
     threads=64,
     settings={
-        "TF_CPP_MIN_LOG_LEVEL": "3",  # what it logs would look like the student's output
+        "TF_CPP_MIN_LOG_LEVEL": "3",  # its log would look like the student's output
         "TF_ENABLE_ONEDNN_OPTS": "0",  # it sums in another order
         "CUDA_VISIBLE_DEVICES": "-1",
         "KERAS_BACKEND": TENSORFLOW,
-        # Nobody's settings are read, and no folder is looked for.
+        # Read no settings, and look for no folder.
         **dict.fromkeys(("KERAS_HOME", "TEST_TMPDIR"), "/nonexistent"),
     },
 )
 
 
-# It would take all memory of the GPU, of which the oracle needs some.
+# It would take all of the GPU's memory, and the oracle needs some.
 ON_GPU = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
 
 
 def prepared(packages: Sequence[str], gpu: bool = False) -> Kit:
-    """Import TensorFlow if it is among the packages, and return what a process with them needs.
+    """Import TensorFlow if it is among the packages, and return what a process then needs.
 
     gpu: compute on the GPU, for a student's own machine that has one.
     """
@@ -65,10 +65,10 @@ def prepared(packages: Sequence[str], gpu: bool = False) -> Kit:
         if gpu:
             del os.environ["CUDA_VISIBLE_DEVICES"]
             os.environ.update(ON_GPU)
-        with contextlib.suppress(AttributeError):  # another C library than GNU's
+        with contextlib.suppress(AttributeError):  # a C library other than GNU's
             # Threads would reserve address space by the gigabyte, which is limited.
             ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
-        # Without TensorFlow, the student's own import fails, and says so.
+        # Without TensorFlow, the student's own import fails and says so.
         with quiet(), contextlib.suppress(ImportError):
             set_up(importlib.import_module(TENSORFLOW), importlib.import_module("keras"))
     return WITH_TENSORFLOW
@@ -76,7 +76,7 @@ def prepared(packages: Sequence[str], gpu: bool = False) -> Kit:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Drop what is written to standard error, by native code too."""
+    """Discard standard error, including what native code writes."""
     kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 2)
     try:
@@ -91,14 +91,14 @@ def set_up(tensorflow: Any, keras: Any) -> None:
     """Make TensorFlow compute in one thread, keep exceptions as raised, and write no files."""
     tensorflow.config.threading.set_inter_op_parallelism_threads(1)
     tensorflow.config.threading.set_intra_op_parallelism_threads(1)
-    tensorflow.config.experimental.enable_tensor_float_32_execution(False)  # a GPU's: 1e-3 off
+    tensorflow.config.experimental.enable_tensor_float_32_execution(False)  # a GPU's errors: 1e-3
     # Keras would wrap each message, and cut the student's lines out of tracebacks.
     keras.config.disable_traceback_filtering()
     loader = importlib.import_module("tensorflow.python.autograph.pyct.loader")
     numbers = itertools.count()
 
     def load_source(source: str, delete_on_exit: bool) -> tuple[ModuleType, str]:
-        """Execute what AutoGraph wrote, in memory. It would write a temporary file."""
+        """Execute AutoGraph's code in memory, instead of from a temporary file."""
         name = f"autograph_{next(numbers)}"
         module = ModuleType(name)
         module.__file__ = f"<{name}>"
@@ -111,7 +111,7 @@ def set_up(tensorflow: Any, keras: Any) -> None:
 
 
 def remember(file: str, source: str) -> None:
-    """Keep the source of a file that is not on disk: AutoGraph reads what it converts."""
+    """Cache the source of a file that is not on disk: AutoGraph reads what it converts."""
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
 
 
@@ -119,8 +119,8 @@ def watch_gradients(met: list[str]) -> Callable[[], None]:
     """Add to `met` each gradient of its own that TensorFlow computes, until the result is called.
 
     Automatic differentiation calls the gradient registered for an operation; the functions of
-    `tf.custom_gradient` are called without one, or under a name of their own. Looking a gradient up
-    means nothing: a graph does so for operations that a custom gradient replaces.
+    `tf.custom_gradient` are called without one, or under their own name. Merely looking a gradient
+    up means nothing: a graph does so for operations that a custom gradient replaces.
     """
     try:
         registry = importlib.import_module("tensorflow.python.framework.ops").gradient_registry

@@ -1,4 +1,4 @@
-"""Load a student's script or notebook as a module, in spite of failing statements and of magics."""
+"""Load a student's script or notebook as a module, despite failing statements and magics."""
 
 import __future__
 
@@ -23,11 +23,11 @@ from .kits import remember
 DEFINITION = ast.FunctionDef | ast.ClassDef
 # A line that defines something, for a cell that does not parse.
 DEFINED = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
-ANY = "*"  # stands for names that are not known
+ANY = "*"  # stands for unknown names
 
 
 class NotebookShell:
-    """What `get_ipython()` returns here: every magic and shell command does nothing."""
+    """The result of `get_ipython()` here: every magic and shell command does nothing."""
 
     def __getattr__(self, name: str) -> Any:
         """Return a function that does nothing."""
@@ -40,7 +40,7 @@ class Statement:
 
     code: its code, or the reason why it cannot be compiled.
     binds: the names it gives a value to, or ANY. imports: whether it is an import.
-    replaced: whether a statement below defines the same function or class.
+    replaced: whether a later statement defines the same function or class.
     """
 
     code: CodeType | BaseException
@@ -60,9 +60,9 @@ def leave_checks_out() -> None:
 
 
 def without_stubs(tree: ast.Module, unwritten: dict[str, int]) -> ast.Module:
-    """Drop definitions with more stubs than one of the same name above.
+    """Drop definitions with more stubs than an earlier one of the same name.
 
-    unwritten: name -> the stubs in its definition. Adds those of this cell.
+    unwritten: name -> the stubs in its definition. This cell's are added.
     """
     body = []
     for node in tree.body:
@@ -93,13 +93,13 @@ def is_stub(node: ast.stmt) -> bool:
 
 
 def does_something(node: ast.stmt) -> bool:
-    """Tell whether it is more than `pass`, which stands for a magic, or a text in passing."""
+    """Tell whether it is more than `pass`, which replaces a magic, or a bare string."""
     is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return not (isinstance(node, ast.Pass) or is_constant)
 
 
 def one_by_one(node: ast.stmt) -> list[ast.stmt]:
-    """Split an import of several modules or names, so that one that fails costs no other."""
+    """Split an import of several modules or names, so that one failure affects no other."""
     if not isinstance(node, ast.Import | ast.ImportFrom) or len(node.names) == 1:
         return [node]
     fields = {name: value for name, value in vars(node).items() if name != "names"}
@@ -173,17 +173,17 @@ class Code:
         self.aliases = written - sys.modules.keys()
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """Return the module, and the failure to tell of if a task then lacks a name.
+        """Return the module, and the failure to report if a task then lacks a name.
 
         A statement that fails is skipped. The module is in sys.modules while it runs, so that its
         own cells can import it. Students move, delete and copy cells, so a statement that failed
         with a NameError runs again after the others, a notebook has `np` even if its import was
-        deleted, and a stub never replaces a function that is written.
+        deleted, and a stub never replaces a finished function.
         """
         self.statements = self.statements or list(self.compiled())
         module = ModuleType(self.module)
         module.__file__ = self.filename
-        # AutoGraph has the text of `__file__` read again, which asks the loader.
+        # AutoGraph reads the text of `__file__` again, through the loader.
         text = self.texts.get(self.filename)
         vars(module)["__loader__"] = SimpleNamespace(get_source=lambda _: text)
         vars(module)["get_ipython"] = NotebookShell
@@ -242,7 +242,7 @@ class Code:
             )
 
     def failure(self, statement: Statement, module: ModuleType) -> BaseException | None:
-        """Run a statement, and return what it raised, whatever that is."""
+        """Run a statement, and return whatever it raised."""
         if isinstance(statement.code, BaseException):
             return statement.code
         try:
@@ -256,10 +256,10 @@ class Code:
     def telling(
         self, failures: dict[int, dict[str, Any]], module: ModuleType
     ) -> dict[str, Any] | None:
-        """Return the first failure that left a name missing which the code uses.
+        """Return the first failure that left undefined a name the code uses.
 
-        Without one, return the first that left any name missing, unless it is an import, or else
-        the first that does not compile: a `return` outside of its function.
+        Without one, return the first that left any name undefined, unless it is an import, or else
+        the first that does not compile: `return` outside its function.
         """
         used: set[str] = {ANY}
         for tree in self.trees.values() if failures else ():
@@ -279,7 +279,7 @@ class Code:
     def forbidden(
         self, fence: Fence, module: ModuleType, names: Sequence[str]
     ) -> dict[str, Any] | None:
-        """Return the call in the source of these names that is off limits, with its place."""
+        """Return the off-limits call in the source of these names, with its place."""
         breach = fence.breach_in(self.trees, module, names)
         if breach is None:
             return None

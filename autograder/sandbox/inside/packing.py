@@ -7,7 +7,7 @@ record   8 bytes   the length of its header, big-endian
 request  {module, filename, groups, sealed} and each cell as an array of bytes; then, for each group
          of tasks, {packages, off_limits, seconds, tasks}; for each of its tasks {name, parts, uses,
          steps, calls}; and for each of its calls {options} and the arguments
-second   only if sealed, one more group: its tasks, with the fence and the clock of the first
+second   only if sealed, one more group: its tasks, with the first group's fence and clock
 results  for each task {defined, missing, loading, forbidden, printed}, and of a function its
          `parameters`; for each of its calls
          {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer,
@@ -56,7 +56,7 @@ class Reader:
         self._longest_header = longest_header
 
     def rest(self) -> bytes:
-        """Return the first LONGEST_HEADER bytes that are not read yet."""
+        """Return the next LONGEST_HEADER unread bytes."""
         return bytes(self._data[self._at : self._at + LONGEST_HEADER])
 
     def record(self, most_arrays: int | None = None) -> tuple[dict[str, Any], list[np.ndarray]]:

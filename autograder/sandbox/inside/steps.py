@@ -15,7 +15,7 @@ def player(source: str, task: str, names: Mapping[str, Any]) -> Callable[..., An
     """Return the function that plays a task: its arguments are the arrays and the options.
 
     source: the text of steps.py, executed anew, so that no play can change the next.
-    names: what the steps find as attributes of `code`.
+    names: the attributes of `code` in the steps.
     """
     scope: dict[str, Any] = {"__name__": FILE.removesuffix(".py")}
     exec(compiled(source), scope)

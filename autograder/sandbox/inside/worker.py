@@ -24,10 +24,10 @@ from .loading import Code
 from .packing import Reader
 from .steps import player
 
-GPU = "--gpu"  # the argument of a worker that may use it
-PATIENCE = 2  # seconds by the clock for each second of CPU time
+GPU = "--gpu"  # the argument of a worker that may use the GPU
+PATIENCE = 2  # seconds of wall-clock time per second of CPU time
 
-Watch = Callable[[int, float], None]  # (descriptor for a last note, seconds) -> None
+Watch = Callable[[int, float], None]  # (descriptor for a final note, seconds) -> None
 Seal = tuple[int, int]  # descriptors: takes the byte, brings the second request
 
 
@@ -109,7 +109,7 @@ def run(
     watch: starts the clock of each group.
     seal: where to ask for more tasks of the same group.
     for_good: this process runs nothing else afterwards.
-    at_home: tell of whatever will not be there when the code is graded.
+    at_home: report whatever will be missing when the code is graded.
     """
     reader = reader_of(request)
     code, groups, sealed = read_code(reader)
@@ -187,8 +187,8 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
 def hide_the_grader() -> None:
     """Forget the packages around this one: `import` looks among the loaded modules first.
 
-    `import autograder` then fails in student code, as for any package that is not allowed. This
-    package stays within reach, and holds nothing but inputs.
+    `import autograder` then fails in student code, like any package that is not allowed. This
+    package stays within reach, but holds only inputs.
     """
     package = __package__
     while package := package.rpartition(".")[0]:
@@ -196,7 +196,7 @@ def hide_the_grader() -> None:
 
 
 def set_environment() -> None:
-    """Leave nothing of the grader's environment: a user's name, and the working folder as home."""
+    """Replace the grader's environment with a user's name, and the working folder as home."""
     folder = os.getcwd()
     os.environ.clear()
     os.environ.update(dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "student"))
