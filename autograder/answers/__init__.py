@@ -1,4 +1,4 @@
-"""Ask TensorFlow once, ahead of time: a spec and a seed give a sheet of right and wrong answers."""
+"""Ask TensorFlow once, in advance: a spec and a seed give a sheet of right and wrong answers."""
 
-FOLDER = ".autograder"  # of staff alone: the secret seed, and the hidden sheets
+FOLDER = ".autograder"  # staff only: the secret seed and the hidden sheets
 SEED = f"{FOLDER}/seed"

@@ -1,4 +1,4 @@
-"""Compute what the bounds on rounding errors are made of: sizes, terms, and moved arrays."""
+"""Compute the ingredients of bounds on rounding errors: sizes, terms, perturbed arrays."""
 
 import math
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def double(array: np.ndarray) -> np.ndarray:
 
 
 def moved(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str, np.ndarray]:
-    """Return the arrays in float64, each number moved up or down by one unit round-off."""
+    """Return the arrays in float64, each number perturbed by one unit round-off."""
     rng = np.random.default_rng(seed)
     near = {}
     for name, array in arrays.items():
@@ -72,9 +72,9 @@ def moved(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str,
 
 
 def rounded_up(allowance: np.ndarray) -> np.ndarray:
-    """Return the bound in float32, rounded up to its first BITS binary digits.
+    """Return the bound in float32, rounded up to BITS binary digits.
 
-    It is never lower, and a sheet needs two bytes for it.
+    The result is never lower, and takes two bytes in a sheet.
     """
     fraction, exponent = np.frexp(np.asarray(allowance, np.float64))
     coarse = np.ldexp(np.ceil(np.ldexp(fraction, BITS)), exponent - BITS)
@@ -83,7 +83,7 @@ def rounded_up(allowance: np.ndarray) -> np.ndarray:
 
 
 def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
-    """Refuse a bound that no sum of products has: below the size of the answer itself.
+    """Refuse a bound no sum of products can have: below the size of the answer itself.
 
     magnitude: the reference of absolute values, with the shape of the answer.
     """
@@ -100,9 +100,9 @@ def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
 def must_be_float64(result: np.ndarray, source: str, derived: bool = False) -> None:
     """Refuse a result with fewer digits than a student's answer may have.
 
-    Integers have all their digits in any dtype, unless they are to be `derived` by a tape.
+    Integers have all their digits in any dtype, unless a tape must have `derived` them.
 
-    source: what gives the result, such as "the reference (line 12 of spec.py)".
+    source: the origin of the result, such as "the reference (line 12 of spec.py)".
     """
     if result.dtype == np.float64 or result.dtype.kind in "iub":
         return

@@ -1,7 +1,7 @@
 """Draw the inputs of every call from a spec and a seed.
 
-They are small integers where the answer must agree exactly, and real numbers elsewhere: in float32,
-and in float64 from tiny to huge.
+Inputs are small integers where the answer must agree exactly, and real numbers elsewhere: float32,
+or float64 from tiny to huge.
 """
 
 import zlib
@@ -16,7 +16,7 @@ from ..spec import MAGNITUDES, Case, Draw, Task
 
 Arrays = dict[str, np.ndarray]
 LARGEST_INTEGER = 4
-DIGITS = 32  # binary digits of wide numbers: too many for float32, and few bytes in a sheet
+DIGITS = 32  # binary digits of wide numbers: too many for float32, yet small in a sheet
 
 
 def draw(
@@ -28,10 +28,10 @@ def draw(
 ) -> list[SheetCase]:
     """Draw the calls of one case of a task, without answers yet.
 
-    number: which of the task's cases, from 0.
+    number: the index of the case in the task, from 0.
     output_shape: (arrays of the forward pass, options) -> the shape of its result, which is also
         the shape of the upstream gradient.
-    dtype: of all arrays but the task's `integers`; those of wide draws are in float64.
+    dtype: of all arrays but the task's `integers`; wide draws use float64.
 
     Refusal: the values of a case do not form an array.
     """
@@ -120,7 +120,7 @@ def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.nd
     """Draw an array as the spec does by default.
 
     kind: "exact" for integers from -LARGEST_INTEGER to LARGEST_INTEGER, otherwise numbers from the
-        standard normal distribution, times the magnitude if it is one.
+        standard normal distribution, times `kind` if it is a magnitude.
     """
     if kind == "exact":
         return rng.integers(-LARGEST_INTEGER, LARGEST_INTEGER, shape, endpoint=True)

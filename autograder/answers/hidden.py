@@ -60,9 +60,9 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
 
 
 def fingerprint(seed: int) -> str:
-    """Return eight digits that tell seeds apart. Nobody can find the seed from them.
+    """Return eight digits that tell seeds apart but do not reveal them.
 
-    It is slow to compute, so that not even a seed of a few digits is found by trying.
+    It is slow to compute, so that guessing fails even for a seed of a few digits.
     """
     return hashlib.pbkdf2_hmac("sha256", str(seed).encode(), b"seed", 200_000, 4).hex()
 
@@ -70,7 +70,7 @@ def fingerprint(seed: int) -> str:
 def hidden_sheet(root: Path, name: str, seed: int) -> bytes | None:
     """Return the stored sheet of an exercise for this seed.
 
-    None if it does not exist yet, or something that it depends on has changed.
+    None if it does not exist yet, or one of its dependencies has changed.
     """
     path = _path(root, name, seed)
     return path.read_bytes() if path.exists() else None
@@ -86,7 +86,7 @@ def make_hidden_sheet(root: Path, name: str, seed: int) -> bytes:
 
 
 def _path(root: Path, name: str, seed: int) -> Path:
-    """Return the path of a sheet. Its name contains a digest of everything that it depends on."""
+    """Return the path of a sheet. Its name contains a digest of everything it depends on."""
     digest = hashlib.sha256(str(seed).encode())
     sources = catalog.solution(root, name).sources()
     sources["spec.py"] = _deciding(sources["spec.py"])
@@ -97,7 +97,7 @@ def _path(root: Path, name: str, seed: int) -> Path:
 
 
 def _deciding(spec: bytes) -> bytes:
-    """Return a spec without comments, and without what is only told to students."""
+    """Return a spec without comments and texts for students."""
     tree = ast.parse(spec)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

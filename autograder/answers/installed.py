@@ -1,4 +1,4 @@
-"""Find what a spec names and this machine lacks, before TensorFlow is asked."""
+"""Find what a spec names and this machine lacks, before asking TensorFlow."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,7 @@ def check_here(exercise: Exercise, path: Path) -> None:
                 "Install it, or leave it out.",
             )
     for task in exercise.tasks:
-        # A version of a package may lack some of them: private names move.
+        # Private names move, so a version may lack some of them.
         if task.off_limits and not any(map(_is_there, task.off_limits)):
             names = ", ".join(task.off_limits)
             raise Refusal(

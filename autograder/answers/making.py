@@ -22,7 +22,7 @@ from .installed import check_here
 from .oracle import Device, NoGpu, Oracle
 
 PUBLIC_SEED = 0
-SEED_BITS = 128  # of a seed that nobody can guess
+SEED_BITS = 128  # enough to resist guessing
 
 
 @cache
@@ -43,10 +43,9 @@ def build_sheet(
 
     dtype: of all input arrays.
     mistakes: whether to add the answers of each known mistake.
-    runs: takes the run of each mistake in each task, for `verify`.
+    runs: collects the run of each mistake in each task, for `verify`.
 
-    A mistake is recorded where it shows first: a later task that uses the same class says nothing
-    more about it.
+    A mistake is recorded where it first shows: a later task that uses the same class adds nothing.
 
     Refusal: the spec is not valid, or TensorFlow cannot answer it.
     """
@@ -57,7 +56,7 @@ def build_sheet(
     answers = oracle.sheet(folder.name, exercise, seed, dtype, folder.steps_source())
     tasks = list(answers.tasks)
     for name, path in paths.items():
-        left = catalog.defined_names(path)  # those that no task has shown to be wrong
+        left = catalog.defined_names(path)  # names that no task has shown to be wrong
         for position, task in enumerate(tasks):
             if left.intersection(task.names):
                 run = _run_of_mistake(folder, path, task)
@@ -77,7 +76,7 @@ def public_sheet(root: Path, name: str) -> bytes:
 def live_sheet(folder: ExerciseFolder) -> Sheet:
     """Ask TensorFlow now, about freshly drawn cases, for students who have it.
 
-    Mistakes are not named: only staff has them, beside the solutions.
+    Mistakes are not named: only staff have them, beside the solutions.
     """
     exercise, seed = catalog.load_spec(folder), secrets.randbits(SEED_BITS)
     return live_oracle().sheet(folder.name, exercise, seed, steps=folder.steps_source())
@@ -85,7 +84,7 @@ def live_sheet(folder: ExerciseFolder) -> Sheet:
 
 @cache
 def live_oracle() -> Oracle:
-    """Return the oracle on the GPU of this machine, or on its processor if there is none."""
+    """Return the oracle on this machine's GPU, or on its CPU if there is none."""
     try:
         return open_oracle("gpu")
     except NoGpu:
@@ -125,7 +124,7 @@ def _with_mistake(task: TaskSheet, mistake: str, run: Run) -> TaskSheet:
         case = cases[position]
         if is_recorded(task, case) and _is_wrong(task, case, outcome):
             if isinstance(outcome.result, Raised) and is_own_check(outcome.result):
-                # A sheet keeps no frames, which say that it was one.
+                # Drop the frames: they would show that it was a mistake.
                 outcome = replace(outcome, result=Raised(type="AssertionError", message=""))
             cases[position] = replace(case, mistakes={**case.mistakes, mistake: outcome})
     return replace(task, cases=tuple(cases))

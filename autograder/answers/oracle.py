@@ -3,7 +3,7 @@
 This is the only module that imports TensorFlow, and it never sees student data.
 
 References are evaluated in float64 on the same inputs that a student gets. A right answer may
-differ from them by rounding, at most by the textbook bound for a sum of n products,
+differ from them by rounding, up to the textbook bound for a sum of n products,
 (n + 2) u sum|x||y|, where u is the unit round-off (Higham, Accuracy and Stability of Numerical
 Algorithms, section 3.1). The sum is the reference itself, evaluated on absolute values. For answers
 in float64 the bound counts twice: TensorFlow's own rounding is as large.
@@ -53,7 +53,7 @@ class Oracle:
         self._tf = _import_tensorflow()
         self._tf.config.experimental.enable_tensor_float_32_execution(False)
         self._tf.config.experimental.enable_op_determinism()
-        # A mistake's exception is recorded in the words that it has in the sandbox.
+        # A mistake's exception is recorded with the message it has in the sandbox.
         self._tf.keras.config.disable_traceback_filtering()
         if device == "gpu" and not self._tf.config.list_physical_devices("GPU"):
             raise NoGpu(
@@ -119,7 +119,7 @@ class Oracle:
         answered: list[SheetCase] = []
         for number, case in enumerate(task.cases):
             if case.label in task.uncounted:
-                continue  # by its number, every other case is drawn as before
+                continue  # a case is drawn by its number, so the others stay as they were
             place = f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
             with blaming(place):
                 drawn = cases.draw(task, number, seed, shape, dtype)
@@ -239,7 +239,7 @@ class Oracle:
 
         Refusal: there are fewer or more, one is None, or one is no float64.
         """
-        assert task.reference is not None  # lint has looked
+        assert task.reference is not None  # lint has checked
         result = task.reference(self._tf, *inputs, **options)
         wanted = 1 if task.gradient else len(task.parts)
         several = isinstance(result, tuple | list) and any(map(self._tf.is_tensor, result))
@@ -255,7 +255,7 @@ class Oracle:
 
 
 def _source(task: Task) -> str:
-    """Name what answers a task, for messages."""
+    """Name a task's source of answers."""
     return f"{task.name} in {FILE}" if task.uses else f"the reference{line_of(task.reference)}"
 
 
@@ -290,7 +290,7 @@ def _import_tensorflow() -> ModuleType:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Silence standard error, where TensorFlow's libraries write while loading at any log level."""
+    """Silence standard error: TensorFlow's libraries log to it while loading, at any level."""
     sys.stderr.flush()
     kept = os.dup(2)
     with open(os.devnull, "wb") as nothing:

@@ -14,7 +14,7 @@ Right = Callable[[Any], Mapping[str, Any]]
 
 
 def with_reference(task: Task, source: str, right: Right | None) -> Task:
-    """Return the task with references that play its steps. A task without steps stays as it is.
+    """Return the task with references that play its steps. A task without steps is unchanged.
 
     source: the text of steps.py. right: see Exercise.
     """
@@ -25,7 +25,7 @@ def with_reference(task: Task, source: str, right: Right | None) -> Task:
 
 
 def _reference(task: Task, source: str, *rights: Right) -> Callable[..., Any]:
-    """Return a reference that plays the steps. Names of the last of `rights` replace earlier ones.
+    """Return a reference that plays the steps. Names in later `rights` replace earlier ones.
 
     Refusal, when it is called: `rights` lack a name that the task uses.
     """

@@ -22,9 +22,9 @@ from ..errors import Refusal
 from ..records import Answer, Outcome, Raised, Refused, Sheet
 
 FORMAT = 3
-SMALL = (np.int8, np.int16)  # small whole numbers are stored so, whatever their dtype
+SMALL = (np.int8, np.int16)  # how small whole numbers are stored, whatever their dtype
 Buffers = Mapping[str, np.ndarray]  # dtype -> all arrays of this dtype, one after another
-# Errors of NumPy, zipfile and json on a file that is damaged.
+# Errors that NumPy, zipfile and json raise for a damaged file.
 DAMAGED = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
 
@@ -89,9 +89,9 @@ class _Store:
 
 
 def _stored(array: np.ndarray) -> np.ndarray:
-    """Return an array in the smallest dtype of SMALL that holds it to the bit, or as it is."""
+    """Return an array in the smallest dtype of SMALL that holds it exactly, or unchanged."""
     for dtype in SMALL:
-        with np.errstate(invalid="ignore"):  # of numbers too large for it
+        with np.errstate(invalid="ignore"):  # from numbers too large for it
             smaller = array.astype(dtype)
         if smaller.astype(array.dtype).tobytes() == array.tobytes():
             return smaller
@@ -118,7 +118,7 @@ def _plain(value: Any, store: _Store) -> Any:
     for name in _hints(kind):
         field = getattr(value, name)
         if field is None:
-            continue  # as it is by default
+            continue  # it has its default value
         # JSON would turn the tuples in options into lists.
         plain[name] = repr(dict(field)) if name == "options" else _plain(field, store)
     return plain
@@ -142,7 +142,7 @@ def _plain_outcome(outcome: Outcome, store: _Store) -> dict[str, Any]:
 def _reader(kind: Any) -> Callable[[Any, Buffers], Any]:
     """Return a function that converts plain JSON values back to a record or a value of this type.
 
-    A sheet has thousands of values and few types, so a type is looked into only once.
+    A sheet has thousands of values but few types, so each type is inspected only once.
     """
     if kind is np.ndarray:
         return _array
@@ -175,7 +175,7 @@ def _options(text: str, _: Buffers) -> dict[str, Any]:
     return dict(_literal(text))
 
 
-_literal = cache(ast.literal_eval)  # most cases have the options of another one
+_literal = cache(ast.literal_eval)  # most cases repeat another case's options
 
 
 def _outcome(plain: Mapping[str, Any], buffers: Buffers) -> Outcome:

@@ -97,7 +97,7 @@ def grade(
         seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
         given = Class(everything, sheets, isolation, seed, students, never_lower)
         graded = _graded(given, out, jobs, cluster)
-        gone = _taken_out(given, out, submissions, only if listed else ())
+        removed = _removed(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)
         show(
             class_table(
@@ -109,7 +109,7 @@ def grade(
                 about=students,
             )
         )
-    for sentence in filter(None, (*gone, presence.elsewhere(settled.grades, given.students()))):
+    for sentence in filter(None, (*removed, presence.elsewhere(settled.grades, given.students()))):
         click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     now = {(grade.student, grade.exercise) for grade in graded}
@@ -150,7 +150,7 @@ def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Gra
         return with_progress(console(stderr=True), len(given.asked()), done)
 
 
-def _taken_out(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
+def _removed(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
     """Take out students who are in the submissions, or on the list, no longer.
 
     listed: the exercises for which there is a list. A run for some students takes nobody out.
@@ -160,8 +160,8 @@ def _taken_out(given: Class, out: Path, submissions: Path, listed: Sequence[str]
     if given.only:
         presence.also_received(out, submissions, given.students())
         return []
-    gone = presence.take_out(out, submissions, given.students())
+    removed = presence.take_out(out, submissions, given.students())
     if listed:
         absent = {each.student for each in given.received if each.problem == "nothing"}
-        gone += presence.take_out_listed(out, listed, absent)
-    return gone
+        removed += presence.take_out_listed(out, listed, absent)
+    return removed

@@ -1,1 +1,1 @@
-"""Take a submission, a student's file or a class through the stages in their order."""
+"""Take a submission, a student's file or a class through its stages in order."""

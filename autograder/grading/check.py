@@ -20,13 +20,13 @@ from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
 from .tasks import find_work
 
-MOST_ASPECTS = 12  # that are listed
+MOST_ASPECTS = 12  # listed in a message
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 
 
 @dataclass(frozen=True)
 class Target:
-    """A file to check, and the released exercise that it belongs to. task: the only one meant."""
+    """A file to check, and the released exercise it belongs to. task: the only one to check."""
 
     file: Path
     folder: ExerciseFolder
@@ -38,7 +38,7 @@ class Target:
 
 
 def asked_words(here: Path, words: Sequence[str]) -> list[str]:
-    """Return the words for what is to be checked, each a target by itself.
+    """Return the words for what to check, each a target by itself.
 
     words: files, exercises or tasks; without any, the exercise of this folder, or all exercises.
 
@@ -64,7 +64,7 @@ def find_target(here: Path, word: str) -> Target:
 
 
 def unchecked(name: str, refusal: Refusal) -> Grade:
-    """Return the grade of what could not be checked, so that the others can be."""
+    """Return a grade for what could not be checked, so that the others can be."""
     return Grade(
         student=None,
         exercise=name,
@@ -88,7 +88,7 @@ def check_all(
 ) -> list[tuple[Grade, Path]]:
     """Check each of several targets. What cannot be checked does not stop the others.
 
-    words: files, exercises or tasks. tasks: the only ones to check; what has none is left out.
+    words: files, exercises or tasks. tasks: check only these; a target without them is left out.
     runner_for: see `runners`; by default, `sandbox` runs everything.
 
     Refusal: the only target cannot be checked, or none has such a task.
@@ -119,7 +119,7 @@ def _has(answers: Sheet, names: Collection[str]) -> bool:
 def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     """Grade a submission on public cases, on the student's own machine.
 
-    Without a package that the exercise uses, it is not graded, and the reason says what to install.
+    If a package that it needs is missing, it is not graded, and the reason says what to install.
     """
     if refusal := lacking(answers.exercise, answers.packages):
         from ..verdict.grade import total
@@ -135,7 +135,7 @@ def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
 
 
 def _other_versions(submission: Submission, answers: Sheet) -> Iterator[str]:
-    """Warn where this Python and NumPy are not those of the course, which made the answers."""
+    """Warn if this Python or NumPy differs from the course's, which made the answers."""
     numpy, python = (answers.made_by.get(name, "") for name in ("numpy", "python"))
     version = _version(python)
     for number, cell in enumerate(submission.cells, start=1):
@@ -177,8 +177,8 @@ def runners(own: Runner, here: Path) -> Iterator[Callable[[Target, Sheet], Runne
 def is_guarded(file: Path, here: Path) -> bool:
     """Tell whether a file may be somebody else's, and could read what only staff may.
 
-    That is a file outside exercises/, where a secret seed or solutions are in this folder or in one
-    above it. What was submitted may look like a course itself, so every folder counts.
+    That is a file outside exercises/ with a secret seed or solutions in its folder or in one above
+    it. A submission may itself look like a course, so every folder above counts.
     """
     file, here = file.resolve(), here.resolve()
     for folder in (here, *here.parents):
@@ -189,7 +189,7 @@ def is_guarded(file: Path, here: Path) -> bool:
 
 
 def only_tasks(answers: Sheet, names: Collection[str]) -> Sheet:
-    """Return the sheet with only these tasks, or all of it without a name.
+    """Return the sheet with only these tasks, or all of it if none is named.
 
     Refusal: it has none of them.
     """
@@ -200,7 +200,7 @@ def only_tasks(answers: Sheet, names: Collection[str]) -> Sheet:
 
 
 def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -> None:
-    """Raise Refusal if no task has one of these names, or no aspect this text in its name."""
+    """Raise Refusal if no task has one of these names, or no aspect contains this text."""
     tasks = {task.name for grade in grades for task in grade.tasks}
     for name in names:
         if name not in tasks and not any(grade.score is None for grade in grades):
@@ -231,7 +231,7 @@ def public_sheet(folder: ExerciseFolder) -> Sheet:
 
 
 def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
-    """Return what these exercises ask for, by their sheets. One without a sheet is left out."""
+    """Return what these exercises' sheets ask for. One without a sheet is left out."""
     sheets: list[Sheet] = []
     for folder in folders:
         with suppress(Refusal):
@@ -248,7 +248,7 @@ def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) 
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
     own = [folder for folder in folders if folder.module == path.stem]
-    if own and exercises_of(path, _asked_in(own)):  # then there is no need to read all sheets
+    if own and exercises_of(path, _asked_in(own)):  # saves reading all sheets
         return Target(path, own[0])
     names = exercises_of(path, _asked_in(folders))
     if len(names) > 1:

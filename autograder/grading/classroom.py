@@ -34,7 +34,7 @@ from .submission import grade_hidden
 from .submitted import keep
 from .versions import deciding
 
-AHEAD = 1000  # jobs that run or wait: enough for every worker, few enough for flat memory
+AHEAD = 1000  # jobs running or waiting: enough for every worker, few enough to keep memory flat
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Class:
 
     sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
     seed: a fingerprint of the seed that they were made from.
-    only: the students to grade, again if need be; nobody stands for everybody.
+    only: the students to grade, again if necessary; if empty, everybody.
     never_lower: whether an earlier result with more points is kept.
     """
 
@@ -55,11 +55,11 @@ class Class:
     never_lower: bool = False
 
     def asked(self) -> list[Received]:
-        """Return what is to be graded."""
+        """Return what to grade."""
         return [each for each in self.received if not self.only or each.student in self.only]
 
     def students(self) -> dict[str, set[str]]:
-        """Return the students who submitted each exercise, or lack it where one was named."""
+        """Return the students who submitted each exercise, or lack one that was named."""
         present: dict[str, set[str]] = {}
         for each in self.received:
             if each.problem == "nothing":
@@ -138,7 +138,7 @@ def exercises_in(received: Iterable[Received]) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Place:
-    """The place of one result in the store. key: names everything that the result depends on."""
+    """One result's place in the store. key: a digest of everything the result depends on."""
 
     store: Store
     student: str
@@ -162,7 +162,7 @@ class _Place:
         A submission that is not graded gets no key, so that the next run tries again. If points are
         never to be lowered, an earlier result with more points stays, under the new key.
 
-        better: takes what staff is told about such a result.
+        better: collects what staff are told about it.
         """
         key = self.key if result.grade.status == "graded" else None
         name = f"{self.student}/{self.exercise}"
@@ -179,7 +179,7 @@ class _Place:
         return result.grade
 
     def _earlier(self) -> Grade | None:
-        """Return the grade that is there, whatever its key, without overrides."""
+        """Return the stored grade, whatever its key, without overrides."""
         last = self.store.last_key(self.student, self.exercise)
         found = self.kept(last) if last else None
         return as_graded(found) if found else None
@@ -190,7 +190,7 @@ def _result(future: Future[Result], each: Received, given: Class, place: _Place)
     try:
         return future.result()
     except Refusal:
-        raise  # it concerns the machine, so every submission
+        raise  # the machine is at fault, so every submission fails
     except Exception as error:
         kept = keep_fault(place.store.out, Path(place.student, place.exercise), error)
         fault = f"The grader failed ({type(error).__name__}: {error})."

@@ -1,4 +1,4 @@
-"""Run jobs on a Dask cluster. The scheduler and the workers are Dask's own, started by others."""
+"""Run jobs on a Dask cluster. Its scheduler and workers are Dask's own and already running."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ except ImportError as error:
     problem = "Grading on a cluster needs Dask, which is not installed here."
     raise Refusal(problem, 'Run `pip install "layers-by-hand[cluster]"`.') from error
 
-logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal says it
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
 
 ANSWER = 30.0  # seconds for the scheduler to answer, and again for a worker to appear
-MOST_HOSTS = 3  # named in one line
+MOST_HOSTS = 3  # listed in one line
 AGAIN = "Run the same command again when it is back; what is graded is kept."
 Arguments = tuple[str, Function, Job]
 
 
 @dataclass(frozen=True)
 class Member:
-    """One worker process, as it describes itself. level: of its sandbox, once it was opened."""
+    """One worker process, as it describes itself. level: its sandbox's, once opened."""
 
     host: str
     versions: str
@@ -47,7 +47,7 @@ class Member:
 
 
 class Cluster:
-    """Run jobs on the workers of a Dask scheduler, those that join later too.
+    """Run jobs on the workers of a Dask scheduler, even those that join later.
 
     about: one line with the workers, their machines and how well they isolate.
     """
@@ -55,7 +55,7 @@ class Cluster:
     def __init__(
         self, address: str, sheets: Iterable[bytes], isolation: IsolationChoice = "auto"
     ) -> None:
-        """Connect, and see that every worker can grade.
+        """Connect, and check that every worker can grade.
 
         address: of the scheduler, such as "tcp://host:8786", or the path of its scheduler file.
 
@@ -92,9 +92,9 @@ class Cluster:
             raise Refusal("The connection to the Dask scheduler was lost.", AGAIN) from error
 
     async def _attempts(self, arguments: Arguments) -> Result:
-        """Run a job. If workers died of it, run it once more, after all others.
+        """Run a job. If workers died running it, run it once more, after all others.
 
-        Dask blames a dead worker on all jobs that were waiting in it.
+        Dask blames a worker's death on every job that was waiting in it.
         """
         try:
             return await self._client.submit(_run, *arguments, pure=False)
@@ -106,7 +106,7 @@ class Cluster:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Disconnect. The scheduler then drops the jobs that are left."""
+        """Disconnect. The scheduler then drops the remaining jobs."""
         if self._client.status == "running":
             self._client.unregister_worker_plugin(self._client.id)
         self._client.close()
@@ -172,7 +172,7 @@ def _mismatch(worker: str, theirs: str, ours: str) -> Refusal:
 
 
 def _about(members: dict[str, Member]) -> str:
-    """Count workers and machines, and say which machines isolate how well."""
+    """Count workers and machines, and say how well each machine isolates."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for member in members.values():
         hosts[member.level or "none"].append(member.host)
@@ -194,7 +194,7 @@ def _some(hosts: Sequence[str]) -> str:
 
 
 class SheetsPlugin(distributed.WorkerPlugin):
-    """Give the sheets to each worker that there is, and to each that joins later."""
+    """Give the sheets to every worker, including those that join later."""
 
     def __init__(self, sheets: Sequence[bytes]) -> None:
         self._sheets = sheets
@@ -204,7 +204,7 @@ class SheetsPlugin(distributed.WorkerPlugin):
         executors.receive(self._sheets)
 
     def teardown(self, worker: distributed.Worker) -> None:
-        """Close the sandboxes that wait."""
+        """Close the idle sandboxes."""
         close_idle()
 
 
@@ -222,7 +222,7 @@ def _probe(isolation: IsolationChoice, packages: Sequence[tuple[str, ...]]) -> M
 
 
 def _run(expected: str, function: Function, job: Job) -> Result:
-    """Run a job. A worker that joined later may have other versions than the client, or no sandbox.
+    """Run a job. A worker that joined later may have different versions, or no sandbox.
 
     Refusal: this worker cannot grade.
     """

@@ -22,7 +22,7 @@ from ..sandbox.inside.steps import player
 from .check import only_tasks, public_sheet
 from .tasks import find_task
 
-LARGEST = 400  # numbers of a case that are written out
+LARGEST = 400  # most numbers of a case that are written out
 BESIDE = "sheet.npz"
 
 
@@ -34,7 +34,7 @@ class PublicCase:
     inputs: the arrays by name, in the order in which they are passed.
     options: the keyword arguments.
     parts: the names of the arrays in the answer.
-    needs: the function, or the classes, that the task is about.
+    needs: the function or the classes that the task needs.
     steps: the text of steps.py for a task about classes; None otherwise.
     """
 
@@ -54,7 +54,7 @@ class PublicCase:
         return self.answers if len(self.parts) > 1 else self.answers[0]
 
     def call(self, *yours: Any) -> Any:
-        """Return what your function gives in this case, called with copies of the inputs.
+        """Return what your function returns in this case, called with copies of the inputs.
 
         yours: the function; for a task about classes, the classes, in the order of `needs`.
 
@@ -99,12 +99,12 @@ def case(task: str, number: int = 1, folder: Path | str = ".") -> PublicCase:
 
 
 def task_sheet(exercise: ExerciseFolder, name: str) -> TaskSheet:
-    """Read what the public sheet has about a task."""
+    """Read a task from the public sheet."""
     return only_tasks(public_sheet(exercise), [name]).tasks[0]
 
 
 def public_case(task: TaskSheet, number: int) -> PublicCase:
-    """Return a case of a public sheet as students get it.
+    """Return a case of a public sheet in its public form.
 
     Refusal: the task has fewer cases.
     """
@@ -157,7 +157,7 @@ $shown
 def write_script(found: PublicCase, exercise: ExerciseFolder, file: Path) -> Path:
     """Write a script that makes the call of a case, beside the file that it imports.
 
-    Refusal: there is a file of its name, which may be somebody's work, or `file` has a name that
+    Refusal: a file of that name exists, which may be somebody's work, or `file` has a name that
         Python cannot import.
     """
     if not file.stem.isidentifier():
@@ -174,7 +174,7 @@ def write_script(found: PublicCase, exercise: ExerciseFolder, file: Path) -> Pat
 
 
 def snippet(found: PublicCase) -> str:
-    """Write the cell that does in a notebook what the script does."""
+    """Write the notebook cell that does what the script does."""
     needs = ", ".join(found.needs)
     return (
         "import autograder\n\n"
@@ -229,7 +229,7 @@ def _comparison(part: str, yours: str, right: str) -> str:
 
 
 def _assignment(name: str, array: np.ndarray) -> str:
-    """Write an array as a literal, its rows below each other."""
+    """Write an array as a literal, one row per line."""
     if not array.size:
         return f'{name} = np.zeros({array.shape}, "{array.dtype}")'
     before, after = f"{name} = np.array(", f', dtype="{array.dtype}")'

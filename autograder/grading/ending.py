@@ -1,4 +1,4 @@
-"""Say what students may read once their work is right: answers, what they built, what is next."""
+"""Tell students whose work is right the answers, what they built, and what is next."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -19,7 +19,7 @@ def right_in(grade: Grade) -> set[str]:
 
 
 def without_advice(grade: Grade, seen: set[str]) -> Grade:
-    """Drop the advice about right answers that is among `seen`, and add the rest to it."""
+    """Drop advice about right answers that is in `seen`, and add the rest to it."""
     advice = {str(task.message) for task in grade.tasks if task.verdict == "pass"}
     tasks = []
     for task in grade.tasks:
@@ -32,7 +32,7 @@ def without_advice(grade: Grade, seen: set[str]) -> Grade:
 def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
     """Return the answers to the questions of an exercise, for these tasks that are right.
 
-    A spec that cannot be read costs its texts, and nothing else.
+    If a spec cannot be read, only its texts are missing.
     """
     with suppress(Refusal):
         answers = _spec(catalog.released(root, name)).predicted if right else {}
@@ -66,9 +66,9 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
     return [f"{exercise.built} Next: {following[0]}. {title}.".lstrip()]
 
 
-@cache  # a student waits for each reading
+@cache  # a student waits for each read
 def _spec(folder: ExerciseFolder) -> Exercise:
-    """Read the spec of a released exercise, once. The release has checked it, which takes longer.
+    """Read the spec of a released exercise once, without the checks that the release made.
 
     Refusal: it cannot be loaded.
     """

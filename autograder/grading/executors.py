@@ -1,7 +1,7 @@
 """Run jobs in this process or in several processes of this machine.
 
 A hidden sheet is the largest part of a job and the same for a whole class, so each process receives
-it once. On the way to a process, its digest stands for it.
+it only once; jobs carry its digest instead.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ class Submits(Protocol):
 
 
 class ProcessDied(Exception):
-    """The process that graded a submission died, and so did the one that tried again."""
+    """The process that graded a submission died, and so did the one that retried."""
 
 
 def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Submits]:
-    """Return the executor for this machine. One job at a time needs no other process."""
+    """Return the executor for this machine: one job at a time needs no other process."""
     return Processes(jobs, sheets) if jobs > 1 else Here()
 
 
 class Here:
-    """Run each job at once, in this thread: a second one would wait for the interpreter's lock."""
+    """Run each job at once in this thread: a second would only wait for the interpreter's lock."""
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
-        """Return the future of `function(job)`, which is done."""
+        """Return the completed future of `function(job)`."""
         future: Future[Result] = Future()
         try:
             future.set_result(function(job))
@@ -66,10 +66,10 @@ class Here:
 
 
 class Processes:
-    """Run jobs in processes, each started by a thread of its own as a pool of one.
+    """Run jobs in processes, each started by its own thread as a pool of one.
 
-    A larger pool would lose every job that it holds when one of its processes dies. A pool of one
-    loses one job, which is run again.
+    A larger pool loses all its jobs when one of its processes dies. A pool of one loses one job,
+    which is run again.
     """
 
     def __init__(self, jobs: int, sheets: Iterable[bytes]) -> None:
@@ -88,7 +88,7 @@ class Processes:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """End every process at once, whatever it is doing, and drop the jobs that are left."""
+        """Kill every process at once, and drop the remaining jobs."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._our_end.close()
         self._threads.shutdown()
@@ -112,7 +112,7 @@ class Processes:
         """Return a pool for this thread. Its process starts with the first job."""
         pool = self._mine.pool = ProcessPoolExecutor(1, self._context, _begin, self._start)
         self._pools.append(pool)
-        if os.name == "posix":  # the process inherits this from its thread, and undoes it in _begin
+        if os.name == "posix":  # the process inherits this mask and resets it in _begin
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         return pool
 
@@ -142,10 +142,10 @@ def digest(sheet: bytes) -> bytes:
 
 
 def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
-    """Prepare a process: it ends with its parent, and Ctrl-C is for the parent alone."""
+    """Prepare a process: it ends with its parent, and ignores Ctrl-C."""
     if os.name == "posix":
         os.setsid()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # drop one that was blocked
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard one that was blocked
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)  # sandboxes inherit no block
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -156,7 +156,7 @@ def _end_with(parent: Connection) -> None:
     """Wait until the parent closes its end or dies, then end this process and its children."""
     parent.poll(None)
     try:
-        close_idle()  # so that nothing of a waiting sandbox stays behind
+        close_idle()  # so that no process or file of an idle sandbox is left
     finally:
         if os.name == "posix":
             os.killpg(0, signal.SIGKILL)

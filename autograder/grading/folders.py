@@ -1,4 +1,4 @@
-"""Name the students' folders of results: by their own names where every system can store them."""
+"""Name students' folders of results: by their own names where every system can store them."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 LONGEST = 80
-NUMBER = re.compile(r"_\d+$")  # which a platform puts behind a student's name
+NUMBER = re.compile(r"_\d+$")  # which a platform appends to a student's name
 # Files of the whole class, beside the students' folders.
 TAKEN = {"grades.csv", "report.html", "overrides.csv"}
 DEVICES = {
@@ -20,9 +20,9 @@ DEVICES = {
 
 
 def folder_names(students: Iterable[str], taken: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Give each student a folder name of their own, which is unique even if case is ignored.
+    """Give each student a folder name that is unique even if case is ignored.
 
-    taken: the names that students have already, and keep.
+    taken: the names that students already have and keep.
     """
     taken = dict(taken or {})
     names = {student: folder_name(student) for student in students if student not in taken}
@@ -35,14 +35,14 @@ def folder_names(students: Iterable[str], taken: Mapping[str, str] | None = None
 
 
 def folder_name(student: str) -> str:
-    """Return the name itself if it is safe, else a readable part of it with a hash."""
+    """Return the name if it is safe, else a readable part of it with a hash."""
     return student if _is_safe(student) else _slug(student)
 
 
 def without_number(students: Iterable[str]) -> dict[str, str]:
-    """Return who may be another student, whose name is the same with a platform's number behind.
+    """Map students to others with the same name apart from a platform's number at the end.
 
-    Nobody is where most names have no number: then it is part of a name.
+    The result is empty if most names have no number: then it is part of a name.
     """
     numbered, others = dict[str, str](), list[str]()
     for student in students:
@@ -72,7 +72,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _alike(name: str) -> str:
-    """Return the same text for names that some file system cannot tell apart."""
+    """Return equal strings for names that some file system cannot tell apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

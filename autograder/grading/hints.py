@@ -1,4 +1,4 @@
-"""Give a task's hints one by one, and remember in the course's folder how many were asked for."""
+"""Give a task's hints one by one, and store in the course's folder how many were asked for."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ ASKED = Path(".autograder/hints.json")  # "01_dense/dense" -> how many hints
 
 
 def one_more(root: Path, task: str, hints: Sequence[str]) -> Sequence[str]:
-    """Return the hints asked for so far and the next one; in the end, all of them.
+    """Return the hints asked for so far and the next one, if any is left.
 
     task: with its exercise, such as "01_dense/dense".
     """
     asked = _asked(root)
     count = min(asked.get(task, 0) + 1, len(hints))
-    with suppress(OSError):  # a folder that cannot be written to begins at the first hint again
+    with suppress(OSError):  # in a read-only folder, hints restart at the first
         write_whole(root / ASKED, json.dumps({**asked, task: count}, indent=2), forced=False)
     return hints[:count]
 

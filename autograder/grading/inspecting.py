@@ -1,4 +1,4 @@
-"""Run a submission again in the sandbox, and tell staff all about it: what `inspect` shows."""
+"""Run a submission again in the sandbox, and give staff the details that `inspect` shows."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ Found = tuple[str, Grade]  # the folder of a student, and their grade in it
 
 
 def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
-    """Return what an output folder holds of a student.
+    """Return a student's results in an output folder.
 
-    student: the name, the name of the folder, or a part of one that only one student has.
+    student: the name, the folder's name, or a part of either that only one student has.
 
     Refusal: there is no such student, or several, or no such exercise.
     """
@@ -43,7 +43,7 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
 
 
 def stored_in(out: Path) -> list[Found]:
-    """Return everything that an output folder holds. Refusal: there is nothing."""
+    """Return everything in an output folder. Refusal: it is empty."""
     grades = list(output.stored(Store(out)))
     if not grades:
         problem = f"{out} holds no result."
@@ -70,7 +70,7 @@ def _folder(grades: Iterable[Found], student: str) -> str:
 def submitted(out: Path, folder: str, stored: Grade) -> Submission | None:
     """Return the code that a result is about; None where nothing was submitted.
 
-    Refusal: it is not what was kept.
+    Refusal: the kept code differs.
     """
     if not stored.submission_sha256:
         return None
@@ -82,7 +82,7 @@ def submitted(out: Path, folder: str, stored: Grade) -> Submission | None:
 
 
 def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Grade) -> Inspection:
-    """Run a submission on hidden cases, and tell of every case."""
+    """Run a submission on hidden cases, and report every case."""
     runs = sandbox.run(submission, answers.tasks)
     graded = grade(answers, submission, runs, sandbox.level)
     definitions = {each.name: each for each in _definitions(submission)}
@@ -111,16 +111,16 @@ class _Definition:
 
 
 def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> list[str]:
-    """Return what a task is about, and the helpers that it uses: a traceback names those, too."""
+    """Return a task's definitions and the helpers they use: a traceback names those too."""
     needed = [name for name in names if name in definitions]
-    for name in needed:  # which grows
+    for name in needed:  # grows during the loop
         uses = definitions[name].uses
         needed += [other for other in definitions if other in uses and other not in needed]
     return needed
 
 
 def _definitions(submission: Submission) -> Iterator[_Definition]:
-    """Yield each name that the code defines at the top level, with its lines, decorators too."""
+    """Yield each name that the code defines at the top level, with its lines and decorators."""
     for number, cell in enumerate(submission.cells, start=1):
         if len(cell) > LONGEST_PARSED:
             continue

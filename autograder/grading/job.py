@@ -2,7 +2,7 @@
 
 Tasks with the same fence share a process. It answers the public cases of all of them, then all
 cases. Only full marks are accepted from it: a task that is not right runs again, alone, so no task
-costs another one points.
+costs another points.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .submission import (
 class Job:
     """Everything that `grade_one` needs, as plain data that can be sent to another machine.
 
-    seed: a fingerprint of the seed of the sheet, to be told in the result.
+    seed: a fingerprint of the sheet's seed, to state in the result.
     """
 
     submission: Submission
@@ -79,7 +79,7 @@ def _run_together(
 ) -> tuple[Mapping[str, Seen], Mapping[str, Run]]:
     """Return what each task did on its public cases, and its run on all cases in a shared process.
 
-    The public cases of every task run before a hidden input is sent, so that none can be passed on
+    Every task's public cases run before any hidden input is sent, so that none can be passed on
     to them. A task is missing from the second mapping if its process did not get that far.
     """
     *others, last = _fenced_alike(answers)
@@ -112,7 +112,7 @@ def _completed(
 
 @lru_cache(maxsize=16)
 def _fenced_alike(answers: Sheet) -> Sequence[Sequence[TaskSheet]]:
-    """Return the tasks in groups with the same packages, calls off limits, and time."""
+    """Group the tasks by packages, calls off limits, and time limit."""
     groups: dict[object, list[TaskSheet]] = {}
     for task in answers.tasks:
         groups.setdefault((task.packages, task.off_limits, task.seconds), []).append(task)

@@ -1,4 +1,4 @@
-"""Put the results of several output folders into one, as two assistants need it."""
+"""Merge the results of several output folders, such as those of two assistants."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ FILES = ("feedback.html", "result.json")
 def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) -> Settled:
     """Copy all results and overrides into `out`, a new folder, and settle it.
 
-    Where two folders hold the same student and exercise, the submission must be the same, and its
-    points; then the first counts. sets: of the course, see `settle`.
+    If two folders hold the same student and exercise, both must have the same submission and
+    points; the first counts. sets: of the course, see `settle`.
 
     Refusal: two folders contradict each other, or `out` holds results.
     """
@@ -68,12 +68,12 @@ def _facts(grade: Grade) -> tuple[object, ...]:
 
 def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
     if conflicts:
-        told = [
+        differences = [
             f"{shown(student)}, {exercise} ({one} and {other})"
             for (student, exercise), one, other in conflicts[:MOST_NAMED]
         ]
         more = f" and {len(conflicts) - MOST_NAMED} more" if len(conflicts) > MOST_NAMED else ""
-        problem = f"Another submission or other points: {'; '.join(told)}{more}."
+        problem = f"Another submission or other points: {'; '.join(differences)}{more}."
         raise Refusal(problem, "Delete the results that should not count, and merge again.")
 
 

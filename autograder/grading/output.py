@@ -1,6 +1,6 @@
-"""Bring an output folder up to date with all that it holds: overrides, table, report.
+"""Bring everything in an output folder up to date: overrides, table, report.
 
-Every command that changes results ends with `settle`, so that they tell one truth.
+Every command that changes results ends with `settle`, so that they stay consistent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .sets import ExerciseSet, totals
 from .store import Store
 from .submitted import STAFF
 
-UNRECOGNISED = "unrecognised"  # stands for the exercise where files fit none
+UNRECOGNISED = "unrecognised"  # in place of an exercise, where files fit none
 MOST_NAMED = 5
 _T = TypeVar("_T")
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
@@ -35,7 +35,7 @@ Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 @dataclass(frozen=True)
 class Held:
-    """What an output folder holds: grades by student and exercise, and each student's folder."""
+    """The contents of an output folder: grades by student and exercise, and students' folders."""
 
     grades: Sequence[Grade]
     folders: Mapping[str, str]
@@ -43,7 +43,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Settled:
-    """All grades of a folder as they count, and sentences about what staff should look at.
+    """All grades of a folder as they count, and notes on what staff should look at.
 
     totals: of the sets of the course.
     """
@@ -67,7 +67,7 @@ def held(store: Store) -> Held:
 
 
 def counting(theirs: Mapping[str, _T]) -> Mapping[str, _T]:
-    """Leave out what a student submitted that fits no exercise, beside what does.
+    """Leave out files that fit no exercise if the student has others that do.
 
     theirs: exercise -> anything.
     """
@@ -86,15 +86,15 @@ def stored(store: Store) -> Iterator[tuple[str, Grade]]:
 
 
 def shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
-    """Exchange each task for an equal one of an earlier grade: most have one. It saves memory."""
+    """Replace each task by an equal one of an earlier grade, if any, to save memory."""
     return replace(grade, tasks=tuple(same.setdefault(task, task) for task in grade.tasks))
 
 
 def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = ()) -> Settled:
-    """Apply the overrides, and write grades.csv and report.html about all that `out` holds.
+    """Apply the overrides, and write grades.csv and report.html about everything in `out`.
 
-    hints: of exercises that were graded now; those of earlier runs are remembered.
-    sets: of the course, whose totals stand in both files.
+    hints: of exercises graded now; those of earlier runs are remembered.
+    sets: of the course; both files have their totals.
 
     Refusal: a line of overrides.csv does not fit its result.
     """
@@ -130,9 +130,9 @@ def set_by_hand(
 ) -> tuple[list[Grade], Settled]:
     """Override a task or, where it is WHOLE, an exercise; return the new grade.
 
-    The names may be parts of names, where only one is meant. value: points, `excused`, or
-    `extended` and a date. sets: see `settle`. In place of an exercise it may be one of them; then
-    the value is for each of its exercises, and cannot be points.
+    Parts of names will do if they are unambiguous. value: points, `excused`, or `extended` and a
+    date. sets: see `settle`. `exercise` may also name a set; then the value is for each of its
+    exercises, and cannot be points.
 
     Refusal: there is no such result, or the points are too many.
     """
@@ -150,14 +150,14 @@ def set_by_hand(
         who = visible(student)
         rows = [overrides.Row(who, name, task, points, comment, due) for name in exercises]
         for row in rows:
-            if row.exercise in theirs or len(rows) == 1:  # else the line waits for a result
+            if row.exercise in theirs or len(rows) == 1:  # otherwise the line waits for a result
                 overrides.fitting(row, theirs)
         places = {row.place for row in rows}
         others = [each for each in overrides.read(out) if each.place not in places]
         overrides.write(out, [*others, *rows])
         made_for = store.recall("overrides")
         for row in rows:
-            made_for.pop(remembered_as(row), None)  # said again, it is for the submission of now
+            made_for.pop(remembered_as(row), None)  # a repeated line is for the new submission
         store.remember("overrides", made_for)
     settled = settle(out, sets=sets)
     new = {(grade.student, grade.exercise): grade for grade in settled.grades}
@@ -171,7 +171,7 @@ def _meant(
     points: float | None,
     task: str,
 ) -> Sequence[str]:
-    """Return the exercise of this name, or those of the set of this name."""
+    """Return the exercise of this name, or those of such a set."""
     chosen = next((each for each in sets if each.name == name), None)
     if chosen is None:
         return [find(name, sorted(known))]
@@ -195,7 +195,7 @@ def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
     given = overrides.assigned(rows_there, there.grades, withdrawn)
     made_for = store.recall("overrides")  # row -> digest of the submission it was made for
     still = {name: made_for[name] for name in map(remembered_as, rows_there) if name in made_for}
-    seen = store.recall("extended")  # row -> digest of the submission, and the day it was there
+    seen = store.recall("extended")  # row -> digest of the submission, and its first day
     first: dict[str, Sequence[str]] = {}
     grades, notices = [], overrides.waiting(rows_there, there.grades, withdrawn)
     for grade in there.grades:
@@ -224,7 +224,7 @@ def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
 
 
 def remembered_as(row: overrides.Row) -> str:
-    """Return the name under which it is remembered for which submission a row was made."""
+    """Return the key under which a row's submission is remembered."""
     said = row.due or row.points
     return json.dumps([*row.place, said, row.comment])
 
@@ -238,7 +238,7 @@ def _made_for_another(row: overrides.Row) -> str:
 
 
 def _kept_better(store: Store, grades: Sequence[Grade]) -> list[str]:
-    """Say which results `grade --never-lower` kept."""
+    """List results that `grade --never-lower` kept."""
     there = {(grade.student, grade.exercise) for grade in grades}
     return [
         f"{shown(student)}, {exercise}: an earlier result with more points was kept."
@@ -265,9 +265,9 @@ def _rewrite(store: Store, folder: str, grade: Grade) -> None:
 
 
 def named(name: str, known: Collection[str], what: str) -> str:
-    """Return the student, exercise or task that is meant: the name itself, or a part of only one.
+    """Return the one student, exercise or task whose name is this, or contains it.
 
-    Refusal: none is meant, or several.
+    Refusal: there is none, or there are several.
     """
     if name in known:
         return name

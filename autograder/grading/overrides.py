@@ -1,6 +1,6 @@
-"""Read and write DIR/overrides.csv, where staff keep what they set by hand.
+"""Read and write DIR/overrides.csv, which holds what staff set by hand.
 
-In place of points a line may say `excused`, or `extended 2026-11-09`.
+Instead of points a line may say `excused`, or `extended 2026-11-09`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..verdict.override import DUE, WHOLE, Override, as_graded
 NAME = "overrides.csv"
 COLUMNS = ("student", "exercise", "task", "points", "comment")
 EXCUSED, EXTENDED = "excused", "extended"
-SEPARATORS = ",;\t"  # a spreadsheet chooses one by the language of its user
+SEPARATORS = ",;\t"  # a spreadsheet chooses by its user's language
 MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on the list."
 
 
@@ -31,7 +31,7 @@ MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on th
 class Row:
     """One line of the file: the points of a task or, where task is WHOLE, of the exercise.
 
-    points: None where the exercise is excused, or due later. due: as 2026-11-09, or "".
+    points: None if the exercise is excused, or due later. due: such as 2026-11-09, or "".
     """
 
     student: str
@@ -49,31 +49,31 @@ class Row:
 
     @property
     def waits(self) -> bool:
-        """Whether it is an extension that is not over."""
+        """Whether it is an extension still running."""
         return bool(self.due) and date.today().isoformat() <= self.due
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """What the line is about; no two lines may agree in it."""
+        """The line's key, which must be unique."""
         return self.student, self.exercise, self.what
 
     @property
     def value(self) -> str:
-        """What stands in the column of the points."""
+        """The entry in the points column."""
         if self.points is None:
             return f"{EXTENDED} {self.due}" if self.due else EXCUSED
         return f"{self.points:.6f}".rstrip("0").rstrip(".")
 
     @property
     def text(self) -> str:
-        """Name the place in a message."""
+        """Name the line, for a message."""
         return ", ".join(shown(word) for word in self.place if word)
 
 
 def read(out: Path) -> list[Row]:
     """Return the rows of the file; none if there is no file.
 
-    Refusal: a line is not what it should be.
+    Refusal: a line is not valid.
     """
     path = out / NAME
     try:
@@ -116,19 +116,19 @@ def assigned(
 ) -> dict[tuple[str, str], dict[str, Row]]:
     """Return the rows by student and exercise, then by task, WHOLE or DUE.
 
-    withdrawn: students whose rows wait, because their results were taken out. A row of a result
-    that is not there yet waits, too; see `waiting`.
+    withdrawn: students whose rows wait because their results were removed. A row without a result
+    so far waits too; see `waiting`.
 
     Refusal: a row does not fit its result.
     """
     known: dict[str, dict[str, Grade]] = {}
     for grade in grades:
         known.setdefault(visible(grade.student or ""), {})[grade.exercise] = grade
-    gone = set(map(visible, withdrawn)) - set(known)
+    removed = set(map(visible, withdrawn)) - set(known)
     given: dict[tuple[str, str], dict[str, Row]] = {}
     for row in rows:
         theirs = known.get(row.student, {})
-        if row.student in gone or row.exercise not in theirs:
+        if row.student in removed or row.exercise not in theirs:
             continue
         try:
             grade = fitting(row, theirs)
@@ -141,30 +141,30 @@ def assigned(
 def waiting(
     rows: Iterable[Row], grades: Iterable[Grade], withdrawn: Iterable[str] = ()
 ) -> list[str]:
-    """Return a sentence about each row of a result that is not there yet, or is misspelt."""
+    """Return a sentence about each row without a result, which may be misspelt."""
     known: dict[str, list[str]] = {}
     for grade in grades:
         known.setdefault(visible(grade.student or ""), []).append(grade.exercise)
     exercises = {exercise for theirs in known.values() for exercise in theirs}
-    gone = set(map(visible, withdrawn)) - set(known)
-    told = []
+    removed = set(map(visible, withdrawn)) - set(known)
+    sentences = []
     for row in rows:
-        if row.student in gone or row.exercise in known.get(row.student, ()):
+        if row.student in removed or row.exercise in known.get(row.student, ()):
             continue
         near = ""
         if row.student not in known:
             near = closest(row.student, known)
         elif row.exercise not in exercises:
             near = closest(row.exercise, exercises)
-        told.append(
+        sentences.append(
             f"{row.text}: there is no such result yet, so line {row.line} of {NAME} waits for one."
             f" {near}".rstrip()
         )
-    return told
+    return sentences
 
 
 def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
-    """Return the grade that a row changes, of a student's by exercise.
+    """Return which of a student's grades by exercise a row changes.
 
     Refusal: there is none, it has no such task, or it has fewer points.
     """
@@ -189,12 +189,12 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
 
 
 def override(row: Row) -> Override:
-    """Return what a row says about its grade."""
+    """Return a row as an override of its grade."""
     return Override(row.points, row.comment, due=row.due)
 
 
 def parsed(value: str, task: str) -> tuple[float | None, str]:
-    """Return the points and the due date that a text stands for.
+    """Parse points or a due date from a string.
 
     Refusal: it is neither a number, nor `excused`, nor `extended` and a date.
     """
@@ -208,7 +208,7 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
         if (word, day) == (EXCUSED, ""):
             return None, ""
         points = float(value.replace(",", "."))
-        signed = value.strip().startswith("+")  # which reads as points on top
+        signed = value.strip().startswith("+")  # which looks like extra points
         if math.isfinite(points) and points >= 0 and not signed:
             return points, ""
     except ValueError:

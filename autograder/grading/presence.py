@@ -1,4 +1,4 @@
-"""Tell who is in the submissions of an output folder, and take out who no longer is."""
+"""Track the students in an output folder's submissions, and remove those who left."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from .store import Store
 
 
 def take_out(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:
-    """Take out the results of students who were in a folder of submissions and no longer are.
+    """Remove the results of students who were in a folder of submissions and no longer are.
 
-    source: the submissions. present: exercise -> the students who are in them now. Results that
-    came from other submissions stay. Return a sentence about each student.
+    source: the submissions. present: exercise -> the students who are in them now. Results from
+    other submissions stay. Return a sentence about each student.
 
-    What is taken out is kept in DIR/.graded/, and comes back if the student does.
+    Removed results are kept in DIR/.graded/, and come back if the student does.
     """
     everybody = {student for students in present.values() for student in students}
     with Store(out) as store:
         folders = store.recall("folders")
         before = store.recall("received").get(str(source.resolve()), {})
-        gone: dict[str, list[str]] = {}
+        removed: dict[str, list[str]] = {}
         for exercise in present:
             for student in before.get(exercise, ()):
                 if student not in everybody:
-                    gone.setdefault(student, []).append(exercise)
-        for student, exercises in gone.items():
+                    removed.setdefault(student, []).append(exercise)
+        for student, exercises in removed.items():
             for exercise in (*exercises, UNRECOGNISED):
                 store.withdraw(student, folders.get(student, student), exercise)
         _remember_received(store, source, {**before, **present})
     return [
-        f"{shown(student)} is no longer in {source}, and was taken out ({', '.join(exercises)})."
-        for student, exercises in sorted(gone.items())
+        f"{shown(student)} is no longer in {source}, and was removed ({', '.join(exercises)})."
+        for student, exercises in sorted(removed.items())
     ]
 
 
 def take_out_listed(out: Path, exercises: Collection[str], absent: Collection[str]) -> list[str]:
-    """Take out what was written for students of a list who are not on it, or have submitted since.
+    """Remove results written for absent students who have left the list, or submitted since.
 
     absent: the students on the list who submitted nothing. Return a sentence about each of the
     others.
     """
     with Store(out) as store:
         there = held(store)
-        gone: dict[str, list[str]] = {}
+        removed: dict[str, list[str]] = {}
         for grade in there.grades:
             student = grade.student or ""
             asked = grade.exercise in exercises and student not in absent
             if asked and grade.reason == NOTHING:
                 store.withdraw(student, there.folders[student], grade.exercise)
-                gone.setdefault(student, []).append(grade.exercise)
+                removed.setdefault(student, []).append(grade.exercise)
     return [
-        f"{shown(student)} submitted nothing, is no longer on the list, and was taken out"
+        f"{shown(student)} submitted nothing, is no longer on the list, and was removed"
         f" ({', '.join(exercises)})."
-        for student, exercises in sorted(gone.items())
+        for student, exercises in sorted(removed.items())
     ]
 
 
 def received_elsewhere(out: Path, source: Path) -> dict[str, set[str]]:
-    """Return the students in the other submissions that a folder has results of, by exercise."""
+    """Return by exercise the students in this folder's other sources of submissions."""
     students: dict[str, set[str]] = {}
     for path, present in Store(out).recall("received").items():
         for exercise, theirs in present.items() if path != str(source.resolve()) else ():
@@ -71,7 +71,7 @@ def received_elsewhere(out: Path, source: Path) -> dict[str, set[str]]:
 
 
 def also_received(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> None:
-    """Remember who is in a folder of submissions of which only some students were graded."""
+    """Record the students in a folder of submissions, if only some were graded."""
     with Store(out) as store:
         before = store.recall("received").get(str(source.resolve()), {})
         both = {name: {*before.get(name, ()), *students} for name, students in present.items()}
@@ -84,7 +84,7 @@ def _remember_received(store: Store, source: Path, present: Mapping[str, Collect
 
 
 def elsewhere(grades: Iterable[Grade], present: Mapping[str, Collection[str]]) -> str | None:
-    """Say who has a result, and is not in the submissions that were graded now."""
+    """List students with a result who are not in the submissions graded now."""
     students = {student for theirs in present.values() for student in theirs}
     shown_too = (g for g in grades if g.exercise in present and g.reason != NOTHING)
     others = {g.student or "" for g in shown_too} - students

@@ -1,4 +1,4 @@
-"""Turn a grade into the files that are written for it, in the process that graded."""
+"""Render a grade's files, in the process that graded."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .job import Job, grade_one
 
 @dataclass(frozen=True)
 class Result:
-    """A grade without pictures and output, and the text of each of its files by name.
+    """A grade without pictures and output, and its files: name -> text.
 
-    seconds: how long it took, for staff; in no file, so that the same result has the same bytes.
+    seconds: how long it took, for staff; in no file, so that equal results have equal bytes.
     """
 
     grade: Grade
@@ -33,7 +33,7 @@ def grade_to_files(job: Job) -> Result:
 
 
 def files_of(graded: Grade, seed: str) -> Result:
-    """Render the files of a grade. Its pictures are in them, so the grade no longer needs them.
+    """Render the files of a grade. They hold its pictures, so the grade no longer does.
 
     seed: a fingerprint of the secret seed. It goes into the files, with the date.
     """

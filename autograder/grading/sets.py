@@ -1,4 +1,4 @@
-"""Read course.toml: the sets of exercises that are given out and graded together."""
+"""Read course.toml: sets of exercises that are assigned and graded together."""
 
 import math
 import re
@@ -26,11 +26,11 @@ Keys = tuple[str, ...]  # the keys that lead to a value: ("sets", "week1", "due"
 
 @dataclass(frozen=True, kw_only=True)
 class ExerciseSet:
-    """Exercises that are given out and graded together.
+    """Exercises that are assigned and graded together.
 
     course: the title of the course. exercises: in the order of the file.
-    weights: exercise -> the points it is worth in the set; empty where each is worth its own.
-    due: None where only the platform says it.
+    weights: exercise -> its points in the set; empty if each counts with its own.
+    due: None if only the platform knows it.
     """
 
     name: str
@@ -54,8 +54,8 @@ class ExerciseSet:
     def total(self, grades: Mapping[str, Grade]) -> Grade:
         """Add up one student's grades: exercise -> grade, with one for each of the set.
 
-        Where an exercise is not graded, or due later, so is the total. One that is excused does not
-        count: the others stand for the whole set.
+        If an exercise is not graded, or due later, so is the total. An excused one does not count:
+        the total is scaled up from the others.
         """
         parts = [grades[name] for name in self.exercises]
         score, most, counting = 0.0, 0.0, 0.0
@@ -84,7 +84,7 @@ class ExerciseSet:
 
 
 def _status(parts: Sequence[Status]) -> Status:
-    """Return the status of a set whose exercises have these."""
+    """Return a set's status from those of its exercises."""
     if "not_graded" in parts:
         return "not_graded"
     if "extended" in parts:
@@ -108,7 +108,7 @@ def totals(sets: Iterable[ExerciseSet], grades: Iterable[Grade]) -> list[Grade]:
 
 
 def find_set(root: Path, name: str) -> ExerciseSet:
-    """Return the set of this name. Refusal: there is none, or course.toml has a slip."""
+    """Return the set of this name. Refusal: there is none, or course.toml has an error."""
     known = read_sets(root)
     if name in known:
         return known[name]
@@ -122,7 +122,7 @@ def find_set(root: Path, name: str) -> ExerciseSet:
 def read_sets(root: Path) -> dict[str, ExerciseSet]:
     """Read the sets of a course: name -> set. There are none without a course.toml.
 
-    Refusal: the file cannot be read, or has a slip, whose line is named.
+    Refusal: the file cannot be read, or has an error; its line is named.
     """
     try:
         text = (root / FILE).read_bytes().decode("utf-8-sig")
@@ -142,9 +142,9 @@ def read_sets(root: Path) -> dict[str, ExerciseSet]:
 
 @dataclass(frozen=True)
 class _File:
-    """What course.toml says. known: the exercises of the course.
+    """The contents of course.toml. known: the exercises of the course.
 
-    Each method that reads a value raises Refusal if it is not what it should be.
+    Each method that reads a value raises Refusal if it is not valid.
     """
 
     text: str
@@ -253,21 +253,21 @@ class _File:
         return value
 
     def check_keys(self, keys: Keys, known: Sequence[str]) -> None:
-        """Refuse a table with a key that means nothing there."""
+        """Refuse a table with an unknown key."""
         for key in self.value(keys):
             if key not in known:
                 remedy = f"{closest(key, known)}There are: {', '.join(known)}."
                 raise self.refusal((*keys, key), f"the key {key} is not known here.", remedy)
 
     def refusal(self, keys: Keys, problem: str, remedy: str, word: str = "") -> Refusal:
-        """Refuse a value. word: what is in its line, where its statement has several."""
+        """Refuse a value. word: marks its line if its statement has several."""
         return Refusal(f"Line {self._line(keys, word)} of {FILE}: {problem}", remedy)
 
     def _line(self, keys: Keys, word: str) -> int:
-        """Return the number of a value's line, which no parser of TOML gives.
+        """Return a value's line number, which no TOML parser reports.
 
-        A statement ends where everything up to there is valid TOML. Of the statement that brings
-        the value, it is the last line with `word`.
+        A statement ends where everything up to there is valid TOML. Within the statement that sets
+        the value, return the last line with `word`.
         """
         lines = self.text.split("\n")
         start = 0

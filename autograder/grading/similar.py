@@ -1,6 +1,6 @@
 """Compare the submissions of a class with each other: code, and wrong answers on public cases.
 
-Public cases alone, so that a page may be shown to those whom it concerns.
+It uses public cases only, so a page may be shown to the students concerned.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .check import public_sheet
 from .inspecting import stored_in, submitted
 from .submitted import kept
 
-Wrong = frozenset[str] | None  # tasks that answered and were wrong; None where nobody has graded
+Wrong = frozenset[str] | None  # tasks with wrong answers; None if not graded
 
 
 def similar(
@@ -33,8 +33,8 @@ def similar(
 ) -> Iterator[Similar]:
     """Yield what the submissions of each exercise in an output folder share.
 
-    further: source -> submissions to compare them with, such as last year's. Of a student in the
-    output folder only what was graded counts; where it was not kept, it is looked up there.
+    further: source -> submissions to compare with, such as last year's. For a student in the output
+    folder only the graded code counts; if it was not kept, it is looked up there.
 
     Refusal: there is no result, or no such exercise; a public sheet or code is missing.
     """
@@ -52,7 +52,7 @@ def similar(
 def _results(
     out: Path, further: Mapping[str, Sequence[Received]]
 ) -> dict[str, list[tuple[Wrong, Submission]]]:
-    """Return what is compared, by exercise."""
+    """Return what to compare, by exercise."""
     elsewhere = []
     for source, received in further.items():
         elsewhere += [(source, each.submission) for each in received if each.submission]
@@ -74,7 +74,7 @@ def _results(
 
 
 def _given(root: Path, name: str) -> Iterator[bytes]:
-    """Yield what students were given, and the solution."""
+    """Yield the released code, and the solution."""
     for file, data in catalog.skeletons(root, [name]).items():
         cells = (
             [cell.text for cell in notebook_cells(file, data)]
@@ -99,7 +99,7 @@ def _same(
     results: Sequence[tuple[Wrong, Submission]],
     isolation: IsolationChoice,
 ) -> Iterator[Same]:
-    """Run the tasks that were wrong, and yield the wrong answers of several."""
+    """Run the wrong tasks again, and yield wrong answers that students share."""
     answers = public_sheet(catalog.released(root, name))
     found = defaultdict(list)
     with open_sandbox(isolation, answers.packages) as sandbox:

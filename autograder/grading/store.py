@@ -22,9 +22,8 @@ class Store:
     """The output folder of a class: `<student>/<exercise>/...`, and hidden beside it, the keys.
 
     The key of a result names everything that the result depends on. It is written last, with a
-    digest of each file: a result without a key, or whose files are not what was written, is graded
-    again. So nothing needs to be forced to the disk, and a power failure costs no more than the
-    last results.
+    digest of each file: a result without a key, or with files that have changed, is graded again.
+    So no write needs an fsync, and a power failure costs no more than the last results.
     """
 
     def __init__(self, out: Path) -> None:
@@ -61,7 +60,7 @@ class Store:
             self._lock.close()
 
     def has(self, student: str, exercise: str, key: str) -> bool:
-        """Tell whether there is a result with this key, and its files are what was written."""
+        """Tell whether there is a result with this key, and its files are unchanged."""
         folder = self.out / student / exercise
         try:
             *digests, last = self._key(student, exercise).read_text(encoding="utf-8").splitlines()
@@ -95,7 +94,7 @@ class Store:
         return None
 
     def rekey(self, student: str, exercise: str, key: str) -> None:
-        """Keep a result under another key, from now on."""
+        """Give a stored result another key."""
         path = self._key(student, exercise)
         *digests, _ = path.read_text(encoding="utf-8").splitlines()
         write_whole(path, "\n".join([*digests, key]) + "\n", forced=False)
@@ -113,18 +112,18 @@ class Store:
                 here.rmdir()
 
     def recall(self, name: str) -> dict[str, Any]:
-        """Return what `remember` wrote under this name; nothing where that is damaged."""
+        """Return what `remember` wrote under this name, empty if it is damaged."""
         with suppress(OSError, ValueError):
             return dict(json.loads(self._memory(name).read_text(encoding="utf-8")))
         return {}
 
     def remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """Keep a fact about the whole folder for later runs, out of the students' sight."""
+        """Store a fact about the whole folder for later runs, hidden from students."""
         if value != self.recall(name):
             write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", forced=False)
 
     def seconds(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
-        """Return how long results took, by exercise and student, as far as it is known."""
+        """Return how long results took, by exercise and student, where known."""
         known = self.recall("seconds")
         found = {place: known.get(took(*place)) for place in places}
         return {place: seconds for place, seconds in found.items() if seconds is not None}
@@ -143,12 +142,12 @@ class Store:
 
 
 def took(exercise: str, student: str) -> str:
-    """Return the name under which the seconds that a result took are remembered."""
+    """Return the key under which a result's seconds are remembered."""
     return f"{exercise} {student}"
 
 
 def _digest(name: str, data: bytes) -> str:
-    """Return a line in the format of the program sha256sum."""
+    """Return a line in sha256sum's format."""
     return f"{hashlib.sha256(data).hexdigest()}  {name}"
 
 
@@ -168,7 +167,7 @@ def keeping_faults(out: Path, name: str) -> Iterator[None]:
 def keep_fault(out: Path, name: Path, error: BaseException) -> Path | None:
     """Save a traceback where students do not see it, and return its path inside `out`.
 
-    None: it cannot be written. A full disk may be the fault itself.
+    None if it cannot be written: a full disk may be the fault itself.
     """
     path = Path(GRADED, FAULTS, name.with_name(f"{name.name}.txt"))
     with suppress(OSError):

@@ -68,7 +68,9 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
         began = case if run.defined and not run.forbidden else None
         message = _after(explain_loading(run), explain_run(run, began))
         return replace(graded, shown=began, message=message, output=run.output)
-    told = _told(task, run, comparisons, case, hint(named, hints), broken(task, comparisons))
+    reported = _reported(
+        task, run, comparisons, case, hint(named, hints), broken(task, comparisons)
+    )
     others = []
     aspects = dict.fromkeys(each.case.aspect for each in comparisons if not each.right)
     for aspect in aspects:
@@ -76,13 +78,13 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
         if aspect not in (case.case.aspect, CALLED_AGAIN) and other and other.outcome:
             explaining = [each for each in named if explains(other, each.mistake)]
             text = hint(explaining, hints)
-            others.append(replace(graded, **_told(task, run, comparisons, other, text)))
-    told["message"] = _after(explain_loading(run), told["message"])
+            others.append(replace(graded, **_reported(task, run, comparisons, other, text)))
+    reported["message"] = _after(explain_loading(run), reported["message"])
     needs = tuple(filter(None, [_helper(task, case.outcome)]))
-    return replace(graded, **told, needs=needs, others=tuple(others))
+    return replace(graded, **reported, needs=needs, others=tuple(others))
 
 
-def _told(
+def _reported(
     task: TaskSheet,
     run: Run,
     comparisons: Sequence[Comparison],
@@ -90,9 +92,9 @@ def _told(
     text: str | None,
     habits: Broken = KEPT,
 ) -> dict[str, Any]:
-    """Return what is told of a case: its message, the case itself, what the call printed."""
+    """Return what to show of a case: its message, the case itself, the printed output."""
     assert case.outcome is not None
-    # A known mistake says more than a resemblance, and counts have none.
+    # A known mistake says more than a resemblance; counts have none.
     likes = {} if text or task.integer else likenesses(task, comparisons, case)
     more = [*reordered(list(task.arrays), run.parameters), *further_axes(task, comparisons)]
     message = explain(task, case, text, likes, habits, more)
@@ -100,7 +102,7 @@ def _told(
 
 
 def _helper(task: TaskSheet, outcome: Outcome) -> str | None:
-    """Return the function that a call needs and that is not written yet."""
+    """Return the unwritten function that a call needs."""
     result = outcome.result
     return helper(result, task.names) if isinstance(result, Raised) else None
 
@@ -114,7 +116,7 @@ def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
 def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
     """Grade one task on hidden cases: the message is made from records without their numbers.
 
-    No case is shown: code that has had hidden inputs may print them, or return them as the "answer"
+    No case is shown: code that got hidden inputs may print them, or return them as the "answer"
     to a public case.
     """
     graded, comparisons = _counted(task, run)
@@ -153,7 +155,7 @@ def _after(first: Message, message: Message) -> Message:
 def grade(
     answers: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation
 ) -> Grade:
-    """Grade one submission on public cases, and warn of what is not there when it is graded."""
+    """Grade one submission on public cases, and warn of what grading does not provide."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [grade_task(task, run, answers.hints) for task, run in pairs]
     notices = [notice for run in runs for notice in run.absent]
@@ -184,9 +186,9 @@ def _reason(runs: Sequence[Run]) -> str | None:
 
 
 def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
-    """Let a task that fails with an earlier task's class refer to that task, where it is judged.
+    """Make a task that fails with an earlier task's class refer to that task, which judges it.
 
-    What is more than a wrong answer, such as an exception, is told as well.
+    Anything more than a wrong answer, such as an exception, is reported too.
     """
     judged = list(tasks)
     for position, blamed in needs(answers, tasks):
@@ -227,7 +229,7 @@ class Seen:
 
 
 def without_large_answers(run: Run) -> Run:
-    """Drop what no picture shows, so that absurd answers do not fill the grader's memory."""
+    """Drop what no picture shows, so that huge answers do not fill the grader's memory."""
     outcomes = []
     for outcome in run.outcomes:
         arrays = [part for part in outcome.parts if isinstance(part, np.ndarray)]
@@ -240,8 +242,8 @@ def without_large_answers(run: Run) -> Run:
 def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> TaskGrade:
     """Add a public case to a task that failed, and what the code printed in its public run.
 
-    run: the run that was graded, alone. If the public run was not alone and differs, it may show
-        another task's fault, and is left out.
+    run: the graded run, alone. If the public run was not alone and differs, it may show another
+        task's fault, and is left out.
     """
     if graded.verdict != "fail" or not (seen.alone or _agree(task, run, seen.run)):
         return graded
@@ -251,14 +253,14 @@ def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> Ta
 
 
 def _agree(task: TaskSheet, run: Run, seen: Run) -> bool:
-    """Tell whether a run on all cases did the same on the public ones as an earlier run."""
+    """Tell whether a run on all cases repeats an earlier run on the public ones."""
     pairs = zip(task.cases, run.outcomes, strict=False)  # it may have ended early
     outcomes = [outcome for case, outcome in pairs if case.public]
     return run.loading == seen.loading and all(map(_same, outcomes, seen.outcomes))
 
 
 def _same(one: Outcome, other: Outcome) -> bool:
-    """Tell whether two outcomes agree, but for their time and the text of an exception."""
+    """Tell whether two outcomes agree, apart from time and an exception's text."""
     if one.changed != other.changed:  # what was overwritten depends on the calls in between
         return False
     mine, theirs = one.result, other.result

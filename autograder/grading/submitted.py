@@ -1,7 +1,7 @@
-"""Keep the code that was graded, for staff alone: `inspect` runs it again, `similar` compares it.
+"""Keep the graded code, for staff only: `inspect` runs it again, `similar` compares it.
 
-It is copied rather than looked up in the submissions. Which of a student's files is graded has been
-decided once, and a download is moved, replaced by a later one, or deleted.
+It is copied rather than looked up in the submissions, because a download may be moved, replaced or
+deleted, and choosing a student's file again might choose another.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from ..disk import write_whole
 from ..records import Submission
 
-STAFF = ".staff"  # beside the students' folders: all that is for staff alone
+STAFF = ".staff"  # beside the students' folders: everything for staff only
 OWNER_ONLY = 0o600
 ENCODING = "latin-1"  # has a character for every byte
 

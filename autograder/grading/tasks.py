@@ -1,4 +1,4 @@
-"""Find the task that a student names: "conv2d", or "03_convolution/conv2d" to be exact."""
+"""Find the task that a student names: "conv2d", or in full "03_convolution/conv2d"."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +15,8 @@ def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:
     word: the task, with its exercise before a slash unless only one exercise has such a task, or
         `here` is in that exercise's folder.
 
-    Refusal: there is no such task, or several exercises have one. For the name or a file of an
-    exercise, and for no word in the folder of one, it says which tasks there are.
+    Refusal: there is no such task, or several exercises have one. It lists the tasks if the word
+    is an exercise or its file, or is empty in an exercise's folder.
     """
     folders = _released(here)
     known = {folder.name: folder for folder in folders}
@@ -45,10 +45,10 @@ def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:
 def find_work(here: Path, word: str) -> tuple[ExerciseFolder, str | None]:
     """Return the released exercise that a word names; or that of a task, and the task's name.
 
-    Where a word names both, it is the exercise, unless the task is in the exercise that `here` is
-    in the folder of, and the exercise is another.
+    If a word names both, it means the exercise, unless `here` is in the folder of the task's
+    exercise, and that is another.
 
-    Refusal: it is neither, or may be several.
+    Refusal: it is neither, or ambiguous.
     """
     folders = _released(here)
     known = {folder.name: folder for folder in folders}
@@ -66,13 +66,13 @@ def _released(here: Path) -> list[ExerciseFolder]:
 
 
 def _own(here: Path, folders: Sequence[ExerciseFolder]) -> ExerciseFolder | None:
-    """Return the exercise in whose folder this is."""
+    """Return the exercise that this folder is in."""
     inside = (each for each in folders if here.resolve().is_relative_to(each.path.resolve()))
     return next(inside, None)
 
 
 def _split(word: str, known: Sequence[str]) -> tuple[str, str]:
-    """Return the exercise before the last slash, and the task. Without one, it is empty."""
+    """Return the exercise before the last slash, if any, and the task."""
     exercise, _, name = word.rpartition("/")
     if not exercise or not name or is_source(name):
         return "", word
@@ -94,7 +94,7 @@ def _task_of(folder: ExerciseFolder, name: str) -> str:
 
 
 def _which(folder: ExerciseFolder) -> Refusal:
-    """Return what to say where an exercise was named instead of a task."""
+    """Return the advice for an exercise named in place of a task."""
     tasks = _tasks(folder)
     problem = f"{folder.name} is an exercise. Its tasks are: {', '.join(tasks)}."
     return Refusal(problem, f"Name one of them, such as {folder.name}/{tasks[0]}.")

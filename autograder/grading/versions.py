@@ -1,4 +1,4 @@
-"""Say which grader, Python and NumPy run here: a grade may depend on all of them."""
+"""Name the grader, Python and NumPy that run here: a grade may depend on them."""
 
 import hashlib
 import platform
@@ -19,7 +19,7 @@ DECIDE = (
 
 @cache
 def versions() -> str:
-    """Name all that runs in this process, as one phrase: machines must agree on it.
+    """Name all versions in this process, as one phrase: machines must agree on it.
 
     The grader's version is a digest of its code and templates.
     """
@@ -28,7 +28,7 @@ def versions() -> str:
 
 @cache
 def deciding() -> str:
-    """Name what decides on a grade in this process, as one phrase: a change of it regrades."""
+    """Name the versions that determine a grade, as one phrase: a change of it regrades."""
     return _phrase(path for pattern in DECIDE for path in PACKAGE.glob(pattern))
 
 

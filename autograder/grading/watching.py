@@ -15,7 +15,7 @@ from ..intake.looking import is_source
 from .check import find_target
 
 QUIET = 50  # milliseconds without a change, after which a file counts as saved
-LOOK_AGAIN = 1000  # milliseconds after which the files are looked at, whatever the system says
+LOOK_AGAIN = 1000  # milliseconds after which the files are read, whatever the system reports
 Stamps = dict[Path, tuple[int, int]]  # file -> when it was changed, and its size
 
 
@@ -59,8 +59,8 @@ class Watched:
     def wait(self) -> list[Path]:
         """Wait until files are saved, and return them.
 
-        What the system reports only wakes this up: the stamps say what was saved. So nothing that
-        is saved while a check runs is missed, and no thread runs then, which would forbid a fork.
+        The system's report only wakes this up: the stamps say what was saved. So no file saved
+        during a check is missed, and no thread runs then, which would prevent a fork.
         """
         watch = _watch()
         while not (new := self.saved()):
@@ -95,7 +95,7 @@ def watched(here: Path, words: Sequence[str]) -> Watched:
 
 
 def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
-    """Return those of the saved files that an exercise asks for; others are of no interest."""
+    """Return the saved files that an exercise asks for, and ignore others."""
     words = []
     for path in map(str, saved):
         with suppress(Refusal):

@@ -52,8 +52,8 @@ def course(tmp_path):
         if only:
             presence.also_received(out, source, given.students())
             return done, [], settle(out, given.hints())
-        gone = presence.take_out(out, source, given.students())
-        return done, gone, settle(out, given.hints())
+        removed = presence.take_out(out, source, given.students())
+        return done, removed, settle(out, given.hints())
 
     return grade
 
@@ -96,8 +96,8 @@ def test_a_late_student_adds_to_the_class_and_takes_nobody_out(course, tmp_path)
     course()
     before = written_at(tmp_path / "out")
     submit(tmp_path / "late/dora", RIGHT)
-    _, gone, settled = course("late")
-    assert gone == []
+    _, removed, settled = course("late")
+    assert removed == []
     assert scores(tmp_path / "out") == {"ada": "2.0", "bela": "0.0", "cleo": "2.0", "dora": "2.0"}
     assert before.items() <= written_at(tmp_path / "out").items()
     present = {EXERCISE: {"dora"}}
@@ -122,14 +122,14 @@ def test_who_left_is_taken_out_by_name_and_comes_back_with_the_submission(course
     course()
     set_by_hand(out, "cleo", EXERCISE, "", "1.5", "Late.")
     shutil.move(tmp_path / "class/cleo", tmp_path / "cleo")
-    _, gone, settled = course()
-    assert gone == [f"cleo is no longer in {tmp_path / 'class'}, and was taken out ({EXERCISE})."]
+    _, removed, settled = course()
+    assert removed == [f"cleo is no longer in {tmp_path / 'class'}, and was removed ({EXERCISE})."]
     assert set(scores(out)) == {"ada", "bela"}
     assert not (out / "cleo").exists()
     assert (out / ".graded/.withdrawn/cleo" / EXERCISE / "result.json").is_file()
     shutil.move(tmp_path / "cleo", tmp_path / "class/cleo")
-    _, gone, settled = course()
-    assert (gone, settled.notices) == ([], [])
+    _, removed, settled = course()
+    assert (removed, settled.notices) == ([], [])
     assert scores(out)["cleo"] == "1.5"
 
 
