@@ -1,1 +1,1 @@
-"""Read what students submitted: bytes become Submissions. Nothing of it runs."""
+"""Read what students submitted: bytes become Submissions. Nothing is run."""

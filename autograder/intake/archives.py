@@ -20,7 +20,7 @@ from ..text import shown
 from .files import FEWER, MAX_ENTRIES, MIB, File, Read, at_most, is_junk
 
 MAX_UNPACKED = 50 * MIB
-# Junk does not count, but it must be read past: a tar file has no table of contents.
+# Junk does not count but must be read: a tar file has no table of contents.
 MAX_WITH_JUNK = 4 * MAX_UNPACKED
 MOST_LISTED = 10 * MAX_ENTRIES
 LISTED = b"PK\x01\x02"  # the start of each entry in a zip's table of contents
@@ -42,13 +42,13 @@ INSTEAD = "Ask for a .zip or the file itself."
 
 @dataclass
 class Room:
-    """What the archives of one student may still hold, together."""
+    """The remaining allowance of one student's archives, in total."""
 
     size: int = MAX_UNPACKED
     entries: int = MAX_ENTRIES
 
     def take(self, size: int, name: str) -> None:
-        """Count one file. Raise Refusal if that is too much."""
+        """Count one file. Raise Refusal if it is too much."""
         self.size -= size
         self.entries -= 1
         if self.entries < 0:
@@ -58,12 +58,12 @@ class Room:
 
 
 def is_archive(name: str) -> bool:
-    """Tell whether a file is named as an archive."""
+    """Tell whether a file is named like an archive."""
     return name.lower().endswith(ENDINGS)
 
 
 def opened(file: File, room: Room) -> list[File]:
-    """Unpack an archive in memory. It counts by what it is, not by what it is called.
+    """Unpack an archive in memory, recognised by its contents and not by its name.
 
     Raise Refusal if it is damaged, holds too much, or is of a kind that cannot be opened here.
     """
@@ -90,9 +90,9 @@ def in_zip(data: bytes, name: str, room: Room | None = None) -> list[File]:
 
 
 def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
-    """Open a zip. Raise Refusal if it is damaged or no zip at all.
+    """Open a zip. Raise Refusal if it is damaged or not a zip.
 
-    Names that are valid UTF-8 are read as that, although macOS does not flag them so.
+    Names that are valid UTF-8 are read as UTF-8 even without the flag, which macOS omits.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -115,8 +115,8 @@ def members(
 ) -> list[File]:
     """Unpack these entries of an open zip in memory.
 
-    Raise Refusal if they are more than there is room for. An entry that cannot be unpacked raises
-    its own Refusal only when it is read.
+    Raise Refusal if they exceed the allowance. An entry that cannot be unpacked raises its own
+    Refusal only when it is read.
     """
     files: list[File] = []
     room = room or Room()
@@ -136,7 +136,7 @@ def members(
 
 
 def member_path(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    """Return the path of an entry; () if it leads out of the folder it is unpacked into."""
+    """Return the path of an entry; () if it leads out of the target folder."""
     return _inside(entry.filename)
 
 
@@ -211,7 +211,7 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
             return _tar_members(archive, name, room)
     except Refusal:
         raise
-    except Exception as error:  # of tarfile, gzip and zlib, for damaged files
+    except Exception as error:  # tarfile, gzip and zlib raise many kinds for damaged files
         problem = f"{shown(name)} is a damaged archive."
         raise Refusal(problem, "Pack it again.") from error
 

@@ -1,4 +1,4 @@
-"""Choose a student's file for an exercise: the one with work in it that defines its names."""
+"""Choose a student's file for an exercise: the one that defines its names and holds work."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,18 +10,18 @@ from .files import File
 from .looking import Budget, Candidate, Known, is_source, look, work
 from .students import source_names
 
-NESTED = 2  # an archive, and one in it
-MOST_NAMED = 5  # files in a sentence
+NESTED = 2  # levels: an archive inside an archive
+MOST_NAMED = 5  # files listed in a sentence
 ONE = "Keep the one that is to be graded, or put all of the work into one file."
 
 
 @dataclass
 class Candidates:
-    """The files of one student, each looked at once.
+    """The files of one student, each inspected once.
 
-    files: with those in archives. looks: those that may be submissions.
-    doubts: why archives, scripts and notebooks cannot be looked into. documents: why documents
-        that may hold work cannot be graded; they matter only where there is nothing else.
+    files: including those in archives. looks: those that may be submissions.
+    doubts: why archives, scripts and notebooks cannot be inspected. documents: why documents
+        that may hold work cannot be graded; they matter only if there is nothing else.
     late: whether any file is.
     """
 
@@ -32,7 +32,7 @@ class Candidates:
     documents: list[Refusal] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Open the archives and look into every file."""
+        """Open the archives and inspect every file."""
         self.late = any(file.late for file in self.files)
         unpacked = self._unpacked(self.files, Room(), NESTED)
         self.files = sorted(unpacked, key=lambda file: (len(file.path), file.path))
@@ -67,8 +67,8 @@ class Candidates:
     def chosen(self, exercise: str) -> Candidate | None:
         """Return the one file with work for an exercise, or else the skeleton; None without any.
 
-        Raise Refusal if several files have different work, or if one that cannot be looked into
-        may have it.
+        Raise Refusal if several files have different work, or if one that cannot be inspected may
+        have some.
         """
         names = self.wanted.exercises[exercise]
         if not any(found.written & names for found in self.looks):
@@ -91,29 +91,29 @@ class Candidates:
         return done[0] if done else None
 
     def _look_further(self) -> None:
-        """Look into the files that are named neither as scripts nor as notebooks, once."""
+        """Inspect, once, the files named neither as scripts nor as notebooks."""
         later, self.later = self.later, []
         for file in later:
             self._look(file, self.documents)
 
     def _defines_of(self, exercise: str, found: Candidate) -> bool:
-        """Tell whether a file defines a name of this exercise, not only as one of another's."""
+        """Tell whether a file defines a name of this exercise, and not as part of another."""
         theirs = {each: found.names & names for each, names in self.wanted.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()
         )
 
     def _belongs(self, exercise: str, candidates: Sequence[Candidate], found: Candidate) -> bool:
-        """Tell whether a file is for this exercise, rather than one that uses a function of it.
+        """Tell whether a file is for this exercise, rather than for one that uses a function of it.
 
-        It is if it defines no more of any other, or as much of this one as a file that is for it.
+        It is if it defines no more of any other, or as much of this one as a file for it.
         """
         names = self.wanted.exercises[exercise]
         at_home = [each for each in candidates if exercise in homes(each, self.wanted)]
         return any(each.names & names <= found.names for each in at_home)
 
     def _named_after(self, exercise: str) -> list[Candidate]:
-        """Return the files that define nothing, and have the name that the skeleton has."""
+        """Return the files that define nothing but have the skeleton's name."""
         if self.doubts:
             return []
         others = self.wanted.exercises.keys() - {exercise}
@@ -128,7 +128,7 @@ class Candidates:
     def exercises(self) -> set[str]:
         """Return the exercises that some of the files are for.
 
-        A file is for the exercise of which it defines most, and for those of which it defines half:
+        A file is for the exercise of which it defines most, and for any of which it defines half:
         less may be a helper.
         """
         self._look_further()
@@ -143,13 +143,13 @@ class Candidates:
         return exercises
 
     def doubt(self) -> Refusal | None:
-        """Return why work may be in a file that cannot be looked into, where none was found."""
+        """Return why work may be in a file that cannot be inspected, if none was found."""
         doubts = self.doubts if self.exercises() else [*self.doubts, *self.documents]
         return doubts[0] if doubts else None
 
 
 def homes(found: Candidate, wanted: Known) -> set[str]:
-    """Return the exercises of which a file defines most; its name decides between equals."""
+    """Return the exercises of which a file defines most; its name breaks ties."""
     count = {each: len(found.names & names) for each, names in wanted.exercises.items()}
     most = {each for each in count if count[each] == max(count.values())}
     steps = {step.casefold().partition(".")[0] for step in found.file.path}
@@ -158,12 +158,12 @@ def homes(found: Candidate, wanted: Known) -> set[str]:
 
 
 def listed(files: Sequence[File]) -> str:
-    """Name the first files, and say how many more there are."""
+    """List the first files, and count the rest."""
     names = [file.shown for file in files[:MOST_NAMED]]
     more = [f"{len(files) - MOST_NAMED} more"] if len(files) > MOST_NAMED else []
     return named([*names, *more], " and ")
 
 
 def named(names: Sequence[str], last: str) -> str:
-    """Join names by commas, and the last one by another word."""
+    """Join names with commas, and the last with a word."""
     return last.join(filter(None, (", ".join(names[:-1]), names[-1])))

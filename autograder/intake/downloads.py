@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-# Moodle: "Ada Lovelace_1234_assignsubmission_file_" for a folder, the same with the file's name
-# behind it for a single file; since Moodle 4.1 a folder's name has no underscore at its end. The
-# name itself never holds one. Submissions of teams were given out once for each member, as
-# "Team A-Ada Lovelace_1234"; now once, under the team and its number, "Team A_17", or "Default
-# group" without a number for those who are in none.
+# Moodle: "Ada Lovelace_1234_assignsubmission_file_" for a folder, followed by the file's name for a
+# single file; since Moodle 4.1 a folder's name has no underscore at its end. The student's name
+# never contains one. Team submissions used to appear once per member, as "Team A-Ada
+# Lovelace_1234"; now they appear once, under the team and its number, "Team A_17", or "Default
+# group" without a number for students in no team.
 MOODLE = re.compile(
     r"(?P<student>[^_]+(_\d+)?)_assign(submission|feedback)_[a-z]+(_(?P<file>.*))?", re.DOTALL
 )
-# Canvas: "lovelaceada_LATE_1234_56789_dense-2.py", which is a sortable name, a mark, the user, the
+# Canvas: "lovelaceada_LATE_1234_56789_dense-2.py": a sortable name, a mark, the user, the
 # attachment and the file, here in its third version. Anonymous: "LATE_anon_aB3xY_56789_dense.py".
-# A text or link that was submitted has no attachment.
+# A submitted text or link has no attachment.
 CANVAS = re.compile(
     r"((LATE_)?(?P<anonymous>anon_[^\W_]+)|(?P<name>.*?)(?P<late>_LATE)?_(?P<user>\d+))"
     r"_((?P<attachment>\d+)_(?P<file>.+)|(?P<page>text\.html|link\.html))",
@@ -25,10 +25,10 @@ CANVAS_VERSION = re.compile(r"-\d+(?=(\.\w+)*$)")  # added to the name of a file
 
 @dataclass(frozen=True)
 class Download:
-    """What one name at the top of a downloaded zip says.
+    """The facts in one name at the top of a downloaded zip.
 
     file: the name without the platform's marks; "" for a folder that holds the student's files.
-    version: of two files of a student with the same name, the higher one is the newer.
+    version: of two files of a student with the same name, the higher one is newer.
     late: whether the platform marks it as late.
     """
 
@@ -39,13 +39,13 @@ class Download:
 
 
 def moodle(name: str) -> Download | None:
-    """Read a name as Moodle's `Download all submissions` gives it; None for any other."""
+    """Read a name from Moodle's `Download all submissions`; None for any other."""
     match = MOODLE.fullmatch(name)
     return Download(match["student"], match["file"] or "") if match else None
 
 
 def canvas(name: str) -> Download | None:
-    """Read a name as Canvas' `Download Submissions` gives it; None for any other."""
+    """Read a name from Canvas' `Download Submissions`; None for any other."""
     match = CANVAS.fullmatch(name)
     if not match:
         return None
@@ -59,7 +59,7 @@ PLATFORMS: tuple[Callable[[str], Download | None], ...] = (moodle, canvas)
 
 
 def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Download | None]:
-    """Read every name that a platform gave; None for a file of which there is a newer version."""
+    """Read every name that a platform gave; None for a file with a newer version."""
     downloads: dict[str, Download] = {}
     for platform in PLATFORMS:
         for names, is_folder in (folders, True), (files, False):

@@ -28,7 +28,7 @@ JUNK = {
     "node_modules",
     "site-packages",
 }
-JUNCTION = 0xA0000003  # Windows' other kind of link
+JUNCTION = 0xA0000003  # the other kind of link on Windows
 FEWER = "Submit only the exercise itself."
 
 Kind = Literal["file", "folder", "link", "device"]
@@ -58,7 +58,7 @@ class File:
 
 
 def is_junk(name: str) -> bool:
-    """Tell whether this is the name of a file that operating systems or editors leave behind."""
+    """Tell whether operating systems or editors leave files of this name behind."""
     return name in JUNK or name.startswith("._")
 
 
@@ -74,7 +74,7 @@ def read_file(path: Path, cap: int) -> bytes:
         for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
             flags |= getattr(os, flag, 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _must_be_a_file(path, os.fstat(file.fileno()))  # it may have been replaced meanwhile
+            _must_be_a_file(path, os.fstat(file.fileno()))  # it may have been replaced since
             return at_most(cap, file, path.name)
     except OSError as error:
         raise Refusal(
@@ -85,7 +85,7 @@ def read_file(path: Path, cap: int) -> bytes:
 def in_folder(folder: Path) -> list[File]:
     """List all files below a folder, the top level first. Raise Refusal if there are too many.
 
-    A folder that is named like a source file is listed as well, so that reading it is refused.
+    A folder named like a source file is listed too, so that reading it is refused.
     """
     files: list[File] = []
     waiting: list[tuple[str, ...]] = [()]

@@ -1,6 +1,6 @@
-"""Look into a file: which names it defines, whether there is work in it, what is wrong with it.
+"""Inspect a file: which names it defines, whether it holds work, what is wrong with it.
 
-Files are parsed, and nothing of them runs. How much is read and parsed for one student is bounded.
+Files are parsed and never run. How much is read and parsed for one student is bounded.
 """
 
 import ast
@@ -48,19 +48,19 @@ SPEC = "autograder.spec"
 TAG = re.compile(r"<[^<>]*>")
 TEXTS = (".txt", ".md", ".html", ".htm")
 LINK = re.compile(r"(?:\bhttps?://|\bwww\.|\b(?:[\w-]+\.)+[a-z]{2,}/)[^\s<>\"']*", re.IGNORECASE)
-MOST_AROUND = 30  # words beside a link in a text that says no more than where the work is
+MOST_AROUND = 30  # words beside a link in a text that only says where the work is
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass
 class Budget:
-    """How much of one student's files may still be read, and parsed."""
+    """How much of one student's files may still be read and parsed."""
 
     read: int = MAX_UNPACKED
     parsed: int = MAX_SOURCE
 
     def spend(self, data: bytes, file: File) -> None:
-        """Count the bytes of a file. Raise Refusal if that is too much."""
+        """Count a file's bytes. Raise Refusal if they are too many."""
         self.read -= len(data)
         if self.read < 0:
             problem = f"With {file.shown}, there is more than {MAX_UNPACKED // MIB} MiB of code."
@@ -69,11 +69,11 @@ class Budget:
 
 @dataclass(frozen=True)
 class Known:
-    """What students were asked for: the names of each exercise, and the files they were given.
+    """The assignment: the names of each exercise, and the released files.
 
     exercises: exercise -> the names that a submission of it may define.
-    released: a name -> its definitions in the released files, in one form for equal code.
-    steps: what each steps.py defines; a kit that is submitted whole has one beside the work.
+    released: a name -> its definitions in the released files, equal for equal code.
+    steps: the names in each steps.py; a kit that is submitted whole has one beside the work.
     """
 
     exercises: Mapping[str, frozenset[str]]
@@ -90,7 +90,7 @@ class Known:
 class Candidate:
     """One file that may be a submission.
 
-    names: what it defines of the names that are asked for. written: those with work in them.
+    names: those that were asked for and it defines. written: those with work in them.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error.
     """
 
@@ -108,9 +108,9 @@ def asked_for(
     released: Iterable[bytes] = (),
     steps: Iterable[str] = (),
 ) -> Known:
-    """Return what students were asked for.
+    """Return the assignment.
 
-    released: the scripts and notebooks they were given. steps: the text of each steps.py.
+    released: the released scripts and notebooks. steps: the text of each steps.py.
     """
     definitions: dict[str, set[str]] = {}
     for data in released:
@@ -140,12 +140,12 @@ def course(root: Path, names: Sequence[str]) -> Known:
 
 
 def is_source(name: str) -> bool:
-    """Tell whether a file is named as a script or a notebook."""
+    """Tell whether a file is named like a script or notebook."""
     return name.lower().endswith(catalog.SOURCES)
 
 
 def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
-    """Look into a file. Return None if it can be neither a script nor a notebook.
+    """Inspect a file. Return None if it can be neither a script nor a notebook.
 
     Raise Refusal if it cannot be read, or if it may hold work in a form that cannot be graded.
     """
@@ -175,7 +175,7 @@ def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
 
 
 def work(found: Candidate) -> str:
-    """Return a digest of all that a file defines: equal for a script and a notebook of it."""
+    """Return a digest of all definitions in a file: equal for a script and its notebook."""
     digest = hashlib.sha256()
     for cell in found.cells:
         try:
@@ -253,12 +253,12 @@ def _is_notebook(data: bytes) -> bool:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return a file in an encoding that Python reads, if it has the mark of UTF-16."""
+    """Return a file in an encoding that Python reads, even if it is UTF-16."""
     return data.decode("utf-16", "replace").encode() if data.startswith(UTF16) else data
 
 
 def _parsed(cell: bytes, budget: Budget) -> tuple[ast.Module | None, BaseException | None]:
-    """Return the tree of a cell, or why it does not parse; neither if it is too long to try."""
+    """Return a cell's tree, or why it does not parse; neither if it is too long to try."""
     if len(cell) > min(LONGEST_PARSED, budget.parsed):
         return None, None
     budget.parsed -= len(cell)
@@ -269,7 +269,7 @@ def _parsed(cell: bytes, budget: Budget) -> tuple[ast.Module | None, BaseExcepti
 
 
 def _is_link(text: str) -> bool:
-    """Tell whether a text, which may be a web page, says little more than an address."""
+    """Tell whether a text or web page holds little more than an address."""
     words = TAG.sub(" ", LINK.sub(" ", text)).split()
     return bool(LINK.search(text)) and len(words) <= MOST_AROUND
 
@@ -280,7 +280,7 @@ def _named(text: str) -> set[str]:
 
 
 def _is_spec(tree: ast.Module) -> bool:
-    """Tell whether a file says what is graded."""
+    """Tell whether a file states what is graded."""
     return any(isinstance(node, ast.ImportFrom) and node.module == SPEC for node in tree.body)
 
 
@@ -301,7 +301,7 @@ def _defined(trees: Sequence[ast.Module]) -> frozenset[str]:
 
 
 def _is_unwritten(node: ast.stmt) -> bool:
-    """Tell whether a function, or every method of a class, is still to be written."""
+    """Tell whether a function, or every method of a class, is still unwritten."""
     if not isinstance(node, ast.ClassDef):
         return is_stub(node)
     methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
@@ -309,7 +309,7 @@ def _is_unwritten(node: ast.stmt) -> bool:
 
 
 def _is_released(name: str, node: ast.stmt, wanted: Known) -> bool:
-    """Tell whether a definition is as students were given it."""
+    """Tell whether a definition is as it was released."""
     released = wanted.released.get(name, frozenset())
     try:
         return bool(released) and ast.dump(node) in released

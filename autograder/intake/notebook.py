@@ -13,17 +13,17 @@ from .files import MIB
 MAX_NOTEBOOK = 20 * MIB  # without its outputs
 DEFINED = re.compile(r"def \w+\(")
 DEFINES = re.compile(r"^(async[ \t]+)?(def|class)[ \t]+\w+", re.MULTILINE)
-# The pieces of JSON that show where a list ends. Possessive, so that time stays linear.
+# The JSON tokens that show where a list ends. Possessive, so that time stays linear.
 PIECE = re.compile(
     rb'(?P<outputs>"outputs"\s*:\s*\[)|"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]]', re.DOTALL
 )
-MOST_PIECES = 2_000_000  # of a notebook that is too large with its outputs
+MOST_PIECES = 2_000_000  # in a notebook that is too large with its outputs
 LONGEST_NUMBER = 7  # of a cell
 AGAIN = "Open it in Jupyter, save it and submit it again, or submit a script."
 
 
 class Source(NamedTuple):
-    """A code cell: its source, and what to call it in a message, such as "cell [5]"."""
+    """A code cell: its source, and its name in messages, such as "cell [5]"."""
 
     text: bytes
     label: str
@@ -52,7 +52,7 @@ def _is_lost_code(cell: Mapping[str, Any]) -> bool:
 
 
 def _labels(cells: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield what to call each cell: by the number beside it in Jupyter, or else by its place."""
+    """Yield a name for each cell: by the number beside it in Jupyter, or else by its position."""
     numbers = [str(cell.get("execution_count", cell.get("prompt_number"))) for cell in cells]
     times, place = Counter(numbers), 0
     for cell, number in zip(cells, numbers, strict=True):
@@ -101,7 +101,7 @@ def _fault(error: Exception) -> str:
 def without_outputs(data: bytes) -> bytes:
     """Empty each list called "outputs", without reading the notebook as JSON."""
     pieces: list[bytes] = []
-    done = depth = 0  # up to where it is copied; how many lists deep this is, within outputs
+    done = depth = 0  # copied up to here; nesting depth of lists within outputs
     for number, match in enumerate(PIECE.finditer(data)):
         if number > MOST_PIECES:
             return data

@@ -1,4 +1,4 @@
-"""Find the students in a folder or zip: their names, and the files of each on request."""
+"""Find the students in a folder or zip: their names and, on request, the files of each."""
 
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,17 +55,17 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
 
 
 def source_names(exercise: str) -> list[str]:
-    """Return the names that the skeleton of this exercise has."""
+    """Return the file names of this exercise's skeletons."""
     return [module_name(exercise) + suffix for suffix in SOURCES]
 
 
 def is_skeleton(name: str, exercises: Sequence[str]) -> bool:
-    """Tell whether the skeleton of one of these exercises has this name."""
+    """Tell whether a skeleton of one of these exercises has this file name."""
     return any(name in source_names(exercise) for exercise in exercises)
 
 
 def refuse(problem: str, remedy: str) -> list[File]:
-    """Raise Refusal, in place of a function that lists files."""
+    """Raise Refusal, instead of listing files."""
     raise Refusal(problem, remedy)
 
 
@@ -102,7 +102,7 @@ def _recognised(entries: Sequence[tuple[str, Kind]]) -> dict[str, Download | Non
 
 
 def _pieces(path: Path, downloaded: Mapping[str, Download | None]) -> list[Student]:
-    """Return whose each downloaded folder or file is; None in `downloaded` is an older version."""
+    """Return the student of each download; None in `downloaded` is an older version."""
     return [
         (download.student, partial(_piece, path / name, download))
         for name, download in downloaded.items()
@@ -124,9 +124,9 @@ def _together(pieces: Sequence[Files]) -> list[File]:
 def _in_downloads(
     path: Path, entries: Sequence[tuple[str, Kind]], stack: ExitStack
 ) -> list[Student]:
-    """Return the students of a folder that holds nothing but downloads of several students each.
+    """Return the students of a folder that holds only downloads of several students each.
 
-    Where there is anything else, a student's own folder or zip might pretend to be a download.
+    If there is anything else, a student's own folder or zip might pretend to be a download.
     """
     pieces: list[Student] = []
     for name, kind in entries:
@@ -141,7 +141,7 @@ def _in_downloads(
 def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:
     """Return the students in a folder or zip that is itself a download of several, or else []."""
     inner: list[Student] = []
-    with ExitStack() as opened, suppress(Refusal):  # it is read again as a student's
+    with ExitStack() as opened, suppress(Refusal):  # it is read again as a student's own
         if kind == "folder":
             inner = _pieces(path, _recognised(listing(path)))
         elif kind == "file" and path.suffix.lower() == ".zip":
@@ -174,7 +174,7 @@ def _in_class_zip(
 
 
 def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> list[Student]:
-    """Return the students whose folders lie so deep in a zip."""
+    """Return the students with folders at this depth in a zip."""
     inside: dict[str, dict[bool, list[zipfile.ZipInfo]]] = {}
     for parts, entry, late in entries:
         if len(parts) > depth + 1 or (entry.is_dir() and len(parts) > depth):
@@ -192,7 +192,7 @@ def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> l
 
 
 def _entries(archive: zipfile.ZipFile) -> list[Entry]:
-    """List the entries of a zip, without junk and paths that lead out of it."""
+    """List the entries of a zip, except junk and paths that lead out of it."""
     entries: list[Entry] = []
     for entry in archive.infolist():
         parts = member_path(entry)
@@ -202,7 +202,7 @@ def _entries(archive: zipfile.ZipFile) -> list[Entry]:
 
 
 def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
-    """Move what a learning platform packed into one folder per student; [] for any other zip."""
+    """Move a learning platform's entries into one folder per student; [] for any other zip."""
     files = [(parts, entry) for parts, entry, _ in entries if not entry.is_dir()]
     for depth in 0, 1:  # 1: someone unpacked the download and zipped its folder
         around = {parts[:depth] for parts, _ in files}
@@ -236,7 +236,7 @@ def _moved(
 
 
 def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str]) -> int:
-    """Return 1 if one folder holds all students, as in the zip of a folder; else 0."""
+    """Return 1 if one folder holds all students, as in a zipped folder; else 0."""
     if len({path[0] for path in paths}) != 1 or any(len(path) == 1 for path in paths):
         return 0
     names = {path[1] for path in paths}
@@ -245,7 +245,7 @@ def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str
 
 
 def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
-    """Return the student of an archive beside the folders, or of a name to report, or None."""
+    """Return the student of an archive beside the folders, or a name to report, or None."""
     if not is_regular:
         return name, partial(
             refuse, f"{shown(name)} is a link or a device.", "Submit the folder itself."

@@ -1,6 +1,6 @@
-"""Turn what students submitted into Submissions: a file counts by what it defines.
+"""Turn students' files into Submissions: a file counts for what it defines.
 
-Its bytes are read and never run; what cannot be used is reported, never dropped.
+Its bytes are read and never run; an unusable file is reported, never dropped.
 """
 
 from collections import Counter
@@ -26,9 +26,9 @@ from .students import ONE_EACH, Files, refuse, students
 class Received:
     """What one student submitted for one exercise: a Submission, or why there is none.
 
-    exercise: None where nothing says which one it may be.
-    problem: "missing" where the exercise was asked for and no file can be it, "nothing" where the
-        student is known from a list alone.
+    exercise: None if it cannot be told.
+    problem: "missing" if the exercise was asked for and no file fits, "nothing" if the student is
+        known only from a list.
     """
 
     student: str
@@ -75,7 +75,7 @@ def received(path: Path, wanted: Known, only: Sequence[str] = ()) -> list[Receiv
 
 
 def own_submission(folder: Path, exercise: str, wanted: Known, student: str = "") -> Received:
-    """Return what the one student whose folder this is submitted for an exercise."""
+    """Return the submission for an exercise in one student's own folder."""
     try:
         seen = Candidates(in_folder(folder), wanted)
     except Refusal as refusal:
@@ -94,23 +94,23 @@ def work_in(folder: Path, exercise: str, wanted: Known) -> Path | None:
 
 
 def exercises_of(path: Path, wanted: Known) -> list[str]:
-    """Return the exercises that a single file may be for. Raise Refusal if it cannot be read."""
+    """Return the exercises a single file may be for. Raise Refusal if it cannot be read."""
     found = _seen(path, wanted)
     return sorted(homes(found, wanted)) if found.names else []
 
 
 def one_file(path: Path, exercise: str, wanted: Known) -> Submission:
-    """Return the submission in a single file, of any name. Raise Refusal if it is none."""
+    """Return the submission in a single file of any name. Raise Refusal if it holds none."""
     return _submission(_seen(path, wanted), exercise, None)
 
 
 def _seen(path: Path, wanted: Known) -> Candidate:
-    """Look into a file. People may name a file of their own by a link."""
+    """Inspect a file. Users may name their own file by a link."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
         raise Refusal(problem, "Name the file you work in.")
     found = look(File((path.name,), partial(read_file, path.resolve())), wanted, Budget())
-    assert found is not None  # as it is named as a source
+    assert found is not None  # because it is named like a source
     return found
 
 
@@ -123,7 +123,7 @@ def _each_once(pairs: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]
 
 
 def _received(seen: Candidates, student: str, exercise: str) -> Received | None:
-    """Return the submission of an exercise, or why it cannot be told; None without any."""
+    """Return the submission of an exercise, or why it is unclear; None without any."""
     try:
         found = seen.chosen(exercise)
     except Refusal as refusal:

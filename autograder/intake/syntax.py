@@ -1,6 +1,6 @@
 """Say why a file does not parse, and which Python it needs: newer than this, or the course's.
 
-What newer versions added is rewritten in older syntax: if the file parses then, it is not broken.
+Newer syntax is rewritten in older syntax: if the file then parses, it is not broken.
 """
 
 import ast
@@ -18,7 +18,7 @@ Version = tuple[int, int]
 
 BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
-LONGEST = 80  # characters of a line that is quoted
+LONGEST = 80  # characters of a quoted line
 PARAMETERS = re.compile(
     r"^([ \t]*(?:(?:async[ \t]+)?def|class|type)[ \t]+\w+)"
     r"[ \t]*\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]",
@@ -30,7 +30,7 @@ SEVERAL_EXCEPTIONS = re.compile(
 )
 TEMPLATE = re.compile(r"(?<!\w)(?:[tT]([rR]?)|[rR][tT])(?=[\"'])")
 FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(\"{3}|'{3}|\"|')")
-# What ends, or may hide the end of, a replacement field.
+# Tokens that end a replacement field, or may hide its end.
 IN_FIELD = re.compile(
     r"(?P<formatted>(?<!\w)(?:[fF][rR]?|[rR][fF])(?P<quote>\"{3}|'{3}|\"|'))"
     r"|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'"
@@ -39,7 +39,7 @@ IN_FIELD = re.compile(
 )
 IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<line>\n)", re.DOTALL)
 DEEPEST = 6
-# What a line looks like that Python finds just invalid -> what to do.
+# Pattern of a line that Python only calls invalid -> what to do.
 SLIPS = {
     r"^\s*(>>>|\.\.\.)\s": "Remove the prompt before the line.",
     r"^\s*\d+[ \t:.]+\w": "Remove the line number.",
@@ -54,7 +54,7 @@ SLIPS = {
 
 
 def problem_of(name: str, text: str, error: BaseException) -> str:
-    """Return Python's own reason, and on lines of their own, the line and a caret below it."""
+    """Return Python's own reason and, on separate lines, the line and a caret below it."""
     if conflict := CONFLICT.search(text):
         above = text.count("\n", 0, conflict.start())
         remedy = "Keep one of the two versions, and remove the lines that git added."
@@ -82,7 +82,7 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
 
 
 def _slip(line: str, reason: str) -> str:
-    """Return a sentence on what other languages, web pages and chats write, if Python says little.
+    """Explain text from other languages, web pages and chats, where Python says little.
 
     line: the one that does not parse. reason: in Python's words.
     """
@@ -104,7 +104,7 @@ def refuse_newer(name: str, text: str) -> None:
 def needed(text: str) -> Version | None:
     """Return the version that this file needs; None if it is broken in every version known here."""
     if _parses(text):
-        return None  # it is the encoding that is wrong
+        return None  # the encoding is wrong
     for version, rewrite in REWRITES:
         text = rewrite(text)
         if version > sys.version_info[:2] and _parses(text):
@@ -113,7 +113,7 @@ def needed(text: str) -> Version | None:
 
 
 def line_too_new(text: str, version: Version) -> int | None:
-    """Return the first line that this Python parses and an older one does not, as far as known."""
+    """Return the first line known to parse in this Python but not in an older one."""
     if sys.version_info[:2] <= version or not _parses(text):
         return None
     try:
@@ -124,7 +124,7 @@ def line_too_new(text: str, version: Version) -> int | None:
 
 
 def _nested_quotes(text: str) -> int | None:
-    """Return the line of an f-string that only Python 3.12 reads, for what is between braces."""
+    """Return the line of an f-string whose fields only Python 3.12 can read."""
     quotes: list[str] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         kind = tokenize.tok_name[token.type]
@@ -190,7 +190,7 @@ def _formatted(text: str, start: int, quote: str, depth: int) -> tuple[list[str]
             if field is None:
                 return None
             expression, start = field
-            fields.append(_older_strings(expression, depth + 1) or "=")  # an empty field is wrong
+            fields.append(_older_strings(expression, depth + 1) or "=")  # an empty field is invalid
     return None
 
 

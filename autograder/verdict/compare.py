@@ -18,9 +18,9 @@ from ..records import (
     TaskSheet,
 )
 
-# Wrong answers have no allowances. In exact cases, they are integers or fractions of integers.
-TOLERANCE = 1e-5  # of the largest number
-# What differs between students who made the same mistake: numbers, and names they have chosen.
+# Wrong answers have no allowances. In exact cases they are integers or ratios of integers.
+TOLERANCE = 1e-5  # relative to the largest number
+# Numbers and chosen names: these differ between students who made the same mistake.
 CHOSEN = re.compile(
     r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|[\w.<>]+\(\)|^'[^']*'$", re.ASCII
 )
@@ -81,7 +81,7 @@ def find_gap(
 
     yours: an array of any shape and real dtype. right, allowed: of one shape.
     allowed: the largest distance that counts as equal.
-    integer: the answer is a count: `yours` must have an integer dtype and agree exactly.
+    integer: the answer is an integer: `yours` must have an integer dtype and agree exactly.
     """
     if yours.shape != right.shape:
         return Gap(kind="shape", actual=str(yours.shape), expected=str(right.shape))
@@ -106,17 +106,17 @@ def find_gap(
 
 
 def _infinite(lost: np.ndarray) -> GapKind:
-    """Return the kind of a gap with these numbers that are not finite."""
+    """Return the kind of a gap from these non-finite numbers."""
     return "lowest" if (lost == -np.inf).all() else "finite"
 
 
 def alike(one: np.ndarray | Refused, other: np.ndarray | Refused) -> bool:
-    """Tell whether two wrong parts are the same: up to TOLERANCE the same numbers, or none."""
+    """Tell whether two wrong parts are the same: equal up to TOLERANCE, or both missing."""
     if isinstance(one, Refused) or isinstance(other, Refused):
         return type(one) is type(other) and one == other
     largest = float(np.abs(other[np.isfinite(other)]).max(initial=1.0))
     allowed = np.full(other.shape, TOLERANCE * largest)
-    same_places = np.array_equal(np.isnan(one), np.isnan(other))  # nan has no distance
+    same_places = np.array_equal(np.isnan(one), np.isnan(other))  # no distance to nan
     return same_places and find_gap(one, other, allowed) is None
 
 
@@ -124,7 +124,7 @@ def failure(result: object) -> object:
     """Return a failure in a form that can be compared, and None for an answer.
 
     Different mistakes raise the same type, so the message counts too, except for its numbers and
-    the names that a student has chosen. The sentences of a student's own checks do not count.
+    the names that a student has chosen. Messages of a student's own checks do not count.
     """
     if isinstance(result, Raised):
         if is_own_check(result):
@@ -141,7 +141,7 @@ def is_own_check(raised: Raised) -> bool:
 
 
 def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """Return a boolean mask: values off by more than allowed, or not finite unlike TensorFlow's.
+    """Return a boolean mask: values off by more than allowed, or where only one is finite.
 
     All arrays have the same shape.
     """

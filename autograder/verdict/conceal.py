@@ -56,7 +56,7 @@ class HiddenException:
 
 @dataclass(frozen=True)
 class HiddenRefusal:
-    """A result that is no array. kind: one that `remedies.REFUSED` lists, or None for any other."""
+    """A result that is no array. kind: one that `remedies.REFUSED` lists, or None."""
 
     kind: str | None
 
@@ -66,7 +66,7 @@ class HiddenRun:
     """The facts of a run on hidden cases that a student may know.
 
     The fields are those of Run. missing: names that the spec uses.
-    failure: the first result that is no answer, if any is none.
+    failure: the first result that is no answer, if any.
     """
 
     task: str
@@ -158,14 +158,14 @@ def _exception(raised: Raised) -> HiddenException:
 
 
 def _forbidden(call: Raised) -> HiddenException:
-    """Return a call in the source: frames.py has checked that its name is one of the exercise's."""
+    """Return an off-limits call in the source: frames.py has checked its name."""
     return HiddenException(name=call.type, line=call.line, cell=call.cell, off_limits=True)
 
 
 def _count(outcome: Outcome, wanted: int) -> Literal["fewer", "more"] | None:
     """Return whether there were fewer or more arrays than wanted, or None.
 
-    It is None for the right number, too, and for anything but arrays.
+    None means the right number, or anything but arrays.
     """
     if isinstance(outcome.result, Answer):
         returned = len(outcome.result.parts)

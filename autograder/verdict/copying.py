@@ -1,8 +1,8 @@
 """Find what two submissions share and few others have: passages of code, and wrong numbers.
 
-How unlikely it is to share something by chance is counted in bits: what two of 256 students have is
-worth seven. What everyone was given, or most people write, is worth nothing. Programs that compare
-code report how much of a file is shared instead, and so they report every short right answer.
+How unlikely a chance match is, is counted in bits: something that two of 256 students have counts
+seven. Code that everyone was given, or most people write, counts nothing. Programs that report what
+share of a file is common would report every short right answer.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ import numpy as np
 from ..records import Comparison
 from .diagnose import explains, varied
 
-PASSAGE = 12  # tokens that are compared as one
-LEAST = 20.0  # bits of code that are worth a look
-# What more than 8 of a large class share, and a third of a small one, is what many people do.
+PASSAGE = 12  # tokens compared as a unit
+LEAST = 20.0  # bits of code that deserve a look
+# Anything shared by more than 8 in a large class, or a third of a small one, is common.
 CROWD, OF_ALL, OF_FEW = 8, 20, 3
-USUAL = 0.95  # of all pairs share no more than what is usual
+USUAL = 0.95  # the share of all pairs that counts as usual
 LONGEST = 2**17  # characters of one submission
-DIGITS = 5  # of wrong numbers
+DIGITS = 5  # significant digits of wrong numbers
 TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*+)"
     r"|(?P<string>\"\"\"(?:[^\"]|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^']|'(?!''))*+(?:'''|\Z)"
@@ -50,7 +50,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Same:
-    """Wrong answers that are the same numbers, and have no name. comparison: one of them."""
+    """Equal wrong answers without a name. comparison: one of them."""
 
     task: str
     students: tuple[str, ...]
@@ -59,7 +59,7 @@ class Same:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """What two students share. code: in bits. lines: those of each that hold shared passages."""
+    """What two students share. code: in bits. lines: those of each with shared passages."""
 
     students: Students
     code: float
@@ -69,13 +69,13 @@ class Pair:
 
     @property
     def bits(self) -> float:
-        """How unlikely all of it is."""
+        """How unlikely it is overall."""
         return self.code + self.numbers
 
 
 @dataclass(frozen=True)
 class Group:
-    """Students of whom each shares something with another, the least likely pair first."""
+    """Students who each share something with another, the least likely pair first."""
 
     students: tuple[str, ...]
     pairs: tuple[Pair, ...]
@@ -85,8 +85,8 @@ class Group:
 class Similar:
     """What the submissions of one exercise share, the least likely group first.
 
-    codes: student -> their code. common: unnamed wrong answers of too many students to suspect any
-        of them: mistakes to put on file. usual: the bits that 19 of 20 pairs do not exceed.
+    codes: student -> their code. common: unnamed wrong answers of too many students to suspect
+        copying: mistakes to add. usual: the bits that 19 of 20 pairs do not exceed.
     """
 
     exercise: str
@@ -96,7 +96,7 @@ class Similar:
     usual: float = 0.0
 
     def share(self, pair: Pair, side: int) -> str:
-        """Write how many lines of a student of a pair hold shared code, such as `31 of 42`."""
+        """Write how many lines of one student hold shared code, such as `31 of 42`."""
         lines = self.codes[pair.students[side]].text.split("\n")
         return f"{len(pair.lines[side])} of {sum(map(bool, map(str.strip, lines)))}"
 
@@ -105,7 +105,7 @@ class Similar:
 
 
 def read(text: str) -> Code:
-    """Read code as passages of tokens, without comments, and whatever its own names are."""
+    """Read code as passages of tokens, ignoring comments and the choice of names."""
     text = text[:LONGEST]
     tokens, lines = [], []
     line, at = 0, 0
@@ -124,7 +124,7 @@ def read(text: str) -> Code:
 
 
 def _token(found: re.Match[str]) -> str:
-    """Return a token: names of the student's own choice are all the same, and so are strings."""
+    """Return a token: the student's own names all become the same, and so do strings."""
     text = found[0]
     if found.lastgroup == "string":
         return "''"
@@ -163,9 +163,9 @@ def wrong_numbers(
 ) -> tuple[bytes, Comparison] | None:
     """Return a digest of the wrong answers of a task, and the first of them.
 
-    None if they have a name, or would be the same for many reasons: no numbers, or only zeros.
+    None if they have a name, or could be equal for many reasons: no numbers, or only zeros.
 
-    mistakes: those on file.
+    mistakes: the known ones.
     """
     digest, first = hashlib.sha256(), None
     for position, comparison in enumerate(comparisons):
@@ -183,7 +183,7 @@ def wrong_numbers(
 
 
 def _written(array: np.ndarray) -> str:
-    """Write numbers so that those that differ by rounding alone are the same."""
+    """Write numbers so that those that differ only by rounding are equal."""
     return " ".join(f"{number + 0.0:.{DIGITS - 1}e}" for number in array.ravel().tolist())
 
 
@@ -197,11 +197,11 @@ def similarities(
     others: Sequence[Code] = (),
     given: Iterable[Code] = (),
 ) -> Similar:
-    """Return who shares what with whom in one exercise, the least likely first.
+    """Return groups of students who share something, the least likely first.
 
     codes: student -> their code. same: wrong answers of two students or more.
-    others: code of independent people, which shows what is common. given: what students were given,
-        and the solution.
+    others: code of independent people, which shows what is common. given: the released code and
+        the solution.
     """
     shared = _shared(codes, others, given)
     numbers: dict[Students, list[Same]] = defaultdict(list)
@@ -239,13 +239,13 @@ def similarities(
 
 
 def _usual(worths: Iterable[float], pairs: int) -> float:
-    """Return the bits that most pairs do not exceed. worths: of the pairs that share anything."""
+    """Return the bits that most pairs do not exceed. worths: of pairs that share anything."""
     above = int(pairs * (1 - USUAL))
     return [*sorted(worths, reverse=True), *[0.0] * (above + 1)][above]
 
 
 def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]:
-    """Return each two students with what they share, by exercise, the least likely first."""
+    """Return each pair of students with what they share, by exercise, least likely first."""
     together: dict[Students, dict[str, Pair]] = defaultdict(dict)
     for each in found:
         for group in each.groups:
@@ -256,7 +256,7 @@ def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]
 
 
 def bits(shared: Mapping[str, Pair]) -> float:
-    """Return how unlikely it is to share all this, exercise -> pair."""
+    """Return how unlikely this match is. shares: exercise -> pair."""
     return sum(pair.bits for pair in shared.values())
 
 

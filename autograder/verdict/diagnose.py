@@ -1,8 +1,8 @@
 """Name the known mistakes that give the same numbers as a wrong submission.
 
-A mistake is named only if the submission does what it does in every recorded case of an aspect, on
-a part that the mistake gets wrong there. Wherever else the mistake is wrong, the submission does
-the same or has no numbers yet. What is wrong with these parts in other aspects has a name, too.
+A mistake is named only if the submission matches it in every recorded case of an aspect, on a part
+that the mistake gets wrong there. Wherever else the mistake is wrong, the submission matches it or
+has no numbers yet. Errors of these parts in other aspects have names too.
 """
 
 import inspect
@@ -15,13 +15,13 @@ import numpy as np
 from ..records import Answer, Comparison, Refused, SheetCase, TaskSheet
 from .compare import alike, failure, find_gap
 
-ARGUMENTS = "the arguments"  # stands for a part, where a mistake writes into them
+ARGUMENTS = "the arguments"  # in place of a part, if a mistake writes into them
 Place = tuple[str, str]  # part, aspect
 
 
 @dataclass(frozen=True)
 class Named:
-    """A known mistake, and where the submission does what it does, in the order of the task."""
+    """A known mistake, and where the submission matches it, in the order of the task."""
 
     mistake: str
     places: tuple[Place, ...]
@@ -33,7 +33,7 @@ class _Match:
 
     agreed: place -> the number of cases there in which both are wrong in the same way.
     parts: those that the mistake gets wrong.
-    telling: whether some of the numbers are not such as come by chance.
+    telling: whether some of the numbers are unlikely to match by chance.
     """
 
     mistake: str
@@ -43,10 +43,10 @@ class _Match:
 
 
 def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named, ...]:
-    """Return the mistakes that explain what is wrong, in different places, the widest first.
+    """Return the mistakes that explain the errors, in different places, the widest first.
 
-    Together they explain all that is wrong with their parts, but for what is not written yet. If
-    several explain the same place, the one that explains most is named.
+    Together they explain all errors of their parts, except for what is not written yet. If several
+    explain the same place, the one that explains most is named.
 
     comparisons: of all cases of the task, in order.
     """
@@ -69,13 +69,13 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
 
 
 def _width(match: _Match) -> tuple[bool, int]:
-    """Return how much a match explains. Numbers come first: they are what is shown."""
+    """Return how much a match explains. Numbers come first, because they are shown."""
     numbers = any(part != ARGUMENTS for part, _ in match.agreed)
     return numbers, sum(match.agreed.values())
 
 
 def _apart(matches: Sequence[_Match]) -> list[_Match]:
-    """Return the matches that have no place in common with one before them."""
+    """Return the matches that share no place with an earlier one."""
     chosen: list[_Match] = []
     for match in matches:
         if all(match.agreed.keys().isdisjoint(other.agreed) for other in chosen):
@@ -84,7 +84,7 @@ def _apart(matches: Sequence[_Match]) -> list[_Match]:
 
 
 def _wrong(recorded: Sequence[Comparison]) -> tuple[set[Place], set[Place]]:
-    """Return the places where something is wrong, and those of them that are not written yet."""
+    """Return the places where something is wrong, and those that are not written yet."""
     wrong: set[Place] = set()
     written: set[Place] = set()
     for comparison in recorded:
@@ -98,7 +98,7 @@ def _wrong(recorded: Sequence[Comparison]) -> tuple[set[Place], set[Place]]:
 
 
 def explains(comparison: Comparison, mistake: str) -> bool:
-    """Tell whether a case that is wrong is so in the way of this mistake, in some part."""
+    """Tell whether some part of a wrong case is wrong in this mistake's way."""
     outcome, on_file = comparison.outcome, comparison.case.mistakes.get(mistake)
     if outcome is None or on_file is None:
         return False
@@ -109,7 +109,7 @@ def explains(comparison: Comparison, mistake: str) -> bool:
 
 
 def hint(named: Sequence[Named], hints: Mapping[str, str]) -> str | None:
-    """Return the texts of all mistakes that are named: the first one's, and where the others are.
+    """Return the text of the first named mistake, and where the others are.
 
     hints: mistake -> its docstring, of which the first paragraph completes "Your answer equals:".
     """
@@ -146,14 +146,14 @@ def in_float64(case: SheetCase) -> bool:
 def varied(array: np.ndarray) -> bool:
     """Tell whether an array is finite and has two nonzero numbers of different size.
 
-    Otherwise it resembles too many others.
+    Any other resembles too many arrays.
     """
     return bool(np.isfinite(array).all()) and np.unique(np.abs(array[array != 0])).size > 1
 
 
 @lru_cache(maxsize=256)  # the same for every submission
 def _mistakes(task: TaskSheet) -> Mapping[str, Mapping[str, Sequence[bool]]]:
-    """Return for each mistake and part, in which of the recorded cases it is wrong."""
+    """Return for each mistake and part the recorded cases in which it is wrong."""
     recorded = [case for case in task.cases if is_recorded(task, case)]
     mistakes = {}
     for name in sorted({name for case in recorded for name in case.mistakes}):
@@ -166,9 +166,9 @@ def _mistakes(task: TaskSheet) -> Mapping[str, Mapping[str, Sequence[bool]]]:
 
 
 def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match | None:
-    """Return where a submission does what a mistake does.
+    """Return where a submission matches a mistake.
 
-    None if it does so nowhere, or something else in a place that the mistake gets wrong.
+    None if it does so nowhere, or differs in a place that the mistake gets wrong.
     """
     agreed: dict[Place, int] = {}
     telling = False
@@ -188,9 +188,9 @@ def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match
 def _wrong_places(
     task: TaskSheet, name: str, recorded: Sequence[Comparison]
 ) -> Iterator[tuple[int | None, str, str, Sequence[tuple[Comparison, bool]]]]:
-    """Yield each place where a mistake is wrong: position and name of the part, aspect, its cases.
+    """Yield each place where a mistake is wrong: position and name of the part, aspect, cases.
 
-    A case comes with whether the mistake is wrong in it.
+    Each case comes with whether the mistake is wrong in it.
     """
     for position, (part, wrong) in enumerate(_mistakes(task)[name].items()):
         by_aspect: dict[str, list[tuple[Comparison, bool]]] = {}
@@ -204,7 +204,7 @@ def _wrong_places(
 def _agrees(
     comparison: Comparison, name: str, position: int | None, part: str, is_wrong: bool
 ) -> bool:
-    """Tell whether a submission does what a mistake does, right or wrong."""
+    """Tell whether a submission matches a mistake, right or wrong."""
     if position is None:
         outcome = comparison.outcome
         return outcome is not None and outcome.changed == _changes(comparison.case, name)
@@ -214,7 +214,7 @@ def _agrees(
 
 
 def _unwritten(comparison: Comparison, position: int | None) -> bool:
-    """Tell whether a part has no numbers, or one number everywhere, as what is not written yet."""
+    """Tell whether a part has no numbers, or one number everywhere, like unwritten code."""
     parts = comparison.outcome.parts if comparison.outcome else ()
     if position is None or position >= len(parts):
         return not parts or position is not None
@@ -223,7 +223,7 @@ def _unwritten(comparison: Comparison, position: int | None) -> bool:
 
 
 def _tells(comparison: Comparison, name: str, position: int | None) -> bool:
-    """Tell whether doing the same is no chance: arguments changed, or numbers that are varied."""
+    """Tell whether a match is no accident: arguments were changed, or the numbers vary."""
     if position is None:
         return True
     result = comparison.case.mistakes[name].result

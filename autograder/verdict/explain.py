@@ -1,7 +1,7 @@
 """Write messages about failures: what is wrong, where, and what to do.
 
-`explain`, `explain_run` and `explain_loading` are for public cases and quote them. What is said of
-hidden cases is written by functions that get records without numbers, shapes and strings of theirs.
+`explain`, `explain_run` and `explain_loading` are for public cases and quote them. Messages about
+hidden cases are written from records that hold none of their numbers, shapes and strings.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def explain_hidden(
 
 
 def _with_hint(lines: Sequence[Line], hint: str | None, answered: bool) -> Message:
-    """Add the hint of a mistake. answered: whether an answer came that may equal the mistake's."""
+    """Add the hint of a mistake. answered: whether an answer may equal the mistake's."""
     start = FAILS_LIKE if hint and not answered else RECOGNISED
     return Message(tuple(lines), paragraphs(hint), start)
 
@@ -187,7 +187,7 @@ def _call(task: TaskSheet, case: SheetCase) -> str:
 
 
 def explain_run(run: Run, began: Comparison | None = None) -> Message:
-    """Write the message about a public run as a whole, empty if the run itself did not fail.
+    """Write the message about a public run as a whole, empty if it did not fail.
 
     began: the case in which it ended.
     """
@@ -199,25 +199,25 @@ def explain_run(run: Run, began: Comparison | None = None) -> Message:
 
 
 def explain_hidden_run(run: HiddenRun) -> Message:
-    """Write the message about a hidden run as a whole, empty if the run itself did not fail."""
+    """Write the message about a hidden run as a whole, empty if it did not fail."""
     return _message(_run(run, run.failure))
 
 
 def explain_loading(run: Run) -> Message:
-    """Write about a statement that failed at the top level, if it may be why a task fails.
+    """Write about a top-level statement that failed, if it may be why a task fails.
 
-    That is if a call then lacked a name, or if it is a `return` that has slipped out of a function.
+    That is, if a call then lacked a name, or it is a `return` that slipped out of a function.
     """
     return _loading(run)
 
 
 def explain_hidden_loading(run: HiddenRun) -> Message:
-    """Write what `explain_loading` does, without the message of the exception."""
+    """Write the same as `explain_loading`, without the exception's message."""
     return _loading(run)
 
 
 def explain_needs(names: Sequence[str], tasks: Sequence[str]) -> Message:
-    """Write the message about a task that uses what is not right yet in earlier tasks."""
+    """Write the message about a task that uses still wrong parts of earlier tasks."""
     return _message([f"It needs {listed(names)}. Get {listed(tasks)} right first."])
 
 

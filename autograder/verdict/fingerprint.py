@@ -1,4 +1,4 @@
-"""Give a wrong answer without a name a fingerprint, so that equal ones can be counted."""
+"""Fingerprint an unnamed wrong answer, so that equal ones can be counted."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ from ..records import Comparison, TaskSheet
 from .diagnose import is_recorded
 
 BYTES = 4
-DIGITS = 10_000  # steps from 0 to the largest number: what is closer may be rounding
-# Moves the borders between steps away from the numbers that occur: integers and simple fractions.
+DIGITS = 10_000  # steps from 0 to the largest number: smaller differences may be rounding
+# Moves the borders between steps away from likely numbers: integers and simple fractions.
 BORDER = 0.3819660113
 
 
 def fingerprint(task: TaskSheet, comparisons: Sequence[Comparison]) -> str:
-    """Return eight digits that two submissions share if the same numbers of theirs are wrong.
+    """Return eight digits that two submissions share if they give the same wrong numbers.
 
-    It is "" where no number is wrong. Cases count that are recorded for known mistakes.
+    It is "" if no number is wrong. It uses the cases that are recorded for known mistakes.
 
-    It is keyed with the sheet, which students do not have: that two of them are equal is all that
-    it tells about answers to hidden cases.
+    It is keyed with the sheet, which students do not have: all that it reveals about answers to
+    hidden cases is that two are equal.
     """
     digest = hashlib.blake2b(digest_size=BYTES, key=_key(task))
     found = False
@@ -41,7 +41,7 @@ def fingerprint(task: TaskSheet, comparisons: Sequence[Comparison]) -> str:
 
 
 def _rounded(array: np.ndarray, integer: bool) -> np.ndarray:
-    """Return numbers that are the same for arrays that differ by rounding alone."""
+    """Return numbers that are equal for arrays that differ only by rounding."""
     numbers = array.astype(np.float64)
     if not integer:
         largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)

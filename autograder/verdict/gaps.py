@@ -10,11 +10,11 @@ import numpy as np
 from ..records import Comparison, Gap, Line, Refused, TaskSheet
 from ..text import number, shape_text, visible
 
-FLOAT32 = 2.0**29  # the unit round-off of float32 over that of float64
+FLOAT32 = 2.0**29  # ratio of the unit round-offs of float32 and float64
 
 
 def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterator[Line]:
-    """Yield the lines that say where and by how much a part of an answer is off."""
+    """Yield lines that say where and by how much a part of an answer is off."""
     start = f"{part}: " if len(task.parts) > 1 else ""
     if gap.kind == "shape":
         yield Line(start + _shape(task, comparison, part), 1)
@@ -29,7 +29,7 @@ def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> I
 
 
 def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
-    """Write about a dtype that cannot hold the right numbers, if it cannot."""
+    """Write about a dtype, if it cannot hold the right numbers."""
     assert comparison.outcome is not None
     array = comparison.outcome.parts[list(task.parts).index(part)]
     right = comparison.case.answers[part]
@@ -49,7 +49,7 @@ def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
 
 
 def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
-    """Write about an answer to float64 that is near it, if that is all that is wrong."""
+    """Write about a float64 answer that is only nearly right, if so."""
     assert gap is not None
     if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
         return ""

@@ -1,4 +1,4 @@
-"""Count points: the grid part x aspect of each task, and its verdict."""
+"""Count points: each task's grid of part x aspect, and its verdict."""
 
 import platform
 from collections.abc import Collection, Iterator, Sequence
@@ -46,7 +46,7 @@ def total(
     undefined: the tasks that the file does not define, as far as it could be loaded.
     reason: why a task could not be graded. Then the submission has no score.
 
-    What is wrong with the file is told once, in place of a message for each task it left undefined.
+    A problem with the file is reported once, not again for each task it left undefined.
     """
     problem = submission.problem if undefined else ""
     if problem and not reason:
@@ -72,7 +72,7 @@ def _silent(task: TaskGrade) -> TaskGrade:
 
 
 def made_by(sheet: Sheet) -> dict[str, str]:
-    """Name what a grade depends on: the versions that run here, and those that made the sheet."""
+    """Name the versions a grade depends on: those that run here and those that made the sheet."""
     return {
         "grader": __version__,
         "python": platform.python_version(),
@@ -98,9 +98,9 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
 
 
 def needs(sheet: Sheet, tasks: Sequence[TaskGrade]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the position of each failed task that uses names which are not right yet.
+    """Yield the position of each failed task that uses names that are still wrong.
 
-    Each name comes with the earlier task that failed and that is about it: the first to use it.
+    Each name comes with the failed earlier task that is about it: the first to use it.
     """
     about: dict[str, str] = {}  # name -> the first task that uses it
     failed: set[str] = set()
@@ -118,7 +118,7 @@ def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]
     """Return a cell for each part and aspect, and one for each habit."""
     by_aspect: dict[str, list[Comparison]] = {}
     for comparison in comparisons:
-        if comparison.case.aspect != habits.CALLED_AGAIN:  # which is a habit
+        if comparison.case.aspect != habits.CALLED_AGAIN:  # that aspect is a habit
             by_aspect.setdefault(comparison.case.aspect, []).append(comparison)
     cells = []
     for part in task.parts:
@@ -149,7 +149,7 @@ def is_open(comparison: Comparison) -> bool:
 
 
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Return the cases that are wrong, or else not written, or else those with a broken habit."""
+    """Return the wrong cases, or else the unwritten, or else those with a broken habit."""
     wrong, careless = [], []
     for comparison in comparisons:
         outcome = comparison.outcome
@@ -165,7 +165,7 @@ def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Co
 
     mistake: the known one that is named, which explains the case if it explains any.
 
-    It is of the first aspect that fails, and fails in the same way as the first case of it. Public
+    The case belongs to the first aspect that fails, and fails like that aspect's first case. Public
     cases are preferred to hidden ones, then exact to real ones, then small to large ones.
     """
     wrong = failing(comparisons)

@@ -1,4 +1,4 @@
-"""Judge habits: what a submission does beside its answers, on every call that came to an end."""
+"""Judge habits: what a submission does besides its answers, on every completed call."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def cells(task: TaskSheet, comparisons: Sequence[Comparison]) -> Iterator[Cell]:
     outcomes = [each.outcome for each in comparisons if each.outcome]
     if task.arrays:
         yield _cell(ARGUMENTS, [not outcome.changed for outcome in outcomes])
-    if any(task.parts.values()):  # a number by itself cannot be overwritten
+    if any(task.parts.values()):  # a single number cannot be overwritten
         answers = [outcome for outcome in outcomes if outcome.parts]
         yield _cell(RESULTS, [not outcome.overwritten for outcome in answers])
     if _repeated(task):
@@ -47,23 +47,23 @@ def _cell(habit: tuple[str, str], kept: Sequence[bool]) -> Cell:
 
 
 def is_habit(cell: Cell) -> bool:
-    """Tell whether a cell is that of a habit."""
+    """Tell whether a cell is a habit's."""
     return (cell.part, cell.aspect) in (ARGUMENTS, ANSWER, RESULTS)
 
 
 def kept(found: Collection[Cell]) -> tuple[int, int]:
-    """Return how many habits count, of how many: none does unless a cell with values does."""
+    """Return how many habits count, and of how many: none if no cell with values does."""
     habits = [cell.counts for cell in found if is_habit(cell)]
     return sum(habits) if any(values(found)) else 0, len(habits)
 
 
 def values(found: Collection[Cell]) -> list[bool]:
-    """Return for each cell with values, whether it counts."""
+    """Return whether each cell with values counts."""
     return [cell.counts for cell in found if not is_habit(cell)]
 
 
 def won(found: Collection[Cell]) -> float:
-    """Return the share of a task's points: all habits together count as one cell with values."""
+    """Return the share of points won: all habits together count as one cell with values."""
     counting = values(found)
     habits, total = kept(found)
     if total == 0:
@@ -74,16 +74,16 @@ def won(found: Collection[Cell]) -> float:
 def shares(found: Sequence[Cell]) -> list[float]:
     """Return the share of a task's points that each cell is worth, in order. Together they are 1.
 
-    `won` adds up those of the cells that count, and of no habit unless a cell with values counts.
+    `won` adds up the cells that count, with no habits unless a cell with values counts.
     """
     habits, cells = sum(map(is_habit, found)), len(values(found)) + any(map(is_habit, found))
     return [1 / cells / habits if is_habit(cell) else 1 / cells for cell in found]
 
 
 def lost(grade: TaskGrade) -> tuple[tuple[Cell, float], ...]:
-    """Return the cells of a task that earn nothing, each with the points that it costs.
+    """Return the cells of a task that earn nothing, each with the points it costs.
 
-    They add up to what is missing from the task's points.
+    These add up to the points the task lacks.
     """
     if grade.score is None or grade.verdict == "pass":
         return ()
@@ -122,7 +122,7 @@ def _repeated(task: TaskSheet) -> Sequence[tuple[int, int]]:
 
 
 def _same_again(task: TaskSheet, comparisons: Sequence[Comparison]) -> Iterator[bool]:
-    """Yield for each repeated call that came to an end, whether the answer was the same."""
+    """Yield for each completed repeated call whether the answer was the same."""
     for earlier, later in _repeated(task):
         one, two = comparisons[earlier], comparisons[later]
         if one.outcome and two.outcome:
@@ -136,7 +136,7 @@ def _same_gaps(one: Comparison, two: Comparison) -> bool:
 def _same_outcome(one: Outcome, two: Outcome, right: bool) -> bool:
     """Tell whether two equal calls ended alike. right: whether both gave the right answer.
 
-    A right answer may be rounded in another way.
+    Right answers may be rounded differently.
     """
     if right:
         return True

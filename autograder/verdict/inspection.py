@@ -1,6 +1,6 @@
-"""Tell staff about a submission: every case that failed, hidden ones too, and what each cell cost.
+"""Tell staff about a submission: every failed case, hidden ones too, and what each cell cost.
 
-The words are those for public cases. They quote numbers, so nothing of this is for students.
+The messages are worded as for public cases and quote numbers, so students must not see them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .override import as_graded
 
 @dataclass(frozen=True)
 class Failure:
-    """A case that failed, and what is told of it."""
+    """A failed case, and the message about it."""
 
     comparison: Comparison
     message: Message
@@ -38,11 +38,11 @@ class Snippet:
 class Told:
     """What staff are told about a task.
 
-    grade: as `check` would tell it, but of all cases. It shows one of them.
-    lost: the cells that earn nothing, each with the points that it costs.
-    failures: the other cases, first the one of each aspect that is easiest to follow. Calls that
-        did not finish are left out.
-    code: the definitions that the task is about.
+    grade: as `check` would report it, but on all cases. It shows one of them.
+    lost: the cells that earn nothing, each with the points it costs.
+    failures: the other cases, first the easiest of each aspect to follow, without calls that did
+        not finish.
+    code: the definitions that the task needs.
     """
 
     task: TaskSheet
@@ -56,7 +56,7 @@ class Told:
 class Inspection:
     """What staff are told about a submission.
 
-    stored: its grade in result.json. grade: as it came out now, or None without a submission.
+    stored: its grade in result.json. grade: the new one, or None without a submission.
     whole: all of its code.
     """
 
@@ -67,7 +67,7 @@ class Inspection:
 
     @property
     def differs(self) -> bool:
-        """Whether the grader gave different points, whatever staff set by hand."""
+        """Whether the grader gave different points, leaving aside overrides."""
         return self.grade is not None and self.grade.score != as_graded(self.stored).score
 
 

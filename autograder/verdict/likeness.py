@@ -1,6 +1,6 @@
 """Find resemblances of a wrong array to the right one: reordered, reversed, scaled or not summed.
 
-They do not depend on the task, so they help with mistakes that are not on file.
+They do not depend on the task, so they help with unknown mistakes.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from ..text import listed
 from .compare import TOLERANCE
 from .diagnose import varied
 
-# The number of ways to reorder an array grows fast with its axes, and a student's may have many.
+# The ways to reorder an array grow fast with its axes, and a student's may have many.
 MOST_AXES = 6
 MOST_NUMBERS = 100_000
 LARGEST_DENOMINATOR = 100
 
 
 class Likeness(NamedTuple):
-    """A resemblance, as a sentence and a remedy. kind: must be the same in all cases."""
+    """A resemblance, as a sentence and a remedy. kind: must agree in all cases."""
 
     kind: tuple[object, ...]
     sentence: str
@@ -34,7 +34,7 @@ class Likeness(NamedTuple):
 def likenesses(
     task: TaskSheet, comparisons: Sequence[Comparison], told: Comparison
 ) -> dict[str, Likeness]:
-    """Return part -> its resemblance to the right answer, in the words for the case `told`.
+    """Return part -> its resemblance to the right answer, worded for the case `told`.
 
     A resemblance in one small case may be chance, so it must hold in every case of the same aspect
     in which the part is wrong.

@@ -1,4 +1,4 @@
-"""Tell what a message of Python or NumPy means for the student, and what to do."""
+"""Explain to students what a message of Python or NumPy means, and what to do."""
 
 import re
 
@@ -6,7 +6,7 @@ from ..records import Raised
 from ..text import visible
 from . import remedies
 
-# What Python's or NumPy's message looks like -> what it means here. Tried in this order.
+# Pattern of Python's or NumPy's message -> what it means here. Tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"matmul: Input operand 1 .*size (\d+) is different from (\d+)",
@@ -232,7 +232,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
 
 
 def meaning(error: Raised) -> str:
-    """Return what the exception means and what to do, empty if its own words have to do."""
+    """Return what the exception means and what to do, empty if its message must do."""
     for pattern, sentence in MEANINGS:
         if match := re.search(pattern, error.message):
             broadcast = _broadcast(error.message)
@@ -243,7 +243,7 @@ def meaning(error: Raised) -> str:
 
 
 def _broadcast(message: str) -> str:
-    """Say which sizes of two shapes do not fit."""
+    """Say which sizes of two shapes do not match."""
     shapes = re.findall(r"\(([\d,]*)\)", message)
     sizes = [[int(size) for size in shape.split(",") if size] for shape in shapes[:2]]
     if len(sizes) < 2:

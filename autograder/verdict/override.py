@@ -1,4 +1,4 @@
-"""Apply what staff set by hand, which comes after everything else, and undo it.
+"""Apply, after everything else, what staff set by hand, and undo it.
 
 That is points, an excuse, or a later due date.
 """
@@ -12,18 +12,18 @@ from typing import Literal
 from ..records import Grade
 
 Status = Literal["graded", "not_graded", "excused", "extended"]  # of a grade
-WHOLE = ""  # stands for the exercise where others are named by their task
+WHOLE = ""  # in place of a task's name, means the exercise
 
 
-DUE = "due date"  # stands for an extension; no task has such a name
+DUE = "due date"  # in place of a task's name, means an extension
 
 
 @dataclass(frozen=True)
 class Override:
     """What staff set by hand, and why.
 
-    points: None for an excuse and an extension. graded: the grader's own, or None if it gave none.
-    due: of an extension, as 2026-11-09. late: the mark that the platform gave.
+    points: None for an excuse or an extension. graded: the grader's own, or None if it gave none.
+    due: of an extension, such as 2026-11-09. late: the platform's mark.
     """
 
     points: float | None
@@ -38,9 +38,9 @@ def overridden(
 ) -> Grade:
     """Return a grade with these overrides, in place of any that it has.
 
-    overrides: task, WHOLE or DUE -> override. Points for the whole exercise stand whatever its
-    tasks add up to; an excused one has none.
-    first: the day on which this submission was there. It is not late if that is by the due date.
+    overrides: task, WHOLE or DUE -> override. Points for the whole exercise replace the sum of its
+    tasks; an excused one has none.
+    first: the day this submission was first seen. By the due date, it is not late.
     waits: whether the due date is still to come; without a submission there are no points yet.
     """
     grade = as_graded(grade)
@@ -65,7 +65,7 @@ def overridden(
 
 
 def as_graded(grade: Grade) -> Grade:
-    """Return a grade as the grader gave it, without overrides."""
+    """Return the grader's own grade, without overrides."""
     if not grade.overrides:
         return grade
     tasks = []
@@ -82,7 +82,7 @@ def as_graded(grade: Grade) -> Grade:
 
 
 def _with(grade: Grade, score: float | None) -> Grade:
-    """Return a grade with this score, and the status that goes with it."""
+    """Return a grade with this score, and the status to match."""
     if WHOLE in grade.overrides and score is None:
         return replace(grade, score=None, status="excused")
     return replace(grade, score=score, status="not_graded" if score is None else "graded")

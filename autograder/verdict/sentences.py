@@ -28,7 +28,7 @@ def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
 
 
 def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
-    """Write about too few or too many arrays. returned: how many, such as "3 arrays"."""
+    """Write about too few or too many arrays. returned: such as "3 arrays"."""
     if len(parts) == 1:
         wanted, remedy = "one", "Return only this array."
     else:
@@ -99,7 +99,7 @@ def _raised(
 
 
 def off_limits(call: Raised | HiddenException) -> list[str]:
-    """Write about a call that is off limits and its place. Its name is the name or the type."""
+    """Write about an off-limits call and its place. The failure's name or type is its name."""
     name = call.type if isinstance(call, Raised) else call.name or OFF_LIMITS
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
     return [
@@ -109,7 +109,7 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
 
 
 def absent(notice: Raised) -> str:
-    """Write what happens to this line when it is graded. The type of the notice is its kind."""
+    """Write what happens to this line during grading. The notice's type is its kind."""
     text = visible(notice.message)[:LONGEST]
     does = {
         "package": f"imports {text}, which is not installed when it is graded",
@@ -134,7 +134,7 @@ def place(where: Raised | HiddenException) -> str:
 
 
 def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
-    """Write about a function whose parameters have the right names in another order, if so."""
+    """Write about a function whose parameters are in the wrong order, if they are."""
     first = list(parameters[: len(names)])
     if first == names or sorted(first) != sorted(names):
         return []
@@ -143,9 +143,9 @@ def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
 
 
 def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str]:
-    """Write about a task in which only cases with more axes than the usual ones are wrong."""
+    """Write about a task in which only cases with extra axes are wrong."""
     usual = {name: len(words.split()) - 1 for name, words in task.arrays.items() if "..." in words}
-    right_with = set()  # whether there were further axes, where it is right
+    right_with = set()  # whether a right case had extra axes
     for comparison in comparisons:
         further = any(comparison.case.arrays[name].ndim > axes for name, axes in usual.items())
         if not comparison.right and not further:
