@@ -1,1 +1,1 @@
-"""Exchange results with learning platforms: one module or folder for each of them."""
+"""Exchange results with learning platforms, one module or folder for each."""

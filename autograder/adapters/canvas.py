@@ -66,7 +66,7 @@ def export(
     table = read_table(gradebook)
     chosen = read_results(graded, exercise, set_name)
     results = chosen.of_students
-    users = table.named("ID")  # Canvas writes the names of columns in English in every language
+    users = table.named("ID")  # Canvas names columns in English, whatever the language
     rows = {row: number for row in range(1, len(table.rows)) if (number := table.text(row, users))}
     names = {row: _name(table, row) for row in rows}
     graded_rows = by_row(results, rows, table.name, names)
@@ -93,9 +93,9 @@ def _name(table: Table, row: int) -> str:
 def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
     """Return the feedback as texts, named so that Canvas attaches each to a submitted file.
 
-    Canvas' `Upload Submissions` takes a file whose name begins with a user's number and that of a
-    file of theirs, and shows it as a comment, under the name of that file: as plain text it can be
-    read under any. Raise Refusal if the submissions are not Canvas'.
+    Canvas' `Upload Submissions` takes a file whose name begins with the numbers of a user and one
+    of their files, and shows it as a comment, under that file's name: plain text is readable under
+    any name. Raise Refusal if the submissions are not Canvas'.
     """
     uploads: dict[str, list[Download]] = {}
     for name in _names_in(submissions):
@@ -136,7 +136,7 @@ def _text(grade: Grade) -> str:
 
 
 def _points_possible(table: Table, column: int, students: Container[int]) -> str:
-    """Return the maximum of a column, as the table writes it in a row that is not a student's."""
+    """Return a column's maximum, as written in a row of the table that is not a student's."""
     for row in range(1, len(table.rows)):
         text = table.text(row, column)
         if row not in students and decimal(text):
@@ -152,8 +152,8 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
 def _assignment(table: Table, name: str | None, chosen: Results) -> int:
     """Return the column of the assignment with this title.
 
-    Without a title, return the only assignment's column, or that of the one named like what is
-    exported.
+    Without a title, return the only assignment's column, or that of the one named like the
+    export.
     """
     titles: dict[int, str] = {}
     for place, title in enumerate(table.header):

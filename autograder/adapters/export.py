@@ -1,6 +1,6 @@
-"""Share what the exports need: read the results of `grade`, and fill in a platform's table.
+"""Read the results of `grade` and fill in a platform's table, for every export.
 
-All files to upload go into one folder, and none is written before all of them are complete.
+All files to upload go into one folder, and none is written before all are complete.
 """
 
 import json
@@ -26,7 +26,7 @@ from .table import Table, decimal
 
 UPLOAD = Path("upload")
 
-# The options that exports have in common.
+# Options shared by all exports.
 GRADED = click.option("--graded", type=click.Path(path_type=Path), default="graded",
                       show_default=True, help="grade's --out.")  # fmt: skip
 EXERCISE = click.option("--exercise", metavar="NAME",
@@ -35,7 +35,7 @@ SET = click.option("--set", "set_name", metavar="NAME",
                    help="The total of this set of course.toml.")  # fmt: skip
 OUT = click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
 
-MOST_NAMED = 20  # students, each with the reason why there is no grade
+MOST_NAMED = 20  # students listed with the reason why they have no grade
 NUMBER_AT_END = re.compile(r"(\d+)$")
 
 
@@ -49,14 +49,14 @@ class Written:
 
 @dataclass(frozen=True)
 class Result:
-    """One student's grade for what is exported, and what it is made of."""
+    """One student's exported grade, and the results it consists of."""
 
     student: str
     grade: Grade
     parts: tuple[Written, ...]
 
     def pages(self) -> dict[str, bytes]:
-        """Read the feedback pages: name -> bytes. Those of several exercises never collide."""
+        """Read the feedback pages: name -> bytes. Pages of several exercises never collide."""
         return {
             f"feedback_{each.grade.exercise}.html": each.page.read_bytes() for each in self.parts
         }
@@ -66,7 +66,7 @@ class Result:
 class Results:
     """The grades of a class for one exercise or set.
 
-    titles: under which a platform may list it.
+    titles: names a platform may list it under.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Results:
 
 
 def read_results(graded: Path, exercise: str | None, set_name: str | None = None) -> Results:
-    """Read what `grade` wrote for one set or exercise: the named one, or else the only one.
+    """Read the results of one set or exercise: the named one, or else the only one.
 
     Raise Refusal if there are no results for it, or if there are several exercises to choose from.
     """
@@ -103,7 +103,7 @@ def read_results(graded: Path, exercise: str | None, set_name: str | None = None
 
 
 def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
-    """Read all that `grade` wrote: student -> exercise -> grade. Raise Refusal without any."""
+    """Read all results of `grade`: student -> exercise -> grade. Raise Refusal without any."""
     written: dict[str, dict[str, Written]] = {}
     for path in sorted(graded.glob("[!.]*/*/result.json")):
         try:
@@ -119,7 +119,7 @@ def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
 
 
 def _of_set(written: Mapping[str, Mapping[str, Written]], chosen: ExerciseSet) -> list[Result]:
-    """Add up the grades of each student; where one is lacking, there is no total."""
+    """Add up the grades of each student; if one is missing, there is no total."""
     results = []
     for student, theirs in written.items():
         parts = tuple(theirs[name] for name in chosen.exercises if name in theirs)
@@ -147,8 +147,8 @@ def by_row(
 
     A result without a grade may lack a row: there is nothing to fill in.
 
-    rows: the number that identifies the student of each row. table: its name, for messages.
-    names: the full name of the student of each row, which a result without a number may have.
+    rows: the number that identifies each row's student. table: its name, for messages.
+    names: the full name of each row's student, to match results without a number.
     """
     row_of: dict[str, int] = {}
     for row, number in rows.items():
@@ -196,7 +196,7 @@ def _numbers(
     numbers: dict[str, str] = {}
     for each in results:
         match = NUMBER_AT_END.search(each.student)
-        if match and not each.student.startswith("anon_"):  # Canvas' for a secret, not a user
+        if match and not each.student.startswith("anon_"):  # for Canvas, a pseudonym and not a user
             numbers[each.student] = match[1]
         elif not match and plain(each.student) in by_name:
             numbers[each.student] = by_name[plain(each.student)]
@@ -204,12 +204,12 @@ def _numbers(
 
 
 def plain(name: str) -> str:
-    """Return the letters and digits of a name in lower case, as Canvas puts it before a number."""
+    """Return a name's letters and digits in lower case, as Canvas puts it before a number."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name)).casefold()
 
 
 def some(students: Sequence[str]) -> str:
-    """Name the first student, and say how many more there are."""
+    """Name the first student, and count the others."""
     more = f" (and {len(students) - 1} more)" if len(students) > 1 else ""
     return shown(students[0]) + more
 
@@ -219,9 +219,9 @@ def filled(
 ) -> tuple[bytes, int]:
     """Return the table with the points in this column, and the number of cells filled in.
 
-    most: the maximum, as the table writes it. scale: turn points into shares of that maximum; where
-    the two maxima differ without it, raise Refusal. Cells that hold a word, such as "excused", are
-    left alone.
+    most: the maximum, as the table writes it. scale: turn points into shares of that maximum;
+    without it, raise Refusal if the two maxima differ. Cells that hold a word, such as "excused",
+    are left alone.
     """
     maximum = decimal(most) or 0.0
     cells = {}
@@ -229,7 +229,7 @@ def filled(
         present = table.text(row, column)
         if grade.status == "not_graded" or (present and decimal(present) is None):
             continue
-        if grade.score is None:  # excused, or due later: what was there before does not count
+        if grade.score is None:  # excused, or due later: an earlier entry does not count
             cells[row, column] = ""
             continue
         if maximum != grade.max_score and not scale:
@@ -250,7 +250,7 @@ def decimals(points: float) -> str:
 
 
 def read_table(path: Path) -> Table:
-    """Read a platform's table. Raise Refusal if the file cannot be read, or is no such table."""
+    """Read a platform's table. Raise Refusal if the file cannot be read, or is no CSV table."""
     try:
         return Table(path.read_bytes(), path.name)
     except OSError as error:
@@ -274,7 +274,7 @@ def say(
     results: Sequence[Result],
     absent: Sequence[str],
 ) -> int:
-    """Print what was done. Return the exit code: 1 if some students have no grade, else 0.
+    """Print a summary. Return the exit code: 1 if some students have no grade, else 0.
 
     absent: the students of the platform's table who submitted nothing.
     """

@@ -1,4 +1,4 @@
-"""Read who is in a course from a platform's table, and find those who submitted nothing."""
+"""Read a course's students from a platform's table, and find those who submitted nothing."""
 
 import difflib
 import re
@@ -14,9 +14,9 @@ from ..text import shown
 from .export import NUMBER_AT_END, plain, read_table, some
 from .table import Table
 
-COLUMNS = ("student", "name", "email")  # of any other table, the first of them names the student
-NUMBER_OF_TEAM = re.compile(r"_\d+$")  # or of a student, behind the name
-TEST_STUDENT = ("studenttest", "teststudent")  # in every course of Canvas
+COLUMNS = ("student", "name", "email")  # in any other table, the first of these names the student
+NUMBER_OF_TEAM = re.compile(r"_\d+$")  # or of a student, after the name
+TEST_STUDENT = ("studenttest", "teststudent")  # in every Canvas course
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Listed:
     """One student of the list.
 
     name: as in the platform's downloads, so that a later submission takes the same place.
-    number: the platform's, with which the name ends; "" without any.
-    called: what else a folder of theirs may be called, such as the name of their team.
+    number: the platform's, at the end of the name; "" without any.
+    called: other names their folder may have, such as their team's.
     full: their full name in each order of its words, for a folder without the number.
     """
 
@@ -42,7 +42,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Names:
-    """The students with a submission: their names in one form for equal ones, and their numbers."""
+    """The students with a submission: their normalised names, and their numbers."""
 
     names: frozenset[str]
     numbers: frozenset[str]
@@ -50,7 +50,7 @@ class Names:
 
 
 def names_of(students: Iterable[str]) -> Names:
-    """Take the names of students apart as they are in downloads."""
+    """Parse students' names as they appear in downloads."""
     names, numbers, without_number = set[str](), set[str](), set[str]()
     for student in students:
         match = NUMBER_AT_END.search(student)
@@ -94,9 +94,9 @@ def without_submission(
 ) -> list[Received]:
     """Return an entry for each listed student and exercise without a submission.
 
-    others: exercise -> the students in other submissions that were graded into the same folder.
+    others: exercise -> the students in other submissions graded into the same folder.
 
-    Raise Refusal if somebody who submitted is not on the list: they may be there by another name.
+    Raise Refusal if somebody who submitted is not listed: they may be there by another name.
     """
     listed = read_listed(path)
     here = {each.student for each in received}
@@ -129,8 +129,8 @@ def without_submission(
 
 
 def _of_canvas(table: Table, row: int) -> Listed | None:
-    """Read a row of Canvas' gradebook; None for one that is no student's."""
-    # Who exports it may have the two names in columns of their own.
+    """Read a row of Canvas' gradebook; None if it is not a student's."""
+    # An export may have the two names in separate columns.
     columns = ("Student",) if "Student" in table.header else ("LastName", "FirstName")
     name = ", ".join(table.text(row, table.named(column)) for column in columns)
     number = table.text(row, table.named("ID"))
@@ -143,7 +143,7 @@ def _of_canvas(table: Table, row: int) -> Listed | None:
 def _of_moodle(table: Table, row: int) -> Listed | None:
     """Read a row of Moodle's worksheet, in any language; some column may name a team."""
     number = NUMBER_AT_END.findall(table.text(row, 0))[0]
-    name = table.text(row, 1) if len(set(table.column(1))) > 1 else ""  # else it is anonymous
+    name = table.text(row, 1) if len(set(table.column(1))) > 1 else ""  # otherwise it is anonymous
     name = re.sub(r"[\\/_]+", " ", name or NUMBER_AT_END.sub("", table.text(row, 0))).strip()
     cells = (table.text(row, column) for column in range(2, len(table.header)))
     called = frozenset(map(plain, cells)) - {""}
@@ -151,7 +151,7 @@ def _of_moodle(table: Table, row: int) -> Listed | None:
 
 
 def _of_any(table: Table, row: int, places: Sequence[int]) -> Listed | None:
-    """Read a row of any other table; None where its cells are empty."""
+    """Read a row of any other table; None if its cells are empty."""
     cells = list(filter(None, (table.text(row, place) for place in places)))
     return Listed(cells[0], "", frozenset(map(plain, cells))) if cells else None
 

@@ -1,4 +1,4 @@
-"""Fill in Moodle's grading worksheet, and pack feedback files as Moodle takes them back."""
+"""Fill in Moodle's grading worksheet, and pack feedback files for upload to Moodle."""
 
 import html
 import re
@@ -53,7 +53,7 @@ def export(
     scale: bool,
     out: Path,
 ) -> int:
-    """Fill Moodle's grading worksheet, and pack the feedback as Moodle takes it back."""
+    """Fill in Moodle's grading worksheet, and pack the feedback for upload."""
     table = read_table(worksheet)
     chosen = read_results(graded, exercise, set_name)
     results = chosen.of_students
@@ -79,7 +79,7 @@ def export(
 
 
 def _is_listed(result: Result) -> bool:
-    """Tell whether a student is known from the list alone: a participant, also where teams are."""
+    """Tell whether a student is known only from the list: a participant, even in a team."""
     return all(part.grade.reason == NOTHING for part in result.parts)
 
 
@@ -93,7 +93,7 @@ def _participant(table: Table, row: int) -> str:
 
 
 def _columns(table: Table, name: str | None) -> tuple[int, int]:
-    """Return the column of the grades and that of their maximum, in a header of any language."""
+    """Return the columns of grades and of their maximum, in a header of any language."""
     last = len(table.header) - 1
     if name is not None:
         return table.named(name), min(table.named(name) + 1, last)
@@ -108,12 +108,12 @@ def _columns(table: Table, name: str | None) -> tuple[int, int]:
             f"found {len(pairs)}."
         )
         raise Refusal(problem, f"Name it with --column: {', '.join(table.header)}.")
-    table.named(table.header[pairs[0]])  # of two with this name, Moodle might take the other
+    table.named(table.header[pairs[0]])  # if two had this name, Moodle might take the other
     return pairs[0], pairs[0] + 1
 
 
 def _is_grades(grades: list[str], most: list[str]) -> bool:
-    """Tell whether one column holds nothing but grades up to the constant in the other."""
+    """Tell whether one column holds only grades up to the constant in the other."""
     maximum = decimal(most[0])
     if not maximum or set(most) != {most[0]}:
         return False
@@ -129,13 +129,13 @@ def _teams(
 ) -> dict[int, Result] | None:
     """Return the result of each member's team, by row; None if students submitted on their own.
 
-    Newer versions of Moodle give out the submission of a team once, under its name and its number,
-    which is no participant's. Then a column of the worksheet holds the team of each participant.
-    Raise Refusal if there is none, so that no participant with a team's number gets its points.
+    Newer versions of Moodle list a team's submission once, under its name and number, which is not
+    a participant's. Then a column of the worksheet holds the team of each participant. Raise
+    Refusal if there is none, so that no participant with a team's number gets its points.
     """
     row_of = {number: row for row, number in rows.items()}
     teams: dict[str, list[Result]] = {}
-    others: list[str] = []  # who is no participant by number and name
+    others: list[str] = []  # no participant has their number and name
     full_names = {plain(table.text(row, 1)) for row in rows}
     for each in results:
         if plain(each.student) in full_names:
@@ -162,7 +162,7 @@ def _teams(
 def _members(
     table: Table, column: int, rows: Iterable[int], teams: Container[str]
 ) -> dict[int, tuple[str, str]]:
-    """Return whose cell in this column names a team: row -> the team's name, and the cell."""
+    """Return the rows whose cell in this column names a team: row -> its name, and the cell."""
     members = {}
     for row in rows:
         cell = table.text(row, column)
@@ -175,7 +175,7 @@ def _members(
 def _check_teams(
     table: Table, members: Mapping[int, tuple[str, str]], teams: Mapping[str, Sequence[Result]]
 ) -> None:
-    """Refuse teams that cannot be told apart, and teams without members but with a grade."""
+    """Refuse ambiguous teams, and teams with a grade but no members."""
     cells: dict[str, set[str]] = {}
     for name, cell in members.values():
         cells.setdefault(name, set()).add(cell)
@@ -198,18 +198,18 @@ def _names(table: Table, row: int) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    """Return a name without what Moodle leaves out of the names of files, in lower case."""
+    """Return a name in lower case, without characters that Moodle omits from file names."""
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def _cleaned(name: str) -> str:
-    """Return the name of a team as Moodle puts it into the names of files, in lower case."""
+    """Return a team's name as Moodle puts it into file names, in lower case."""
     allowed = re.sub(r"[\x00-\x1f\x7f&<>\"`|':\\/]", "", name.replace("_", " "))
     return " ".join(allowed.split()).casefold()
 
 
 def _folder(result: Result, table: Table, row: int) -> str:
-    """Return the name of the folder of a student, as in the download."""
+    """Return a student's folder name, as in the download."""
     if not NUMBER_AT_END.search(result.student):
         return _member(table, row)
     download = downloads.moodle(result.student)  # None unless the name is still Moodle's
@@ -217,7 +217,7 @@ def _folder(result: Result, table: Table, row: int) -> str:
 
 
 def _member(table: Table, row: int) -> str:
-    """Return the name of the folder of a team's member, as in a download without teams."""
+    """Return a team member's folder name, as in a download without teams."""
     name = re.sub(r"[\\/_]+", " ", table.text(row, 1))
     return f"{name}_{_participant(table, row)}"
 

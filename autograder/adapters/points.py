@@ -1,4 +1,4 @@
-"""Write the points as a table for every other platform: a row for each student."""
+"""Write the points as a table for any other platform: a row per student."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,14 +22,14 @@ FILE = "points.csv"
 def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) -> int:
     """Write a table with a row per student and a column per exercise, and one for the set.
 
-    A cell is empty where nothing was graded: it is never a 0 that nobody gave.
+    A cell is empty if nothing was graded, never a 0 that nobody gave.
     """
     students = _grades(graded, exercise, set_name)
     most: dict[str, float] = {}
     for grades in students.values():
         for name, grade in grades.items():
             most[name] = max(grade.max_score, most.get(name, 0.0))
-    columns = sorted(most.keys() - {UNRECOGNISED})  # the set's name comes last: it has no number
+    columns = sorted(most.keys() - {UNRECOGNISED})  # a set's name has no number, so it is last
     header = ["student", *(f"{name} (of {short(most[name])})" for name in columns), "late"]
     rows, count, ungraded = [header], 0, []
     for student, grades in sorted(students.items()):

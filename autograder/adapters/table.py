@@ -1,4 +1,4 @@
-"""Read and fill in a CSV file from another program, and leave every other byte as it is.
+"""Read and fill in a CSV file from another program, leaving every other byte unchanged.
 
 Works on bytes: separators, quotes and line ends are the same in every encoding that extends ASCII.
 """

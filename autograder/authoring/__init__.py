@@ -1,1 +1,1 @@
-"""For those who write exercises: making new ones, proving them, and releasing them to students."""
+"""Help authors of exercises: make new ones, prove them, and release them to students."""

@@ -1,4 +1,4 @@
-"""Say what the drawn inputs of a task cover, and find the holes in which wrong answers would pass.
+"""Say what the drawn inputs of a task cover, and find the gaps through which wrong answers pass.
 
 A wrong answer may be right up to a size, for one order of two sizes, for one option at a time, up
 to a magnitude, in one dtype, or in the first call. Each of these is a claim about the cases.
@@ -18,7 +18,7 @@ from ..verdict.habits import CALLED_AGAIN
 
 SMALL = 8
 TINY, HUGE = 1e-3, 1e3
-# Axes that students confuse: one has to be smaller, equal and larger than the other.
+# Axes that students confuse: each must be smaller than, equal to and larger than the other.
 CONFUSED = (
     ("height", "width"),
     ("kernel_height", "kernel_width"),
@@ -39,7 +39,7 @@ CONFUSED = (
     ("kernel_size", "input_size"),
     ("batch", "classes"),
 )
-# Options of two integers -> the axes that they are about.
+# Options of two integers -> the axes that they concern.
 SIDES = {
     "kernel_size": ("kernel_height", "kernel_width"),
     "pool_size": ("pool_height", "pool_width"),
@@ -48,7 +48,7 @@ SIDES = {
     "image_size": ("height", "width"),
     "input_size": ("height", "width"),
 }
-Claims = dict[str, bool]  # what is to be covered -> whether it is
+Claims = dict[str, bool]  # what to cover -> whether it is covered
 
 
 def claims(task: Task, answered: TaskSheet) -> Claims:
@@ -85,7 +85,7 @@ def _sizes(task: Task, calls: list[SheetCase]) -> Iterator[tuple[str, bool]]:
 
 
 def _orders(task: Task, calls: list[SheetCase]) -> Iterator[tuple[str, bool]]:
-    """Claim that of two sizes that may be confused, each is smaller, equal and larger."""
+    """Claim that two sizes that may be confused occur in every order, and equal."""
     for case in calls:
         inputs = dict(list(case.arrays.items())[task.gradient :])
         sizes = dict(sizes_of(task, inputs, {}))
@@ -100,7 +100,7 @@ def _orders(task: Task, calls: list[SheetCase]) -> Iterator[tuple[str, bool]]:
 
 
 def _pairs_of_options(calls: list[SheetCase]) -> Iterator[tuple[str, bool]]:
-    """Claim that each value of an option meets each value of every other one."""
+    """Claim that each value of an option occurs with each value of every other."""
     met = [_values(case.options) for case in calls]
     names = sorted({name for values in met for name in values})
     for one, other in combinations(names, 2):
@@ -111,7 +111,7 @@ def _pairs_of_options(calls: list[SheetCase]) -> Iterator[tuple[str, bool]]:
 
 
 def _values(options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the options that are no sizes. Two integers count by which of them is larger."""
+    """Return the options that are no sizes. Of two integers, only their order counts."""
     values = {}
     for name, value in options.items():
         if SIDES.get(name) == ("height", "width"):
@@ -154,7 +154,7 @@ def claims_for_every_seed(task: Task, sheets: Iterable[TaskSheet]) -> Claims:
 
 
 def excuse(task: Task, hole: str) -> str | None:
-    """Return the key of `uncovered` that is about a hole: it, its two options, or a word of it."""
+    """Return the key of `uncovered` for a hole: its name, its two options, or a word of it."""
     options = " with ".join(half.split()[0] for half in hole.split(" with "))
     for key in (hole, options, *hole.split()):
         if key in task.uncovered:

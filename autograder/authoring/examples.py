@@ -13,7 +13,7 @@ from ..text import shown
 def broken_examples(script: Path) -> Iterator[str]:
     """Yield a sentence for each example that does not give what its docstring says.
 
-    A script that cannot be run has none: that is told elsewhere.
+    A script that cannot be run has none: it is reported elsewhere.
     """
     try:
         module = catalog.executed(script)
@@ -30,7 +30,7 @@ def broken_examples(script: Path) -> Iterator[str]:
 
 
 class _Runner(doctest.DocTestRunner):
-    """Runs examples and notes those that fail: line, source, what it gives, what it should."""
+    """A runner that notes failed examples: line, source, actual and expected output."""
 
     def __init__(self) -> None:
         super().__init__(verbose=False)

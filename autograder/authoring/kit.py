@@ -15,7 +15,7 @@ from .wheel import SOURCES, wheel
 
 FOLDER = "layers-by-hand"
 PAGE = SOURCES / "docs/students.md"
-COMMAND = re.compile(r"^(autograder [^#\n]*?) +#", re.MULTILINE)  # and the comment behind it
+COMMAND = re.compile(r"^(autograder [^#\n]*?) +#", re.MULTILINE)  # and its comment
 WIDTH = 51  # of a command on the page
 RELEASE = "Run `autograder release` first."
 
@@ -66,7 +66,7 @@ def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
 
 
 def _task_of_one(specs: Sequence[Exercise]) -> str:
-    """Return the last task whose name no other of these exercises has."""
+    """Return the last task whose name is unique in these exercises."""
     names = [task.name for spec in specs for task in spec.tasks]
     return [name for name in names if names.count(name) == 1][-1]
 
@@ -88,7 +88,7 @@ def with_due_date(notebook: bytes, chosen: ExerciseSet) -> bytes:
 def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     """Read the released files of these exercises: path -> bytes.
 
-    Refusal: a file is missing, or a release would write something else: it may be somebody's work.
+    Refusal: a file is missing, or differs from a fresh release: it may be somebody's work.
     """
     files = {}
     for exercise in names:

@@ -1,4 +1,4 @@
-"""Find the regions of a solution that students write themselves, and take them out."""
+"""Find the regions of a solution that students write themselves, and remove them."""
 
 import ast
 import re
@@ -25,7 +25,7 @@ class Region:
 
 
 def strip_solutions(text: str, source_name: str) -> str:
-    """Return what students get: each region replaced by a line that says what to do.
+    """Return the skeleton: each region replaced by a line that says what to do.
 
     Regions outside functions are removed. Raise Refusal for wrong markers or invalid Python.
     """
@@ -41,7 +41,7 @@ def strip_solutions(text: str, source_name: str) -> str:
 
 
 def solution_lines(text: str, source_name: str = "the solution") -> set[str]:
-    """Return the bare lines that occur in regions and nowhere else: no student may see them.
+    """Return the bare lines that occur only in regions: no student may see them.
 
     Lines of fewer than two words ("else:", "return", a bracket) reveal nothing and are left out.
     """

@@ -1,4 +1,4 @@
-"""Turn a wrong answer without a name into a file in mistakes/: the code that gives it, no more."""
+"""Turn an unnamed wrong answer into a file in mistakes/, with only the code that gives it."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ def write(root: Path, grade: Grade, submission: Submission, task: str, name: str
 
     name: of the mistake; by default, its fingerprint.
 
-    Refusal: it has a name already, the name is no name or taken, or the code cannot be had.
+    Refusal: it already has a name, the name is invalid or taken, or the code is unavailable.
     """
     (judged,) = [each for each in grade.tasks if each.name == task]
     if judged.mistakes:
@@ -82,10 +82,10 @@ def wrong_code(
 ) -> str:
     """Return the code of a submission that a task needs, without comments and docstrings.
 
-    right: the tasks that are right: what they are about is imported from the solution.
-    solution: the names that the solution defines. The submission's own helpers make way for them.
+    right: the tasks that are right: their definitions are imported from the solution.
+    solution: the names that the solution defines. They replace the submission's own helpers.
 
-    Refusal: the submission does not define what the task is about.
+    Refusal: the submission does not define what the task needs.
     """
     is_right = {name for each in exercise.tasks if each.name in right for name in each.names}
     names = {name for each in exercise.tasks for name in each.names}
@@ -113,7 +113,7 @@ def wrong_code(
 
 
 def _statements(submission: Submission) -> Iterator[ast.stmt]:
-    """Yield the statements of all cells that parse; an import of several names as several."""
+    """Yield the statements of all cells that parse, splitting imports of several names."""
     unwritten: dict[str, int] = {}
     for cell in submission.cells:
         if len(cell) > LONGEST_PARSED:
@@ -127,7 +127,7 @@ def _statements(submission: Submission) -> Iterator[ast.stmt]:
 def _needed(
     wanted: Sequence[str], bound: Mapping[str, ast.stmt], is_right: Collection[str]
 ) -> list[str]:
-    """Return these names and all that they use in turn, without those that are right."""
+    """Return these names and all that they use in turn, except the right ones."""
     needed = list(wanted)
     for name in needed:
         for used in sorted(_used([bound[name]])):
@@ -149,7 +149,7 @@ def _imports_all(node: ast.stmt) -> bool:
 
 
 def _plain(node: ast.stmt, renamed: Mapping[str, str]) -> str:
-    """Return a statement as text, without docstrings and under other names."""
+    """Return a statement as text, without docstrings and with names replaced."""
     for each in ast.walk(node):
         if isinstance(each, ast.FunctionDef | ast.ClassDef):
             each.name = renamed.get(each.name, each.name)

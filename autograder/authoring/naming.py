@@ -1,4 +1,4 @@
-"""Prove that mistakes are named, and tell what each of them costs."""
+"""Prove that mistakes are named, and report what each costs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -36,9 +36,9 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
 
 
 def special_value(path: Path) -> tuple[str, str]:
-    """Return the one value or size that a mistake is about, and why it may cost more than half.
+    """Return the one value or size that a mistake is about, and why it may cost over half.
 
-    Each is "" unless a comment in its file says so.
+    Each is "" unless a comment in its file gives it.
     """
     found = SPECIAL.search(path.read_text(encoding="utf-8"))
     return (found[1].strip(), found[2] or "") if found else ("", "")
@@ -58,7 +58,7 @@ def special_values_cost_at_most_half(proof: Proof) -> Iterator[str]:
 
 
 def cost(proof: Proof, mistake: str) -> tuple[str, float]:
-    """Return the task that a mistake costs most, and the share of its points that are lost."""
+    """Return the task to which a mistake does most damage, and the share of points lost."""
     shares = {"": 0.0}
     for tasks in proof.lost[mistake]:
         for graded in tasks:
@@ -68,7 +68,7 @@ def cost(proof: Proof, mistake: str) -> tuple[str, float]:
 
 
 def cost_lines(proof: Proof) -> Iterator[str]:
-    """Yield for each mistake what it costs, most expensive first."""
+    """Yield the cost of each mistake, most expensive first."""
     costs = [(*cost(proof, mistake), mistake) for mistake in proof.folder.mistakes]
     for task, share, mistake in sorted(costs, key=lambda each: -each[1]):
         special, _ = special_value(proof.folder.mistakes[mistake])
@@ -79,8 +79,8 @@ def cost_lines(proof: Proof) -> Iterator[str]:
 def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
     """Count the mistakes on file, task by task.
 
-    Yields the name of the task, the number of mistakes that lose points in it, how many of these
-    are named correctly for every seed, and how many are named as another one for any seed.
+    Yield the task's name, the number of mistakes that lose points in it, how many of these are
+    named correctly for every seed, and how many are named as another for any seed.
     """
     for task in proof.exercise.tasks:
         on_file = named = wrongly = 0
@@ -95,9 +95,9 @@ def named_mistakes(proof: Proof) -> Iterator[tuple[str, int, int, int]]:
 
 
 def mistake_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
-    """Yield the mistakes on file as a table, and what each of them costs as another.
+    """Yield the mistakes on file as a table, and their costs as another.
 
-    Yields each line, and whether it says that mistakes are not named correctly.
+    Yield each line, and whether it says that mistakes are not named correctly.
     """
     row = "{:<26}{:<28}{:>8}{:>7}{:>15}".format
     yield row("exercise", "task", "on file", "named", "wrongly named"), False

@@ -1,4 +1,4 @@
-"""Make a new exercise that keeps every promise from the start: a small real task to replace."""
+"""Make a new exercise that keeps every promise from the start, with a small task to replace."""
 
 import keyword
 import re

@@ -33,7 +33,7 @@ class Note(str):
 
 
 class Counted(Note):
-    """What a promise that is kept was proved of."""
+    """The evidence for a promise that is kept."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ def styles_earn_full_points(proof: Proof) -> Iterator[str]:
 
 
 def needs_the_solution(promise: Promise) -> Promise:
-    """Prove a promise about what is made from the solution only if that is right.
+    """Prove a promise about files made from the solution only if the solution is right.
 
-    Otherwise one fault of the solution would have many complaints that are none.
+    Otherwise one fault of the solution would cause many false complaints.
     """
 
     @wraps(promise)
@@ -142,7 +142,7 @@ def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
 def inputs_cover_the_space(proof: Proof) -> Iterator[str]:
     """Yield how much the inputs of each task cover.
 
-    Each hole without a reason follows, and each reason without a hole.
+    Then yield each hole without a reason, and each reason without a hole.
     """
     for number, task in enumerate(proof.exercise.tasks):
         claimed = claims_for_every_seed(task, [sheet.tasks[number] for sheet in proof.sheets])
@@ -170,7 +170,7 @@ def release_is_fresh(proof: Proof) -> Iterator[str]:
         yield Note("It is not released yet: run `autograder release`.")
         return
     folder = catalog.released(root, name)
-    # A released sheet is a processor's: a GPU sums in another order.
+    # A released sheet is made on a CPU: a GPU sums in another order.
     made = folder.sheet.read_bytes() if proof.oracle.on_gpu else sheet.dump(proof.public_sheet)
     yield from release.stale(root, [name], {name: made})
     secret = solution_lines(proof.source.decode(), proof.place)
@@ -209,9 +209,9 @@ def proved(proof: Proof) -> Iterator[Proved]:
 
 
 def promise_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
-    """Yield what `verify` prints, each promise as soon as it is proved.
+    """Yield the output of `verify`, each promise as soon as it is proved.
 
-    Yields each line, and whether it says that a promise is broken.
+    Yield each line, and whether it says that a promise is broken.
     """
     for proof in proofs:
         yield proof.folder.name, False

@@ -39,14 +39,14 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
 def allowances_count_every_term(proof: Proof) -> Iterator[str]:
     """Yield each part that sums more terms than its `sums` says: arrays of ones count them.
 
-    Steps multiply as they like, so theirs are not counted. See `must_bound` for the other half of
-    what an allowance claims.
+    Steps may multiply freely, so theirs are not counted. See `must_bound` for the other half of an
+    allowance's claim.
     """
     told = set()
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
         parts = [part for part in task.parts if not (part.allowance or task.uses)]
         for case in answered.cases if parts else ():
-            if not case.allowances or in_float64(case):  # which sums as many
+            if not case.allowances or in_float64(case):  # float64 sums as many terms
                 continue
             ones = {name: np.ones_like(array) for name, array in case.arrays.items()}
             ones |= {name: case.arrays[name] for name in task.integers}
@@ -65,7 +65,7 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
 
 
 def steps_repeat(proof: Proof) -> Iterator[str]:
-    """Yield each task whose steps, played twice with TensorFlow's counterparts, differ."""
+    """Yield each task whose steps differ when TensorFlow's classes play them twice."""
     source = proof.folder.steps_source()
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
         if not task.uses:
@@ -81,7 +81,7 @@ def steps_repeat(proof: Proof) -> Iterator[str]:
 def gradients_agree(proof: Proof) -> Iterator[str]:
     """Yield each gradient from TensorFlow that disagrees with a numeric one.
 
-    Wide draws are left out: numbers of all sizes would need a step for each.
+    Wide draws are left out: each magnitude would need its own step.
     """
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
         for case in answered.cases if task.gradient else ():

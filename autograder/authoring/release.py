@@ -28,13 +28,13 @@ except ModuleNotFoundError:
 README = "README.md"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
-Sheets = Mapping[str, bytes]  # exercise -> the bytes of its public sheet, made afresh
+Sheets = Mapping[str, bytes]  # exercise -> the bytes of its public sheet, freshly made
 
 
 def release(root: Path, sheets: Sheets) -> list[str]:
     """Write the files that are stale or missing, each one complete or not at all.
 
-    Returns a sentence for each file that was written, and for each superfluous one.
+    Return a sentence for each file that was written, and for each superfluous one.
     """
     written = []
     for path, fresh, _ in _differences(root, catalog.exercises(root, catalog.SOLUTIONS), sheets):
@@ -118,7 +118,7 @@ def figures(folder: ExerciseFolder) -> dict[str, bytes]:
 def notebook(script: str, module: str, tasks: Sequence[Task] = ()) -> str:
     """Turn a percent-format script into a notebook, the same bytes each time.
 
-    tasks: below each of them there will be a cell that checks it.
+    tasks: a cell that checks it follows each of them.
     """
     cells: list[NotebookNode] = []
     for number, (cell, done) in enumerate(with_tasks(cells_of(script), tasks), start=1):

@@ -1,4 +1,4 @@
-"""Find an author's slips in the files of an exercise before TensorFlow is imported."""
+"""Find an author's errors in an exercise's files before TensorFlow is imported."""
 
 import ast
 from collections.abc import Iterable
@@ -14,10 +14,10 @@ Functions = dict[str, list[str]]  # name -> its parameters by position
 
 
 def check(root: Path, names: Iterable[str]) -> None:
-    """Refuse the first slip in these exercises, as their authors have them.
+    """Refuse the first error in these exercises' source folders.
 
-    Refusal: a spec cannot be loaded or contradicts itself, or a function takes its arrays in
-    another order than `arrays`.
+    Refusal: a spec cannot be loaded or contradicts itself, or a function takes its arrays in an
+    order other than `arrays`.
     """
     for name in names:
         folder = catalog.solution(root, name)
@@ -29,7 +29,7 @@ def check(root: Path, names: Iterable[str]) -> None:
 
 
 def _check_steps(folder: ExerciseFolder, exercise: Exercise) -> None:
-    """Refuse a task with steps that steps.py does not have, or has with other arguments."""
+    """Refuse a task whose steps are missing from steps.py, or take other arguments there."""
     tasks = [task for task in exercise.tasks if task.uses]
     steps = _functions(folder.steps) if tasks else {}
     for task in tasks:
@@ -40,7 +40,7 @@ def _check_steps(folder: ExerciseFolder, exercise: Exercise) -> None:
 
 
 def _check_order(folder: ExerciseFolder, exercise: Exercise) -> None:
-    """Refuse a function of the solution that has every array, and not in the order of the spec."""
+    """Refuse a solution's function that takes every array, but not in the spec's order."""
     functions = _functions(folder.script)
     for task in exercise.tasks:
         parameters, wanted = functions.get(task.name, []), list(task.arrays)

@@ -40,7 +40,7 @@ def difference(old: bytes, new: bytes) -> str | None:
 
 
 def _outline(task: TaskSheet) -> tuple[Any, ...]:
-    """Return everything of a task but its numbers."""
+    """Return everything in a task but its numbers."""
     cases = []
     for case in task.cases:
         options, mistakes = dict(case.options), sorted(case.mistakes)

@@ -1,4 +1,4 @@
-"""Make the sheets of an exercise for several seeds, and grade its own submissions with them."""
+"""Make an exercise's sheets for several seeds, and grade its own submissions with them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -73,9 +73,9 @@ class Proof:
 
     @cached_property
     def lost(self) -> dict[str, list[list[TaskGrade]]]:
-        """Mistake -> for each seed, the tasks in which it is to be named, as they are graded.
+        """Mistake -> for each seed, the graded tasks in which it should be named.
 
-        It runs again for the first seed only: no mistake may depend on chance.
+        Only the first seed's run is repeated: no mistake may depend on chance.
         """
         lost: dict[str, list[list[TaskGrade]]] = {}
         (first, _), *others = self.made
@@ -86,7 +86,7 @@ class Proof:
     def _lost(self, mistake: str, path: Path, answers: Sheet, runs: Runs) -> list[TaskGrade]:
         """Return the tasks in which a mistake loses points.
 
-        As in `build_sheet`, a name counts where it shows first to be wrong: a later task needs it.
+        As in `build_sheet`, a name counts in the first task that shows it wrong: others need it.
         """
         submission = self.submission(self.source, path.read_bytes())
         defined = catalog.defined_names(path)

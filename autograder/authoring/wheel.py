@@ -1,4 +1,4 @@
-"""Build this package as a wheel for machines that do not have it, from its sources alone."""
+"""Build this package as a wheel, from its sources only, for machines without it."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 
 
 def wheel() -> tuple[str, bytes]:
-    """Return the wheel's file name and bytes. pip fetches the tool that builds it.
+    """Return the wheel's file name and bytes. pip fetches the build tool.
 
     Raise Refusal if this is not a clone of the project, or if pip fails.
     """

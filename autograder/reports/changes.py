@@ -1,4 +1,4 @@
-"""Compare two gradings of a class: who has other points or another verdict, and why."""
+"""Compare two gradings of a class: whose points or verdicts differ, and why."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ MOST_ASPECTS = 3
 
 @dataclass(frozen=True)
 class Change:
-    """What differs in one task or, where it is WHOLE, in the exercise.
+    """The difference in one task or, if it is WHOLE, in the exercise.
 
-    before, after: its points, or None if it has none. why: verdicts, mistakes and what else is new.
-    counts: whether the points of the exercise are those of its tasks, and not set by hand.
+    before, after: its points, or None if it has none. why: changed verdicts, mistakes and so on.
+    counts: whether the exercise's points are the sum of its tasks, and not set by hand.
     """
 
     student: str
@@ -38,14 +38,14 @@ class Change:
 
     @property
     def gained(self) -> float:
-        """By how many points there are more."""
+        """The points gained."""
         if not self.counts:
             return 0.0
         return round((self.after or 0.0) - (self.before or 0.0), 6)
 
 
 def changes(before: Iterable[Grade], after: Iterable[Grade]) -> list[Change]:
-    """Return what differs, by student, exercise and task."""
+    """Return the differences, by student, exercise and task."""
     old, new = _by_place(before), _by_place(after)
     found: list[Change] = []
     for place in sorted(old.keys() | new.keys()):
@@ -56,9 +56,9 @@ def changes(before: Iterable[Grade], after: Iterable[Grade]) -> list[Change]:
 def changes_table(
     before: Sequence[Grade], after: Sequence[Grade], names: tuple[str, str]
 ) -> RenderableType:
-    """Render what differs, a row for each task, and the whole class in a few lines.
+    """Render the differences, one row per task, and the class in a few lines.
 
-    names: what to call the two gradings.
+    names: the names of the two gradings.
     """
     found = changes(before, after)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
@@ -86,7 +86,7 @@ def _signed(points: float) -> str:
 
 
 def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
-    """Return a sentence about each result of both that has other points or another submission."""
+    """Return a sentence about each result whose points or submission differ."""
     old = _by_place(before)
     told = []
     for place, grade in _by_place(after).items():
@@ -108,7 +108,7 @@ def _by_place(grades: Iterable[Grade]) -> dict[Place, Grade]:
 
 
 def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Change]:
-    """Yield what differs in one result: its tasks, or the result where no task explains it."""
+    """Yield the differences in one result: its tasks, or the result if no task explains it."""
     if old is None or new is None:
         why = "new" if old is None else "gone"
         yield Change(*place, WHOLE, _score(old), _score(new), why)
@@ -166,7 +166,7 @@ def _uncounted(old: TaskGrade | None, new: TaskGrade | None) -> str:
 
 
 def _aspects(old: TaskGrade | None, new: TaskGrade | None) -> str:
-    """Name the cells that count now and did not, or the other way round."""
+    """Name the cells that have begun or ceased to count."""
     before, after = (
         {f"{cell.part} {cell.aspect}": cell.counts for cell in task.cells} if task else {}
         for task in (old, new)
@@ -209,7 +209,7 @@ def _totals(
 
 
 def _made_by(pairs: Iterable[tuple[Grade, Grade]]) -> Mapping[tuple[str, str, str], int]:
-    """Count the results that another version, seed or sheet graded; the date alone says nothing."""
+    """Count results graded by another version, seed or sheet; the date alone says nothing."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for one, two in pairs:
         for name in {**one.made_by, **two.made_by}:

@@ -1,4 +1,4 @@
-"""Render the report of `check`: one failure in full, and last the table with what to do next."""
+"""Render the report of `check`: one failure in full, then the table and what to do next."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from .panels import FittedPicture, Panels
 from .picture import givens, picture
 from .terminal import LOUD, mark
 
-MOST_LINES = 58  # of a report in which one failure is told; the prompt needs room, too
+MOST_LINES = 58  # of a report on one failure; the prompt needs room too
 MOST_WARNINGS = 4
 CUT = Text("Cut to fit the window: `autograder check` without --watch shows all.", "dim")
-WATCHING = ("cut", "watching", "watching", "prompt")  # the lines below it in a window
+WATCHING = ("cut", "watching", "watching", "prompt")  # the lines below the report in a window
 HINT = "bold magenta"
 AT_LINE = re.compile(r"( does not parse| has a merge conflict) at line (\d+)")
 
@@ -41,9 +41,9 @@ def check_report(
     """Render grades for a student: where and how they are wrong, then each task.
 
     files: the path of each file, as an editor opens it; by default the exercise.
-    every: tell every failure, not only the first. aspect: tell of aspects with this in their name.
+    every: show every failure, not only the first. aspect: show aspects with this in their name.
     notes: what else a student may read now, below the table.
-    height: of the window, where nothing may scroll off; then the table gives way, too.
+    height: of a window in which nothing may scroll off; then even the table gives way.
     """
     titles = files or [grade.exercise for grade in grades]
     found = [
@@ -63,10 +63,10 @@ def check_report(
 
 
 def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
-    """Yield what can be told of the tasks that are not right and that somebody has begun.
+    """Yield the failures to show of tasks that somebody has begun.
 
-    What only waits for other tasks that are not written yet is told only if every failure is, and
-    what ended the loading of the file is told once.
+    A task that only waits for other, unwritten tasks is shown only if every failure is, and an
+    error that stopped the file from loading is shown once.
     """
     loading: set[str] = set()
     for task in grade.tasks:
@@ -87,7 +87,7 @@ def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
 
 @dataclass(frozen=True)
 class Fitted:
-    """At most one failure, and what stands below it. The least important pieces give way.
+    """At most one failure, and the text below it. The least important pieces give way.
 
     foot: the table, the notes and the last line. height: see `check_report`.
     """
@@ -117,7 +117,7 @@ def _in_full(found: Iterable[Told]) -> Iterator[RenderableType]:
 
 
 def _pieces(told: Told) -> Iterator[tuple[int, RenderableType]]:
-    """Yield (rank, piece) for what is told of a failure, from top to bottom. Rank 0 comes first."""
+    """Yield (rank, piece) for a failure's parts, from top to bottom. Rank 0 is dropped last."""
     task = told.task
     title = mark(task.verdict).append(f" {task.name}", "bold")
     title.append(f"   {visible(told.file)}", "dim")
@@ -148,7 +148,7 @@ def _table(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Renderable
 
 
 def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[RenderableType]:
-    """Yield a line for each exercise, and what is wrong with one of them as a whole."""
+    """Yield a line for each exercise, and any problem with it as a whole."""
     table = Table.grid(padding=(0, 2))
     table.add_row("", Text("right", "dim"), Text("points", "dim"))
     for grade in grades:
@@ -167,7 +167,7 @@ def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Render
 
 
 def tasks_table(grade: Grade, file: str) -> Iterator[RenderableType]:
-    """Yield the title of a file, the points of each task, and what is wrong with it as a whole."""
+    """Yield a file's title, the points of each task, and any problem with it as a whole."""
     exercise = "" if grade.exercise in file else f"   {grade.exercise}"
     title = Text.assemble((visible(file), "bold"), f"{exercise}   {words.points(grade)}")
     yield Rule(title, align="left", style="dim", characters="─")
@@ -178,7 +178,7 @@ def tasks_table(grade: Grade, file: str) -> Iterator[RenderableType]:
         state = "does not parse" if silent else words.state(task)
         table.add_row(_name(task.verdict, task.name), words.of_points(task), state)
     if any(task.message.lines or task.verdict == "pass" for task in grade.tasks):
-        yield table  # else there is nothing to tell but what is wrong with the file
+        yield table  # otherwise there is only the problem with the file
     yield from _warnings(grade)
 
 
@@ -189,7 +189,7 @@ def _name(verdict: Verdict, name: str) -> Text:
 
 
 def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[RenderableType]:
-    """Yield what is wrong with a file as a whole. named: begin with the file."""
+    """Yield any problem with a file as a whole. named: begin with the file."""
     start = f"{visible(file)}: " if named else ""
     reason = "\n".join(map(visible, (grade.reason or "").split("\n")))
     if grade.score is None:
@@ -203,7 +203,7 @@ def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[Renderabl
 
 
 def _warnings(grade: Grade, start: str = "") -> Iterator[RenderableType]:
-    """Yield what costs no points here: each once, and some of many."""
+    """Yield each notice that costs no points here once, up to a limit."""
     advice: dict[str, list[str]] = {}
     for task in grade.tasks:
         if task.verdict == "pass" and task.message.lines:
@@ -252,7 +252,7 @@ def _cell(cell: Cell | None, parts: Sequence[str]) -> Text:
 
 
 def message_lines(message: Message, file: str) -> Iterator[RenderableType]:
-    """Render each line with its indent, also where it wraps. The mistake's name stands out."""
+    """Render each line with its indent, even if it wraps. The mistake's name stands out."""
     for line in message.lines:
         text = line.text
         if line.line is not None:

@@ -1,4 +1,4 @@
-"""Render report.html: a class for its staff, what to explain again first.
+"""Render report.html: a class for its staff, what to reteach first.
 
 It is a page of plain tables. Its script, report.js, adds sorting, filters and pages of rows.
 """
@@ -22,8 +22,8 @@ from .html import render
 from .items import Item, items
 
 BINS = 10
-MOST_COMMON = 5  # mistakes, tasks and names that are shown at once; the others fold away
-MOST_ROWS = 500  # of one table without the script: a browser lays out what somebody opens
+MOST_COMMON = 5  # mistakes, tasks and names shown at first; the others are folded
+MOST_ROWS = 500  # of one table without the script: browsers lay out all rows that are opened
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 
@@ -40,7 +40,7 @@ def class_page(
 
     folders: student -> the name of their folder beside the page. totals: of sets of exercises.
     notices: sentences for staff. seconds: (exercise, student) -> how long grading took.
-    staff: the pages for staff alone that exist, by their paths from this page.
+    staff: the existing pages for staff only, by their paths from this page.
     """
     there = _Class(grades, folders, totals, staff)
     lost = [grade for grade in grades if grade.status == "not_graded"]
@@ -89,7 +89,7 @@ class _Class:
 
     @cached_property
     def sets(self) -> list[dict[str, Any]]:
-        """The sets of the course, with the mean of their totals."""
+        """The sets of the course, with their mean totals."""
         return [
             {"name": name, "mean": summary.mean_share(theirs), "most": theirs[0].max_score}
             for name, theirs in self._by_set.items()
@@ -181,12 +181,12 @@ class _Class:
 
 
 def _is_there(grade: Grade) -> bool:
-    """Tell whether something was submitted; what cannot be read has no digest."""
+    """Tell whether something was submitted; an unreadable file has no digest."""
     return bool(grade.submission_sha256) or grade.status == "not_graded"
 
 
 def _is_missing(grade: Grade) -> bool:
-    """Tell whether a grade is one for nothing."""
+    """Tell whether nothing was submitted."""
     return grade.score is not None and not grade.submission_sha256
 
 
@@ -197,7 +197,7 @@ def _mark(task: TaskGrade | None) -> Markup:
     return _mark_of(task.verdict, task.score)
 
 
-@cache  # few differ, and a large class has a hundred thousand
+@cache  # few are distinct, and a large class has a hundred thousand
 def _mark_of(verdict: Verdict, score: float | None) -> Markup:
     tone = {"pass": "right", "not_graded": "lost"}.get(verdict, "part" if score else "wrong")
     return Markup(render("mark.html", verdict=verdict, score=score, tone=tone))

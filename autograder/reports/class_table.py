@@ -1,4 +1,4 @@
-"""Render what `grade` shows of a class on a terminal: what wants attention, or every row, too."""
+"""Render a class on a terminal for `grade`: what needs attention, and optionally every row."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ..text import visible
 from . import summary, words
 from .terminal import LOUD, mark
 
-MOST_LOST = 20  # reasons for what is not graded
-MOST_NAMED = 5  # names, of each exercise
+MOST_LOST = 20  # submissions that were not graded, with reasons
+MOST_NAMED = 5  # names per exercise
 LONGEST_NAME = 32
 MOST_COMMON = 5
 
@@ -29,14 +29,14 @@ def class_table(
     changed: Sequence[str] = (),
     about: Collection[str] = (),
 ) -> RenderableType:
-    """Render what wants attention in a class, and a line for each exercise.
+    """Render what needs attention in a class, and a line for each exercise.
 
-    That is what is not graded, late, set by hand, and goes wrong most, and the notices: sentences
-    about what staff should look at again.
+    That is anything not graded, late, set by hand or often wrong, and the notices: sentences about
+    what staff should look at again.
 
     totals: of sets of exercises; they have rows, and count in no other number.
-    every: show a row for each student and exercise, too, and every reason.
-    changed: sentences about results that are other than before.
+    every: also show a row for each student and exercise, and every reason.
+    changed: sentences about results that have changed.
     about: students with a row of their own.
     """
     everything = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))

@@ -46,7 +46,7 @@ def result(grade: Grade) -> dict[str, Any]:
 def grade_from_result(stored: Mapping[str, Any]) -> Grade:
     """Return a grade from the object that `result` returned, without pictures and output.
 
-    ValueError: the object has another form.
+    ValueError: the object has the wrong form.
     """
     if stored.get("schema") != SCHEMA:
         raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
@@ -143,7 +143,7 @@ def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
 
 
 def _message(text: str) -> Message:
-    """Return the message that was stored as this text: `str` of it is the text again."""
+    """Return the message that was stored as this string; `str` of it gives the string."""
     lines: list[Line] = []
     hint: list[str] = []
     start = ""

@@ -1,8 +1,8 @@
 """Render a submission for its student or for staff, and a task for a notebook.
 
-Pages load nothing, and only that of a class has a script, its own. All text in a template is made
-visible, then escaped. The output of student code may contain numbers of hidden cases: only the page
-for staff has it.
+Pages load nothing; only a class page has a script, its own. All text in a template is made visible,
+then escaped. The output of student code may contain numbers of hidden cases, so only the staff page
+has it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .picture import call, givens, picture
 POINTS = re.compile("<!-- points(?: of (.*?))? -->.*?<!-- end of points -->", re.DOTALL)
 MOST_ROWS = 100  # of pairs over all exercises
 MOST_PAIRS = 10  # of one group, with their code
-SIDE = 8  # rows and columns of a picture, so that three stand side by side
+SIDE = 8  # rows and columns of a picture, so that three fit side by side
 
 
 def feedback_page(grade: Grade) -> str:
@@ -38,7 +38,7 @@ def feedback_page(grade: Grade) -> str:
 
 
 def with_points(page: str, grade: Grade) -> str:
-    """Return a feedback page with the points of this grade; its pictures stay as they were."""
+    """Return a feedback page with the points of this grade; its pictures are unchanged."""
     tasks = {task.name: task for task in grade.tasks}
 
     def points(match: re.Match[str]) -> str:
@@ -51,13 +51,13 @@ def with_points(page: str, grade: Grade) -> str:
 
 
 def inspect_page(inspection: Inspection) -> str:
-    """Return the page of a submission for staff alone: its code, and hidden cases in numbers."""
+    """Return a submission's page for staff only: its code, and hidden cases in numbers."""
     tasks = [_told(told) for told in inspection.tasks]
     return render("inspect.html", inspection=inspection, tasks=tasks, differs=words.DIFFERS)
 
 
 def similar_page(found: Sequence[Similar]) -> str:
-    """Return the page of what submissions share, for staff: code side by side, wrong numbers."""
+    """Return the staff page about shared work: code side by side, equal wrong numbers."""
     exercises = []
     for each in found:
         groups = []
@@ -74,7 +74,7 @@ def similar_page(found: Sequence[Similar]) -> str:
 def cell_output(task: TaskGrade, notes: Sequence[str] = (), output: str = "") -> str:
     """Return one task as HTML for the output of a notebook cell; its styles affect nothing else.
 
-    notes: what else the student may read now. output: what the code printed, in a public case.
+    notes: what else the student may read now. output: printed by the code in a public case.
     """
     lines = words.first_lines(output) if output else []
     return render("cell.html", task=_task(task), notes=notes, lines=lines)
@@ -116,9 +116,9 @@ def _finalize(value: Any) -> Any:
 
 
 def _code(text: str) -> Markup:
-    """Return text with what stands between backticks as code."""
+    """Return text with passages between backticks as code."""
     pieces = [escape(piece) for piece in visible(text).split("`")]
-    if len(pieces) % 2 == 0:  # one backtick has no partner
+    if len(pieces) % 2 == 0:  # one backtick is unpaired
         return Markup("`").join(pieces)
     for number in range(1, len(pieces), 2):
         pieces[number] = Markup("<code>{}</code>").format(pieces[number])
@@ -138,7 +138,7 @@ def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
 
 
 def _costs(task: TaskGrade) -> dict[Cell, float]:
-    """Return what each cell costs that does not count, where others do."""
+    """Return the cost of each cell that does not count, if others do."""
     return dict(lost(task)) if task.score else {}
 
 
@@ -156,7 +156,7 @@ def _told(told: Told) -> dict[str, Any]:
     task = told.grade
     return {
         "grade": task,
-        "overridden": False,  # it runs again here; what was set by hand stands above
+        "overridden": False,  # it runs again here; points set by hand are shown above
         "costs": _costs(task),
         "grid": words.grid(task.cells, task.uncounted),
         **_case(task.message, task.shown, told.task),
@@ -169,7 +169,7 @@ def _told(told: Told) -> dict[str, Any]:
 def _case(
     message: Message, shown: Comparison | None, task: TaskSheet | None = None
 ) -> dict[str, Any]:
-    """Lay out what is told of a case. task: to write its call as code, for staff."""
+    """Lay out a case and its message. task: to write its call as code, for staff."""
     drawn = picture(shown, SIDE, SIDE) if shown else None
     return {
         "message": [(len(INDENT) * line.depth, line.text) for line in message.lines],

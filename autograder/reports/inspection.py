@@ -1,4 +1,4 @@
-"""Render what staff alone are told on a terminal: `inspect` and `similar`."""
+"""Render reports for staff only on a terminal: `inspect` and `similar`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ MOST_PAIRS = 20
 
 
 def inspection_report(inspection: Inspection) -> RenderableType:
-    """Render a submission: its verdicts, and of each task with points lost, code and cases.
+    """Render a submission: its verdicts, and the code and cases of each task that lost points.
 
-    Of each aspect, the case that is easiest to follow stands in full, and the others are counted.
+    For each aspect, the case easiest to follow is shown in full, and the others are counted.
     """
     stored, grade = inspection.stored, inspection.grade
     title = f"{stored.student or '-'}, {stored.exercise}   {visible(stored.filename)}"
@@ -44,7 +44,7 @@ def inspection_report(inspection: Inspection) -> RenderableType:
 
 
 def similar_table(found: Sequence[Similar]) -> RenderableType:
-    """Render who shares what with whom over all exercises, the least likely first."""
+    """Render what students share over all exercises, the least likely match first."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("students", "bits", "shared"):
         table.add_column(name, justify="right" if name == "bits" else "left", overflow="fold")

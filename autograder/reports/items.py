@@ -1,6 +1,6 @@
-"""Tell how hard the tasks of a class are, and how well each tells its students apart.
+"""Measure how hard a class's tasks are, and how well each tells students apart.
 
-Only submissions count: who submitted nothing says nothing about a task.
+Only submissions count: students who submitted nothing say nothing about a task.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from ..records import Grade, TaskGrade
 
-FEWEST = 10  # students of whom a correlation says something
+FEWEST = 10  # students needed for a meaningful correlation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +21,8 @@ class Item:
     """One task over a class, or one cell of it.
 
     right: how many of `total` have it fully right. share: the mean share of its points, 1 is easy.
-    discrimination: how its points go with the student's points in all other tasks, from -1 to 1;
-        None where too few students or equal points say nothing.
+    discrimination: how its points correlate with points in all other tasks, from -1 to 1; None if
+        students are too few or points are equal.
     cells: of a task.
     """
 

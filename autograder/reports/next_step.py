@@ -1,4 +1,4 @@
-"""Say what to do next, below the report of `check`."""
+"""Suggest the next step, below the report of `check`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import words
 
 @dataclass(frozen=True)
 class Told:
-    """A failure to tell: the grade of a task, with what is told of one of its aspects.
+    """A failure to show: the grade of a task, with the message about one of its aspects.
 
     file: the path that editors open.
     """
@@ -27,7 +27,7 @@ class Told:
 
 
 def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
-    """Return the other task that a task calls and that is not written yet, or nothing."""
+    """Return the other, unwritten task that a task calls, or nothing."""
     if task.verdict == "not_implemented":
         for other in grade.tasks:
             if other.name in task.needs and other.verdict in ("not_implemented", "missing"):
@@ -36,7 +36,7 @@ def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
 
 
 def next_step(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
-    """Say what to do next. found: the failures to tell. asked: whether for other than the first."""
+    """Suggest the next step. found: failures to show. asked: whether for others than the first."""
     several = len(grades) > 1
     tasks = [(grade, task) for grade in grades for task in grade.tasks]
     right = sum(task.verdict == "pass" for _, task in tasks)
@@ -66,7 +66,7 @@ def next_step(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> st
 
 
 def _refused(grades: Sequence[Grade]) -> str:
-    """Say that what is not there when it is graded made no difference, if something was used."""
+    """Say, if it was used, that what grading does not provide made no difference."""
     if any("when it is graded" in text for grade in grades for text in grade.warnings):
         return " What ! names was refused, as it is then, and costs nothing."
     return ""

@@ -13,7 +13,7 @@ from ..records import Comparison
 from .picture import LONGEST_SIDE, Panel, picture
 
 PANEL_GAP = "   "
-FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels go below each other
+FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels are stacked
 WRONG = "bold red reverse"  # white on red is pale in the output of a notebook
 
 

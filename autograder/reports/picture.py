@@ -1,4 +1,4 @@
-"""Draw the part of a wrong answer that shows the fault, as panels of text side by side."""
+"""Draw the part of a wrong answer that shows the error, as panels of text side by side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..text import shape_text
 from ..verdict.compare import strays
 
 LONGEST_SIDE = 10  # rows and columns of a picture
-HAND_SIZED = 64  # numbers of an array that a person follows by hand
+HAND_SIZED = 64  # numbers of an array that a person can follow by hand
 MOST_PLANES = 4  # channels or filters of one array worth a picture
 MOST_WRITTEN = 1000  # numbers of an array that is written as code
 
@@ -48,7 +48,7 @@ def picture(
     """Draw yours, TensorFlow's and the difference around the widest gap of the first wrong part.
 
     If the shapes differ, there is no difference to draw. None if no wrong part was returned, or if
-    it is one number, which the message tells.
+    it is one number, which the message states.
 
     columns, rows: the largest size of a panel.
     """
@@ -80,8 +80,8 @@ def picture(
 def givens(comparison: Comparison) -> list[Panel]:
     """Draw the arguments of a case, plane by plane: those that feed the number with the widest gap.
 
-    It needs its own image of the batch and its own filter, and every channel. There are no panels
-    if any argument is too large to follow by hand.
+    It needs its own image of the batch, its own filter and every channel. There are no panels if
+    any argument is too large to follow by hand.
     """
     arrays = comparison.case.arrays
     if any(array.size > HAND_SIZED for array in arrays.values()):
@@ -99,7 +99,7 @@ def givens(comparison: Comparison) -> list[Panel]:
 
 
 def call(task: TaskSheet, case: SheetCase) -> str:
-    """Write a call as code that can be run, unless it has more numbers than anyone would read."""
+    """Write a call as runnable code, unless it has more numbers than anyone would read."""
     lines = []
     for name, array in case.arrays.items():
         text = f"...  # {shape_text(array.shape)}"
@@ -130,7 +130,7 @@ class _Cut:
 
 
 def _by_axis(words: str, along: Sequence[int]) -> dict[str, int]:
-    """Return axis word -> its number of `along`; nothing where "..." hides which word is whose."""
+    """Return axis word -> its index in `along`; empty if "..." hides which word is whose."""
     axes = words.split()
     return dict(zip(axes, along, strict=True)) if len(axes) == len(along) else {}
 
@@ -138,7 +138,7 @@ def _by_axis(words: str, along: Sequence[int]) -> dict[str, int]:
 def _axes(words: str, dimensions: int) -> tuple[int, ...]:
     """Return the axes to draw down and across.
 
-    They are height and width if the last axis is channels or filters, else the last two.
+    These are height and width if the last axis is channels or filters, else the last two.
     """
     axes = words.split()
     sides = tuple(axis for axis, word in enumerate(axes) if word.endswith(("height", "width")))

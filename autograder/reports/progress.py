@@ -1,4 +1,4 @@
-"""Show on the terminal that something is going on: a class is graded, a file is checked."""
+"""Show progress on the terminal: a class is graded, a file is checked."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from ..text import visible
 
 
 def with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list[Grade]:
-    """Show a bar until all grades are there, and return them in order of student and exercise."""
+    """Show a bar until all grades are known, and return them by student and exercise."""
     done = []
     columns = (
         TextColumn("Grading"),
@@ -31,14 +31,14 @@ def with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list
 
 
 class Waiting:
-    """What is being checked, and for how long: one line, or nothing in the first second."""
+    """The current check and its duration: one line, or nothing in the first second."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = ", ".join(names)
         self.begin = time.monotonic()
 
     def __rich__(self) -> Text:
-        """Render it as it is now."""
+        """Render the current state."""
         seconds = int(time.monotonic() - self.begin)
         if seconds < 1:
             return Text()

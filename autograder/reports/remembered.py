@@ -1,4 +1,4 @@
-"""Remember what `check` found last on this machine, for `list`: no code has to run for that."""
+"""Remember the last results of `check` on this machine, so that `list` runs no code."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ FILE = ".autograder/checked.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found about one task, in which file, and when."""
+    """The result of one task, its file, and its date."""
 
     verdict: Verdict
     score: float | None
@@ -32,7 +32,7 @@ class Found:
 
 
 def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
-    """Keep the results of some files, instead of earlier ones. A folder may be read-only."""
+    """Replace the stored results of some files. A folder may be read-only."""
     found = {exercise: dict(tasks) for exercise, tasks in recall(root).items()}
     for grade, file in checked:
         for task in grade.tasks if grade.score is not None else ():
@@ -52,7 +52,7 @@ def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
 
 
 def recall(root: Path) -> Mapping[str, Mapping[str, Found]]:
-    """Return what was found last: exercise -> task -> what. It is empty without a whole file."""
+    """Return the last results: exercise -> task -> result; empty if the file is damaged."""
     try:
         plain = json.loads((root / FILE).read_bytes())
         return {

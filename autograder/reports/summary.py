@@ -9,7 +9,7 @@ from ..records import Grade
 
 
 def mistakes(grade: Grade) -> list[str]:
-    """Return the mistakes named in one submission, each once, in the order of its tasks."""
+    """Return the distinct mistakes named in one submission, in the order of its tasks."""
     return list(dict.fromkeys(mistake for task in grade.tasks for mistake in task.mistakes))
 
 
@@ -37,7 +37,7 @@ def shared(grades: Iterable[Grade]) -> list[tuple[tuple[str, str, str], list[str
 
 
 def failures(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
-    """Return ((exercise, task), number of submissions in which it is not right), in that order."""
+    """Return ((exercise, task), number of submissions that get it wrong), in that order."""
     return _counts(
         (grade.exercise, task.name)
         for grade in grades
@@ -60,7 +60,7 @@ def by_exercise(grades: Iterable[Grade]) -> dict[str, list[Grade]]:
 
 
 def mean_share(grades: Iterable[Grade]) -> float | None:
-    """Return the mean share of the full points over all graded submissions, or None without any."""
+    """Return the mean share of full points over all graded submissions, or None without any."""
     shares = []
     for grade in grades:
         if grade.score is not None and grade.max_score:

@@ -1,4 +1,4 @@
-"""Render on a terminal: the exercises of a course, and what all reports there have in common."""
+"""Render the exercises of a course on a terminal, and what all terminal reports share."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def catalog_table(
 ) -> RenderableType:
     """Render the exercises of a course: title, tasks and points.
 
-    found: what `check` found last: exercise -> task -> what. root: the folder of the course.
+    found: the last results of `check`: exercise -> task -> result. root: the course's folder.
     """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("exercises and their tasks")

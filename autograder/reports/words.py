@@ -1,4 +1,4 @@
-"""Write the marks, headings, points and tables that terminal and pages have in common."""
+"""Write the marks, headings, points and tables that terminal and pages share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..verdict.override import DUE, WHOLE, Override
 OUTPUT_LINES = 12
 OUTPUT_WIDTH = 200
 
-# Verdict -> (mark, words). The marks differ without colour, too.
+# Verdict -> (mark, words). The marks differ even without colour.
 VERDICTS: dict[Verdict, tuple[str, str]] = {
     "pass": ("✓", "right"),
     "fail": ("✗", "wrong"),
@@ -27,7 +27,7 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
     "not_graded": ("?", "not graded"),
 }
 
-NOTHING = "Nothing was submitted."  # the reason for 0 points of a student on a list
+NOTHING = "Nothing was submitted."  # the reason why a listed student has 0 points
 
 DIFFERS = (
     "It was graded with another seed, another version, Python or NumPy, or the code does not do the"
@@ -35,7 +35,7 @@ DIFFERS = (
 )
 
 
-# The status of a grade that has no points, and is none that was lost.
+# Statuses without points that are not failures of grading.
 NO_POINTS = {"excused": "excused", "extended": "due later"}
 HABIT_ALONE = "right numbers, but a habit costs points"
 # The habits in words that students know.
@@ -52,7 +52,7 @@ def begun(task: TaskGrade) -> bool:
 
 
 def state(task: TaskGrade) -> str:
-    """Write how a task stands, such as "needs pad_images"; nothing if it is right."""
+    """Write a task's state, such as "needs pad_images"; nothing if it is right."""
     if task.verdict == "pass":
         return ""
     if task.needs:
@@ -78,7 +78,7 @@ def of_points(task: TaskGrade | Grade) -> str:
 
 
 def remark(grade: Grade) -> str:
-    """Say that a student is on the list, submitted nothing, and has no more time for it."""
+    """Say that a listed student submitted nothing, and has no time left."""
     there = grade.reason != NOTHING or grade.status == "extended"
     return "" if there else "nothing submitted"
 
@@ -105,7 +105,7 @@ def override(changed: Override) -> str:
 
 
 def overrides(grade: Grade) -> list[str]:
-    """Write each override of a grade, those of tasks with the name of the task."""
+    """Write each override of a grade, with the task's name if it is for a task."""
     return [
         override(each) if name in (WHOLE, DUE) else f"{name}: {override(each)}"
         for name, each in grade.overrides.items()
@@ -123,7 +123,7 @@ def cells(task: TaskGrade) -> str:
 
 
 def costs(task: TaskGrade) -> list[str]:
-    """Write what each cell costs that does not count, such as `0.4 for even kernel: 1 of 3`."""
+    """Write the cost of each cell that does not count, such as `0.4 for even kernel: 1 of 3`."""
     return [f"{short(cost)} for {name(cell)}: {tally(cell)}" for cell, cost in lost(task)]
 
 
@@ -148,10 +148,9 @@ def failure_lines(task: TaskGrade) -> list[str]:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a task, aspects down and parts across, and below them the habits.
+    """The cells of a task, aspects down and parts across, with the habits below.
 
-    parts: empty if no aspect has more than one cell. uncounted: aspect, and why it counts for
-    nobody.
+    parts: empty if no aspect has more than one cell. uncounted: aspect, and why it never counts.
     """
 
     parts: tuple[str, ...]

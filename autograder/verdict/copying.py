@@ -256,7 +256,7 @@ def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]
 
 
 def bits(shared: Mapping[str, Pair]) -> float:
-    """Return how unlikely this match is. shares: exercise -> pair."""
+    """Return how unlikely a match is, exercise -> pair."""
     return sum(pair.bits for pair in shared.values())
 
 

@@ -46,7 +46,7 @@ exec "$root/venv/bin/python" -m autograder.adapters.gradescope "$root"
 
 
 def setup(packages: Iterable[str]) -> bytes:
-    """Return the script that installs the wheel and what else the exercise allows."""
+    """Return the script that installs the wheel and the packages the exercise allows."""
     return SETUP.replace("{packages}", " ".join(packages)).encode()
 
 
@@ -91,7 +91,7 @@ def export(exercise: str | None, set_name: str | None, seed_file: Path | None, o
 
 
 def _sheets(root: Path, names: Iterable[str], seed_file: Path | None) -> dict[str, bytes]:
-    """Return the hidden sheets as files of the zip. TensorFlow makes those that do not exist."""
+    """Return the hidden sheets as files of the zip. TensorFlow makes any that do not exist."""
     seed = hidden.secret_seed(root, seed_file)
     sheets = {}
     for name in names:

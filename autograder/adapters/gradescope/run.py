@@ -25,7 +25,7 @@ from ...sandbox.other_user import best_sandbox
 class Part:
     """One exercise of a submission.
 
-    worth: its points in the assignment. grade: None where no file can be read, which `reason` says.
+    worth: its points in the assignment. grade: None if no file can be read; then `reason` says why.
     """
 
     answers: Sheet
@@ -62,8 +62,8 @@ def _part(root: Path, answers: Sheet, wanted: Known, worth: float) -> Part:
 def results(parts: Sequence[Part]) -> dict[str, Any]:
     """Return the content of results.json.
 
-    Submissions with full marks are ranked by speed in milliseconds. It is just for fun: the
-    student's own process measures it.
+    Submissions with full marks are ranked by speed in milliseconds, just for fun: the student's own
+    process measures it.
     """
     tests, told = [], []
     for part in parts:
@@ -96,7 +96,7 @@ def results(parts: Sequence[Part]) -> dict[str, Any]:
 def _tests(part: Part, named: bool) -> list[dict[str, Any]]:
     """Return the tasks of an exercise as Gradescope's records of tests.
 
-    named: whether their names begin with that of the exercise.
+    named: whether their names begin with the exercise's.
     """
     exercise = part.answers.exercise
     if part.grade is None:

@@ -38,7 +38,7 @@ from .course import original
 from .gradebook import record
 
 Resources = Any  # nbconvert's dictionary of facts about the notebook
-GRADE = "layers_by_hand"  # its key for the Grade, which one step leaves for a later one
+GRADE = "layers_by_hand"  # its key for the Grade that one step leaves for a later one
 
 
 def configure(c: Any, project: str) -> None:
@@ -67,7 +67,7 @@ def configure(c: Any, project: str) -> None:
 
 
 class LayersByHand(NbGraderPreprocessor):
-    """The base of our steps, which knows where the exercises are and which notebooks are ours."""
+    """The base of our steps. It knows where the exercises are and which notebooks are ours."""
 
     project = Unicode("", help="The folder that holds solutions/ and the secret seed.").tag(
         config=True
@@ -90,10 +90,10 @@ class LayersByHand(NbGraderPreprocessor):
 
 
 class Restore(LayersByHand, OverwriteCells):
-    """Restore the place and the metadata of every cell that nbgrader knows."""
+    """Restore the position and metadata of every cell that nbgrader knows."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Return the notebook with every known cell back in its place."""
+        """Return the notebook with known cells in their positions."""
         if not self.is_ours(resources):
             return super().preprocess(nb, resources)
         named = resources["nbgrader"]
@@ -112,7 +112,7 @@ class Restore(LayersByHand, OverwriteCells):
 
 
 def _known_cells(notebook: Notebook) -> dict[str, NotebookNode]:
-    """Return each cell of an assignment as the gradebook has it, by name."""
+    """Return the gradebook's cells of an assignment, by name."""
     points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
     roles = {
         "grade": notebook.grade_cells,
@@ -150,7 +150,7 @@ class GradeInSandbox(LayersByHand, Execute):
         graded = grade_one(Job(submission, sheet, self.isolation))
         if (
             graded.score is None
-        ):  # nbgrader reports a failure and goes on: neither a zero nor a pass
+        ):  # nbgrader reports a failure and continues: neither a zero nor a pass
             raise Refusal(f"Not graded: {graded.reason}", "Grade it again.")
         fill(nb, graded)
         resources[GRADE] = graded
@@ -159,7 +159,7 @@ class GradeInSandbox(LayersByHand, Execute):
     def submission(self, answers: Sheet, student: str) -> Submission:
         """Find and read the submitted file as `autograder grade` does.
 
-        The notebook at hand is not the same: earlier steps may have dropped or restored cells.
+        The current notebook may differ: earlier steps may have dropped or restored cells.
         """
         place, exercise = CourseDirectory(config=self.config), answers.exercise
         folder = Path(place.format_path(place.submitted_directory, student, exercise))
@@ -173,7 +173,7 @@ class SaveGrade(LayersByHand, SaveAutoGrades):
     """nbgrader's own step, followed by our comments, which it would erase."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Return the notebook as nbgrader leaves it, with the comments of grading added."""
+        """Return nbgrader's notebook, with the comments of grading added."""
         nb, resources = super().preprocess(nb, resources)
         if graded := resources.pop(GRADE, None):
             named = resources["nbgrader"]

@@ -162,7 +162,7 @@ def _source_cells(cells: Sequence[NotebookNode], tasks: Sequence[Task]) -> Itera
 
 
 def _prose(text: str) -> Iterator[NotebookNode]:
-    """Yield text as it is, but turn a request for a prediction into a question with points."""
+    """Yield text unchanged, but turn a request for a prediction into a question with points."""
     match = PREDICT.search(text)
     if match is None:
         yield nbformat.v4.new_markdown_cell(text)
