@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Import `case` when it is used: no command waits for it."""
+    """Import `case` on first use: no command waits for it."""
     if name == "case":
         from .grading.debug import case
 

@@ -1,4 +1,4 @@
-"""Bound the rounding error of a right answer where the bound for sums of products does not apply.
+"""Bound a right answer's rounding error where the bound for sums of products does not apply.
 
 Each function is an `Allowance` of spec.py: (unit round-off u of the inputs' dtype, arrays by name
 in signature order, right answer y) -> the largest error, in a shape that broadcasts to the
@@ -18,8 +18,8 @@ STRAYS = 64
 def elementwise(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
     """Return 16 u max(1, |x|, |y|) for y = f(x), where x is the first array, of any shape.
 
-    Textbook formulas of activations add and subtract numbers of size 1, so that digits may cancel,
-    as in 1 - tanh(x).
+    Textbook formulas of activations add and subtract numbers of size 1, so digits may cancel, as in
+    1 - tanh(x).
     """
     (inputs, *_) = arrays.values()
     return ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer)))
@@ -119,18 +119,18 @@ def maximum_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndar
 def passed_on(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
     """Return 2 u |y| for numbers that are copied, or multiplied once, and not summed.
 
-    It is for the gradient of a maximum over windows without overlap. The bound for sums of products
-    evaluates the reference on absolute values, where other numbers are the maxima.
+    Use it for the gradient of a maximum over windows without overlap. The bound for sums of
+    products evaluates the reference on absolute values, where other numbers are the maxima.
     """
     return 2 * unit * np.abs(answer)
 
 
 def strayed(unit: float, replays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """Return 64 times the widest move of the answer, or of u max|y|, over a few replays.
+    """Return 64 times the widest change of the answer, or of u max|y|, over a few replays.
 
-    It is for steps that iterate, such as training, where errors grow from step to step. In place of
-    the arrays it is given REPLAYS answers, each from arrays whose numbers were moved up or down by
-    one unit round-off. 16 times was too little for a batch norm over two images, 64 times was not.
+    It is for steps that iterate, such as training, where errors grow from step to step. Instead of
+    the arrays it gets REPLAYS answers, each from arrays perturbed by one unit round-off. A factor
+    of 16 was too small for a batch norm over two images; 64 was not.
     """
     moves = [float(np.abs(each - answer).max(initial=0.0)) for each in replays.values()]
     least = unit * float(np.abs(answer).max(initial=0.0))

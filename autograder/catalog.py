@@ -16,12 +16,12 @@ from .spec import Exercise
 
 SOLUTIONS, EXERCISES = TREES = ("solutions", "exercises")
 EXERCISE = re.compile(r"\d\d_[a-z][a-z0-9_]*")
-SOURCES = (".py", ".ipynb")  # what a submission may be
+SOURCES = (".py", ".ipynb")  # kinds of files accepted as submissions
 
 
 @dataclass(frozen=True)
 class ExerciseFolder:
-    """One exercise, as its authors or its students have it.
+    """One exercise in the authors' folder or the students'.
 
     root: the course's `solutions` or `exercises` folder. name: such as "03_convolution".
     """
@@ -46,7 +46,7 @@ class ExerciseFolder:
 
     @property
     def notebook(self) -> Path:
-        """The module as a notebook; only students have one."""
+        """The module as a notebook, in released exercises."""
         return self.path / f"{self.module}.ipynb"
 
     @property
@@ -56,12 +56,12 @@ class ExerciseFolder:
 
     @property
     def steps(self) -> Path:
-        """What is done with the names of a submission, in tasks that are more than one call."""
+        """steps.py, which uses a submission's names in tasks that take more than one call."""
         return self.path / "steps.py"
 
     @property
     def sheet(self) -> Path:
-        """TensorFlow's answers to the public cases; only students have one."""
+        """TensorFlow's answers to public cases, in released exercises."""
         return self.path / "sheet.npz"
 
     @property
@@ -96,7 +96,7 @@ class ExerciseFolder:
 def project_root(start: Path) -> Path:
     """Return the nearest folder with exercises, from `start` upwards.
 
-    For a new course without exercises, it is `start`, if that has a `solutions` folder.
+    For a new course without exercises, return `start` if that has a `solutions` folder.
 
     Refusal: there is no such folder.
     """
@@ -137,12 +137,12 @@ def solved(root: Path) -> list[str]:
 
 
 def solution(root: Path, name: str) -> ExerciseFolder:
-    """Return an exercise as its authors have it."""
+    """Return an exercise's source folder."""
     return ExerciseFolder(root / SOLUTIONS, name)
 
 
 def released(root: Path, name: str) -> ExerciseFolder:
-    """Return an exercise as its students have it."""
+    """Return a released exercise's folder."""
     return ExerciseFolder(root / EXERCISES, name)
 
 
@@ -167,7 +167,7 @@ def module_name(exercise: str) -> str:
 def find(name: str, known: Sequence[str], tasks: Sequence[str] = ()) -> str:
     """Return the exercise meant by "03_convolution", "convolution", "03", or a path in its folder.
 
-    tasks: what else the name might have been, if it is misspelt.
+    tasks: other names that a misspelt one may stand for.
 
     Refusal: no exercise fits, or several do.
     """
@@ -207,7 +207,7 @@ def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
 
 
 def read_spec(folder: ExerciseFolder) -> Exercise:
-    """Execute `spec.py`. No other file is looked at: students may have broken theirs.
+    """Execute `spec.py`. Read no other file: students may have broken theirs.
 
     Refusal: the spec cannot be loaded, or contradicts itself.
     """
@@ -245,7 +245,7 @@ def executed(path: Path) -> ModuleType:
     source = _source(path)
     module = ModuleType(f"_file_of_{path.parent.name}")
     module.__file__ = str(path)
-    sys.modules[module.__name__] = module  # some decorators look up their module while it runs
+    sys.modules[module.__name__] = module  # some decorators look up their module as it runs
     try:
         exec(compile(source, str(path), "exec"), module.__dict__)
     except (Exception, SystemExit) as error:
@@ -257,7 +257,7 @@ def executed(path: Path) -> ModuleType:
 
 
 def where(error: BaseException, name: str) -> str:
-    """Describe an error, with the line of the file of this name at which it happened."""
+    """Describe an error, with the line of the file of this name where it happened."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename).name == name]
     line, message = lines[-1] if lines else None, str(error)
@@ -292,7 +292,7 @@ def defined_names(path: Path) -> set[str]:
 
 
 def bound_names(statements: Sequence[ast.stmt]) -> Iterator[str]:
-    """Yield the names that top-level statements define; what is imported does not count."""
+    """Yield the names that top-level statements define; imports do not count."""
     for statement in statements:
         match statement:
             case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():

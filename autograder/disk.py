@@ -14,7 +14,7 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, forced: boo
     The unfinished file has a fixed name, so the next attempt replaces it.
 
     mode: the permissions of the file.
-    forced: whether this holds after a power failure too, which costs milliseconds.
+    forced: whether this must survive a power failure too, which costs milliseconds.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
@@ -33,8 +33,8 @@ def zipped(
 ) -> bytes:
     """Pack files, name -> bytes, into a zip with the same bytes each time.
 
-    programs: the names of the executable ones. changed: the time that all of them carry, in seconds
-        since 1970, of which the day is kept; a zip has no day before 1980.
+    programs: the names of executable files. changed: the date of all files, in seconds since 1970,
+        of which only the day counts; a zip has no day before 1980.
     """
     day = max(time.gmtime(changed)[:3], (1980, 1, 1))
     packed = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Define Refusal, the only error that this package raises on purpose for its users to read."""
+"""Define Refusal, the only error that this package raises for its users to read."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -10,12 +10,12 @@ KEPT = "traceback kept in "  # opens the note on an unexpected error that names 
 class Refusal(Exception):
     """A reason to stop that the reader can fix. The command line prints it in one place.
 
-    problem: one sentence with what was expected and what is there instead.
+    problem: one sentence with what was expected and what was found.
     remedy: one sentence with what to do.
     """
 
     def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(problem, remedy)  # as pickle makes it again in another process
+        super().__init__(problem, remedy)  # pickle passes these to recreate it in another process
         self.problem = problem
         self.remedy = remedy
 
@@ -25,13 +25,13 @@ class Refusal(Exception):
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """Say which name a misspelt one is closest to; nothing if it resembles none."""
+    """Suggest the name closest to a misspelt one, or nothing if it resembles none."""
     close = difflib.get_close_matches(word, list(known), n=1)
     return f"The closest name is {close[0]}. " if close else ""
 
 
 def no_task(exercise: str, name: str, tasks: Sequence[str]) -> Refusal:
-    """Return the Refusal of a task that an exercise does not have."""
+    """Return the Refusal for a task that an exercise lacks."""
     remedy = f"{closest(name.lower(), tasks)}Its tasks are: {', '.join(tasks)}."
     return Refusal(f"{exercise} has no task called {name}.", remedy)
 

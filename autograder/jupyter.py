@@ -1,7 +1,7 @@
 """Provide `check("conv2d")` for notebooks: compare a function with TensorFlow on the public cases.
 
-The function is taken from memory, as it is now. The result is its points, as nbgrader expects them;
-Jupyter shows the grid below. There is no traceback, and nothing is written to stderr.
+The function's current definition is taken from memory. The result is its points, as nbgrader
+expects; Jupyter shows the grid below. No traceback is shown, and nothing is written to stderr.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ NEVER_ENDS = "Look for an infinite loop, or for far more steps than the sizes ne
 def check(task: str = "") -> Points:
     """Compare one of your functions with TensorFlow's answers in sheet.npz, beside the notebook.
 
-    Return its points. Raise CouldNotCheck if there is no such file, no such task in it, or a
-    package is not installed.
+    Return its points. Raise CouldNotCheck if the file is missing, has no such task, or a package is
+    not installed.
     """
     path = Path(SHEET)
     if not path.is_file():
@@ -68,7 +68,7 @@ def check(task: str = "") -> Points:
 
 
 def _no_task(exercise: str, task: object, names: Sequence[str]) -> CouldNotCheck:
-    """Return the error for anything but the name of a task. It may be the function itself."""
+    """Return the error for anything but a task's name, such as the function itself."""
     if isinstance(task, str) and task:
         refusal = no_task(exercise, task, names)
         return CouldNotCheck(refusal.problem, refusal.remedy)
@@ -77,7 +77,7 @@ def _no_task(exercise: str, task: object, names: Sequence[str]) -> CouldNotCheck
 
 
 def _undefined(run: Run, broken: int | None) -> Message:
-    """Write that a name of the task has no value. broken: the cell that would have defined it."""
+    """Report that a task's name has no value. broken: the cell that should have defined it."""
     absent = " and no ".join(run.missing) or f"function {run.task}"
     sentences = [
         f"There is no {absent} in this notebook.",
@@ -95,7 +95,7 @@ def _undefined(run: Run, broken: int | None) -> Message:
     return Message(tuple(Line(sentence, 1) for sentence in sentences))
 
 
-_right: dict[str, set[str]] = {}  # exercise -> its tasks that were right when last checked here
+_right: dict[str, set[str]] = {}  # exercise -> tasks that were right when last checked here
 
 
 def _notes(exercise: str, task: TaskGrade) -> list[str]:
@@ -110,7 +110,7 @@ def _notes(exercise: str, task: TaskGrade) -> list[str]:
 
 
 class CouldNotCheck(Refusal):
-    """A Refusal that Jupyter shows as its two sentences."""
+    """A Refusal that Jupyter shows as two sentences."""
 
     def _render_traceback_(self) -> list[str]:
         return [self.problem, self.remedy]
@@ -123,7 +123,7 @@ class Points(float):
     notes: Sequence[str]
 
     def __new__(cls, task: TaskGrade, notes: Sequence[str] = ()) -> Points:
-        """Return the task's points as a number; 0.0 where it is not graded."""
+        """Return the task's points as a number; 0.0 if it is not graded."""
         points = super().__new__(cls, task.score or 0.0)
         points.task, points.notes = task, notes
         return points
@@ -136,7 +136,7 @@ class Points(float):
 
 
 class Live(Code):
-    """The notebook's memory in place of a file. The last definition counts, as in the notebook."""
+    """The notebook's memory instead of a file. The last definition counts, as in the notebook."""
 
     def __init__(self, submission: Submission, names: Iterable[str], task: TaskSheet) -> None:
         super().__init__(submission.module, submission.filename, [])
@@ -149,7 +149,7 @@ class Live(Code):
         self.texts = dict(texts_of(self.cells))
 
     def describe(self, error: BaseException) -> dict[str, Any]:
-        """Return an exception as Code does, but let an interrupt end the whole check."""
+        """Return an exception as Code does, but let an interrupt stop the whole check."""
         if not isinstance(error, KeyboardInterrupt):
             return super().describe(error)
         line, cell = self.place(error)
@@ -188,7 +188,7 @@ class Live(Code):
         return None
 
     def compiles(self, cell: str, name: str) -> bool:
-        """Tell whether a cell has no syntax error down to the definition of a name.
+        """Tell whether a cell has no syntax error down to a name's definition.
 
         Jupyter parses a whole cell, but compiles and runs its statements one by one.
         """
@@ -220,7 +220,7 @@ class Live(Code):
 
 
 def _packages(node: ast.AST, scope: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the packages that an import names, or the one that a name's value comes from."""
+    """Yield the packages that an import names, or the origin of a name's value."""
     if isinstance(node, ast.Import):
         yield from (alias.name.partition(".")[0] for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
@@ -247,7 +247,7 @@ def _executed() -> list[tuple[str, bytes]]:
 
 
 def _run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
-    """Call the function in this process, on the public cases, and keep what it prints.
+    """Call the function in this process on the public cases, and capture its output.
 
     Return the run, and the number of the cell with a newer definition that cannot run.
     """

@@ -1,4 +1,4 @@
-"""Find an author's slips in spec.py before TensorFlow is asked. The first fault is refused."""
+"""Find an author's errors in spec.py before asking TensorFlow, and refuse the first."""
 
 import ast
 import inspect
@@ -14,11 +14,11 @@ from .spec import KINDS, Case, Exercise, Part, Task
 from .text import is_misspelt
 
 Fault = tuple[str, str]  # what is wrong, what to do
-MOST_NUMBERS = 2**22  # of one array, in any sheet: 32 MiB in float64
+MOST_NUMBERS = 2**22  # in one array of a sheet: 32 MiB in float64
 
 
 def check_imports(tree: ast.Module, path: Path) -> None:
-    """Refuse a spec that imports TensorFlow as it is loaded: students load it without."""
+    """Refuse a spec that imports TensorFlow when loaded: students load it without."""
     for node in tree.body:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -30,7 +30,7 @@ def check_imports(tree: ast.Module, path: Path) -> None:
 
 
 def check(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that contradicts itself. Look at nothing outside the spec."""
+    """Refuse a spec that contradicts itself, reading nothing but the spec."""
     for problem, remedy in _faults(exercise):
         raise Refusal(f"{path}: {problem}.", remedy)
 
@@ -63,7 +63,7 @@ def _faults(exercise: Exercise) -> Iterator[Fault]:
     if unknown := [name for name in exercise.predicted if name not in names]:
         yield f"`predicted` names {unknown[0]}, which is not a task", "Name one of the tasks."
     for task in exercise.tasks:
-        # In this order and lazily: each check relies on the ones before it.
+        # In this order and lazily: each check relies on earlier ones.
         limits = partial(_limit_faults, packages=exercise.packages)
         for look in (_task_faults, limits, _steps_faults, _part_faults, _each_case):
             for problem, remedy in look(task):
@@ -220,7 +220,7 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
     arrays = list(task.arrays)[task.gradient :]
     for reference in () if task.uses else (task.reference, *task.also):
         try:
-            assert reference is not None  # _steps_faults has looked
+            assert reference is not None  # _steps_faults has checked
             bound = inspect.signature(reference).bind(None, *arrays, **options)
         except (TypeError, ValueError) as error:  # ValueError: a builtin without a signature
             call = ", ".join(("tf", *arrays, *(f"{name}=..." for name in options)))
@@ -238,9 +238,9 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
 
 
 def _shared_faults(exercise: Exercise) -> Iterator[Fault]:
-    """Yield each size that the exercise never uses, and each draw of an array that no task has.
+    """Yield each size that the exercise never uses, and each draw for an array that no task has.
 
-    Tasks often share cases, so those of one task may be for another one.
+    Tasks often share cases, so a size or draw may be for another task.
     """
     arrays = {name: None for task in exercise.tasks for name in task.arrays}
     used = {"..."}
@@ -265,7 +265,7 @@ def _shared_faults(exercise: Exercise) -> Iterator[Fault]:
 
 
 class _Sizes(UserDict[str, int]):
-    """Sizes by axis word. used: the words that were looked up."""
+    """Sizes by axis word. used: the words looked up."""
 
     used: frozenset[str] = frozenset()
 
@@ -283,7 +283,7 @@ def _sizes(case: Case, end: Callable[..., int]) -> _Sizes:
 
 
 def _end(size: Any, end: Callable[..., int]) -> Any:
-    """Return the smallest or largest of a range, 0 if it is empty; any other size as it is."""
+    """Return the smallest or largest of a range, 0 if it is empty; any other size unchanged."""
     return (end(size[0], size[-1]) if size else 0) if isinstance(size, range) else size
 
 

@@ -26,9 +26,9 @@ class Submission:
     """One submission of one exercise: the student's bytes, never a path on the student's machine.
 
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
-    labels: what to call each cell, as Jupyter numbers it, such as "cell [5]"; none for a script.
-    filename: the one it came under; safe to print. late: as the platform marks it.
-    problem: why it, or a cell of it, cannot be graded, such as a syntax error: told once.
+    labels: each cell's name, with Jupyter's number, such as "cell [5]"; none for a script.
+    filename: as submitted; safe to print. late: as the platform marks it.
+    problem: why it, or a cell of it, cannot be graded, such as a syntax error; shown once.
     """
 
     exercise: str
@@ -44,7 +44,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Refused:
-    """What is no usable answer. kind: its type, or "signature" if the call does not fit."""
+    """An unusable answer. kind: its type, or "signature" if the call does not fit."""
 
     kind: str
 
@@ -73,7 +73,7 @@ class Raised:
     type, message: chosen by the student, so only messages on public cases quote them.
     line: of the submission, or of cell number `cell` of a notebook, which has this label.
     step: the line of steps.py that was running. shapes: of its arrays, such as "inputs (2, 3)".
-    advice: what Python adds to the message. frames: the innermost last. met: values on its line.
+    advice: Python's suggestion. frames: the innermost last. met: the values on its line.
     """
 
     type: str
@@ -92,8 +92,8 @@ class Raised:
 class Outcome:
     """The result of one call.
 
-    changed: positions of the arguments that were written into. seconds: never for a verdict.
-    overwritten: positions of the parts that had other numbers after the last call of the task.
+    changed: positions of arguments that were modified. seconds: never used for a verdict.
+    overwritten: positions of parts whose numbers had changed after the task's last call.
     output: what it printed.
     """
 
@@ -114,12 +114,12 @@ class Run:
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
-    missing: names that its steps use and nothing defines. loading: the first exception meanwhile.
-    forbidden: a call in the source that is off limits (its name as `type`); nothing was run then.
-    absent: what it used that is not there when graded: the kind as `type`, the name as `message`.
-    parameters: those of the function, as far as known, by the names that the student gave them.
-    output: what the code printed, or from its last answer on if it did not finish; cut.
-    line: the one that ran when the time was up. reason: why it is not graded, if it is not.
+    missing: names its steps use that nothing defines. loading: the first exception during loading.
+    forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
+    absent: what it used that grading lacks: the kind as `type`, the name as `message`.
+    parameters: the function's, as far as known, under the student's names.
+    output: what the code printed, truncated; if it did not finish, only since its last answer.
+    line: the one running when time ran out. reason: why it is not graded, if it is not.
     """
 
     task: str
@@ -140,9 +140,9 @@ class Run:
 class SheetCase:
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 
-    exact: any order of summation gives the same bits. public: the same for every seed, to be seen.
+    exact: any order of summation gives the same bits. public: visible, and equal for every seed.
     arrays: the array arguments by name, in signature order. options: the keyword arguments.
-    answers: part -> right answer. also: further answers that are equally right.
+    answers: part -> right answer. also: other answers that are equally right.
     allowances: part -> the largest gap by rounding. mistakes: mistake -> its outcome, if wrong.
     """
 
@@ -159,10 +159,10 @@ class SheetCase:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # equal only to itself: its results are cached
 class TaskSheet:
-    """The cases of one task, and those fields of its spec that the grader needs.
+    """The cases of one task, and the fields of its spec that the grader needs.
 
     arrays, parts: axis words. seconds: of CPU time, for all calls. uncounted: see spec.Task.
-    steps, uses: the text of steps.py, and the names that it needs; None for a plain function.
+    steps, uses: the text of steps.py, and the names it needs; None for a plain function.
     """
 
     name: str
@@ -204,7 +204,7 @@ class Sheet:
 
     @property
     def points(self) -> float:
-        """The points of all tasks together."""
+        """The points of all tasks."""
         return sum(task.points for task in self.tasks)
 
 
@@ -212,8 +212,8 @@ class Sheet:
 class Gap:
     """The difference between one part of an answer and the right one.
 
-    kind: "refused" is no array, "kind" a float for a count, "finite" nan or inf for a number,
-        "lowest" if only -inf is among the numbers.
+    kind: "refused" is no array, "kind" a float for an integer, "finite" nan or inf for a number,
+        "lowest" only -inf among numbers.
     actual, expected: the two in words. For "finite", "lowest" and "values" instead:
     wrong, total: how many values differ. index, yours, right, allowed: where the gap is widest.
     """
@@ -250,7 +250,7 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of the grid part x aspect. open: all that is wrong in it is not written yet."""
+    """One cell of the grid part x aspect. open: it fails only because code is unwritten."""
 
     part: str
     aspect: str
@@ -268,11 +268,11 @@ class Cell:
 class TaskGrade:
     """The grade of one task.
 
-    score: None if it is not graded. uncounted: each aspect that counts for nobody, with its reason.
-    mistakes: that the answer equals, the widest first. message: safe to show to the student.
+    score: None if it is not graded. uncounted: each aspect that never counts, with the reason.
+    mistakes: those the answer equals, the widest first. message: safe to show to the student.
     needs: the names it uses that are not written, or not right in the task that is about them.
     shown: a public case to picture. output: what the call printed. fingerprint: of unnamed answers.
-    others: the same grade with what is told of further aspects that fail, on public cases.
+    others: the same grade with messages about other failing aspects, on public cases.
     """
 
     name: str
@@ -299,9 +299,9 @@ class TaskGrade:
 class Grade:
     """The grade of one submission.
 
-    filename, late: of the submission. made_by: what graded, and made the sheet, and its version.
+    filename, late: of the submission. made_by: the versions that graded, and that made the sheet.
     reason: why it is not graded and has no score, or what is wrong with the file as a whole.
-    warnings: of `check`: what will not be there when graded. overrides: see verdict/override.py.
+    warnings: of `check`: what grading will lack. overrides: see verdict/override.py.
     """
 
     student: str | None

@@ -18,10 +18,10 @@ from typing import Any
 Allowance = Callable[[float, Mapping[str, Any], Any], Any]
 # (random generator, shape, "exact" or "real" or a key of MAGNITUDES) -> an array of that shape.
 Draw = Callable[[Any, tuple[int, ...], str], Any]
-# All draws of a case have the same shapes and different values, to catch results cached by shape.
+# All draws of a case have equal shapes but different values, to catch results cached by shape.
 # Exact and real ones are float32, wide ones float64.
 KINDS = ("exact", "real", "wide")
-# What a wide draw is called, case by case in turn -> the factor by which real numbers are drawn.
+# The names of wide draws, used case by case in turn -> the factor for real numbers.
 MAGNITUDES = {"tiny": 2.0**-20, "middle": 1.0, "huge": 2.0**20}
 
 
@@ -80,33 +80,33 @@ class Case:
 
 @dataclass(frozen=True)
 class Task:
-    """What students write for some points: a function with this name, or what the steps use.
+    """A unit of work with points: a function with this name, or the names its steps use.
 
     arrays: the array arguments in signature order -> their axis words.
     reference: `reference(tf, *arrays, **options)` is TensorFlow's answer: one array, or a tuple of
         one for each part. None for a task with steps.
     gradient: the task is the backward pass of the reference. Its first array is the upstream
         gradient of the reference's result, and its parts are called `grad_<array>`.
-    integer: the answer is a count, compared exactly.
+    integer: the answer is an integer, compared exactly.
     kinds: see Case; ("real", "real", "wide") where no answer is an integer.
-    draws: array -> how to draw it, where neither small integers nor normally distributed numbers
-        will do (labels, values without ties).
+    draws: array -> how to draw it, if neither small integers nor normally distributed numbers will
+        do (labels, values without ties).
     off_limits: calls that would do the exercise for the student, such as "numpy.convolve". They are
         searched for in the source, and blocked when the code runs.
     also: further references whose answers are equally right, where TensorFlow's is one of several
         (ties). For a task with steps, each is a function like `Exercise.right`, whose names replace
         those of `right`.
     seconds: CPU time for all calls of this task together.
-    uses: the names that the steps take from the student's module, for a task with steps. They
-        decide what is missing, and they are searched for calls that are off limits.
+    uses: the names that the steps take from the student's module, for a task with steps. The
+        grader reports missing ones, and searches them for calls that are off limits.
     by_hand: TensorFlow's own gradients are off limits while the task runs; those that the student
         wrote for `tf.custom_gradient` are not.
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     hints: two or three for `autograder hint`, from a nudge to the shape of the answer. No sheet
         depends on them.
     uncovered: what `verify` says that no case covers, or a word of it -> the reason.
-    uncounted: aspect -> why it counts for nobody, for one that proved wrong after the deadline. Its
-        cases are left out, and the points spread over the others.
+    uncounted: aspect -> why it never counts, if it proved wrong after the deadline. Its cases are
+        left out, and the points spread over the others.
     """
 
     name: str
@@ -139,12 +139,12 @@ class Task:
 class Exercise:
     """The tasks of one folder.
 
-    packages: what its code may import besides the standard library.
+    packages: those its code may import besides the standard library.
     right: `right(tf)` returns name -> TensorFlow's counterpart, for every name that steps use.
     files: further files of the folder that students get, such as "steps.py" or "digits.npz".
-    predicted: task -> the answer to a question that the text asks before anything is computed,
-        shown once that task is right. No sheet depends on it.
-    built: what students have built once all is right, in a sentence or two. No sheet depends on it.
+    predicted: task -> the answer to a question that the text asks before any computation, shown
+        once that task is right. No sheet depends on it.
+    built: a sentence or two on what students have built, once all is right. No sheet depends on it.
     """
 
     title: str

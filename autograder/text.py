@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 RECOGNISED = "Your answer equals:"
-FAILS_LIKE = "Your code does what this mistake does:"  # where no answer came
+FAILS_LIKE = "Your code does what this mistake does:"  # if there is no answer
 INDENT = "  "
 
 
@@ -60,7 +60,7 @@ def listed(words: Iterable[str]) -> str:
 class Line:
     """One line of a message, with the depth of its indent.
 
-    line: the line of a script that the text begins with, so that a terminal can link to it.
+    line: the script's line that the text begins with, so that a terminal can link to it.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Line:
 class Message:
     """The text for a student about a task.
 
-    hint: paragraphs about the recognised mistakes. start: what its first paragraph begins with.
+    hint: paragraphs about the recognised mistakes. start: the first paragraph's opening words.
     """
 
     lines: tuple[Line, ...] = ()
@@ -81,7 +81,7 @@ class Message:
 
     @property
     def recognised(self) -> tuple[str, ...]:
-        """The hint as shown: its first paragraph says that this is the mistake's answer."""
+        """The hint as shown: its first paragraph says which mistake gives this answer."""
         return *(f"{self.start} {first}" for first in self.hint[:1]), *self.hint[1:]
 
     def __str__(self) -> str:
@@ -92,8 +92,8 @@ class Message:
 
 # -- words -------------------------------------------------------------------------------------
 
-# How similar two words must be (1 is equal) for one to be a misspelling of the other. "patch" and
-# "batch" are below it.
+# The least similarity (1 is equal) for one word to be a misspelling of another; "patch" and "batch"
+# are below it.
 ALIKE = 0.85
 
 

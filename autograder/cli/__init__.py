@@ -31,7 +31,7 @@ def main() -> None:
         _complain(error.format_message(), f"See `{program} --help`.")
     except (KeyboardInterrupt, click.Abort):
         _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
-    except BrokenPipeError:  # nothing reads our output any more, so there is nothing to print
+    except BrokenPipeError:  # nothing reads our output any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):

@@ -78,7 +78,9 @@ def _write_course(course: Path, set_name: str | None) -> int:
     from ..catalog import solved
 
     root, chosen = _chosen(set_name)
-    hidden_sheets(root, chosen.exercises if chosen else solved(root))  # nbgrader waits for none
+    hidden_sheets(
+        root, chosen.exercises if chosen else solved(root)
+    )  # nbgrader must not wait for one
     sentences = write_course(root, course, chosen)
     click.echo("\n".join(sentences) or f"{course} matches solutions/.")
     return PASSED

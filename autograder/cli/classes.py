@@ -84,7 +84,7 @@ def grade(
     only = _asked(root, known, exercise, set_name)
     if listed and not only:
         raise click.UsageError("--students needs --exercise or --set, to say what they lack.")
-    overrides.read(out)  # so that a slip in it is told before anything is graded
+    overrides.read(out)  # so that an error in it is reported before grading
     before = output.held(Store(out)).grades
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
@@ -122,7 +122,7 @@ def grade(
 
 
 def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | None) -> list[str]:
-    """Return the exercises to grade, or none for whatever was submitted."""
+    """Return the exercises to grade, or none to grade all submitted."""
     from .. import catalog
     from ..grading.sets import find_set
 
@@ -151,9 +151,9 @@ def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Gra
 
 
 def _removed(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
-    """Take out students who are in the submissions, or on the list, no longer.
+    """Remove students who are no longer in the submissions or on the list.
 
-    listed: the exercises for which there is a list. A run for some students takes nobody out.
+    listed: the exercises that have a list. A run for some students removes nobody.
     """
     from ..grading import presence
 

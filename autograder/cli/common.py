@@ -1,4 +1,4 @@
-"""What the commands have in common: exit codes, kinds of paths, printing, hidden sheets."""
+"""Share exit codes, kinds of paths, printing and hidden sheets among commands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=
 
 
 def sets_here() -> tuple[ExerciseSet, ...]:
-    """Return the sets of exercises of the course around here; none outside of one."""
+    """Return the surrounding course's sets of exercises; none outside a course."""
     from .. import catalog
     from ..grading.sets import read_sets
 
@@ -33,7 +33,7 @@ def sets_here() -> tuple[ExerciseSet, ...]:
 
 
 def relative(path: Path, here: Path) -> str:
-    """Write the path of a file as it is reached from a folder, which editors open."""
+    """Write a file's path relative to a folder, so that editors can open it."""
     try:
         return os.path.relpath(path, here)
     except ValueError:  # on another drive

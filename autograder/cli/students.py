@@ -78,7 +78,7 @@ def check(
     """
     if watch and (as_json or live):
         raise Refusal("--watch cannot be combined with --json or --live.", "Remove one of them.")
-    gc.disable()  # what a check leaves is little; looking for it takes a tenth of the time
+    gc.disable()  # a check leaves little garbage; collecting it takes a tenth of the time
     from ..sandbox.forking import first_worker
 
     worker = first_worker()  # before anything else is imported
@@ -133,15 +133,15 @@ def check(
 
 
 def _import_the_rest() -> None:
-    """Import what is needed once the code has run, while it runs: the student waits only once."""
+    """Import, while the code runs, what is needed afterwards: the student waits only once."""
     from ..grading import ending, submission  # noqa: F401
     from ..reports import checked  # noqa: F401
 
 
 def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> None:
-    """Print the report, and what is built where all is right.
+    """Print the report and, if all is right, what was built.
 
-    seen: what has been shown once and is enough, while watching.
+    seen: notes already shown while watching, not to repeat.
     """
     from rich.text import Text
 

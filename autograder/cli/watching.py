@@ -1,4 +1,4 @@
-"""Keep checking what a student saves, on one calm screen, until Ctrl-C."""
+"""Check each file that a student saves, on one calm screen, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Tell = Callable[[Checked], int]
 
 
 def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
-    """Check what the words name, and then what is saved, until Ctrl-C. Return the last exit code.
+    """Check what the words name, then each saved file, until Ctrl-C. Return the last exit code.
 
-    The worker of the next check is made while the student writes and before the system is asked to
-    report changes: it is a fork of this process, which has NumPy, wherever a fork is safe.
+    The next check's worker starts while the student writes and before the system is asked to report
+    changes: it is a fork of this process, which has NumPy, wherever a fork is safe.
 
-    look: checks what words name. tell: shows that, and returns the exit code.
+    look: checks what words name. tell: shows the result, and returns the exit code.
     """
     here, code = Path.cwd(), PASSED
     ready: Worker | None = worker
@@ -50,7 +50,7 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
             while not (words := worth_checking(here, watch.wait())):
                 pass
     except KeyboardInterrupt:
-        if console().is_terminal:  # which has shown ^C
+        if console().is_terminal:  # the terminal has shown ^C
             show(Text())
         return code
     finally:
