@@ -45,7 +45,7 @@ class Death:
 
     code: its exit status, or 128 + the signal that killed it.
     overdue: whether the grader killed it because its time was up.
-    seconds: wall-clock time, from request to end.
+    seconds: wall-clock time, from request to end; CPU time if several threads used more of it.
     """
 
     code: int

@@ -245,6 +245,16 @@ def test_a_thread_that_goes_on_ends_with_its_process(warm: Runner) -> None:
     assert answer(run(warm, "return [len(os.listdir('/proc/self/task'))]")) == [1.0]
 
 
+def test_threads_that_use_up_the_cpu_time_are_out_of_time(warm: Runner) -> None:
+    """On several processors that takes less time by the clock than one thread is allowed."""
+    body = "import hashlib, signal, threading\n"
+    body += "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
+    body += "def burn():\n    while True: hashlib.sha256(bytes(2**22))\n"
+    body += "[threading.Thread(target=burn).start() for _ in range(8)]\nburn()"
+    ended = run(warm, body, seconds=6.0)
+    assert (ended.ended, ended.reason) == ("timeout", None)
+
+
 def test_the_environment_holds_the_settings_of_tensorflow_alone(warm: Runner) -> None:
     body = "known = ('TF_', 'TEST_', 'CUDA', 'KERAS', 'HOME', 'USER', 'LOGNAME', 'TMP', 'TEMP')\n"
     body += "return [float(not name.startswith(known)) for name in os.environ]"
