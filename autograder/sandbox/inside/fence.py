@@ -18,11 +18,13 @@ from .kits import GRADIENTS, TENSORFLOW, loaded_packages, watch_gradients
 
 PACKAGE = "autograder.package"  # the event of a package that is not allowed
 RELOAD = "importlib.reload"
+# NumPy's modules in C, as NumPy 2 and NumPy 1.26 call them.
+CORE, OLDER_CORE = "numpy._core", "numpy.core"
 # Packages whose calls can be off limits -> the prefixes of their private modules' names.
-FENCED = {
-    "numpy": "numpy._",
-    "tensorflow": "tensorflow.python",
-    "keras": "keras.src",
+FENCED: Mapping[str, tuple[str, ...]] = {
+    "numpy": ("numpy._", OLDER_CORE),
+    "tensorflow": ("tensorflow.python",),
+    "keras": ("keras.src",),
 }
 PRIVATE = {
     "numpy": "a private module of NumPy",
@@ -102,7 +104,7 @@ class Fence:
         stubs = {}  # by identity, so that one pass over the modules finds all of them
         for name, stub in self.stubs.items():
             # einsum also exists in C, as c_einsum. Another version may lack either.
-            for place in (name, f"numpy._core.multiarray.c_{name.rpartition('.')[2]}"):
+            for place in (name, f"{CORE}.multiarray.c_{name.rpartition('.')[2]}"):
                 with contextlib.suppress(ImportError, AttributeError):
                     stubs[id(named(place))] = stub
         if stubs:
@@ -193,8 +195,13 @@ class Fence:
 
 
 def named(call: str) -> Any:
-    """Return a function by its full name. Public modules may exist only as attributes."""
+    """Return a function by its full name, in NumPy 2. Public modules may exist only as attributes.
+
+    AttributeError: there is none in the version that is installed.
+    """
     owner, _, last = call.rpartition(".")
+    if sys.modules["numpy"].__version__ < "2":
+        owner = owner.replace(CORE, OLDER_CORE, 1)
     return getattr(sys.modules.get(owner) or resolve_name(owner.replace(".", ":", 1)), last)
 
 

@@ -126,8 +126,10 @@ def test_the_line_in_the_source_is_named(source):
     assert f"at line {line}." in str(task.message)
 
 
-def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_is():
-    source = f"{HEAD}def double(inputs):\n    return np._core.umath.multiply(inputs, 2)"
+@pytest.mark.parametrize("core", ["_core", "core"])  # the second is NumPy 1.26's
+def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_is(core):
+    head = HEAD.replace("numpy as np\n", f"numpy as np; import numpy.{core}.umath as umath\n")
+    source = f"{head}def double(inputs):\n    return umath.multiply(inputs, 2)"
     (task,) = graded(source, TASK)
     assert (task.verdict, task.score) == ("forbidden", 0.0)
     assert "a private module of NumPy at line 7." in str(task.message)
@@ -139,6 +141,13 @@ def test_what_numpy_calls_by_another_name_in_c_is_off_limits_too():
     source = "def double(inputs):\n    c = vars(np)['_core'].multiarray\n"
     source += "    return getattr(c, 'c_ein' + 'sum')('i,->i', inputs, 2)"
     assert graded(HEAD + source, task)[0].verdict == "forbidden"
+
+
+@pytest.mark.parametrize("core", ["_core", "core"])
+def test_numpys_sliding_sum_in_c_is_off_limits_whatever_its_module_is_called(core):
+    source = f"from numpy.{core}.multiarray import correlate as slide\n"
+    source += "def double(inputs):\n    return slide(inputs, [2])"
+    assert graded(HEAD + source, TASK)[0].verdict == "forbidden"
 
 
 def test_a_module_may_be_loaded_again_where_nothing_is_off_limits():
