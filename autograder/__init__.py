@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .grading.debug import case as case
+    from .reports.panels import as_planes as as_planes
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Import `case` on first use: no command waits for it."""
+    """Import what students use on first use: no command waits for it."""
     if name == "case":
         from .grading.debug import case
 
         return case
+    if name == "as_planes":
+        from .reports.panels import as_planes
+
+        return as_planes
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,7 +6,7 @@ Only public sheets are read here, so nothing hidden can get out.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -18,6 +18,7 @@ from ..answers import sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal
 from ..records import Grade, TaskSheet
+from ..reports.panels import LINE, as_planes
 from ..sandbox.inside.steps import player
 from .check import only_tasks, public_sheet
 from .tasks import find_task
@@ -34,6 +35,7 @@ class PublicCase:
     inputs: the arrays by name, in the order in which they are passed.
     options: the keyword arguments.
     parts: the names of the arrays in the answer.
+    axes: a word for each axis of each array, such as "batch height width channels".
     needs: the function or the classes that the task needs.
     steps: the text of steps.py for a task about classes; None otherwise.
     """
@@ -45,6 +47,7 @@ class PublicCase:
     options: Mapping[str, Any]
     parts: tuple[str, ...]
     answers: tuple[np.ndarray, ...]
+    axes: Mapping[str, str]
     needs: tuple[str, ...]
     steps: str | None = None
 
@@ -71,11 +74,14 @@ class PublicCase:
     def __repr__(self) -> str:
         lines = [f"{self.task}, case {self.number}: {self.aspect}"]
         for name, array in self.inputs.items():
-            lines += [f"{name} {array.shape} {array.dtype}", str(array)]
+            lines += [f"{name} {array.shape} {array.dtype}", self._text(name, array)]
         lines += [f"{name}={value!r}" for name, value in self.options.items()]
         for name, array in zip(self.parts, self.answers, strict=True):
-            lines += [f"TensorFlow's {name} {array.shape}", str(array)]
+            lines += [f"TensorFlow's {name} {array.shape}", self._text(name, array)]
         return "\n".join(lines)
+
+    def _text(self, name: str, array: np.ndarray) -> str:
+        return as_planes(name, array, self.axes[name])
 
 
 def case(task: str, number: int = 1, folder: Path | str = ".") -> PublicCase:
@@ -120,6 +126,7 @@ def public_case(task: TaskSheet, number: int) -> PublicCase:
         options=dict(found.options),
         parts=tuple(found.answers),
         answers=tuple(array.copy() for array in found.answers.values()),
+        axes={**task.arrays, **task.parts},
         needs=task.names,
         steps=task.steps,
     )
@@ -140,7 +147,8 @@ def failing(task: TaskSheet, graded: Grade) -> int:
 SCRIPT = Template('''\
 """Call $task on case $number: $aspect.
 
-Written by `autograder debug`. Print what you like, or set a breakpoint: nothing here is graded.
+Written by `autograder debug`. Print what you like, or set a breakpoint:
+nothing here is graded.
 """
 
 $imports
@@ -204,13 +212,16 @@ def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
         right = [f"{', '.join(rights)} = case.answer"]
     options = [f"{name}={value!r}" for name, value in found.options.items()]
     arguments = [*found.inputs, *options]
+    if any(array.ndim > 2 for array in found.answers):
+        imports.append("from autograder import as_planes")
     if found.steps is None:
         imports.append(f"from {module} import {found.task}")
-        call = f"{found.task}({', '.join(arguments)})"
+        call = found.task
     else:
         imports += [f"import {module}", "import steps"]
-        call = f"steps.{found.task}({', '.join((module, *arguments))})"
-    pairs = zip(found.parts, yours, rights, strict=True)
+        call = f"steps.{found.task}"
+        arguments.insert(0, module)
+    axes = [found.axes[part] for part in found.parts]
     return SCRIPT.substitute(
         task=found.task,
         number=found.number,
@@ -219,13 +230,30 @@ def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
         given="\n".join([*given, "", ""]) if given else "",
         answered=f"TensorFlow's answer, which {module}.py should give, too",
         right="\n".join(right),
-        call=f"{', '.join(yours)} = {call}",
-        shown="\n".join(_comparison(*each) for each in pairs),
+        call=_call(", ".join(yours), call, arguments),
+        shown="\n".join(map(_comparison, found.parts, found.answers, axes)),
     )
 
 
-def _comparison(part: str, yours: str, right: str) -> str:
-    return f'print("{part}, yours:", {yours}, "TensorFlow:", {right}, "", sep="\\n")'
+def _call(results: str, function: str, arguments: Sequence[str]) -> str:
+    """Write the call, on several lines where one is too long."""
+    line = f"{results} = {function}({', '.join(arguments)})"
+    if len(line) <= LINE:
+        return line
+    inner = "".join(f"    {argument},\n" for argument in arguments)
+    return f"{results} = {function}(\n{inner})"
+
+
+def _comparison(part: str, right: np.ndarray, axes: str) -> str:
+    """Write the lines that print a part of both answers."""
+    if right.ndim < 3:
+        each = f'"{part}, yours:", your_{part}, "TensorFlow:", right_{part}'
+        return f'print({each}, "", sep="\\n")'
+    return (
+        f'axes = "{axes}"\n'
+        f'print("{part}, yours:", as_planes("{part}", your_{part}, axes), sep="\\n")\n'
+        f'print("TensorFlow:", as_planes("{part}", right_{part}, axes), "", sep="\\n")'
+    )
 
 
 def _assignment(name: str, array: np.ndarray) -> str:
@@ -234,7 +262,7 @@ def _assignment(name: str, array: np.ndarray) -> str:
         return f'{name} = np.zeros({array.shape}, "{array.dtype}")'
     before, after = f"{name} = np.array(", f', dtype="{array.dtype}")'
     with np.printoptions(
-        threshold=sys.maxsize, linewidth=88, floatmode="unique", nanstr="np.nan", infstr="np.inf"
+        threshold=sys.maxsize, linewidth=LINE, floatmode="unique", nanstr="np.nan", infstr="np.inf"
     ):
         text = np.array2string(array, separator=", ", prefix=before, suffix=after)
     return f"{before}{text}{after}"

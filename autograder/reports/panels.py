@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from ..records import Comparison
-from .picture import LONGEST_SIDE, Panel, picture
+from .picture import LONGEST_SIDE, Panel, picture, planes
 
 PANEL_GAP = "   "
+LINE = 88  # columns of what a student's script prints
 FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels are stacked
 WRONG = "bold red reverse"  # white on red is pale in the output of a notebook
 
@@ -50,6 +52,25 @@ class Panels:
             table.add_row(*(_panel(panel) for panel in rest[:fitting]))
             yield table
             rest = rest[fitting:]
+
+
+def as_planes(name: str, value: object, axes: str = "") -> str:
+    """Write an array of three axes or more plane by plane, as `check` does, and others as NumPy.
+
+    name: what it is called in the titles of the planes.
+    axes: a word for each axis, such as "batch height width channels".
+    """
+    array = np.asarray(value) if isinstance(value, np.ndarray | np.generic) else None
+    if array is None or array.ndim < 3 or array.dtype.kind not in "biuf" or not array.size:
+        return str(value)
+    drawn = planes(name, axes, array, max(array.shape))
+    if max(map(_panel_width, drawn)) > LINE:
+        widest = max(panel.width for panel in drawn)
+        drawn = planes(name, axes, array, max(1, LINE // (widest + 1) - 1))
+    console = Console(width=LINE, color_system=None, highlight=False, emoji=False)
+    with console.capture() as captured:
+        console.print(Panels(drawn))
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def _width(panels: Sequence[Panel]) -> int:

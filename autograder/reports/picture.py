@@ -98,6 +98,19 @@ def givens(comparison: Comparison) -> list[Panel]:
     return panels
 
 
+def planes(name: str, words: str, array: np.ndarray, columns: int) -> list[Panel]:
+    """Draw all of an array, plane by plane. Wider planes are cut into pieces of so many columns."""
+    drawn = _axes(words, array.ndim)
+    panels = []
+    for index in product(*(range(1 if axis in drawn else n) for axis, n in enumerate(array.shape))):
+        for start in range(0, array.shape[drawn[-1]], columns):
+            at = [*index]
+            at[drawn[-1]] = start + columns // 2
+            cut = _cut(name, words, array.shape, at, columns, max(array.shape))
+            panels.append(_panel(cut.text, cut, array, np.zeros(array[cut.key].shape, bool)))
+    return panels
+
+
 def call(task: TaskSheet, case: SheetCase) -> str:
     """Write a call as runnable code, unless it has more numbers than anyone would read."""
     lines = []

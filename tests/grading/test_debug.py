@@ -132,3 +132,25 @@ def test_the_script_of_a_task_without_arrays_says_nothing_of_arrays(student, aut
     assert text.startswith('"""Call count_dense_parameters on case 1: image.\n')
     assert "\n\n\n# TensorFlow's answer" not in text
     assert "arrays" not in text
+
+
+def test_images_are_printed_plane_by_plane_as_check_shows_them(student):
+    folder = catalog.released(student, "03_convolution")
+    task = debug.task_sheet(folder, "conv2d_backward")
+    case = debug.public_case(task, 3)
+    text = debug.script(case, folder, "convolution")
+    assert 'as_planes("grad_inputs", your_grad_inputs, axes)' in text
+    assert max(map(len, text.splitlines())) <= 88
+    shown = package.as_planes("grad_inputs", case.answers[0], case.axes["grad_inputs"])
+    assert shown == "grad_inputs[0, :, :, 0]\n  1  4  4\n  3 10  8\n  0  0  3"
+    assert shown in repr(case)
+    assert "[[[" not in repr(case)
+
+
+def test_a_wide_plane_is_cut_into_pieces_that_fit_and_leave_nothing_out():
+    wide = 0.5 + np.arange(90.0).reshape(1, 2, 45, 1)
+    text = package.as_planes("outputs", wide, "batch height width channels")
+    assert max(map(len, text.splitlines())) <= 88
+    assert {f"{value:.1f}" for value in wide.flat} <= set(text.split())
+    assert package.as_planes("outputs", None) == "None"
+    assert package.as_planes("outputs", np.eye(2)) == str(np.eye(2))
