@@ -1,4 +1,4 @@
-"""Measure what 500 submissions, a third of them hostile, do to the grader's memory and to grades.
+"""Measure how 500 submissions, a third of them hostile, affect the grader's memory and grades.
 
 Aims: every honest grade equals the grade that the submission gets alone; resident memory is flat
 from 100 to 500.

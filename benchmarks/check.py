@@ -1,8 +1,8 @@
 """Measure how long a student waits: `autograder check`, and `--watch`, beside `import numpy`.
 
 The three run in turn, so that a busy machine slows all of them; the medians are compared. For each
-exercise but 08, which imports TensorFlow meanwhile, the right answer is checked from a folder like
-a student's. With --watch, the clock runs from the save until the report is there.
+exercise but 08, which also imports TensorFlow, the right answer is checked from a folder like a
+student's. With --watch, the clock runs from the save until the report appears.
 """
 
 import os
@@ -21,7 +21,7 @@ RUNS = int(sys.argv[1]) if sys.argv[1:] else 9
 AIM = 2 if sys.platform == "linux" else 3  # on Linux, the worker is forked
 AIM_WATCH = 1.5
 READY = b"Ctrl-C ends."
-# Students have compiled modules; without this variable set, the first run compiles them here.
+# Students have compiled modules; unless this variable is set, the first run compiles them here.
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT)}
 
 
@@ -41,7 +41,7 @@ class Watching:
         self.read()
 
     def read(self) -> None:
-        """Read until it waits for a save."""
+        """Read until it awaits a save."""
         assert self.process.stdout
         while READY not in self.process.stdout.readline():
             assert self.process.poll() is None, "--watch ended"
@@ -51,7 +51,7 @@ class Watching:
         new = file.with_name(".saved")
         new.write_bytes(file.read_bytes() + b"\n")
         begin = perf_counter()
-        new.replace(file)  # whole, so that it is one save
+        new.replace(file)  # atomic, so that it is one save
         self.read()
         return perf_counter() - begin
 

@@ -1,9 +1,9 @@
-"""Measure what one more submission costs: ours, and plain `nbgrader autograde` for the same tasks.
+"""Measure the cost of one more submission: ours, and plain `nbgrader autograde` for equal tasks.
 
 The two take turns, round after round, so that a busy machine slows both. Costs are medians, ratios
 the medians of each round's ratio. Start-up is not counted: a cost is the difference between grading
-several submissions and grading one. nbgrader's notebook has a test of NumPy alone for each task, on
-its smallest cases; one row adds what a course pays that compares with TensorFlow.
+several submissions and grading one. nbgrader's notebook tests each task with NumPy only, on its
+smallest cases; one row adds the cost for a course that compares with TensorFlow.
 """
 
 import argparse
@@ -39,10 +39,10 @@ WRONG = {  # exercise -> a typical mistake, in one task
     "03_convolution": "averaged_over_batch",
     "02_activations": "elementwise_softmax_gradient",
 }
-FIRST = "01_dense"  # has rows for TensorFlow, cold sandboxes and two jobs, too
+FIRST = "01_dense"  # also has rows for TensorFlow, cold sandboxes and two jobs
 CASES = 8  # in each of nbgrader's tests
-# The CPU time of a process counts when its parent has waited for it: so do not kill the server, but
-# let it end when its socket closes, as a child of this process (see `main`) if of nobody else.
+# A process's CPU time counts once its parent has waited for it. So do not kill the server: let it
+# end when its socket closes, adopted by this process (see `main`) if it has no other parent.
 WARM = """
 from autograder import cli
 from autograder.sandbox import bubblewrap, pool
@@ -54,14 +54,14 @@ COLD = f"{WARM}pool.open_bubblewrap = bubblewrap.ColdSandbox\n"
 # nbgrader calls alembic.
 ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 Cost = np.ndarray  # wall and CPU time, in seconds
-Grade = Callable[[int], Cost]  # grades so many new submissions
+Grade = Callable[[int], Cost]  # grades this many new submissions
 
 
 # -- measuring ---------------------------------------------------------------------------------
 
 
 def python(*words: str, cwd: Path = ROOT) -> Cost:
-    """Run Python and return the cost, with that of every process that it started."""
+    """Run Python and return the cost, including every process it started."""
     before, begin = cpu_of_children(), perf_counter()
     done = subprocess.run(
         [sys.executable, *words], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True
@@ -73,7 +73,7 @@ def python(*words: str, cwd: Path = ROOT) -> Cost:
 
 
 def cpu_of_children() -> float:
-    """Wait for every child, adopted ones too, and return the CPU seconds of all so far."""
+    """Wait for every child, adopted ones too, and return their total CPU seconds so far."""
     try:
         while True:
             os.waitpid(-1, 0)
@@ -98,7 +98,7 @@ def ours(folder: Path, exercise: str, source: str, program: str = WARM, jobs: in
 
     def grade(students: int) -> Cost:
         submissions = folder / f"class{next(classes)}"
-        for student in range(students + jobs - 1):  # so that each job's process starts
+        for student in range(students + jobs - 1):  # enough to start each job's process
             file = submissions / f"s{student}" / script
             file.parent.mkdir(parents=True)
             file.write_text(f"{source}\n# {student}\n", encoding="utf-8")
@@ -119,7 +119,7 @@ def ours(folder: Path, exercise: str, source: str, program: str = WARM, jobs: in
 def own_seconds(source: str, answers: Sheet) -> float:
     """Return the seconds that the student's functions take to answer every case once.
 
-    They are by the clock; the best of five runs of each task comes near to CPU time.
+    It is wall-clock time; the best of five runs of each task is close to CPU time.
     """
     file, cells, tasks = catalog.module_name(answers.exercise), (source.encode(),), answers.tasks
     submission = Submission(exercise=answers.exercise, module=file, filename=file, cells=cells)

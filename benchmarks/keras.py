@@ -1,8 +1,8 @@
-"""Measure 07 and 08: what a right submission costs, and what hostile ones do to the others.
+"""Measure 07 and 08: a right submission's cost, and the effect of hostile ones on others.
 
 Aims: a right 07 takes less than 2 s of CPU beyond the import of NumPy; 08, graded warm, is at least
 30 times cheaper than importing TensorFlow for each task; in a class of 100 for 08 (a third hostile)
-and 100 for 03, every honest grade is as without them, nothing is left, and memory is flat.
+and 100 for 03, honest grades are as without them, nothing is left behind, and memory is flat.
 """
 
 import argparse
@@ -21,7 +21,7 @@ NETWORK, KERAS = "07_network", "08_keras_layers"
 
 
 def costs(folder: Path, rounds: int) -> None:
-    """Print what one more submission of 07 and of 08 costs, beside imports."""
+    """Print the cost of one more submission of 07 and of 08, beside imports."""
     from grade import marginal, ours, python
 
     grades = {}
@@ -46,12 +46,12 @@ def costs(folder: Path, rounds: int) -> None:
 
 
 def crowd(folder: Path, count: int, jobs: int) -> None:
-    """Print what a class with hostile students does to grades and memory."""
+    """Print how a class with hostile students affects grades and memory."""
     from support import keras_batch
 
     begin = perf_counter()
     (folder / "tmp").mkdir(parents=True)
-    tempfile.tempdir = str(folder / "tmp")  # whose files nobody else makes
+    tempfile.tempdir = str(folder / "tmp")  # where nobody else makes files
     memory, others, grades, left = keras_batch.batch(folder, count, jobs)
     print(f"{count} of {KERAS}, a third hostile, and {count} of 03: {perf_counter() - begin:.0f} s")
     print(f"  honest grades that differ from those without hostile students: {len(others)}")

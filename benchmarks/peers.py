@@ -1,7 +1,7 @@
-"""Grade the NumPy helpers with which Keras tests its own layers, as submissions.
+"""Grade, as submissions, the NumPy helpers with which Keras tests its own layers.
 
-They are read from the installed Keras package and never copied into the project. Prints what each
-helper earns and which mistake it is named. The tasks without a helper are left out.
+They are read from the installed Keras package and never copied into the project. Print the points
+of each helper and the mistake named. Tasks without a helper are left out.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 HEAD = "import numpy as np\nfrom numpy.lib.stride_tricks import as_strided\n"
-# Exercise -> the test modules below keras/src/layers, and functions that call what they hold.
+# Exercise -> test modules below keras/src/layers, and functions that call their helpers.
 WRAPPED = {
     "02_activations": (
         ("activations/elu_test.py", "activations/prelu_test.py"),
@@ -70,7 +70,7 @@ def global_average_pool2d(inputs):
 
 
 def helpers(module: Path) -> Iterator[str]:
-    """Yield the source of each helper in a test module of Keras, those inside a test as well."""
+    """Yield the source of each helper in a Keras test module, even inside a test."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef) and node.name.startswith(("np_", "_same_padding")):
             yield ast.unparse(node)
@@ -93,7 +93,7 @@ def tasks(exercise: str) -> Collection[str]:
 
 
 def graded(folder: Path, exercises: Sequence[str], isolation: str) -> None:
-    """Grade the submissions as a course does, and print what each task earns."""
+    """Grade the submissions as a course does, and print each task's points."""
     for exercise in exercises:
         path = folder / "submissions/Keras" / f"{exercise.partition('_')[2]}.py"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,9 +2,9 @@
 
 Measure also whether two workers of a cluster halve the time.
 
-Aims: the time of a submission at the end within 1.2 times of that at the start, the memory of this
-process within 1.3 times; two Dask workers at least 1.8 times as fast as one. All are ratios from
-one run, so that they hold on any machine; the processors must have nothing else to do.
+Aims: the last submissions take at most 1.2 times as long as the first, and this process at most 1.3
+times the memory; two Dask workers are at least 1.8 times as fast as one. All are ratios from one
+run, so that they hold on any machine; the processors must be otherwise idle.
 """
 
 import os
@@ -37,7 +37,7 @@ PARTS = 10  # the first starts processes and fills caches: the second is compare
 
 
 def lay_out(folder: Path, count: int) -> Path:
-    """Submit the same few files again and again, each time with another comment."""
+    """Submit the same few files repeatedly, each time with another comment."""
     sources = [(ROOT / f"examples/class/{name}/dense.py").read_bytes() for name in STUDENTS]
     for number, source in zip(range(count), cycle(sources), strict=False):
         student = folder / f"s{number:06}"
@@ -52,7 +52,7 @@ def class_of(submissions: Path) -> Class:
 
 
 def graded(given: Class, out: Path, executor: Submits) -> tuple[list[Grade], float]:
-    """Grade a class and print what it costs; return the grades and the seconds after the start."""
+    """Grade a class and print the cost; return the grades and the seconds after the start."""
     grades, clock, memory = [], [perf_counter()], [resident()]
     for grade in grade_class(given, out, executor=executor):
         grades.append(grade)

@@ -7,7 +7,7 @@ project_copyright = "the authors of Layers by Hand, under the MIT licence"
 release = autograder.__version__
 
 extensions = ["myst_parser"]
-myst_heading_anchors = 3  # headings have the anchors that repositories give them
+myst_heading_anchors = 3  # give headings the anchors they have on GitHub
 html_theme = "furo"
 html_title = project
 html_show_sphinx = False

@@ -1,8 +1,8 @@
-"""Draw arrays as small SVG pictures: sharp at any size, legible in light and dark, always the same.
+"""Draw arrays as small SVG pictures: sharp at any size, legible in light and dark, reproducible.
 
-A picture has a card of its own colour as its ground: a page may be dark while the system is light,
-or the other way round. Nothing is told by colour alone: inputs are square, kernels round, outputs
-have a double edge, padding a dashed one.
+A picture has its own coloured background: a page may be dark while the system is light, or the
+other way round. Nothing relies on colour alone: inputs are square, kernels round, outputs have a
+double edge, padding a dashed one.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ COLOURS = {
     "green": ("#6fae80", "#478a59"),
     "green-pale": ("#e4f5e8", "#0f2d1a"),
 }
-# class: what is painted with which colour
+# class: its properties and their colours
 PAINT = {
     ".card": {"fill": "card", "stroke": "frame"},
     "text": {"fill": "ink"},
@@ -47,12 +47,12 @@ rect,path,circle{stroke-width:1.3}.empty{stroke-dasharray:4 3}
 .thin,.faint,.bold{fill:none;stroke-linecap:round;stroke-linejoin:round}
 .bold{stroke-width:2.6}.dashed{stroke-dasharray:7 6}"""
 GAP = 1.5  # on each side of a cell, so that no two edges overlap
-# kind: the radius of a cell's corners, as a part of its size
+# kind: the radius of a cell's corners, as a fraction of its size
 CORNERS = {"input": 0.05, "kernel": 0.3, "output": 0.05, "empty": 0.05}
 
 
 class Picture:
-    """A figure in the making: elements are kept in the order they are drawn, `svg` writes them."""
+    """A figure in progress: elements are kept in drawing order, and `svg` writes them."""
 
     def __init__(self, height: int, width: int = WIDTH) -> None:
         box = {
@@ -73,7 +73,7 @@ class Picture:
         return ElementTree.SubElement(self._root, tag, written)
 
     def text(self, x: float, y: float, words: object, look: str = "", turned: bool = False) -> None:
-        """Write words, their middle at height y, centred at x unless `look` is "start" or "end"."""
+        """Write words centred at height y, and at x unless `look` is "start" or "end"."""
         level = y + 0.35 * LETTER
         turn = {"transform": f"rotate(-90 {_number(x)} {_number(y)})"} if turned else {}
         self._add("text", look, x=x, y=level, **turn).text = str(words)
@@ -88,7 +88,7 @@ class Picture:
         corner: float,
         angle: int = 0,
     ) -> None:
-        """Draw a rectangle with round corners, turned about its middle by `angle` degrees."""
+        """Draw a rectangle with round corners, rotated about its centre by `angle` degrees."""
         middle = f"{_number(x + width / 2)} {_number(y + height / 2)}"
         turn = {"transform": f"rotate({angle} {middle})"} if angle else {}
         self._add("rect", look, x=x, y=y, width=width, height=height, rx=corner, **turn)
@@ -154,7 +154,7 @@ class Picture:
     def frame(
         self, x: float, y: float, height: int, width: int, look: str = "bold", size: float = CELL
     ) -> None:
-        """Draw a bold line round some cells: what a window, a sum or a reader looks at."""
+        """Draw a bold line round cells in focus, such as a window or a sum."""
         self.box(x - 0.5, y - 0.5, width * size + 1, height * size + 1, look, 5)
 
     def svg(self, title: str) -> str:
@@ -169,7 +169,7 @@ def _number(value: float) -> str:
 
 
 def _style() -> str:
-    """Write plain rules rather than variables: drawing programs and converters know them, too."""
+    """Write plain rules rather than variables: drawing programs and converters know them too."""
     light, dark = _rules(theme=0), _rules(theme=1)
     return f"\n{SHAPE}\n{light}\n@media(prefers-color-scheme:dark){{{dark}}}\n"
 

@@ -1,8 +1,8 @@
 """Draw the pictures of the documentation and of the exercises: `make pictures`.
 
-The script finds the figures of an exercise in its figures/draw.py, which lists them as `FIGURES`,
-a tuple of functions that return a `Picture`. A figure is named after its function, and the
-function's docstring is its alternative text. All numbers in a picture are computed.
+An exercise's figures are in its figures/draw.py, which lists them as `FIGURES`, a tuple of
+functions that return a `Picture`. A figure is named after its function, and the function's
+docstring is its alternative text. All numbers in a picture are computed.
 """
 
 import io
@@ -29,7 +29,7 @@ Figure = Callable[[], Picture]
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
-# rich's own template fetches its font from elsewhere; a picture in a repository should not.
+# rich's template fetches its font from a server; a picture in a repository should not.
 TEMPLATE = (
     re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).strip() + "\n"
 )
@@ -53,7 +53,7 @@ def check_picture() -> str:
 
 
 def report_picture() -> bytes:
-    """Photograph the top of the class report that `make demo` writes, in Debian's chromium."""
+    """Capture the top of `make demo`'s class report, in Debian's chromium."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         grade = [sys.executable, "-m", "autograder", "grade", "examples/class", "--out", folder]
         if subprocess.run(grade, cwd=ROOT).returncode not in (0, 1):  # 1: not all can be graded
@@ -65,7 +65,7 @@ def report_picture() -> bytes:
 
 
 def figures() -> dict[str, tuple[Figure, ...]]:
-    """Return the figures of each exercise that has any, in the order in which it lists them."""
+    """Return the figures of each exercise that has any, in the listed order."""
     listed = {}
     for exercise in catalog.exercises(ROOT, catalog.SOLUTIONS):
         script = catalog.solution(ROOT, exercise).path / "figures" / "draw.py"
@@ -102,7 +102,7 @@ def gallery() -> str:
 
 
 def files() -> dict[str, str]:
-    """Draw everything but the report, which no two browsers draw alike: path -> text."""
+    """Draw everything but the report, which browsers draw differently: path -> text."""
     return {
         "docs/check.svg": check_picture(),
         "docs/figures.md": gallery(),

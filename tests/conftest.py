@@ -19,7 +19,7 @@ hypothesis.settings.load_profile("untimed")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Copy the project, to be changed at will."""
+    """Copy the project, for tests that change it."""
     for tree in ("exercises", "solutions", "examples"):
         shutil.copytree(ROOT / tree, tmp_path / tree, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
@@ -49,7 +49,7 @@ def course(project: Path, hidden_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def autograder() -> Command:
-    """Run the command as people do, in a process of its own."""
+    """Run the command as users do, in its own process."""
 
     def run(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(

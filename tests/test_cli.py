@@ -26,12 +26,12 @@ def student(tmp_path, project):
     return tmp_path / "course"
 
 
-def hand_in(student, source):
+def save_dense(student, source):
     (student / "exercises/01_dense/dense.py").write_text(source, encoding="utf-8")
 
 
 def test_a_right_answer_exits_with_0(student, autograder):
-    hand_in(student, DENSE)
+    save_dense(student, DENSE)
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, done.stderr) == (0, "")
     assert "6 of 6 points" in done.stdout
@@ -78,7 +78,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(student, autograder, code, says, remedy):
-    hand_in(student, f"{DENSE}\n\n{code}\n" if code != "def dense(:" else code)
+    save_dense(student, f"{DENSE}\n\n{code}\n" if code != "def dense(:" else code)
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, done.stderr) == (1, "")
     text = " ".join(done.stdout.split())
@@ -219,7 +219,7 @@ def test_each_platform_has_a_command_with_its_own_help(tmp_path, autograder, pla
 
 
 def test_json_is_what_the_design_says(student, autograder):
-    hand_in(student, DENSE.replace("inputs @ kernel + bias", "inputs @ kernel"))
+    save_dense(student, DENSE.replace("inputs @ kernel + bias", "inputs @ kernel"))
     done = autograder("check", "01_dense", "--json", cwd=student)
     (result,) = json.loads(done.stdout)
     assert list(result) == [
@@ -249,13 +249,13 @@ def test_json_is_what_the_design_says(student, autograder):
 
 
 def test_one_task_alone(student, autograder):
-    hand_in(student, DENSE)
+    save_dense(student, DENSE)
     done = autograder("check", "01_dense", "--task", "dense", "--json", cwd=student)
     assert [task["name"] for task in json.loads(done.stdout)[0]["tasks"]] == ["dense"]
 
 
 def test_the_file_with_work_in_it_is_checked_and_named(student, autograder):
-    hand_in(student, DENSE)
+    save_dense(student, DENSE)
     (student / "exercises/01_dense/dense.ipynb").touch()
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, "01_dense/dense.py" in done.stdout) == (0, True)
@@ -289,7 +289,7 @@ def test_a_file_that_is_for_no_exercise_is_refused(student, autograder, source, 
 
 
 def test_different_work_in_two_files_is_refused_as_it_would_be_when_submitted(student, autograder):
-    hand_in(student, DENSE)
+    save_dense(student, DENSE)
     (student / "exercises/01_dense/dense (1).py").write_text(f"{DENSE}\nx = 1\n")
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT, TESTS
-from support.processes import descendants, gone, is_tracker
+from support.processes import all_ended, descendants, is_tracker
 
 from autograder.errors import Refusal
 from autograder.grading.executors import ProcessDied, Processes, local
@@ -105,7 +105,7 @@ def test_the_end_waits_for_no_job_and_leaves_no_process(tmp_path: Path) -> None:
         wait_for(tmp_path / "0", tmp_path / "1")
         family = set(descendants(os.getpid())) - before
     assert [outcome(future) for future in futures] == ["ProcessDied", "ProcessDied", "cancelled"]
-    assert gone([pid for pid in family if not is_tracker(pid)])
+    assert all_ended([pid for pid in family if not is_tracker(pid)])
 
 
 def keeps_a_sandbox(job: Job):
@@ -158,7 +158,7 @@ def test_no_process_outlives_its_parent(end: signal.Signals, tmp_path: Path) -> 
     assert len(family) >= 2
     os.killpg(parent.pid, end) if end == signal.SIGINT else parent.send_signal(end)
     _, errors = parent.communicate(timeout=30)
-    assert gone(family)
+    assert all_ended(family)
     assert errors.count("KeyboardInterrupt") == (end == signal.SIGINT)
 
 

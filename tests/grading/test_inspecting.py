@@ -57,10 +57,10 @@ def inspected(out: Path, student: str) -> list[Inspection]:
 
 
 def test_a_page_tells_hidden_numbers_and_the_search_of_the_zoo_finds_them(graded: Path) -> None:
-    assert zoo.told_of_hidden_cases(graded) == []
+    assert zoo.leaks_of_hidden_cases(graded) == []
     (found,) = inspected(graded, "000 returns_nan")
     page = write_private(graded, Path("000 returns_nan", "01_dense.html"), inspect_page(found))
-    assert {path for path, _ in zoo.told_of_hidden_cases(graded)} == {str(page)}
+    assert {path for path, _ in zoo.leaks_of_hidden_cases(graded)} == {str(page)}
     page.unlink()
 
 

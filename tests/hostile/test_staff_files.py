@@ -53,11 +53,11 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_search_finds_what_staff_have(out: Path) -> None:
-    assert {path for path, _ in zoo.told_of_hidden_cases(out / STAFF)}
+    assert {path for path, _ in zoo.leaks_of_hidden_cases(out / STAFF)}
 
 
 def test_no_hidden_number_is_outside_the_folder_of_staff(out: Path) -> None:
-    told = [path for path, _ in zoo.told_of_hidden_cases(out)]
+    told = [path for path, _ in zoo.leaks_of_hidden_cases(out)]
     assert [path for path in told if not Path(path).is_relative_to(out / STAFF)] == []
 
 
@@ -80,11 +80,11 @@ def test_only_staff_can_read_their_folder(out: Path) -> None:
 
 def test_nothing_of_staff_is_merged_or_exported(out: Path, tmp_path: Path) -> None:
     merging.merge([out], tmp_path / "all")
-    paths = [path for path, _ in zoo.told_of_hidden_cases(tmp_path / "all")]
+    paths = [path for path, _ in zoo.leaks_of_hidden_cases(tmp_path / "all")]
     assert [path for path in paths if STAFF not in path] == []
     words = ["export", "--to", "csv", "--graded", str(out), "--out", str(tmp_path / "upload")]
     commands.main(words, standalone_mode=False)
     (table,) = (tmp_path / "upload").iterdir()
     assert "Ada_1" in table.read_text(encoding="utf-8")
     assert COMMENT not in table.read_text(encoding="utf-8")
-    assert zoo.told_of_hidden_cases(tmp_path / "upload") == []
+    assert zoo.leaks_of_hidden_cases(tmp_path / "upload") == []

@@ -92,7 +92,7 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
     assert {grade.isolation for grade in grades.values()} == {level}
     assert {grade.status for grade in grades.values()} == {"graded"}
     assert len(zoo.texts(tmp_path / "out")) > 2 * len(zoo.ATTACKS)
-    assert zoo.told_of_hidden_cases(tmp_path / "out") == []
+    assert zoo.leaks_of_hidden_cases(tmp_path / "out") == []
     assert zoo.settled(before) == before
 
 
@@ -113,7 +113,7 @@ def test_the_zoo_is_as_harmless_where_tensorflow_is_allowed(
     ] == []
     assert {grade.status for grade in grades.values()} == {"graded"}
     assert len(zoo.texts(tmp_path / "out")) > 2 * len(zoo.ATTACKS)
-    assert zoo.told_of_hidden_cases(tmp_path / "out") == []
+    assert zoo.leaks_of_hidden_cases(tmp_path / "out") == []
     assert zoo.settled(before) == before
 
 

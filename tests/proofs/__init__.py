@@ -1,8 +1,8 @@
-"""Proofs that take minutes, as commands: `make mutants`, `make proofs`. Tests run a share of each.
+"""Slow proofs, as commands: `make mutants`, `make proofs`. Tests run a sample of each.
 
 mutants      every small change of a solution loses points
 acceptance   every style in solutions/*/styles/ earns full points, and no stub earns any
-pairs        two mistakes in one function lose points, and get no name that is not true of either
+pairs        two mistakes in one function lose points, and get no name that fits neither
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +22,9 @@ Proved = TypeVar("Proved")
 
 
 def each_exercise(prove: Callable[[str], Proved], wanted: Sequence[str]) -> Iterator[Proved]:
-    """Yield prove(exercise) for the exercises wanted, or for all, side by side.
+    """Yield prove(exercise) for the given exercises, or for all, in parallel.
 
-    TensorFlow does not survive a fork, so each process starts afresh.
+    TensorFlow does not survive a fork, so each process is a new Python.
     """
     names = [catalog.find(name, EXERCISES) for name in wanted] or EXERCISES
     # Mistakes overflow on purpose.

@@ -1,8 +1,8 @@
 """Right numbers earn full points however they are computed; stubs earn none: `make proofs`.
 
 Each task is answered in the styles of solutions/*/styles/, none of them derived from the solution.
-Each style computes in the dtype of the inputs and in float64, and its arrays are laid out in memory
-in another way from seed to seed.
+Each style computes in the inputs' dtype and in float64, and the memory layout of its arrays changes
+from seed to seed.
 """
 
 import argparse
@@ -96,9 +96,9 @@ def styles(exercise: str) -> dict[str, bytes]:
 
 
 def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGrade, ...]:
-    """Grade a style that computes in this dtype and lays its answers out in this way.
+    """Grade a style that computes in this dtype and uses this memory layout for answers.
 
-    A layer of Keras computes in the dtype it is built with, and TensorFlow lays its tensors out.
+    A Keras layer computes in the dtype it is built with, and TensorFlow chooses the layout.
     """
     several = {task.name: len(task.parts) > 1 for task in sheet.tasks if task.steps is None}
     used = sorted({name for task in sheet.tasks if task.steps for name in task.names})
@@ -115,7 +115,7 @@ def graded(sheet: Sheet, source: bytes, dtype: str, layout: int) -> tuple[TaskGr
 
 
 def has_tensorflow(packages: Sequence[str]) -> bool:
-    """Tell whether an exercise is answered with TensorFlow."""
+    """Tell whether an exercise's answers use TensorFlow."""
     return "tensorflow" in packages
 
 

@@ -1,4 +1,4 @@
-"""Write into docs/mistakes.md which files of solutions/*/mistakes/ hold each of its mistakes."""
+"""List in docs/mistakes.md the files of solutions/*/mistakes/ for each of its mistakes."""
 
 import re
 
@@ -24,7 +24,7 @@ def files() -> dict[str, list[str]]:
 
 
 def filled(page: str) -> str:
-    """Bring the third column of the page up to date."""
+    """Update the third column of the page."""
     holding = files()
 
     def row(match: re.Match[str]) -> str:

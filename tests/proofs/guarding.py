@@ -1,4 +1,4 @@
-"""What makes a right function wrong beyond a bound. The text of this file follows a solution."""
+"""Make a right function wrong beyond a bound. This file's text is appended to a solution."""
 
 from functools import wraps
 from inspect import signature
@@ -7,7 +7,7 @@ import numpy as np
 
 
 def beyond(array, axis, size):
-    """Forget the numbers beyond this size of an axis."""
+    """Zero the numbers beyond this size of an axis."""
     kept = np.array(array)
     if kept.ndim >= -axis:
         np.moveaxis(kept, axis, 0)[size:] = 0
@@ -21,14 +21,14 @@ def at_size(array, axis, size):
 
 
 def counted(array, numbers):
-    """Forget the numbers that a small counter cannot reach."""
+    """Zero the numbers that a small counter cannot reach."""
     kept = np.array(array)
     kept.reshape(-1)[numbers:] = 0
     return kept
 
 
 def at_most(value, largest):
-    """Limit an option, which is an integer or several."""
+    """Limit an option of one or several integers."""
     return tuple(min(each, largest) for each in value) if np.ndim(value) else min(value, largest)
 
 
@@ -43,7 +43,7 @@ def without_tiny(array, limit):
 
 
 def cast(array, dtype):
-    """Go through another dtype."""
+    """Round through another dtype."""
     with np.errstate(all="ignore"):
         return np.asarray(array).astype(dtype).astype(np.asarray(array).dtype)
 
@@ -62,7 +62,7 @@ def on_argument(function, name, change):
 
 
 def on_result(function, part, change):
-    """Change a part of the result, or all of a list."""
+    """Change one part of the result, or all of a list."""
 
     @wraps(function)
     def guarded(*arguments, **options):
@@ -95,12 +95,12 @@ def on_attribute(method, name, change):
 
 
 def shape_of(value):
-    """Return what a careless cache takes for the value."""
+    """Return what a careless cache uses as a key."""
     return value.shape if hasattr(value, "shape") else repr(value)
 
 
 def cached(function, key):
-    """Remember the result for each key of the arguments, which stay alive: no id comes twice."""
+    """Cache the result for each key of the arguments, which stay alive so that no id recurs."""
     known = {}
 
     @wraps(function)
@@ -114,7 +114,7 @@ def cached(function, key):
 
 
 def in_buffer(function):
-    """Return results of the same shape in the same array."""
+    """Return results of equal shape in the same array."""
     buffers = {}
 
     def stored(part, result):
@@ -139,7 +139,7 @@ def doubled(result):
 
 
 def sometimes(function, is_wrong):
-    """Return a wrong result where this is true of the number of earlier calls."""
+    """Return a wrong result if this holds for the number of earlier calls."""
     calls = 0
 
     @wraps(function)
@@ -153,7 +153,7 @@ def sometimes(function, is_wrong):
 
 
 def remembering(function, name):
-    """Average an argument with the one of the call before."""
+    """Average an argument with that of the previous call."""
     before = {}
 
     def mixed(array):

@@ -1,4 +1,4 @@
-"""Make solutions that are right within bounds only: beyond a size, a magnitude, a dtype, a call.
+"""Make solutions that fail beyond a bound: a size, a magnitude, a dtype, a number of calls.
 
 Students write such code (`if channels <= 3`), some of them on purpose. The small
 changes that mutate.py makes do not cover it.
@@ -29,11 +29,11 @@ NUMBERS = np.iinfo("int8").max
 
 @dataclass
 class Seen:
-    """What a function or a method gets and gives, over all cases of a public sheet.
+    """The arguments and results of a function or method over all cases of a public sheet.
 
-    arrays: argument -> its most axes. idle: those whose numbers change no result.
-    options: arguments that are integers. results: those that are arrays. attributes: those that
-        are arrays of floats.
+    arrays: argument -> its most axes. idle: those whose numbers affect no result.
+    options: integer arguments. results: those that are arrays. attributes: those that are arrays
+        of floats.
     kinds: of the dtypes of results and attributes; "f" for floats.
     """
 
@@ -48,7 +48,7 @@ class Seen:
 def guards(source: str, sheet: Sheet) -> Iterator[Mutant]:
     """Yield every guard of every function and method that the tasks of a sheet call.
 
-    There are none for Keras layers: their tensors have no numbers yet when Keras calls them.
+    There are none for Keras layers: Keras calls them with tensors that hold no numbers yet.
     """
     if "tensorflow" in sheet.packages:
         return
@@ -58,7 +58,7 @@ def guards(source: str, sheet: Sheet) -> Iterator[Mutant]:
 
 
 def _lines(name: str, seen: Seen) -> Iterator[str]:
-    """Yield what the name is bound to, one guard each."""
+    """Yield the name's new values, one per guard."""
     arrays = {argument: axes for argument, axes in seen.arrays.items() if argument not in seen.idle}
     for argument, axes in arrays.items():
         for axis in range(-axes, 0):
@@ -80,9 +80,9 @@ def _lines(name: str, seen: Seen) -> Iterator[str]:
             yield _on(kind, name, key, change)
     if seen.results:
         yield from (f"sometimes({name}, {calls})" for calls in ("bool", "lambda n: n % 3 == 2"))
-        if seen.arrays:  # remembering the result for each tuple of integers is no fault
+        if seen.arrays:  # caching the result for each tuple of integers is right
             yield f"cached({name}, shape_of)"
-        if seen.arrays and "." in name:  # a function gets new arrays in each call, so no id twice
+        if seen.arrays and "." in name:  # each call gets new arrays, so no id recurs
             yield f"cached({name}, id)"
         if "f" in seen.kinds:
             yield f"in_buffer({name})"
@@ -102,7 +102,7 @@ def _on(kind: str, name: str, key: str | int, change: str) -> str:
 
 
 def observed(source: str, sheet: Sheet) -> dict[str, Seen]:
-    """Run a solution on the cases of a sheet, and return what was seen of each name it defines."""
+    """Run a solution on a sheet's cases, and return the observations of each name it defines."""
     module: dict[str, Any] = {"__name__": sheet.exercise}
     exec(compile(source, sheet.exercise, "exec"), module)
     all_seen: dict[str, Seen] = {}
@@ -128,7 +128,7 @@ def observed(source: str, sheet: Sheet) -> dict[str, Seen]:
 
 
 def _idle(function: Callable[..., Any], task: TaskSheet) -> Iterator[str]:
-    """Yield the arguments whose numbers change no result, such as the bias on the way back."""
+    """Yield the arguments whose numbers affect no result, such as the bias in a backward pass."""
     for position, name in enumerate(task.arrays):
         for case in task.cases:
             arrays = [array.copy() for array in case.arrays.values()]
@@ -146,7 +146,7 @@ def _parts(result: Any) -> tuple[Any, ...]:
 
 
 def _watched(function: FunctionType, seen: Seen) -> Callable[..., Any]:
-    """Return the function, which then notes what it gets and gives."""
+    """Return the function, wrapped to note arguments and results."""
 
     @wraps(function)
     def watched(*arguments: Any, **options: Any) -> Any:

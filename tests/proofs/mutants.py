@@ -1,9 +1,9 @@
 """Every small change of a solution loses points, unless it changes nothing: `make mutants`.
 
-A mutant is graded as a student's file is: in a sandbox, on the public cases and, if these let it
-pass, under two more seeds. One that passes them all is either listed in equivalent.toml with the
-reason, or a case is missing. An entry that excuses no mutant, or one that does lose points, is
-wrong too: no stale excuses. With --guards, the mutants are not small changes but guards.
+A mutant is graded like a student's file: in a sandbox, on the public cases and, if it passes, under
+two more seeds. If it passes them all, either equivalent.toml must list it with the reason, or a
+case is missing. An entry that excuses no mutant, or one that does lose points, is wrong too. With
+--guards, the mutants are not small changes but guards.
 """
 
 import argparse
@@ -32,8 +32,8 @@ from .guards import guards
 from .mutate import Mutant, mutants
 
 HIDDEN_SEEDS = (101, 102)
-FIRST = 2  # cases, to begin with
-SHARE = 5  # of a task's time, a mutant gets one part of so many: some never end
+FIRST = 2  # cases to try first
+SHARE = 5  # a mutant gets one fifth of a task's time: some never end
 EXCUSES = Path(__file__).with_name("equivalent.toml")
 ROW = "{:<26}{:<28}{:>8}{:>8}{:>8}{:>12}{:>10}".format
 HEADER = ROW("exercise", "function", "mutants", "caught", "named", "equivalent", "survived")
@@ -41,7 +41,7 @@ HEADER = ROW("exercise", "function", "mutants", "caught", "named", "equivalent",
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one mutant. mistake: the name it was given, where it was caught."""
+    """The fate of one mutant. mistake: the name it got, if it was caught."""
 
     mutant: Mutant
     caught: bool
@@ -50,7 +50,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Excuse:
-    """One mutant that changes nothing a caller may rely on."""
+    """One mutant that changes nothing callers may rely on."""
 
     name: str
     line: str
@@ -58,7 +58,7 @@ class Excuse:
 
 
 def excuses(exercise: str, guarded: bool = False) -> list[Excuse]:
-    """Read which mutants, or guards, of this exercise are listed as equivalent."""
+    """Read the mutants or guards of this exercise listed as equivalent."""
     key = f"guards of {exercise}" if guarded else exercise
     listed = tomllib.loads(EXCUSES.read_text(encoding="utf-8")).get(key, [])
     excused = []
@@ -85,7 +85,7 @@ def _public(exercise: str) -> Sheet:
 def verdicts(
     exercise: str, isolation: str = "auto", jobs: int = 1, every: int = 1, guarded: bool = False
 ) -> list[Verdict]:
-    """Grade each mutant of an exercise, or one of so many."""
+    """Grade each mutant of an exercise, or a sample."""
     folder = catalog.solution(ROOT, exercise)
     hidden = [build_sheet(folder, seed, open_oracle(), mistakes=False) for seed in HIDDEN_SEEDS]
     public = _public(exercise)
@@ -127,7 +127,7 @@ def _used(solution: bytes, names: tuple[str, ...]) -> set[str]:
 def _first_wrong(
     sandbox: Runner, solution: bytes, sheet: Sheet, mutant: Mutant
 ) -> TaskGrade | None:
-    """Grade the tasks that use what was changed, or every task if none is known to.
+    """Grade the tasks that use the changed definition, or all if none is known to.
 
     Return the first that fails, if any.
     """
@@ -203,7 +203,7 @@ def main() -> int:
     words = parser.parse_args()
     print(HEADER)
     totals, wrong = [0] * 5, []
-    jobs = (cpu_count() or 1) if len(words.exercises) == 1 else 1  # else one for each exercise
+    jobs = (cpu_count() or 1) if len(words.exercises) == 1 else 1  # otherwise one for each exercise
     examined = partial(
         examine,
         isolation=words.isolation,

@@ -1,8 +1,8 @@
 """Change one small detail of a function at a time.
 
-An operator, a constant, an axis, an index, a slice or a statement. mutmut and cosmic-ray rewrite a
-project's files and run its whole test suite once for every change, where one graded call tells
-everything; and neither knows slices, axes or swapped arguments. So this is our own.
+It changes an operator, constant, axis, index, slice or statement. mutmut and cosmic-ray rewrite a
+project's files and run its whole test suite for every change, although one graded call is enough;
+and neither knows slices, axes or swapped arguments. Hence this module.
 """
 
 import ast
@@ -65,8 +65,8 @@ class Mutant:
 def mutants(source: str, given: str = "", sentences: bool = True) -> Iterator[Mutant]:
     """Yield every small change of every function, method and constant of a module, each once.
 
-    given: the skeleton; what it defines in the same words is left out.
-    sentences: whether to change strings of several words, too.
+    given: the skeleton; its unchanged definitions are left out.
+    sentences: whether to change strings of several words too.
     """
     known = {ast.dump(definition) for definition in ast.parse(given).body}
     for definition in ast.parse(source).body:
@@ -85,7 +85,7 @@ def mutants(source: str, given: str = "", sentences: bool = True) -> Iterator[Mu
 def _mutants(
     name: str, changed: ast.stmt, definition: ast.stmt, sentences: bool
 ) -> Iterator[Mutant]:
-    """Yield every small change of one statement, with the whole definition that it is part of."""
+    """Yield every small change of one statement, with the whole definition around it."""
     seen = {ast.unparse(definition)}
     for line in _changes([changed], _Names(changed), sentences):
         text = ast.unparse(definition)
@@ -100,13 +100,13 @@ def _compiles(text: str) -> bool:
         warnings.simplefilter("error")
         try:
             compile(text, "mutant", "exec")
-        except SyntaxError:  # a warning is one, too
+        except SyntaxError:  # warnings raise it too
             return False
     return True
 
 
 class _Names:
-    """What a name may be mistaken for: another argument, or its counterpart the other way round."""
+    """Names that may be confused: other arguments, and counterparts in the other direction."""
 
     def __init__(self, definition: ast.stmt) -> None:
         nodes = list(ast.walk(definition))
@@ -132,7 +132,7 @@ class _Names:
 
 
 def _changes(block: list[ast.stmt], names: _Names, sentences: bool) -> Iterator[str]:
-    """Make each change in place, yield the statement as it reads then, and undo it."""
+    """Make each change in place, yield the statement's new text, and undo the change."""
     for position, statement in enumerate(block):
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue  # a docstring
@@ -175,9 +175,9 @@ def _head(statement: ast.stmt) -> str:
 
 
 def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
-    """Yield every expression in a statement with where it is kept: holder[key].
+    """Yield every expression in a statement with its place: holder[key].
 
-    The blocks that the statement opens are left out.
+    Blocks that the statement opens are left out.
     """
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns"):
@@ -197,7 +197,7 @@ def _places(node: ast.AST) -> Iterator[tuple[Any, Any, ast.AST]]:
 
 
 def _is_strict(node: ast.AST) -> bool:
-    """Tell whether it is zip's strict=True, which asserts and computes nothing."""
+    """Tell whether it is zip's strict=True, which only asserts."""
     return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
@@ -222,7 +222,7 @@ def _instead_of_statement(statement: ast.stmt) -> Iterator[ast.stmt]:
 
 
 def _instead(node: ast.AST, names: _Names) -> Iterator[ast.AST]:
-    """Yield what an expression may be replaced by."""
+    """Yield replacements for an expression."""
     match node:
         case ast.BinOp(left, op, right):
             yield from (ast.BinOp(left, other(), right) for other in OPERATORS.get(type(op), ()))

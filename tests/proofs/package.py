@@ -1,8 +1,8 @@
 """Every small change of the package is caught by the tests of the changed module.
 
-A mutant is caught if one of the module's own tests fails. One that survives is either listed in
-equivalent.toml with the reason, or a test is missing. Each mutant is tested in a process of its
-own, forked when pytest is imported already.
+A mutant is caught if one of the module's own tests fails. If it survives, either equivalent.toml
+must list it with the reason, or a test is missing. Each mutant is tested in its own process, forked
+after pytest is imported.
 """
 
 import argparse
@@ -28,11 +28,11 @@ from . import ROOT
 from .mutants import HEADER, ROW, Verdict, complaints, excuses, rows
 from .mutate import Mutant, mutants
 
-# Of the processor for all tests of one mutant, of which some never end; ten times as long in all.
+# CPU time for all tests of one mutant, since some never end; ten times as much wall-clock time.
 SECONDS = 30
-SHARE = 0.95  # of a module's mutants must be caught, but all of these modules'
+SHARE = 0.95  # of a module's mutants must be caught, but for these modules all
 STRICT = ("verdict.compare", "verdict.diagnose", "verdict.grade", "sandbox.frames")
-# Module -> its tests, where the names do not say so.
+# Module -> its tests, if the names do not match.
 TESTS = {
     "adapters.table": ["adapters/test_table"],
     "answers.cases": ["answers/test_cases"],
@@ -53,12 +53,12 @@ TESTS = {
     "verdict.grade": ["verdict/test_grade"],
     "verdict.likeness": ["verdict/test_likeness"],
 }
-# Tests of intake that make thousands of files or many megabytes would take a minute a mutant.
+# Intake tests that make thousands of files or many megabytes would take a minute per mutant.
 LARGE = "not (large or entries or caps or header or raises_more)"
 
 
 class _Changed(SourceFileLoader):
-    """Load one module from another source, and leave all others to Python."""
+    """Load one module from a changed source, and leave all others to Python."""
 
     def __init__(self, module: str, source: str) -> None:
         super().__init__(f"autograder.{module}", str(_path(module)))
@@ -102,7 +102,7 @@ def _name(node: ast.stmt) -> str:
 
 
 def is_caught(module: str, source: str) -> bool:
-    """Run a module's tests on another source in this process; tell whether one fails."""
+    """Run a module's tests on a changed source in this process; tell whether one fails."""
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):
         os.dup2(quiet, descriptor)
@@ -125,7 +125,7 @@ def is_caught(module: str, source: str) -> bool:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
     chosen = ["-k", LARGE] if module.startswith("intake.") else []
     plugins = ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
-    with TemporaryDirectory() as folder:  # pytest would clear away what other runs left
+    with TemporaryDirectory() as folder:  # pytest would delete the folders of other runs
         options = ["-x", "-q", "--basetemp", folder, *plugins, *chosen]
         return pytest.main([*options, *files]) != 0
 

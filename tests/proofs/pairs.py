@@ -1,8 +1,8 @@
-"""Two mistakes in one function lose points, and get no name that is true of neither: `make proofs`.
+"""Two mistakes in one function lose points, and get no name that fits neither: `make proofs`.
 
-Two that show in different places, parts or aspects, get both names.
-The second mistake is run as a later cell than the first, so what it takes for the right function is
-the first's.
+Two that show in different parts or aspects get both names.
+The second mistake runs in a later cell than the first, so the function it takes for the right one
+is the first's.
 """
 
 import argparse
@@ -27,23 +27,23 @@ from autograder.verdict.compare import TOLERANCE
 from . import ROOT, each_exercise
 from .mutants import SHARE
 
-# Pairs that are a third mistake, number for number: (task, first, second).
+# Pairs that equal a third mistake, number for number: (task, first, second).
 COINCIDE = {
-    # A convolution that is wrapped round is what the transforms give without the conjugate, and the
-    # other way round.
+    # A wrapped convolution is what the transforms give without the conjugate, and the other way
+    # round.
     ("conv2d_fft", "border_wraps_round", "flipped_kernel"),
     ("conv2d_fft", "conjugate_forgotten", "flipped_kernel"),
-    # A gradient that takes every error to be 1, divided by the batch, is what a mean loss by itself
-    # would give.
+    # A gradient that takes every error as 1, divided by the batch, is what a mean loss alone would
+    # give.
     ("cross_entropy_backward", "averaged_over_the_batch", "upstream_ignored"),
     ("cross_entropy_backward", "upstream_ignored", "averaged_over_the_batch"),
 }
 
 
 def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield every two mistakes that make this task go wrong, where the second builds on the first.
+    """Yield every two mistakes that break this task, where the second builds on the first.
 
-    It does where it imports the right function, which is the first one's then.
+    It does if it imports the right function, which is then the first one's.
     """
     names = sorted({name for case in task.cases for name in case.mistakes})
     for one, two in permutations(names, 2):
@@ -52,7 +52,7 @@ def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, 
 
 
 def apart(source: bytes, tasks: Collection[str]) -> bytes:
-    """Rename what is a mistake's own: in one module it would replace what is the first one's."""
+    """Rename a mistake's own definitions: in one module they would replace the first one's."""
     names = set()
     for node in ast.parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -67,7 +67,7 @@ def apart(source: bytes, tasks: Collection[str]) -> bytes:
 
 
 def is_true(task: TaskSheet, named: str, pair: Collection[str]) -> bool:
-    """Tell whether one of the pair, alone, does what is named in each part that is named wrong.
+    """Tell whether one of the pair alone does what was named, in each part named as wrong.
 
     It may do more elsewhere.
     """
@@ -98,14 +98,14 @@ def _places(task: TaskSheet, mistake: str) -> set[tuple[str, str]]:
 
 
 def _alike(cases: Iterable[SheetCase], one: str, other: str, position: int) -> bool:
-    """Tell whether two mistakes make the same of one part in all these cases."""
+    """Tell whether two mistakes give the same for one part in all these cases."""
     return all(_same(_part(case, one, position), _part(case, other, position)) for case in cases)
 
 
 def _part(case: SheetCase, mistake: str, position: int) -> np.ndarray | Raised | Refused | None:
-    """Return what a mistake makes of one part, or how it fails.
+    """Return a mistake's result for one part, or how it fails.
 
-    It is the right answer where the mistake does no harm.
+    It is the right answer if the mistake has no effect.
     """
     if mistake not in case.mistakes:
         return list(case.answers.values())[position]
@@ -141,7 +141,7 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
                 filename=folder.script.name,
                 cells=cells,
             )
-            # Together they may never end, or fill the memory.
+            # Together they may never end, or exhaust memory.
             with borrowed(isolation, task.packages) as sandbox:
                 (run,) = sandbox.run(submission, [task])
             graded = grade_task(task, run, {})

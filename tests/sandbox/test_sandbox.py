@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support.forked import ForkedSandbox
-from support.processes import descendants, gone
+from support.processes import all_ended, descendants
 
 from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
@@ -196,7 +196,7 @@ for place in ["/dev", "/dev/pts", *("/dev/" + name for name in os.listdir("/dev"
             continue
         changed.append(place)
 with open("/dev/null", "w") as null:
-    null.write("gone")
+    null.write("all_ended")
 return np.array([len(changed)])"""
     assert answer(locked, touch.strip()).tolist() == [0]
 
@@ -491,7 +491,7 @@ def test_no_process_outlives_a_killed_grader(kind: str) -> None:
         family = descendants(grader.pid)
         grader.kill()
     assert len(family) >= 2
-    assert gone(family)
+    assert all_ended(family)
 
 
 def test_a_server_that_died_is_started_again(warm: Runner) -> None:
@@ -502,7 +502,7 @@ def test_a_server_that_died_is_started_again(warm: Runner) -> None:
     for process in family:
         with contextlib.suppress(ProcessLookupError):  # the end of one may be the end of the others
             os.kill(process, signal.SIGKILL)
-    assert gone(family)
+    assert all_ended(family)
     assert doubles(warm.run(DOUBLE, [task()])[0])
 
 

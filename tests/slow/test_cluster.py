@@ -13,7 +13,7 @@ import pytest
 from support import ROOT, TESTS
 from support import zoo_class as zoo
 from support.dask_cluster import DaskCluster, dask_cluster, wait_until
-from support.processes import descendants, gone
+from support.processes import all_ended, descendants
 from support.written import files
 
 from autograder.errors import Refusal
@@ -85,7 +85,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill a worker, with the process that would start it again."""
     family = descendants(process.pid)
     process.kill()
-    assert gone(family)
+    assert all_ended(family)
 
 
 def test_two_workers_write_the_same_bytes_as_this_machine(

@@ -22,10 +22,10 @@ from support.nbgrader_course import (
     NAMES,
     environment,
     grade_id,
-    hand_in,
     nbgrader,
     released,
     solved,
+    submit,
     work_of,
 )
 from support.nbgrader_notebooks import ACCIDENTS, TRICKS, cell_for_nbgrader, cell_of
@@ -85,7 +85,7 @@ def taught_course(released_course, tmp_path_factory):
     for student in NAMES:
         through_the_exchange(course, student, EXERCISES)
     for name, book in damaged(course):
-        hand_in(book, course, name, "01_dense")
+        submit(book, course, name, "01_dense")
     for exercise in EXERCISES:
         nbgrader("collect", exercise, "--ExchangeCollect.check_owner=False", cwd=course)
         nbgrader("autograde", exercise, cwd=course)
@@ -353,7 +353,7 @@ def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
     ):
         book = released(fresh_course, "00_plain")
         cell_of(book, "square").source = work
-        hand_in(book, fresh_course, student, "00_plain")
+        submit(book, fresh_course, student, "00_plain")
     nbgrader("autograde", "00_plain", cwd=fresh_course)
     assert rows(fresh_course, "right", "00_plain") == {"test-square": 2}
     assert rows(fresh_course, "wrong", "00_plain") == {"test-square": 0}
@@ -362,7 +362,7 @@ def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
 
 
 def test_a_skeleton_beside_the_notebook_gives_way(fresh_course):
-    hand_in(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
+    submit(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
     beside = fresh_course / "submitted/zora/01_dense/dense.py"
     shutil.copy(fresh_course.parent / "exercises/01_dense/dense.py", beside)
     nbgrader("autograde", "01_dense", cwd=fresh_course)
@@ -371,7 +371,7 @@ def test_a_skeleton_beside_the_notebook_gives_way(fresh_course):
 
 
 def test_a_script_with_other_work_beside_the_notebook_is_not_graded(fresh_course):
-    hand_in(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
+    submit(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
     (fresh_course / "submitted/zora/01_dense/dense.py").write_text("def dense(): pass\n")
     with pytest.raises(AssertionError, match="There are 2 files with different work") as failed:
         nbgrader("autograde", "01_dense", cwd=fresh_course)
@@ -509,7 +509,7 @@ def test_a_gradebook_may_be_a_postgresql_database(fresh_course, postgres):
     config = fresh_course / "nbgrader_config.py"
     config.write_text(config.read_text() + f"c.CourseDirectory.db_url = {postgres!r}\n")
     nbgrader("generate_assignment", "01_dense", "--force", cwd=fresh_course)
-    hand_in(solved(fresh_course, "01_dense"), fresh_course, "nora", "01_dense")
+    submit(solved(fresh_course, "01_dense"), fresh_course, "nora", "01_dense")
     nbgrader("autograde", "01_dense", cwd=fresh_course)
     for _ in range(2):
         done = grade_scripts(fresh_course, "sam", url=postgres)
@@ -607,7 +607,7 @@ def test_the_buttons_in_formgrader_grade_and_make_the_feedback_page_with_its_gri
     book = solved(fresh_course, "01_dense")
     cell = cell_of(book, "solution-dense")
     cell.source = cell.source.replace("+ bias", "+ 2 * bias")
-    hand_in(book, fresh_course, "zora", "01_dense")
+    submit(book, fresh_course, "zora", "01_dense")
     for _ in range(100):
         with contextlib.suppress(Exception):  # it takes seconds to listen
             page.goto(f"{formgrader}/manage_submissions/01_dense")

@@ -20,7 +20,7 @@ def student(tmp_path, project):
     return tmp_path / "course"
 
 
-def hand_in(student, source):
+def save_dense(student, source):
     (student / "exercises/01_dense/dense.py").write_text(source, encoding="utf-8")
 
 
@@ -113,7 +113,7 @@ def test_without_a_name_a_sentence_says_what_is_wanted(student, autograder, comm
 
 
 def test_a_path_from_the_root_of_the_kit_works_anywhere_in_it(student, autograder):
-    hand_in(student, RIGHT)
+    save_dense(student, RIGHT)
     inside = student / "exercises/03_convolution"
     done = autograder("check", "exercises/01_dense/dense.py", cwd=inside)
     path = os.path.join("..", "01_dense", "dense.py")
@@ -121,7 +121,7 @@ def test_a_path_from_the_root_of_the_kit_works_anywhere_in_it(student, autograde
 
 
 def test_one_missing_or_broken_file_does_not_stop_the_others(student, autograder):
-    hand_in(student, RIGHT)
+    save_dense(student, RIGHT)
     for file in catalog.released(student, "02_activations").path.glob("activations.*"):
         file.unlink()
     (student / "exercises/03_convolution/sheet.npz").write_bytes(b"PK")
@@ -134,25 +134,25 @@ def test_one_missing_or_broken_file_does_not_stop_the_others(student, autograder
 
 
 def test_the_list_shows_what_was_found_last_and_that_the_file_changed(student, autograder):
-    hand_in(student, NO_BIAS)
+    save_dense(student, NO_BIAS)
     autograder("check", "01_dense", cwd=student)
     lines = autograder("list", cwd=student).stdout.splitlines()
     assert any("✗ dense " in line and "0 of 2" in line for line in lines)
     assert any("✓ dense_backward" in line and "3 of 3" in line for line in lines)
     assert not any("changed since" in line for line in lines)
-    hand_in(student, RIGHT)
+    save_dense(student, RIGHT)
     assert "file changed since" in autograder("list", cwd=student).stdout
 
 
 @pytest.mark.parametrize("source", ["def dense(:", "x = 1"])
 def test_the_list_needs_no_file_that_is_whole(student, autograder, source):
-    hand_in(student, source)
+    save_dense(student, source)
     done = autograder("list", cwd=student)
     assert (done.returncode, "count_dense_parameters" in done.stdout) == (0, True)
 
 
 def test_all_failures_are_told_where_they_are_asked_for(student, autograder):
-    hand_in(student, NO_BIAS)
+    save_dense(student, NO_BIAS)
     for words, told in (
         ((), ["[unequal sizes]"]),
         (("--all",), ["[unequal sizes]", "[equal sizes or 1]", "[further axes]"]),
@@ -184,7 +184,7 @@ def ends(done):
 def test_where_some_tasks_were_checked_and_are_right_the_others_are_named_last(
     student, autograder, words, some
 ):
-    hand_in(student, RIGHT)
+    save_dense(student, RIGHT)
     (student / "mine.py").write_text(RIGHT, encoding="utf-8")
     done = autograder("check", *words, cwd=student)
     end = f"Everything that was checked is right. That is {some} checks them all."
@@ -192,7 +192,7 @@ def test_where_some_tasks_were_checked_and_are_right_the_others_are_named_last(
 
 
 def test_where_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
-    hand_in(student, RIGHT)
+    save_dense(student, RIGHT)
     text = ends(autograder("check", "01_dense", cwd=student))
     assert ("Everything that was checked is right." in text, "That is" in text) == (True, False)
 
@@ -210,7 +210,7 @@ def test_where_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
 )
 def test_the_next_step_is_told_where_no_failure_is(student, autograder, words, source, end):
     if source:
-        hand_in(student, source)
+        save_dense(student, source)
     done = autograder("check", "01_dense", *words, cwd=student)
     assert (done.returncode, ends(done).endswith(end)) == (1, True)
 

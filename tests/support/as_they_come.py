@@ -1,6 +1,6 @@
-"""Grade and check submissions as they really come, by the real commands and without TensorFlow.
+"""Grade and check realistic submissions, with the real commands and without TensorFlow.
 
-The public sheets stand in for the hidden ones.
+Public sheets replace the hidden ones.
 """
 
 import json
@@ -50,7 +50,7 @@ def course(root: Path) -> Path:
 
 
 def command(root: Path, *words: object, **environment: str) -> subprocess.CompletedProcess:
-    """Run the command as people do."""
+    """Run the command as users do."""
     return subprocess.run(
         [sys.executable, "-m", "autograder", *map(str, words)],
         cwd=root,

@@ -1,4 +1,4 @@
-"""Small sheets made by hand, for tests of the stages that need no TensorFlow."""
+"""Small handmade sheets, to test stages that need no TensorFlow."""
 
 from dataclasses import replace
 
@@ -64,12 +64,12 @@ def sheet(*tasks, hints=None):
 
 
 def answer(*values, **more):
-    """Make an outcome that gave these parts."""
+    """Make an outcome with these parts."""
     return Outcome(Answer(tuple(np.asarray(value) for value in values)), **more)
 
 
 def example(right=(2.0, 4.0), real=0.5, **changes):
-    """Make a sheet with one of everything: options, an allowance, two mistakes and a hint."""
+    """Make a sheet with every kind of field: options, an allowance, two mistakes and a hint."""
     options = {"size": (1, 2), "padding": "same"}
     exact = case(right, mistakes={"negated": [-2, -4]}, options=options)
     exact.mistakes["unset"] = Outcome(Raised(type="NameError", message=""), changed=(0,))

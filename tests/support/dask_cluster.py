@@ -1,4 +1,4 @@
-"""Start Dask's own scheduler and workers as processes of this machine, and stop them again."""
+"""Start Dask's own scheduler and workers as processes on this machine, and stop them."""
 
 import json
 import os
@@ -10,17 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support import ROOT, TESTS
-from support.processes import descendants, gone
+from support.processes import all_ended, descendants
 
 WAIT = 60.0  # seconds; a worker imports NumPy and more, on a busy machine
-JOINED = "Register worker"  # as the scheduler prints
+JOINED = "Register worker"  # the scheduler prints this
 
 
 class DaskCluster:
     """A scheduler and its workers.
 
-    folder: holds the scheduler file, and what the processes print.
-    options: of every command, such as those for TLS.
+    folder: holds the scheduler file, and the processes' output.
+    options: for every command, such as those for TLS.
     """
 
     def __init__(self, folder: Path, *options: str, protocol: str = "tcp") -> None:
@@ -35,7 +35,7 @@ class DaskCluster:
         return str(json.loads(self.file.read_text())["address"])
 
     def start_scheduler(self, port: int) -> subprocess.Popen[bytes]:
-        """Start a scheduler at this port, or at any for 0, and wait for its file."""
+        """Start a scheduler at this port, or at any if 0, and wait for its file."""
         self.file.unlink(missing_ok=True)
         words = ("--host", f"{self._protocol}://127.0.0.1", "--port", str(port), "--no-dashboard")
         self.scheduler = self._start("scheduler", *words, "--scheduler-file", str(self.file))
@@ -55,17 +55,17 @@ class DaskCluster:
         return worker
 
     def output(self) -> str:
-        """Return what the processes have printed."""
+        """Return the processes' output so far."""
         return (self._folder / "output").read_text()
 
     def stop(self) -> None:
-        """Kill what is left."""
+        """Kill the others."""
         processes = [*self.workers, self.scheduler]
         family = [each for process in processes for each in descendants(process.pid)]
         for process in processes:
             process.kill()
             process.wait()
-        assert gone(family), "a process outlives its worker"
+        assert all_ended(family), "a process outlives its worker"
 
     def _start(
         self, command: str, *words: str, environment: Mapping[str, str] | None = None
@@ -83,7 +83,7 @@ class DaskCluster:
 
 @contextmanager
 def dask_cluster(folder: Path, workers: int = 0, **options: str) -> Iterator[DaskCluster]:
-    """Run a scheduler, and as many workers, while the block runs."""
+    """Run a scheduler and this many workers during the block."""
     cluster = DaskCluster(folder, **options)
     try:
         for _ in range(workers):
@@ -94,7 +94,7 @@ def dask_cluster(folder: Path, workers: int = 0, **options: str) -> Iterator[Das
 
 
 def wait_until(true: Callable[[], object], seconds: float = WAIT) -> None:
-    """Wait until it is true; fail if that takes too long."""
+    """Wait until it holds; fail if that takes too long."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "waited in vain"

@@ -1,4 +1,4 @@
-"""What learning platforms give: submissions as they pack them, and the tables that they export.
+"""Imitate learning platforms: submissions as they pack them, and tables that they export.
 
 The students' names try everything.
 """
@@ -40,7 +40,7 @@ def unpacked(path: Path, folder: Path) -> Path:
 def graded(
     out: Path, points: Mapping[str, float | None], exercise: str = "01_dense", most: float = 6.0
 ) -> Path:
-    """Leave what `autograder grade --out` leaves: a result and a feedback page per student."""
+    """Write what `autograder grade --out` writes: a result and a feedback page per student."""
     for student, score in points.items():
         status, reason = ("not_graded", "Two files.") if score is None else ("graded", None)
         grade = Grade(
@@ -62,7 +62,7 @@ def graded(
 
 
 def code(entries: Iterable[Received]) -> dict[tuple[str, str | None], bytes | str | None]:
-    """Map (student, exercise) to the first cell of what was received, or to the problem."""
+    """Map (student, exercise) to the submission's first cell, or to the problem."""
     return {
         (each.student, each.exercise): each.submission.cells[0] if each.submission else each.problem
         for each in entries
@@ -80,7 +80,7 @@ GERMAN = (
     "Bewertung,Bestwertung,Bewertung veränderbar,Zuletzt geändert"
 )
 CHINESE = "编号,全名,ID号,状态,成绩,最高分,可以更改成绩,最近修改（成绩）"
-# Header, what stands before the number, separators of lines and decimals, byte order mark.
+# Header, text before the number, separators of lines and decimals, byte order mark.
 WORKSHEETS = {
     "English": (ENGLISH, "Participant ", "\n", "6.00", ""),
     "German": (GERMAN, "Teilnehmer/in", "\r\n", "6,00", "\ufeff"),
@@ -122,7 +122,7 @@ STUDENTS = {
     106: "Lovelace, Ada",
     199: "Student, Test",
 }
-# Separator, the maximum of an assignment, what stands in a computed column, byte order mark.
+# Separator, the maximum of an assignment, entry in a computed column, byte order mark.
 GRADEBOOKS = {
     "English": (",", "6.00", "(read only)", ""),
     "German": (";", "6,00", "(schreibgeschützt)", "\ufeff"),

@@ -1,4 +1,4 @@
-"""Fork one worker, as a program of its own: pass on the request, and how the fork ended."""
+"""Fork one worker in a separate program: pass on the request, and how the fork ended."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""A sandbox whose worker is forked as `check` forks it."""
+"""Provide a sandbox that forks its worker as `check` does."""
 
 import os
 import sys

@@ -13,7 +13,7 @@ from support import ROOT, zoo_class
 from support.zoo_batch import plain, resident
 
 KERAS, CONVOLUTION = "08_keras_layers", "03_convolution"
-# What a hostile layer does when it is called. The rest of the file is right.
+# The actions of hostile layers when called. The rest of the file is right.
 ATTACKS = {
     "ends": "os._exit(0)",
     "aborts": "os.abort()",
@@ -48,7 +48,7 @@ def honest(exercise: str, mistakes: tuple[str, ...]) -> dict[str, bytes]:
     module = catalog.module_name(exercise)
     files = {"right": right, "skeleton": released.script.read_bytes()}
     for name in mistakes:
-        # In one file the solution's names are there already, under other names.
+        # One file already holds the solution's definitions, under other names.
         source = folder.mistakes[name].read_text(encoding="utf-8")
         lines = []
         for line in source.splitlines():
@@ -92,8 +92,8 @@ def batch(
 ) -> tuple[dict[int, float], list[str], dict[str, Grade], list[str]]:
     """Grade a class without hostile students, and then one with them.
 
-    Return the memory held after so many results, whose grade differs from the one got without
-    hostile students, all grades of the second class, and what it left behind.
+    Return the memory held after each number of results, the students whose grades differ between
+    both, all grades of the second class, and what it left behind.
     """
     sheets = {name: catalog.released(ROOT, name).sheet.read_bytes() for name in FILES}
     asked = asked_by(*map(load, sheets.values()))
@@ -102,7 +102,7 @@ def batch(
         given, done = Class(received(submissions, asked), sheets), {}
         for number, graded in enumerate(grade_class(given, folder / f"out of {name}", jobs), 1):
             memory[number] = resident()
-            if graded.exercise in str(graded.student):  # of the other exercise there is nothing
+            if graded.exercise in str(graded.student):  # others were not submitted
                 done[str(graded.student)] = graded
         return done
 
@@ -112,7 +112,7 @@ def batch(
             _write(folder / f"alone/{exercise} {name}", exercise, source)
     alone = grades("alone", folder / "alone")
     memory.clear()
-    before = zoo_class.traces()  # the first pool of processes leaves one that tracks the others
+    before = zoo_class.traces()  # the first pool leaves a process that tracks the others
     crowd = grades("crowd", lay_out(folder / "crowd", count))
     others = []
     for student, graded in crowd.items():

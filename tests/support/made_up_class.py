@@ -1,4 +1,4 @@
-"""A class made up by numbers: as many students and exercises as a test asks for."""
+"""Make up a class with as many students and exercises as a test asks for."""
 
 import random
 from dataclasses import replace
@@ -21,7 +21,7 @@ MISTAKES = ("flipped_kernel", "grad_bias_averaged", "edge_repeated", "axes_swapp
 
 
 def made_up_class(students: int = 300, exercises: int = 8, seed: int = 7) -> list[Grade]:
-    """Make a class with everything that happens: who is late, missing, not graded, set by hand."""
+    """Make a class with every status: late, missing, not graded, set by hand."""
     draw = random.Random(seed)
     names = list(EXERCISES)[:exercises]
     hard = {(name, task): draw.uniform(-1.5, 1.2) for name in names for task in EXERCISES[name]}

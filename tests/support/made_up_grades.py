@@ -21,7 +21,7 @@ from autograder.verdict.compare import compare
 from autograder.verdict.explain import explain
 
 NASTY = "<script>alert(1)</script>\x1b[31m\u202e\u2028[bold]x[/bold]"
-SECRET = 31337  # a number that must not be told where a case is hidden
+SECRET = 31337  # a number that no message about a hidden case may contain
 
 
 def case(right: np.ndarray, public: bool = True) -> SheetCase:
@@ -59,7 +59,7 @@ def compared(outcome: Outcome | None, public: bool = True) -> Comparison:
 
 
 def one_wrong(value: float = 9000.0) -> Comparison:
-    """Compare an answer that is right but for row 1 and column 2, where 6 is right."""
+    """Compare an answer that is right except at row 1, column 2, where 6 is right."""
     yours = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
     yours[0, 1, 2, 0] = value
     return compared(Outcome(Answer((yours,))))

@@ -1,4 +1,4 @@
-"""A course in the real nbgrader: commands as people type them, and students who submit work."""
+"""Run a course in the real nbgrader: commands as users type them, and students' submissions."""
 
 import ast
 import copy
@@ -33,7 +33,7 @@ def nbgrader(*words, cwd):
 
 
 def run(words, cwd, variables, output):
-    """Do what `python -m nbgrader` does, in a folder and an environment of its own."""
+    """Do what `python -m nbgrader` does, in its own folder and environment."""
     from nbgrader.apps.nbgraderapp import main
 
     with open(output, "wb") as file:
@@ -78,7 +78,7 @@ def solved(course: Path, exercise: str) -> nbformat.NotebookNode:
     book = copy.deepcopy(released(course, exercise))
     for cell in book.cells:
         if grade_id(cell).startswith("solution-"):
-            wanted = definitions(cell.source)  # without helpers of the solution's own
+            wanted = definitions(cell.source)  # without the solution's own helpers
             cell.source = next(text for text in code if definitions(text)[: len(wanted)] == wanted)
     return book
 
@@ -101,8 +101,8 @@ def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
     return book
 
 
-def hand_in(book, course: Path, student: str, exercise: str) -> None:
-    """Put it where `nbgrader collect` puts it, as it is: nbformat would repair what is damaged."""
+def submit(book, course: Path, student: str, exercise: str) -> None:
+    """Put it, unchanged, where `nbgrader collect` does: nbformat would repair any damage."""
     folder = course / "submitted" / student / exercise
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(

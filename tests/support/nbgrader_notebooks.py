@@ -1,4 +1,4 @@
-"""What comes back from a course: notebooks damaged by accident, and notebooks that try a trick."""
+"""Make the notebooks a course gets back: damaged by accident, or trying a trick."""
 
 import copy
 
@@ -59,7 +59,7 @@ def untouched_copy_below(book, released):
 
 
 def functions_in_cells_of_their_own(book, released):
-    """Split each cell: the work is at the end, the given cells are as they were."""
+    """Split each cell: the work is at the end, the given cells are unchanged."""
     at = [n for n, cell in enumerate(book.cells) if grade_id(cell).startswith("solution-")]
     book.cells += [code(book.cells[n].source) for n in at]
     for n in at:
@@ -167,7 +167,7 @@ def the_gradebook_is_written(book, course):
 
 
 def its_checks_say_nan(book, _):
-    """Earn full points wherever the result of a cell counts."""
+    """Earn full points if the result of a cell counts."""
     for cell in book.cells:
         if grade_id(cell).startswith("check-"):
             cell.source = "float('nan')"

@@ -1,4 +1,4 @@
-"""Pages as tests read them: those of the documentation, and those that are written."""
+"""Read pages for tests: those of the documentation, and generated ones."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ def commands(page: Path) -> list[str]:
 
 
 def links(page: Path) -> list[Path]:
-    """Return every file that the page points to."""
+    """Return every file that the page links to."""
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     return [page.parent / link for link in targets if not link.startswith("http")]
 
@@ -44,7 +44,7 @@ class Tags(HTMLParser):
 
 
 def outside(page: str) -> set[str]:
-    """Return whatever runs or loads something. The page must be well-formed."""
+    """Return all that runs or loads something. The page must be well-formed."""
     parser = Tags()
     parser.feed(page)
     assert not parser.open

@@ -1,11 +1,11 @@
-"""Fork processes for tests, and look at those of this machine, as Linux shows them in /proc."""
+"""Fork processes for tests, and inspect this machine's, as Linux shows them in /proc."""
 
 import multiprocessing
 import time
 from pathlib import Path
 
-# Each process is a fork of one that has imported what any of the tests needs, which takes seconds.
-# A run of the tests has one such server, so the list must be complete before it starts.
+# Each process is forked from a server that has imported all that any test needs, which takes
+# seconds. A test run has one such server, so the list must be complete before it starts.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
     ["support.zoo_class", "nbgrader.apps.nbgraderapp", "support.nbgrader_course"]
@@ -25,8 +25,8 @@ def descendants(pid: int) -> list[int]:
     return family
 
 
-def gone(family: list[int], seconds: float = 10.0) -> bool:
-    """Wait until none of these processes runs, and tell whether that came to be in time."""
+def all_ended(family: list[int], seconds: float = 10.0) -> bool:
+    """Wait until none of these processes runs, and tell whether that happened in time."""
     deadline = time.monotonic() + seconds
     while (alive := any(map(running, family))) and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -34,7 +34,7 @@ def gone(family: list[int], seconds: float = 10.0) -> bool:
 
 
 def running(pid: int) -> bool:
-    """Tell whether a process is there, and no zombie."""
+    """Tell whether a process exists and is no zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:

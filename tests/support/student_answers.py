@@ -1,4 +1,4 @@
-"""What students really write: tests/students/answers/*.toml, a file for each exercise."""
+"""Read realistic student answers: tests/students/answers/*.toml, a file per exercise."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ REGION = re.compile(r" *### BEGIN SOLUTION\n(.*?) *### END SOLUTION\n", re.DOTAL
 
 @dataclass(frozen=True, kw_only=True)
 class StudentAnswer:
-    """A file as a student saved it, and what `check` has to say of it.
+    """A file as a student saved it, and what `check` must say about it.
 
     The file is the solution, with these changes in this order:
-    write: function or method -> what stands in its body. change: pairs of old and new text.
-    top: what stands above the first line. file: all of it. notebook: whether it is one.
+    write: function or method -> its body. change: pairs of old and new text.
+    top: text above the first line. file: the whole text. notebook: whether it is one.
 
-    task: that is judged; by default, the first in `write`. verdict: of it. mistake: the name that
-    is given, if any. says: in the report, however it is wrapped. silent: not in it.
+    task: the one judged; by default, the first in `write`. verdict: its verdict. mistake: the one
+    named, if any. says: in the report, however it is wrapped. silent: not in it.
     """
 
     exercise: str
@@ -94,7 +94,7 @@ def answers(exercise: str) -> Sheet:
 
 
 def written(exercise: str, bodies: Mapping[str, str]) -> str:
-    """Return the solution with other bodies of some functions, which are given without indent."""
+    """Return the solution with new bodies for some functions, given without indent."""
     text = catalog.solution(ROOT, exercise).script.read_text(encoding="utf-8")
     names = re.findall(r'NotImplementedError\("([\w.]+):', strip_solutions(text, exercise))
     pieces = REGION.split(text)
@@ -106,7 +106,7 @@ def written(exercise: str, bodies: Mapping[str, str]) -> str:
 
 
 def checked(path: Path, exercise: str) -> Grade:
-    """Check a file as `autograder check` does, in a worker of its own."""
+    """Check a file as `autograder check` does, in its own worker."""
     found = answers(exercise)
     with ProcessSandbox() as sandbox:
         return check(sandbox, one_file(path, exercise, asked_by(found)), found)

@@ -1,4 +1,4 @@
-"""What a command wrote, so that two runs can be compared byte for byte."""
+"""Read a command's output folder, to compare two runs byte for byte."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ RUNTIME = re.compile(rb"<!-- runtime -->.*?<!-- end of runtime -->", re.DOTALL)
 
 
 def files(out: Path) -> dict[str, bytes]:
-    """Read every file of an output folder but for how long grading took: path -> bytes."""
+    """Read every file of an output folder, except grading times: path -> bytes."""
     found = {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")

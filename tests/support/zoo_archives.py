@@ -1,6 +1,6 @@
 """Make submissions that are hostile before their code runs: archives, names, encodings, notebooks.
 
-Many of them cannot be stored in git or on every disk. Each is one student's; its fate is beside it.
+Many of them cannot be stored in git or on every disk. Each is one student's, beside its fate.
 """
 
 import gzip
@@ -21,7 +21,7 @@ Files = Mapping[str, bytes]
 
 
 def packed(files: Files, mode: int = 0) -> bytes:
-    """Make a zip of these files; `mode` is what Unix thinks that each one is."""
+    """Make a zip of these files; `mode` is the Unix file type of each."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -87,7 +87,7 @@ def cell_with_output(size: int) -> dict[str, object]:
 
 
 def unflagged(files: Files) -> bytes:
-    """Make a zip as macOS does: names in UTF-8 that are not flagged as that."""
+    """Make a zip as macOS does: names in UTF-8, but not flagged as such."""
     names = {f"{number:03}" + "x" * 20: name for number, name in enumerate(files)}
     data = packed({short: files[name] for short, name in names.items()})
     for short, name in names.items():
@@ -111,7 +111,7 @@ DAMAGED = packed({"dense.py": RIGHT * 50})
 WRONG_ENCODING = RIGHT.decode().encode("utf-16")
 DEEP = b'{"cells": ' + b"[" * 200_000
 
-# What the zip or the notebook holds, and its fate: a verdict, or a part of the reason why not.
+# The zip or notebook, and its fate: a verdict, or part of the reason why there is none.
 
 
 @cache
@@ -327,7 +327,7 @@ def folder_without_a_way_in(folder: Path) -> None:
 
 CLOSED = (
     "pass" if os.getuid() == 0 else "cannot be read: Permission denied"
-)  # root reads whatever there is
+)  # root can read everything
 PLACES: dict[str, tuple[Callable[[Path], None], str]] = {
     "fifo": (fifo, "is a device"),
     "socket": (socket_file, "is a device"),

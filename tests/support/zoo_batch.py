@@ -1,4 +1,4 @@
-"""Grade a large class, every third student hostile, and see memory and the others' grades."""
+"""Grade a large class, every third student hostile, and record memory and others' grades."""
 
 import resource
 from itertools import cycle
@@ -21,7 +21,7 @@ HONEST = {
 
 
 def resident() -> float:
-    """Return the MiB that this process holds right now."""
+    """Return the MiB that this process holds now."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
@@ -40,7 +40,7 @@ def lay_out(folder: Path, count: int) -> Path:
 
 
 def plain(grade: Grade) -> object:
-    """Return all of a grade but whose it is."""
+    """Return all of a grade except the student."""
     return (
         grade.status,
         grade.score,
@@ -49,7 +49,7 @@ def plain(grade: Grade) -> object:
 
 
 def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[str]]:
-    """Return the memory held after so many results, and whose grade differs from the one alone."""
+    """Return memory by number of results, and the students whose grade differs from that alone."""
     sheets = zoo.sheets()
 
     def grades(name: str, submissions: Path) -> list[Grade]:

@@ -1,4 +1,4 @@
-"""Lay out a class of hostile students, with an honest one after each, and see that nothing is left.
+"""Lay out a class of hostile students, an honest one after each, and check that nothing is left.
 
 The sheets are made by hand, so that no TensorFlow is needed and a run takes seconds.
 """
@@ -42,7 +42,7 @@ SET_CHILD_SUBREAPER = 36
 
 
 def calls(backward: bool) -> list[tuple[bool, bool, list[np.ndarray]]]:
-    """Return (public, exact, arrays) of each call; the first one comes again at the end."""
+    """Return (public, exact, arrays) of each call; the last repeats the first."""
     rng = np.random.default_rng(20_011)
     drawn = [(True, True, [np.array(array, np.float32) for array in EXAMPLE])]
     for exact in True, True, False, False:
@@ -150,8 +150,8 @@ def texts(out: Path) -> dict[str, str]:
     }
 
 
-def told_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
-    """Return whatever of a hidden case stands in a file: (path, number)."""
+def leaks_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
+    """Return the numbers of hidden cases found in files: (path, number)."""
     secrets = hidden_numbers()
     return [
         (path, secret) for path, text in texts(out).items() for secret in secrets if secret in text
@@ -175,7 +175,7 @@ def module_of(source: bytes) -> str:
 
 
 def lay_out(folder: Path, attacks: list[str], honest_after: int = 1) -> Path:
-    """Make a folder for each attack, and one for an honest student after every so many."""
+    """Make a folder for each attack, and honest students' folders in between."""
     for number, attack in enumerate(attacks):
         source = (ZOO / f"{attack}.py").read_bytes()
         name = module_of(source)
@@ -208,17 +208,17 @@ def graded(
     return {grade.student[0 if whole_name else 4 :]: grade for grade in grades if grade.student}
 
 
-# -- what is left of it ------------------------------------------------------------------------
+# -- what it leaves behind ---------------------------------------------------------------------
 
 
 def adopt_orphans(yes: bool) -> None:
-    """Let processes that outlive their parents become children of this one, where they are seen."""
+    """Let processes that outlive their parents become children of this one, to be seen."""
     ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, int(yes), 0, 0, 0)
 
 
 def traces() -> dict[str, object]:
     """Return what a task could leave: processes, descriptors, mounts, files, queues, cgroups."""
-    gc.collect()  # what an earlier test left in a cycle may hold descriptors
+    gc.collect()  # an earlier test's cycles may hold descriptors
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     cgroup = Path(
         "/sys/fs/cgroup" + Path("/proc/self/cgroup").read_text().splitlines()[-1].partition("::")[2]
@@ -243,7 +243,7 @@ def _reaped(child: int) -> bool:
 
 
 def settled(before: dict[str, object], seconds: float = 10.0) -> dict[str, object]:
-    """Return the traces, once they are what they were; at the latest after so many seconds."""
+    """Return the traces once they are as before, or at the latest after this many seconds."""
     deadline = time.monotonic() + seconds
     while (now := traces()) != before and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""State how much memory a task may get, in each way that there is, in MiB."""
+"""State how much memory a task may get by each means, in MiB."""
 
 NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "shm")
 WAYS = (*NONE, "tmp", "printed", "pipes", "space", "pages", "tables")
