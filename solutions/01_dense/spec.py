@@ -58,7 +58,7 @@ exercise = Exercise(
     },
     built=(
         "You have built the fully connected layer and the gradients it learns by. It needs a weight for every pair "
-        "of number and unit."
+        "of input and unit."
     ),
     tasks=(
         Task(
@@ -93,7 +93,7 @@ exercise = Exercise(
                 "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient sums over every "
                 "row. Then take one number of `inputs`, and one of `kernel`: which outputs does it affect, and by "
                 "which factor?",
-                "Shapes tell you most. `grad_inputs` gets features from units, so the kernel is transposed. "
+                "The shapes tell you most of it. `grad_inputs` gets features from units, so the kernel is transposed. "
                 "`grad_kernel` is features by units and sums over the rows, so one of its two factors is transposed.",
                 "With further axes, every position is one more row. Flatten `inputs` and `grad_outputs` to two "
                 "axes, rows and the last one, before you compute the gradients of kernel and bias. `grad_inputs` "

@@ -1,7 +1,7 @@
 """a bias gradient that is grad_outputs itself, one row for each example.
 
-The derivative of an output by its bias is indeed 1. But all rows share one bias: it moves all their outputs, so it
-receives all their gradients. How do several contributions to one number combine?
+The derivative of an output with respect to its bias is indeed 1. But all rows share one bias: it moves all
+their outputs, so it receives all their gradients. How do several contributions to one number combine?
 """
 
 import numpy as np

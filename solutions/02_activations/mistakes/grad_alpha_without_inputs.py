@@ -1,6 +1,6 @@
 """a gradient of alpha that sums grad_outputs without the inputs.
 
-The output is alpha times the input, so its derivative by alpha is the input. It is 1 only for a bias.
+The output is alpha times the input, so its derivative with respect to alpha is the input. It is 1 only for a bias.
 """
 
 import numpy as np

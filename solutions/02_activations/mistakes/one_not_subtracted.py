@@ -1,7 +1,7 @@
 """alpha exp(x) below 0, without subtracting 1.
 
 The two halves must meet at 0, or a tiny change of the input makes the output jump. What is exp(0), and what should
-the tail be there?
+the lower half be there?
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""the tail added to positive inputs as well.
+"""the exponential half added to positive inputs as well.
 
 max(x, 0) + alpha (exp(x) - 1) is right only if the exponential gets no positive number: there it grows until it is
 inf. Each side of 0 has its own formula.

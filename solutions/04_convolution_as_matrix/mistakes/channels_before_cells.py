@@ -1,6 +1,6 @@
 """patches that list one channel after the other.
 
-Either order would work if all your functions agreed on it. TensorFlow's lists the patch pixel by pixel, with all
+Either order would work if all your functions agreed on it. TensorFlow lists the patch pixel by pixel, with all
 channels of a pixel before the next, as in the kernel's axes: height, width, channels.
 """
 

@@ -1,7 +1,7 @@
 """an image cut into tiles by a reshape.
 
 This works if the strides equal the window and divide the image evenly. Windows that overlap or skip pixels are not
-tiles, and of a remainder "valid" drops the pixels while "same" keeps them.
+tiles, and "valid" drops leftover pixels while "same" keeps them.
 """
 
 import numpy as np

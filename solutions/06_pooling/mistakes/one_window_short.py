@@ -1,7 +1,7 @@
 """a result that lacks its last row and column in "valid" mode.
 
 A window of 2 fits into three pixels at two places: count its starting places, the first one included. There is one
-step fewer between them.
+more place than there are steps between them.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """outputs without the bias.
 
-`forward` adds it to every output, one for each unit or filter.
+`forward` must add it to every output: one number for each unit or filter.
 """
 
 from network import Conv2D as RightConv2D

@@ -1,6 +1,6 @@
 """the gradient of the inputs averaged over the branches.
 
-An array used several times sums up its gradients; no mean.
+An array used several times gets the sum of its gradients, not the mean.
 """
 
 from network import Branches as RightBranches

@@ -1,4 +1,4 @@
-"""another loss's gradient.
+"""the gradient of another loss object.
 
 `forward` stores what it remembers on the class, so the next object overwrites it. Store it on the object.
 """

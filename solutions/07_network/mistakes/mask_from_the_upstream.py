@@ -1,4 +1,4 @@
-"""a gradient set to 0 where it is negative itself.
+"""a gradient set to 0 where it is itself negative.
 
 Whether it passes depends on the sign of the input: remember it in `forward`.
 """

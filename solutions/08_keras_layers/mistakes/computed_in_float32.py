@@ -1,6 +1,6 @@
 """a layer that computes in float32 whatever its dtype is.
 
-The layer casts to `tf.float32`, so float64 loses half its digits, and its large numbers. Keep the dtype of the
+The layer casts to `tf.float32`, so float64 loses half its digits, and large numbers overflow. Keep the dtype of the
 inputs.
 """
 
