@@ -145,7 +145,7 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
         f"{table.header[column]!r} of {table.name} cannot be filled in: it has no possible points."
     )
     raise Refusal(
-        problem, "Name the column of an assignment with --column, and leave its first rows in."
+        problem, "Name the column of an assignment with --column, and keep its first rows."
     )
 
 

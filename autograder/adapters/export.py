@@ -113,7 +113,7 @@ def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
         each = Written(grade, path.with_name("feedback.html"))
         written.setdefault(grade.student or "", {})[grade.exercise] = each
     if not any(name != UNRECOGNISED for theirs in written.values() for name in theirs):
-        remedy = "Give the folder that `autograder grade --out` wrote to --graded."
+        remedy = "Set --graded to the folder that `autograder grade --out` wrote."
         raise Refusal(f"{graded} holds no results.", remedy)
     return {student: counting(theirs) for student, theirs in written.items()}
 
@@ -171,7 +171,7 @@ def by_row(
         )
     if absent:
         raise Refusal(
-            f"{some(absent)} was graded and is not in {table}.",
+            f"{some(absent)} was graded but is not in {table}.",
             "Download it again, with all participants.",
         )
     found: dict[int, Result] = {}
@@ -237,7 +237,7 @@ def filled(
                 f"{table.name} has a maximum of {most} points, "
                 f"and {grade.exercise} one of {grade.max_score:g}."
             )
-            raise Refusal(problem, "Make them the same there, or use --scale.")
+            raise Refusal(problem, "Make them equal there, or use --scale.")
         points = grade.score * maximum / grade.max_score if scale else grade.score
         text = decimals(points)
         cells[row, column] = text.replace(".", ",") if "," in most else text

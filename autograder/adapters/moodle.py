@@ -104,7 +104,7 @@ def _columns(table: Table, name: str | None) -> tuple[int, int]:
     ]
     if len(pairs) != 1:
         problem = (
-            f"Expected one column of grades with their maximum behind it in {table.name}, "
+            f"Expected one column of grades followed by their maximum in {table.name}, "
             f"found {len(pairs)}."
         )
         raise Refusal(problem, f"Name it with --column: {', '.join(table.header)}.")
@@ -187,7 +187,7 @@ def _check_teams(
     graded = [each for name in teams.keys() - cells.keys() for each in teams[name]]
     lost = sorted(each.student for each in graded if each.grade.score is not None)
     if lost:
-        problem = f"{some(lost)} was graded, and nobody in {table.name} is in that group."
+        problem = f"{some(lost)} was graded, but nobody in {table.name} is in that group."
         raise Refusal(problem, "Download the worksheet again, with all participants.")
 
 

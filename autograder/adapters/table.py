@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from ..errors import Refusal
 
 SEPARATORS = b",;\t"
-AGAIN = "Download it again, and do not save it with another program in between."
+AGAIN = "Download it again, and do not save it in another program first."
 
 Place = tuple[int, int]  # row, column
 Span = tuple[int, int]  # from byte, to byte
@@ -35,7 +35,7 @@ class Table:
             if len(row) != len(self.rows[0]):
                 problem = (
                     f"Row {number + 1} of {name} has {len(row)} cells, "
-                    f"and its header has {len(self.rows[0])}."
+                    f"but its header has {len(self.rows[0])}."
                 )
                 raise Refusal(problem, AGAIN)
 
@@ -107,7 +107,7 @@ def _rows(data: bytes, separator: bytes, name: str) -> Iterator[list[Span]]:
         after = data[position : position + 1]
         if after not in (separator, b"\r", b"\n", b""):
             raise Refusal(
-                f"{name} has a quotation mark astray after {len(row)} cells of a row.", AGAIN
+                f"{name} has a stray quotation mark after {len(row)} cells of a row.", AGAIN
             )
         position += 1  # between \r and \n is an empty line
         if after == separator:

@@ -222,7 +222,7 @@ def public_sheet(folder: ExerciseFolder) -> Sheet:
     """
     path = folder.sheet
     if not path.is_file():
-        raise Refusal(f"{path}, which holds TensorFlow's answers, is not there.", GET)
+        raise Refusal(f"{path}, which holds TensorFlow's answers, is missing.", GET)
     answers = sheet.load(path.read_bytes())
     if answers.exercise != folder.name:
         problem = f"{path} holds the answers of {answers.exercise}, not of {folder.name}."

@@ -153,7 +153,7 @@ def _asked(client: distributed.Client, question: Any, *arguments: Any) -> dict[s
         if isinstance(answer, Refusal):
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
         if isinstance(answer, BaseException):
-            remedy = f"Install there what is here ({versions()}), or stop that worker."
+            remedy = f"Install the same versions there ({versions()}), or stop that worker."
             raise Refusal(f"Worker {worker} does not answer as a grader: {answer}.", remedy)
     return answers
 

@@ -176,7 +176,7 @@ def write_script(found: PublicCase, exercise: ExerciseFolder, file: Path) -> Pat
         with path.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(script(found, exercise, file.stem))
     except FileExistsError:
-        problem = f"{path} is already there, and was left as it is."
+        problem = f"{path} already exists and was not changed."
         raise Refusal(problem, "Run it, or delete it to get a fresh one.") from None
     return path
 

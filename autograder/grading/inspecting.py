@@ -63,7 +63,7 @@ def _folder(grades: Iterable[Found], student: str) -> str:
     near = alike or difflib.get_close_matches(student, names, n=3, cutoff=0.4) or list(names)[:3]
     few = ", ".join(shown(names[folder]) for folder in near[:5])
     if alike:
-        raise Refusal(f"{shown(student)} may be {few}.", "Give the name in full.")
+        raise Refusal(f"{shown(student)} matches {few}.", "Give the name in full.")
     raise Refusal(f"There is no result of {shown(student)}.", f"There are, for instance: {few}.")
 
 

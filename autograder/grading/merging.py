@@ -28,7 +28,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     Refusal: two folders contradict each other, or `out` holds results.
     """
     if next(out.glob("[!.]*/*/result.json"), None) is not None:
-        raise Refusal(f"{out} holds results already.", "Give a new folder to --out.")
+        raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
     stores = [Store(existing(folder)) for folder in folders]
     there = [held(store) for store in stores]
     chosen: dict[tuple[str, str], tuple[int, Grade]] = {}
@@ -73,7 +73,7 @@ def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
             for (student, exercise), one, other in conflicts[:MOST_NAMED]
         ]
         more = f" and {len(conflicts) - MOST_NAMED} more" if len(conflicts) > MOST_NAMED else ""
-        problem = f"Another submission or other points: {'; '.join(differences)}{more}."
+        problem = f"Submission or points differ: {'; '.join(differences)}{more}."
         raise Refusal(problem, "Delete the results that should not count, and merge again.")
 
 

@@ -138,7 +138,7 @@ def set_by_hand(
     """
     comment = " ".join(comment.split())
     if not comment:
-        raise Refusal("The comment is empty.", "Say with --comment why.")
+        raise Refusal("The comment is empty.", "Give the reason with --comment.")
     points, due = overrides.parsed(value, task)
     with Store(existing(out)) as store:
         there = held(store)
@@ -276,7 +276,7 @@ def named(name: str, known: Collection[str], what: str) -> str:
         return meant[0]
     if meant:
         listed = ", ".join(shown(each) for each in sorted(meant)[:MOST_NAMED])
-        raise Refusal(f"{shown(name)} may be {listed}.", "Give the name in full.")
+        raise Refusal(f"{shown(name)} matches {listed}.", "Give the name in full.")
     listed = ", ".join(shown(each) for each in sorted(known)[:MOST_NAMED])
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
     raise Refusal(f"There is no {what} {shown(name)}.", f"There is: {listed}{more}.")

@@ -183,7 +183,7 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
     most = tasks.get(row.task, grade.max_score)
     if row.points is not None and not 0 <= row.points <= most:
         where = f"{row.exercise}, {row.task}" if row.task else row.exercise
-        problem = f"{where} has 0 to {most:g} points, and not {row.points:g}."
+        problem = f"{where} can have 0 to {most:g} points, not {row.points:g}."
         raise Refusal(problem, "Correct the points.")
     return grade
 

@@ -257,7 +257,7 @@ class _File:
         for key in self.value(keys):
             if key not in known:
                 remedy = f"{closest(key, known)}There are: {', '.join(known)}."
-                raise self.refusal((*keys, key), f"the key {key} is not known here.", remedy)
+                raise self.refusal((*keys, key), f"the key {key} is not allowed here.", remedy)
 
     def refusal(self, keys: Keys, problem: str, remedy: str, word: str = "") -> Refusal:
         """Refuse a value. word: marks its line if its statement has several."""

@@ -51,7 +51,7 @@ class Store:
         except OSError as error:
             self._lock.close()
             problem = f"Another grader is writing to {self.out}."
-            remedy = "Wait for it to end, or give another folder to --out."
+            remedy = "Wait for it to finish, or give another folder to --out."
             raise Refusal(problem, remedy) from error
         return self
 

@@ -138,7 +138,7 @@ BAD = {
     "a missing participant": (
         lambda text: text.replace(",101,", ",9,"),
         [],
-        "großjürgen_101 was graded and is not in",
+        "großjürgen_101 was graded but is not in",
     ),
     "two columns of users": (
         lambda text: text.replace("Section", "ID"),

@@ -53,8 +53,8 @@ def test_a_cell_keeps_its_style(before, after):
 
 
 FILE = "x.csv"
-AGAIN = "Download it again, and do not save it with another program in between."
-ASTRAY = "x.csv has a quotation mark astray after {} cells of a row."
+AGAIN = "Download it again, and do not save it in another program first."
+ASTRAY = "x.csv has a stray quotation mark after {} cells of a row."
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ ASTRAY = "x.csv has a quotation mark astray after {} cells of a row."
         (b"", "x.csv has no row below its header."),
         (b'a,b\n1,"2\n', ASTRAY.format(2)),
         (b'a,b\n"1"x,2\n', ASTRAY.format(1)),
-        (b"a,b\n1,2,3\n", "Row 2 of x.csv has 3 cells, and its header has 2."),
-        (b"a,b\n1,2\n3\n", "Row 3 of x.csv has 1 cells, and its header has 2."),
+        (b"a,b\n1,2,3\n", "Row 2 of x.csv has 3 cells, but its header has 2."),
+        (b"a,b\n1,2\n3\n", "Row 3 of x.csv has 1 cells, but its header has 2."),
     ],
 )
 def test_a_damaged_file_is_refused(data, says):

@@ -61,7 +61,7 @@ def test_debug_takes_the_case_that_check_shows_and_overwrites_nothing(student, a
     path.write_text("mine")
     again = autograder("debug", "01_dense/dense", "--case", "1", cwd=student)
     assert (again.returncode, path.read_text()) == (2, "mine")
-    assert "already there" in again.stderr
+    assert "already exists" in again.stderr
     checked = autograder("check", "01_dense", "--task", "dense", cwd=student)
     assert "dense.py" in checked.stdout  # the script is not taken for a submission
 

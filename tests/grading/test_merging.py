@@ -93,7 +93,7 @@ def test_overrides_that_contradict_are_refused(tmp_path):
 
 def test_a_folder_that_holds_results_is_not_overwritten(tmp_path):
     one = folder(tmp_path / "one", of("ada"))
-    with pytest.raises(Refusal, match="holds results already"):
+    with pytest.raises(Refusal, match="already holds results"):
         merge([one], one)
     with pytest.raises(Refusal, match="holds no results"):
         merge([tmp_path / "none"], tmp_path / "all")

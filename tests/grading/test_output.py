@@ -383,10 +383,10 @@ def test_an_override_of_another_submission_is_named_until_it_is_said_again(cours
     ("student", "exercise", "task", "points", "problem"),
     [
         ("eve", EXERCISE, "", 1, "There is no student eve"),
-        ("a", EXERCISE, "", 1, "a may be ada, bela"),
+        ("a", EXERCISE, "", 1, "a matches ada, bela"),
         ("ada", "conv", "", 1, "conv"),
         ("ada", EXERCISE, "conv", 1, "There is no task conv"),
-        ("ada", EXERCISE, "", 3, "09_doubling has 0 to 2 points, and not 3"),
+        ("ada", EXERCISE, "", 3, "09_doubling can have 0 to 2 points, not 3"),
         ("ada", EXERCISE, "", -1, "-1"),
         ("ada", EXERCISE, "", float("nan"), "nan"),
     ],

@@ -196,7 +196,7 @@ for place in ["/dev", "/dev/pts", *("/dev/" + name for name in os.listdir("/dev"
             continue
         changed.append(place)
 with open("/dev/null", "w") as null:
-    null.write("all_ended")
+    null.write("gone")
 return np.array([len(changed)])"""
     assert answer(locked, touch.strip()).tolist() == [0]
 

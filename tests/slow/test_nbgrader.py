@@ -527,23 +527,23 @@ def test_all_grades_are_written_or_none(own_course):
     before = sorted(in_gradebook(own_course, "SELECT id FROM student"))
     done = grade_scripts(own_course, "aaa", "zzz")
     assert done.returncode == 2
-    assert "The gradebook has not all tasks of 01_dense." in done.stderr
+    assert "The gradebook lacks tasks of 01_dense." in done.stderr
     assert sorted(in_gradebook(own_course, "SELECT id FROM student")) == before
 
 
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("sqlite:///nowhere.db", "sqlite:///nowhere.db is no gradebook: there is no such file."),
+        ("sqlite:///nowhere.db", "sqlite:///nowhere.db is not a gradebook: there is no such file."),
         (
             "sqlite:///empty.db",
-            "sqlite:///empty.db is no gradebook: nbgrader has written nothing to it.",
+            "sqlite:///empty.db is not a gradebook: nbgrader has written nothing to it.",
         ),
         (
             "postgresql+none://ada:secret@host/x",
-            "postgresql+none://ada:***@host/x is no gradebook: ",
+            "postgresql+none://ada:***@host/x is not a gradebook: ",
         ),
-        ("gradebook.db", "This is no gradebook: "),
+        ("gradebook.db", "This is not a gradebook: "),
     ],
 )
 def test_what_is_no_gradebook_is_refused_and_not_made(tmp_path, url, says):

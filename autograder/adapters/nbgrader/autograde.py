@@ -144,7 +144,7 @@ class GradeInSandbox(LayersByHand, Execute):
         exercise = resources["nbgrader"]["assignment"]
         sheet = hidden.hidden_sheet(self.root, exercise, hidden.secret_seed(self.root))
         if sheet is None:
-            problem = "The hidden cases are not there, or older than the exercise."
+            problem = "The hidden cases are missing, or older than the exercise."
             raise Refusal(problem, "Run `autograder export --to nbgrader` again.")
         submission = self.submission(load(sheet), resources["nbgrader"]["student"])
         graded = grade_one(Job(submission, sheet, self.isolation))

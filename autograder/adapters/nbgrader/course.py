@@ -88,7 +88,7 @@ def write_course(root: Path, course: Path, chosen: ExerciseSet | None = None) ->
     elif f"{PACKAGE} import configure" not in config.read_text(encoding="utf-8"):
         call = f"`from {PACKAGE} import configure` and `configure(c, project={str(root)!r})`"
         sentences.append(
-            f"{config} is left as it is. Until you add {call} to it, "
+            f"{config} was not changed. Until you add {call} to it, "
             "nbgrader runs students' code itself."
         )
     return sentences
@@ -98,9 +98,7 @@ def _assignment(root: Path, name: str, chosen: ExerciseSet | None) -> dict[str, 
     """Return the files of one assignment: path -> bytes. The notebook has its solutions."""
     folder, sheet = catalog.solution(root, name), catalog.released(root, name).sheet
     if not sheet.is_file():
-        raise Refusal(
-            f"{sheet} is not there.", "Run `autograder release` first, without --nbgrader."
-        )
+        raise Refusal(f"{sheet} is missing.", "Run `autograder release` first, without --nbgrader.")
     notebook = (nbformat.writes(original(root, name)) + "\n").encode()
     return {
         folder.notebook.name: with_due_date(notebook, chosen) if chosen else notebook,

@@ -52,9 +52,9 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
                 _write(gradebook, grade, time, late.plugin_inst)
         commit()
     except (SQLAlchemyError, InvalidEntry) as error:
-        problem = f"The gradebook does not take the grades ({type(error).__name__})."
+        problem = f"The gradebook rejects the grades ({type(error).__name__})."
         raise Refusal(
-            problem, "Nothing was written. Try again when nobody else writes to it."
+            problem, "Nothing was written. Try again when nobody else is writing to it."
         ) from error
     finally:
         gradebook.db.rollback()
@@ -78,7 +78,7 @@ def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> 
     except MissingEntry:
         cells = set()
     if not {CHECK + task.name for task in graded.tasks} <= cells:
-        problem = f"The gradebook has not all tasks of {graded.exercise}."
+        problem = f"The gradebook lacks tasks of {graded.exercise}."
         remedy = (
             "`autograder export --to nbgrader COURSE_DIR`, "
             f"then `nbgrader generate_assignment {graded.exercise}`."
@@ -118,7 +118,7 @@ def _open(url: str) -> Gradebook:
         "Give the address of one that `nbgrader generate_assignment` made, "
         "such as sqlite:///course/gradebook.db."
     )
-    raise Refusal(f"{_shown(url)} is no gradebook: {problem}.", remedy)
+    raise Refusal(f"{_shown(url)} is not a gradebook: {problem}.", remedy)
 
 
 def _shown(url: str) -> str:
