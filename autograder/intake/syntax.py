@@ -25,15 +25,16 @@ PARAMETERS = re.compile(
     re.MULTILINE,
 )
 ALIAS = re.compile(r"^([ \t]*)type[ \t]+(\w+)[ \t]*=(?!=)", re.MULTILINE)
+# Possessive, here and below, so that time stays linear: files may be hostile.
 SEVERAL_EXCEPTIONS = re.compile(
-    r"^([ \t]*except\*?[ \t]+)([\w. \t]+(?:,[ \t]*[\w. \t]+)+)(?=:)", re.MULTILINE
+    r"^([ \t]*+except\*?[ \t]++)([\w. \t]++(?:,[\w. \t]++)++)(?=:)", re.MULTILINE
 )
 TEMPLATE = re.compile(r"(?<!\w)(?:[tT]([rR]?)|[rR][tT])(?=[\"'])")
 FORMATTED = re.compile(r"(?<!\w)(?:[fF][rR]?|[rR][fF])(\"{3}|'{3}|\"|')")
 # Tokens that end a replacement field, or may hide its end.
 IN_FIELD = re.compile(
     r"(?P<formatted>(?<!\w)(?:[fF][rR]?|[rR][fF])(?P<quote>\"{3}|'{3}|\"|'))"
-    r"|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'"
+    r"|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+){0,100}+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+){0,100}+'"
     r"|\#[^\n]*|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>![rsa](?=\s*[:}])|(?<![:!<>=]):(?!=))",
     re.DOTALL,
 )

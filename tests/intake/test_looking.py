@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+import time
 
 import pytest
 from support import ROOT
@@ -212,3 +213,16 @@ def test_two_files_hold_the_same_work_if_they_define_the_same():
     assert len({digest(data) for data in [CODE, *OTHER]}) == 1 + len(OTHER)
     long = CODE + b"#" * (MIB // 8)
     assert len({digest(long), digest(long + b"#"), digest(CODE)}) == 3
+
+
+@pytest.mark.parametrize("word", [b"a.", b"a-", b"a.b ", b"<a."])
+def test_a_text_that_is_almost_a_link_takes_no_longer_than_any_other(word):
+    start = time.process_time()
+    assert looked(word * (MIB // len(word)), "a.txt") is None
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("text", [b"see...a-b.org/x", b"(.a.co.uk/x)", b"-a.org/", b"a@b.org/x"])
+def test_a_link_may_begin_behind_any_mark(text):
+    with pytest.raises(Refusal, match="holds only a link"):
+        looked(text, "a.txt")

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+import time
 
 import pytest
 
@@ -173,3 +174,19 @@ def test_a_file_for_a_newer_python_is_refused_with_both_versions() -> None:
             f"a.py needs Python {there}; this machine grades with {here}."
             f" Grade it with Python {there} or newer."
         )
+
+
+HOSTILE = {  # each would take from minutes to for ever if an expression tried every way to match
+    "many exceptions": "try: pass\nexcept a" + ",     b" * 10_000 + "\n",
+    "a long way to an exception": "except" + " " * 100_000 + "\n",
+    "a long indentation": "x = 1\n" + " " * 100_000 + "$\n",
+    "a long way to a magic": "x = 1\n" + " " * 100_000 + "a=%x\n",
+    "quotes without end": 'f"{"' + r"\"" * 50_000 + "\n$",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_takes_no_longer_than_any_other_of_its_size(name: str) -> None:
+    start = time.process_time()
+    assert needed(HOSTILE[name]) is None
+    assert time.process_time() - start < 10

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 AROUND_CODE = {"%%time", "%%timeit", "%%capture", "%%prun", "%%debug", "%%memit", "%%mprun"}
 WRITES_A_FILE = {"%%writefile", "%%file"}
 # At the start of a statement: %magic, !shell, x = !shell, ?help and help?
-IPYTHON = re.compile(r"([ \t]*)(%|!|\?|[\w, ]+=\s*[%!]|[\w.*]+\?{1,2}\s*$)")
-TIMED = re.compile(r"([ \t]*)([\w, ]+=\s*)?%time\s+(?P<code>\S.*)")
+IPYTHON = re.compile(r"([ \t]*+)(%|!|\?|[\w, ]++=\s*[%!]|[\w.*]++\?{1,2}\s*$)")
+TIMED = re.compile(r"([ \t]*+)([\w, ]++=\s*)?%time\s+(?P<code>\S.*)")
 # The tokens that decide where a statement ends. Possessive, so that time stays linear.
 PIECE = re.compile(
     r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"""|\Z)'
