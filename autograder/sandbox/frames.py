@@ -21,7 +21,7 @@ from .inside.fence import PRIVATE
 from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, pack
 
 LONGEST_OUTPUT = 4000  # characters
-MOST_NOTICES = 100
+MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 
 
@@ -143,17 +143,17 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
             raise Malformed
         defined, named = header.get("defined") is True, _names(header.get("parameters", []))
         run = replace(run, forbidden=forbidden, defined=defined, parameters=named)
-        notices += _absent(header, submission)
+        notices += _absent(header, submission, MOST_NOTICES - len(notices))
         ends.append(_count(header.get("printed")))
         for case in task.cases if defined and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
             outcomes.append(_outcome(header, parts, len(case.arrays), submission))
-            notices += _absent(header, submission)
+            notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
         if outcomes:
             header, _ = reader.record(most_arrays=0)
             outcomes = _looked_at_again(outcomes, header.get("overwritten"))
-            notices += _absent(header, submission)
+            notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
     except Malformed:
         run = replace(run, ended="crash")
@@ -262,7 +262,7 @@ def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
         line, cell = _place(at, within, submission.cells)
         if line is None:
             continue
-        lines = submission.cells[max(cell or 0, 1) - 1].splitlines()[line - 1 : line]
+        lines = _lines(submission.cells[max(cell or 0, 1) - 1])[line - 1 : line]
         text = printable(b"".join(lines).decode("utf-8", "replace").strip()[:200])
         label = _label(cell, submission)
         yield Frame(line=line, label=label, function=_text(function, 100), text=text)
@@ -275,11 +275,11 @@ def _label(cell: int | None, submission: Submission) -> str:
     )
 
 
-def _absent(header: dict[str, Any], submission: Submission) -> list[Raised]:
+def _absent(header: dict[str, Any], submission: Submission, most: int) -> list[Raised]:
     described = header.get("absent", [])
     if not isinstance(described, list):
         raise Malformed
-    notices = [_raised(each, submission) for each in described[:MOST_NOTICES]]
+    notices = [_raised(each, submission) for each in described[:most]]
     return [notice for notice in notices if notice]
 
 
@@ -288,9 +288,14 @@ def _place(line: Any, cell: Any, cells: Sequence[bytes]) -> tuple[int | None, in
     line, cell = _count(line), _count(cell)
     if cell > len(cells):
         return None, None
-    lines = cells[max(cell, 1) - 1].splitlines() if cells else []
+    lines = _lines(cells[max(cell, 1) - 1]) if cells else []
     exists = 0 < line <= len(lines) + 1  # a syntax error may be one line past the end
     return (line if exists else None), cell or None
+
+
+@lru_cache(maxsize=1)  # hostile records name thousands of lines of a file with a million
+def _lines(cell: bytes) -> list[bytes]:
+    return cell.splitlines()
 
 
 def _count(value: Any) -> int:

@@ -1,6 +1,7 @@
 """Test that a request holds inputs only, and that no bytes make the reader raise."""
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -506,3 +507,15 @@ def test_the_watchdogs_note_tells_the_line_and_the_time() -> None:
     note += b'  File "layers.py", line 4 in f\n'
     run = only(pack(DEFINED) + pack(CALL, [SECRET]) + note)
     assert (run.ended, run.line, len(run.outcomes)) == ("timeout", 4, 1)
+
+
+def test_records_that_name_many_lines_of_a_long_file_are_read_in_a_moment() -> None:
+    """Each line is looked up in the file, which may have a million of them."""
+    long = replace(SUBMISSION, cells=(b"\n" * 2**20,))
+    notice = {"type": "", "message": "", "line": 1, "frames": [[1, 0, ""]] * 4}
+    absent = {"absent": [notice] * 200}
+    results = pack({**DEFINED, **absent}) + 2 * pack({**CALL, **absent}, [SECRET])
+    start = time.process_time()
+    (run,) = read(long, [TASK], results, b"")
+    assert time.process_time() - start < 5
+    assert (len(run.outcomes), len(run.absent)) == (2, 100)
