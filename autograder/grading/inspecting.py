@@ -112,10 +112,13 @@ class _Definition:
 
 def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> list[str]:
     """Return a task's definitions and the helpers they use: a traceback names those too."""
-    needed = [name for name in names if name in definitions]
+    order = {name: number for number, name in enumerate(definitions)}
+    needed = [name for name in names if name in order]
+    there = set(needed)
     for name in needed:  # grows during the loop
-        uses = definitions[name].uses
-        needed += [other for other in definitions if other in uses and other not in needed]
+        further = {each for each in definitions[name].uses if each in order} - there
+        needed += sorted(further, key=order.__getitem__)
+        there |= further
     return needed
 
 
