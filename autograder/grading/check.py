@@ -26,11 +26,14 @@ GET = "Unpack the course's exercises again, or ask the course staff for the file
 
 @dataclass(frozen=True)
 class Target:
-    """A file to check, and the released exercise it belongs to. task: the only one to check."""
+    """A file to check, and the released exercise it belongs to.
+
+    tasks: the only ones to check; without any, all of them.
+    """
 
     file: Path
     folder: ExerciseFolder
-    task: str | None = None
+    tasks: tuple[str, ...] = ()
 
     def submission(self) -> Submission:
         """Read the file as a submission."""
@@ -60,7 +63,7 @@ def find_target(here: Path, word: str) -> Target:
         root = catalog.project_root(here)
         return _file(here, root, catalog.folders(root, catalog.EXERCISES), word)
     folder, task = find_work(here, word)
-    return Target(_worked_on(folder), folder, task)
+    return Target(_worked_on(folder), folder, (task,) if task else ())
 
 
 def unchecked(name: str, refusal: Refusal) -> Grade:
@@ -86,30 +89,51 @@ def check_all(
     sheet_of: Callable[[ExerciseFolder], Sheet] | None = None,
     runner_for: Callable[[Target, Sheet], Runner] | None = None,
 ) -> list[tuple[Grade, Path]]:
-    """Check each of several targets. What cannot be checked does not stop the others.
+    """Check each of several targets, those of one file together.
+
+    What cannot be checked does not stop the others.
 
     words: files, exercises or tasks. tasks: check only these; a target without them is left out.
     runner_for: see `runners`; by default, `sandbox` runs everything.
 
     Refusal: the only target cannot be checked, or none has such a task.
     """
-    asked = asked_words(here, words)
+    targets = _targets(here, asked_words(here, words))
     checked: list[tuple[Grade, Path]] = []
-    for word in asked:
+    for word, target in targets.items():
         try:
-            target = find_target(here, word)
+            if isinstance(target, Refusal):
+                raise target
             answers = (sheet_of or public_sheet)(target.folder)
-            names = [target.task] if target.task else tasks
-            if len(asked) > 1 and not _has(answers, names):
+            names = target.tasks or tasks
+            if len(targets) > 1 and not _has(answers, names):
                 continue
             runner = runner_for(target, answers) if runner_for else sandbox
             grade = check(runner, target.submission(), only_tasks(answers, names))
             checked.append((grade, target.file))
         except Refusal as refusal:
-            if len(asked) == 1:
+            if len(targets) == 1:
                 raise
             checked.append((unchecked(word, refusal), here / word))
     return checked
+
+
+def _targets(here: Path, words: Iterable[str]) -> dict[str, Target | Refusal]:
+    """Return the target of each word, or why it has none. Words for one file share a target."""
+    targets: dict[str, Target | Refusal] = {}
+    word_of: dict[Path, str] = {}
+    for word in words:
+        try:
+            target = find_target(here, word)
+        except Refusal as refusal:
+            targets[word] = refusal
+            continue
+        first = word_of.setdefault(target.file.resolve(), word)
+        earlier = targets.setdefault(first, target)
+        if isinstance(earlier, Target):
+            both = (*earlier.tasks, *target.tasks) if earlier.tasks and target.tasks else ()
+            targets[first] = replace(earlier, tasks=both)
+    return targets
 
 
 def _has(answers: Sheet, names: Collection[str]) -> bool:

@@ -40,6 +40,21 @@ def test_the_name_of_a_task_is_enough(student, autograder):
 
 
 @pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["01_dense/dense", "01_dense/dense_backward"], ["dense", "dense_backward"]),
+        (["dense_backward", "exercises/01_dense/dense.py"], None),
+        (["01_dense", "01_dense/dense"], None),
+    ],
+)
+def test_what_is_in_one_file_is_told_in_one_report(student, autograder, words, names):
+    done = autograder("check", *words, "--json", cwd=student)
+    (grade,) = json.loads(done.stdout)
+    every = ["dense", "dense_backward", "count_dense_parameters"]
+    assert [task["name"] for task in grade["tasks"]] == (names or every)
+
+
+@pytest.mark.parametrize(
     ("word", "inside", "exercise", "names"),
     [
         ("03_convolution/conv2d", "exercises", "03_convolution", ["conv2d"]),
