@@ -1,8 +1,12 @@
 """Define Refusal, the only error that this package raises for its users to read."""
 
 import difflib
+import time
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
+
+LOADED = time.time()  # this process began to read the package
 
 KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
 
@@ -43,3 +47,15 @@ def lacking(exercise: str, packages: Iterable[str]) -> Refusal | None:
             problem = f"{exercise} uses {package}, which is not installed here."
             return Refusal(problem, f"Install it: python -m pip install {package}")
     return None
+
+
+def outdated() -> Refusal | None:
+    """Return a Refusal if the package has been replaced since this process began to read it.
+
+    What is imported from then on may not fit what was imported before.
+    """
+    own = Path(__file__)
+    if own.exists() and all(each.stat().st_ctime <= LOADED for each in own.parent.rglob("*.py")):
+        return None
+    remedy = "Start it again; in a notebook, restart the kernel."
+    return Refusal("The checker was updated while this was running.", remedy)

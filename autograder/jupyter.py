@@ -23,7 +23,7 @@ import __main__
 
 from .answers import sheet
 from .catalog import module_name
-from .errors import Refusal, lacking, no_task
+from .errors import Refusal, lacking, no_task, outdated
 from .grading.ending import ending, predicted
 from .grading.submission import grade_task
 from .records import Line, Message, Run, Submission, TaskGrade, TaskSheet
@@ -44,6 +44,17 @@ def check(task: str = "") -> Points:
     Return its points. Raise CouldNotCheck if the file is missing, has no such task, or a package is
     not installed.
     """
+    try:
+        return _check(task)
+    except Refusal:
+        raise
+    except Exception:
+        if refusal := outdated():
+            raise CouldNotCheck(refusal.problem, refusal.remedy) from None
+        raise
+
+
+def _check(task: str) -> Points:
     path = Path(SHEET)
     if not path.is_file():
         raise CouldNotCheck(
@@ -129,10 +140,14 @@ class Points(float):
         return points
 
     def _repr_html_(self) -> str:
+        try:
+            from .reports.html import cell_output  # imports jinja2, which `check` does not need
 
-        from .reports.html import cell_output  # imports jinja2, which `check` alone does not need
-
-        return cell_output(self.task, self.notes, self.task.output)
+            return cell_output(self.task, self.notes, self.task.output)
+        except Exception:
+            if refusal := outdated():
+                return f"<p>{refusal}</p>"
+            raise
 
 
 class Live(Code):

@@ -1,5 +1,6 @@
 """check() in a notebook: a real kernel, and the function in its memory."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -207,3 +208,30 @@ def test_a_released_notebook_checks_each_task_below_it(tmp_path):
     pages = [each[0].data["text/html"] for each in outputs if each]
     assert ["Did you predict it?" in page for page in pages] == [False, False, True]
     assert [spec.built in page for page in pages] == [False, False, True]
+
+
+UPDATED = """
+from pathlib import Path
+import autograder.jupyter as jupyter, autograder.grading.submission as submission
+def dense(inputs, kernel, bias):
+    return inputs @ kernel + bias
+points = jupyter.check("dense")
+package = Path(jupyter.__file__).parent
+(package / "reports/html.py").write_text("")
+print(points._repr_html_())
+from autograder.sandbox import frames
+del frames.read  # as it is where a module of another version has been imported
+try:
+    jupyter.check("dense")
+except jupyter.CouldNotCheck as refusal:
+    print(refusal)
+"""
+
+
+def test_an_update_of_the_checker_while_the_kernel_runs_is_told_in_two_sentences(folder):
+    shutil.copytree(ROOT / "autograder", folder / "package/autograder")
+    environment = {**os.environ, "PYTHONPATH": str(folder / "package")}
+    command = [sys.executable, "-c", UPDATED]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    told = "The checker was updated while this was running. Start it again; in a notebook, restart"
+    assert done.stdout.splitlines() == [f"<p>{told} the kernel.</p>", f"{told} the kernel."]

@@ -10,7 +10,7 @@ import sys
 import click
 
 from .. import __version__
-from ..errors import KEPT, Refusal
+from ..errors import KEPT, Refusal, outdated
 from . import assistants, authors, classes, students
 from .common import COULD_NOT, PASSED
 
@@ -36,6 +36,9 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
+        if updated := outdated():
+            _complain(updated.problem, updated.remedy)
+            sys.exit(COULD_NOT)
         notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(KEPT)]
         report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
         problem = f"The grader itself failed: {type(error).__name__}: {error}"

@@ -26,12 +26,12 @@ def student(tmp_path):
 class Watching:
     """`check --watch` in a process of its own."""
 
-    def __init__(self, root, *words):
+    def __init__(self, root, *words, package=ROOT):
         signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever was inherited
         self.process = subprocess.Popen(
             [sys.executable, "-m", "autograder", "check", "--watch", *words],
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+            env={**os.environ, "PYTHONPATH": str(package), "COLUMNS": "200"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -110,3 +110,17 @@ def test_a_wrong_name_is_refused_at_once(student):
 def test_a_check_for_programs_cannot_watch(student, autograder):
     done = autograder("check", "--watch", "--json", cwd=student)
     assert (done.returncode, "Remove one of them" in done.stderr) == (2, True)
+
+
+def test_an_update_of_the_checker_while_it_waits_is_told_in_two_sentences(student):
+    shutil.copytree(ROOT / "autograder", student / "package/autograder")
+    watching = Watching(student, package=student / "package")
+    watching.screen()
+    (student / "package/autograder/reports/checked.py").write_text("")
+    (student / "exercises/01_dense/dense.py").write_text(DENSE, encoding="utf-8")
+    _, said = watching.process.communicate()
+    assert said.splitlines() == [
+        "The checker was updated while this was running.",
+        "Start it again; in a notebook, restart the kernel.",
+    ]
+    assert watching.process.returncode == 2
