@@ -155,20 +155,31 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
     root = catalog.project_root(here)
     right = {grade.exercise: right_in(grade) for grade in grades}
     notes = predicted(root, *right.popitem()) if len(right) == 1 else ()
+    ends = [text for grade in grades for text in ending(root, grade.exercise, right_in(grade))]
     height = None
     if seen is not None:
         notes = [note for note in notes if note not in seen]
+        ends = [text for text in ends if text not in seen]
         grades = [without_advice(grade, seen) for grade in grades]
-        seen.update(notes)
-        height = console().height if console().is_terminal else None
+        seen.update(notes, ends)
+        if console().is_terminal:
+            height = console().height - sum(map(_lines, ends))
     show(check_report(grades, paths, every, aspect, notes, height))
-    for grade, path in checked:
-        texts = ending(root, grade.exercise, right_in(grade))
-        for text in texts:
-            show(Text(f"{text}\n", "bold green"))
-        if not texts and _exit_code(checked) == PASSED:
+    for text in ends:
+        show(Text(f"{text}\n", "bold green"))
+    if _exit_code(checked) == PASSED:
+        for grade, path in checked:
             for note in _left_out(root, grade, path):
                 show(Text(note, "bold"))
+
+
+def _lines(text: str) -> int:
+    """Return how many lines of the terminal a text takes, with the empty one below it."""
+    from rich.text import Text
+
+    from ..reports.terminal import console
+
+    return len(Text(text).wrap(console(), console().width)) + 1
 
 
 def _left_out(root: Path, grade: Grade, path: Path) -> Iterator[str]:

@@ -63,6 +63,18 @@ def test_each_save_is_checked_and_ctrl_c_ends_quietly_with_the_last_exit_code(st
     assert watching.end() == (0, "", "")
 
 
+def test_what_was_built_is_told_once(student):
+    file = student / "exercises/01_dense/dense.py"
+    file.write_text(DENSE, encoding="utf-8")
+    watching = Watching(student, "01_dense")
+    built = "Next: 02_activations."
+    assert watching.screen().count(built) == 1
+    file.write_text(f"{DENSE}\n", encoding="utf-8")
+    again = watching.screen()
+    assert ("6 of 6 points" in again, built in again) == (True, False)
+    watching.end()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a fork is safe on Linux alone")
 def test_the_worker_of_the_next_check_is_a_fork_which_has_numpy_already(student):
     watching = Watching(student, "01_dense")
