@@ -42,7 +42,7 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
     Steps may multiply freely, so theirs are not counted. See `must_bound` for the other half of an
     allowance's claim.
     """
-    told = set()
+    reported = set()
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
         parts = [part for part in task.parts if not (part.allowance or task.uses)]
         for case in answered.cases if parts else ():
@@ -55,8 +55,8 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
             sizes = sizes_of(task, case.arrays, case.answers)
             for part in parts:
                 most, said = counted[part.name].max(initial=0.0), terms(part.sums, sizes)
-                if most > said + 1 and (task.name, part.name) not in told:
-                    told.add((task.name, part.name))
+                if most > said + 1 and (task.name, part.name) not in reported:
+                    reported.add((task.name, part.name))
                     yield (
                         f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
                         f" every array is 1, and `sums` counts {said} of these terms. Name every"

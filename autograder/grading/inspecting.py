@@ -19,7 +19,7 @@ from ..sandbox.inside.ipython import tree_of
 from ..sandbox.runner import Runner
 from ..text import shown
 from ..verdict.compare import compare_run
-from ..verdict.inspection import Inspection, Snippet, told
+from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
 from .store import Store
 from .submission import grade
@@ -89,7 +89,7 @@ def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Gra
     tasks = []
     for task, found, run in zip(answers.tasks, graded.tasks, runs, strict=True):
         code = tuple(definitions[name].snippet for name in _needed(task.names, definitions))
-        tasks.append(told(task, found, compare_run(task, run), answers.hints, code))
+        tasks.append(inspect_task(task, found, compare_run(task, run), answers.hints, code))
     return Inspection(
         stored=stored,
         grade=graded,

@@ -88,7 +88,7 @@ def _signed(points: float) -> str:
 def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
     """Return a sentence about each result whose points or submission differ."""
     old = _by_place(before)
-    told = []
+    sentences = []
     for place, grade in _by_place(after).items():
         earlier = old.get(place)
         if earlier is None:
@@ -99,8 +99,8 @@ def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
         file = f" ({grade.filename})" if grade.filename else ""
         why = f"; another submission{file}" if other else ""
         now, then = words.points(grade), words.points(earlier)
-        told.append(f"{shown(place[0])}, {place[1]}: {now}, before: {then}{why}.")
-    return told
+        sentences.append(f"{shown(place[0])}, {place[1]}: {now}, before: {then}{why}.")
+    return sentences
 
 
 def _by_place(grades: Iterable[Grade]) -> dict[Place, Grade]:
@@ -120,16 +120,16 @@ def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Cha
     by_hand = "" if counts else "; the points of the exercise are set by hand"
     for name in {**before, **after}:
         one, two = before.get(name), after.get(name)
-        told = _told(old, one), _told(new, two)
-        if one is None or two is None or one.score != two.score or told[0] != told[1]:
-            why = " → ".join(told) if told[0] != told[1] else _aspects(one, two)
+        states = _task_state(old, one), _task_state(new, two)
+        if one is None or two is None or one.score != two.score or states[0] != states[1]:
+            why = " → ".join(states) if states[0] != states[1] else _aspects(one, two)
             why = f"{other}{why}{_uncounted(one, two)}{by_hand}"
             found.append(Change(*place, name, _score(one), _score(two), why, counts))
     gained = None if None in (old.score, new.score) else sum(each.gained for each in found)
     if gained is None or abs((new.score or 0.0) - (old.score or 0.0) - gained) > 1e-5:
-        told = _told_whole(old), _told_whole(new)
-        if old.score != new.score or told[0] != told[1]:
-            yield Change(*place, WHOLE, old.score, new.score, other + " → ".join(told))
+        states = _state(old), _state(new)
+        if old.score != new.score or states[0] != states[1]:
+            yield Change(*place, WHOLE, old.score, new.score, other + " → ".join(states))
     yield from found
 
 
@@ -137,7 +137,7 @@ def _score(side: Grade | TaskGrade | None) -> float | None:
     return side.score if side else None
 
 
-def _told(grade: Grade, task: TaskGrade | None) -> str:
+def _task_state(grade: Grade, task: TaskGrade | None) -> str:
     """Write the verdict of a task, its mistakes, and whether its points were set by hand."""
     if task is None:
         return "no such task"
@@ -147,10 +147,10 @@ def _told(grade: Grade, task: TaskGrade | None) -> str:
     return words.VERDICTS[task.verdict][1] + named + changed
 
 
-def _told_whole(grade: Grade) -> str:
+def _state(grade: Grade) -> str:
     if by_hand := grade.overrides.get(WHOLE):
-        told = "excused" if by_hand.points is None else "set by hand"
-        return f"{told}: {by_hand.comment}"
+        state = "excused" if by_hand.points is None else "set by hand"
+        return f"{state}: {by_hand.comment}"
     if grade.status in words.NO_POINTS:
         return words.NO_POINTS[grade.status]
     if grade.score is None:
@@ -174,9 +174,9 @@ def _aspects(old: TaskGrade | None, new: TaskGrade | None) -> str:
     names = {**before, **after}
     moved = [name for name in names if before.get(name) != after.get(name)]
     marks = {True: "right", False: "wrong", None: "not there"}
-    told = [f"{name}: {marks[before.get(name)]} → {marks[after.get(name)]}" for name in moved]
-    more = [f"{len(told) - MOST_ASPECTS} more"] if len(told) > MOST_ASPECTS else []
-    return ", ".join([*told[:MOST_ASPECTS], *more]) or "other points"
+    moves = [f"{name}: {marks[before.get(name)]} → {marks[after.get(name)]}" for name in moved]
+    more = [f"{len(moves) - MOST_ASPECTS} more"] if len(moves) > MOST_ASPECTS else []
+    return ", ".join([*moves[:MOST_ASPECTS], *more]) or "other points"
 
 
 def _totals(

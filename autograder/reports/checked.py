@@ -17,7 +17,7 @@ from ..text import INDENT, visible
 from ..verdict.explain import LOADING_ENDED
 from ..verdict.habits import is_habit
 from . import words
-from .next_step import Told, next_step, unwritten_helper
+from .next_step import ShownFailure, next_step, unwritten_helper
 from .panels import FittedPicture, Panels
 from .picture import givens, picture
 from .terminal import LOUD, mark
@@ -62,7 +62,7 @@ def check_report(
     return Fitted(tuple(found[:1]), (table, below, last), height)
 
 
-def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
+def _failures(grade: Grade, file: str, every: bool) -> Iterator[ShownFailure]:
     """Yield the failures to show of tasks that somebody has begun.
 
     A task that only waits for other, unwritten tasks is shown only if every failure is, and an
@@ -82,7 +82,7 @@ def _failures(grade: Grade, file: str, every: bool) -> Iterator[Told]:
             continue
         loading.add(why)
         for each in (task, *task.others):
-            yield Told(grade, file, each)
+            yield ShownFailure(grade, file, each)
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,12 @@ class Fitted:
     foot: the table, the notes and the last line. height: see `check_report`.
     """
 
-    told: Sequence[Told]
+    failures: Sequence[ShownFailure]
     foot: tuple[RenderableType, RenderableType, RenderableType]
     height: int | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        pieces = [piece for each in self.told for piece in _pieces(each)]
+        pieces = [piece for each in self.failures for piece in _pieces(each)]
         pieces += zip((0, 0, 0) if self.height is None else (5, 6, 0), self.foot, strict=True)
         room = MOST_LINES if self.height is None else self.height - len(WATCHING)
         heights = [len(console.render_lines(piece, options, pad=False)) for _, piece in pieces]
@@ -111,20 +111,20 @@ class Fitted:
             yield CUT
 
 
-def _in_full(found: Iterable[Told]) -> Iterator[RenderableType]:
+def _in_full(found: Iterable[ShownFailure]) -> Iterator[RenderableType]:
     for each in found:
         yield from (piece for _, piece in _pieces(each))
 
 
-def _pieces(told: Told) -> Iterator[tuple[int, RenderableType]]:
+def _pieces(failure: ShownFailure) -> Iterator[tuple[int, RenderableType]]:
     """Yield (rank, piece) for a failure's parts, from top to bottom. Rank 0 is dropped last."""
-    task = told.task
+    task = failure.task
     title = mark(task.verdict).append(f" {task.name}", "bold")
-    title.append(f"   {visible(told.file)}", "dim")
+    title.append(f"   {visible(failure.file)}", "dim")
     yield 0, _inset(Group(Rule(title, align="left", style="dim", characters="─")), 0)
     if task.cells and task.shown:
         yield 4, _inset(Group(_grid(task), Text()))
-    yield 0, _inset(Group(*message_lines(task.message, told.file)))
+    yield 0, _inset(Group(*message_lines(task.message, failure.file)))
     if task.shown:
         yield from ((rank, _inset(piece)) for rank, piece in _pictures(task.shown))
     if task.output:
@@ -227,8 +227,8 @@ def _begun(grade: Grade) -> bool:
 
 def _grid(task: TaskGrade) -> RenderableType:
     """Render the cells with values, and the habits that are broken."""
-    told = [cell for cell in task.cells if not is_habit(cell) or cell.passed < cell.total]
-    grid = words.grid(told, task.uncounted)
+    kept = [cell for cell in task.cells if not is_habit(cell) or cell.passed < cell.total]
+    grid = words.grid(kept, task.uncounted)
     table = Table.grid(padding=(0, 2))
     if grid.parts:
         table.add_row("", *(Text(part, "dim", no_wrap=True) for part in grid.parts))

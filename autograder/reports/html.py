@@ -19,7 +19,7 @@ from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import INDENT, visible
 from ..verdict.copying import Pair, Similar, bits, over_all
 from ..verdict.habits import lost
-from ..verdict.inspection import Inspection, Told
+from ..verdict.inspection import InspectedTask, Inspection
 from . import words
 from .picture import call, givens, picture
 
@@ -52,7 +52,7 @@ def with_points(page: str, grade: Grade) -> str:
 
 def inspect_page(inspection: Inspection) -> str:
     """Return a submission's page for staff only: its code, and hidden cases in numbers."""
-    tasks = [_told(told) for told in inspection.tasks]
+    tasks = [_inspected(each) for each in inspection.tasks]
     return render("inspect.html", inspection=inspection, tasks=tasks, differs=words.DIFFERS)
 
 
@@ -127,13 +127,13 @@ def _code(text: str) -> Markup:
 
 def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
-    told = _case(task.message, shown)
+    case = _case(task.message, shown)
     return {
         "grade": task,
         "overridden": overridden,
         "costs": {},
         "grid": words.grid(task.cells, task.uncounted),
-        **told,
+        **case,
     }
 
 
@@ -152,17 +152,19 @@ def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
     return {"pair": pair, "sides": sides, "same": same}
 
 
-def _told(told: Told) -> dict[str, Any]:
-    task = told.grade
+def _inspected(inspected: InspectedTask) -> dict[str, Any]:
+    task = inspected.grade
     return {
         "grade": task,
         "overridden": False,  # it runs again here; points set by hand are shown above
         "costs": _costs(task),
         "grid": words.grid(task.cells, task.uncounted),
-        **_case(task.message, task.shown, told.task),
-        "told": told,
+        **_case(task.message, task.shown, inspected.task),
+        "inspected": inspected,
         "output": task.output.expandtabs().splitlines(),
-        "cases": [_case(each.message, each.comparison, told.task) for each in told.failures],
+        "cases": [
+            _case(each.message, each.comparison, inspected.task) for each in inspected.failures
+        ],
     }
 
 

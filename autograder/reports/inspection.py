@@ -15,7 +15,7 @@ from rich.text import Text
 from ..records import Comparison, SheetCase
 from ..text import INDENT, visible
 from ..verdict.copying import LEAST, Pair, Similar, bits, over_all
-from ..verdict.inspection import Failure, Inspection, Snippet, Told
+from ..verdict.inspection import Failure, InspectedTask, Inspection, Snippet
 from . import words
 from .checked import message_lines, printed, tasks_table
 from .panels import FittedPicture, Panels
@@ -37,9 +37,9 @@ def inspection_report(inspection: Inspection) -> RenderableType:
         points = f"{words.points(stored)} in its result, {words.points(grade)} now."
         parts.append(Text(f"{points} {words.DIFFERS}\n", LOUD))
     parts += [Text(f"{visible(line)}\n", LOUD) for line in words.overrides(stored)]
-    for told in inspection.tasks:
-        if told.grade.verdict != "pass":
-            parts += _task(told, visible(stored.filename))
+    for inspected in inspection.tasks:
+        if inspected.grade.verdict != "pass":
+            parts += _task(inspected, visible(stored.filename))
     return Group(*parts)
 
 
@@ -72,13 +72,13 @@ def _shared(found: Similar, pair: Pair) -> str:
     return f"{visible(found.exercise)}: {', '.join([*code, *numbers])}"
 
 
-def _task(told: Told, file: str) -> Iterable[RenderableType]:
-    grade = told.grade
+def _task(inspected: InspectedTask, file: str) -> Iterable[RenderableType]:
+    grade = inspected.grade
     missing = grade.max_score - (grade.score or 0.0)
     title = Text.assemble((grade.name, "bold"), f"   {words.short(missing)} lost")
     yield Rule(title, align="left", style="dim", characters="─")
     yield from (Text(f"  {visible(line)}") for line in words.costs(grade))
-    for snippet in told.code:
+    for snippet in inspected.code:
         yield Text()
         yield _code(snippet)
     yield Text()
@@ -91,7 +91,7 @@ def _task(told: Told, file: str) -> Iterable[RenderableType]:
         yield printed(grade.output)
     in_full = {grade.shown.case.aspect} if grade.shown else set[str]()
     others = Counter[str]()
-    for failure in told.failures:
+    for failure in inspected.failures:
         case = failure.comparison.case
         if case.aspect in in_full:
             others[f"{visible(case.aspect)}, {_seen(case)}"] += 1

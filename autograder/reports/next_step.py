@@ -10,7 +10,7 @@ from . import words
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownFailure:
     """A failure to show: the grade of a task, with the message about one of its aspects.
 
     file: the path that editors open.
@@ -35,7 +35,7 @@ def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
     return ""
 
 
-def next_step(grades: Sequence[Grade], found: Sequence[Told], asked: bool) -> str:
+def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: bool) -> str:
     """Suggest the next step. found: failures to show. asked: whether for others than the first."""
     several = len(grades) > 1
     tasks = [(grade, task) for grade in grades for task in grade.tasks]

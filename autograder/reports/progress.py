@@ -42,7 +42,7 @@ class Waiting:
         seconds = int(time.monotonic() - self.begin)
         if seconds < 1:
             return Text()
-        told = (
+        line = (
             f"Checking {visible(self.names)}: {seconds} s so far. An infinite loop is stopped soon."
         )
-        return Text(told, "dim")
+        return Text(line, "dim")

@@ -35,8 +35,8 @@ class Snippet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """What staff are told about a task.
+class InspectedTask:
+    """The details of a task for staff.
 
     grade: as `check` would report it, but on all cases. It shows one of them.
     lost: the cells that earn nothing, each with the points it costs.
@@ -54,7 +54,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """What staff are told about a submission.
+    """The details of a submission for staff.
 
     stored: its grade in result.json. grade: the new one, or None without a submission.
     whole: all of its code.
@@ -62,7 +62,7 @@ class Inspection:
 
     stored: Grade
     grade: Grade | None = None
-    tasks: tuple[Told, ...] = ()
+    tasks: tuple[InspectedTask, ...] = ()
     whole: tuple[Snippet, ...] = ()
 
     @property
@@ -71,14 +71,14 @@ class Inspection:
         return self.grade is not None and self.grade.score != as_graded(self.stored).score
 
 
-def told(
+def inspect_task(
     task: TaskSheet,
     grade: TaskGrade,
     comparisons: Sequence[Comparison],
     hints: Mapping[str, str],
     code: tuple[Snippet, ...] = (),
-) -> Told:
-    """Tell staff about a task."""
+) -> InspectedTask:
+    """Return the details of a task."""
     wrong = [each for each in comparisons if each.outcome and not each.right]
     shown = grade.shown.case if grade.shown else None
     failed = [each for each in wrong if each.case is not shown]
@@ -93,5 +93,5 @@ def told(
         likes = {} if named or task.integer else likenesses(task, comparisons, each)
         message = explain(task, each, hints.get(named[0]) if named else None, likes)
         failures.append(Failure(each, replace(message, hint=message.hint[:1])))
-    told_of = tuple(failures)
-    return Told(task=task, grade=grade, lost=lost(grade), failures=told_of, code=code)
+    further = tuple(failures)
+    return InspectedTask(task=task, grade=grade, lost=lost(grade), failures=further, code=code)

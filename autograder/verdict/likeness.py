@@ -32,9 +32,9 @@ class Likeness(NamedTuple):
 
 
 def likenesses(
-    task: TaskSheet, comparisons: Sequence[Comparison], told: Comparison
+    task: TaskSheet, comparisons: Sequence[Comparison], chosen: Comparison
 ) -> dict[str, Likeness]:
-    """Return part -> its resemblance to the right answer, worded for the case `told`.
+    """Return part -> its resemblance to the right answer, worded for the case `chosen`.
 
     A resemblance in one small case may be chance, so it must hold in every case of the same aspect
     in which the part is wrong.
@@ -42,10 +42,10 @@ def likenesses(
     resemblances = {}
     for position, part in enumerate(task.parts):
         wrong = [each for each in comparisons if each.gaps[part]]
-        alike = [each for each in wrong if each.case.aspect == told.case.aspect]
+        alike = [each for each in wrong if each.case.aspect == chosen.case.aspect]
         by_case = {id(each): _of_case(task, each, part, position) for each in alike}
         kinds = [{like.kind for like in likes} for likes in by_case.values() if likes is not None]
-        for like in by_case.get(id(told)) or []:
+        for like in by_case.get(id(chosen)) or []:
             if all(like.kind in others for others in kinds):
                 resemblances[part] = like
                 break

@@ -7,7 +7,7 @@ from support.builders import answer
 from autograder.grading.submission import grade_task
 from autograder.records import Outcome, Raised, Run
 from autograder.verdict.compare import compare_run
-from autograder.verdict.inspection import Told, lost, told
+from autograder.verdict.inspection import InspectedTask, inspect_task, lost
 
 SMALL = builders.case([2, 4], aspect="small", public=True, mistakes={"negated": [-2, -4]})
 LARGE = [builders.case([5, size], aspect="large", inputs=range(size)) for size in (9, 7, 8)]
@@ -17,9 +17,9 @@ WRONG, RAISED = answer([3, 31337]), Outcome(Raised(type="ValueError", message="n
 HINTS = {"negated": "The sign.\n\nLook for a minus."}
 
 
-def inspected(*outcomes: Outcome) -> Told:
+def inspected(*outcomes: Outcome) -> InspectedTask:
     run = Run(task="double", outcomes=outcomes, defined=True)
-    return told(TASK, grade_task(TASK, run, HINTS), compare_run(TASK, run), HINTS)
+    return inspect_task(TASK, grade_task(TASK, run, HINTS), compare_run(TASK, run), HINTS)
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,13 @@ def results(parts: Sequence[Part]) -> dict[str, Any]:
     Submissions with full marks are ranked by speed in milliseconds, just for fun: the student's own
     process measures it.
     """
-    tests, told = [], []
+    tests, lines = [], []
     for part in parts:
         tests += _tests(part, named=len(parts) > 1)
         if part.grade:
-            told.append(part.grade.reason or f"Graded: {part.grade.filename}")
+            lines.append(part.grade.reason or f"Graded: {part.grade.filename}")
     report: dict[str, Any] = {"tests": tests}
-    if not told:
+    if not lines:
         return report
     points = sum(test["score"] for test in tests)
     board: list[dict[str, Any]] = [{"name": "Points", "value": round(points, 6)}]
@@ -83,7 +83,7 @@ def results(parts: Sequence[Part]) -> dict[str, Any]:
     return {
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "output": "\n".join(told),
+        "output": "\n".join(lines),
         **report,
         "leaderboard": board,
         "extra_data": {
