@@ -108,7 +108,7 @@ def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
     for path in sorted(graded.glob("[!.]*/*/result.json")):
         try:
             grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise Refusal(f"{path} cannot be read: {error}.", "Grade again.") from error
         each = Written(grade, path.with_name("feedback.html"))
         written.setdefault(grade.student or "", {})[grade.exercise] = each

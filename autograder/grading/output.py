@@ -81,7 +81,7 @@ def _place_of(grade: Grade) -> tuple[str, str]:
 def stored(store: Store) -> Iterator[tuple[str, Grade]]:
     """Yield the folder of a student, and each grade in it that can be read."""
     for folder, text in store.results():
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             yield folder, grade_from_result(json.loads(text))
 
 

@@ -48,8 +48,14 @@ def grade_from_result(stored: Mapping[str, Any]) -> Grade:
 
     ValueError: the object has the wrong form.
     """
+    if not isinstance(stored, Mapping):
+        raise ValueError(f"expected a result of schema {SCHEMA}, found none")
     if stored.get("schema") != SCHEMA:
         raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
+    exercise = stored.get("exercise")
+    if not isinstance(exercise, str) or exercise.startswith(".") or set(exercise) & {*"/\\\0"}:
+        # The name becomes a folder's where results are merged.
+        raise ValueError(f"expected a result of schema {SCHEMA}, found one of {exercise!r}")
     fields = {name: value for name, value in stored.items() if name != "schema"}
     try:
         fields["tasks"] = tuple(map(_task_from, stored["tasks"]))

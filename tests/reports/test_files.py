@@ -95,6 +95,8 @@ def test_a_result_from_before_there_were_several_mistakes_is_read(mistake, kept)
         {"schema": 1},
         {"schema": 1, "tasks": []},
         {"schema": 1, "x": 2},
+        [],
+        *({**result(GRADE), "exercise": name} for name in ("../a", ".a", "..\\a", "/a", None)),
     ],
 )
 def test_what_is_no_result_is_refused(stored: dict[str, object]) -> None:
