@@ -200,7 +200,7 @@ def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
     names = {task: task for task in tasks} | names
     close = difflib.get_close_matches(word.lower(), names, n=1)
     hint = f"The closest name is {names[close[0]]}. " if close else ""
-    return f"{hint}There are: {', '.join(known)}."
+    return f"{hint}The exercises are: {', '.join(known)}."
 
 
 # -- the files of one exercise -----------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_the_folder_one_is_in_is_found(folder, monkeypatch):
     assert catalog.find(".", ["01_dense"]) == "01_dense"
 
 
-THERE = "There are: 03_convolution, 04_convolution_as_matrix, 10_dense."
+THERE = "The exercises are: 03_convolution, 04_convolution_as_matrix, 10_dense."
 NOWHERE = "No exercise was found at all: change into the folder of the course."
 
 
@@ -122,7 +122,7 @@ NOWHERE = "No exercise was found at all: change into the folder of the course."
             ["03_ab", "04_cd"],
             (),
             "There is no exercise called 03_aa. The closest name is 03_ab."
-            " There are: 03_ab, 04_cd.",
+            " The exercises are: 03_ab, 04_cd.",
         ),
         ("zzz", KNOWN, (), "There is no exercise called zzz. " + THERE),
         ("1", KNOWN, (), "There is no exercise called 1. " + THERE),

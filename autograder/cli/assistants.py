@@ -17,7 +17,7 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
 @click.argument("student")
 @click.argument("exercise")
 @click.argument("points", metavar="POINTS|excused|extended DATE", nargs=-1, required=True)
-@click.option("--task", metavar="NAME", help="Only of this task; the others keep their points.")
+@click.option("--task", metavar="NAME", help="Only for this task; the others keep their points.")
 @click.option("--comment", required=True, help="The reason, for the student to read.")
 def override(
     out: Path, student: str, exercise: str, points: tuple[str, ...], task: str | None, comment: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 SET = click.option("--set", "set_name", metavar="NAME",
-                   help="Only the exercises of this set of course.toml.")  # fmt: skip
+                   help="Take only the exercises of this set of course.toml.")  # fmt: skip
 KIT = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -28,7 +28,7 @@ KIT = click.Path(path_type=Path, dir_okay=False)
               help="The same as `export --to kit FILE.zip`.")  # fmt: skip
 @SET
 def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name: str | None) -> int:
-    """Make exercises/ from solutions/: skeletons, notebooks and public sheets."""
+    """Make exercises/ from solutions/: skeletons, notebooks and public answers."""
     from .. import catalog
     from ..answers.making import public_sheet
     from ..authoring import slips
@@ -97,7 +97,8 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 
 @click.command()
 @click.argument("exercise", required=False)
-@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
+@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True,
+              help="The device on which TensorFlow computes.")  # fmt: skip
 @click.option("--table", is_flag=True, help="Only count known and named mistakes,"
               " and show what each costs.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
@@ -128,7 +129,7 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 @click.argument("name")
 @click.option("--steps", is_flag=True, help="Make the task a class, with steps.")
 def new(name: str, steps: bool) -> None:
-    """Write a new exercise that keeps every promise from the start."""
+    """Write a small new exercise that works, for you to change."""
     from .. import catalog
     from ..authoring.new import new as write
 

@@ -169,7 +169,7 @@ def _other_versions(submission: Submission, answers: Sheet) -> Iterator[str]:
             yield f"{place} needs a newer Python than the course's, which is {python}."
     if numpy and _version(numpy) != _version(np.__version__):
         here = f"You have NumPy {np.__version__}, the course has {numpy}"
-        yield f"{here}: functions that one has, the other may lack."
+        yield f"{here}: one may lack functions that the other has."
 
 
 def _version(text: str) -> Version | None:
@@ -236,7 +236,7 @@ def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -
     aspects = dict.fromkeys(cell.aspect for cell in cells if not is_habit(cell))
     if cells and not any(text.casefold() in aspect.casefold() for aspect in aspects):
         some = [*[*aspects][:MOST_ASPECTS], *["..."] * (len(aspects) > MOST_ASPECTS)]
-        raise Refusal(f"No aspect has {text} in its name.", f"There are: {', '.join(some)}.")
+        raise Refusal(f"No aspect has {text} in its name.", f"The aspects are: {', '.join(some)}.")
 
 
 def public_sheet(folder: ExerciseFolder) -> Sheet:
@@ -249,7 +249,7 @@ def public_sheet(folder: ExerciseFolder) -> Sheet:
         raise Refusal(f"{path}, which holds TensorFlow's answers, is missing.", GET)
     answers = sheet.load(path.read_bytes())
     if answers.exercise != folder.name:
-        problem = f"{path} holds the answers of {answers.exercise}, not of {folder.name}."
+        problem = f"{path} holds the answers for {answers.exercise}, not for {folder.name}."
         raise Refusal(problem, GET)
     return answers
 
@@ -276,7 +276,7 @@ def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) 
         return Target(path, own[0])
     names = exercises_of(path, _asked_in(folders))
     if len(names) > 1:
-        remedy = f"Give it the name of one: {known[names[0]].module}{path.suffix}."
+        remedy = f"Name it after one, such as {known[names[0]].module}{path.suffix}."
         raise Refusal(f"{word} may be for {' or '.join(names)}.", remedy)
     if not names and not own:
         remedy = "Keep the function names of the skeleton."

@@ -119,7 +119,7 @@ def _connected(address: str) -> distributed.Client:
         return distributed.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         problem = f"No Dask scheduler answers at {address} ({error})."
-        remedy = "Start it with `dask scheduler`, or see which address it names."
+        remedy = "Start it with `dask scheduler`, or use the address that it prints."
         raise Refusal(problem, remedy) from error
 
 
@@ -165,7 +165,7 @@ def _check_versions(members: dict[str, Member]) -> None:
 
 
 def _mismatch(worker: str, theirs: str, ours: str) -> Refusal:
-    problem = f"{worker} has {theirs}; here it is {ours}."
+    problem = f"{worker} has {theirs}; this machine has {ours}."
     return Refusal(
         problem, "Install the same versions on all machines and start the workers again."
     )

@@ -74,5 +74,5 @@ def _spec(folder: ExerciseFolder) -> Exercise:
     """
     exercise = getattr(catalog.executed(folder.spec), "exercise", None)
     if not isinstance(exercise, Exercise):
-        raise Refusal(f"{folder.spec} holds no exercise.", "Unpack the exercises again.")
+        raise Refusal(f"{folder.spec} defines no exercise.", "Unpack the exercises again.")
     return exercise

@@ -94,7 +94,7 @@ def read(out: Path) -> list[Row]:
         if any(map(str.strip, cells)):
             row = _row(columns, cells, reader.line_num)
             if row.place in rows:
-                problem = f"{row.text} is in line {rows[row.place].line}, too"
+                problem = f"{row.text} is also in line {rows[row.place].line}"
                 raise _slip(row.line, problem, "Keep one of them.")
             rows[row.place] = row
     return list(rows.values())
@@ -172,14 +172,14 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
     if theirs is None:
         raise Refusal(f"There is no student {who}.", "Write the name as grades.csv does.")
     if row.exercise not in theirs:
-        problem = f"{who} has no result of {shown(row.exercise)}."
-        raise Refusal(problem, f"There is {', '.join(theirs)}. {MAKES_ONE}")
+        problem = f"{who} has no result for {shown(row.exercise)}."
+        raise Refusal(problem, f"There is one for {', '.join(theirs)}. {MAKES_ONE}")
     grade = as_graded(theirs[row.exercise])
     tasks = {task.name: task.max_score for task in grade.tasks}
     if row.task not in (WHOLE, *tasks):
         problem = f"{row.exercise} of {who} has no task {shown(row.task)}."
         there = f"Its tasks are {', '.join(tasks)}." if tasks else "It was not graded."
-        raise Refusal(problem, f"{there} Without a task, the points are for the exercise.")
+        raise Refusal(problem, f"{there} Without a task, the points are for the whole exercise.")
     most = tasks.get(row.task, grade.max_score)
     if row.points is not None and not 0 <= row.points <= most:
         where = f"{row.exercise}, {row.task}" if row.task else row.exercise

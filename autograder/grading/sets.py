@@ -116,7 +116,7 @@ def find_set(root: Path, name: str) -> ExerciseSet:
         problem = f"There is no set {name}: {root / FILE} describes none, or does not exist."
         raise Refusal(problem, f"Describe it there. {EXAMPLE}")
     problem = f"{FILE} has no set called {name}."
-    raise Refusal(problem, f"{closest(name, known)}There are: {', '.join(known)}.")
+    raise Refusal(problem, f"{closest(name, known)}The sets are: {', '.join(known)}.")
 
 
 def read_sets(root: Path) -> dict[str, ExerciseSet]:
@@ -196,7 +196,7 @@ class _File:
         for key, value in self.table(keys, example).items():
             exercise = self.exercise((*keys, key), key)
             if exercise not in exercises:
-                problem = f"{exercise} has a weight, and is not in the set."
+                problem = f"{exercise} has a weight, but is not in the set."
                 remedy = "Add it to exercises, or remove its weight."
                 raise self.refusal((*keys, key), problem, remedy, key)
             if not _is_number(value) or not 0 < value < math.inf:
@@ -234,7 +234,7 @@ class _File:
         title = self.value(keys)
         if not isinstance(title, str) or not title.strip() or not title.isprintable():
             remedy = 'Write it in quotes: title = "Dense layers".'
-            raise self.refusal(keys, "title is not a line of text.", remedy)
+            raise self.refusal(keys, "title is not a string of one line.", remedy)
         return title.strip()
 
     def table(self, keys: Keys, example: str) -> Mapping[str, Any]:
@@ -256,7 +256,7 @@ class _File:
         """Refuse a table with an unknown key."""
         for key in self.value(keys):
             if key not in known:
-                remedy = f"{closest(key, known)}There are: {', '.join(known)}."
+                remedy = f"{closest(key, known)}The keys are: {', '.join(known)}."
                 raise self.refusal((*keys, key), f"the key {key} is not allowed here.", remedy)
 
     def refusal(self, keys: Keys, problem: str, remedy: str, word: str = "") -> Refusal:

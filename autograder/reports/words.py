@@ -30,8 +30,8 @@ VERDICTS: dict[Verdict, tuple[str, str]] = {
 NOTHING = "Nothing was submitted."  # the reason why a listed student has 0 points
 
 DIFFERS = (
-    "It was graded with another seed, another version, Python or NumPy, or the code does not do the"
-    " same each time. Grade the submission again before you answer."
+    "It was graded with another seed, grader version, Python or NumPy, or the code gives different"
+    " results each time. Grade the submission again before you answer the student."
 )
 
 
@@ -88,7 +88,7 @@ def extension(grade: Grade) -> list[str]:
     if DUE not in grade.overrides:
         return []
     if grade.status == "extended":
-        return ["Nothing is submitted yet, so there are no points until then."]
+        return ["Nothing has been submitted yet, so there are no points until then."]
     if grade.late:
         return ["It still counts as late: a run of `grade` first saw it after that day."]
     return ["It no longer counts as late."] if grade.overrides[DUE].late else []

@@ -151,7 +151,7 @@ def test_other_code_than_what_was_graded_is_refused(graded: Path) -> None:
     kept = submitted(graded, folder, grade)
     assert isinstance(kept, Submission)
     assert kept.cells == (HTML,)
-    with pytest.raises(Refusal, match="Grade the submissions into it again"):
+    with pytest.raises(Refusal, match="Grade the submissions into that folder again"):
         submitted(graded, folder, replace(grade, submission_sha256="0" * 64))
     assert submitted(graded, folder, replace(grade, submission_sha256="")) is None
 

@@ -406,7 +406,7 @@ def test_an_exercise_of_others_is_known_where_the_student_has_no_result(course, 
     (theirs,) = (tmp_path / "out").glob("bela/*/result.json")
     text = theirs.read_text(encoding="utf-8")
     theirs.write_text(text.replace(EXERCISE, "08_other"), encoding="utf-8")
-    with pytest.raises(Refusal, match="bela has no result of 09_doubling") as raised:
+    with pytest.raises(Refusal, match="bela has no result for 09_doubling") as raised:
         set_by_hand(tmp_path / "out", "bela", EXERCISE, "", "excused", "Ill.")
     assert "--students" in raised.value.remedy
 

@@ -68,7 +68,7 @@ def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, enco
         ("ada,03_convolution,,extended,why", "extended is not a number"),
         ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a number"),
         ("ada,03_convolution,conv2d,excused,why", "only a whole exercise can be excused"),
-        ("bob,03_convolution,,3,why", "bob, 03_convolution is in line 2, too"),
+        ("bob,03_convolution,,3,why", "bob, 03_convolution is also in line 2"),
         ("ada,03_convolution,conv,3,why", "03_convolution of ada has no task conv"),
         (
             "ada,03_convolution,conv2d,4.5,why",

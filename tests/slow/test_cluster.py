@@ -174,7 +174,7 @@ def test_a_worker_with_another_grader_is_refused_by_name(dask: DaskCluster, tmp_
     with pytest.raises(Refusal) as refusal:
         connected(dask)
     pattern = (
-        r"Worker tcp://127\.0\.0\.1:\d+ on \S+ has (grader \w{12}, Python .*); here it is (.*)"
+        r"Worker tcp://127\.0\.0\.1:\d+ on \S+ has (grader \w+, Python .*); this machine has (.*)"
     )
     match = re.fullmatch(pattern, refusal.value.problem)
     assert match, refusal.value.problem

@@ -233,7 +233,7 @@ def test_the_next_step_is_told_where_no_failure_is(student, autograder, words, s
 def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, autograder):
     done = autograder("check", "01_dense", "--aspect", "dilation", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "There are: unequal sizes, equal sizes or 1, further axes, " in done.stderr
+    assert "The aspects are: unequal sizes, equal sizes or 1, further axes, " in done.stderr
 
 
 def test_the_commands_of_students_come_first(student, autograder):
