@@ -59,7 +59,8 @@ def catalog_table(
             each, most = last.get(task.name), words.short(task.points)
             points = f"{words.short(each.score)} of {most}" if each else most
             done = mark(each.verdict) if each else Text(" ")
-            table.add_row(Text.assemble("  ", done, f" {task.name}"), points)
+            word = f"  {words.stands(each.verdict, each.score)}" if each else ""
+            table.add_row(Text.assemble("  ", done, f" {task.name}", (word, "dim")), points)
         if refusal := lacking(name, exercise.packages):
             table.add_row(Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
         table.add_section()

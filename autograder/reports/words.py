@@ -64,6 +64,14 @@ def state(task: TaskGrade) -> str:
     return VERDICTS[task.verdict][1]
 
 
+def stands(verdict: Verdict, score: float | None) -> str:
+    """Write how a task stood when it was checked, as far as is remembered; nothing if right."""
+    if verdict == "pass":
+        return ""
+    part = {"fail": "partly right", "not_implemented": "partly written"} if score else {}
+    return part.get(verdict, VERDICTS[verdict][1])
+
+
 def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     if isinstance(task, Grade) and task.status in NO_POINTS:

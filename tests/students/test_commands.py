@@ -159,6 +159,19 @@ def test_the_list_shows_what_was_found_last_and_that_the_file_changed(student, a
     assert "file changed since" in autograder("list", cwd=student).stdout
 
 
+def test_a_mark_in_the_list_has_a_word_unless_the_task_is_right(student, autograder):
+    half = RIGHT.replace("errors.sum(axis=0)", "errors.sum()")
+    save_dense(student, half.replace("(features + 1) * units", "1 / 0"))
+    autograder("check", "01_dense", cwd=student)
+    lines = autograder("list", cwd=student).stdout.splitlines()
+    words = [" ".join(line.split()) for line in lines if any(mark in line for mark in "✓✗!")]
+    assert words == [
+        "✓ dense 2 of 2",
+        "✗ dense_backward partly right 2.1 of 3",
+        "! count_dense_parameters raised an error 0 of 1",
+    ]
+
+
 @pytest.mark.parametrize("source", ["def dense(:", "x = 1"])
 def test_the_list_needs_no_file_that_is_whole(student, autograder, source):
     save_dense(student, source)
