@@ -300,7 +300,7 @@ def test_the_sheet_of_another_exercise_is_refused(student, autograder):
     other = (student / "exercises/03_convolution/sheet.npz").read_bytes()
     (student / "exercises/01_dense/sheet.npz").write_bytes(other)
     done = autograder("check", "01_dense", cwd=student)
-    assert (done.returncode, "answers of 03_convolution" in done.stderr) == (2, True)
+    assert (done.returncode, "answers for 03_convolution" in done.stderr) == (2, True)
 
 
 def test_a_student_waits_for_neither_tensorflow_nor_nbgrader(student):

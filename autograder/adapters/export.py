@@ -28,11 +28,11 @@ UPLOAD = Path("upload")
 
 # Options shared by all exports.
 GRADED = click.option("--graded", type=click.Path(path_type=Path), default="graded",
-                      show_default=True, help="grade's --out.")  # fmt: skip
+                      show_default=True, help="The folder given to `grade --out`.")  # fmt: skip
 EXERCISE = click.option("--exercise", metavar="NAME",
                         help="The exercise; by default, the only one that was graded.")  # fmt: skip
 SET = click.option("--set", "set_name", metavar="NAME",
-                   help="The total of this set of course.toml.")  # fmt: skip
+                   help="Export this set of course.toml.")  # fmt: skip
 OUT = click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
 
 MOST_NAMED = 20  # students listed with the reason why they have no grade

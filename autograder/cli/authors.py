@@ -53,7 +53,7 @@ def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name:
 @click.argument("file", type=KIT, metavar="FILE.zip")
 @SET
 def kit(file: Path, set_name: str | None) -> int:
-    """Pack what is released, with this package, for students."""
+    """Pack the released exercises and the checker for students."""
     return _pack(file, set_name)
 
 
@@ -61,7 +61,7 @@ def kit(file: Path, set_name: str | None) -> int:
 @click.argument("course", type=FOLDER, metavar="COURSE_DIR")
 @SET
 def nbgrader(course: Path, set_name: str | None) -> int:
-    """Write an nbgrader course from what is released."""
+    """Write an nbgrader course from the released exercises."""
     return _write_course(course, set_name)
 
 
