@@ -158,6 +158,9 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
     ends = [text for grade in grades for text in ending(root, grade.exercise, right_in(grade))]
     height = None
     if seen is not None:
+        verdicts = {task.verdict for grade in grades for task in grade.tasks}
+        if verdicts - {"pass", "not_implemented"}:
+            notes = ()  # a failure may leave no room for them: they wait until it is fixed
         notes = [note for note in notes if note not in seen]
         ends = [text for text in ends if text not in seen]
         grades = [without_advice(grade, seen) for grade in grades]

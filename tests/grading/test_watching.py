@@ -136,3 +136,15 @@ def test_an_update_of_the_checker_while_it_waits_is_told_in_two_sentences(studen
         "Start it again; in a notebook, restart the kernel.",
     ]
     assert watching.process.returncode == 2
+
+
+def test_what_was_to_be_predicted_is_told_once_there_is_room(student):
+    file = student / "exercises/03_convolution/convolution.py"
+    right = (ROOT / "solutions/03_convolution/convolution.py").read_text(encoding="utf-8")
+    file.write_text(right.replace("[::-1]", ""), encoding="utf-8")
+    watching = Watching(student, "03_convolution")
+    assert "Did you predict it?" not in watching.screen()
+    for times in (1, 0):
+        file.write_text(f"{right}{times}\n", encoding="utf-8")
+        assert watching.screen().count("Did you predict it?") == times
+    watching.end()
