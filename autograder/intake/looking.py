@@ -49,8 +49,7 @@ TAG = re.compile(r"<[^<>]*>")
 TEXTS = (".txt", ".md", ".html", ".htm")
 # A host begins where no other word or host goes on, so that time stays linear.
 LINK = re.compile(
-    r"(?:\bhttps?://|\bwww\.|(?<![\w-])(?<![\w-]\.)(?:[\w-]++\.)++[a-z]{2,}/)[^\s<>\"']*",
-    re.IGNORECASE,
+    r"(?:\bhttps?://|\bwww\.|(?<![\w-])(?<![\w-]\.)(?:[\w-]++\.)++[a-z]{2,}/)[^\s<>\"']*", re.I
 )
 MOST_AROUND = 30  # words beside a link in a text that only says where the work is
 UTF16 = (b"\xff\xfe", b"\xfe\xff")

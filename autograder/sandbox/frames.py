@@ -23,6 +23,8 @@ from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Read
 LONGEST_OUTPUT = 4000  # characters
 MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
+# Hostile records name thousands of lines of one file.
+_lines = lru_cache(maxsize=1)(bytes.splitlines)
 
 
 # -- to the worker -----------------------------------------------------------------------------
@@ -291,11 +293,6 @@ def _place(line: Any, cell: Any, cells: Sequence[bytes]) -> tuple[int | None, in
     lines = _lines(cells[max(cell, 1) - 1]) if cells else []
     exists = 0 < line <= len(lines) + 1  # a syntax error may be one line past the end
     return (line if exists else None), cell or None
-
-
-@lru_cache(maxsize=1)  # hostile records name thousands of lines of a file with a million
-def _lines(cell: bytes) -> list[bytes]:
-    return cell.splitlines()
 
 
 def _count(value: Any) -> int:

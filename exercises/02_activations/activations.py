@@ -131,8 +131,8 @@ def prelu_backward(
     Returns grad_inputs: ... channels, grad_alpha: channels.
 
     The slope is 1 above 0, and `alpha` elsewhere. An output below 0 is alpha[c] times
-    its input, so its derivative by alpha[c] is that input. All outputs of a channel
-    share alpha[c], whose gradient sums over them.
+    its input, so its derivative with respect to alpha[c] is that input. All outputs of
+    a channel share alpha[c], whose gradient sums over them.
 
     >>> inputs, alpha = np.array([[3.0, -2], [-1, -4]]), np.array([2.0, 3])
     >>> gradients = prelu_backward(np.array([[1.0, 5], [6, 7]]), inputs, alpha)

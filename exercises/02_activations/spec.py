@@ -422,7 +422,7 @@ exercise = Exercise(
                 ),
                 (
                     "`grad_inputs` is as in `leaky_relu`. For `alpha`, ask where it has any effect: only below 0, "
-                    "and there the output is alpha times the input. So what is its derivative by alpha?",
+                    "and there the output is alpha times the input. What is its derivative with respect to alpha?",
                     "Each place below 0 adds its gradient times its input to the gradient of its channel; places "
                     "above 0 add nothing. All rows share a slope, so its gradient sums over all of them.",
                     "`grad_alpha` has the shape of `alpha`. Reshape what you add up to two axes, rows and channels, "

@@ -38,7 +38,7 @@ import numpy as np
 # ## The sign of tau
 # A convolution runs through the signal and the kernel in opposite directions, a
 # cross-correlation in the same. Deep learning says convolution but computes a
-# cross-correlation: a learned kernel can just as well be learned mirrored. Both give a
+# cross-correlation: a network learns a mirrored kernel just as well. Both give a
 # number only where the kernel lies wholly inside the signal ("valid").
 #
 # ![The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the
@@ -157,8 +157,8 @@ def conv2d(
     """Correlate images with a kernel and add the bias, as `tf.nn.conv2d` does.
 
     inputs: batch height width channels, kernel: kernel_height kernel_width channels
-    filters, bias: filters. padding: "valid", or "same": zeros around it, split as in
-    `pad_images`; then out_height = height, out_width = width.
+    filters, bias: filters. padding: "valid", or "same": zeros around the images, split
+    as in `pad_images`; then out_height = height, out_width = width.
     Returns outputs: batch out_height out_width filters.
 
     >>> image = np.array([[1.0, 2, 0], [0, 1, 3], [2, 0, 1]]).reshape(1, 3, 3, 1)
@@ -171,8 +171,8 @@ def conv2d(
 
 
 # %% [markdown]
-# Backward, each kernel cell is a dense layer again. Inputs seen by several windows sum
-# the gradients of all of them; so do weights and biases, which all windows of all
+# Backward, each kernel cell is a dense layer again. An input seen by several windows
+# gets the sum of their gradients. So do weights and biases, which all windows of all
 # images share.
 
 

@@ -258,7 +258,7 @@ exercise = Exercise(
                 "itself. Try it with kernel sizes of 1, 3 and 4.",
                 "`np.pad` takes a pair of widths for each of the four axes, (0, 0) for batch and channels. Its "
                 'modes include both mirrors: its documentation says which one repeats the border pixel. "valid" '
-                "pads nothing, and returns an array of its own.",
+                "pads nothing; return a copy.",
             ),
         ),
         Task(
@@ -321,8 +321,8 @@ exercise = Exercise(
                 "Go through the cells of the kernel as in the forward pass: each is a dense layer on a shifted piece "
                 "of the image, and you know its gradients from 01. The bias sums over batch, height and width.",
                 "For each cell: its weights' gradient is the piece of the image times `grad_outputs`, summed over "
-                "batch and both positions. And it sends `grad_outputs`, times its transposed weights, back to the "
-                "piece that it met.",
+                "batch, out_height and out_width. It also sends `grad_outputs`, times its transposed weights, back to "
+                "the piece that it met.",
                 "Pieces overlap, so add into an array of zeros that has the shape of the padded inputs. At the end "
                 "crop the border: begin at its top and left, and keep the size of the inputs.",
             ),
@@ -351,7 +351,7 @@ exercise = Exercise(
             hints=(
                 "One filter has a weight for every cell of the kernel in every channel. Where does the size of the "
                 "image come in? Nowhere.",
-                "With `use_bias`, each filter has one number more, however many channels there are. Add it before "
+                "With `use_bias`, each filter has one more number, however many channels there are. Add it before "
                 "you multiply by the filters.",
             ),
         ),

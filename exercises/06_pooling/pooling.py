@@ -83,9 +83,9 @@ def max_pool2d_backward(
 
     grad_outputs: batch out_height out_width channels, inputs: batch height width
     channels. Returns grad_inputs: batch height width channels, each the sum of
-    grad_outputs over the windows whose maximum is this pixel. Where pixels of a window
-    tie, the first of them, row by row, gets its gradient, as in TensorFlow; equal
-    shares for all of them are also right.
+    grad_outputs over the windows whose maximum is this pixel. If pixels of a window
+    tie, the first one, row by row, gets the gradient, as in TensorFlow; equal shares
+    for all of them are also right.
 
     >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2]]).reshape(1, 2, 4, 1)
     >>> grad_outputs = np.array([6.0, 8]).reshape(1, 1, 2, 1)
@@ -140,8 +140,8 @@ def average_pool2d_backward(
     """Carry the gradient from the outputs back to the inputs of `average_pool2d`.
 
     grad_outputs: batch out_height out_width channels, inputs: batch height width
-    channels. Returns grad_inputs: batch height width channels, each the sum over the
-    windows with this pixel of grad_outputs / number of pixels in the window.
+    channels. Returns grad_inputs: batch height width channels, each the sum of
+    grad_outputs / (pixels in the window) over the windows that contain this pixel.
 
     >>> image = np.array([[1.0, -2, 3, 0], [4, 5, -1, 2]]).reshape(1, 2, 4, 1)
     >>> grad_outputs = np.array([6.0, 8]).reshape(1, 1, 2, 1)
@@ -156,7 +156,7 @@ def average_pool2d_backward(
 # %% [markdown]
 # ## The whole map
 # A network may end without a dense layer: it has one feature map for each class and
-# takes the average of each map. The layer learns nothing, and images may have any size.
+# takes the average of each map. That has no weights, and images may have any size.
 
 
 # %%
@@ -179,8 +179,8 @@ def global_average_pool2d_backward(
     """Carry the gradient of `global_average_pool2d` back to its inputs.
 
     grad_outputs: batch channels, inputs: batch height width channels. Returns
-    grad_inputs: batch height width channels. The derivative of an average by each pixel
-    is 1 / (height · width).
+    grad_inputs: batch height width channels. The derivative of an average with respect
+    to each pixel is 1 / (height · width).
 
     >>> inputs = np.array([[[[1.0, 10], [3, 20]], [[5, 30], [7, 40]]]])
     >>> global_average_pool2d_backward(np.array([[8.0, 4]]), inputs)[0, :, :, 1]

@@ -180,7 +180,7 @@ exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
     predicted={
         "average_pool2d_backward": (
-            "In max pooling one pixel gets all of it (the first, or all get equal shares); in average pooling each "
+            "In max pooling the first pixel gets all of it (or all get equal shares); in average pooling each "
             "gets the same. Here it makes no difference: at 0 the ReLU has slope 0, so nothing passes on."
         ),
     },
@@ -207,8 +207,8 @@ exercise = Exercise(
                 pooled(BELOW_SAME, 1, (3, 4), 2, (3, 3), (1, 1), draws={"inputs": far_below_zero}),
             ),
             hints=(
-                "Place the windows as in 05: the same number of them and the same padding, with the pool size for "
-                "the kernel. Then each cell of the window again meets a strided slice of the images.",
+                "Place the windows as in 05: the same number of them and the same padding, with the pool size as "
+                "the kernel size. Then each cell of the window again meets a strided slice of the images.",
                 "Collect the slices of all cells of the window, and take the maximum across them. Channels never "
                 "mix: they stay on their axis.",
                 'For "same", a padded pixel must never win. A zero would, where all inputs are negative: pad with '

@@ -19,8 +19,8 @@
 # **Rules.** NumPy only; paste from your own 01 to 06 if you like. `forward` stores what
 # `backward` needs, and `backward` belongs to the latest `forward` of the same object. A
 # layer copies the weights it is built with; later they change only in place. Gradients
-# are those of one `backward` alone. Do not change an array that you were given or have
-# returned; return the same dtype, float32 or float64.
+# are those of the latest `backward` alone. Do not change an array that you were given
+# or have returned; return the same dtype, float32 or float64.
 #
 # **Check.** `autograder check 07_network`, or `autograder check network.py` for this
 # file. `steps.py` shows how your classes are used. In the notebook, run the cell below
@@ -174,7 +174,7 @@ class Conv2D(Layer):
 
 
 # %% [markdown]
-# Three layers learn nothing, but each must remember something.
+# These three layers learn nothing, but each must remember something.
 
 
 # %%
@@ -189,7 +189,7 @@ class ReLU(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Return outputs, of the inputs' shape, which may be any."""
+        """Return outputs, of the same shape as the inputs, which may be any."""
         raise NotImplementedError("ReLU.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
@@ -245,8 +245,8 @@ class MaxPool2D(Layer):
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
         """grad_outputs: batch out_height out_width channels.
 
-        Of several maxima the first, row by row, gets the gradient, or all get equal
-        shares. Returns grad_inputs, shaped like the inputs.
+        If several pixels tie, the first, row by row, gets the gradient, or all get
+        equal shares. Returns grad_inputs, shaped like the inputs.
         """
         raise NotImplementedError("MaxPool2D.backward: replace this line")
 
@@ -277,7 +277,7 @@ class SoftmaxCrossEntropy:
 # %% [markdown]
 # ## Layers made of layers
 # A stack is itself a layer. Data passes from the first layer to the last; gradients
-# take the same way back. The deeper a layer is, the more of the picture it sees, and
+# go back the same way. The deeper a layer is, the more of the picture it sees, and
 # the more it recognises.
 #
 # ![Three feature maps, each smaller than the one before. In the pixels a stroke, in the

@@ -582,7 +582,7 @@ exercise = Exercise(
                 "Crop them before you reshape.",
                 "Split the height into rows and pool height, and the width likewise, which makes six axes. The "
                 "maximum over the two inner axes is the output, because whole windows stand side by side.",
-                "Backward is that of 06 without overlap: one window at a time, and the first of the largest pixels "
+                "The backward pass is that of 06 without overlap: window by window, the first of the largest pixels "
                 "gets the gradient. Leftover pixels get 0.",
             ),
         ),

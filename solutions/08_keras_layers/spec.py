@@ -310,6 +310,7 @@ exercise = Exercise(
                 convolved(SAME, 1, (3, 2), 1, (5, 3), 2, padding="same"),
                 convolved(SAME, 2, (range(4, 6), 6), 2, (3, 5), 3, padding="same", kinds=ONCE),
                 convolved(SAME, 3, (4, 3), 2, (2, 4), 1, padding="same", kinds=ONCE),
+                convolved(SAME, 1, (3, 4), 1, (1, 2), 2, padding="same", kinds=ONCE),
                 convolved(STRIDES, 2, (range(6, 8), 8), 2, (3, 2), 3, strides=(2, 3), kinds=ONCE),
                 convolved(STRIDES, 1, (7, 5), 1, (1, 2), 2, strides=(3, 1), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 2, (range(5, 7), 7), 2, (3, 4), 3, strides=(2, 3), padding="same"),
