@@ -39,11 +39,14 @@ def graded(sandbox: Runner, *cells: bytes, tasks: tuple[str, ...] = ()) -> Grade
 
 
 @pytest.mark.parametrize("kind", [WarmSandbox, ColdSandbox], ids=lambda kind: kind.__name__)
-def test_the_solution_earns_full_points_and_prints_nothing(kind: type[Runner]) -> None:
+def test_the_solution_earns_full_points_prints_nothing_and_needs_no_advice(
+    kind: type[Runner],
+) -> None:
     with kind(SHEET.packages) as sandbox:
         whole = graded(sandbox, RIGHT)
     assert whole.score == whole.max_score == 15.0
-    assert [task.output for task in whole.tasks] == [""] * len(SHEET.tasks)
+    for task in whole.tasks:
+        assert (task.output, str(task.message)) == ("", "")
 
 
 @pytest.mark.parametrize(
