@@ -25,6 +25,7 @@ from .versions import versions
 
 try:
     import distributed
+    from distributed.comm.core import CommClosedError
 except ImportError as error:
     problem = "Grading on a cluster needs Dask, which is not installed here."
     raise Refusal(problem, 'Run `pip install "layers-by-hand[cluster]"`.') from error
@@ -88,7 +89,7 @@ class Cluster:
             return await self._attempts(arguments)
         except distributed.KilledWorker as error:
             raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
-        except CancelledError as error:
+        except (CancelledError, CommClosedError) as error:
             raise Refusal("The connection to the Dask scheduler was lost.", AGAIN) from error
 
     async def _attempts(self, arguments: Arguments) -> Result:

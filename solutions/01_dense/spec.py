@@ -89,7 +89,7 @@ exercise = Exercise(
                 Part("grad_bias", "units", sums="batch ..."),
             ),
             cases=(Case(values={"grad_outputs": [[1, 2], [3, -1]], **EXAMPLE}, aspect="unequal sizes"), *DRAWN),
-            kinds=("exact", "exact", "real", "wide"),  # gradients pile up in the second exact draw, beside other mistakes
+            kinds=("exact", "exact", "real", "wide"),  # gradients that pile up show in the second draw
             hints=(
                 "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient sums over every "
                 "row. Then take one number of `inputs`, and one of `kernel`: which outputs does it affect, and by "
