@@ -1,7 +1,6 @@
 """Find a course's exercises and the files in their folders, and load their specs."""
 
 import ast
-import difflib
 import re
 import sys
 import traceback
@@ -11,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from . import lint
-from .errors import Refusal
+from .errors import Refusal, closest
 from .spec import Exercise
 
 SOLUTIONS, EXERCISES = TREES = ("solutions", "exercises")
@@ -198,9 +197,7 @@ def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
         return "No exercise was found at all: change into the folder of the course."
     names = {module_name(each): each for each in known} | {each: each for each in known}
     names = {task: task for task in tasks} | names
-    close = difflib.get_close_matches(word.lower(), names, n=1)
-    hint = f"The closest name is {names[close[0]]}. " if close else ""
-    return f"{hint}The exercises are: {', '.join(known)}."
+    return f"{closest(word.lower(), names)}The exercises are: {', '.join(known)}."
 
 
 # -- the files of one exercise -----------------------------------------------------------------

@@ -1,8 +1,7 @@
 """Define Refusal, the only error that this package raises for its users to read."""
 
-import difflib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,9 +28,15 @@ class Refusal(Exception):
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """Suggest the name closest to a misspelt one, or nothing if it resembles none."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"The closest name is {close[0]}. " if close else ""
+    """Suggest the name closest to a misspelt one, or nothing if it resembles none.
+
+    known: names, or a mapping from words to the names that they stand for.
+    """
+    import difflib  # every command reads this module, and few have to suggest a name
+
+    names = known if isinstance(known, Mapping) else {name: name for name in known}
+    close = difflib.get_close_matches(word, names, n=1)
+    return f"The closest name is {names[close[0]]}. " if close else ""
 
 
 def no_task(exercise: str, name: str, tasks: Sequence[str]) -> Refusal:
