@@ -43,7 +43,7 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
             if words and ready:
                 used, ready = ready, None
                 code = _check(words, used, look, tell)
-                ready = first_worker()
+                ready = first_worker(patience=1.0)  # Live does not wait for its thread to end
             checked = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
             show(Text(f"{checked}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
             gc.collect()  # `check` has turned the collector off

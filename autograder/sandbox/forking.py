@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import tempfile
+import time
 from functools import partial
 from types import ModuleType
 from typing import NoReturn
@@ -18,10 +19,12 @@ from .process import ENVIRONMENT, PACKAGE, ROOT, Worker, command
 THREADS = "/proc/self/task"
 
 
-def first_worker() -> Worker:
+def first_worker(patience: float = 0.0) -> Worker:
     """Start a worker: a fork of this process if it matches a new Python, or else a new Python.
 
     A new Python imports NumPy in parallel. For a fork, NumPy is imported here first.
+
+    patience: seconds to wait for threads that have been told to end.
     """
     if sys.platform != "linux" or not os.path.isdir(THREADS) or not _started_plainly():
         return Worker()
@@ -31,8 +34,11 @@ def first_worker() -> Worker:
 
     os.environ.clear()
     os.environ.update(before)
-    if len(os.listdir(THREADS)) > 1:  # a fork copies one thread, but every thread's locks
-        return Worker()
+    until = time.monotonic() + patience
+    while len(os.listdir(THREADS)) > 1:  # a fork copies one thread, but every thread's locks
+        if time.monotonic() > until:
+            return Worker()
+        time.sleep(0.002)
     return Worker(instead=partial(_become, worker))
 
 
