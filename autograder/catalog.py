@@ -195,9 +195,9 @@ def _means(word: str, exercise: str) -> bool:
 def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
     if not known:
         return "No exercise was found at all: change into the folder of the course."
-    names = {module_name(each): each for each in known} | {each: each for each in known}
-    names = {task: task for task in tasks} | names
-    return f"{closest(word.lower(), names)}The exercises are: {', '.join(known)}."
+    full = {module_name(each): each for each in known}
+    near = closest(word.lower(), [*tasks, *full, *known], full)
+    return f"{near}The exercises are: {', '.join(known)}."
 
 
 # -- the files of one exercise -----------------------------------------------------------------

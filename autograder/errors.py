@@ -27,16 +27,15 @@ class Refusal(Exception):
         return f"{self.problem} {self.remedy}"
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known: Iterable[str], full: Mapping[str, str] | None = None) -> str:
     """Suggest the name closest to a misspelt one, or nothing if it resembles none.
 
-    known: names, or a mapping from words to the names that they stand for.
+    full: the names to suggest in place of short ones.
     """
     import difflib  # every command reads this module, and few have to suggest a name
 
-    names = known if isinstance(known, Mapping) else {name: name for name in known}
-    close = difflib.get_close_matches(word, names, n=1)
-    return f"The closest name is {names[close[0]]}. " if close else ""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"The closest name is {(full or {}).get(close[0], close[0])}. " if close else ""
 
 
 def no_task(exercise: str, name: str, tasks: Sequence[str]) -> Refusal:
