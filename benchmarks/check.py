@@ -22,7 +22,8 @@ AIM = 2 if sys.platform == "linux" else 3  # on Linux, the worker is forked
 AIM_WATCH = 1.5
 READY = b"Ctrl-C ends."
 # Students have compiled modules; unless this variable is set, the first run compiles them here.
-ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT)}
+COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**os.environ, **COMPILED, "COLUMNS": "200"}  # so that READY stays in one line
 
 
 def seconds(command: list[str], folder: Path) -> float:
