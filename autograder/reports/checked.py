@@ -12,13 +12,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..records import Cell, Comparison, Grade, Message, TaskGrade, Verdict
+from ..records import Cell, Grade, Message, TaskGrade, Verdict
 from ..text import INDENT, visible
 from ..verdict.explain import LOADING_ENDED
 from ..verdict.habits import is_habit
 from . import words
 from .next_step import ShownFailure, next_step, unwritten_helper
-from .panels import FittedPicture, Panels
+from .panels import FittedPicture, GivenPanels
 from .picture import givens, picture
 from .terminal import LOUD, mark
 
@@ -125,8 +125,7 @@ def _pieces(failure: ShownFailure) -> Iterator[tuple[int, RenderableType]]:
     if task.cells and task.shown:
         yield 4, _inset(Group(_grid(task), Text()))
     yield 0, _inset(Group(*message_lines(task.message, failure.file)))
-    if task.shown:
-        yield from ((rank, _inset(piece)) for rank, piece in _pictures(task.shown))
+    yield from ((rank, _inset(piece)) for rank, piece in _pictures(task))
     if task.output:
         yield 1, _inset(printed(task.output))
     yield 0, Text()
@@ -267,11 +266,14 @@ def _indented(text: Text, indent: int) -> RenderableType:
     return Padding(text, (0, 0, 0, indent), expand=False)
 
 
-def _pictures(comparison: Comparison) -> Iterator[tuple[int, RenderableType]]:
-    if inputs := givens(comparison):
-        yield 3, Group(Text(), Panels(inputs))
-    if picture(comparison):
-        yield 2, Group(Text(), FittedPicture(comparison))
+def _pictures(task: TaskGrade) -> Iterator[tuple[int, RenderableType]]:
+    if task.shown is None:
+        return
+    given = givens(task.shown)
+    if given.panels:
+        yield 3, Group(Text(), GivenPanels(given, task.name))
+    if picture(task.shown):
+        yield 2, Group(Text(), FittedPicture(task.shown))
 
 
 def printed(output: str) -> RenderableType:

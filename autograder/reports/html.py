@@ -21,7 +21,7 @@ from ..verdict.copying import Pair, Similar, bits, over_all
 from ..verdict.habits import lost
 from ..verdict.inspection import InspectedTask, Inspection
 from . import words
-from .picture import call, givens, picture
+from .picture import Givens, call, givens, picture
 
 POINTS = re.compile("<!-- points(?: of (.*?))? -->.*?<!-- end of points -->", re.DOTALL)
 MOST_ROWS = 100  # of pairs over all exercises
@@ -127,7 +127,7 @@ def _code(text: str) -> Markup:
 
 def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
-    case = _case(task.message, shown)
+    case = _case(task.message, shown, debug=task.name)
     return {
         "grade": task,
         "overridden": overridden,
@@ -169,15 +169,20 @@ def _inspected(inspected: InspectedTask) -> dict[str, Any]:
 
 
 def _case(
-    message: Message, shown: Comparison | None, task: TaskSheet | None = None
+    message: Message, shown: Comparison | None, task: TaskSheet | None = None, debug: str = ""
 ) -> dict[str, Any]:
-    """Lay out a case and its message. task: to write its call as code, for staff."""
+    """Lay out a case and its message.
+
+    task: to write its call as code, for staff. debug: the task that a student can debug.
+    """
     drawn = picture(shown, SIDE, SIDE) if shown else None
+    given = givens(shown) if shown else Givens()
     return {
         "message": [(len(INDENT) * line.depth, line.text) for line in message.lines],
         "hint": message.recognised,
         "picture": drawn,
-        "givens": givens(shown) if shown else [],
+        "givens": given.panels,
+        "more": given.more(debug),
         "shown": shown.case if shown else None,
         "call": call(task, shown.case) if shown and task else "",
     }

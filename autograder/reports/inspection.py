@@ -18,7 +18,7 @@ from ..verdict.copying import LEAST, Pair, Similar, bits, over_all
 from ..verdict.inspection import Failure, InspectedTask, Inspection, Snippet
 from . import words
 from .checked import message_lines, printed, tasks_table
-from .panels import FittedPicture, Panels
+from .panels import FittedPicture, GivenPanels
 from .picture import givens, picture
 from .terminal import LOUD
 
@@ -130,5 +130,5 @@ def _failure(failure: Failure, file: str) -> Iterable[RenderableType]:
 
 def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
     if picture(comparison):
-        yield Padding(Panels(givens(comparison)), (0, 0, 0, len(INDENT)))
+        yield Padding(GivenPanels(givens(comparison)), (0, 0, 0, len(INDENT)))
         yield Padding(FittedPicture(comparison), (0, 0, 0, len(INDENT)))

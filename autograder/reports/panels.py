@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..records import Comparison
-from .picture import LONGEST_SIDE, Panel, picture, planes
+from .picture import LONGEST_SIDE, Givens, Panel, picture, planes
 
 PANEL_GAP = "   "
 LINE = 88  # columns of what a student's script prints
@@ -52,6 +52,19 @@ class Panels:
             table.add_row(*(_panel(panel) for panel in rest[:fitting]))
             yield table
             rest = rest[fitting:]
+
+
+@dataclass(frozen=True)
+class GivenPanels:
+    """The arguments of a case, and how many planes are left out. task: as in `Givens.more`."""
+
+    given: Givens
+    task: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Panels(self.given.panels)
+        if more := self.given.more(self.task):
+            yield Text(more, "dim")
 
 
 def as_planes(name: str, value: object, axes: str = "") -> str:

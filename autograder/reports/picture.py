@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice, product
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,24 @@ class Picture:
 
     caption: str
     panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class Givens:
+    """The arguments of a case, plane by plane. hidden: argument -> planes that are left out."""
+
+    panels: tuple[Panel, ...] = ()
+    hidden: Mapping[str, int] = field(default_factory=dict)
+
+    def more(self, task: str = "") -> str:
+        """Say how many planes are left out, or nothing. task: of a student, who can see all."""
+        counts = [
+            f"{count} plane{'s' * (count > 1)} of {name}" for name, count in self.hidden.items()
+        ]
+        if not counts:
+            return ""
+        command = f" `autograder debug {task}` has them." if task else ""
+        return f"Not shown: {', '.join(counts)}.{command}"
 
 
 def picture(
@@ -77,7 +95,7 @@ def picture(
     return Picture(cut.text, tuple(panels))
 
 
-def givens(comparison: Comparison) -> list[Panel]:
+def givens(comparison: Comparison) -> Givens:
     """Draw the arguments of a case, plane by plane: those that feed the number with the widest gap.
 
     It needs its own image of the batch, its own filter and every channel. There are no panels if
@@ -85,17 +103,20 @@ def givens(comparison: Comparison) -> list[Panel]:
     """
     arrays = comparison.case.arrays
     if any(array.size > HAND_SIZED for array in arrays.values()):
-        return []
+        return Givens()
     part, yours = _first_wrong(comparison)
     gap = None if yours is None else comparison.gaps[part]
     at = _by_axis(comparison.axes[part], gap.index) if gap and gap.index else {}
-    panels = []
+    panels, hidden = [], {}
     for name, array in arrays.items():
         if array.size:
-            for cut in _planes(name, comparison.axes[name], array.shape, at):
+            cuts = list(_planes(name, comparison.axes[name], array.shape, at))
+            for cut in cuts[:MOST_PLANES]:
                 mask = np.zeros(array[cut.key].shape, bool)
                 panels.append(_panel(cut.text, cut, array, mask))
-    return panels
+            if len(cuts) > MOST_PLANES:
+                hidden[name] = len(cuts) - MOST_PLANES
+    return Givens(tuple(panels), hidden)
 
 
 def planes(name: str, words: str, array: np.ndarray, columns: int) -> list[Panel]:
@@ -180,7 +201,7 @@ def _cut(
 
 
 def _planes(name: str, words: str, shape: tuple[int, ...], at: Mapping[str, int]) -> Iterator[_Cut]:
-    """Yield the first planes. at: axis word -> the only index wanted along that axis."""
+    """Yield the planes. at: axis word -> the only index wanted along that axis."""
     drawn = _axes(words, len(shape))
     wanted = {}
     for word, axis in _by_axis(words, range(len(shape))).items():
@@ -189,7 +210,7 @@ def _planes(name: str, words: str, shape: tuple[int, ...], at: Mapping[str, int]
     outer: list[Sequence[int]] = []
     for axis, size in enumerate(shape):
         outer.append([0] if axis in drawn else [wanted[axis]] if axis in wanted else range(size))
-    for index in islice(product(*outer), MOST_PLANES):
+    for index in product(*outer):
         yield _cut(name, words, shape, index, max(shape), max(shape))
 
 

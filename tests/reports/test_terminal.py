@@ -21,7 +21,7 @@ from autograder import catalog
 from autograder.records import Answer, Cell, Line, Message, Outcome
 from autograder.reports.checked import check_report
 from autograder.reports.class_table import class_table
-from autograder.reports.html import feedback_page
+from autograder.reports.html import cell_output, feedback_page
 from autograder.reports.picture import givens, picture
 from autograder.reports.terminal import catalog_table
 from autograder.reports.words import cells, failure_lines, grid
@@ -118,9 +118,12 @@ def test_nan_is_wrong_and_shown() -> None:
 
 def test_inputs_are_shown_only_where_a_person_can_follow_them() -> None:
     one = one_wrong()
-    assert [panel.title for panel in givens(one)] == ["inputs[0, :, :, 0]", "kernel[:, :, 0, 0]"]
+    assert [panel.title for panel in givens(one).panels] == [
+        "inputs[0, :, :, 0]",
+        "kernel[:, :, 0, 0]",
+    ]
     big = replace(one.case, arrays={**one.case.arrays, "more": np.zeros(1000)})
-    assert givens(replace(one, case=big)) == []
+    assert givens(replace(one, case=big)).panels == ()
 
 
 def test_the_inputs_shown_are_those_that_the_widest_gap_is_made_of() -> None:
@@ -130,10 +133,26 @@ def test_the_inputs_shown_are_those_that_the_widest_gap_is_made_of() -> None:
     case = replace(one.case, arrays=arrays, answers={"outputs": right})
     gap = replace(one.gaps["outputs"], index=(2, 0, 0, 4))  # type: ignore[type-var]
     gapped = replace(one, case=case, outcome=Outcome(Answer((right + 1,))), gaps={"outputs": gap})
-    assert [panel.title for panel in givens(gapped)] == [
+    assert [panel.title for panel in givens(gapped).panels] == [
         *("inputs[2, :, :, 0]", "inputs[2, :, :, 1]"),
         *("kernel[:, :, 0, 4]", "kernel[:, :, 1, 4]"),
     ]
+
+
+def test_planes_that_are_left_out_are_counted_with_the_way_to_see_them() -> None:
+    one = one_wrong()
+    arrays = {"inputs": np.zeros((1, 2, 2, 6)), "kernel": np.zeros((2, 2, 5, 1))}
+    many = replace(one, case=replace(one.case, arrays=arrays))
+    more = "Not shown: 2 planes of inputs, 1 plane of kernel."
+    assert (len(givens(many).panels), givens(many).more()) == (8, more)
+    grade = graded(failed(many))
+    (task,) = grade.tasks
+    says = f"{more} `autograder debug conv2d` has them."
+    assert says in " ".join(printed(check_report([grade])).split())
+    html = says.replace("`", "<code>", 1).replace("`", "</code>", 1)
+    assert html in feedback_page(grade)
+    assert html in cell_output(task)
+    assert "not shown" not in printed(check_report([graded(failed(one))]))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +164,9 @@ def test_the_inputs_shown_are_those_that_the_widest_gap_is_made_of() -> None:
 )
 def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str) -> None:
     one = one_wrong()
-    assert givens(replace(one, axes={**one.axes, "inputs": axes}))[0].title == f"inputs{slice_}"
+    assert (
+        givens(replace(one, axes={**one.axes, "inputs": axes})).panels[0].title == f"inputs{slice_}"
+    )
 
 
 def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
