@@ -1,5 +1,6 @@
 """Define Refusal, the only error that this package raises for its users to read."""
 
+import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
@@ -49,8 +50,19 @@ def lacking(exercise: str, packages: Iterable[str]) -> Refusal | None:
     for package in packages:
         if find_spec(package) is None:
             problem = f"{exercise} uses {package}, which is not installed here."
-            return Refusal(problem, f"Install it: python -m pip install {package}")
+            return Refusal(problem, f"Install it: {install(package)}")
     return None
+
+
+def install(package: str) -> str:
+    """Return the command that installs a package into this environment, whichever tool made it."""
+    home = Path(sys.prefix)
+    if (home / "pipx_metadata.json").exists():
+        return f"pipx inject layers-by-hand {package}"
+    config = home / "pyvenv.cfg"
+    if config.exists() and "\nuv = " in config.read_text(encoding="utf-8"):
+        return f'uv pip install --python "{home}" {package}'
+    return f"python -m pip install {package}"
 
 
 def outdated() -> Refusal | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import catalog
 from ..catalog import ExerciseFolder
-from ..errors import Refusal
+from ..errors import Refusal, install
 from ..intake.looking import is_source
 from .check import find_target
 
@@ -113,5 +113,5 @@ def _watch() -> Callable[..., Any]:
         from watchfiles import watch
     except ImportError as error:
         problem = "`--watch` needs the package watchfiles, which is not installed here."
-        raise Refusal(problem, "Install it: python -m pip install watchfiles") from error
+        raise Refusal(problem, f"Install it: {install('watchfiles')}") from error
     return watch

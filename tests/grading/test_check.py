@@ -75,7 +75,22 @@ def test_syntax_that_is_newer_than_the_courses_python_is_told(answers: Sheet) ->
     assert warning.endswith("needs a newer Python than the course's, which is 3.9.2.")
 
 
-def test_a_package_that_is_not_installed_is_named_with_the_way_to_install_it():
+@pytest.mark.parametrize(
+    ("marker", "content", "command"),
+    [
+        ("", "", "python -m pip install"),
+        ("pyvenv.cfg", "home = /usr/bin\nversion = 3.12.1\n", "python -m pip install"),
+        ("pyvenv.cfg", "home = /usr/bin\nuv = 0.9.0\n", 'uv pip install --python "{}"'),
+        ("pipx_metadata.json", "{}", "pipx inject layers-by-hand"),
+    ],
+    ids=["no environment", "venv", "uv", "pipx"],
+)
+def test_a_package_that_is_not_installed_is_named_with_the_way_to_install_it(
+    tmp_path, monkeypatch, marker, content, command
+):
+    if marker:
+        (tmp_path / marker).write_text(content)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
     task = replace(builders.task(builders.case([2, 4])), packages=("numpy", "no_such_package"))
     submission = Submission(
         exercise="09_doubling", module="doubling", filename="doubling.py", cells=(b"",)
@@ -85,7 +100,7 @@ def test_a_package_that_is_not_installed_is_named_with_the_way_to_install_it():
     assert (grade.status, grade.score, grade.max_score) == ("not_graded", None, 2.0)
     assert grade.reason == (
         "09_doubling uses no_such_package, which is not installed here. "
-        "Install it: python -m pip install no_such_package"
+        f"Install it: {command.format(tmp_path)} no_such_package"
     )
 
 
