@@ -27,8 +27,9 @@ from autograder.verdict.compare import TOLERANCE
 from . import ROOT, each_exercise
 from .mutants import SHARE
 
-# Pairs that equal a third mistake, number for number: (task, first, second).
-COINCIDE = {
+# Pairs that need not get a name that fits, or both names: (task, first, second).
+EXCUSED = {
+    # These equal a third mistake, number for number.
     # A wrapped convolution is what the transforms give without the conjugate, and the other way
     # round.
     ("conv2d_fft", "border_wraps_round", "flipped_kernel"),
@@ -37,6 +38,12 @@ COINCIDE = {
     # give.
     ("cross_entropy_backward", "averaged_over_the_batch", "upstream_ignored"),
     ("cross_entropy_backward", "upstream_ignored", "averaged_over_the_batch"),
+    # The second hands the first an array of its own, which then is what the first writes into.
+    ("relu_backward", "written_into_the_arguments", "upstream_ignored"),
+    ("leaky_relu_backward", "written_into_the_arguments", "upstream_ignored"),
+    # Rounded constants are wrong far from 0 as well, where the second adds nan: by less than what
+    # tells places apart here.
+    ("selu_backward", "constants_rounded", "zero_times_infinity"),
 }
 
 
@@ -151,10 +158,10 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
             if apart_from(task, *pair):
                 fair = fair and set(pair) == set(graded.mistakes)
             unfair = graded.verdict == "pass" or not fair
-            if unfair and (task.name, *pair) not in COINCIDE:
+            if unfair and (task.name, *pair) not in EXCUSED:
                 one, two = pair
-                names = " and ".join(graded.mistakes) or graded.verdict
-                wrong.append(f"{task.name}: {one}, {two}: {names}")
+                told = " and ".join(graded.mistakes) or graded.verdict
+                wrong.append(f"{task.name}: {one}, {two}: {told}")
     close_idle()
     return count, named, both, wrong
 
