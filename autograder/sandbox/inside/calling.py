@@ -196,10 +196,11 @@ def numeric(part: Any) -> np.ndarray:
 
 def plain(array: np.ndarray) -> np.ndarray:
     """Return a contiguous copy in native byte order, with at most 8 bytes per number."""
-    size = min(array.dtype.itemsize, 8)
+    if array.dtype.itemsize <= 8:
+        return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
     # A long double may overflow to infinity; the warning would look like the student's.
     with np.errstate(over="ignore"):
-        return np.array(array, dtype=f"{array.dtype.kind}{size}", order="C")
+        return np.array(array, dtype=f"{array.dtype.kind}8", order="C")
 
 
 def fingerprint(array: np.ndarray) -> Fingerprint:
