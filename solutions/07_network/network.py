@@ -35,7 +35,7 @@ import numpy as np
 # %% [markdown]
 # ## One layer, one object
 # `Layer` and `Scale` are given and show what every layer offers. `parameters()` returns
-# the arrays that it computes with: to change them in place is to change the layer.
+# the arrays that it computes with: changing them in place changes the layer.
 
 
 # %%

@@ -1,7 +1,7 @@
 """a bias added to the inputs, before the product, instead of to the result.
 
-The bias has one number for each unit, the inputs have one for each feature. They happen to fit if there are as many
-units as features, or one unit; otherwise NumPy complains. Which axis does the bias share?
+The bias has one number for each unit, the inputs have one for each feature. The two fit only with as many units as
+features, or one unit; otherwise NumPy complains. Which axis does the bias share?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a transposed kernel gradient: error times input instead of input times error.
 
-A gradient has the shape of its array, or it could not be subtracted. The kernel is features by units; check which
-factor has which of these axes, and in which order.
+A gradient has the shape of its array, so that it can be subtracted from it. The kernel is features by units: check
+which of the two factors you transpose.
 """
 
 import numpy as np

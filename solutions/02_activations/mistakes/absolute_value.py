@@ -1,6 +1,6 @@
-"""the absolute value of the inputs.
+"""the absolute value in place of ReLU.
 
-Numbers below 0 become 0; they do not change sign. A network of absolute values would learn, too, but it could never
+Numbers below 0 must become 0, not change sign. A network of absolute values would learn, too, but it could never
 switch a unit off.
 """
 

@@ -1,7 +1,7 @@
-"""alpha (or a similar factor) inside the exponential: exp(alpha x) - 1.
+"""alpha inside the exponential: exp(alpha x) - 1.
 
-Inside, alpha makes the bend sharper; the tail still settles at -1. Outside, it sets the depth of the tail. Check what
-the formula multiplies by alpha.
+Inside, alpha sets how soon the tail settles, always at -1. Outside, it sets the depth of the tail. Check what the
+formula multiplies by alpha.
 """
 
 import numpy as np

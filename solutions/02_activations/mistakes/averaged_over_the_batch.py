@@ -1,7 +1,7 @@
-"""a result averaged over the rows.
+"""a loss averaged over the rows, or its gradient.
 
-The result has one number for each row; the caller decides what to do with them, and grad_outputs brings their
-gradients. A mean here and another one outside divide twice.
+The result has one number for each row; the caller combines them, and grad_outputs brings their gradients. A mean here
+and another one outside divide twice.
 """
 
 import numpy as np

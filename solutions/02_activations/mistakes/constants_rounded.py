@@ -1,4 +1,4 @@
-"""SELU with its two constants rounded to four digits.
+"""SELU with its two constants rounded to four decimals.
 
 float32 has about seven digits, float64 sixteen, but your result is only as precise as its constants. The docstring
 gives all their digits.

@@ -1,4 +1,4 @@
-"""a gradient through the input alone, with the gate held still.
+"""a gradient through the input alone, with the gate held constant.
 
 The input occurs twice in x sigmoid(x): it passes through, and it moves the gate. The product rule has two terms; the
 second is missing.

@@ -1,4 +1,4 @@
-"""the largest numbers along the first axis: np.max(x, 0) takes 0 for an axis.
+"""the largest numbers along the first axis: np.max(x, 0) takes 0 as the axis.
 
 np.max finds the largest number in one array. np.maximum compares two arrays, number by number, and one of them may be
 a plain 0.

@@ -1,4 +1,4 @@
-"""the logarithm of a softmax with 1e-12 added, or clipped there.
+"""the logarithm of a softmax clipped at 1e-12, or with 1e-12 added.
 
 The small number prevents the inf but gives another wrong answer: the loss never exceeds 27.6, however wrong the
 logits are, and beyond that nothing is learned. Simplify log(exp(x) / sum) on paper instead.

@@ -1,6 +1,6 @@
 """a softmax along the first axis: the columns add up to 1, not the rows.
 
-Classes compete with each other, the examples of a batch do not: a row's result must not depend on the other rows.
+Classes compete with each other, but the rows of a batch do not: a row's result must not depend on the other rows.
 Which axis holds the classes?
 """
 

@@ -1,4 +1,4 @@
-"""as many units as a group should have pieces.
+"""`pieces` groups instead of groups of `pieces`.
 
 `pieces` is the size of a group, not the number of groups. Six features in groups of two make three units. Which axis
 of your reshaped array has this length, and which remains?

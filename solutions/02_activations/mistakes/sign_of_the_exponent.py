@@ -1,6 +1,6 @@
-"""the mirrored curve: it falls where it should rise.
+"""an exponent with the wrong sign: exp(x) for exp(-x).
 
-Large inputs should give values near 1. Try 1000 in your exponential: does the denominator become 1 or inf? Check the
+Try 1000: sigmoid and tanh should be near 1, swish near 1000, and no slope of sigmoid or tanh is negative. Check every
 minus sign.
 """
 

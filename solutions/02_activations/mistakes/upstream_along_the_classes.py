@@ -1,6 +1,6 @@
-"""the gradients of the rows laid along the classes.
+"""grad_outputs broadcast along the classes, not the rows.
 
-grad_outputs has one number for each row, but the result has two axes. NumPy aligns the one axis with the last: an
+grad_outputs has one number for each row, but the result has two axes. NumPy aligns its only axis with the last: an
 error or, with as many rows as classes, silently wrong numbers. Add the missing axis.
 """
 

@@ -1,7 +1,7 @@
 """biases counted even when there are none.
 
 With use_bias=False the layer is the kernel alone, as in the example with 200 weights. How many numbers does
-use_bias=True add, one for each of what?
+use_bias=True add, and to what?
 """
 
 from convolution import count_conv_parameters as right_count

@@ -1,6 +1,6 @@
 """no bias where the window crosses the border.
 
-Zero padding makes the border a place like any other: the window is filled with zeros, and the bias is added as in the
+With zero padding the border is like any other place: missing pixels count as 0, and the bias is added as in the
 middle. Look for a branch that treats incomplete windows differently.
 """
 

@@ -1,4 +1,4 @@
-"""an image that wraps round: what leaves at the left comes back at the right.
+"""an image that wraps round: pixels that leave on the left return on the right.
 
 np.roll, negative indices and Fourier transforms wrap round. Here the image ends at its border, and beyond it there
 are zeros.

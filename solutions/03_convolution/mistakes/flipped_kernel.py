@@ -1,4 +1,4 @@
-"""a true convolution, with the kernel flipped in both directions.
+"""a true convolution: the kernel is flipped.
 
 A true convolution runs through image and kernel in opposite directions. Deep learning does not: the first kernel cell
 meets the first cell of the window. A symmetric kernel hides this; try a single 1 in a corner.

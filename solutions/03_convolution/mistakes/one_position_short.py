@@ -1,7 +1,7 @@
 """a result that lacks its last position along each axis.
 
-A kernel of 2 fits into a signal of 3 at two positions, not at one: count its starting places, the first one included.
-There is one gap fewer than there are places.
+A kernel of 2 fits into a signal of 3 at two positions, not at one: count its starting places, one more than the steps
+between them.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a result as wide as it is high.
+"""the height of the outputs used as their width, too.
 
-Photographs are seldom square. Height and width follow the same formula, each on its own axis: the width comes from
-the image's and the kernel's width. Find where your code uses one size for both.
+Height and width follow the same formula, each on its own axis: the width comes from the image's and the kernel's
+width. Find where your code uses one size for both.
 """
 
 import numpy as np

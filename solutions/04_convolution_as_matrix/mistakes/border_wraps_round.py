@@ -1,7 +1,7 @@
 """the top left outputs of a periodic convolution, where the image's far border wraps in.
 
 With a flipped kernel and no zeros added, the first kernel size - 1 rows and columns mix both ends of the image. Drop
-them and take the rest; with zero padding, too, drop what crosses the border.
+them and take the rest, even if you pad with zeros.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""a kernel with channels and filters swapped, or wrongly not swapped.
+"""channels and filters of the kernel in the wrong order.
 
 Forward, the sum runs over channels and leaves filters. Backward, it runs over filters and leaves channels. The
 gradient of the kernel has the kernel's axes: height, width, channels, filters.

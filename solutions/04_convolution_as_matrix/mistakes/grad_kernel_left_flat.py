@@ -1,6 +1,6 @@
 """grad_kernel still in the shape of a matrix.
 
-The numbers are right. A gradient has the shape of its array, or no optimiser could subtract it: reshape it to the
+The numbers are right. A gradient has the shape of its array, so that the two can be subtracted: reshape it to the
 kernel's four axes.
 """
 

@@ -1,4 +1,4 @@
-"""the right products, reshaped to maps in the wrong order.
+"""windows and filters mixed up by a reshape.
 
 A product of windows and filters has all filters of one window side by side. reshape can restore the axes only in this
 order: batch, out_height, out_width, filters. Any other order needs a transpose, not another reshape.

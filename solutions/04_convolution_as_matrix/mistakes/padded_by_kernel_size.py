@@ -1,7 +1,7 @@
 """one row and one column too many on each side.
 
-With kernel size zeros on each side, the kernel starts where it overlaps no error, and the result gets a border of
-zeros. One cell must overlap.
+With that many zeros, the kernel starts where it overlaps no error, and the result gets a border of zeros. Pad by
+kernel size - 1 instead.
 """
 
 import numpy as np

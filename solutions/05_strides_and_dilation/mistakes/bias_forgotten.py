@@ -1,7 +1,7 @@
 """the weighted sum alone, without the bias.
 
-Each filter has a bias that is added to every pixel of its map, and so does each unit. Try a black image: what should
-the layer return when all pixels are 0?
+Each filter or unit has a bias, which is added to all of its outputs. Try a black image: what should the layer return
+when all pixels are 0?
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """a kernel with channels and filters swapped.
 
-Forward, the kernel's third axis meets the channels of the images. Backward, the errors come with one number for each
-filter, so they must meet the fourth. With as many of both, only the values show it.
+Forward, the kernel's third axis meets the channels of the images. Backward, the errors have one number for each
+filter, so they meet the fourth. With as many filters as channels only the values show it.
 """
 
 from typing import Any

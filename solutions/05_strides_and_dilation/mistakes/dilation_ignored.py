@@ -1,4 +1,4 @@
-"""a kernel without gaps, with dilation rates of 1.
+"""a kernel without gaps, as if both rates were 1.
 
 A dilated kernel's cells meet pixels `dilation_rate` apart: cell i meets pixel i times rate of its window, forward and
 backward. Check where your code uses `dilation_rate`.

@@ -1,4 +1,4 @@
-"""grad_bias as the mean of grad_outputs over its map instead of the sum.
+"""grad_bias as the mean over all pixels and images, not the sum.
 
 Raise a bias a little, and every pixel of its map rises by as much, in all images. Each of these changes the loss. The
 gradient of a shared number is the sum over its uses.

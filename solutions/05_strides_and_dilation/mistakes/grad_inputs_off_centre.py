@@ -1,7 +1,7 @@
-"""grad_inputs shifted a pixel where the padding has a larger half.
+"""grad_inputs shifted by a pixel where the padding is odd.
 
-With an even kernel, a "same" convolution of the errors with the flipped kernel is centred elsewhere: the larger half
-of the padding forward is the smaller one backward. Crop the padded gradient where the image begins in it.
+With an even kernel, "same" adds more zeros at the bottom and right. Going back, the errors need more at the top and
+left. Or compute the padded gradient and crop it where the image begins.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """gradients of this call plus those of earlier calls.
 
 You add to an array that outlives the call: one made outside the function, or as a default argument. The result may
-depend only on the arguments. Accumulating gradients over calls is the optimiser's job.
+depend only on the arguments. Adding up gradients of several calls is the caller's job.
 """
 
 from typing import Any

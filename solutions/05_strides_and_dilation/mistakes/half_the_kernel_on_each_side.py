@@ -1,7 +1,7 @@
 """another convention: half the kernel's field on each side, as padding=kernel_size // 2 in PyTorch.
 
-An even side gets one zero too many, and maybe one output too many, and at strides above 1 the windows may start
-earlier. TensorFlow pads only what its last window lacks: compute that before you halve it.
+An even side gets one zero too many and perhaps one output too many. With strides, the windows may start too early.
+TensorFlow pads only what its last window lacks: compute that before you halve it.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""a result as wide as it is high.
+"""the height of the outputs used as their width, too.
 
-Photographs are seldom square. The width follows from the image's width, the kernel's width and the second stride, the
-height from the others. Find where your code uses one size for both.
+The width follows from the image's width, the kernel's width and the second stride, the height from the others. Find
+where your code uses one size for both.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """the maximum instead of the average.
 
-Both sum up a window in one number, but here all pixels have the same weight: divide their sum by how many there are.
+Both reduce a window to one number, but here all pixels have the same weight: divide their sum by how many there are.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""the maximum over all channels, the same for each of them.
+"""the maximum over all channels, too.
 
 Channels hold different features, so pool each separately: one maximum for each window and channel. Check which axes
 your maximum runs over.

@@ -1,7 +1,7 @@
-"""a result as wide as it is high.
+"""the height of the outputs used as their width, too.
 
-Photographs are seldom square. The width follows from the image's width, the window's width and the second stride, the
-height from the others. A reshape that cuts an image into tiles needs both sizes, too.
+The width follows from the image's width, the window's width and the second stride, the height from the others. A
+reshape that cuts an image into tiles needs both sizes, too.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""gradients in which the zeros of each window overwrite those of earlier windows.
+"""gradients of earlier windows overwritten by the zeros of later ones.
 
 Where windows overlap, a pixel may be the maximum of one but not of the next. Keep the gradient from the first: add to
 what is there instead of replacing it.

@@ -1,4 +1,4 @@
-"""the gradient of each pixel from the last window that has any for it.
+"""each pixel's gradient from only the last window that gives it one.
 
 Where windows overlap, a pixel contributes to several outputs, and each of them sends a gradient back. Contributions
 to the same number add up; an assignment keeps only the last.

@@ -1,4 +1,4 @@
-"""a true convolution, with the kernel flipped in both directions.
+"""a true convolution: the kernel is flipped.
 
 Deep learning says "convolution" but does not flip: the first kernel cell meets the first cell of the window.
 """

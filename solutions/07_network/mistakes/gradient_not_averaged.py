@@ -1,4 +1,4 @@
-"""a gradient that is not divided by the batch.
+"""a gradient not divided by the batch size.
 
 The loss is a mean over the batch, so divide each row's gradient by the number of rows.
 """

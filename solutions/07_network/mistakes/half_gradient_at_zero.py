@@ -1,4 +1,4 @@
-"""half a slope at exactly 0.
+"""a slope of 0.5 at exactly 0.
 
 TensorFlow's slope is 0 there. Check what your mask holds for an input of 0.
 """

@@ -1,6 +1,6 @@
 """steps in the direction of the gradient.
 
-The gradient points uphill. Subtract it.
+The gradient points uphill. Subtract it once: a velocity that has the minus is added.
 """
 
 from network import SGD as RightSGD

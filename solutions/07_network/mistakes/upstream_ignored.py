@@ -1,6 +1,6 @@
 """the gradients for an upstream gradient of 1.
 
-`backward` does not use `grad_outputs`. The chain rule multiplies by what comes from above.
+`backward` does not use `grad_outputs`. The chain rule multiplies by it.
 """
 
 import numpy as np

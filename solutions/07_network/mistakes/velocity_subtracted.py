@@ -1,7 +1,7 @@
-"""a velocity that already has the minus, but is subtracted again.
+"""momentum with the wrong sign.
 
-velocity = momentum · velocity - learning rate · gradient is a step downhill: add it. The convention with both signs
-reversed works, too; mixed, they go uphill.
+The new velocity is momentum · velocity - learning rate · gradient: mind both signs. With one of them wrong, each step
+undoes part of the last.
 """
 
 from network import SGD as RightSGD

@@ -1,6 +1,6 @@
 """grad_kernel divided by the batch size.
 
-The loss has already averaged over the batch, so `grad_outputs` already contains that. Sum over the batch.
+The loss averages over the batch, so `grad_outputs` already contains that division. Sum over the batch.
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
 """grad_inputs with a kernel that is not flipped.
 
-A pixel meets each kernel cell from the window on the opposite side. So correlate the gradients with the kernel
+A kernel's first cell meets a pixel in the last window that covers it. So correlate the gradients with the kernel
 flipped in both directions.
 """
 

@@ -1,6 +1,6 @@
 """a gradient that is also divided by the batch size.
 
-The loss has already averaged over the batch, so `grad_outputs` contains that. Divide only by the number of pixels.
+The loss averages over the batch, so `grad_outputs` contains that division. Divide only by the number of pixels.
 """
 
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""the gradient of a window for each of its pixels.
+"""a window's gradient given to each of its pixels.
 
 Only the maximum of a window decides its output, so only that pixel gets its gradient.
 """

@@ -1,4 +1,4 @@
-""" "same" taken as "valid".
+""" "same" treated like "valid".
 
 With `padding="same"` there are ceil(size / stride) windows: pad for them.
 """

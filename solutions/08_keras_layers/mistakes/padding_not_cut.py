@@ -1,6 +1,6 @@
 """grad_inputs with the padding still around it.
 
-A padded cell has no source, so its gradient is dropped: cut the borders off.
+A padded cell has no source, so its gradient is dropped: crop the border.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""weights that Keras does not know.
+"""weights that Keras does not track.
 
 Keras neither trains nor saves a plain `tf.Variable`. Create weights with `self.add_weight`.
 """
