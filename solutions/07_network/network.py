@@ -230,7 +230,7 @@ class ReLU(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Return outputs, of the same shape as the inputs, which may be any."""
+        """Return outputs, shaped like the inputs, which may have any axes."""
         ### BEGIN SOLUTION
         self.positive = inputs > 0
         return inputs * self.positive
@@ -323,7 +323,7 @@ class MaxPool2D(Layer):
 
 # %%
 class SoftmaxCrossEntropy:
-    """The loss: how little the network expects the right answers.
+    """The loss: how badly the network predicts the labels.
 
     >>> loss = SoftmaxCrossEntropy()
     >>> round(float(loss.forward(np.array([[7.0, 7]]), np.array([[0.0, 1]]))), 4)
@@ -606,7 +606,7 @@ if __name__ == "__main__":
     rng = np.random.default_rng(7)
 
     def drawn(*shape: int) -> np.ndarray:
-        """Draw weights, smaller the more of them add up to one number."""
+        """Draw weights: the more of them share an output, the smaller."""
         return rng.normal(0, np.prod(shape[:-1]) ** -0.5, shape).astype(np.float32)
 
     def zeros(size: int) -> np.ndarray:
