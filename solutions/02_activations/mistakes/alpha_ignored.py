@@ -1,4 +1,4 @@
-"""an ELU with alpha = 1, whatever alpha is.
+"""an ELU with alpha = 1, whatever the argument is.
 
 Far below 0 the exponential vanishes: what is left, and where does alpha enter? Your function is right for alpha = 1,
 so try another value.

@@ -1,7 +1,7 @@
-"""groups of every so many features, not of neighbours.
+"""groups of features a fixed step apart, not side by side.
 
-A unit has `pieces` neighbours: the first unit takes the first few features, the next the next few. When you reshape,
-the axis of length `pieces` must be the last. Print np.arange(6), reshaped the same way.
+A unit has `pieces` neighbours: the first unit takes the first few features, the second the next few. When you
+reshape, the axis of length `pieces` must be the last. Print np.arange(6), reshaped the same way.
 """
 
 import numpy as np

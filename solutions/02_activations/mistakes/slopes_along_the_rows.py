@@ -1,4 +1,4 @@
-"""alpha broadcast along the first axis, one for each row.
+"""alpha aligned with the first axis, one for each row.
 
 The channels are the last axis, and NumPy aligns alpha with it by default. With an axis added, alpha happens to fit
 only when there are as many rows as channels.

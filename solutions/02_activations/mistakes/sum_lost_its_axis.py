@@ -1,4 +1,4 @@
-"""row sums without their axis, broadcast along the classes.
+"""row sums without their axis, aligned with the classes.
 
 A sum over the last axis drops that axis, so NumPy aligns the rows with the classes: an error or, with as many rows as
 classes, silently wrong numbers. Use keepdims.

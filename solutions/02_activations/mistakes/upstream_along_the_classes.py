@@ -1,4 +1,4 @@
-"""grad_outputs broadcast along the classes, not the rows.
+"""grad_outputs aligned with the classes, not the rows.
 
 grad_outputs has one number for each row, but the result has two axes. NumPy aligns its only axis with the last: an
 error or, with as many rows as classes, silently wrong numbers. Add the missing axis.

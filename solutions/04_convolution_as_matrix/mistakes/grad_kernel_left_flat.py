@@ -1,7 +1,7 @@
 """grad_kernel still in the shape of a matrix.
 
-The numbers are right. A gradient has the shape of its array, so that the two can be subtracted: reshape it to the
-kernel's four axes.
+The numbers are right. A gradient has the shape of its array, so that it can be subtracted: reshape it to the kernel's
+four axes.
 """
 
 import numpy as np

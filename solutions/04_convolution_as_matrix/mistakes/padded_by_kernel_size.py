@@ -1,6 +1,6 @@
-"""one row and one column too many on each side.
+"""a result one row and one column too large on each side.
 
-With that many zeros, the kernel starts where it overlaps no error, and the result gets a border of zeros. Pad by
+You pad by the kernel size, so the kernel starts where it overlaps no error, which gives a border of zeros. Pad by
 kernel size - 1 instead.
 """
 

@@ -1,6 +1,6 @@
 """grad_inputs shifted by a pixel where the padding is odd.
 
-With an even kernel, "same" adds more zeros at the bottom and right. Going back, the errors need more at the top and
+With odd padding, "same" adds more zeros at the bottom and right. Going back, the errors need more at the top and
 left. Or compute the padded gradient and crop it where the image begins.
 """
 

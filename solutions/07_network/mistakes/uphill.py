@@ -1,6 +1,6 @@
 """steps in the direction of the gradient.
 
-The gradient points uphill. Subtract it once: a velocity that has the minus is added.
+The gradient points uphill: subtract it. If your velocity already has the minus, add the velocity.
 """
 
 from network import SGD as RightSGD

@@ -1,7 +1,7 @@
 """momentum with the wrong sign.
 
-The new velocity is momentum · velocity - learning rate · gradient: mind both signs. With one of them wrong, each step
-undoes part of the last.
+The new velocity is momentum · velocity - learning rate · gradient. A minus before the momentum makes each step undo
+part of the last.
 """
 
 from network import SGD as RightSGD
