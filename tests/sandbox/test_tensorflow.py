@@ -1,5 +1,6 @@
 """Test what TensorFlow may do in the sandbox, and what it may not."""
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -253,6 +254,15 @@ def test_threads_that_use_up_the_cpu_time_are_out_of_time(warm: Runner) -> None:
     body += "[threading.Thread(target=burn).start() for _ in range(8)]\nburn()"
     ended = run(warm, body, seconds=6.0)
     assert (ended.ended, ended.reason) == ("timeout", None)
+
+
+def test_without_a_supervisor_no_thread_is_killed_before_the_clock_shows_its_time() -> None:
+    """It would look like a kill from outside, and the submission would not be graded."""
+    body = "import resource, time\n"
+    body += "return [resource.getrlimit(resource.RLIMIT_CPU)[1] - time.process_time()]"
+    with ColdSandbox(KIT) as cold:
+        (left,) = answer(run(cold, body, seconds=6.0))
+    assert left > 6.0 * (os.cpu_count() or 1)
 
 
 def test_the_environment_holds_the_settings_of_tensorflow_alone(warm: Runner) -> None:
