@@ -10,7 +10,7 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from types import UnionType
@@ -155,6 +155,8 @@ def _reader(kind: Any) -> Callable[[Any, Buffers], Any]:
         return _reader(get_args(kind)[0])
     if get_origin(kind) is Mapping:
         item = _reader(get_args(kind)[1])
+        if item is _outcome:
+            return _Outcomes
         return lambda plain, buffers: {key: item(each, buffers) for key, each in plain.items()}
     if not _is_record(kind):
         return lambda plain, _: plain
@@ -188,6 +190,29 @@ def _outcome(plain: Mapping[str, Any], buffers: Buffers) -> Outcome:
     else:
         result = Refused(plain["refused"])
     return Outcome(result, tuple(plain["changed"]), tuple(plain.get("overwritten", ())))
+
+
+class _Outcomes(Mapping[str, Outcome]):
+    """The outcomes of mistakes, each read when it is needed: right answers need none."""
+
+    def __init__(self, plain: Mapping[str, Any], buffers: Buffers) -> None:
+        self._plain, self._buffers = plain, buffers
+        self._read: dict[str, Outcome] = {}
+
+    def __getitem__(self, name: str) -> Outcome:
+        if name not in self._read:
+            self._read[name] = _outcome(self._plain[name], self._buffers)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the buffers behind: they hold the arrays of all cases."""
+        return dict, (dict(self),)
 
 
 def _part(plain: Any, buffers: Buffers) -> np.ndarray | Refused:

@@ -1,6 +1,7 @@
 """sheet: what is written is read again."""
 
 import io
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +32,15 @@ def test_a_mistake_with_a_part_that_is_no_array_or_is_overwritten_comes_back():
     again = sheet.load(sheet.dump(made)).tasks[0].cases[0].mistakes["half"]
     assert (again.parts[0], again.overwritten) == (Refused("NoneType"), (1,))
     assert again.parts[1].tolist() == [3]
+
+
+def test_a_mistake_is_sent_to_another_process_without_the_arrays_of_other_cases():
+    made = example()
+    made.tasks[0].cases[1].answers["outputs"] = np.arange(1e6)
+    case = sheet.load(sheet.dump(made)).tasks[0].cases[0]
+    sent = pickle.dumps(case)
+    assert len(sent) < 10_000
+    assert pickle.loads(sent).mistakes["negated"].parts[0].tolist() == [-2, -4]
 
 
 def test_what_counts_for_nobody_comes_back_and_leaves_other_sheets_as_they_were():
