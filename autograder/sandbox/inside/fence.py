@@ -41,11 +41,12 @@ surveyed: set[str] = set()  # the modules that `places` covers
 def survey() -> None:
     """Note where the modules of all fenced packages hold their functions.
 
-    A server does this once. Otherwise each fork would look at every value of every module, which
-    writes to reference counts and so copies pages.
+    A server does this once, and a worker while it waits for its request. Otherwise each fence would
+    look at every value of every module, which in a fork also copies pages: it writes to reference
+    counts.
     """
     for name, module in list(sys.modules.items()):
-        if package_of(name) in FENCED:
+        if package_of(name) in FENCED and name not in surveyed:
             surveyed.add(name)
             for attribute, value in vars(module).items():
                 if callable(value):

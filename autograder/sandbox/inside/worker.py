@@ -19,7 +19,7 @@ import numpy as np
 from . import OUT_OF_MEMORY, kits
 from .absent import Absent
 from .calling import Caller, Results, parameters
-from .fence import Fence, OnlyAllowedPackages
+from .fence import Fence, OnlyAllowedPackages, survey
 from .loading import Code
 from .packing import Reader
 from .steps import player
@@ -219,6 +219,7 @@ def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, at_home: boo
     Before student code runs, standard input is emptied and standard output joined to standard
     error, so that nothing it reads or prints mixes with the request or the results.
     """
+    survey()  # while the request is prepared
     with open(0, "rb", closefd=False) as stream:
         request = stream.read()
     results = os.dup(1)

@@ -64,7 +64,7 @@ REPLACES = """
 import sys
 import numpy as np
 from autograder.sandbox.inside import fence
-if sys.argv[1:]:
+for _ in sys.argv[1:]:
     fence.survey()
 import numpy.polynomial  # after the survey
 limits = fence.Fence(["numpy.convolve", "numpy.einsum"])
@@ -198,12 +198,12 @@ def test_an_import_of_no_use_to_the_task_costs_nothing():
     assert graded(source, TASK)[0].verdict == "pass"
 
 
-def test_after_a_survey_the_same_names_are_replaced():
+def test_after_a_survey_or_two_the_same_names_are_replaced():
     ran = [
         subprocess.run(
             [sys.executable, "-c", REPLACES, *words], capture_output=True, text=True, check=True
         ).stdout
-        for words in ([], ["survey"])
+        for words in ([], ["survey"], ["survey", "again"])
     ]
-    assert ran[0] == ran[1]
+    assert ran[0] == ran[1] == ran[2]
     assert "('numpy', 'convolve')" in ran[0]
