@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from . import lint
 from .errors import Refusal, closest
-from .spec import Exercise
+
+if TYPE_CHECKING:
+    from .spec import Exercise
 
 SOLUTIONS, EXERCISES = TREES = ("solutions", "exercises")
 EXERCISE = re.compile(r"\d\d_[a-z][a-z0-9_]*")
@@ -128,11 +130,10 @@ def solved(root: Path) -> list[str]:
 
     Refusal: there are none.
     """
-    names = exercises(root, SOLUTIONS)
-    if not names:
-        problem = f"There is no exercise in {root / SOLUTIONS}."
-        raise Refusal(problem, "Run this where the course's solutions are.")
-    return names
+    if names := exercises(root, SOLUTIONS):
+        return names
+    problem = f"There is no exercise in {root / SOLUTIONS}."
+    raise Refusal(problem, "Run this where the course's solutions are.")
 
 
 def solution(root: Path, name: str) -> ExerciseFolder:
@@ -203,11 +204,14 @@ def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
 # -- the files of one exercise -----------------------------------------------------------------
 
 
-def read_spec(folder: ExerciseFolder) -> Exercise:
+def read_spec(folder: ExerciseFolder) -> "Exercise":
     """Execute `spec.py`. Read no other file: students may have broken theirs.
 
     Refusal: the spec cannot be loaded, or contradicts itself.
     """
+    from . import lint  # `check` reads no spec before the code runs
+    from .spec import Exercise
+
     lint.check_imports(parsed(folder.spec), folder.spec)
     exercise = getattr(executed(folder.spec), "exercise", None)
     if not isinstance(exercise, Exercise):
@@ -217,7 +221,7 @@ def read_spec(folder: ExerciseFolder) -> Exercise:
     return exercise
 
 
-def load_spec(folder: ExerciseFolder) -> Exercise:
+def load_spec(folder: ExerciseFolder) -> "Exercise":
     """Execute `spec.py` and check that the exercise's module defines every task it names.
 
     Refusal: see `read_spec`; or the spec names a task that is not defined.
@@ -311,7 +315,6 @@ def hint(path: Path) -> str:
 
     Refusal: there is none.
     """
-    text = ast.get_docstring(parsed(path))
-    if not text:
-        raise Refusal(f"{path} has no docstring.", "Begin it with the hint that students read.")
-    return text
+    if text := ast.get_docstring(parsed(path)):
+        return text
+    raise Refusal(f"{path} has no docstring.", "Begin it with the hint that students read.")

@@ -3,21 +3,24 @@
 Submissions may be hostile, so every size is counted while reading and no header is trusted.
 """
 
-import gzip
+from __future__ import annotations
+
 import io
 import re
 import stat
-import tarfile
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import Refusal
 from ..text import shown
 from .files import FEWER, MAX_ENTRIES, MIB, File, Read, at_most, is_junk
+
+if TYPE_CHECKING:
+    import tarfile
 
 MAX_UNPACKED = 50 * MIB
 # Junk does not count but must be read: a tar file has no table of contents.
@@ -195,6 +198,9 @@ class _Limited(io.RawIOBase):
 
 def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
     """Unpack a tar file, which may be compressed, or a single compressed file."""
+    import gzip  # `check` unpacks nothing
+    import tarfile
+
     stream: BinaryIO = io.BytesIO(data)
     if data.startswith(GZIP):
         stream = gzip.GzipFile(fileobj=io.BytesIO(data))  # type: ignore[assignment]
