@@ -134,10 +134,13 @@ def _verdict(module: str, mutant: Mutant) -> Verdict:
     return Verdict(mutant, is_caught(module, changed(module, mutant)))
 
 
-def examine(module: str, every: int, jobs: int) -> tuple[list[tuple[str | int, ...]], list[str]]:
+def examine(
+    module: str, every: int, start: int, jobs: int
+) -> tuple[list[tuple[str | int, ...]], list[str]]:
     """Return the lines of the report of one module, and what is wrong."""
     made = of(module)
-    made = random.Random(module).sample(made, -(-len(made) // every))
+    random.Random(module).shuffle(made)
+    made = made[start::every]
     with get_context("fork").Pool(jobs, maxtasksperchild=1) as processes:
         original = _path(module).read_text(encoding="utf-8")
         if processes.apply(is_caught, (module, original)):
@@ -155,12 +158,13 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="package", description=__doc__)
     parser.add_argument("modules", nargs="*", choices=[[], *TESTS], metavar="MODULE")
     parser.add_argument("--every", type=int, default=1, help="test one mutant of so many")
+    parser.add_argument("--from", type=int, default=0, dest="start", help="the first of them")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     given = parser.parse_args(words)
     print(HEADER)
     failed = False
     for module in given.modules or TESTS:
-        lines, problems = examine(module, given.every, given.jobs)
+        lines, problems = examine(module, given.every, given.start, given.jobs)
         totals: list[Any] = [sum(column) for column in list(zip(*lines, strict=True))[2:]]
         print(ROW(module, "", *totals), *problems, sep="\n", flush=True)
         made, *_, survived = totals
