@@ -38,7 +38,7 @@ def packed(files):
     ("files", "taken"),
     [
         ({"a.py": CODE}, "a.py"),
-        ({"b/dense.py": CODE, "a.py": CODE}, "a.py"),
+        ({"a/dense.py": CODE, "b.py": CODE}, "b.py"),
         ({"a.py": STUB, "b.py": CODE}, "b.py"),
         ({"a.py": STUB, "work.txt": CODE}, "work.txt"),
         ({"a.py": CODE, "work.txt": CODE + b"x = 1"}, "a.py"),
@@ -51,11 +51,29 @@ def packed(files):
         ({"a.zip": packed({"dense.py": CODE})}, "a.zip/dense.py"),
         ({"a.zip": packed({"b.zip": packed({"dense.py": CODE})})}, "a.zip/b.zip/dense.py"),
         ({"all.py": CONV2D + b"pad = 1\n" + CODE, "a.py": CODE + b"total = 1\n"}, "a.py"),
+        ({"all.py": CONV2D + b"pad = 1\n" + CODE, "z.py": CODE + b"total = 1\n"}, "z.py"),
+        ({"all.py": CONV2D + b"pad = 1\n" + CODE}, "all.py"),
+        ({"01_dense/dense.py": b"x = 1"}, "01_dense/dense.py"),
+        ({"a.py": CONV2D + b"count = 1\n"}, None),
+        ({"a.py": STUB, "b.py": STUB + b"x = 1\n"}, "a.py"),
     ],
 )
 def test_the_file_with_work_for_an_exercise_is_taken(files, taken):
-    found = seen(files).chosen("01_dense")
-    assert (found and found.file.shown) == taken
+    """It makes no difference whether the student's exercises were asked for before."""
+    fresh, used = seen(files), seen(files)
+    used.exercises()
+    for found in fresh.chosen("01_dense"), used.chosen("01_dense"):
+        assert (found and found.file.shown) == taken
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_no_other_file_is_read_if_a_script_has_work(names):
+    def unread(cap):
+        raise AssertionError("It was read.")
+
+    scripts = [file(f"{name}.py", data) for name, data in zip(names, (CODE, STUB), strict=True)]
+    found = Candidates([*scripts, File(("work.txt",), unread)], WANTED).chosen("01_dense")
+    assert found.file.name == f"{names[0]}.py"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +85,11 @@ def test_the_file_with_work_for_an_exercise_is_taken(files, taken):
             " is to be graded, or put all of the work into one file.",
         ),
         (
-            {"a.py": STUB, "b.rar": b"Rar!"},
+            {"dense.py": CODE + b"pad = 1", "convolution.py": CODE + CONV2D},
+            "There are 2 files with different work for 01_dense: convolution.py and dense.py.",
+        ),
+        (
+            {"a.py": STUB, "b.rar": b"Rar!", "c.rar": b"Rar!"},
             "b.rar is a RAR archive, which cannot be opened here.",
         ),
         (
@@ -95,7 +117,10 @@ def test_where_it_cannot_be_told_which_is_graded_it_is_refused(files, says):
             {"01_dense", "03_convolution"},
             None,
         ),
+        ({"convolution.py": b"count = 1"}, {"03_convolution"}, None),
         ({"convolution.py": b""}, {"03_convolution"}, None),
+        ({"dense.py": b""}, {"01_dense"}, None),
+        ({"a.pdf": b"", "b.rar": b""}, set(), "b.rar is "),
         ({"a.py": CODE, "b.pdf": b""}, {"01_dense"}, None),
         ({"b.pdf": b""}, set(), "b.pdf is a PDF document, not a Python file."),
         ({"a.py": CODE, "b.rar": b""}, {"01_dense"}, "b.rar is "),
@@ -111,9 +136,28 @@ def test_a_student_has_submitted_what_the_files_are_for(files, exercises, doubt)
     assert str(why).startswith(doubt) if doubt else why is None
 
 
+WIDE = asked_for({"01_a": "abcde", "02_b": "def", "03_c": "yz", "04_d": "pqr"})
+
+
+@pytest.mark.parametrize(
+    ("names", "exercises"),
+    [
+        ("abcde", {"01_a"}),  # two of three names of 02_b, but nothing of its own
+        ("abcy", {"01_a", "03_c"}),
+        ("pqrab", {"04_d"}),
+        ("abcf", {"01_a"}),
+        ("abcdf", {"01_a", "02_b"}),
+    ],
+)
+def test_half_of_an_exercise_is_enough_if_a_name_of_it_is_left_over(names, exercises):
+    code = "".join(f"{name} = 1\n" for name in names).encode()
+    assert Candidates([file("work.py", code)], WIDE).exercises() == exercises
+
+
 def test_one_late_file_makes_a_submission_late():
     files = [file("a.py", CODE), file("b.py", CODE, late=True)]
     assert Candidates(files, WANTED).late
+    assert Candidates(files[::-1], WANTED).late
     assert not Candidates(files[:1], WANTED).late
 
 

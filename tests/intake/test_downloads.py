@@ -10,6 +10,7 @@ MOODLE = {
     "Ada Lovelace_106_assignsubmission_file_dense.py": Download("Ada Lovelace_106", "dense.py"),
     "Ada Lovelace_106_assignsubmission_onlinetext_": Download("Ada Lovelace_106", ""),
     "Ada Lovelace_106_assignfeedback_comments_": Download("Ada Lovelace_106", ""),
+    "Ada Lovelace_106_assignsubmission_file_a\nb.py": Download("Ada Lovelace_106", "a\nb.py"),
     "王 小明_102_assignsubmission_file_a_b.py": Download("王 小明_102", "a_b.py"),
     "Team A_17_assignsubmission_file": Download("Team A_17", ""),
     "Default group_assignsubmission_file_dense.py": Download("Default group", "dense.py"),
@@ -18,6 +19,7 @@ MOODLE = {
 CANVAS = {
     "lovelaceada_106_9001_dense.py": Download("lovelaceada_106", "dense.py", 9001),
     "lovelaceada_LATE_106_9001_dense-2.py": Download("lovelaceada_106", "dense.py", 9001, True),
+    "lovelaceada_106_9001_a\nb.py": Download("lovelaceada_106", "a\nb.py", 9001),
     "love_lace_106_9001_dense.tar.gz": Download("love_lace_106", "dense.tar.gz", 9001),
     "anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001),
     "LATE_anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001, True),
@@ -54,7 +56,9 @@ def test_names_of_both_platforms_are_recognised_and_others_left_out():
     folders = [name for name, download in MOODLE.items() if not download.file]
     files = [name for name, download in (MOODLE | CANVAS).items() if download.file]
     expected = {name: (MOODLE | CANVAS)[name] for name in folders + files}
-    assert recognised([*folders, "ada"], [*files, "dense.py"]) == expected
+    found = recognised([*folders, "ada"], [*files, "dense.py"])
+    assert list(found.items()) == list(expected.items())
+    assert recognised([], files[-1:]) == {files[-1]: expected[files[-1]]}
 
 
 def test_the_name_of_a_folder_says_nothing_of_a_file_and_the_other_way_round():

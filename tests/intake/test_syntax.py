@@ -22,10 +22,15 @@ NEWER = {
     "def f[T = int](x: T): return x": (3, 13),
     "try:\n    f()\nexcept A, B.c:\n    pass": (3, 14),
     "x = t'{a}'": (3, 14),
+    "x = f'a\\\n{d['b']}'": (3, 12),
+    "x = f'\\'{d['a']}'": (3, 12),
+    "x = f'{d[e['a']]}'": (3, 12),
+    'x = f"{d["a"]:f\'}"': (3, 12),
 }
 BROKEN = [
     *("def f(", "x = f'{a'", "x = f'{}'", "x = f'{d['a'}'", "def f[T(x): pass", "print 'a'"),
     *("except A, B:\n    pass", "type X", "x = (1,", "class A[T] x: pass", "x = f'{a!}'"),
+    *("x = f'{f\"{1}'", "x = f'{*a}{d['b']}'"),
 ]
 
 
@@ -33,6 +38,16 @@ BROKEN = [
 def test_what_a_newer_python_parses_is_told_from_what_is_broken(source: str) -> None:
     version = NEWER[source]
     assert needed(source) == (version if version > sys.version_info[:2] else None)
+
+
+def test_f_strings_in_one_another_are_rewritten_up_to_a_depth() -> None:
+    """Without a limit, a hostile file would take for ever."""
+
+    def nested(depth: int) -> str:
+        return "x = " + "f'{" * depth + "1" + "}'" * depth
+
+    newer = (3, 12) if sys.version_info < (3, 12) else None
+    assert [needed(nested(depth)) for depth in (1, 2, 7, 8)] == [None, newer, newer, None]
 
 
 def test_a_reason_that_is_a_question_ends_as_one() -> None:
@@ -149,6 +164,7 @@ def test_the_marks_of_git_are_a_conflict_where_a_line_begins(text: str, line: in
         ("else if x:", "expected ':'", " Python writes `elif`."),
         ("x || y", "invalid syntax", " Python writes `and` and `or`."),
         ("class = 1", "invalid syntax", " That is a Python keyword: choose another name."),
+        ("yield = 1", "invalid syntax", " That is a Python keyword: choose another name."),
         ("x = 3 – 1", "invalid character '–'", " Write a plain minus, -."),
         ("x = $1", "invalid syntax", ""),
         ("x || y", "unexpected indent", ""),

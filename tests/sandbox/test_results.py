@@ -273,6 +273,7 @@ def test_every_word_of_an_exception_reaches_its_field_and_is_cut():
         (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 0, (1, None, "")),
         (replace(SCRIPT, cells=()), 1, None, (1, None, "")),
         (replace(SCRIPT, cells=()), 2, None, (None, None, "")),
+        (NOTEBOOK, 3, 0, (None, None, "")),  # the first cell's lines, not the last one's
     ],
 )
 def test_an_exception_has_the_line_the_cell_and_its_label_if_they_exist(
@@ -309,6 +310,7 @@ def test_a_frame_has_its_line_as_the_student_wrote_it():
 
 
 def test_output_as_long_as_it_may_be_is_not_cut_whatever_its_letters():
+    assert LONGEST_OUTPUT == 4000
     long = "\N{SNAKE}" * LONGEST_OUTPUT  # four bytes each
     assert text_of(long.encode()) == long
     assert text_of((long + "x").encode()) == long
