@@ -129,6 +129,8 @@ def _failure(failure: Failure, file: str) -> Iterable[RenderableType]:
 
 
 def _pictures(comparison: Comparison) -> Iterable[RenderableType]:
+    given = givens(comparison)
+    if given.panels:
+        yield Padding(GivenPanels(given), (0, 0, 0, len(INDENT)))
     if picture(comparison):
-        yield Padding(GivenPanels(givens(comparison)), (0, 0, 0, len(INDENT)))
         yield Padding(FittedPicture(comparison), (0, 0, 0, len(INDENT)))

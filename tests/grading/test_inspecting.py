@@ -80,6 +80,11 @@ def find_all(out: Path) -> list[tuple[str, str]]:
     return sorted((each["student"], each["exercise"]) for each in results)
 
 
+def test_the_inputs_of_a_call_that_failed_are_pictured(graded: Path) -> None:
+    (found,) = inspected(graded, "<b>nasty")
+    assert "inputs[:, :]   kernel[:, :]   bias[:]" in printed(inspection_report(found))
+
+
 def test_what_was_raised_is_quoted_with_the_hidden_inputs_in_it(graded: Path) -> None:
     (found,) = inspected(graded, "nasty")
     words = "\n".join(str(failure.message) for failure in found.tasks[0].failures)
