@@ -24,6 +24,8 @@ PIECE = re.compile(
     re.DOTALL,
 )
 DEEPEST = 200  # nested brackets: Python's own limit
+# Python takes minutes to decode a megabyte of this, in the first two lines. No editor writes it.
+SLOW = re.compile(rb"(?:[^\r\n]*(?:\r\n?|\n))?[^\r\n]*coding[:=][ \t]*punycode", re.IGNORECASE)
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
@@ -39,6 +41,8 @@ def tree_of(source: bytes, name: str) -> ast.Module:
     If it does not parse, IPython's own syntax is replaced first. Line numbers stay.
     SyntaxError: it does not parse even then.
     """
+    if SLOW.match(source):
+        raise SyntaxError("the encoding punycode is for names of hosts")
     try:
         tree = parsed(source, name)
     except SyntaxError as error:
