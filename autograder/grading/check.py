@@ -13,8 +13,8 @@ from .. import catalog
 from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, closest, lacking, no_task
-from ..intake.looking import Known, asked_by, is_source
-from ..intake.submissions import exercises_of, one_file, work_in
+from ..intake.looking import Candidate, Known, asked_by, is_source
+from ..intake.submissions import exercises_of, look_at, one_file, submission_in, work_in
 from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
@@ -29,14 +29,18 @@ class Target:
     """A file to check, and the released exercise it belongs to.
 
     tasks: the only ones to check; without any, all of them.
+    found: the file as it was inspected for its names, if it was inspected for this exercise alone.
     """
 
     file: Path
     folder: ExerciseFolder
     tasks: tuple[str, ...] = ()
+    found: Candidate | None = None
 
     def submission(self) -> Submission:
         """Read the file as a submission."""
+        if self.found:
+            return submission_in(self.found, self.folder.name)
         return one_file(self.file, self.folder.name, _asked_in([self.folder]))
 
 
@@ -63,7 +67,7 @@ def find_target(here: Path, word: str) -> Target:
         root = catalog.project_root(here)
         return _file(here, root, catalog.folders(root, catalog.EXERCISES), word)
     folder, task = find_work(here, word)
-    return Target(_worked_on(folder), folder, (task,) if task else ())
+    return replace(_worked_on(folder), tasks=(task,) if task else ())
 
 
 def unchecked(name: str, refusal: Refusal) -> Grade:
@@ -271,31 +275,33 @@ def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) 
     if path is None:
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
-    own = [folder for folder in folders if folder.module == path.stem]
-    if own and exercises_of(path, _asked_in(own)):  # saves reading all sheets
-        return Target(path, own[0])
+    own = next((folder for folder in folders if folder.module == path.stem), None)
+    if own and (found := look_at(path, _asked_in([own]))).names:  # saves reading all sheets
+        return Target(path, own, found=found)
     names = exercises_of(path, _asked_in(folders))
     if len(names) > 1:
         remedy = f"Name it after one, such as {known[names[0]].module}{path.suffix}."
         raise Refusal(f"{word} may be for {' or '.join(names)}.", remedy)
-    if not names and not own:
+    if names:
+        own = known[names[0]]
+    if not own:
         remedy = "Keep the function names of the skeleton."
         raise Refusal(f"{word} defines nothing that an exercise asks for.", remedy)
-    return Target(path, known[names[0]] if names else own[0])
+    return Target(path, own)
 
 
-def _worked_on(folder: ExerciseFolder) -> Path:
+def _worked_on(folder: ExerciseFolder) -> Target:
     """Return the one file in a folder that has work in it, or else the skeleton saved last.
 
     Refusal: there is none, or there are several with different work.
     """
     asked = _asked_in([folder])
-    done = work_in(folder.path, folder.name, asked) if asked.exercises else None
-    if done:
-        return done
+    found = work_in(folder.path, folder.name, asked) if asked.exercises else None
+    if found:
+        return Target(folder.path.joinpath(*found.file.path), folder, found=found)
     both = [folder.script, folder.notebook]
     files = [file for file in both if file.is_file()]
     if not files:
         names = " nor ".join(file.name for file in both)
         raise Refusal(f"There is neither {names} in {folder.path}.", GET)
-    return max(files, key=lambda file: file.stat().st_mtime)
+    return Target(max(files, key=lambda file: file.stat().st_mtime), folder)

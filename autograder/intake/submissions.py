@@ -83,29 +83,29 @@ def own_submission(folder: Path, exercise: str, wanted: Known, student: str = ""
     return _received(seen, student, exercise) or _nothing(seen, student, exercise)
 
 
-def work_in(folder: Path, exercise: str, wanted: Known) -> Path | None:
+def work_in(folder: Path, exercise: str, wanted: Known) -> Candidate | None:
     """Return the one file of a folder that has work for an exercise, or None.
 
     Raise Refusal if there are several with different work.
     """
     files = [file for file in in_folder(folder) if not is_archive(file.name)]
     found = Candidates(files, wanted).chosen(exercise)
-    return folder.joinpath(*found.file.path) if found and found.written else None
+    return found if found and found.written else None
 
 
 def exercises_of(path: Path, wanted: Known) -> list[str]:
     """Return the exercises a single file may be for. Raise Refusal if it cannot be read."""
-    found = _seen(path, wanted)
+    found = look_at(path, wanted)
     return sorted(homes(found, wanted)) if found.names else []
 
 
 def one_file(path: Path, exercise: str, wanted: Known) -> Submission:
     """Return the submission in a single file of any name. Raise Refusal if it holds none."""
-    return _submission(_seen(path, wanted), exercise, None)
+    return submission_in(look_at(path, wanted), exercise)
 
 
-def _seen(path: Path, wanted: Known) -> Candidate:
-    """Inspect a file. Users may name their own file by a link."""
+def look_at(path: Path, wanted: Known) -> Candidate:
+    """Inspect a single file, which users may name by a link. Raise Refusal if it cannot be read."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
         raise Refusal(problem, "Name the file you work in.")
@@ -130,7 +130,7 @@ def _received(seen: Candidates, student: str, exercise: str) -> Received | None:
         return _unusable(student, exercise, refusal, seen.late)
     if found is None:
         return None
-    submission = _submission(found, exercise, student)
+    submission = submission_in(found, exercise, student)
     return Received(student=student, exercise=exercise, submission=submission, late=submission.late)
 
 
@@ -159,7 +159,8 @@ def _unusable(student: str, exercise: str | None, refusal: Refusal, late: bool =
     )
 
 
-def _submission(found: Candidate, exercise: str, student: str | None) -> Submission:
+def submission_in(found: Candidate, exercise: str, student: str | None = None) -> Submission:
+    """Return the submission of an exercise in a file that has been inspected."""
     return Submission(
         exercise=exercise,
         module=module_name(exercise),

@@ -16,7 +16,7 @@ from support.as_they_come import BACKWARD, COUNT, RIGHT
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
-from autograder.grading.check import check, is_guarded, only_tasks, refuse_unknown
+from autograder.grading.check import check, find_target, is_guarded, only_tasks, refuse_unknown
 from autograder.records import Grade, Sheet, Submission
 from autograder.sandbox.runner import ProcessSandbox
 
@@ -164,6 +164,18 @@ def test_a_submission_that_looks_like_a_course_is_not_ones_own(staff: Path) -> N
     for tree in ("exercises", "solutions"):
         shutil.copytree(staff / tree, inner / tree)
     assert is_guarded(inner / "exercises/01_dense/dense.py", inner)
+
+
+@pytest.mark.parametrize("word", ["01_dense", "exercises/01_dense/dense.py"])
+def test_the_file_is_read_once(word: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "exercises/01_dense", tmp_path / "exercises/01_dense")
+    file = folder / "dense.py"
+    file.write_bytes(RIGHT)
+    target = find_target(tmp_path, word)
+    file.unlink()
+    assert target.file == file
+    submission = target.submission()
+    assert (submission.filename, submission.cells) == ("dense.py", (RIGHT,))
 
 
 def test_a_task_that_is_not_there_is_refused_with_the_closest_name(answers: Sheet) -> None:
