@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from ..errors import Refusal
 from .common import COULD_NOT, FAILED, PASSED, relative, show
 
 if TYPE_CHECKING:
-    from ..records import Grade
+    from ..catalog import ExerciseFolder
+    from ..records import Grade, Sheet
     from ..sandbox.process import Worker
 
     Checked = list[tuple[Grade, Path]]
@@ -82,7 +84,6 @@ def check(
     from ..sandbox.forking import first_worker
 
     worker = first_worker()  # before anything else is imported
-    worker.meanwhile = _import_the_rest
     from .. import catalog
     from ..grading import check as checking
     from ..reports.remembered import remember
@@ -102,7 +103,11 @@ def check(
 
     def look(wanted: Sequence[str], worker: Worker) -> Checked:
         """Check what the words name."""
-        sheet_of = live_sheet if live else checking.public_sheet
+
+        def sheet_of(folder: ExerciseFolder) -> Sheet:
+            worker.meanwhile = partial(_prepare_the_report, folder)
+            return live_sheet(folder) if live else checking.public_sheet(folder)
+
         with (
             ProcessSandbox(words, started=worker) as own,
             checking.runners(own, here) as runners,
@@ -132,10 +137,13 @@ def check(
     return tell(checked)
 
 
-def _import_the_rest() -> None:
-    """Import, while the code runs, what is needed afterwards: the student waits only once."""
-    from ..grading import ending, submission  # noqa: F401
+def _prepare_the_report(folder: ExerciseFolder) -> None:
+    """Import and read, while the code runs, what is needed afterwards: the student waits once."""
+    from ..grading import submission  # noqa: F401
+    from ..grading.ending import read_ahead
     from ..reports import checked  # noqa: F401
+
+    read_ahead(folder)
 
 
 def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> None:

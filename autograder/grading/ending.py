@@ -54,6 +54,13 @@ def ending(root: Path, name: str, right: Collection[str]) -> list[str]:
     return []
 
 
+def read_ahead(folder: ExerciseFolder) -> None:
+    """Read the specs that the end of an exercise needs, to have them at hand."""
+    with suppress(Refusal):
+        tasks = _spec(folder).tasks
+        _ending(folder.root.parent, folder.name, {task.name for task in tasks})
+
+
 def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
     exercise = _spec(catalog.released(root, name))
     if any(task.name not in right for task in exercise.tasks):

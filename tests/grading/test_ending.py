@@ -8,7 +8,7 @@ from support import ROOT
 from support.made_up_grades import PASSED, failed, graded, message, one_wrong
 
 from autograder import catalog
-from autograder.grading.ending import without_advice
+from autograder.grading.ending import ending, read_ahead, without_advice
 
 
 def built(name):
@@ -54,6 +54,15 @@ def test_the_last_one_names_nothing_next_and_a_broken_spec_costs_its_words(stude
     done = autograder("check", cwd=student)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Next" not in done.stdout
+
+
+def test_specs_that_were_read_ahead_are_not_read_again(student):
+    read_ahead(catalog.released(student, "01_dense"))
+    for spec in student.glob("exercises/*/spec.py"):
+        spec.write_text("", encoding="utf-8")
+    tasks = catalog.read_spec(catalog.solution(ROOT, "01_dense")).tasks
+    (text,) = ending(student, "01_dense", {task.name for task in tasks})
+    assert text.startswith(f"{built('01_dense')} Next: 02_activations.")
 
 
 def test_the_network_of_07_is_shown_at_the_end():
