@@ -25,12 +25,18 @@ NEWER = {
     "x = f'a\\\n{d['b']}'": (3, 12),
     "x = f'\\'{d['a']}'": (3, 12),
     "x = f'{d[e['a']]}'": (3, 12),
+    "x = f'{d['a\\\nb']}'": (3, 12),
+    "x = 1\ndef f[T](x): pass": (3, 12),
+    "x = f'''a\n{d['''b''']}'''": (3, 12),
+    "x = f'\"{d['a']}'": (3, 12),
+    "x = f'{d['a']}', f'{d['b']}'": (3, 12),
+    "x = 'a' f'{d['b']}'": (3, 12),
     'x = f"{d["a"]:f\'}"': (3, 12),
 }
 BROKEN = [
     *("def f(", "x = f'{a'", "x = f'{}'", "x = f'{d['a'}'", "def f[T(x): pass", "print 'a'"),
     *("except A, B:\n    pass", "type X", "x = (1,", "class A[T] x: pass", "x = f'{a!}'"),
-    *("x = f'{f\"{1}'", "x = f'{*a}{d['b']}'"),
+    *("x = f'{f\"{1}'", "x = f'{*a}{d['b']}'", "x = f'a\n{d['b']}'"),
 ]
 
 
@@ -67,6 +73,7 @@ def test_a_line_is_too_new_if_an_older_python_cannot_read_it(source: str) -> Non
 def test_a_line_that_is_too_new_is_found_in_a_cell_with_magics() -> None:
     assert line_too_new("!ls\n%time x = 1\nmatch x:\n    case 1: pass\n", (3, 9)) == 4
     assert line_too_new("!ls\n%time x = 1\nawait x\n", (3, 9)) is None
+    assert line_too_new("match x:\n    case 1: pass\nx = (\n", (3, 9)) is None
 
 
 @pytest.mark.parametrize("source", BROKEN)
@@ -132,6 +139,11 @@ def at(line: int | None, offset: int | None, reason: str = "invalid syntax") -> 
         (
             "a" * 60 + "b" * 60,
             at(1, 81),
+            f" at line 1: invalid syntax.{UNTIL}\n    … {'a' * 20}{'b' * 60}\n    {' ' * 42}^",
+        ),
+        (
+            "    " + "a" * 60 + "b" * 60,
+            at(1, 85),
             f" at line 1: invalid syntax.{UNTIL}\n    … {'a' * 20}{'b' * 60}\n    {' ' * 42}^",
         ),
     ],

@@ -44,6 +44,7 @@ TESTS = {
     "intake.files": ["intake/test_files"],
     "intake.looking": ["intake/test_looking"],
     "intake.students": ["intake/test_students"],
+    "intake.submissions": ["intake/test_received"],
     "intake.syntax": ["intake/test_syntax"],
     "lint": ["test_lint"],
     "reports.class_table": ["reports/test_class_table"],
@@ -57,8 +58,6 @@ TESTS = {
 # Definitions that only a newer Python reaches.
 UNREACHED = ("_nested_quotes",) if sys.version_info < (3, 12) else ()
 TYPE = re.compile(r"\w+ = (Literal|Callable|tuple)(\[|$)")  # nothing looks at it at run time
-# Intake tests that make thousands of files or many megabytes would take a minute per mutant.
-LARGE = "not (large or entries or caps or header or raises_more)"
 
 
 class _Changed(SourceFileLoader):
@@ -128,10 +127,9 @@ def is_caught(module: str, source: str) -> bool:
     files = [str(ROOT / "tests" / f"{name}.py") for name in TESTS[module]]
     os.chdir(ROOT)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
-    chosen = ["-k", LARGE] if module.startswith("intake.") else []
     plugins = ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
     with TemporaryDirectory() as folder:  # pytest would delete the folders of other runs
-        options = ["-x", "-q", "--basetemp", folder, *plugins, *chosen]
+        options = ["-x", "-q", "--basetemp", folder, *plugins]
         return pytest.main([*options, *files]) != 0
 
 
