@@ -188,6 +188,8 @@ def test_a_students_own_folder_has_one_submission_or_a_reason(tmp_path: Path) ->
     assert told(own_submission(folder, DENSE, WANTED, "ada")) == ("ada", DENSE, False, "a.py")
     missing = "missing: " + NO_CONV.format("a.py and b.txt")
     assert told(own_submission(folder, CONVOLUTION, WANTED)) == ("", CONVOLUTION, False, missing)
+    five = own_submission(folder, "05_five", asked_for({"05_five": "abcde"}))
+    assert five.reason == "No file defines a, b, c, d or e. Submitted: a.py and b.txt."
     unusable = "unusable: none cannot be read: No such file or directory. Submit it again."
     none = own_submission(tmp_path / "none", DENSE, WANTED, "ada")
     assert told(none) == ("ada", DENSE, False, unusable)
@@ -197,7 +199,7 @@ def test_a_students_own_folder_has_one_submission_or_a_reason(tmp_path: Path) ->
     ("files", "path"),
     [
         ({"x/a.py": CODE, "b.zip": "no zip"}, "x/a.py"),
-        ({"a.py": STUB}, None),
+        ({"a.py": STUB, "b.zip": "no zip"}, None),
         ({"a.txt": ""}, None),
         ({}, None),
     ],

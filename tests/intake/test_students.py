@@ -84,10 +84,10 @@ LAYOUTS: dict[str, tuple[Files, dict[str, object]]] = {
         },
     ),
     "files beside the folders": (
-        {"bob.py": "", "s01/a.py": "1", "dense.ipynb": "", "notes.pdf": ""},
+        {"bob.py": "", "s01/a.py": "1", "dense\n.ipynb": "", "notes.pdf": ""},
         {
             "bob.py": "bob.py is beside the students' folders. Put it into one.",
-            "dense.ipynb": "dense.ipynb is beside the students' folders. Put it into one.",
+            "dense\n.ipynb": "dense?.ipynb is beside the students' folders. Put it into one.",
             "s01": {"a.py": "1"},
         },
     ),
@@ -289,6 +289,17 @@ def test_anything_beside_downloads_of_several_makes_each_a_student(
     tmp_path: Path, files: Files, names: list[str]
 ) -> None:
     assert [name for name, _ in found(laid_out(tmp_path, files))] == names
+
+
+def test_zips_of_a_class_are_closed_with_the_stack(tmp_path: Path) -> None:
+    laid_out(tmp_path / "class", {"x.zip": packed(TWO)})
+    (tmp_path / "class.zip").write_bytes(packed(TWO))
+    for path in tmp_path / "class", tmp_path / "class.zip":
+        with ExitStack() as stack:
+            (_, files), _ = students(path, EXERCISES, stack)
+        (file,) = files()
+        with pytest.raises(Refusal, match=r"^ada_1/a\.py is damaged inside the zip file"):
+            file.read(9)
 
 
 def test_each_student_of_a_zip_has_room_of_their_own(
