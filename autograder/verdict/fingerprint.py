@@ -45,7 +45,7 @@ def _rounded(array: np.ndarray, integer: bool) -> np.ndarray:
     numbers = array.astype(np.float64)
     if not integer:
         largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)
-        numbers = np.floor(numbers * (DIGITS / (largest or 1.0)) + BORDER)
+        numbers = np.floor(numbers / (largest or 1.0) * DIGITS + BORDER)
     return np.nan_to_num(numbers, nan=2 * DIGITS, posinf=3 * DIGITS, neginf=-3 * DIGITS)
 
 

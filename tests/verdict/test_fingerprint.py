@@ -53,6 +53,11 @@ def test_counts_are_told_apart_to_the_last_digit():
     assert of(answer(2_000_001), task=task) != of(answer(2_000_002), task=task)
 
 
+@pytest.mark.parametrize("numbers", [[5e-324, 0], [1.7e308, 5e-324]])
+def test_numbers_of_any_size_have_one_and_nobody_is_warned(numbers):
+    assert of(answer(numbers)) != of(answer([-number for number in numbers]))
+
+
 def test_without_a_wrong_number_there_is_none():
     assert of(answer([2, 4]), answer([0.5])) == ""
     assert of(Outcome(Answer((Refused("NoneType"),)))) == "" == of()
