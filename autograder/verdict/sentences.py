@@ -18,12 +18,16 @@ OFF_LIMITS = "a call that is off limits"
 Failure = Raised | HiddenException | Refused | HiddenRefusal
 
 
+# Kind of an answer that would do as one part -> what to call it.
+ONE = {"ndarray": "1 array", "int": "1 integer"}
+
+
 def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
     """Write about a call that raised or returned no arrays. parts: the names of those wanted."""
     if isinstance(failure, Raised | HiddenException):
         return raised(failure)
-    if len(parts) > 1 and failure.kind == "ndarray":
-        return wrong_count("1 array", parts)
+    if len(parts) > 1 and failure.kind in ONE:
+        return wrong_count(ONE[failure.kind], parts)
     return refused(failure)
 
 

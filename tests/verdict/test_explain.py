@@ -420,6 +420,8 @@ def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
     ]
     three = str(explain(task, compare(task, given, Outcome(Answer((RIGHT,)))))).splitlines()
     assert three[1].startswith("  Got 1 array, expected 3")
+    three = str(explain(task, compare(task, given, Outcome(Refused("int"))))).splitlines()
+    assert three[1].startswith("  Got 1 integer, expected 3")
 
 
 def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
