@@ -129,6 +129,7 @@ def test_outputs_within_the_limit_are_not_looked_for(monkeypatch: pytest.MonkeyP
         ('["\\"outputs\\": [", 1]', '["\\"outputs\\": [", 1]'),
         ('"outputs": [1], "outputs": [2]', '"outputs": [], "outputs": []'),
         ('"outputs": ["a\\\\"], "b"', '"outputs": [], "b"'),
+        ('"outputs": ["a\\\n]"], "b"', '"outputs": [], "b"'),
         ('"outputs": [1', '"outputs": [1'),
         ("]]", "]]"),
     ],
