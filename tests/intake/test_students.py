@@ -74,13 +74,13 @@ LAYOUTS: dict[str, tuple[Files, dict[str, object]]] = {
         {"s01": {}, "s02": {"a.py": "2"}, "s03": {"b.py": "3"}},
     ),
     "archives": (
-        {"bo.ZIP": "2", "ada.tar.gz": "1", "cy.tar.tar.gz": "3", ".zip": "4", "dan.7z": "5"},
+        {"bo.ZIP": "2", "ada.tar.gz": "1", "cy.tar.tar.gz": "3", ".zip": "4", "eve.zst": "5"},
         {
             ".zip": {".zip": "4"},
             "ada": {"ada.tar.gz": "1"},
             "bo": {"bo.ZIP": "2"},
             "cy.tar": {"cy.tar.tar.gz": "3"},
-            "dan": {"dan.7z": "5"},
+            "eve": {"eve.zst": "5"},
         },
     ),
     "files beside the folders": (
