@@ -111,7 +111,7 @@ def read(
         ends = [start]
         run = _read_task(reader, task, submission, ends)
         spans = zip(run.outcomes, ends[1:], ends[2:], strict=False)
-        outcomes = [replace(each, output=text_of(output[i:j])) for each, i, j in spans]
+        outcomes = [replace(o, output=text_of(output[i:j])) if i < j else o for o, i, j in spans]
         run = replace(run, outcomes=tuple(outcomes))
         if run.ended != "done":
             note = reader.rest()
@@ -220,7 +220,7 @@ def _looked_at_again(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outc
             raise Malformed
         changed[number].add(position)
     pairs = zip(outcomes, changed, strict=True)
-    return [replace(outcome, overwritten=tuple(sorted(each))) for outcome, each in pairs]
+    return [replace(each, overwritten=tuple(sorted(at))) if at else each for each, at in pairs]
 
 
 def _tuples(described: Any, size: int) -> list[Any]:

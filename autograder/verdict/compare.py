@@ -87,7 +87,8 @@ def find_gap(
         return Gap(kind="shape", actual=str(yours.shape), expected=str(right.shape))
     if integer and yours.dtype.kind not in "iu":
         return Gap(kind="kind", actual=yours.dtype.name, expected="an integer")
-    wrong = yours != right if integer else strays(yours, right, allowed)
+    differs = yours != right
+    wrong = strays(yours, right, allowed) if differs.any() and not integer else differs
     if not wrong.any():
         return None
     finite = np.isfinite(yours) | ~np.isfinite(right)
