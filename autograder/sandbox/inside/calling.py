@@ -25,6 +25,16 @@ Fingerprint = tuple[tuple[int, ...], str, int]
 literal = cache(ast.literal_eval)  # most calls repeat another call's options
 
 
+def keywords_in(options: str) -> dict[str, Any]:
+    """Return the keyword arguments in a Python literal, new for each call."""
+    keywords = dict(literal(options))
+    try:
+        hash(tuple(keywords.values()))
+        return keywords  # numbers, strings and tuples of them: nothing that a call could change
+    except TypeError:
+        return deepcopy(keywords)
+
+
 class Unusable(Exception):
     """The answer is not all real numbers. The message names the type returned instead."""
 
@@ -89,7 +99,7 @@ class Caller:
         options: the keyword arguments as a Python literal.
         """
         given = [np.array(array, order="C") for array in pristine]
-        keywords = deepcopy(literal(options))
+        keywords = keywords_in(options)
         header: dict[str, Any] = {}
         answer: dict[int, np.ndarray] = {}
         arrays: list[np.ndarray] = []

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from importlib.machinery import PathFinder
-from pkgutil import resolve_name
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -203,7 +204,8 @@ def named(call: str) -> Any:
     owner, _, last = call.rpartition(".")
     if sys.modules["numpy"].__version__ < "2":
         owner = owner.replace(CORE, OLDER_CORE, 1)
-    return getattr(sys.modules.get(owner) or resolve_name(owner.replace(".", ":", 1)), last)
+    package, _, inner = owner.partition(".")
+    return getattr(sys.modules.get(owner) or attrgetter(inner)(import_module(package)), last)
 
 
 def source_of(

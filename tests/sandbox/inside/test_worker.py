@@ -356,6 +356,17 @@ def test_options_come_by_keyword_and_tuples_stay_tuples(sandbox: Runner) -> None
     assert answer(run(sandbox, source, strides=(2, 1), padding="same")) == 4
 
 
+@pytest.mark.parametrize("sizes", [[1], ([1],)])
+def test_a_call_that_changes_an_option_changes_no_other_call(
+    sandbox: Runner, sizes: object
+) -> None:
+    source = "def f(x, **options):\n    sizes = options.pop('sizes')\n"
+    source += "    sizes = sizes[0] if type(sizes) is tuple else sizes\n"
+    source += "    sizes.append(1)\n    return len(sizes)"
+    seen = run(sandbox, source, sizes=sizes)
+    assert [outcome.parts[0] for outcome in seen.outcomes] == [2, 2]
+
+
 @pytest.mark.parametrize("head", ["f()", "f(x, y)", "f(*, x)"])
 def test_a_function_that_cannot_take_the_arguments_is_not_called(
     sandbox: Runner, head: str
