@@ -14,7 +14,7 @@ from ..errors import Refusal, install
 from ..intake.looking import is_source
 from .check import find_target
 
-QUIET = 50  # milliseconds without a change, after which a file counts as saved
+QUIET = 20  # milliseconds without a change, after which a file counts as saved
 LOOK_AGAIN = 1000  # milliseconds after which the files are read, whatever the system reports
 Stamps = dict[Path, tuple[int, int]]  # file -> when it was changed, and its size
 
