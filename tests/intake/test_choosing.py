@@ -54,6 +54,7 @@ def packed(files):
         ({"all.py": CONV2D + b"pad = 1\n" + CODE, "z.py": CODE + b"total = 1\n"}, "z.py"),
         ({"all.py": CONV2D + b"pad = 1\n" + CODE}, "all.py"),
         ({"01_dense/dense.py": b"x = 1"}, "01_dense/dense.py"),
+        ({"a.py": STUB + CONV2D, "b.py": CODE}, "b.py"),
         ({"a.py": CONV2D + b"count = 1\n"}, None),
         ({"a.py": STUB, "b.py": STUB + b"x = 1\n"}, "a.py"),
     ],
@@ -111,6 +112,7 @@ def test_where_it_cannot_be_told_which_is_graded_it_is_refused(files, says):
         ({"a.txt": CONV2D}, {"03_convolution"}, None),
         ({"a.py": b"count = 1"}, {"01_dense", "03_convolution"}, None),
         ({"dense.py": b"count = 1"}, {"01_dense"}, None),
+        ({"Dense.py": b"count = 1"}, {"01_dense"}, None),
         ({"a.py": CODE + b"total = 1\n" + CONV2D}, {"01_dense"}, None),
         (
             {"a.py": CODE + b"total = count = 1\n" + CONV2D},
@@ -136,7 +138,7 @@ def test_a_student_has_submitted_what_the_files_are_for(files, exercises, doubt)
     assert str(why).startswith(doubt) if doubt else why is None
 
 
-WIDE = asked_for({"01_a": "abcde", "02_b": "def", "03_c": "yz", "04_d": "pqr"})
+WIDE = asked_for({"01_a": "abcde", "02_b": "def", "03_c": "yz", "04_d": "pqrs"})
 
 
 @pytest.mark.parametrize(
@@ -144,7 +146,9 @@ WIDE = asked_for({"01_a": "abcde", "02_b": "def", "03_c": "yz", "04_d": "pqr"})
     [
         ("abcde", {"01_a"}),  # two of three names of 02_b, but nothing of its own
         ("abcy", {"01_a", "03_c"}),
-        ("pqrab", {"04_d"}),
+        ("pqrsab", {"04_d"}),
+        ("pqrsabc", {"01_a", "04_d"}),
+        ("abcdey", {"01_a", "03_c"}),
         ("abcf", {"01_a"}),
         ("abcdf", {"01_a", "02_b"}),
     ],
