@@ -47,6 +47,8 @@ EXCUSED = {
     ("conv2d_backward", "border_cut_although_none_was_added", "padding_not_cut"),
     # Padding for the undilated kernel, with a field that is too large, adds up to none.
     ("output_size", "padding_from_undilated_kernel", "rate_counts_holes"),
+    # Each window overwrites the gradients of earlier ones, and every tie gets the whole gradient.
+    ("max_pool2d_backward", "whole_gradient_to_every_tie", "window_overwritten_whole"),
     # A gradient that takes every error as 1, divided by the batch, is what a mean loss alone would
     # give.
     ("cross_entropy_backward", "averaged_over_the_batch", "upstream_ignored"),
