@@ -41,6 +41,11 @@ class Picture:
     caption: str
     panels: tuple[Panel, ...]
 
+    @property
+    def boxed(self) -> bool:
+        """Tell whether a wrong number is marked; in another shape none can be."""
+        return any(any(map(any, panel.wrong)) for panel in self.panels)
+
 
 @dataclass(frozen=True)
 class Givens:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
@@ -10,7 +11,7 @@ from support.pages import outside, raw
 
 from autograder.records import Answer, Cell, Outcome, Raised
 from autograder.reports import words
-from autograder.reports.html import feedback_page, with_points
+from autograder.reports.html import cell_output, feedback_page, with_points
 from autograder.verdict.override import WHOLE, Override, overridden
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
@@ -40,6 +41,21 @@ def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> N
     assert '<td class="wrong"><mark>77</mark></td>' in page
     hint = "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p>"
     assert f"{hint}<p>Leave it as it is.</p>" in page
+
+
+def test_a_notebooks_cell_takes_its_colours_from_the_theme_and_not_from_jupyters_tables() -> None:
+    cell = cell_output(WRONG)
+    assert "--ink: light-dark(#23272e, #e3e6ea);" in cell
+    assert "color-scheme" not in cell  # inherited: JupyterLab sets it with its theme
+    assert "background: var(--card); color: var(--ink)" in cell
+    assert ":is(table, tr, th, td:not([class]), code, pre) { background: none !important; }" in cell
+
+
+def test_boxes_are_announced_only_where_a_number_is_boxed() -> None:
+    smaller = compared(Outcome(Answer((np.zeros((1, 1, 1, 1)),))))
+    assert "wrong numbers in boxes" in PAGES["feedback"]
+    assert "wrong numbers in boxes" not in cell_output(failed(smaller))
+    assert "TensorFlow (1, " in cell_output(failed(smaller))
 
 
 def test_what_stands_between_backticks_is_code_and_one_backtick_is_itself() -> None:
