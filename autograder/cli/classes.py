@@ -160,8 +160,8 @@ def _removed(given: Class, out: Path, submissions: Path, listed: Sequence[str]) 
     if given.only:
         presence.also_received(out, submissions, given.students())
         return []
-    removed = presence.take_out(out, submissions, given.students())
+    removed = presence.remove_departed(out, submissions, given.students())
     if listed:
         absent = {each.student for each in given.received if each.problem == "nothing"}
-        removed += presence.take_out_listed(out, listed, absent)
+        removed += presence.remove_unlisted(out, listed, absent)
     return removed

@@ -12,7 +12,7 @@ from .output import MOST_NAMED, UNRECOGNISED, held
 from .store import Store
 
 
-def take_out(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:
+def remove_departed(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:
     """Remove the results of students who were in a folder of submissions and no longer are.
 
     source: the submissions. present: exercise -> the students who are in them now. Results from
@@ -39,7 +39,7 @@ def take_out(out: Path, source: Path, present: Mapping[str, Collection[str]]) ->
     ]
 
 
-def take_out_listed(out: Path, exercises: Collection[str], absent: Collection[str]) -> list[str]:
+def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[str]) -> list[str]:
     """Remove results written for absent students who have left the list, or submitted since.
 
     absent: the students on the list who submitted nothing. Return a sentence about each of the

@@ -52,7 +52,7 @@ def course(tmp_path):
         if only:
             presence.also_received(out, source, given.students())
             return done, [], settle(out, given.hints())
-        removed = presence.take_out(out, source, given.students())
+        removed = presence.remove_departed(out, source, given.students())
         return done, removed, settle(out, given.hints())
 
     return grade
