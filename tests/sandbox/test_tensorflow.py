@@ -11,6 +11,7 @@ import pytest
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Raised, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.sandbox.frames import request
 from autograder.sandbox.inside.kits import GRADIENTS
 from autograder.sandbox.runner import Runner
 from autograder.verdict.compare import compare_run
@@ -254,6 +255,15 @@ def test_threads_that_use_up_the_cpu_time_are_out_of_time(warm: Runner) -> None:
     body += "[threading.Thread(target=burn).start() for _ in range(8)]\nburn()"
     ended = run(warm, body, seconds=6.0)
     assert (ended.ended, ended.reason) == ("timeout", None)
+
+
+def test_threads_that_sleep_after_the_first_one_ended_are_not_waited_for(warm: WarmSandbox) -> None:
+    source = "import ctypes, threading\ndef f(x):\n"
+    source += "    threading.Thread(target=threading.Event().wait).start()\n"
+    source += "    ctypes.CDLL(None).pthread_exit(None)\n"
+    death = warm._finish(request(written(source), [[task("f", 20.0)]]), 20.0)
+    assert death.overdue
+    assert death.seconds < 4 * 20.0
 
 
 def test_without_a_supervisor_no_thread_is_killed_before_the_clock_shows_its_time() -> None:

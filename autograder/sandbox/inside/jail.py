@@ -248,7 +248,7 @@ def outstays(pid: int, wall: float) -> bool:
         with open("/proc/1/stat", "rb") as file:  # /proc is the child's own: there it is process 1
             state, *fields = file.read().rpartition(b")")[2].split()
         used, now = fields[10:12], time.monotonic()
-        if state not in (b"S", b"T") or used != before:
+        if state not in (b"S", b"T", b"Z") or used != before:  # Z: only its first thread ended
             before, awake = used, now
         if now > start + wall or now > awake + LONGEST_SLEEP:
             return True
