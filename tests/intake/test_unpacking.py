@@ -115,8 +115,8 @@ def test_every_kind_is_unpacked_without_junk_and_what_leads_out(data: bytes) -> 
     assert all(each.late for each in files)
     assert not any(each.late for each in opened(file(data), Room()))
     assert (
-        refusal(files[1].read, 1)
-        == "c.py is larger than 0 MiB. Submit a smaller file, without outputs."
+        refusal(files[0].read, 1)
+        == "b.py is larger than 0 MiB. Submit a smaller file, without outputs."
     )
 
 

@@ -336,5 +336,19 @@ def test_the_line_is_the_innermost_of_the_submission(place, line):
     assert line_in(f"Timeout\n  {place}\n".encode(), SCRIPT) == line
 
 
+def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
+    assert line_in(b'Timeout\n  File "m.py", line 1 in f\n', replace(SCRIPT, cells=())) == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "kept"), [((60, 30, 20), (60, 30, 10)), ((60, 50, 1), (60, 40))]
+)
+def test_of_the_notices_of_all_records_the_first_hundred_are_kept(counts, kept):
+    begun, called, ended = ([{**NOTHING, "message": str(count)}] * count for count in counts)
+    run = run_of(header(absent=begun) + call(GIVEN, absent=called) + last(absent=ended))
+    told = [int(each.message) for each in run.absent]
+    assert [told.count(count) for count in counts if count in told] == list(kept)
+
+
 def test_without_any_result_the_first_task_crashed():
     assert run_of(b"") == Run(task="one", ended="crash")
