@@ -61,7 +61,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"index -?\d+ is out of bounds for axis (\d+) with size (\d+)",
         "Indices begin at 0, so range({1}) runs through an axis of size {1}. Check where the loop"
-        " ends, and which axis it counts.",
+        " ends, and which axis it counts. In a sum such as x[i + j], i must stop earlier.",
     ),
     (
         r"list assignment index out of range",
@@ -122,6 +122,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"(list|tuple) indices must be integers or slices, not tuple",
         "A {0} takes one index: write x[i][j], or make it an array with np.array.",
+    ),
+    (
+        r"arrays used as indices must be of integer",
+        "`for row in x` gives the rows of x, not their numbers. To count, use"
+        " `for i in range(len(x))`, or `for i, row in enumerate(x)` for both.",
     ),
     (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
@@ -197,6 +202,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"'numpy\.ndarray' object has no attribute '(?:append|extend|insert)'",
         "An array cannot grow. Create it in its full shape with np.zeros and fill it by index, or"
         " append to a list and convert that at the end.",
+    ),
+    (
+        r"'numpy\.ndarray' object has no attribute 'reverse'",
+        "An array is reversed by a slice: x[::-1] along its first axis, x[:, ::-1] along its"
+        " second.",
     ),
     (
         r"Cannot interpret '\d+' as a data type|data type '?\d+'? not understood",

@@ -44,7 +44,10 @@ LAZY = (
 )
 # What was returned instead of arrays -> (sentence, remedy).
 REFUSED: Mapping[str, tuple[str, str]] = {
-    "NoneType": ("It returned None.", "Is the `return` missing?"),
+    "NoneType": (
+        "It returned None.",
+        "Is the `return` missing? It may also be indented too far, such as into an `if`.",
+    ),
     "str": ("It returned a string.", "Return numbers: NumPy arrays."),
     "dict": ("It returned a dict.", "Return the arrays themselves, as a tuple."),
     "bool": (

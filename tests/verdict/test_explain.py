@@ -23,7 +23,7 @@ from autograder.verdict.explain import (
 )
 from autograder.verdict.habits import CALLED_AGAIN, Broken
 from autograder.verdict.likeness import Likeness
-from autograder.verdict.remedies import GAPS
+from autograder.verdict.remedies import GAPS, REFUSED
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
 
@@ -54,7 +54,7 @@ OPEN = [
     (Outcome(Answer((np.where(RIGHT == 6, np.nan, RIGHT),))), "yours nan   TensorFlow 6"),
     (Outcome(Answer(())), "Got 0 arrays, expected one (outputs)."),
     (Outcome(Answer((RIGHT, RIGHT))), "Got 2 arrays, expected one (outputs)."),
-    (Outcome(Refused("NoneType")), "Is the `return` missing?"),
+    (Outcome(Refused("NoneType")), REFUSED["NoneType"][1]),
     (Outcome(Refused("Wurst")), "a value of type Wurst"),
     (Outcome(Refused("complex128")), "the real part"),
     (Outcome(Refused("signature")), "order of the skeleton's arguments"),
@@ -389,7 +389,7 @@ def test_a_case_without_an_answer_says_so() -> None:
             Answer(()),
             ["Got fewer arrays, expected one (outputs).", "Return only this array."],
         ),
-        (Refused("NoneType"), ["It returned None.", "Is the `return` missing?"]),
+        (Refused("NoneType"), list(REFUSED["NoneType"])),
     ],
 )
 def test_a_hidden_case_is_told_in_kinds_and_sends_to_check(
