@@ -1,4 +1,4 @@
-"""Find resemblances of a wrong array to the right one: reordered, reversed, scaled or not summed.
+"""Find resemblances of a wrong array to the right one: reordered, scaled, not summed or unfinished.
 
 They do not depend on the task, so they help with unknown mistakes.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
 from ..records import Comparison, Refused, TaskSheet
-from ..text import listed
+from ..text import listed, shape_text
 from .compare import TOLERANCE
 from .diagnose import varied
 
@@ -21,14 +22,23 @@ from .diagnose import varied
 MOST_AXES = 6
 MOST_NUMBERS = 100_000
 LARGEST_DENOMINATOR = 100
+UNFINISHED = {
+    "last": "Look for a loop that ends one step early: range(n) stops before n already.",
+    "first": "Look for a loop that begins at 1: the first index is 0.",
+}
 
 
 class Likeness(NamedTuple):
-    """A resemblance, as a sentence and a remedy. kind: must agree in all cases."""
+    """A resemblance, as a sentence and a remedy.
+
+    kind: must agree in all cases. telling: whether this case can tell it from others. An array of
+    zeros, for instance, may lack its last row or its last filter.
+    """
 
     kind: tuple[object, ...]
     sentence: str
     remedy: str
+    telling: bool = True
 
 
 def likenesses(
@@ -44,9 +54,11 @@ def likenesses(
         wrong = [each for each in comparisons if each.gaps[part]]
         alike = [each for each in wrong if each.case.aspect == chosen.case.aspect]
         by_case = {id(each): _of_case(task, each, part, position) for each in alike}
-        kinds = [{like.kind for like in likes} for likes in by_case.values() if likes is not None]
+        found = [likes for likes in by_case.values() if likes is not None]
+        kinds = [{like.kind for like in likes} for likes in found]
+        telling = {like.kind for likes in found for like in likes if like.telling}
         for like in by_case.get(id(chosen)) or []:
-            if all(like.kind in others for others in kinds):
+            if like.kind in telling and all(like.kind in others for others in kinds):
                 resemblances[part] = like
                 break
     return resemblances
@@ -61,30 +73,35 @@ def _of_case(
         return []
     answers = dict(comparison.case.answers)
     right = answers.pop(part)
-    return likeness(yours, right, task.parts[part].split(), answers)
+    return likeness(part, yours, right, task.parts[part].split(), answers)
 
 
 def likeness(
-    yours: np.ndarray, right: np.ndarray, axes: Sequence[str], others: Mapping[str, np.ndarray]
+    part: str,
+    yours: np.ndarray,
+    right: np.ndarray,
+    axes: Sequence[str],
+    others: Mapping[str, np.ndarray],
 ) -> list[Likeness] | None:
     """Return the resemblances of a wrong array, or None if the right one is too uniform to tell.
 
-    yours: of any shape. axes: the axis words of `right`.
+    part: its name. yours: of any shape. axes: the axis words of `right`.
     others: the right answers of the other parts, by name.
     """
     if not varied(right):
         return None
     if yours.ndim > MOST_AXES or yours.size > MOST_NUMBERS:
-        return []
+        return [*_not_summed(part, yours, right)]
     with np.errstate(all="ignore"):  # a student's numbers may overflow
         yours, right = yours.astype(np.float64), right.astype(np.float64)
-        if not varied(yours) or _same(yours, right):
+        if _same(yours, right):
             return []
-        return [
-            *_misplaced(yours, others),
-            *_reshaped(yours, right),
-            *_turned(yours, right, axes),
-        ]
+        found = [*_unfinished(yours, right, axes)]
+        if varied(yours):
+            found += _misplaced(yours, others)
+            found += _reshaped(part, yours, right)
+            found += _turned(yours, right, axes)
+        return [*found, *_not_summed(part, yours, right)]
 
 
 def _misplaced(yours: np.ndarray, others: Mapping[str, np.ndarray]) -> Iterator[Likeness]:
@@ -94,7 +111,7 @@ def _misplaced(yours: np.ndarray, others: Mapping[str, np.ndarray]) -> Iterator[
             yield Likeness(("part", name), f"These are the numbers of {name}.", remedy)
 
 
-def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
+def _reshaped(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
     _, *orders = permutations(range(yours.ndim))
     if any(_same(yours.transpose(order), right) for order in orders):
         sentence = "These are the right numbers, with the axes in another order."
@@ -108,19 +125,51 @@ def _reshaped(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
         if summed and _same(yours.sum(axis=summed), right):
             over = listed(f"axis {axis}" for axis in summed)
             sentence = f"Summed over {over}, it would be right."
-            remedy = (
-                "A shared parameter collects the gradient from every place it is used:"
-                " sum over the axes it lacks."
-            )
-            yield Likeness(("sum", *summed), sentence, remedy)
+            yield Likeness(("sum", *summed), sentence, _sum_it(part))
+
+
+def _not_summed(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
+    """Yield that each number is an array, such as a window times the kernel."""
+    more = yours.shape[right.ndim :]
+    if right.ndim and more and yours.shape[: right.ndim] == right.shape:
+        sentence = f"In place of each number it has an array of shape {shape_text(more)}."
+        yield Likeness(("not summed",), sentence, _sum_it(part), telling=prod(more) > 1)
+
+
+def _sum_it(part: str) -> str:
+    if part.startswith("grad_"):
+        return (
+            "A shared parameter collects the gradient from every place it is used:"
+            " sum over the axes it lacks."
+        )
+    return (
+        "Each place of the answer has one number: the sum of all products, or what else the"
+        " docstring makes of a window."
+    )
+
+
+def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
+    """Yield that an array is 0 in the last or first place along axes, and right elsewhere."""
+    if yours.shape != right.shape:
+        return
+    names = _names(right, axes)
+    for at, end in ((-1, "last"), (0, "first")):
+        for count in range(1, right.ndim + 1):
+            for along in combinations(range(right.ndim), count):
+                empty = right.copy()
+                for axis in along:
+                    np.moveaxis(empty, axis, 0)[at] = 0
+                if _same(yours, empty) and not yours[empty != right].any():
+                    where = listed(f"along {names[axis]}" for axis in along)
+                    sentence = f"It is 0 in the {end} place {where}, and right elsewhere."
+                    kind = ("unfinished", end, *(axis - right.ndim for axis in along))
+                    yield Likeness(kind, sentence, UNFINISHED[end], telling=bool(yours.any()))
 
 
 def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
     if yours.shape != right.shape:
         return
-    names = axes
-    if len(axes) != right.ndim or "..." in axes:
-        names = [f"axis {axis}" for axis in range(right.ndim)]
+    names = _names(right, axes)
     for count in range(1, right.ndim + 1):
         for flipped in combinations(range(right.ndim), count):
             if _same(np.flip(yours, flipped), right):
@@ -139,6 +188,12 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
     sentence = f"These are the right numbers, each times {_fraction(factor)}."
     remedy = "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
     yield Likeness(("factor",), sentence, remedy)
+
+
+def _names(right: np.ndarray, axes: Sequence[str]) -> Sequence[str]:
+    if len(axes) == right.ndim and "..." not in axes:
+        return axes
+    return [f"axis {axis}" for axis in range(right.ndim)]
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:

@@ -56,7 +56,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"operands could not be broadcast together with shapes (.*)",
         "Shapes are aligned from the right, and two sizes must be equal unless one of them is 1."
-        " {broadcast}To align an axis elsewhere, add axes of size 1, as in x[:, None].",
+        " {broadcast}To align an axis elsewhere, add axes of size 1, as in x[:, None].{cut}",
+    ),
+    (
+        r"zero-size array to reduction operation",
+        "The array has no numbers.{cut}",
     ),
     (
         r"index -?\d+ is out of bounds for axis (\d+) with size (\d+)",
@@ -241,21 +245,43 @@ MEANINGS: tuple[tuple[str, str], ...] = (
 )
 
 
+# A window at the border of an image that was not padded.
+CUT = (
+    " A slice that ends beyond the array is cut short without an error, and one that begins below"
+    " 0 counts from the end: pad the array first."
+)
+
+
 def meaning(error: Raised) -> str:
     """Return what the exception means and what to do, empty if its message must do."""
     for pattern, sentence in MEANINGS:
         if match := re.search(pattern, error.message):
+            cut = CUT if _is_cut(error.message) else ""
             broadcast = _broadcast(error.message)
             kind = (re.search(r"'(\w+)' object", error.message) or ["", "value"])[1]
             groups = map(visible, match.groups(default=""))
-            return sentence.format(*groups, broadcast=broadcast, type=kind)
+            return sentence.format(*groups, broadcast=broadcast, cut=cut, type=kind)
     return remedies.RAISED.get(error.type, "")
+
+
+def _sizes(message: str) -> list[list[int]]:
+    shapes = re.findall(r"\(([\d,]*)\)", message)
+    return [[int(size) for size in shape.split(",") if size] for shape in shapes[:2]]
+
+
+def _is_cut(message: str) -> bool:
+    """Tell whether an array may be a window cut short: smaller, with the same channels."""
+    sizes = _sizes(message)
+    if len(sizes) < 2:
+        return message.startswith("zero-size")
+    one, other = sorted(sizes, key=sum)
+    pairs = list(zip(reversed(one), reversed(other), strict=False))
+    return len(pairs) > 1 and one[-1] == other[-1] and all(a <= b for a, b in pairs)
 
 
 def _broadcast(message: str) -> str:
     """Say which sizes of two shapes do not match."""
-    shapes = re.findall(r"\(([\d,]*)\)", message)
-    sizes = [[int(size) for size in shape.split(",") if size] for shape in shapes[:2]]
+    sizes = _sizes(message)
     if len(sizes) < 2:
         return ""
     pairs = zip(reversed(sizes[0]), reversed(sizes[1]), strict=False)

@@ -16,7 +16,7 @@ AXES = ("height", "width", "channels")
 
 
 def sentence(yours, right=RIGHT):
-    likes = likeness(np.asarray(yours), right, AXES[: right.ndim], OTHERS)
+    likes = likeness("grad_x", np.asarray(yours), right, AXES[: right.ndim], OTHERS)
     return likes[0].sentence if likes else None
 
 
@@ -119,6 +119,10 @@ LIKE = {
         "Summed over axis 0 and axis 2, it would be right.",
         "A shared parameter collects the gradient from every place it is used: sum over the axes",
     ),
+    "not summed": (
+        "In place of each number it has an array of shape (4, 2).",
+        "A shared parameter collects the gradient from every place it is used: sum over the axes",
+    ),
     "reversed": (
         "These are the right numbers, reversed along width.",
         "Look for a missing [::-1], or one too many.",
@@ -146,7 +150,7 @@ PAIRS = np.array([3.0, 1, -1, -3])
         (RIGHT[::-1, :, ::-1], RIGHT, [("reversed", -3, -1)]),
         (-RIGHT, RIGHT, [("sign",), ("factor",)]),
         (RIGHT / 2, RIGHT, [("factor",)]),
-        (SPREAD, SPREAD.sum(axis=(1, 2)), [("sum", 1, 2)]),
+        (SPREAD, SPREAD.sum(axis=(1, 2)), [("sum", 1, 2), ("not summed",)]),
         (TURNED, TURNED.T, [("order",), ("reversed", -2, -1)]),
         (MOVED, MOVED.T, [("part", "grad_bias"), ("order",)]),
         (
@@ -158,7 +162,7 @@ PAIRS = np.array([3.0, 1, -1, -3])
 )
 def test_every_likeness_has_its_kind_and_each_kind_its_remedy(yours, right, kinds):
     others = {"grad_bias": MOVED} if yours is MOVED else OTHERS
-    likes = likeness(yours, right, AXES[: right.ndim], others)
+    likes = likeness("grad_x", yours, right, AXES[: right.ndim], others)
     assert [like.kind for like in likes] == kinds
     sentence, remedy = LIKE[kinds[0][0]]
     assert likes[0].sentence == sentence or len(kinds) > 1 or len(kinds[0]) > 2
@@ -167,7 +171,7 @@ def test_every_likeness_has_its_kind_and_each_kind_its_remedy(yours, right, kind
 
 @pytest.mark.parametrize("axes", [("batch", "...", "units"), ("batch", "units")])
 def test_axes_without_words_of_their_own_are_numbered(axes):
-    (like,) = likeness(RIGHT[::-1, :, ::-1], RIGHT, axes, {})
+    (like,) = likeness("grad_x", RIGHT[::-1, :, ::-1], RIGHT, axes, {})
     assert like.sentence == "These are the right numbers, reversed along axis 0 and axis 2."
 
 
@@ -185,29 +189,29 @@ def test_axes_without_words_of_their_own_are_numbered(axes):
     ],
 )
 def test_a_factor_is_told_as_a_fraction_if_it_is_a_simple_one(factor, told):
-    likes = likeness(RIGHT * factor, RIGHT, AXES, {})
+    likes = likeness("grad_x", RIGHT * factor, RIGHT, AXES, {})
     assert likes[-1].sentence == f"These are the right numbers, each times {told}."
 
 
 def test_numbers_of_any_dtype_are_looked_at_in_float64():
     many = np.full((3000, 2), [0.25, 0.75], np.float16)
-    (like, *_) = likeness(many, np.array([750.0, 2250]), ("units",), {})
+    (like, *_) = likeness("grad_x", many, np.array([750.0, 2250]), ("units",), {})
     assert like.kind == ("sum", 0)
-    (like,) = likeness(RIGHT * 1e300, RIGHT.astype(np.float32), AXES, {})
+    (like,) = likeness("grad_x", RIGHT * 1e300, RIGHT.astype(np.float32), AXES, {})
     assert like.kind == ("factor",)
     negative = -1 - np.arange(24.0)
     rounded = 2 * negative * (1 + 1e-7 * (np.arange(24) % 2))
-    (like,) = likeness(rounded, negative, ("units",), {})
+    (like,) = likeness("grad_x", rounded, negative, ("units",), {})
     assert like.kind == ("factor",)
 
 
 def test_the_largest_array_with_the_most_axes_is_looked_at():
     right = np.arange(100_000.0).reshape((10, 10, 10, 10, 5, 2))
-    assert likeness(-right, right, "abcdef", {})[-1].kind == ("factor",)
+    assert likeness("grad_x", -right, right, "abcdef", {})[-1].kind == ("factor",)
     wide = np.arange(100_001.0)
-    assert likeness(-wide, wide, "a", {}) == []
+    assert likeness("grad_x", -wide, wide, "a", {}) == []
     deep = np.arange(8.0).reshape((2, 2, 2) + (1,) * 4)
-    assert likeness(-deep, deep, "abcdefg", {}) == []
+    assert likeness("grad_x", -deep, deep, "abcdefg", {}) == []
 
 
 def test_only_wrong_cases_of_the_same_aspect_have_a_say():
@@ -245,3 +249,38 @@ def test_each_part_of_an_answer_is_likened_to_its_own_right_numbers():
     }
     assert kinds(Refused("NoneType"), kernel / 2) == {"grad_kernel": ("factor",)}
     assert kinds(-RIGHT) == {}
+
+
+FILLED = np.arange(1.0, 13).reshape(3, 4)
+
+
+def emptied(right, *places):
+    yours = right.copy()
+    for place in places:
+        yours[place] = 0
+    return yours, right
+
+
+def test_a_loop_that_ends_early_or_begins_late_is_named_by_its_axes():
+    (like,) = likeness("outputs", *emptied(FILLED, -1), ("height", "width"), {})
+    assert like.sentence == "It is 0 in the last place along height, and right elsewhere."
+    assert "range(n) stops before n already" in like.remedy
+    both = emptied(FILLED, -1, np.s_[:, -1])
+    (like,) = likeness("outputs", *both, ("height", "width"), {})
+    assert "in the last place along height and along width" in like.sentence
+    (like,) = likeness("outputs", *emptied(FILLED, np.s_[:, 0]), ("height", "width"), {})
+    assert "in the first place along width" in like.sentence
+    assert likeness("outputs", *emptied(FILLED, 1), ("height", "width"), {}) == []
+
+
+def test_an_answer_of_zeros_is_unfinished_only_if_another_case_shows_where():
+    one_row = emptied(FILLED[:1], -1)
+    assert told(one_row) == {}
+    assert "last place along" in told(one_row, emptied(FILLED, -1))["outputs"].sentence
+
+
+def test_a_window_that_is_not_summed_is_told_by_its_shape():
+    yours = FILLED[:, :, None, None] * np.ones((2, 2)) + 1
+    (like,) = likeness("outputs", yours, FILLED, ("height", "width"), {})
+    assert like.sentence == "In place of each number it has an array of shape (2, 2)."
+    assert told((yours[..., :1, :1], FILLED)) == {}
