@@ -215,7 +215,7 @@ def read_spec(folder: ExerciseFolder) -> "Exercise":
     lint.check_imports(parsed(folder.spec), folder.spec)
     exercise = getattr(executed(folder.spec), "exercise", None)
     if not isinstance(exercise, Exercise):
-        problem = f"{folder.spec} has no `exercise`, or it is no Exercise."
+        problem = f"{folder.spec} has no `exercise` that is an Exercise."
         raise Refusal(problem, "Write `exercise = Exercise(title=..., tasks=(...))`.")
     lint.check(exercise, folder.spec)
     return exercise

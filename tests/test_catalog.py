@@ -245,7 +245,7 @@ def test_loading_a_spec_leaves_no_trace(folder):
     ("old", "new", "says"),
     [
         ("exercise =", "exercize =", "spec.py has no `exercise`"),
-        ("exercise = Exercise(", "exercise = dict(", "no `exercise`, or it is no Exercise"),
+        ("exercise = Exercise(", "exercise = dict(", "no `exercise` that is an Exercise"),
         ('task("Layer")', 'task("dense")', "spec.py: two tasks are called dense"),
         ('task("count")', 'task("total")', "spec.py names total, which .*dense.py does not define"),
         ('task("Layer")', 'task("layer")', "spec.py names layer, which .*dense.py does not define"),

@@ -9,7 +9,7 @@ from ..errors import Refusal
 from ..spec import Task
 from ..text import number
 
-BOUNDS_SUMS = "The usual bound holds for sums of products alone"
+BOUNDS_SUMS = "The usual bound holds only for sums of products"
 WAYS_OUT = (
     'draw integers only, with `kinds=("exact", "exact")`, or give the part an `allowance`'
     " (autograder/allowances.py has the common ones, and `strayed` for steps that iterate)."

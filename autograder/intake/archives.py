@@ -100,9 +100,7 @@ def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
     except Exception as error:  # zipfile raises errors of many kinds for damaged files
-        raise Refusal(
-            f"{shown(name)} is not a zip file, or a damaged one.", "Pack it again."
-        ) from error
+        raise Refusal(f"{shown(name)} is damaged, or not a zip file.", "Pack it again.") from error
     for entry in archive.infolist():
         if not entry.flag_bits & UTF8:
             with suppress(UnicodeError):
@@ -165,7 +163,7 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
     if entry.flag_bits & 1:
         raise Refusal(f"{name} is packed with a password.", INSTEAD)
     if entry.compress_type not in PLAIN:
-        raise Refusal(f"{name} is packed in an unusual way.", "Pack it as an ordinary zip file.")
+        raise Refusal(f"{name} uses unsupported compression.", "Pack it as an ordinary zip file.")
     try:
         with archive.open(entry) as file:
             return file.read(cap + 1)

@@ -216,7 +216,7 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
     cells = tuple(part.text for part in parts) if book else (data,)
     if sum(map(len, cells)) > MAX_SOURCE:
         problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
-        raise Refusal(problem, "Submit less.")
+        raise Refusal(problem, "Shorten it.")
     trees, names, problem = [], set[str](), ""
     for number, cell in enumerate(cells):
         tree, error = _parsed(cell, budget)

@@ -86,7 +86,7 @@ def notebook_cells(name: str, data: bytes) -> tuple[Source, ...]:
         codes = code_cells(cells)
         return tuple(map(Source, map(_source, codes), _labels(codes)))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        problem = f"{shown(name)} cannot be read as a notebook: it is {_fault(error)}."
+        problem = f"{shown(name)} cannot be read as a notebook: {_fault(error)}."
         raise Refusal(problem, AGAIN) from error
 
 
@@ -95,7 +95,7 @@ def _fault(error: Exception) -> str:
         return "not built like one"
     line = error.doc.splitlines()[error.lineno - 1 : error.lineno]
     conflict = bool(line) and line[0].startswith("<" * 7)
-    return f"{'a merge conflict' if conflict else 'not JSON'} at line {error.lineno}"
+    return f"{'merge conflict' if conflict else 'not JSON'} at line {error.lineno}"
 
 
 def without_outputs(data: bytes) -> bytes:

@@ -46,9 +46,7 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
         if name in exercises or is_skeleton(name, exercises):
             own.append(name)
     if own and len(own) == len(class_list):
-        raise Refusal(
-            f"{path} holds {shown(own[0])} itself, as one student's folder does.", ONE_EACH
-        )
+        raise Refusal(f"{path} holds {shown(own[0])}, like one student's folder.", ONE_EACH)
     if not class_list:
         raise Refusal(f"{path} holds no student's folder.", ONE_EACH)
     return sorted(class_list, key=lambda student: student[0])

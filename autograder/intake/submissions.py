@@ -69,7 +69,7 @@ def received(path: Path, wanted: Known, only: Sequence[str] = ()) -> list[Receiv
     if not results and others:
         problem = f"Nobody submitted {' or '.join(only)}; {path} holds files for"
         problem += f" {', '.join(sorted(others))}."
-        remedy = "Take the submissions of that assignment, or name another exercise."
+        remedy = "Give that assignment's submissions, or name another exercise."
         raise Refusal(problem, remedy)
     return sorted(results + empty, key=lambda each: (each.student, each.exercise or ""))
 

@@ -253,5 +253,5 @@ def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
         + "; ".join(reasons)
         + ").",
         "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user"
-        " namespaces; or, only for files you trust as your own, say --isolation none.",
+        " namespaces; or, only for files you trust as your own, use --isolation none.",
     )

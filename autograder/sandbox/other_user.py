@@ -51,7 +51,7 @@ def best_sandbox(packages: tuple[str, ...]) -> Runner:
             sandbox = OtherUser(confinement, packages)
         except OSError as error:
             raise Refusal(
-                f"{reasons} Nor is there another way: {error}.", "Run this as root."
+                f"{reasons} Another way failed, too: {error}.", "Run this as root."
             ) from error
         try:
             sandbox.check()
@@ -59,4 +59,4 @@ def best_sandbox(packages: tuple[str, ...]) -> Runner:
         except OSError as error:
             sandbox.close()
             reasons += f" {confinement}: {error}."
-    raise Refusal(reasons, "See that anybody may read the environment that setup.sh makes.")
+    raise Refusal(reasons, "Let every user read the environment that setup.sh makes.")

@@ -140,7 +140,7 @@ def test_a_file_outside_exercises_does_not_see_the_secret_seed(staff: Path) -> N
 def test_without_a_sandbox_it_is_refused_unless_it_is_trusted(staff: Path) -> None:
     done = as_they_come.command(staff, "check", SUBMITTED, PATH="")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "say --isolation none" in done.stderr
+    assert "use --isolation none" in done.stderr
     trusted = as_they_come.command(staff, "check", SUBMITTED, "--isolation", "none", PATH="")
     assert "The seed is there: True" in trusted.stdout
 

@@ -190,7 +190,7 @@ def test_what_one_student_may_have_read_and_parsed_is_bounded():
     assert refused.value.problem == "With dense.py, there is more than 50 MiB of code."
     half = "#" * (MIB // 2)
     assert looked(book(half, half), "a.ipynb").cells == (half.encode(),) * 2
-    with pytest.raises(Refusal, match=r"a\.ipynb holds more than 1 MiB of code\. Submit less\."):
+    with pytest.raises(Refusal, match=r"a\.ipynb holds more than 1 MiB of code\. Shorten it\."):
         looked(book(half, f"{half}#"), "a.ipynb")
 
 

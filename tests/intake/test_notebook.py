@@ -82,7 +82,7 @@ def test_cells_in_worksheets_are_read_sheet_by_sheet() -> None:
     [
         (b"", "not JSON at line 1"),
         (b"{\n\n<<<<<< HEAD", "not JSON at line 3"),
-        (b"{\n<<<<<<< HEAD\n}", "a merge conflict at line 2"),
+        (b"{\n<<<<<<< HEAD\n}", "merge conflict at line 2"),
         (b"{}", "not built like one"),
         (b"[]", "not built like one"),
         (b"7", "not built like one"),
@@ -96,7 +96,7 @@ def test_cells_in_worksheets_are_read_sheet_by_sheet() -> None:
     ],
 )
 def test_what_is_no_notebook_is_refused_with_its_fault(data: bytes, fault: str) -> None:
-    told = f"a?.ipynb cannot be read as a notebook: it is {fault}.{AGAIN}"
+    told = f"a?.ipynb cannot be read as a notebook: {fault}.{AGAIN}"
     assert refusal(data, "a\n.ipynb") == told
 
 

@@ -131,7 +131,7 @@ def test_each_student_has_a_file_or_a_reason_for_each_exercise(
         (
             {"ada/a.py": CONV2D, "bo/": ""},
             [DENSE],
-            f"holds files for {CONVOLUTION}. Take the submissions of that assignment, or name"
+            f"holds files for {CONVOLUTION}. Give that assignment's submissions, or name"
             " another exercise.",
         ),
     ],

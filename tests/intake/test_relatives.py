@@ -164,7 +164,7 @@ ARCHIVES: dict[str, Case] = {
         FULL,
         "dense.py",
     ),
-    "damaged": ({"hw.zip": packed({"dense.py": RIGHT})[:60]}, NONE, "not a zip file, or a damaged"),
+    "damaged": ({"hw.zip": packed({"dense.py": RIGHT})[:60]}, NONE, "damaged, or not a zip file"),
     "xz": ({"hw.tar.xz": b"\xfd7zXZ\x00"}, NONE, "hw.tar.xz is an xz archive"),
 }
 OWN_NAMES: dict[str, Case] = {
@@ -373,7 +373,7 @@ BROKEN: dict[str, Case] = {
     "a conflict in a notebook": (
         {"dense.ipynb": book(RIGHT).replace(b"{", b"{\n<<<<<<< HEAD\n", 1)},
         NONE,
-        "it is a merge conflict at line 2",
+        "notebook: merge conflict at line 2",
     ),
     "a page without a type": (
         py(b"\n<html><body>def dense(inputs, kernel, bias):</body></html>"),

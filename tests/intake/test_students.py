@@ -195,10 +195,10 @@ def test_one_folder_around_all_students_of_a_zip_is_seen_through(
     [
         ({}, "holds no student's folder."),
         ({"README.md": ""}, "holds no student's folder."),
-        ({"dense.py": ""}, "holds dense.py itself, as one student's folder does."),
+        ({"dense.py": ""}, "holds dense.py, like one student's folder."),
         (
             {"01_dense/dense.py": "", "convolution.ipynb": ""},
-            "holds 01_dense itself, as one student's folder does.",
+            "holds 01_dense, like one student's folder.",
         ),
     ],
 )
@@ -223,7 +223,7 @@ def test_what_is_neither_a_folder_nor_a_zip_is_refused(tmp_path: Path, name: str
 
 def test_a_zip_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "class.zip").write_bytes(b"Hello")
-    told = "class.zip is not a zip file, or a damaged one. Pack it again."
+    told = "class.zip is damaged, or not a zip file. Pack it again."
     assert refused(tmp_path / "class.zip") == told
 
 
