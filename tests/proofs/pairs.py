@@ -129,8 +129,8 @@ def shows_both(task: TaskSheet, run: Run, one: str, other: str) -> bool:
     if len(run.outcomes) < len(task.cases):
         return False
     for case, outcome in zip(task.cases, run.outcomes, strict=True):
-        if not case.exact:
-            continue  # what a mistake does there is not recorded
+        if not case.mistakes:
+            continue  # what they do there may not be recorded
         alone = [case.mistakes[name] for name in (one, other) if name in case.mistakes]
         for position, right in enumerate(case.answers.values()):
             results = [_result(each, position) for each in alone]
