@@ -266,8 +266,8 @@ def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Swish
-# Found by an automated search, and known before as SiLU: an input that opens its own
-# gate, so it occurs twice in the formula.
+# Found by an automated search, and known before as SiLU. Each input opens its own gate,
+# so it occurs twice in the formula.
 #
 # ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to
 # 3. relu, leaky_relu and selu jump in the derivative at 0; elu, sigmoid, tanh and swish
@@ -345,7 +345,7 @@ def maxout_backward(
 # %% [markdown]
 # ## Softmax and cross entropy
 # Car, truck or van: the last layer has a number for each class, softmax turns them into
-# probabilities, and cross entropy measures how little they expect the label. In theory,
+# probabilities, and cross entropy measures how badly they predict the label. In theory,
 # subtracting one number from a whole row changes nothing.
 
 

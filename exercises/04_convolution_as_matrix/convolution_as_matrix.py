@@ -2,8 +2,8 @@
 # # 04 Convolution as a matrix: the dense layer in disguise
 #
 # You write the convolution as a matrix product, inherit its backward pass from the
-# dense layer, see that this is a convolution, too, and compute it all again with the
-# Fourier transform.
+# dense layer, see that the backward pass is a convolution, too, and compute the
+# convolution once more with the Fourier transform.
 #
 # | array | axes |
 # |---|---|
@@ -260,9 +260,9 @@ def grad_kernel_by_convolution(
 
 # %% [markdown]
 # ## Through the Fourier transform
-# There a convolution is a plain product, and a cross-correlation takes the conjugate of
-# the kernel's transform. The result is periodic, as if the image repeated beyond its
-# border. Which outputs never cross it?
+# Transformed, a convolution is a plain product, and a cross-correlation takes the
+# conjugate of the kernel's transform. The result is periodic, as if the image repeated
+# beyond its border. For which outputs does the window never cross it?
 
 
 # %%

@@ -175,7 +175,7 @@ exercise = Exercise(
                 "Row by row: row 0 takes the first numbers of the signal with the weights of the kernel, row 1 takes "
                 "the same weights one place later. All else is 0.",
                 "Begin with zeros, out_size by input_size, in the dtype of the kernel. Then write the kernel into "
-                "every row, from the column that has the number of the row.",
+                "every row, in row 0 from column 0, in row 1 from column 1, and so on.",
             ),
         ),
         Task(
@@ -236,9 +236,9 @@ exercise = Exercise(
             hints=(
                 "`im2col` copies, and the gradient of a copy adds up. Every place of a patch came from one pixel, "
                 "and a pixel was copied into as many patches as there are windows over it.",
-                "Split the patch axis into kernel_height, kernel_width and channels again. Then go through the "
-                "cells of the kernel: each adds its numbers to the shifted piece, in an image of zeros, that it was "
-                "copied from.",
+                "Split the patch axis into kernel_height, kernel_width and channels again. Begin with an "
+                "image of zeros and go through the cells of the kernel: each adds its numbers to the piece that it "
+                "was copied from.",
             ),
         ),
         Task(

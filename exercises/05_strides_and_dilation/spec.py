@@ -204,7 +204,7 @@ exercise = Exercise(
             integer=True,
             cases=SIZES,
             hints=(
-                '"same" needs only the stride: one window per stride of pixels, rounded up. "valid" needs the field: '
+                '"same" needs only the stride: one window every `stride` pixels, rounded up. "valid" needs the field: '
                 "how many pixels does a dilated kernel cover, from its first cell to its last?",
                 'A field is one more than the rate times the gaps between cells. For "valid", count how many '
                 "whole strides the first window can move, and add the window itself. Height and width are counted "
@@ -231,7 +231,7 @@ exercise = Exercise(
                 "that it holds one pixel for each output. From the first pixel to the last there are out_size - 1 "
                 "strides.",
                 'For "same", pad by the formula in the text, with the field in place of the kernel\'s size: half '
-                'of the zeros before, the rest behind. After that, "valid" and "same" are the same loop.',
+                'of the zeros before, the rest after. After that, "valid" and "same" are the same loop.',
             ),
         ),
         Task(

@@ -41,7 +41,7 @@ import numpy as np
 # %% [markdown]
 # ## The maximum
 # It matters that there is an edge, but hardly whether it is a pixel further left. The
-# largest response in a window represents all of it.
+# largest response represents its whole window.
 
 
 # %%

@@ -35,7 +35,7 @@ import numpy as np
 # %% [markdown]
 # ## One layer, one object
 # `Layer` and `Scale` are given and show what every layer offers. `parameters()` returns
-# the arrays that it computes with: to change them in place is to change the layer.
+# the arrays that it computes with: changing them in place changes the layer.
 
 
 # %%
@@ -189,7 +189,7 @@ class ReLU(Layer):
     """
 
     def forward(self, inputs: np.ndarray) -> np.ndarray:
-        """Return outputs, of the same shape as the inputs, which may be any."""
+        """Return outputs, shaped like the inputs, which may have any axes."""
         raise NotImplementedError("ReLU.forward: replace this line")
 
     def backward(self, grad_outputs: np.ndarray) -> np.ndarray:
@@ -253,7 +253,7 @@ class MaxPool2D(Layer):
 
 # %%
 class SoftmaxCrossEntropy:
-    """The loss: how little the network expects the right answers.
+    """The loss: how badly the network predicts the labels.
 
     >>> loss = SoftmaxCrossEntropy()
     >>> round(float(loss.forward(np.array([[7.0, 7]]), np.array([[0.0, 1]]))), 4)
@@ -476,7 +476,7 @@ if __name__ == "__main__":
     rng = np.random.default_rng(7)
 
     def drawn(*shape: int) -> np.ndarray:
-        """Draw weights, smaller the more of them add up to one number."""
+        """Draw weights: the more of them share an output, the smaller."""
         return rng.normal(0, np.prod(shape[:-1]) ** -0.5, shape).astype(np.float32)
 
     def zeros(size: int) -> np.ndarray:

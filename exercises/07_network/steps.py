@@ -85,7 +85,7 @@ def passes(layer, other, inputs, grad_outputs, history):
 
 
 def refilled(layer, inputs, grad_outputs):
-    """Put both into arrays that a batch before was in, as programs do that read one file after another."""
+    """Put both into arrays that held an earlier batch, as programs do that reuse a buffer."""
     batch, errors = inputs + 1, grad_outputs + 1
     layer.forward(batch)
     layer.backward(errors)

@@ -278,7 +278,7 @@ exercise = Exercise(
         ),
         Task(
             name="conv2d",
-            uncovered={"way": "A way to call a layer is no option of it."},
+            uncovered={"way": "How a layer is called is not one of its options."},
             points=4,
             uses=("Conv2D",),
             arrays={
@@ -335,7 +335,10 @@ exercise = Exercise(
         ),
         Task(
             name="max_pooling2d",
-            uncovered={"way": "A way to call a layer is no option of it.", "pool_size with strides": "All are in 06."},
+            uncovered={
+                "way": "How a layer is called is not one of its options.",
+                "pool_size with strides": "All are in 06.",
+            },
             points=3,
             uses=("MaxPooling2D",),
             also=(sharing,),
