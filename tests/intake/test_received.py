@@ -151,7 +151,7 @@ def test_several_exercises_that_nobody_submitted_are_named(tmp_path: Path) -> No
     with pytest.raises(Refusal) as refused:
         received(tmp_path, wanted, ["01_b", "00_a"])
     told = "Nobody submitted 01_b or 00_a; "
-    told += f"{tmp_path} holds files for 02_c, 03_d, 04_e, 05_f, 06_g, 07_h. Take"
+    told += f"{tmp_path} holds files for 02_c, 03_d, 04_e, 05_f, 06_g, 07_h. Give"
     assert str(refused.value).startswith(told)
 
 

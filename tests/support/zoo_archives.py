@@ -274,7 +274,7 @@ def notebooks() -> dict[str, tuple[bytes, str]]:
         "30 MiB of brackets": (b'{"cells": [' + b"[" * (30 * MIB), "larger than 20 MiB"),
         "30 MiB of quotation marks": (b'"outputs":["' + b'\\"' * (15 * MIB), "larger than 20 MiB"),
         "half a character": (notebook("'\ud83d'\n" + RIGHT.decode()), "pass"),
-        "a merge conflict": (b"{\n<<<<<<< HEAD\n}", "a merge conflict at line 2"),
+        "a merge conflict": (b"{\n<<<<<<< HEAD\n}", "merge conflict at line 2"),
         "keys twice": (b'{"cells": 3, "cells": []}', "missing"),
         "null": (b"null", "cannot be read as a notebook"),
     }
