@@ -29,6 +29,7 @@ KINDS = {
 }
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 KERNELS = ("/dev", "/proc")
+GRADER = __name__.partition(".")[0]
 MOST = 100  # notices
 LONGEST = 300  # characters of a name
 
@@ -71,6 +72,8 @@ class Absent:
         kind = KINDS.get(event)
         if kind is None or (kind == "file" and not self.is_elsewhere(event, *arguments)):
             return
+        if kind == "package" and arguments[0] == GRADER:
+            return  # notebooks call it, and it fails in a check as it does when graded
         where = self.place(importing=kind == "package")
         if where is None:
             return
@@ -96,15 +99,20 @@ class Absent:
     def place(self, importing: bool = False) -> tuple[int, int | None] | None:
         """Return the student's line that is running, and its cell.
 
-        None if there is none, or if it imports a module, unless `importing`.
+        None if there is none, or if it imports a module. importing: it must itself import one.
         """
         frame = sys._getframe(1)
+        imported = False
         while frame := frame.f_back:  # type: ignore[assignment]
             name = frame.f_code.co_filename
             if name in self.cells:
                 return frame.f_lineno, self.cells[name]
-            if name.startswith("<frozen importlib") and not importing:
-                return None
+            if name.startswith("<frozen importlib"):
+                if not importing:
+                    return None
+                imported = True
+            elif imported:
+                return None  # a module that the student may import tries to import another one
         return None
 
     def notice(self, kind: str, name: str, line: int, cell: int | None) -> None:

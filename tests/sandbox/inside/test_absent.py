@@ -32,6 +32,8 @@ PRESENT = {
     "a folder": "import os; os.makedirs('a/b', exist_ok=True); os.listdir(); os.listdir('a')",
     "a temporary file": "import tempfile; tempfile.NamedTemporaryFile().write(b'a')",
     "a file in the home": "import pathlib; (pathlib.Path.home() / 'c').write_text('b')",
+    "the checker": "try: import autograder\n    except ImportError: pass",
+    "all of NumPy": "np.f2py",
     "the standard library": "import json.tool, wave, xml.dom.minidom",
     "its own source": "import inspect; open('layers.py', 'w'); inspect.getsourcefile(np)",
     "a warning": "import warnings; warnings.warn('careful')",
