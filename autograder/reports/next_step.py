@@ -60,9 +60,17 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
             nothing = "No failure to show.   " if asked else ""
             name = unwritten_helper(grade, task) or task.name
             callers = [each.name for each in grade.tasks if unwritten_helper(grade, each) == name]
-            what = f"{name}; {callers[0]} calls it" if callers else name
+            what = f"{name}; {callers[0]} calls it" if callers else f"{name}{_instead(task)}"
             return f"{count}{nothing}Next: {does} {where}{what}."
     return f"{count}Everything that was checked is right.{_refused(grades)}" if tasks else ""
+
+
+def _instead(task: TaskGrade) -> str:
+    """Say which line of a script to replace with the code that is not written yet, if known."""
+    lines = [each.line for each in task.message.lines if each.line]
+    if task.verdict != "not_implemented" or not lines:
+        return ""
+    return f". Replace line {lines[-1]}, which raises NotImplementedError"
 
 
 def _refused(grades: Sequence[Grade]) -> str:

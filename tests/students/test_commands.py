@@ -225,10 +225,26 @@ def test_where_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
     assert ("Everything that was checked is right." in text, "That is" in text) == (True, False)
 
 
+def test_a_line_that_was_left_above_or_below_the_code_is_named(student, autograder):
+    file = student / "exercises/01_dense/dense.py"
+    skeleton = file.read_text(encoding="utf-8")
+    stub = '    raise NotImplementedError("dense: replace this line")\n'
+    code = "    return inputs @ kernel + bias\n"
+    for text, line in ((stub + code, 58), (code.replace("return", "y =") + stub, 59)):
+        file.write_text(skeleton.replace(stub, text), encoding="utf-8")
+        end = f"Next: write dense. Replace line {line}, which raises NotImplementedError."
+        assert ends(autograder("check", "01_dense", cwd=student)).endswith(end)
+
+
 @pytest.mark.parametrize(
     ("words", "source", "end"),
     [
-        (["--all"], None, "0 of 3 tasks right. No failure to show. Next: write dense."),
+        (
+            ["--all"],
+            None,
+            "0 of 3 tasks right. No failure to show. Next: write dense. Replace line 58, which"
+            " raises NotImplementedError.",
+        ),
         (
             ["--aspect", "one axis"],
             NO_BIAS,
