@@ -251,9 +251,13 @@ CUT = (
     " 0 counts from the end: pad the array first."
 )
 
+MATRIX_PRODUCT = "`*` multiplies number by number. The matrix product of these two shapes is `@`."
+
 
 def meaning(error: Raised) -> str:
     """Return what the exception means and what to do, empty if its message must do."""
+    if _chains(error):
+        return MATRIX_PRODUCT
     for pattern, sentence in MEANINGS:
         if match := re.search(pattern, error.message):
             cut = CUT if _is_cut(error.message) else ""
@@ -262,6 +266,16 @@ def meaning(error: Raised) -> str:
             groups = map(visible, match.groups(default=""))
             return sentence.format(*groups, broadcast=broadcast, cut=cut, type=kind)
     return remedies.RAISED.get(error.type, "")
+
+
+def _chains(error: Raised) -> bool:
+    """Tell whether a line multiplies with * what could only be multiplied as matrices."""
+    sizes = _sizes(error.message)
+    if "could not be broadcast together" not in error.message or not error.frames:
+        return False
+    line = error.frames[-1].text
+    matrices = [len(each) for each in sizes] == [2, 2] and sizes[0][1] == sizes[1][0]
+    return matrices and "*" in line and "@" not in line and "**" not in line
 
 
 def _sizes(message: str) -> list[list[int]]:
