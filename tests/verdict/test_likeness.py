@@ -38,6 +38,10 @@ def sentence(yours, right=RIGHT):
             np.stack([[RIGHT - 2, RIGHT * 0], [RIGHT * 0, RIGHT * 0 + 2]]),
             "Summed over axis 0 and axis 1, it",
         ),
+        (
+            np.where(np.arange(4) == 3, 0, RIGHT * (1 + 1e-9)),
+            "It is 0 in the last place along channels, and right elsewhere.",
+        ),
         (OTHERS["grad_bias"], "These are the numbers of grad_bias."),
     ],
 )
@@ -57,6 +61,8 @@ def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
         (RIGHT * (1 + 1e-7), RIGHT),  # nearly right is no likeness
         (np.array([1, 2, 1 + 1e-7]), np.array([1.0, 2, 1])),
         (RIGHT * 0, RIGHT),
+        ((RIGHT[::-1] + 1) * 1e-9, RIGHT * 1e-9),
+        (np.where(np.arange(4) == 3, 1e-12, RIGHT), RIGHT),  # the last channel is not 0
         (np.full(4, 2.0), np.full(4, 4.0)),  # one number is like any other
         (np.where(RIGHT == 6, np.nan, RIGHT), RIGHT),
         (np.array([1e308, 1e307]), np.zeros(2)),
@@ -70,6 +76,22 @@ def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
 )
 def test_no_likeness_is_made_up(yours, right):
     assert sentence(yours, right) is None
+
+
+@pytest.mark.parametrize("size", [3, 20_000])
+@pytest.mark.parametrize(
+    ("part", "remedy"), [("outputs", "the sum of all products"), ("grad_bias", "collects the")]
+)
+def test_what_is_not_summed_is_told_with_its_shape_and_what_to_sum(size, part, remedy):
+    windows = np.stack([RIGHT] * size, axis=-1)
+    *_, like = likeness(part, windows, RIGHT, AXES, OTHERS)
+    assert like.sentence == f"In place of each number it has an array of shape ({size},)."
+    assert (remedy in like.remedy, like.telling) == (True, True)
+
+
+def test_an_axis_of_one_number_tells_no_missing_sum():
+    *_, like = likeness("outputs", RIGHT[..., None] + 1, RIGHT, AXES, OTHERS)
+    assert (like.kind, like.telling) == (("not summed",), False)
 
 
 @pytest.mark.parametrize("yours", [np.arange(2.0**18).reshape((2,) * 18), np.arange(2e5)])
