@@ -1,6 +1,6 @@
 """Replaces builtins by ones that always agree.
 
-Verdict: error
+Verdict: fail
 """
 
 import builtins
