@@ -42,9 +42,9 @@ surveyed: set[str] = set()  # the modules that `places` covers
 def survey() -> None:
     """Note where the modules of all fenced packages hold their functions.
 
-    A server does this once, and a worker while it waits for its request. Otherwise each fence would
-    look at every value of every module, which in a fork also copies pages: it writes to reference
-    counts.
+    A server does this once, and a worker at home while it waits for its request. Otherwise each
+    fence would look at every value of every module, which in a fork also copies pages: it writes to
+    reference counts.
     """
     for name, module in list(sys.modules.items()):
         if package_of(name) in FENCED and name not in surveyed:

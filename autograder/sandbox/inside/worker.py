@@ -219,7 +219,8 @@ def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, at_home: boo
     Before student code runs, standard input is emptied and standard output joined to standard
     error, so that nothing it reads or prints mixes with the request or the results.
     """
-    survey()  # while the request is prepared
+    if at_home:
+        survey()  # while the request is prepared; a server has done it for its children
     with open(0, "rb", closefd=False) as stream:
         request = stream.read()
     results = os.dup(1)
