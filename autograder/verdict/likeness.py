@@ -154,30 +154,28 @@ def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> It
         return
     names = _names(right, axes)
     for at, end in ((-1, "last"), (0, "first")):
-        for count in range(1, right.ndim + 1):
-            for along in combinations(range(right.ndim), count):
-                empty = right.copy()
-                for axis in along:
-                    np.moveaxis(empty, axis, 0)[at] = 0
-                if _same(yours, empty) and not yours[empty != right].any():
-                    where = listed(f"along {names[axis]}" for axis in along)
-                    sentence = f"It is 0 in the {end} place {where}, and right elsewhere."
-                    kind = ("unfinished", end, *(axis - right.ndim for axis in along))
-                    yield Likeness(kind, sentence, UNFINISHED[end], telling=bool(yours.any()))
+        for along in _choices(right.ndim):
+            empty = right.copy()
+            for axis in along:
+                np.moveaxis(empty, axis, 0)[at] = 0
+            if _same(yours, empty) and not yours[empty != right].any():
+                where = listed(f"along {names[axis]}" for axis in along)
+                sentence = f"It is 0 in the {end} place {where}, and right elsewhere."
+                kind = ("unfinished", end, *(axis - right.ndim for axis in along))
+                yield Likeness(kind, sentence, UNFINISHED[end], telling=bool(yours.any()))
 
 
 def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
     if yours.shape != right.shape:
         return
     names = _names(right, axes)
-    for count in range(1, right.ndim + 1):
-        for flipped in combinations(range(right.ndim), count):
-            if _same(np.flip(yours, flipped), right):
-                along = listed(names[axis] for axis in flipped)
-                sentence = f"These are the right numbers, reversed along {along}."
-                remedy = "Look for a missing [::-1], or one too many."
-                kind = ("reversed", *(axis - right.ndim for axis in flipped))
-                yield Likeness(kind, sentence, remedy)
+    for flipped in _choices(right.ndim):
+        if _same(np.flip(yours, flipped), right):
+            along = listed(names[axis] for axis in flipped)
+            sentence = f"These are the right numbers, reversed along {along}."
+            remedy = "Look for a missing [::-1], or one too many."
+            kind = ("reversed", *(axis - right.ndim for axis in flipped))
+            yield Likeness(kind, sentence, remedy)
     place = np.unravel_index(int(np.abs(right).argmax()), right.shape)
     factor = float(yours[place] / right[place])
     if not np.isfinite(factor) or not _same(yours, factor * right):
@@ -188,6 +186,12 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
     sentence = f"These are the right numbers, each times {_fraction(factor)}."
     remedy = "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
     yield Likeness(("factor",), sentence, remedy)
+
+
+def _choices(axes: int) -> Iterator[tuple[int, ...]]:
+    """Yield every choice of one axis or more, those of fewer axes first."""
+    for count in range(1, axes + 1):
+        yield from combinations(range(axes), count)
 
 
 def _names(right: np.ndarray, axes: Sequence[str]) -> Sequence[str]:

@@ -25,6 +25,8 @@ def sentence(yours, right=RIGHT):
     [
         (-RIGHT, "the opposite sign"),
         (RIGHT / 3, "each times 1/3."),
+        (RIGHT * 0.0100005, "each times 0.0100005."),
+        (RIGHT * (1 + 1.05e-6) / 3, "each times 0.333334."),
         (RIGHT * np.pi, "each times 3.14159."),
         (RIGHT * 1.00002, "each times 1.00002."),
         (RIGHT * 1e300, "each times 1e+300."),
