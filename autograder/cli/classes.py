@@ -60,9 +60,9 @@ def grade(
 ) -> int:
     """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
 
-    Results that exist are kept; table and report cover everything in --out. The table shows what
-    needs attention; --all shows everything. Exits with 0 if everything is graded, 1 if something
-    is not, 2 if grading could not start.
+    Existing results are kept; the table and the report cover everything in --out. The table shows
+    what needs attention; --all shows everything. Exits with 0 if everything is graded, 1 if
+    something is not, 2 if grading could not start.
     """
     from .. import catalog
     from ..adapters.listed import without_submission
@@ -76,28 +76,28 @@ def grade(
     from ..reports.class_table import class_table
 
     if out.resolve().is_relative_to(submissions.resolve()):
-        problem = f"{out} is inside {submissions}, as if a student had submitted it."
-        raise Refusal(problem, "Put --out elsewhere.")
+        problem = f"{out} is inside {submissions}, where it would count as a submission."
+        raise Refusal(problem, "Give another folder to --out.")
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     sets = sets_here()
     only = _asked(root, known, exercise, set_name)
     if listed and not only:
-        raise click.UsageError("--students needs --exercise or --set, to say what they lack.")
+        raise click.UsageError("--students needs --exercise or --set, to say what was due.")
     overrides.read(out)  # so that an error in it is reported before grading
     before = output.held(Store(out)).grades
     with keeping_faults(out, "grade"):
         everything = received(submissions, course(root, known), only)
         if listed:
-            others = presence.received_elsewhere(out, submissions)
+            others = presence.in_other_sources(out, submissions)
             everything += without_submission(listed, everything, only, others)
-        there = {each.student for each in everything}
-        students = [output.named(name, there, "student") for name in names]
+        present = {each.student for each in everything}
+        students = [output.named(name, present, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
         seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
         given = Class(everything, sheets, isolation, seed, students, never_lower)
         graded = _graded(given, out, jobs, cluster)
-        removed = _removed(given, out, submissions, only if listed else ())
+        removed = _remove_absent(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)
         show(
             class_table(
@@ -109,7 +109,8 @@ def grade(
                 about=students,
             )
         )
-    for sentence in filter(None, (*removed, presence.elsewhere(settled.grades, given.students()))):
+    others_shown = presence.others_shown(settled.grades, given.students())
+    for sentence in filter(None, (*removed, others_shown)):
         click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     now = {(grade.student, grade.exercise) for grade in graded}
@@ -122,7 +123,7 @@ def grade(
 
 
 def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | None) -> list[str]:
-    """Return the exercises to grade, or none to grade all submitted."""
+    """Return the exercises to grade; none stands for all that were submitted."""
     from .. import catalog
     from ..grading.sets import find_set
 
@@ -134,7 +135,7 @@ def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | N
 
 
 def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Grade]:
-    """Grade a class on this machine or on a cluster, with a line of progress."""
+    """Grade a class on this machine or on a cluster, and show the progress."""
     from ..grading.classroom import grade_class
     from ..reports.progress import with_progress
     from ..reports.terminal import console
@@ -150,15 +151,17 @@ def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Gra
         return with_progress(console(stderr=True), len(given.asked()), done)
 
 
-def _removed(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
-    """Remove students who are no longer in the submissions or on the list.
+def _remove_absent(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:
+    """Remove students who have left the submissions or the list. Return a sentence for each.
 
-    listed: the exercises that have a list. A run for some students removes nobody.
+    A run for some students removes nobody.
+
+    listed: the exercises that the list is about; empty without a list.
     """
     from ..grading import presence
 
     if given.only:
-        presence.also_received(out, submissions, given.students())
+        presence.add_received(out, submissions, given.students())
         return []
     removed = presence.remove_departed(out, submissions, given.students())
     if listed:

@@ -16,7 +16,7 @@ from .common import COULD_NOT, FAILED, PASSED, relative, show
 
 if TYPE_CHECKING:
     from ..catalog import ExerciseFolder
-    from ..records import Grade, Sheet
+    from ..records import Grade
     from ..sandbox.process import Worker
 
     Checked = list[tuple[Grade, Path]]
@@ -102,18 +102,24 @@ def check(
             worker = process.Worker(words)
 
     def look(wanted: Sequence[str], worker: Worker) -> Checked:
-        """Check what the words name."""
+        """Check what the words name, and prepare the report while the worker runs the code."""
 
-        def sheet_of(folder: ExerciseFolder) -> Sheet:
+        def about_to_run(folder: ExerciseFolder) -> None:
             worker.meanwhile = partial(_prepare_the_report, folder)
-            return live_sheet(folder) if live else checking.public_sheet(folder)
 
         with (
             ProcessSandbox(words, started=worker) as own,
-            checking.runners(own, here) as runners,
+            checking.runners(own, here) as runner_for,
         ):
-            runner_for = runners if isolation == "auto" else None
-            checked = checking.check_all(own, here, wanted, tasks, sheet_of, runner_for)
+            checked = checking.check_all(
+                own,
+                here,
+                wanted,
+                tasks,
+                sheet_of=live_sheet if live else checking.public_sheet,
+                runner_for=runner_for if isolation == "auto" else None,
+                about_to_run=about_to_run,
+            )
         checking.refuse_unknown([grade for grade, _ in checked], tasks, aspect)
         remember(catalog.project_root(here), checked)
         return checked
@@ -138,7 +144,7 @@ def check(
 
 
 def _prepare_the_report(folder: ExerciseFolder) -> None:
-    """Import and read, while the code runs, what is needed afterwards: the student waits once."""
+    """Import and read what the report needs, while the student's code runs in the worker."""
     from ..grading import submission  # noqa: F401
     from ..grading.ending import read_ahead
     from ..reports import checked  # noqa: F401

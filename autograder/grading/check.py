@@ -92,13 +92,16 @@ def check_all(
     tasks: Sequence[str] = (),
     sheet_of: Callable[[ExerciseFolder], Sheet] | None = None,
     runner_for: Callable[[Target, Sheet], Runner] | None = None,
+    about_to_run: Callable[[ExerciseFolder], None] | None = None,
 ) -> list[tuple[Grade, Path]]:
-    """Check each of several targets, those of one file together.
+    """Check each target once, even if several words name tasks of its file.
 
-    What cannot be checked does not stop the others.
+    A target that cannot be checked does not stop the others.
 
     words: files, exercises or tasks. tasks: check only these; a target without them is left out.
+    sheet_of: by default, `public_sheet`.
     runner_for: see `runners`; by default, `sandbox` runs everything.
+    about_to_run: called with a target's exercise before its code runs.
 
     Refusal: the only target cannot be checked, or none has such a task.
     """
@@ -113,6 +116,8 @@ def check_all(
             if len(targets) > 1 and not _has(answers, names):
                 continue
             runner = runner_for(target, answers) if runner_for else sandbox
+            if about_to_run:
+                about_to_run(target.folder)
             grade = check(runner, target.submission(), only_tasks(answers, names))
             checked.append((grade, target.file))
         except Refusal as refusal:

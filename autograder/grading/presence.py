@@ -1,4 +1,4 @@
-"""Track the students in an output folder's submissions, and remove those who left."""
+"""Record who is in the submissions graded into a folder, and remove students who have left."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from .store import Store
 
 
 def remove_departed(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:
-    """Remove the results of students who were in a folder of submissions and no longer are.
+    """Remove the results of students who are no longer in `source`. Return a sentence for each.
 
-    source: the submissions. present: exercise -> the students who are in them now. Results from
-    other submissions stay. Return a sentence about each student.
+    Results from other submissions stay. Removed results are moved to DIR/.graded/.
 
-    Removed results are kept in DIR/.graded/, and come back if the student does.
+    source: the submissions. present: exercise -> the students who are in them now.
     """
     everybody = {student for students in present.values() for student in students}
     with Store(out) as store:
@@ -40,10 +39,9 @@ def remove_departed(out: Path, source: Path, present: Mapping[str, Collection[st
 
 
 def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[str]) -> list[str]:
-    """Remove results written for absent students who have left the list, or submitted since.
+    """Remove the 0 points of students who have left the list. Return a sentence for each.
 
-    absent: the students on the list who submitted nothing. Return a sentence about each of the
-    others.
+    absent: the students on the list who submitted nothing; they keep their 0 points.
     """
     with Store(out) as store:
         there = held(store)
@@ -61,8 +59,8 @@ def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[st
     ]
 
 
-def received_elsewhere(out: Path, source: Path) -> dict[str, set[str]]:
-    """Return by exercise the students in this folder's other sources of submissions."""
+def in_other_sources(out: Path, source: Path) -> dict[str, set[str]]:
+    """Return the students in other submissions graded into `out`: exercise -> students."""
     students: dict[str, set[str]] = {}
     for path, present in Store(out).recall("received").items():
         for exercise, theirs in present.items() if path != str(source.resolve()) else ():
@@ -70,8 +68,8 @@ def received_elsewhere(out: Path, source: Path) -> dict[str, set[str]]:
     return students
 
 
-def also_received(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> None:
-    """Record the students in a folder of submissions, if only some were graded."""
+def add_received(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> None:
+    """Record the students in `source` beside those recorded earlier, and remove nobody."""
     with Store(out) as store:
         before = store.recall("received").get(str(source.resolve()), {})
         both = {name: {*before.get(name, ()), *students} for name, students in present.items()}
@@ -83,11 +81,11 @@ def _remember_received(store: Store, source: Path, present: Mapping[str, Collect
     store.remember("received", store.recall("received") | {str(source.resolve()): lists})
 
 
-def elsewhere(grades: Iterable[Grade], present: Mapping[str, Collection[str]]) -> str | None:
-    """List students with a result who are not in the submissions graded now."""
+def others_shown(grades: Iterable[Grade], present: Mapping[str, Collection[str]]) -> str | None:
+    """Name the students whose results come from other submissions than those graded now."""
     students = {student for theirs in present.values() for student in theirs}
-    shown_too = (g for g in grades if g.exercise in present and g.reason != NOTHING)
-    others = {g.student or "" for g in shown_too} - students
+    submitted = (g for g in grades if g.exercise in present and g.reason != NOTHING)
+    others = {g.student or "" for g in submitted} - students
     if not others:
         return None
     names = [shown(name) for name in sorted(others)]

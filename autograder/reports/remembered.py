@@ -10,15 +10,20 @@ from pathlib import Path
 
 from ..disk import write_whole
 from ..records import Grade, Verdict
+from .words import state
 
 FILE = ".autograder/checked.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The result of one task, its file, and its date."""
+    """The result of one task, with the file that was checked.
+
+    state: the verdict in words, such as "partly right"; "" if the task is right.
+    """
 
     verdict: Verdict
+    state: str
     score: float | None
     file: str
     sha256: str
@@ -32,12 +37,13 @@ class Found:
 
 
 def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
-    """Replace the stored results of some files. A folder may be read-only."""
+    """Store the results of some files. In a read-only folder, nothing is stored."""
     found = {exercise: dict(tasks) for exercise, tasks in recall(root).items()}
     for grade, file in checked:
         for task in grade.tasks if grade.score is not None else ():
             found.setdefault(grade.exercise, {})[task.name] = Found(
                 verdict=task.verdict,
+                state=state(task),
                 score=task.score,
                 file=str(file.resolve()),
                 sha256=grade.submission_sha256,
@@ -52,7 +58,7 @@ def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
 
 
 def recall(root: Path) -> Mapping[str, Mapping[str, Found]]:
-    """Return the last results: exercise -> task -> result; empty if the file is damaged."""
+    """Return the stored results: exercise -> task -> result; empty if the file is damaged."""
     try:
         plain = json.loads((root / FILE).read_bytes())
         return {

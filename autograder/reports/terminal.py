@@ -1,4 +1,4 @@
-"""Render the exercises of a course on a terminal, and what all terminal reports share."""
+"""Render the exercises of a course on a terminal, and define what all terminal reports share."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def catalog_table(
             each, most = last.get(task.name), words.short(task.points)
             points = f"{words.short(each.score)} of {most}" if each else most
             done = mark(each.verdict) if each else Text(" ")
-            word = f"  {words.stands(each.verdict, each.score)}" if each else ""
-            table.add_row(Text.assemble("  ", done, f" {task.name}", (word, "dim")), points)
+            state = f"  {each.state}" if each else ""
+            table.add_row(Text.assemble("  ", done, f" {task.name}", (state, "dim")), points)
         if refusal := lacking(name, exercise.packages):
             table.add_row(Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
         table.add_section()
@@ -68,7 +68,7 @@ def catalog_table(
 
 
 def _when(found: Iterable[Found], root: Path | None) -> str:
-    """Write when the exercise was checked last, and whether its file has changed since."""
+    """Write when an exercise was last checked, and whether its file has changed since."""
     last = max(found, key=lambda each: each.time, default=None)
     if last is None:
         return ""

@@ -47,7 +47,7 @@ HABITS = {
 
 
 def begun(task: TaskGrade) -> bool:
-    """Tell whether something of a task is right."""
+    """Tell whether part of a task is right."""
     return any(values(task.cells))
 
 
@@ -64,14 +64,6 @@ def state(task: TaskGrade) -> str:
     return VERDICTS[task.verdict][1]
 
 
-def stands(verdict: Verdict, score: float | None) -> str:
-    """Write how a task stood when it was checked, as far as is remembered; nothing if right."""
-    if verdict == "pass":
-        return ""
-    part = {"fail": "partly right", "not_implemented": "partly written"} if score else {}
-    return part.get(verdict, VERDICTS[verdict][1])
-
-
 def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     if isinstance(task, Grade) and task.status in NO_POINTS:
@@ -86,13 +78,13 @@ def of_points(task: TaskGrade | Grade) -> str:
 
 
 def remark(grade: Grade) -> str:
-    """Say that a listed student submitted nothing, and has no time left."""
-    there = grade.reason != NOTHING or grade.status == "extended"
-    return "" if there else "nothing submitted"
+    """Say that a listed student submitted nothing, unless an extension is still running."""
+    nothing = grade.reason == NOTHING and grade.status != "extended"
+    return "nothing submitted" if nothing else ""
 
 
 def extension(grade: Grade) -> list[str]:
-    """Say what an extension changes: nothing if the submission came after the new due date."""
+    """Say what an extension has changed, or why it has changed nothing."""
     if DUE not in grade.overrides:
         return []
     if grade.status == "extended":
@@ -148,7 +140,7 @@ def tally(cell: Cell) -> str:
 
 
 def failure_lines(task: TaskGrade) -> list[str]:
-    """Return the heading of a task and its message, indented, as every plain-text report has it."""
+    """Return the heading of a task and, indented, its message, for a report in plain text."""
     heading = f"{task.name}   {cells(task)}   {points(task)}"
     lines = [*(costs(task) if task.score else ()), *str(task.message).splitlines()]
     return [heading, *(f"  {line}" for line in lines)]

@@ -50,7 +50,7 @@ def course(tmp_path):
         given = Class(entries, {EXERCISE: sheet.dump(answers)}, "auto", "1234", only, **more)
         done = list(grade_class(given, out, executor=HERE))
         if only:
-            presence.also_received(out, source, given.students())
+            presence.add_received(out, source, given.students())
             return done, [], settle(out, given.hints())
         removed = presence.remove_departed(out, source, given.students())
         return done, removed, settle(out, given.hints())
@@ -101,7 +101,7 @@ def test_a_late_student_adds_to_the_class_and_takes_nobody_out(course, tmp_path)
     assert scores(tmp_path / "out") == {"ada": "2.0", "bela": "0.0", "cleo": "2.0", "dora": "2.0"}
     assert before.items() <= written_at(tmp_path / "out").items()
     present = {EXERCISE: {"dora"}}
-    assert presence.elsewhere(settled.grades, present) == (
+    assert presence.others_shown(settled.grades, present) == (
         "Also shown, from other submissions: ada, bela, cleo."
     )
 
