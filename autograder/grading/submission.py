@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ from ..records import (
     TaskSheet,
 )
 from ..sandbox.inside.calling import same
-from ..verdict.compare import compare_run
+from ..verdict.compare import compare_run, comparing
 from ..verdict.conceal import hidden_failure, hidden_run
 from ..verdict.crash import helper
 from ..verdict.diagnose import diagnose, explains, hint
@@ -58,7 +59,8 @@ LARGEST_SHOWN = 2**20  # bytes
 
 def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
     """Grade one task on public cases: the message quotes numbers, and a case is shown."""
-    graded, comparisons = _counted(task, run)
+    comparisons = compare_run(task, run)
+    graded = _counted(task, run, comparisons)
     if graded.verdict == "pass":
         return replace(graded, output=run.output)
     named = diagnose(task, comparisons)
@@ -109,7 +111,10 @@ def _helper(task: TaskSheet, outcome: Outcome) -> str | None:
 
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
     """Grade one task on hidden cases if it has full marks."""
-    graded, _ = _counted(task, run)
+    right = tuple(takewhile(lambda each: each.right, comparing(task, run)))
+    if len(right) < len(task.cases):
+        return None
+    graded = _counted(task, run, right)
     return graded if graded.verdict == "pass" else None
 
 
@@ -119,7 +124,8 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
     No case is shown: code that got hidden inputs may print them, or return them as the "answer"
     to a public case.
     """
-    graded, comparisons = _counted(task, run)
+    comparisons = compare_run(task, run)
+    graded = _counted(task, run, comparisons)
     if graded.verdict == "pass":
         return graded
     named, facts = diagnose(task, comparisons), hidden_run(run)
@@ -135,13 +141,12 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
     return replace(graded, fingerprint=fingerprint(task, comparisons))
 
 
-def _counted(task: TaskSheet, run: Run) -> tuple[TaskGrade, tuple[Comparison, ...]]:
-    """Compare a run and count its points. A task with full marks may get advice."""
-    comparisons = compare_run(task, run)
+def _counted(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskGrade:
+    """Count the points of a run. A task with full marks may get advice."""
     graded = count(task, run, comparisons)
     if graded.verdict == "pass" and not task.steps:  # what steps return is not the student's choice
         graded = replace(graded, message=advice(widened(comparisons)))
-    return graded, comparisons
+    return graded
 
 
 def _after(first: Message, message: Message) -> Message:

@@ -1,7 +1,7 @@
 """Compare an outcome with the right answer: first shape, then kind, finiteness and values."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -29,10 +29,14 @@ CHECK = re.compile(r"\s*(?:raise|assert)\b")
 
 def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
     """Compare every case of a task with its outcome. A case without an outcome has no parts."""
+    return tuple(comparing(task, run))
+
+
+def comparing(task: TaskSheet, run: Run) -> Iterator[Comparison]:
+    """Compare a run like `compare_run`, one case at a time."""
     outcomes = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
-    return tuple(
-        compare(task, case, outcome) for case, outcome in zip(task.cases, outcomes, strict=True)
-    )
+    for case, outcome in zip(task.cases, outcomes, strict=True):
+        yield compare(task, case, outcome)
 
 
 def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
