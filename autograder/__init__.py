@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Import what students use on first use: no command waits for it."""
+    """Import `case` or `as_planes` on first use, so that no command waits for it."""
     if name == "case":
         from .grading.debug import case
 

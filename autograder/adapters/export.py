@@ -16,7 +16,7 @@ import click
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.output import UNRECOGNISED, counting
+from ..grading.output import UNRECOGNISED, without_unrecognised
 from ..grading.sets import ExerciseSet, find_set
 from ..records import Grade
 from ..reports.files import grade_from_result
@@ -115,7 +115,7 @@ def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
     if not any(name != UNRECOGNISED for theirs in written.values() for name in theirs):
         remedy = "Set --graded to the folder that `autograder grade --out` wrote."
         raise Refusal(f"{graded} holds no results.", remedy)
-    return {student: counting(theirs) for student, theirs in written.items()}
+    return {student: without_unrecognised(theirs) for student, theirs in written.items()}
 
 
 def _of_set(written: Mapping[str, Mapping[str, Written]], chosen: ExerciseSet) -> list[Result]:

@@ -15,17 +15,17 @@ from ..errors import KEPT, Refusal, outdated
 from . import assistants, authors, classes, students
 from .common import COULD_NOT, PASSED
 
-DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report it."
+DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report that."
 
 
 def main() -> None:
-    """Run a command. For a Refusal, print two sentences; for any other error, take the blame."""
+    """Run a command. Print a Refusal as two sentences, and any other error as our own fault."""
     for stream in (sys.stdout, sys.stderr):  # Windows' own encodings have no ✓
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = commands(standalone_mode=False) or PASSED
-        gc.freeze()  # or else Python looks for garbage at its end, a tenth of the time of a `check`
+        gc.freeze()  # otherwise Python collects garbage on exit: a tenth of the time of a `check`
         sys.exit(code)
     except Refusal as refusal:
         _complain(refusal.problem, refusal.remedy)
@@ -34,7 +34,7 @@ def main() -> None:
         _complain(error.format_message(), f"See `{program} --help`.")
     except (KeyboardInterrupt, click.Abort):
         _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
-    except BrokenPipeError:  # nothing reads our output any more
+    except BrokenPipeError:  # the reader of our output, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
@@ -58,7 +58,7 @@ class InOrder(click.Group):
     """A group that lists its commands in the order in which they were added."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return their names."""
+        """Return the names of the commands."""
         return list(self.commands)
 
 
@@ -68,7 +68,7 @@ def commands() -> None:
     """Grade layers written by hand against TensorFlow.
 
     Students use the first four commands, teaching assistants those from `grade` to `export`,
-    authors the others.
+    authors the rest.
     """
 
 

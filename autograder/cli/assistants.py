@@ -24,9 +24,9 @@ def override(
 ) -> int:
     """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
 
-    `excused` takes an exercise out of the student's totals and exports. `extended 2026-11-09` is a
-    later due date: a submission that is there by that day is not late. Both may be given to a set
-    of exercises, too.
+    `excused` leaves an exercise out of the student's totals and exports. `extended 2026-11-09` sets
+    a later due date: a submission that arrives by that day is not late. Both also work for a set of
+    exercises.
 
     Overrides are applied last and survive every regrade. You may also edit the file;
     `autograder grade` then applies it.
@@ -85,14 +85,14 @@ def merge(folders: tuple[Path, ...], out: Path) -> int:
 @click.argument("exercise", required=False)
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
-@click.option("--seed-file", type=FILE, help="The secret seed; by default the course's own.")
+@click.option("--seed-file", type=FILE, help="The secret seed; by default, the course's.")
 def inspect(
     folder: Path, student: str, exercise: str | None, isolation: Any, seed_file: Path | None
 ) -> None:
     """Show a student's code beside its verdicts, and every failed case, hidden ones included.
 
-    DIR is what `grade --out` wrote. The code runs again, in the sandbox. The output, also written
-    as a page, is for staff only.
+    DIR is what `grade --out` wrote. The code runs again, in the sandbox. The output is also written
+    as a page; both are for staff only.
     """
     from .. import catalog
     from ..answers import sheet
@@ -127,8 +127,8 @@ def inspect(
 def similar(folder: Path, submissions: Path | None, exercise: str | None, isolation: Any) -> None:
     """Show which submissions share code or wrong answers that few others have.
 
-    DIR is what `grade --out` wrote. SUBMISSIONS, such as last year's, are compared with it, too.
-    Wrong answers are compared on the public cases, in the sandbox.
+    DIR is what `grade --out` wrote. Add SUBMISSIONS, such as last year's, to compare them as well.
+    Wrong answers are those to the public cases; the code runs in the sandbox.
     """
     from .. import catalog
     from ..grading import similar as comparing
@@ -152,12 +152,12 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.option("--to", "system", type=click.Choice(PLATFORMS))
-@click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[WHAT IT NEEDS]...")
+@click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[ARGUMENTS]...")
 @click.pass_context
 def export(context: click.Context, system: str | None, rest: tuple[str, ...]) -> Any:
     """Export for a platform or for students: see `autograder export --to NAME --help`."""
     if system is None and rest not in (("-h",), ("--help",)):
-        raise click.UsageError(f"Say where to, with --to: {', '.join(PLATFORMS)}.", context)
+        raise click.UsageError(f"Name a platform with --to: {', '.join(PLATFORMS)}.", context)
     if system is None:
         return click.echo(context.get_help())
     from ..adapters import canvas, moodle, points

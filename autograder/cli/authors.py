@@ -21,7 +21,7 @@ KIT = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True,
-              help="Write nothing; list what is stale. Exits with 1 if anything is.")  # fmt: skip
+              help="Write nothing; list what is stale, and exit with 1 if anything is.")  # fmt: skip  # noqa: E501
 @click.option("--nbgrader", type=FOLDER, metavar="COURSE_DIR",
               help="The same as `export --to nbgrader COURSE_DIR`.")  # fmt: skip
 @click.option("--kit", type=KIT, metavar="FILE.zip",
@@ -78,16 +78,15 @@ def _write_course(course: Path, set_name: str | None) -> int:
     from ..catalog import solved
 
     root, chosen = _chosen(set_name)
-    hidden_sheets(
-        root, chosen.exercises if chosen else solved(root)
-    )  # nbgrader must not wait for one
+    names = chosen.exercises if chosen else solved(root)
+    hidden_sheets(root, names)  # TensorFlow makes them now, not while nbgrader grades
     sentences = write_course(root, course, chosen)
     click.echo("\n".join(sentences) or f"{course} matches solutions/.")
     return PASSED
 
 
 def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
-    """Return the folder of the course and the set of this name."""
+    """Return the course's folder and, if a set is named, that set."""
     from ..catalog import project_root
     from ..grading.sets import find_set
 
@@ -99,7 +98,7 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 @click.argument("exercise", required=False)
 @click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True,
               help="The device on which TensorFlow computes.")  # fmt: skip
-@click.option("--table", is_flag=True, help="Only count known and named mistakes,"
+@click.option("--table", is_flag=True, help="Only count how many known mistakes are named,"
               " and show what each costs.")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
               help="The number of seeds to draw cases from.")  # fmt: skip
@@ -129,7 +128,7 @@ def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
 @click.argument("name")
 @click.option("--steps", is_flag=True, help="Make the task a class, with steps.")
 def new(name: str, steps: bool) -> None:
-    """Write a small new exercise that works, for you to change."""
+    """Write a small exercise that works, for you to change."""
     from .. import catalog
     from ..authoring.new import new as write
 
@@ -146,14 +145,15 @@ def new(name: str, steps: bool) -> None:
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.argument("student")
 @click.argument("task")
-@click.option("--exercise", metavar="NAME", help="If the task is wrong in several exercises.")
+@click.option("--exercise", metavar="NAME",
+              help="The exercise, if the task is wrong in several.")  # fmt: skip
 @click.option("--name", help="The name of the mistake; by default, its fingerprint.")
 def new_mistake(
     folder: Path, student: str, task: str, exercise: str | None, name: str | None
 ) -> None:
-    """Write a student's unnamed wrong answer to solutions/NN/mistakes/.
+    """Add a student's unnamed wrong answer to the exercise's mistakes/.
 
-    DIR is what `grade --out` wrote. The file has no comments; add the hint for students to read.
+    DIR is what `grade --out` wrote. The student's comments are left out. Write the hint yourself.
     """
     from .. import catalog
     from ..authoring import mistake
@@ -164,4 +164,5 @@ def new_mistake(
     assert submission is not None  # a task without a submission is missing, not wrong
     root = catalog.project_root(Path.cwd())
     path = mistake.write(root, grade, submission, task, name)
-    click.echo(f"Wrote {path}. Name it, write its hint, then `autograder verify {grade.exercise}`.")
+    command = f"autograder verify {grade.exercise}"
+    click.echo(f"Wrote {path}. Rename it to the mistake's name, write its hint, then `{command}`.")

@@ -1,4 +1,4 @@
-"""Share exit codes, kinds of paths, printing and hidden sheets among commands."""
+"""Provide what several commands use: exit codes, types of paths, printing, hidden sheets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path, file_okay=
 
 
 def sets_here() -> tuple[ExerciseSet, ...]:
-    """Return the surrounding course's sets of exercises; none outside a course."""
+    """Return the sets of exercises of the course around this folder; none outside a course."""
     from .. import catalog
     from ..grading.sets import read_sets
 

@@ -33,7 +33,7 @@ def list_() -> None:
     folders = catalog.folders(root, catalog.EXERCISES) or catalog.folders(root, catalog.SOLUTIONS)
     if not folders:
         problem = f"There is no exercise in {root}."
-        raise Refusal(problem, "Unpack the course's exercises there.")
+        raise Refusal(problem, "Unpack the course's exercises into it.")
     specs = {folder.name: catalog.read_spec(folder) for folder in folders}
     show(catalog_table(specs, recall(root), root))
 
@@ -153,9 +153,9 @@ def _prepare_the_report(folder: ExerciseFolder) -> None:
 
 
 def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> None:
-    """Print the report and, if all is right, what was built.
+    """Print the report and, once an exercise is finished, its closing text.
 
-    seen: notes already shown while watching, not to repeat.
+    seen: texts shown earlier while watching, which are not repeated; None without --watch.
     """
     from rich.text import Text
 
@@ -174,7 +174,7 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
     if seen is not None:
         verdicts = {task.verdict for grade in grades for task in grade.tasks}
         if verdicts - {"pass", "not_implemented"}:
-            notes = ()  # a failure may leave no room for them: they wait until it is fixed
+            notes = ()  # a failure may leave no room for them: show them once it is fixed
         notes = [note for note in notes if note not in seen]
         ends = [text for text in ends if text not in seen]
         grades = [without_advice(grade, seen) for grade in grades]
@@ -191,7 +191,7 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
 
 
 def _lines(text: str) -> int:
-    """Return how many lines of the terminal a text takes, with the empty one below it."""
+    """Return how many lines a text takes on the terminal, with the empty line below it."""
     from rich.text import Text
 
     from ..reports.terminal import console
@@ -200,7 +200,7 @@ def _lines(text: str) -> int:
 
 
 def _left_out(root: Path, grade: Grade, path: Path) -> Iterator[str]:
-    """Say how many of an exercise's tasks were checked, unless it was all of them."""
+    """Say how many of an exercise's tasks were checked, unless all were."""
     from .. import catalog
     from ..grading.ending import number_of_tasks
 

@@ -30,8 +30,8 @@ Tell = Callable[[Checked], int]
 def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
     """Check what the words name, then each saved file, until Ctrl-C. Return the last exit code.
 
-    The next check's worker starts while the student writes and before the system is asked to report
-    changes: it is a fork of this process, which has NumPy, wherever a fork is safe.
+    The worker for the next check starts while the student writes, and before a thread watches for
+    changes: where a fork is safe, it is a fork of this process, which has already imported NumPy.
 
     look: checks what words name. tell: shows the result, and returns the exit code.
     """
@@ -43,7 +43,7 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
             if words and ready:
                 used, ready = ready, None
                 code = _check(words, used, look, tell)
-                ready = first_worker(patience=1.0)  # Live does not wait for its thread to end
+                ready = first_worker(patience=1.0)  # the thread of Live may not have ended yet
             checked = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
             show(Text(f"{checked}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
             gc.collect()  # `check` has turned the collector off

@@ -1,4 +1,4 @@
-"""Find the files that `check` is called for, and compare each with its public sheet."""
+"""Find the files to check, and grade each on the cases of its public sheet."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ class Target:
     """A file to check, and the released exercise it belongs to.
 
     tasks: the only ones to check; without any, all of them.
-    found: the file as it was inspected for its names, if it was inspected for this exercise alone.
+    found: what inspecting the file has found, if it was inspected for this exercise alone.
     """
 
     file: Path
@@ -45,9 +45,10 @@ class Target:
 
 
 def asked_words(here: Path, words: Sequence[str]) -> list[str]:
-    """Return the words for what to check, each a target by itself.
+    """Return the words that name what to check.
 
-    words: files, exercises or tasks; without any, the exercise of this folder, or all exercises.
+    words: files, exercises or tasks; without any, the exercise of this folder or all exercises are
+        checked.
 
     Refusal: there is no exercise.
     """
@@ -65,7 +66,7 @@ def find_target(here: Path, word: str) -> Target:
     """
     if is_source(word):
         root = catalog.project_root(here)
-        return _file(here, root, catalog.folders(root, catalog.EXERCISES), word)
+        return _named_file(here, root, catalog.folders(root, catalog.EXERCISES), word)
     folder, task = find_work(here, word)
     return replace(_worked_on(folder), tasks=(task,) if task else ())
 
@@ -168,7 +169,7 @@ def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
 
 
 def _other_versions(submission: Submission, answers: Sheet) -> Iterator[str]:
-    """Warn if this Python or NumPy differs from the course's, which made the answers."""
+    """Warn of code that is too new for the course's Python, and of another NumPy than its own."""
     numpy, python = (answers.made_by.get(name, "") for name in ("numpy", "python"))
     version = _version(python)
     for number, cell in enumerate(submission.cells, start=1):
@@ -189,9 +190,9 @@ def _version(text: str) -> Version | None:
 
 @contextmanager
 def runners(own: Runner, here: Path) -> Iterator[Callable[[Target, Sheet], Runner]]:
-    """Lend the runner for each file: `own`, or a sandbox for one that is guarded.
+    """Yield a function that returns the runner for a target: `own`, or a sandbox if it is guarded.
 
-    Refusal, when it is asked for: there is no sandbox on this machine.
+    The function raises Refusal if there is no sandbox on this machine.
     """
     with ExitStack() as stack:
 
@@ -208,10 +209,10 @@ def runners(own: Runner, here: Path) -> Iterator[Callable[[Target, Sheet], Runne
 
 
 def is_guarded(file: Path, here: Path) -> bool:
-    """Tell whether a file may be somebody else's, and could read what only staff may.
+    """Tell whether a file may be somebody else's, and could read what only staff may read.
 
-    That is a file outside exercises/ with a secret seed or solutions in its folder or in one above
-    it. A submission may itself look like a course, so every folder above counts.
+    It may if `here`, or a folder above it, has a secret seed or solutions, and the file is not in
+    that folder's exercises/. A submission may itself look like a course, so every folder counts.
     """
     file, here = file.resolve(), here.resolve()
     for folder in (here, *here.parents):
@@ -237,7 +238,7 @@ def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -
     tasks = {task.name for grade in grades for task in grade.tasks}
     for name in names:
         if name not in tasks and not any(grade.score is None for grade in grades):
-            remedy = f"{closest(name.lower(), tasks)}`autograder list` names them."
+            remedy = f"{closest(name.lower(), tasks)}`autograder list` shows the tasks."
             raise Refusal(f"There is no task called {name} here.", remedy)
     from ..verdict.habits import is_habit
 
@@ -264,7 +265,7 @@ def public_sheet(folder: ExerciseFolder) -> Sheet:
 
 
 def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
-    """Return what these exercises' sheets ask for. One without a sheet is left out."""
+    """Return what the sheets of these exercises ask for. An exercise without one is left out."""
     sheets: list[Sheet] = []
     for folder in folders:
         with suppress(Refusal):
@@ -272,8 +273,8 @@ def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
     return asked_by(*sheets)
 
 
-def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
-    """Return the target for a file, by a path from here, or from the root of the kit."""
+def _named_file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
+    """Return the target for the path of a file, relative to `here`, to `root` or to exercises/."""
     known = {folder.name: folder for folder in folders}
     places = [here / word, root / word, root / catalog.EXERCISES / word]
     path = next((path for path in places if path.exists()), None)
@@ -281,7 +282,7 @@ def _file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) 
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
     own = next((folder for folder in folders if folder.module == path.stem), None)
-    if own and (found := look_at(path, _asked_in([own]))).names:  # saves reading all sheets
+    if own and (found := look_at(path, _asked_in([own]))).names:  # spares reading every sheet
         return Target(path, own, found=found)
     names = exercises_of(path, _asked_in(folders))
     if len(names) > 1:

@@ -43,7 +43,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Settled:
-    """All grades of a folder as they count, and notes on what staff should look at.
+    """All grades of a folder with overrides applied, and sentences about what staff should check.
 
     totals: of the sets of the course.
     """
@@ -62,12 +62,14 @@ def held(store: Store) -> Held:
         student = grade.student or ""
         by_student.setdefault(student, {})[grade.exercise] = shared(grade, same)
         folders[student] = folder
-    grades = [grade for theirs in by_student.values() for grade in counting(theirs).values()]
+    grades: list[Grade] = []
+    for theirs in by_student.values():
+        grades += without_unrecognised(theirs).values()
     return Held(sorted(grades, key=_place_of), folders)
 
 
-def counting(theirs: Mapping[str, _T]) -> Mapping[str, _T]:
-    """Leave out files that fit no exercise if the student has others that do.
+def without_unrecognised(theirs: Mapping[str, _T]) -> Mapping[str, _T]:
+    """Leave out a student's files that fit no exercise, if others do.
 
     theirs: exercise -> anything.
     """
@@ -86,7 +88,7 @@ def stored(store: Store) -> Iterator[tuple[str, Grade]]:
 
 
 def shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
-    """Replace each task by an equal one of an earlier grade, if any, to save memory."""
+    """Replace each task by an equal one from `same`, which collects them, to save memory."""
     return replace(grade, tasks=tuple(same.setdefault(task, task) for task in grade.tasks))
 
 
@@ -128,11 +130,11 @@ def set_by_hand(
     comment: str,
     sets: Sequence[ExerciseSet] = (),
 ) -> tuple[list[Grade], Settled]:
-    """Override a task or, where it is WHOLE, an exercise; return the new grade.
+    """Override a task or, if `task` is WHOLE, an exercise. Return the new grades, and the rest.
 
-    Parts of names will do if they are unambiguous. value: points, `excused`, or `extended` and a
-    date. sets: see `settle`. `exercise` may also name a set; then the value is for each of its
-    exercises, and cannot be points.
+    student, exercise, task: names, or unambiguous parts of them. `exercise` may also name a set:
+        the value is then set for each of its exercises, and cannot be points.
+    value: points, `excused`, or `extended` and a date. sets: see `settle`.
 
     Refusal: there is no such result, or the points are too many.
     """
@@ -141,44 +143,50 @@ def set_by_hand(
         raise Refusal("The comment is empty.", "Give the reason with --comment.")
     points, due = overrides.parsed(value, task)
     with Store(existing(out)) as store:
-        there = held(store)
-        student = named(student, {grade.student or "" for grade in there.grades}, "student")
-        theirs = {grade.exercise: grade for grade in there.grades if grade.student == student}
-        exercises = _meant(exercise, {grade.exercise for grade in there.grades}, sets, points, task)
+        grades = held(store).grades
+        student = named(student, {grade.student or "" for grade in grades}, "student")
+        theirs = {grade.exercise: grade for grade in grades if grade.student == student}
+        known = {grade.exercise for grade in grades}
+        for_one = points is not None or bool(task)
+        exercises = _exercises(exercise, known, sets, for_one=for_one)
         if task and exercises[0] in theirs:
             task = named(task, [each.name for each in theirs[exercises[0]].tasks], "task")
         who = visible(student)
         rows = [overrides.Row(who, name, task, points, comment, due) for name in exercises]
         for row in rows:
-            if row.exercise in theirs or len(rows) == 1:  # otherwise the line waits for a result
+            if row.exercise in theirs or len(rows) == 1:  # otherwise the row waits for a result
                 overrides.fitting(row, theirs)
-        places = {row.place for row in rows}
-        others = [each for each in overrides.read(out) if each.place not in places]
-        overrides.write(out, [*others, *rows])
-        made_for = store.recall("overrides")
-        for row in rows:
-            made_for.pop(remembered_as(row), None)  # a repeated line is for the new submission
-        store.remember("overrides", made_for)
+        _put(store, rows)
     settled = settle(out, sets=sets)
     new = {(grade.student, grade.exercise): grade for grade in settled.grades}
     return [new[student, name] for name in exercises if name in theirs], settled
 
 
-def _meant(
-    name: str,
-    known: Collection[str],
-    sets: Sequence[ExerciseSet],
-    points: float | None,
-    task: str,
+def _exercises(
+    name: str, known: Collection[str], sets: Sequence[ExerciseSet], *, for_one: bool
 ) -> Sequence[str]:
-    """Return the exercise of this name, or those of such a set."""
+    """Return the exercise of this name, or the exercises of the set of this name.
+
+    for_one: whether the override suits only a single exercise; a set is then refused.
+    """
     chosen = next((each for each in sets if each.name == name), None)
     if chosen is None:
         return [find(name, sorted(known))]
-    if points is not None or task:
+    if for_one:
         problem = f"{name} is a set, and its points are those of its exercises."
         raise Refusal(problem, f"Name one of them: {', '.join(chosen.exercises)}.")
     return chosen.exercises
+
+
+def _put(store: Store, rows: Sequence[overrides.Row]) -> None:
+    """Write rows to overrides.csv, in place of any with the same keys."""
+    places = {row.place for row in rows}
+    others = [each for each in overrides.read(store.out) if each.place not in places]
+    overrides.write(store.out, [*others, *rows])
+    made_for = store.recall("overrides")
+    for row in rows:
+        made_for.pop(remembered_as(row), None)  # a repeated row is for the new submission
+    store.remember("overrides", made_for)
 
 
 def existing(out: Path) -> Path:
@@ -189,71 +197,77 @@ def existing(out: Path) -> Path:
 
 
 def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
-    """Apply the overrides. Return all grades, and a sentence for each that needs a new look."""
-    rows_there = overrides.read(store.out)
+    """Apply the overrides. Return all grades, and a sentence for each row that staff should check.
+
+    Rewrite the files of the results that change.
+    """
+    all_rows = overrides.read(store.out)
     withdrawn = store.recall("withdrawn")
-    given = overrides.assigned(rows_there, there.grades, withdrawn)
-    made_for = store.recall("overrides")  # row -> digest of the submission it was made for
-    still = {name: made_for[name] for name in map(remembered_as, rows_there) if name in made_for}
-    seen = store.recall("extended")  # row -> digest of the submission, and its first day
-    first: dict[str, Sequence[str]] = {}
-    grades, notices = [], overrides.waiting(rows_there, there.grades, withdrawn)
+    assigned = overrides.assigned(all_rows, there.grades, withdrawn)
+    notices = overrides.waiting(all_rows, there.grades, withdrawn)
+    earlier = store.recall("overrides")  # row -> digest of the submission it was made for
+    made_for = {key: earlier[key] for key in map(remembered_as, all_rows) if key in earlier}
+    earlier_days = store.recall("extended")  # row -> digest of the submission, and its first day
+    days: dict[str, Sequence[str]] = {}
+    grades = []
     for grade in there.grades:
-        rows = given.get((grade.student or "", grade.exercise), {})
+        rows = assigned.get((grade.student or "", grade.exercise), {})
         for row in rows.values():
-            name = remembered_as(row)
-            made = still.setdefault(name, grade.submission_sha256)
+            digest = made_for.setdefault(remembered_as(row), grade.submission_sha256)
             if row.due:
-                before = seen.get(row.text, ("", ""))
+                before = earlier_days.get(row.text, ("", ""))
                 now = grade.submission_sha256, grade.made_by.get("date", "")
-                first[row.text] = before if before[0] == now[0] else now
-            elif made != grade.submission_sha256:
+                days[row.text] = before if before[0] == now[0] else now
+            elif digest != grade.submission_sha256:
                 notices.append(_made_for_another(row))
         if rows or grade.overrides:
-            given_now = {what: overrides.override(row) for what, row in rows.items()}
-            day = first[rows[DUE].text][1] if DUE in rows else ""
-            waits = any(row.waits for row in rows.values())
-            new = overridden(grade, given_now, day, waits=waits)
+            day = days[rows[DUE].text][1] if DUE in rows else ""
+            new = _with_rows(grade, rows, day)
             if new != grade:
                 _rewrite(store, there.folders[grade.student or ""], new)
             grade = new
         grades.append(grade)
-    store.remember("overrides", still)
-    store.remember("extended", first)
+    store.remember("overrides", made_for)
+    store.remember("extended", days)
     return grades, notices
 
 
+def _with_rows(grade: Grade, rows: Mapping[str, overrides.Row], day: str) -> Grade:
+    """Return a grade as these rows override it. day: when its submission was first seen."""
+    given = {what: overrides.override(row) for what, row in rows.items()}
+    return overridden(grade, given, day, waits=any(row.waits for row in rows.values()))
+
+
 def remembered_as(row: overrides.Row) -> str:
-    """Return the key under which a row's submission is remembered."""
-    said = row.due or row.points
-    return json.dumps([*row.place, said, row.comment])
+    """Return the key under which the submission that a row was made for is remembered."""
+    return json.dumps([*row.place, row.due or row.points, row.comment])
 
 
 def _made_for_another(row: overrides.Row) -> str:
     return (
         f"{row.text}: the submission has changed since this was set by hand"
-        f" ({overrides.NAME}, line {row.line}). It still counts. Repeat the override to confirm"
+        f" ({overrides.NAME}, line {row.line}). The override still counts: repeat it to confirm"
         " it, or delete the line."
     )
 
 
 def _kept_better(store: Store, grades: Sequence[Grade]) -> list[str]:
-    """List results that `grade --never-lower` kept."""
-    there = {(grade.student, grade.exercise) for grade in grades}
+    """Return a sentence about each result that `grade --never-lower` kept."""
+    present = {(grade.student, grade.exercise) for grade in grades}
     return [
         f"{shown(student)}, {exercise}: an earlier result with more points was kept."
-        f" Graded again, it has {points}."
+        f" The new one has {points}."
         for student, exercise, points in store.recall("better").values()
-        if (student, exercise) in there
+        if (student, exercise) in present
     ]
 
 
 def _without_number(there: Held) -> Iterator[str]:
     for student, other in without_number(there.folders).items():
         yield (
-            f"{shown(student)} and {shown(other)} count as two students. If they are one, give the"
-            f" submission the name with the number, delete {there.folders[student]} from the"
-            " results, and grade again."
+            f"{shown(student)} and {shown(other)} count as two students. If they are one, rename"
+            f" the submission to the name with the number, delete {there.folders[student]} from"
+            " the results, and grade again."
         )
 
 
@@ -279,4 +293,4 @@ def named(name: str, known: Collection[str], what: str) -> str:
         raise Refusal(f"{shown(name)} matches {listed}.", "Give the name in full.")
     listed = ", ".join(shown(each) for each in sorted(known)[:MOST_NAMED])
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
-    raise Refusal(f"There is no {what} {shown(name)}.", f"There is: {listed}{more}.")
+    raise Refusal(f"There is no {what} {shown(name)}.", f"The {what}s are: {listed}{more}.")

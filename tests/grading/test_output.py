@@ -189,7 +189,7 @@ def test_an_earlier_result_with_more_points_stays_and_is_named(course, tmp_path)
     assert {grade.student: grade.score for grade in done} == {"ada": 2.0, "bela": 2.0, "cleo": 2.0}
     assert settled.notices == [
         f"{name}, {EXERCISE}: an earlier result with more points was kept."
-        " Graded again, it has 0 of 2 points."
+        " The new one has 0 of 2 points."
         for name in ("ada", "cleo")
     ]
     assert set(scores(tmp_path / "out").values()) == {"2.0"}
