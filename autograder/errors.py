@@ -27,6 +27,9 @@ class Refusal(Exception):
         """Join the problem and the remedy."""
         return f"{self.problem} {self.remedy}"
 
+    def _render_traceback_(self) -> list[str]:  # Jupyter shows these instead of a traceback
+        return [self.problem, self.remedy]
+
 
 def closest(word: str, known: Iterable[str], full: Mapping[str, str] | None = None) -> str:
     """Suggest the name closest to a misspelt one, or nothing if it resembles none.

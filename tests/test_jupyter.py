@@ -1,6 +1,7 @@
 """check() in a notebook: a real kernel, and the function in its memory."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -201,13 +202,43 @@ def test_a_released_notebook_checks_each_task_below_it(tmp_path):
     book = nbformat.reads(notebook(text, "dense", spec.tasks), as_version=4)
     sources = [cell.source for cell in book.cells if cell.cell_type == "code"]
     *outputs, (wrong,) = run(folder, *sources, "def dense(*arrays): return None", 'check("dense")')
-    assert "!autograder hint 01_dense/dense gives a hint." in wrong.data["text/html"]
+    assert "<code>hint(&#34;dense&#34;)</code> gives a hint." in wrong.data["text/html"]
     assert outputs[0] == []  # the first cell says nothing where the checker is installed
     points = [each[0].data["text/plain"] for each in outputs if each]
     assert points == [f"{task.points:.1f}" for task in spec.tasks]
     pages = [each[0].data["text/html"] for each in outputs if each]
     assert ["Did you predict it?" in page for page in pages] == [False, False, True]
     assert [spec.built in page for page in pages] == [False, False, True]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_hints_and_the_case_that_check_shows_need_no_command(tmp_path, autograder):
+    """The kernel's environment need not be on PATH. Command and function count as one."""
+    folder = tmp_path / "exercises/01_dense"
+    shutil.copytree(ROOT / "exercises/01_dense", folder)
+    texts = catalog.read_spec(catalog.released(tmp_path, "01_dense")).tasks[0].hints
+    autograder("hint", "dense", cwd=folder)
+    first = "from autograder.jupyter import case, check, hint"
+    wrong = "import numpy as np\ndef dense(inputs, kernel, bias):\n    return inputs @ kernel[::-1]"
+    shown = 'hint("dense")', "hint(dense)", 'check("dense")', 'case("dense")'
+    outputs = run(folder, first, wrong, *shown, "case(dense)", "hint('01_dense/dense')")
+    given, refused, points, example, another, last = (cell[0] for cell in outputs[2:])
+    lines = given.data["text/plain"].splitlines()
+    assert [line for line in lines if "hint" in line] == [
+        "dense, hint 1 of 3",
+        "dense, hint 2 of 3",
+        'hint("dense") gives one more.',
+    ]
+    assert all(" ".join(text.split()) in " ".join("\n".join(lines).split()) for text in texts[:2])
+    assert "dense, hint 3 of 3" in last.data["text/plain"]
+    assert 'That was the last one. case("dense") shows' in last.data["text/plain"]
+    assert autograder("hint", "dense", cwd=folder).stdout.count("dense, hint") == 3
+    quotes = '() takes the name of a task of 01_dense, in quotes: {}("dense").'
+    asked = [refused.traceback, another.traceback]
+    assert asked == [[name + quotes.format(name), TASKS] for name in ("hint", "case")]
+    advice = re.search(r"<code>case\(&#34;dense&#34;, (\d+)\)</code>", points.data["text/html"])
+    assert advice[1] == "1"
+    assert example.data["text/plain"].startswith("dense, case 1: ")
 
 
 UPDATED = """
@@ -223,7 +254,7 @@ from autograder.sandbox import frames
 del frames.read  # as it is where a module of another version has been imported
 try:
     jupyter.check("dense")
-except jupyter.CouldNotCheck as refusal:
+except jupyter.Refusal as refusal:
     print(refusal)
 """
 

@@ -21,10 +21,10 @@ LANGUAGE = {"language_info": {"name": "python"}}
 FIRST = f"""\
 # The checker. Where it is not installed (Colab, a new kernel), it comes from the kit.
 try:
-    from autograder.jupyter import check
+    from autograder.jupyter import case, check, hint
 except ModuleNotFoundError:
     %pip install -q ../../{WHEEL}
-    from autograder.jupyter import check"""
+    from autograder.jupyter import case, check, hint"""
 README = "README.md"
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 

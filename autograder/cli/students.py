@@ -263,24 +263,15 @@ def hint(task: str) -> None:
 
     TASK is a name such as conv2d, or 03_convolution/conv2d if several exercises have one.
     """
-    from .. import catalog
-    from ..grading.hints import one_more
-    from ..grading.tasks import find_task
+    from ..grading.hints import ask
     from ..reports.terminal import console
 
-    here = Path.cwd()
-    exercise, name = find_task(here, task)
-    spec = catalog.read_spec(exercise)
-    hints = next(each.hints for each in spec.tasks if each.name == name)
-    if not hints:
-        problem = f"{exercise.name} has no hints about {name}."
-        raise Refusal(problem, f"`autograder debug {task}` writes a script to look inside.")
+    hints = ask(Path.cwd(), task, f"`autograder debug {task}` writes a script to look inside.")
     width = min(80, console().width)
-    given = one_more(catalog.project_root(here), f"{exercise.name}/{name}", hints)
-    for number, text in enumerate(given, start=1):
-        click.secho(f"{name}, hint {number} of {len(hints)}", bold=number == len(given))
+    for title, text in hints.headed():
+        click.secho(title, bold=text == hints.given[-1])
         click.echo(click.wrap_text(text, width, "  ", "  ") + "\n")
     last = f"`autograder hint {task}` gives one more."
-    if given == hints:
+    if len(hints.given) == hints.total:
         last = f"That was the last one. `autograder debug {task}` shows a call from inside."
     click.echo(click.wrap_text(last, width))

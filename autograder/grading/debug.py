@@ -21,6 +21,7 @@ from ..records import Grade, TaskSheet
 from ..reports.panels import LINE, as_planes
 from ..sandbox.inside.steps import player
 from .check import only_tasks, public_sheet
+from .submission import case_number
 from .tasks import find_task
 
 LARGEST = 400  # most numbers of a case that are written out
@@ -135,11 +136,7 @@ def public_case(task: TaskSheet, number: int) -> PublicCase:
 def failing(task: TaskSheet, graded: Grade) -> int:
     """Return the number of the case that `check` shows, or 1 if it shows none."""
     (judged,) = graded.tasks or (None,)
-    if judged and judged.shown:
-        for number, each in enumerate(task.cases, start=1):
-            if each is judged.shown.case:
-                return number
-    return 1
+    return (judged and case_number(task, judged)) or 1
 
 
 # -- as a script -------------------------------------------------------------------------------
@@ -186,8 +183,8 @@ def snippet(found: PublicCase) -> str:
     needs = ", ".join(found.needs)
     return (
         "import autograder\n\n"
-        f'case = autograder.case("{found.task}", {found.number})\n'
-        f"print(case)\ncase.call({needs})  # %debug in the next cell, if it raises an error"
+        f'example = autograder.case("{found.task}", {found.number})\n'
+        f"print(example)\nexample.call({needs})  # %debug in the next cell, if it raises an error"
     )
 
 

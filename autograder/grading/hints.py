@@ -3,11 +3,45 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from .. import catalog
 from ..disk import write_whole
+from ..errors import Refusal
+from .tasks import find_task
 
 ASKED = Path(".autograder/hints.json")  # "01_dense/dense" -> how many hints
+
+
+@dataclass(frozen=True)
+class Hints:
+    """The hints about a task that were asked for so far. total: how many it has."""
+
+    task: str
+    given: Sequence[str]
+    total: int
+
+    def headed(self) -> list[tuple[str, str]]:
+        """Return each hint with its heading, such as `conv2d, hint 1 of 3`."""
+        titles = [f"{self.task}, hint {n} of {self.total}" for n in range(1, len(self.given) + 1)]
+        return list(zip(titles, self.given, strict=True))
+
+
+def ask(here: Path, word: str, otherwise: str) -> Hints:
+    """Return the hints about a task asked for so far and one more.
+
+    word: the task, as `find_task` takes it. otherwise: what helps if it has no hints.
+
+    Refusal: there is no such task, or it has no hints.
+    """
+    exercise, name = find_task(here, word)
+    spec = catalog.read_spec(exercise)
+    hints = next(each.hints for each in spec.tasks if each.name == name)
+    if not hints:
+        raise Refusal(f"{exercise.name} has no hints about {name}.", otherwise)
+    given = one_more(catalog.project_root(here), f"{exercise.name}/{name}", hints)
+    return Hints(name, given, len(hints))
 
 
 def one_more(root: Path, task: str, hints: Sequence[str]) -> Sequence[str]:

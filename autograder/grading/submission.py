@@ -86,6 +86,14 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
     return replace(graded, **reported, needs=needs, others=tuple(others))
 
 
+def case_number(task: TaskSheet, graded: TaskGrade) -> int | None:
+    """Return the number of the case that a report shows, from 1; None if it shows none of them."""
+    for number, each in enumerate(task.cases, start=1):
+        if graded.shown and each is graded.shown.case:
+            return number
+    return None
+
+
 def _reported(
     task: TaskSheet,
     run: Run,

@@ -32,7 +32,11 @@ SIDE = 8  # rows and columns of a picture, so that three fit side by side
 def feedback_page(grade: Grade) -> str:
     """Return feedback.html: one submission, task by task. Only public cases are pictured."""
     tasks = [
-        {**_task(task, task.name in grade.overrides), "costs": _costs(task)} for task in grade.tasks
+        {
+            **_task(task, task.name in grade.overrides, f"autograder debug {task.name}"),
+            "costs": _costs(task),
+        }
+        for task in grade.tasks
     ]
     return render("feedback.html", grade=grade, tasks=tasks)
 
@@ -71,13 +75,16 @@ def similar_page(found: Sequence[Similar]) -> str:
     return render("similar.html", exercises=exercises, pairs=pairs if len(found) > 1 else [])
 
 
-def cell_output(task: TaskGrade, notes: Sequence[str] = (), output: str = "") -> str:
+def cell_output(
+    task: TaskGrade, notes: Sequence[str] = (), output: str = "", call: str = ""
+) -> str:
     """Return one task as HTML for the output of a notebook cell; its styles affect nothing else.
 
     notes: what else the student may read now. output: printed by the code in a public case.
+    call: the expression that gives the case that is shown.
     """
     lines = words.first_lines(output) if output else []
-    return render("cell.html", task=_task(task), notes=notes, lines=lines)
+    return render("cell.html", task=_task(task, way=call), notes=notes, lines=lines)
 
 
 def render(template: str, **values: Any) -> str:
@@ -125,9 +132,9 @@ def _code(text: str) -> Markup:
     return Markup("").join(pieces)
 
 
-def _task(task: TaskGrade, overridden: bool = False) -> dict[str, Any]:
+def _task(task: TaskGrade, overridden: bool = False, way: str = "") -> dict[str, Any]:
     shown = task.shown if task.shown is not None and task.shown.case.public else None
-    case = _case(task.message, shown, debug=task.name)
+    case = _case(task.message, shown, way=way)
     return {
         "grade": task,
         "overridden": overridden,
@@ -169,11 +176,11 @@ def _inspected(inspected: InspectedTask) -> dict[str, Any]:
 
 
 def _case(
-    message: Message, shown: Comparison | None, task: TaskSheet | None = None, debug: str = ""
+    message: Message, shown: Comparison | None, task: TaskSheet | None = None, way: str = ""
 ) -> dict[str, Any]:
     """Lay out a case and its message.
 
-    task: to write its call as code, for staff. debug: the task that a student can debug.
+    task: to write its call as code, for staff. way: how a student can see the whole case.
     """
     drawn = picture(shown, SIDE, SIDE) if shown else None
     given = givens(shown) if shown else Givens()
@@ -182,7 +189,7 @@ def _case(
         "hint": message.recognised,
         "picture": drawn,
         "givens": given.panels,
-        "more": given.more(debug),
+        "more": given.more(way),
         "shown": shown.case if shown else None,
         "call": call(task, shown.case) if shown and task else "",
     }

@@ -56,14 +56,14 @@ class Panels:
 
 @dataclass(frozen=True)
 class GivenPanels:
-    """The arguments of a case, and how many planes are left out. task: as in `Givens.more`."""
+    """The arguments of a case, and how many planes are left out. way: as in `Givens.more`."""
 
     given: Givens
-    task: str = ""
+    way: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Panels(self.given.panels)
-        if more := self.given.more(self.task):
+        if more := self.given.more(self.way):
             yield Text(more, "dim")
 
 

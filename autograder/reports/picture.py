@@ -54,15 +54,15 @@ class Givens:
     panels: tuple[Panel, ...] = ()
     hidden: Mapping[str, int] = field(default_factory=dict)
 
-    def more(self, task: str = "") -> str:
-        """Say how many planes are left out, or nothing. task: of a student, who can see all."""
+    def more(self, way: str = "") -> str:
+        """Say how many planes are left out, or nothing. way: how a student can see all."""
         counts = [
             f"{count} plane{'s' * (count > 1)} of {name}" for name, count in self.hidden.items()
         ]
         if not counts:
             return ""
-        command = f" `autograder debug {task}` has them." if task else ""
-        return f"Not shown: {', '.join(counts)}.{command}"
+        has = f" `{way}` has them." if way else ""
+        return f"Not shown: {', '.join(counts)}.{has}"
 
 
 def picture(

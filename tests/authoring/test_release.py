@@ -79,7 +79,7 @@ def test_the_notebook_has_the_cells_of_the_script_and_one_to_check_each_task(roo
     checks = [cell.source for cell in book.cells if cell not in own]
     assert checks[1:] == ['check("scale")', 'check("scale_backward")']
     assert [cell.id for cell in book.cells][1] == "checker"
-    assert "from autograder.jupyter import check" in checks[0]
+    assert "from autograder.jupyter import case, check, hint" in checks[0]
     assert not any(cell.metadata or cell.get("outputs") for cell in book.cells)
     assert (set(book.metadata), book.metadata.kernelspec.name) == (
         {"kernelspec", "language_info"},

@@ -71,7 +71,7 @@ def test_for_a_notebook_it_writes_a_cell_instead(student, autograder):
     (folder / "dense.py").unlink()
     done = autograder("debug", "dense", "--case", "2", cwd=folder)
     assert 'autograder.case("dense", 2)' in done.stdout
-    assert "case.call(dense)" in done.stdout
+    assert "example.call(dense)" in done.stdout
     assert not list(folder.glob("debug*"))
 
 

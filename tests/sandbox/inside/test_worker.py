@@ -308,6 +308,8 @@ def test_dropped_lines_keep_the_numbers_of_the_others(sandbox: Runner) -> None:
 CHECKED = [
     "from autograder.jupyter import check\ncheck('f')\ndef f(x): return 3",
     "def f(x):\n    from autograder.jupyter import check\n    return 3",
+    "from autograder.jupyter import case, check, hint\nhint('f')\ncase('f', number=2)\n"
+    "def f(x): return 3",
 ]
 
 

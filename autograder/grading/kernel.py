@@ -1,0 +1,170 @@
+"""Run a task with what a notebook's kernel has in memory, on the public cases."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from types import ModuleType
+from typing import Any
+
+import __main__
+
+from ..catalog import module_name
+from ..errors import Refusal
+from ..records import Run, Submission, TaskSheet
+from ..sandbox import frames
+from ..sandbox.inside import fence, worker
+from ..sandbox.inside.calling import Results
+from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.loading import DEFINED, Code, texts_of
+
+NEVER_ENDS = "Look for an infinite loop, or for far more steps than the sizes need."
+
+
+class Live(Code):
+    """The notebook's memory instead of a file. The last definition counts, as in the notebook."""
+
+    def __init__(self, submission: Submission, names: Iterable[str], task: TaskSheet) -> None:
+        super().__init__(submission.module, submission.filename, [])
+        self.task = task
+        # An input may have run several times: only its last run counts.
+        last = {name: number for number, name in enumerate(names, start=1)}
+        ran = sorted((number, name) for name, number in last.items())
+        self.numbers = {name: number for number, name in ran}
+        self.cells = {name: submission.cells[number - 1] for number, name in ran}
+        self.texts = dict(texts_of(self.cells))
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as Code does, but let an interrupt stop the whole check."""
+        if not isinstance(error, KeyboardInterrupt):
+            return super().describe(error)
+        line, cell = self.place(error)
+        where = f" at line {line} of cell [{cell}]" if line else ""
+        raise Refusal(f"You interrupted {self.task.name}{where}.", NEVER_ENDS)
+
+    def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
+        """Return what is defined now, and the error if the task uses a forbidden package.
+
+        Such a task is left out: in a file, its import would have failed.
+        """
+        self.trees = {}
+        for name, source in self.cells.items():
+            with contextlib.suppress(SyntaxError, ValueError):
+                self.trees[name] = tree_of(source, name)
+        memory = ModuleType(self.module)
+        vars(memory).update(vars(__main__))
+        if refused := self.refused(memory):
+            for name in self.task.names:
+                vars(memory).pop(name, None)
+        return memory, refused
+
+    def broken(self) -> int | None:
+        """Return the number of the newest cell that defines a name of the task, if it cannot run.
+
+        The name then still has the value that an earlier cell gave it, or none.
+        """
+        for task_name in self.task.names:
+            cells = [
+                cell
+                for cell, source in self.cells.items()
+                if task_name.encode() in DEFINED.findall(source)
+            ]
+            if cells and not self.compiles(cells[-1], task_name):
+                return self.numbers[cells[-1]]
+        return None
+
+    def compiles(self, cell: str, name: str) -> bool:
+        """Tell whether a cell has no syntax error down to a name's definition.
+
+        Jupyter parses a whole cell, but compiles and runs its statements one by one.
+        """
+        if cell not in self.trees:
+            return False
+        for node in self.trees[cell].body:
+            try:
+                flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                compile(ast.Module([node], []), cell, "exec", flags, dont_inherit=True)
+            except (SyntaxError, ValueError):
+                return False
+            if getattr(node, "name", None) == name:
+                break
+        return True
+
+    def refused(self, memory: ModuleType) -> dict[str, Any] | None:
+        """Return an error that names a forbidden package and its line in the task, or None."""
+        allowed = {*self.task.packages, *sys.stdlib_module_names, "__main__"}
+        for piece, cell in fence.source_of(self.task.names, self.trees):
+            own = fence.own_names(piece)
+            scope = {name: value for name, value in vars(memory).items() if name not in own}
+            for node in ast.walk(piece):
+                for package in _packages(node, scope):
+                    if package not in allowed:
+                        message = f"{package} may not be used in this exercise"
+                        place = {"line": getattr(node, "lineno", None), "cell": self.numbers[cell]}
+                        return {"type": "ModuleNotFoundError", "message": message, **place}
+        return None
+
+
+def _packages(node: ast.AST, scope: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the packages that an import names, or the origin of a name's value."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield str(node.module).partition(".")[0]
+    elif isinstance(node, ast.Name) and node.id in scope:
+        value = scope[node.id]
+        module = (
+            value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
+        )
+        yield str(module or "builtins").partition(".")[0]
+
+
+def _executed() -> list[tuple[str, bytes]]:
+    """Return the inputs that this kernel has run, oldest first: (name in tracebacks, source)."""
+    shell = getattr(builtins, "get_ipython", lambda: None)()
+    if shell is None:
+        return []
+    history = shell.history_manager
+    inputs = list(zip(history.input_hist_raw, history.input_hist_parsed, strict=False))
+    return [
+        (shell.compile.get_code_name(raw, code, number), code.encode("utf-8", "replace"))
+        for number, (raw, code) in enumerate(inputs[1:], start=1)
+    ]
+
+
+def run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
+    """Call the function in this process on the public cases, and capture its output.
+
+    Return the run, and the number of the cell with a newer definition that cannot run.
+    """
+    module = module_name(exercise)
+    ran = _executed()
+    submission = Submission(
+        exercise=exercise,
+        module=module,
+        filename=f"{module}.ipynb",
+        cells=tuple(code for _, code in ran),
+        labels=tuple(f"cell [{number}]" for number in range(1, len(ran) + 1)),
+    )
+    request = frames.request(submission, [[task]])
+    reader = worker.reader_of(request)
+    worker.read_code(reader)
+    code = Live(submission, [name for name, _ in ran], task)
+    limits, output = fence.Fence(task.off_limits), io.BytesIO()
+    text = io.TextIOWrapper(output, "utf-8", errors="replace", write_through=True)
+    with tempfile.TemporaryFile() as file, redirect_stdout(text), redirect_stderr(text):
+        results = Results(file.fileno(), printed=output.tell)
+        try:
+            (asked,) = worker.read_group(reader).tasks
+            worker.run_task(asked, code, limits, results)
+        finally:
+            limits.open()
+        file.seek(0)
+        run = frames.read(submission, [task], file.read(), output.getvalue())[0]
+        return run, code.broken()
