@@ -1,4 +1,4 @@
-"""Grade a class in parallel, into a folder from which a run that was killed can be resumed.
+"""Grade a class in parallel, and resume a run that was killed from its output folder.
 
 Only the process that calls `grade_class` writes results. Nothing in a student's folder reveals a
 hidden case.
@@ -29,7 +29,7 @@ from .folders import folder_names
 from .job import Job
 from .output import UNRECOGNISED, shared
 from .results import Result, files_of, grade_to_files
-from .store import Store, keep_fault, took
+from .store import Store, keep_fault, seconds_key
 from .submission import grade_hidden
 from .submitted import keep
 from .versions import deciding
@@ -55,7 +55,7 @@ class Class:
     never_lower: bool = False
 
     def asked(self) -> list[Received]:
-        """Return what to grade."""
+        """Return what was received from the students to grade."""
         return [each for each in self.received if not self.only or each.student in self.only]
 
     def students(self) -> dict[str, set[str]]:
@@ -102,7 +102,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
         each, place = waiting.pop(future)
         result = _result(future, each, given, place)
         if result.seconds is not None:
-            seconds[took(place.exercise, each.student)] = round(result.seconds, 1)
+            seconds[seconds_key(place.exercise, each.student)] = round(result.seconds, 1)
         return place.keep(result, better, each.submission)
 
     for each in given.asked():
@@ -159,10 +159,10 @@ class _Place:
     ) -> Grade:
         """Write the files of a result and, for staff, what was graded. Return its grade.
 
-        A submission that is not graded gets no key, so that the next run tries again. If points are
-        never to be lowered, an earlier result with more points stays, under the new key.
+        A submission that is not graded gets no key, so that the next run tries again. With
+        `never_lower`, an earlier result with more points stays, under the new key.
 
-        better: collects what staff are told about it.
+        better: collects the results that are worse than an earlier one, for a notice to staff.
         """
         key = self.key if result.grade.status == "graded" else None
         name = f"{self.student}/{self.exercise}"
@@ -186,21 +186,21 @@ class _Place:
 
 
 def _result(future: Future[Result], each: Received, given: Class, place: _Place) -> Result:
-    """Return a result. If the grader fails, only this submission is not graded."""
+    """Return the result of a job. If the grader failed, only this submission is not graded."""
     try:
         return future.result()
     except Refusal:
-        raise  # the machine is at fault, so every submission fails
+        raise  # the fault is the machine's, so every other submission would fail, too
     except Exception as error:
         kept = keep_fault(place.store.out, Path(place.student, place.exercise), error)
         fault = f"The grader failed ({type(error).__name__}: {error})."
-        remedy = "Grade again, and report it if it stays"
+        remedy = "Grade again. If it fails again, report it"
         remedy += f", with {kept.as_posix()}." if kept else "."
         return files_of(_not_graded(each, given, f"{fault} {remedy}"), given.seed)
 
 
 def _without_file(each: Received, given: Class) -> Grade:
-    """Grade without a submission: a missing file gets 0 points, an unusable one is not graded."""
+    """Grade what has no submission: a missing file gets 0 points, an unusable one is not graded."""
     if each.problem == "unusable":
         return _not_graded(each, given, each.reason)
     answers = load(given.sheets[each.exercise or ""])

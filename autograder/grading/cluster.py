@@ -1,4 +1,4 @@
-"""Run jobs on a Dask cluster. Its scheduler and workers are Dask's own and already running."""
+"""Run jobs on a Dask cluster, whose scheduler and workers are Dask's own and already running."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ except ImportError as error:
 
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
 
-ANSWER = 30.0  # seconds for the scheduler to answer, and again for a worker to appear
+ANSWER = 30.0  # seconds for the scheduler to answer, and as many for a worker to appear
 MOST_HOSTS = 3  # listed in one line
 AGAIN = "Run the same command again when it is back; what is graded is kept."
 Arguments = tuple[str, Function, Job]
@@ -40,7 +40,7 @@ Arguments = tuple[str, Function, Job]
 
 @dataclass(frozen=True)
 class Member:
-    """One worker process, as it describes itself. level: its sandbox's, once opened."""
+    """One worker process, as it describes itself. level: the isolation of its sandbox, if open."""
 
     host: str
     versions: str
@@ -79,7 +79,7 @@ class Cluster:
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the future of `function(job)`.
 
-        Its exception is ProcessDied if several workers died, and a Refusal if the scheduler did.
+        Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
         """
         arguments = versions(), function, executors.light(job)
         return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)

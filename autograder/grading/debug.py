@@ -1,6 +1,6 @@
-"""Put one public case into a student's hands: as an object, and as a script for any debugger.
+"""Give students one public case: as an object, and as a script for any debugger.
 
-Only public sheets are read here, so nothing hidden can get out.
+Only public sheets are read here, so nothing hidden can leak.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .check import only_tasks, public_sheet
 from .submission import case_number
 from .tasks import find_task
 
-LARGEST = 400  # most numbers of a case that are written out
+LARGEST = 400  # numbers of a case, up to which they are written out
 BESIDE = "sheet.npz"
 
 
@@ -37,7 +37,7 @@ class PublicCase:
     options: the keyword arguments.
     parts: the names of the arrays in the answer.
     axes: a word for each axis of each array, such as "batch height width channels".
-    needs: the function or the classes that the task needs.
+    needs: the names of the function or the classes that the task needs.
     steps: the text of steps.py for a task about classes; None otherwise.
     """
 
@@ -58,11 +58,11 @@ class PublicCase:
         return self.answers if len(self.parts) > 1 else self.answers[0]
 
     def call(self, *yours: Any) -> Any:
-        """Return what your function returns in this case, called with copies of the inputs.
+        """Call your function with copies of this case's inputs, and return its answer.
 
         yours: the function; for a task about classes, the classes, in the order of `needs`.
 
-        TypeError: there are more or fewer of them than in `needs`.
+        TypeError: there are more or fewer of them than names in `needs`.
         """
         if len(yours) != len(self.needs):
             raise TypeError(f"{self.task} needs {', '.join(self.needs)}: pass them in this order")
@@ -111,7 +111,7 @@ def task_sheet(exercise: ExerciseFolder, name: str) -> TaskSheet:
 
 
 def public_case(task: TaskSheet, number: int) -> PublicCase:
-    """Return a case of a public sheet in its public form.
+    """Return one case of a task from a public sheet.
 
     Refusal: the task has fewer cases.
     """
@@ -160,7 +160,7 @@ $shown
 
 
 def write_script(found: PublicCase, exercise: ExerciseFolder, file: Path) -> Path:
-    """Write a script that makes the call of a case, beside the file that it imports.
+    """Write a script that calls the task on a case, beside the file that it imports.
 
     Refusal: a file of that name exists, which may be somebody's work, or `file` has a name that
         Python cannot import.
@@ -179,7 +179,7 @@ def write_script(found: PublicCase, exercise: ExerciseFolder, file: Path) -> Pat
 
 
 def snippet(found: PublicCase) -> str:
-    """Write the notebook cell that does what the script does."""
+    """Return the code for a notebook cell that does what the script does."""
     needs = ", ".join(found.needs)
     return (
         "import autograder\n\n"
@@ -189,7 +189,7 @@ def snippet(found: PublicCase) -> str:
 
 
 def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
-    """Write the script. module: the name under which it imports the student's file."""
+    """Return the script's code. module: the name under which it imports the student's file."""
     arrays = [*found.inputs.values(), *found.answers]
     written = sum(array.size for array in arrays) <= LARGEST
     rights = [f"right_{part}" for part in found.parts]

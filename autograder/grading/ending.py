@@ -1,4 +1,4 @@
-"""Tell students whose work is right the answers, what they built, and what is next."""
+"""Answer the questions of an exercise once its tasks are right, and name the next exercise."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -14,12 +14,12 @@ from ..spec import Exercise
 
 
 def right_in(grade: Grade) -> set[str]:
-    """Return the names of the tasks that are right."""
+    """Return the names of the tasks in a grade that are right."""
     return {task.name for task in grade.tasks if task.verdict == "pass"}
 
 
 def without_advice(grade: Grade, seen: set[str]) -> Grade:
-    """Drop advice about right answers that is in `seen`, and add the rest to it."""
+    """Drop advice about right answers that is in `seen`, and add the rest to `seen`."""
     advice = {str(task.message) for task in grade.tasks if task.verdict == "pass"}
     tasks = []
     for task in grade.tasks:
@@ -30,9 +30,11 @@ def without_advice(grade: Grade, seen: set[str]) -> Grade:
 
 
 def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
-    """Return the answers to the questions of an exercise, for these tasks that are right.
+    """Return the answers to an exercise's Predict questions, once their tasks are right.
 
-    If a spec cannot be read, only its texts are missing.
+    If the spec cannot be read, return none.
+
+    right: the names of the tasks that are right.
     """
     with suppress(Refusal):
         answers = _spec(catalog.released(root, name)).predicted if right else {}
@@ -48,14 +50,17 @@ def number_of_tasks(root: Path, name: str) -> int | None:
 
 
 def ending(root: Path, name: str, right: Collection[str]) -> list[str]:
-    """Return a text if all tasks of an exercise are among these that are right."""
+    """Return the closing text of an exercise, if all of its tasks are right.
+
+    right: the names of the tasks that are right.
+    """
     with suppress(Refusal):
         return _ending(root, name, right) if right else []
     return []
 
 
 def read_ahead(folder: ExerciseFolder) -> None:
-    """Read the specs that the end of an exercise needs, to have them at hand."""
+    """Read the specs that `ending` needs, so that it does not have to wait for them."""
     with suppress(Refusal):
         tasks = _spec(folder).tasks
         _ending(folder.root.parent, folder.name, {task.name for task in tasks})
@@ -75,7 +80,7 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
 
 @cache  # a student waits for each read
 def _spec(folder: ExerciseFolder) -> Exercise:
-    """Read the spec of a released exercise once, without the checks that the release made.
+    """Read the spec of a released exercise once. The release has checked it.
 
     Refusal: it cannot be loaded.
     """

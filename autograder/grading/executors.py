@@ -41,12 +41,12 @@ class ProcessDied(Exception):
 
 
 def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Submits]:
-    """Return the executor for this machine: one job at a time needs no other process."""
+    """Return an executor for this machine. For one job at a time, it starts no process."""
     return Processes(jobs, sheets) if jobs > 1 else Here()
 
 
 class Here:
-    """Run each job at once in this thread: a second would only wait for the interpreter's lock."""
+    """Run each job in this thread: another would only wait for the interpreter's lock."""
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the completed future of `function(job)`."""
@@ -142,7 +142,7 @@ def digest(sheet: bytes) -> bytes:
 
 
 def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
-    """Prepare a process: it ends with its parent, and ignores Ctrl-C."""
+    """Prepare a process to end with its parent, and to ignore Ctrl-C in the terminal."""
     if os.name == "posix":
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard one that was blocked

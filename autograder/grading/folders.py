@@ -1,4 +1,4 @@
-"""Name students' folders of results: by their own names where every system can store them."""
+"""Name the folders of students' results: by the students, if every system can store the name."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 LONGEST = 80
-NUMBER = re.compile(r"_\d+$")  # which a platform appends to a student's name
+NUMBER = re.compile(r"_\d+$")  # a platform appends one to a student's name
 # Files of the whole class, beside the students' folders.
 TAKEN = {"grades.csv", "report.html", "overrides.csv"}
 DEVICES = {
@@ -35,7 +35,7 @@ def folder_names(students: Iterable[str], taken: Mapping[str, str] | None = None
 
 
 def folder_name(student: str) -> str:
-    """Return the name if it is safe, else a readable part of it with a hash."""
+    """Return the student's name if it is safe, or else a readable part of it with a hash."""
     return student if _is_safe(student) else _slug(student)
 
 

@@ -1,4 +1,4 @@
-"""Give a task's hints one by one, and store in the course's folder how many were asked for."""
+"""Give a task's hints one by one, and store in the course's folder how many were given."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from ..disk import write_whole
 from ..errors import Refusal
 from .tasks import find_task
 
-ASKED = Path(".autograder/hints.json")  # "01_dense/dense" -> how many hints
+ASKED = Path(".autograder/hints.json")  # "01_dense/dense" -> how many hints were given
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def ask(here: Path, word: str, otherwise: str) -> Hints:
 
 
 def one_more(root: Path, task: str, hints: Sequence[str]) -> Sequence[str]:
-    """Return the hints asked for so far and the next one, if any is left.
+    """Return the hints given so far and the next one, if any is left.
 
     task: with its exercise, such as "01_dense/dense".
     """

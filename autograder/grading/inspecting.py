@@ -46,8 +46,7 @@ def stored_in(out: Path) -> list[Found]:
     """Return everything in an output folder. Refusal: it is empty."""
     grades = list(output.stored(Store(out)))
     if not grades:
-        problem = f"{out} holds no result."
-        raise Refusal(problem, "Name the folder that was given to `autograder grade --out`.")
+        raise Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
     return grades
 
 
@@ -64,13 +63,13 @@ def _folder(grades: Iterable[Found], student: str) -> str:
     few = ", ".join(shown(names[folder]) for folder in near[:5])
     if alike:
         raise Refusal(f"{shown(student)} matches {few}.", "Give the name in full.")
-    raise Refusal(f"There is no result of {shown(student)}.", f"Some that exist: {few}.")
+    raise Refusal(f"There is no result of {shown(student)}.", f"There are results of {few}.")
 
 
 def submitted(out: Path, folder: str, stored: Grade) -> Submission | None:
-    """Return the code that a result is about; None where nothing was submitted.
+    """Return the code that a result is about; None if nothing was submitted.
 
-    Refusal: the kept code differs.
+    Refusal: the code was not kept, or another submission's was.
     """
     if not stored.submission_sha256:
         return None
@@ -82,7 +81,7 @@ def submitted(out: Path, folder: str, stored: Grade) -> Submission | None:
 
 
 def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Grade) -> Inspection:
-    """Run a submission on hidden cases, and report every case."""
+    """Run a submission on the sheet's cases, and report every case that fails."""
     runs = sandbox.run(submission, answers.tasks)
     graded = grade(answers, submission, runs, sandbox.level)
     definitions = {each.name: each for each in _definitions(submission)}
@@ -111,7 +110,10 @@ class _Definition:
 
 
 def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> list[str]:
-    """Return a task's definitions and the helpers they use: a traceback names those too."""
+    """Return the names that a task defines, and those of the helpers that they use.
+
+    Helpers are shown because a traceback may point into them.
+    """
     order = {name: number for number, name in enumerate(definitions)}
     needed = [name for name in names if name in order]
     there = set(needed)

@@ -1,8 +1,8 @@
 """Grade one submission in a sandbox, as a job of plain data that can run in any process.
 
 Tasks with the same fence share a process. It answers the public cases of all of them, then all
-cases. Only full marks are accepted from it: a task that is not right runs again, alone, so no task
-costs another points.
+cases. Only full marks are accepted from it: a task that is not right runs again, alone, so that no
+task can cost another one points.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def _run_together(
 ) -> tuple[Mapping[str, Seen], Mapping[str, Run]]:
     """Return what each task did on its public cases, and its run on all cases in a shared process.
 
-    Every task's public cases run before any hidden input is sent, so that none can be passed on
-    to them. A task is missing from the second mapping if its process did not get that far.
+    The public cases of every task run before any hidden input is sent, so that no public answer can
+    contain one. A task is missing from the second mapping if its process did not get that far.
     """
     *others, last = _fenced_alike(answers)
     seen: dict[str, Seen] = {}

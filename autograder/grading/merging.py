@@ -22,8 +22,8 @@ FILES = ("feedback.html", "result.json")
 def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) -> Settled:
     """Copy all results and overrides into `out`, a new folder, and settle it.
 
-    If two folders hold the same student and exercise, both must have the same submission and
-    points; the first counts. sets: of the course, see `settle`.
+    If two folders hold the same student and exercise, the submission and the points must be the
+    same; the first folder's result is copied. sets: of the course, see `settle`.
 
     Refusal: two folders contradict each other, or `out` holds results.
     """
@@ -61,7 +61,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
 
 
 def _facts(grade: Grade) -> tuple[object, ...]:
-    """Return what must agree in two results of one student and exercise."""
+    """Return what must be the same in two results of one student and exercise."""
     plain = as_graded(grade)
     return plain.submission_sha256, plain.score, plain.max_score
 
@@ -73,7 +73,7 @@ def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
             for (student, exercise), one, other in conflicts[:MOST_NAMED]
         ]
         more = f" and {len(conflicts) - MOST_NAMED} more" if len(conflicts) > MOST_NAMED else ""
-        problem = f"Submission or points differ: {'; '.join(differences)}{more}."
+        problem = f"Submissions or points differ: {'; '.join(differences)}{more}."
         raise Refusal(problem, "Delete the results that should not count, and merge again.")
 
 
@@ -83,7 +83,7 @@ def _rows(folders: Sequence[Path]) -> list[overrides.Row]:
         for row in overrides.read(folder):
             other = rows.setdefault(row.place, row)
             if row != other:
-                problem = f"{row.text}: the folders set it to {other.value} and"
+                problem = f"{row.text}: the folders set it to {other.value} and {row.value}"
                 remedy = "Make the lines the same, or delete one of them."
-                raise Refusal(f"{problem} {row.value}, or have other comments.", remedy)
+                raise Refusal(f"{problem}, or with different comments.", remedy)
     return list(rows.values())

@@ -1,6 +1,6 @@
 """Read and write DIR/overrides.csv, which holds what staff set by hand.
 
-Instead of points a line may say `excused`, or `extended 2026-11-09`.
+In place of points, a line may say `excused`, or `extended 2026-11-09`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on th
 class Row:
     """One line of the file: the points of a task or, where task is WHOLE, of the exercise.
 
-    points: None if the exercise is excused, or due later. due: such as 2026-11-09, or "".
+    points: None if the exercise is excused, or due later.
+    due: the later due date, such as 2026-11-09; "" if there is none.
     """
 
     student: str
@@ -49,7 +50,7 @@ class Row:
 
     @property
     def waits(self) -> bool:
-        """Whether it is an extension still running."""
+        """Whether it is an extension that is still running."""
         return bool(self.due) and date.today().isoformat() <= self.due
 
     @property
@@ -114,10 +115,11 @@ def write(out: Path, rows: Iterable[Row]) -> None:
 def assigned(
     rows: Iterable[Row], grades: Iterable[Grade], withdrawn: Iterable[str] = ()
 ) -> dict[tuple[str, str], dict[str, Row]]:
-    """Return the rows by student and exercise, then by task, WHOLE or DUE.
+    """Return the rows that have a result, by student and exercise, then by task, WHOLE or DUE.
 
-    withdrawn: students whose rows wait because their results were removed. A row without a result
-    so far waits too; see `waiting`.
+    The other rows wait for one: see `waiting`.
+
+    withdrawn: students whose results were removed; their rows wait without a notice.
 
     Refusal: a row does not fit its result.
     """
@@ -141,7 +143,7 @@ def assigned(
 def waiting(
     rows: Iterable[Row], grades: Iterable[Grade], withdrawn: Iterable[str] = ()
 ) -> list[str]:
-    """Return a sentence about each row without a result, which may be misspelt."""
+    """Return a sentence about each row that has no result, perhaps because it is misspelt."""
     known: dict[str, list[str]] = {}
     for grade in grades:
         known.setdefault(visible(grade.student or ""), []).append(grade.exercise)
@@ -163,14 +165,14 @@ def waiting(
     return sentences
 
 
-def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
-    """Return which of a student's grades by exercise a row changes.
+def fitting(row: Row, theirs: Mapping[str, Grade]) -> Grade:
+    """Return the grade that a row changes.
 
-    Refusal: there is none, it has no such task, or it has fewer points.
+    theirs: the student's grades by exercise.
+
+    Refusal: there is no such grade, it has no such task, or it has fewer points.
     """
     who = shown(row.student)
-    if theirs is None:
-        raise Refusal(f"There is no student {who}.", "Write the name as grades.csv does.")
     if row.exercise not in theirs:
         problem = f"{who} has no result for {shown(row.exercise)}."
         raise Refusal(problem, f"There is one for {', '.join(theirs)}. {MAKES_ONE}")
@@ -189,18 +191,18 @@ def fitting(row: Row, theirs: Mapping[str, Grade] | None) -> Grade:
 
 
 def override(row: Row) -> Override:
-    """Return a row as an override of its grade."""
+    """Return a row as the override of a grade."""
     return Override(row.points, row.comment, due=row.due)
 
 
 def parsed(value: str, task: str) -> tuple[float | None, str]:
-    """Parse points or a due date from a string.
+    """Return the points, or None, and the due date, or "", from the entry in the points column.
 
     Refusal: it is neither a number, nor `excused`, nor `extended` and a date.
     """
     word, _, day = value.strip().casefold().partition(" ")
     if word in (EXCUSED, EXTENDED) and task:
-        remedy = f"Leave out {shown(task)}."
+        remedy = f"Leave out the task, {shown(task)}."
         raise Refusal(f"Only a whole exercise can be {word}.", remedy)
     try:
         if word == EXTENDED:

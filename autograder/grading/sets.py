@@ -54,8 +54,8 @@ class ExerciseSet:
     def total(self, grades: Mapping[str, Grade]) -> Grade:
         """Add up one student's grades: exercise -> grade, with one for each of the set.
 
-        If an exercise is not graded, or due later, so is the total. An excused one does not count:
-        the total is scaled up from the others.
+        If an exercise is not graded, or due later, so is the total. An excused exercise does not
+        count: the total is scaled up from the others.
         """
         parts = [grades[name] for name in self.exercises]
         score, most, counting = 0.0, 0.0, 0.0
@@ -84,7 +84,7 @@ class ExerciseSet:
 
 
 def _status(parts: Sequence[Status]) -> Status:
-    """Return a set's status from those of its exercises."""
+    """Return the status of a set from the statuses of its exercises."""
     if "not_graded" in parts:
         return "not_graded"
     if "extended" in parts:
@@ -207,7 +207,7 @@ class _File:
         lacking = [exercise for exercise in exercises if exercise not in weights]
         if lacking:
             remedy = "Give one to each exercise, or remove weights: each then has its own points."
-            raise self.refusal(keys, f"{', '.join(lacking)} has no weight.", remedy)
+            raise self.refusal(keys, f"no weight for {', '.join(lacking)}.", remedy)
         return weights
 
     def due(self, keys: Keys) -> date | None:
@@ -260,14 +260,14 @@ class _File:
                 raise self.refusal((*keys, key), f"the key {key} is not allowed here.", remedy)
 
     def refusal(self, keys: Keys, problem: str, remedy: str, word: str = "") -> Refusal:
-        """Refuse a value. word: marks its line if its statement has several."""
+        """Return the refusal of a value. word: marks its line if its statement has several."""
         return Refusal(f"Line {self._line(keys, word)} of {FILE}: {problem}", remedy)
 
     def _line(self, keys: Keys, word: str) -> int:
         """Return a value's line number, which no TOML parser reports.
 
-        A statement ends where everything up to there is valid TOML. Within the statement that sets
-        the value, return the last line with `word`.
+        A statement ends at the first line up to which everything is valid TOML. In the statement
+        that sets the value, choose the last line with `word`.
         """
         lines = self.text.split("\n")
         start = 0

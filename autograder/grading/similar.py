@@ -1,6 +1,6 @@
-"""Compare the submissions of a class with each other: code, and wrong answers on public cases.
+"""Compare the submissions of a class with each other: code, and wrong answers to public cases.
 
-It uses public cases only, so a page may be shown to the students concerned.
+The page shows no hidden case, so that staff may show it to the students concerned.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def similar(
 ) -> Iterator[Similar]:
     """Yield what the submissions of each exercise in an output folder share.
 
-    further: source -> submissions to compare with, such as last year's. For a student in the output
-    folder only the graded code counts; if it was not kept, it is looked up there.
+    further: source -> more submissions to compare, such as last year's. Of a student in the output
+        folder, only the graded code counts; if it was not kept, it is looked up in `further`.
 
     Refusal: there is no result, or no such exercise; a public sheet or code is missing.
     """

@@ -15,15 +15,15 @@ from ..errors import KEPT, Refusal
 LOCK = ".lock"  # no student's folder begins with a dot
 GRADED = ".graded"  # beside the students' folders: the keys, the lock, tracebacks of faults
 FAULTS = ".faults"
-WITHDRAWN = ".withdrawn"  # results of students who are no longer in the submissions
+WITHDRAWN = ".withdrawn"  # results of students who have left the submissions or the list
 
 
 class Store:
-    """The output folder of a class: `<student>/<exercise>/...`, and hidden beside it, the keys.
+    """The output folder of a class: `<student>/<exercise>/...`, and a key for each result.
 
-    The key of a result names everything that the result depends on. It is written last, with a
-    digest of each file: a result without a key, or with files that have changed, is graded again.
-    So no write needs an fsync, and a power failure costs no more than the last results.
+    The key is a digest of everything that the result depends on. It is written last, with a digest
+    of each file: a result without a key, or with files that have changed, is graded again. So no
+    write needs an fsync, and a power failure costs no more than the last results.
     """
 
     def __init__(self, out: Path) -> None:
@@ -31,7 +31,7 @@ class Store:
         self._lock: IO[str] | None = None
 
     def __enter__(self) -> Self:
-        """Lock the folder, so that no other process writes to it. The lock ends with the process.
+        """Lock the folder against other graders, until `__exit__` or the end of the process.
 
         Refusal: another process has locked it, or it cannot be written.
         """
@@ -60,7 +60,7 @@ class Store:
             self._lock.close()
 
     def has(self, student: str, exercise: str, key: str) -> bool:
-        """Tell whether there is a result with this key, and its files are unchanged."""
+        """Tell whether there is a result with this key whose files are unchanged."""
         folder = self.out / student / exercise
         try:
             *digests, last = self._key(student, exercise).read_text(encoding="utf-8").splitlines()
@@ -100,7 +100,7 @@ class Store:
         write_whole(path, "\n".join([*digests, key]) + "\n", forced=False)
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
-        """Move a result out of sight. It is graded again if the student comes back."""
+        """Move a result out of its student's folder. It is graded again if the student returns."""
         here, there = self.out / folder, self.out / GRADED / WITHDRAWN / folder
         if (here / exercise).is_dir():
             self._key(folder, exercise).unlink(missing_ok=True)
@@ -112,20 +112,20 @@ class Store:
                 here.rmdir()
 
     def recall(self, name: str) -> dict[str, Any]:
-        """Return what `remember` wrote under this name, empty if it is damaged."""
+        """Return what `remember` stored under this name; empty if it is missing or damaged."""
         with suppress(OSError, ValueError):
             return dict(json.loads(self._memory(name).read_text(encoding="utf-8")))
         return {}
 
     def remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """Store a fact about the whole folder for later runs, hidden from students."""
+        """Store facts about the whole folder for later runs, hidden from students."""
         if value != self.recall(name):
             write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", forced=False)
 
     def seconds(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
-        """Return how long results took, by exercise and student, where known."""
+        """Return how long grading took, by exercise and student, where it is known."""
         known = self.recall("seconds")
-        found = {place: known.get(took(*place)) for place in places}
+        found = {place: known.get(seconds_key(*place)) for place in places}
         return {place: seconds for place, seconds in found.items() if seconds is not None}
 
     def _memory(self, name: str) -> Path:
@@ -141,7 +141,7 @@ class Store:
         return self.out / GRADED / student / exercise
 
 
-def took(exercise: str, student: str) -> str:
+def seconds_key(exercise: str, student: str) -> str:
     """Return the key under which a result's seconds are remembered."""
     return f"{exercise} {student}"
 
@@ -167,7 +167,7 @@ def keeping_faults(out: Path, name: str) -> Iterator[None]:
 def keep_fault(out: Path, name: Path, error: BaseException) -> Path | None:
     """Save a traceback where students do not see it, and return its path inside `out`.
 
-    None if it cannot be written: a full disk may be the fault itself.
+    Return None if it cannot be written: a full disk may be the fault itself.
     """
     path = Path(GRADED, FAULTS, name.with_name(f"{name.name}.txt"))
     with suppress(OSError):

@@ -102,7 +102,10 @@ def _reported(
     text: str | None,
     habits: Broken = KEPT,
 ) -> dict[str, Any]:
-    """Return what to show of a case: its message, the case itself, the printed output."""
+    """Return the fields of a TaskGrade that show a case: its message, the case, the output.
+
+    text: the hint about the mistake that explains it, if any.
+    """
     assert case.outcome is not None
     # A known mistake says more than a resemblance; counts have none.
     likes = {} if text or task.integer else likenesses(task, comparisons, case)
@@ -199,7 +202,7 @@ def _reason(runs: Sequence[Run]) -> str | None:
 
 
 def blamed_once(answers: Sheet, tasks: Sequence[TaskGrade]) -> list[TaskGrade]:
-    """Make a task that fails with an earlier task's class refer to that task, which judges it.
+    """Refer each task that fails because of an earlier task's class to that task.
 
     Anything more than a wrong answer, such as an exception, is reported too.
     """
@@ -232,7 +235,7 @@ def _public(task: TaskSheet) -> TaskSheet:
 
 @dataclass(frozen=True)
 class Seen:
-    """The run of a task on its public cases, from before any hidden input was sent.
+    """The run of a task on its public cases, before any hidden input was sent.
 
     alone: whether no other task ran in the same process.
     """
@@ -242,7 +245,7 @@ class Seen:
 
 
 def without_large_answers(run: Run) -> Run:
-    """Drop what no picture shows, so that huge answers do not fill the grader's memory."""
+    """Drop answers too large to picture, so that they do not fill the grader's memory."""
     outcomes = []
     for outcome in run.outcomes:
         arrays = [part for part in outcome.parts if isinstance(part, np.ndarray)]

@@ -43,12 +43,12 @@ def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:
 
 
 def find_work(here: Path, word: str) -> tuple[ExerciseFolder, str | None]:
-    """Return the released exercise that a word names; or that of a task, and the task's name.
+    """Return the released exercise that a word names, or a task's exercise and the task's name.
 
-    If a word names both, it means the exercise, unless `here` is in the folder of the task's
-    exercise, and that is another.
+    A word that names both an exercise and a task means the exercise, unless `here` is in the folder
+    of the task's exercise, and that is another one.
 
-    Refusal: it is neither, or ambiguous.
+    Refusal: the word names neither, or is ambiguous.
     """
     folders = _released(here)
     known = {folder.name: folder for folder in folders}
@@ -94,7 +94,7 @@ def _task_of(folder: ExerciseFolder, name: str) -> str:
 
 
 def _which(folder: ExerciseFolder) -> Refusal:
-    """Return the advice for an exercise named in place of a task."""
+    """Return the Refusal of an exercise that was named in place of a task."""
     tasks = _tasks(folder)
     problem = f"{folder.name} is an exercise. Its tasks are: {', '.join(tasks)}."
     return Refusal(problem, f"Name one of them, such as {folder.name}/{tasks[0]}.")

@@ -19,7 +19,7 @@ DECIDE = (
 
 @cache
 def versions() -> str:
-    """Name all versions in this process, as one phrase: machines must agree on it.
+    """Name all versions in this process, as one phrase that is the same on all machines.
 
     The grader's version is a digest of its code and templates.
     """
@@ -28,7 +28,7 @@ def versions() -> str:
 
 @cache
 def deciding() -> str:
-    """Name the versions that determine a grade, as one phrase: a change of it regrades."""
+    """Name the versions that determine a grade, as one phrase; if it changes, all is regraded."""
     return _phrase(path for pattern in DECIDE for path in PACKAGE.glob(pattern))
 
 

@@ -1,4 +1,4 @@
-"""Wait until a student saves a file, for `check --watch`. NumPy is not needed while waiting."""
+"""Wait until a student saves a file, for `check --watch`."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from ..intake.looking import is_source
 from .check import find_target
 
 QUIET = 20  # milliseconds without a change, after which a file counts as saved
-LOOK_AGAIN = 1000  # milliseconds after which the files are read, whatever the system reports
+LOOK_AGAIN = 1000  # milliseconds after which the files are inspected, whatever the system reports
 Stamps = dict[Path, tuple[int, int]]  # file -> when it was changed, and its size
 
 
 @dataclass
 class Watched:
-    """What is watched: all sources in some folders, and single files elsewhere.
+    """The files to watch: all sources in some folders, and single files elsewhere.
 
-    stamps: the files as they were when they were last looked at.
+    stamps: the files at the last look.
     """
 
     folders: Sequence[ExerciseFolder]
@@ -38,7 +38,7 @@ class Watched:
         return ", ".join(dict.fromkeys(names))
 
     def look(self) -> Stamps:
-        """Return the files that are there now."""
+        """Return the files as they are now."""
         paths = [*self.files]
         for folder in self.folders:
             given = (folder.spec, folder.steps)
@@ -59,8 +59,8 @@ class Watched:
     def wait(self) -> list[Path]:
         """Wait until files are saved, and return them.
 
-        The system's report only wakes this up: the stamps say what was saved. So no file saved
-        during a check is missed, and no thread runs then, which would prevent a fork.
+        The system's report only ends the wait: the stamps say what was saved. So a file saved
+        during a check is not missed, and no thread runs during one, which would prevent a fork.
         """
         watch = _watch()
         while not (new := self.saved()):
@@ -95,7 +95,7 @@ def watched(here: Path, words: Sequence[str]) -> Watched:
 
 
 def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
-    """Return the saved files that an exercise asks for, and ignore others."""
+    """Return those of the saved files that an exercise asks for."""
     words = []
     for path in map(str, saved):
         with suppress(Refusal):

@@ -210,8 +210,8 @@ def test_a_fault_of_ours_costs_one_submission_its_grade_and_names_the_kept_file(
     lost = grades[STUDENT]
     assert (lost.status, lost.score, lost.max_score, lost.tasks) == ("not_graded", None, 2.0, ())
     assert lost.reason == (
-        "The grader failed (IndexError: a fault of ours). Grade again, and report it if it stays,"
-        " with .graded/.faults/ada/09_doubling.txt."
+        "The grader failed (IndexError: a fault of ours). Grade again. If it fails again, report"
+        " it, with .graded/.faults/ada/09_doubling.txt."
     )
     kept = (out / ".graded/.faults/ada/09_doubling.txt").read_text()
     assert kept.startswith("Traceback (most recent call last):\n")

@@ -94,7 +94,7 @@ SLIPS = {
     "a weight that is a truth": ("6.5", "true", 9, "is True, which is not a number above 0"),
     "a weight of another": ("= 4,", "= 4, 03_convolution = 1,", 9, "is not in the set"),
     "a weight of nobody": ("= 4,", "= 4, 09_more = 1,", 9, "no exercise called 09_more"),
-    "a weight too few": ("01_dense = 4, ", "", 9, "01_dense has no weight"),
+    "a weight too few": ("01_dense = 4, ", "", 9, "no weight for 01_dense"),
     "a date in quotes": ("2026-11-09", '"2026-11-09"', 15, "'2026-11-09', which is not a date"),
     "a time without a day": ("2026-11-09", "23:59:00", 15, "which is not a date"),
     "a set that is a number": (SETS, "[sets]\nweek1 = 1", 4, "week1 is not a table"),
