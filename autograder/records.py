@@ -27,8 +27,8 @@ class Submission:
 
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
     labels: each cell's name, with Jupyter's number, such as "cell [5]"; none for a script.
-    filename: as submitted; safe to print. late: as the platform marks it.
-    problem: why it, or a cell of it, cannot be graded, such as a syntax error; shown once.
+    filename: as submitted; safe to print. late: by the platform's mark.
+    problem: why the file, or a cell of it, cannot be graded, such as a syntax error; shown once.
     """
 
     exercise: str
@@ -116,10 +116,10 @@ class Run:
     defined: whether the module defines the task; None if loading the module did not finish.
     missing: names its steps use that nothing defines. loading: the first exception during loading.
     forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
-    absent: what it used that grading lacks: the kind as `type`, the name as `message`.
+    absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.
     parameters: the function's, as far as known, under the student's names.
     output: what the code printed, truncated; if it did not finish, only since its last answer.
-    line: the one running when time ran out. reason: why it is not graded, if it is not.
+    line: the one running when time ran out. reason: why the task is not graded, if it is not.
     """
 
     task: str
@@ -212,8 +212,8 @@ class Sheet:
 class Gap:
     """The difference between one part of an answer and the right one.
 
-    kind: "refused" is no array, "kind" a float for an integer, "finite" nan or inf for a number,
-        "lowest" only -inf among numbers.
+    kind: "refused" is not an array, "kind" a float for an integer, "finite" nan or inf for a
+        number, "lowest" only -inf among numbers.
     actual, expected: the two in words. For "finite", "lowest" and "values" instead:
     wrong, total: how many values differ. index, yours, right, allowed: where the gap is widest.
     """
@@ -268,7 +268,7 @@ class Cell:
 class TaskGrade:
     """The grade of one task.
 
-    score: None if it is not graded. uncounted: each aspect that never counts, with the reason.
+    score: None if it is not graded. uncounted: each aspect that does not count, with the reason.
     mistakes: those the answer equals, the widest first. message: safe to show to the student.
     needs: the names it uses that are not written, or not right in the task that is about them.
     shown: a public case to picture. output: what the call printed. fingerprint: of unnamed answers.
@@ -301,7 +301,7 @@ class Grade:
 
     filename, late: of the submission. made_by: the versions that graded, and that made the sheet.
     reason: why it is not graded and has no score, or what is wrong with the file as a whole.
-    warnings: of `check`: what grading will lack. overrides: see verdict/override.py.
+    warnings: of `check`, about lines that fail in grading. overrides: see verdict/override.py.
     """
 
     student: str | None

@@ -104,9 +104,9 @@ class Task:
     integers: the arrays that hold integers whatever the dtype of the others, such as positions.
     hints: two or three for `autograder hint`, from a nudge to the shape of the answer. No sheet
         depends on them.
-    uncovered: what `verify` says that no case covers, or a word of it -> the reason.
-    uncounted: aspect -> why it never counts, if it proved wrong after the deadline. Its cases are
-        left out, and the points spread over the others.
+    uncovered: a hole that `verify` reports, or a word of it -> the reason why no case covers it.
+    uncounted: aspect -> why it does not count, if it proved wrong after the deadline. Its cases are
+        left out, and its points go to the others.
     """
 
     name: str
@@ -144,7 +144,8 @@ class Exercise:
     files: further files of the folder that students get, such as "steps.py" or "digits.npz".
     predicted: task -> the answer to a question that the text asks before any computation, shown
         once that task is right. No sheet depends on it.
-    built: a sentence or two on what students have built, once all is right. No sheet depends on it.
+    built: a sentence or two on what students have built, shown once everything is right. No sheet
+        depends on it.
     """
 
     title: str

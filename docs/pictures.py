@@ -91,7 +91,7 @@ def figure_files() -> dict[str, str]:
 
 def gallery() -> str:
     """Write the page docs/figures.md, which shows all figures."""
-    lines = ["# The figures of the exercises", "", "`make pictures` draws them and writes this page."]
+    lines = ["# The figures of the exercises", "", "`make pictures` draws and lists them."]
     for exercise, listed in figures().items():
         folder = f"../exercises/{exercise}"
         notebook = f"{folder}/{catalog.module_name(exercise)}.ipynb"

@@ -156,7 +156,7 @@ SLIPS = [
     (
         "points=1",
         'points=1, off_limits=("numpy.nosuch",)',
-        "scale: nothing of `off_limits` is installed here: numpy.nosuch. Correct the names.",
+        "scale: no call in `off_limits` exists here: numpy.nosuch. Correct the names.",
     ),
     (
         "points=1",

@@ -43,7 +43,7 @@ def sizes_of(
             if sizes.setdefault(word, size) != size:
                 raise Refusal(
                     f"{word} is {size} in {name}, and {sizes[word]} before.",
-                    "One axis word is one size.",
+                    "An axis word stands for one size.",
                 )
         if dots:
             sizes["..."] = math.prod(array.shape[len(first) : end])
@@ -91,8 +91,8 @@ def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
     if below.any():
         index = np.unravel_index(int(below.argmax()), answer.shape)
         raise Refusal(
-            f"{part} is {number(answer[index])} where its reference of absolute values is"
-            f" {number(magnitude[index])}, so that bounds no rounding error.",
+            f"{part} is {number(answer[index])}, but its reference of absolute values is only"
+            f" {number(magnitude[index])}, which does not bound rounding errors.",
             f"{BOUNDS_SUMS}: {WAYS_OUT}",
         )
 
@@ -100,14 +100,15 @@ def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
 def must_be_float64(result: np.ndarray, source: str, derived: bool = False) -> None:
     """Refuse a result with fewer digits than a student's answer may have.
 
-    Integers have all their digits in any dtype, unless a tape must have `derived` them.
+    Integers have all their digits in any dtype, unless they are derivatives.
 
     source: the origin of the result, such as "the reference (line 12 of spec.py)".
+    derived: whether a tape computes derivatives of the result.
     """
     if result.dtype == np.float64 or result.dtype.kind in "iub":
         return
     if derived or (result != np.round(result)).any():
         raise Refusal(
-            f"{source} answers in {result.dtype}, not in float64.",
+            f"{source} returns {result.dtype}, not float64.",
             'Compute in the dtype of the arrays; give Keras layers dtype="float64".',
         )

@@ -108,7 +108,7 @@ def _fixed(name: str, value: Any, dtype: str) -> np.ndarray:
         return np.array(value, dtype)
     except (ValueError, TypeError) as error:
         raise Refusal(
-            f"the values of {name} are no array: {value!r}.", "Give rows of the same length."
+            f"the values of {name} are not an array: {value!r}.", "Give rows of the same length."
         ) from error
 
 

@@ -15,7 +15,7 @@ from ..errors import Refusal
 from . import FOLDER, SEED, making, sheet
 
 OWNER_ONLY = 0o600
-TOLD = ("hints", "predicted", "built", "uncovered")  # arguments in a spec that no sheet depends on
+IGNORED = ("hints", "predicted", "built", "uncovered")  # arguments of a spec that no sheet needs
 PACKAGE = Path(__file__).parents[1]
 # The modules that a sheet's contents depend on. The version of TensorFlow is left out, because
 # grading works without TensorFlow.
@@ -31,18 +31,18 @@ DECIDE = (
 
 
 def secret_seed(root: Path, seed_file: Path | None = None) -> int:
-    """Return the course's seed, made on first use. With it, anyone can compute the hidden cases.
+    """Return the course's seed, created on first use. With it, anyone can compute the hidden cases.
 
     seed_file: read this file instead.
 
-    Refusal: `seed_file` is missing, others may read the file, or it holds no whole number.
+    Refusal: `seed_file` is missing, others may read the file, or it does not hold a whole number.
     """
     path = seed_file or root / SEED
     if not path.exists():
         if seed_file:
             raise Refusal(
                 f"There is no seed file {seed_file}.",
-                "Leave out --seed-file, and a new seed is made.",
+                "Leave out --seed-file to create a new seed.",
             )
         _private(path.parent)
         write_whole(path, f"{secrets.randbits(making.SEED_BITS)}\n", OWNER_ONLY)
@@ -54,7 +54,7 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
     if not (text.isascii() and text.isdigit()):
         raise Refusal(
             f"The seed file {path} should hold one whole number and does not.",
-            "Delete it, and a new seed is made; earlier grades keep theirs.",
+            "Delete it to create a new seed; existing grades stay.",
         )
     return int(text)
 
@@ -101,7 +101,7 @@ def _deciding(spec: bytes) -> bytes:
     tree = ast.parse(spec)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            node.keywords = [each for each in node.keywords if each.arg not in TOLD]
+            node.keywords = [each for each in node.keywords if each.arg not in IGNORED]
     return ast.unparse(tree).encode()
 
 

@@ -1,4 +1,4 @@
-"""Find what a spec names and this machine lacks, before asking TensorFlow."""
+"""Find packages and functions that a spec names and this machine lacks, before using TensorFlow."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ def check_here(exercise: Exercise, path: Path) -> None:
         if task.off_limits and not any(map(_is_there, task.off_limits)):
             names = ", ".join(task.off_limits)
             raise Refusal(
-                f"{path}: {task.name}: nothing of `off_limits` is installed here: {names}.",
+                f"{path}: {task.name}: no call in `off_limits` exists here: {names}.",
                 "Correct the names.",
             )
 

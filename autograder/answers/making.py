@@ -74,7 +74,7 @@ def public_sheet(root: Path, name: str) -> bytes:
 
 
 def live_sheet(folder: ExerciseFolder) -> Sheet:
-    """Ask TensorFlow now, about freshly drawn cases, for students who have it.
+    """Make a sheet now, from freshly drawn cases, for students who have TensorFlow.
 
     Mistakes are not named: only staff have them, beside the solutions.
     """
@@ -93,7 +93,7 @@ def live_oracle() -> Oracle:
 
 def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
     """Run an author's own code in this process, and return the run of each task."""
-    # A mistake or a right answer may overflow on purpose: warnings are not part of the result.
+    # A mistake or a solution may overflow on purpose: warnings are not part of the result.
     with tempfile.TemporaryFile() as results, warnings.catch_warnings(action="ignore"):
         request = frames.request(submission, [[task] for task in tasks])
         worker.run(request, results.fileno(), watch=lambda *_: None)
@@ -102,7 +102,7 @@ def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run
 
 
 def _run_of_mistake(folder: ExerciseFolder, path: Path, task: TaskSheet) -> Run:
-    """Run a task that uses what a mistake defines.
+    """Run a task that uses names that a mistake defines.
 
     A mistake replaces definitions of the solution, like a later cell of the same module. `verify`
     proves that it changes no other task.

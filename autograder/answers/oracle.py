@@ -237,7 +237,7 @@ class Oracle:
     def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> list[Any]:
         """Return the results of the reference, one for each part it answers.
 
-        Refusal: there are fewer or more, one is None, or one is no float64.
+        Refusal: there are fewer or more, one is None, or one is not float64.
         """
         assert task.reference is not None  # lint has checked
         result = task.reference(self._tf, *inputs, **options)
@@ -261,7 +261,7 @@ def _source(task: Task) -> str:
 
 @contextmanager
 def blaming(place: str) -> Iterator[None]:
-    """Turn any failure inside the block into a Refusal that tells the author where it happened."""
+    """Turn any failure inside the block into a Refusal that says where it happened."""
     try:
         yield
     except Refusal as refusal:
@@ -281,7 +281,7 @@ def _import_tensorflow() -> ModuleType:
             import tensorflow
     except ImportError as error:
         raise Refusal(
-            f"Right answers come from TensorFlow, and it cannot be imported here ({error}).",
+            f"Right answers come from TensorFlow, which cannot be imported here ({error}).",
             "Install it: pip install 'layers-by-hand[oracle]'.",
         ) from error
     module: ModuleType = tensorflow

@@ -1,4 +1,4 @@
-"""Turn a task with steps into one with a reference: the steps, played with TensorFlow's classes."""
+"""Turn a task with steps into one with a reference that plays them with TensorFlow's classes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Say what the drawn inputs of a task cover, and find the gaps through which wrong answers pass.
+"""Find out what the inputs of a task cover, and which holes let wrong answers pass.
 
 A wrong answer may be right up to a size, for one order of two sizes, for one option at a time, up
 to a magnitude, in one dtype, or in the first call. Each of these is a claim about the cases.
@@ -111,7 +111,7 @@ def _pairs_of_options(calls: list[SheetCase]) -> Iterator[tuple[str, bool]]:
 
 
 def _values(options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the options that are no sizes. Of two integers, only their order counts."""
+    """Return the options that are not sizes. Of two integers, only their order counts."""
     values = {}
     for name, value in options.items():
         if SIDES.get(name) == ("height", "width"):

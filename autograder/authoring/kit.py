@@ -88,7 +88,7 @@ def with_due_date(notebook: bytes, chosen: ExerciseSet) -> bytes:
 def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     """Read the released files of these exercises: path -> bytes.
 
-    Refusal: a file is missing, or differs from a fresh release: it may be somebody's work.
+    Refusal: a file is missing, or differs from a fresh release: it may be someone's work.
     """
     files = {}
     for exercise in names:

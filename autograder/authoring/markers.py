@@ -41,7 +41,7 @@ def strip_solutions(text: str, source_name: str) -> str:
 
 
 def solution_lines(text: str, source_name: str = "the solution") -> set[str]:
-    """Return the bare lines that occur only in regions: no student may see them.
+    """Return the bare lines that occur only in regions, which no student may see.
 
     Lines of fewer than two words ("else:", "return", a bracket) reveal nothing and are left out.
     """

@@ -29,16 +29,17 @@ def mistakes_are_named(proof: Proof) -> Iterator[str]:
                 yield f"mistakes/{mistake}.py loses no points.{proof.loading(path)}"
             for task in lost:
                 if task.mistakes != (mistake,):
-                    named = ", ".join(task.mistakes) or "nothing"
+                    others = ", ".join(task.mistakes)
+                    named = f"named {others}" if others else "not named"
                     forbidden = task.verdict == "forbidden"
                     why = f" {task.message}" if forbidden else proof.loading(path)
-                    yield f"mistakes/{mistake}.py is named {named} in {task.name}.{why}"
+                    yield f"mistakes/{mistake}.py is {named} in {task.name}.{why}"
 
 
 def special_value(path: Path) -> tuple[str, str]:
-    """Return the one value or size that a mistake is about, and why it may cost over half.
+    """Return the special value that a mistake is about, and why it may cost more than half.
 
-    Each is "" unless a comment in its file gives it.
+    Each is "" unless a comment in the file gives it.
     """
     found = SPECIAL.search(path.read_text(encoding="utf-8"))
     return (found[1].strip(), found[2] or "") if found else ("", "")
@@ -58,7 +59,7 @@ def special_values_cost_at_most_half(proof: Proof) -> Iterator[str]:
 
 
 def cost(proof: Proof, mistake: str) -> tuple[str, float]:
-    """Return the task to which a mistake does most damage, and the share of points lost."""
+    """Return the task in which a mistake costs most, and the share of points lost."""
     shares = {"": 0.0}
     for tasks in proof.lost[mistake]:
         for graded in tasks:

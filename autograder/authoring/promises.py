@@ -49,7 +49,7 @@ class Proved:
         return not all(isinstance(sentence, Note) for sentence in self.sentences)
 
 
-# -- right work earns full points --------------------------------------------------------------
+# -- correct code earns full points ------------------------------------------------------------
 
 
 def solution_earns_full_points(proof: Proof) -> Iterator[str]:
@@ -66,7 +66,7 @@ def styles_earn_full_points(proof: Proof) -> Iterator[str]:
 
 
 def needs_the_solution(promise: Promise) -> Promise:
-    """Prove a promise about files made from the solution only if the solution is right.
+    """Prove a promise about files made from the solution only if the solution is correct.
 
     Otherwise one fault of the solution would cause many false complaints.
     """
@@ -87,7 +87,7 @@ def docstring_examples_hold(proof: Proof) -> Iterator[str]:
     return broken_examples(proof.folder.script)
 
 
-# -- no work earns nothing ---------------------------------------------------------------------
+# -- code without work earns nothing -----------------------------------------------------------
 
 
 def skeleton_earns_nothing(proof: Proof) -> Iterator[str]:
@@ -113,7 +113,7 @@ def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
 
 
 def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
-    """Yield each lazy stub: what it returns, and its run.
+    """Yield the run of each lazy stub, and a name for the value that it returns.
 
     Its answers have the right shapes, so no real stub does better.
     """

@@ -1,4 +1,4 @@
-"""Prove what an exercise promises about TensorFlow's answers: references, gradients, allowances.
+"""Prove the promises of an exercise about TensorFlow's answers: references, gradients, allowances.
 
 Each promise is a function that yields a sentence for every breach.
 """
@@ -60,7 +60,7 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
                     yield (
                         f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
                         f" every array is 1, and `sums` counts {said} of these terms. Name every"
-                        f" axis that it sums over in `sums`; if it is no such sum, {WAYS_OUT}"
+                        f" axis that it sums over in `sums`; if it is not such a sum, {WAYS_OUT}"
                     )
 
 
@@ -90,7 +90,7 @@ def gradients_agree(proof: Proof) -> Iterator[str]:
             gaps = _derivative_gaps(proof.oracle, task, case.arrays, case.options)
             for part, gap in gaps.items():
                 if gap > NUMERIC_TOLERANCE:
-                    off = f"{part} is {gap:.1e} (relative) off a numeric gradient"
+                    off = f"{part} differs from a numeric gradient by {gap:.1e} (relative)"
                     yield f"{task.name} ({case.aspect}): {off}."
 
 

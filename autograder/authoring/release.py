@@ -63,7 +63,7 @@ def stale(root: Path, exercises: Sequence[str], sheets: Sheets) -> list[str]:
 def superfluous(root: Path) -> list[str]:
     """Return a sentence for each file in exercises/ that no release writes.
 
-    Such a file is never deleted: it may be somebody's work.
+    Such a file is never deleted: it may be someone's work.
     """
     expected = _expected(root)
     sentences = []
@@ -72,7 +72,7 @@ def superfluous(root: Path) -> list[str]:
         for path in paths:
             if path.name not in known | IGNORED:
                 short = _short(path, root)
-                sentences.append(f"{short} comes from nothing in solutions/: delete it.")
+                sentences.append(f"{short} has no source in solutions/: delete it.")
     return sentences
 
 

@@ -60,7 +60,7 @@ class Proof:
         return self.losses(self.source)
 
     def losses(self, source: bytes) -> dict[str, str]:
-        """Return why each task of a right submission loses points, in float32 or float64.
+        """Return why each task of a correct submission loses points, in float32 or float64.
 
         There is one reason for each task, although numbers differ by seed.
         """
@@ -86,7 +86,7 @@ class Proof:
     def _lost(self, mistake: str, path: Path, answers: Sheet, runs: Runs) -> list[TaskGrade]:
         """Return the tasks in which a mistake loses points.
 
-        As in `build_sheet`, a name counts in the first task that shows it wrong: others need it.
+        As in `build_sheet`, a name counts only in the first task that shows that it is wrong.
         """
         submission = self.submission(self.source, path.read_bytes())
         defined = catalog.defined_names(path)

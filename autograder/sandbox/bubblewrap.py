@@ -216,7 +216,7 @@ class Server:
             except ConnectionError:
                 answer = {}
             if "code" not in answer:
-                raise OSError(answer.get("failed") or self._last_words())
+                raise OSError(answer.get("failed") or self._failure())
             return Death(**answer, results=contents(results), output=contents(output))
 
     def kill(self) -> None:
@@ -226,7 +226,8 @@ class Server:
         self._process.wait()
         self._errors.close()
 
-    def _last_words(self) -> str:
+    def _failure(self) -> str:
+        """Return what the server wrote on standard error, or its exit status."""
         self._process.kill()
         status = self._process.wait()
         text = contents(self._errors).decode("utf-8", "replace").strip()

@@ -24,7 +24,7 @@ def first_worker(patience: float = 0.0) -> Worker:
 
     A new Python imports NumPy in parallel. For a fork, NumPy is imported here first.
 
-    patience: seconds to wait for threads that have been told to end.
+    patience: seconds to wait for threads that are ending.
     """
     if sys.platform != "linux" or not os.path.isdir(THREADS) or not _started_plainly():
         return Worker()

@@ -1,8 +1,8 @@
 """Write requests for the worker, and read its results, which are hostile bytes.
 
 `request` writes inputs only: no answer, allowance, mistake, hint or number of points. `read` never
-raises, whatever the bytes are: it stops at the first malformed record, and the records
-before that one still count. The wire format is described in inside/packing.py.
+raises, whatever the bytes are: it stops at the first malformed record, and the records before that
+one still count. inside/packing.py describes the wire format.
 """
 
 import ast
@@ -50,7 +50,7 @@ def request(
 
 
 def group(tasks: Sequence[TaskSheet]) -> bytes:
-    """Write tasks with the same fence. They share a time limit that each may use up alone."""
+    """Write tasks with the same fence. They share one time limit, the longest of any task."""
     head = {
         "packages": tasks[0].packages,
         "off_limits": tasks[0].off_limits,
@@ -154,7 +154,7 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
             ends.append(_count(header.get("printed")))
         if outcomes:
             header, _ = reader.record(most_arrays=0)
-            outcomes = _looked_at_again(outcomes, header.get("overwritten"))
+            outcomes = _with_overwritten(outcomes, header.get("overwritten"))
             notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
     except Malformed:
@@ -207,11 +207,8 @@ def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.n
     return parts
 
 
-def _looked_at_again(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outcome]:
-    """Add to each outcome the parts that changed between their return and the last call.
-
-    There are as many lists as calls.
-    """
+def _with_overwritten(outcomes: Sequence[Outcome], overwritten: Any) -> list[Outcome]:
+    """Add to each outcome the parts that changed between their return and the last call."""
     changed: list[set[int]] = [set() for _ in outcomes]
     for number, position in _tuples(overwritten, 2):
         if type(number) is not int or not 0 <= number < len(outcomes):

@@ -106,7 +106,7 @@ class Runner:
         with self._lock:
             try:
                 death = self._finish(request(submission, [first], sealed=True), seconds, more)
-            except OSError:  # tasks without a run get a second chance, alone
+            except OSError:  # tasks without a run are run again, alone
                 self.close()
                 return seen, ()
         if death.from_outside(seconds):

@@ -1,6 +1,6 @@
 """Give a process a second request once its answers to the first are sealed: copied to this side.
 
-Whatever the code does, a sealed answer was received before the second request was sent. So it
+Whatever the code does, a sealed answer was received before the second request was sent, so it
 cannot contain an input of the second request.
 """
 
@@ -22,10 +22,10 @@ class Seal:
     """
 
     def __init__(self) -> None:
-        self._word, word = os.pipe()
+        self._done, done = os.pipe()
         more, self._more = os.pipe()
-        self.theirs = (word, more)
-        self._open = [self._word, self._more, *self.theirs]
+        self.theirs = (done, more)
+        self._open = [self._done, self._more, *self.theirs]
 
     def __enter__(self) -> Self:
         return self
@@ -34,7 +34,7 @@ class Seal:
         self.close()
 
     def close(self) -> None:
-        """Close all that is open."""
+        """Close every descriptor that is still open."""
         self._close(*list(self._open))
 
     def started(self) -> None:
@@ -53,7 +53,7 @@ class Seal:
         """
         until = time.monotonic() + seconds
         try:
-            if _ready(self._word, select.POLLIN, ended, until) and os.read(self._word, 1):
+            if _ready(self._done, select.POLLIN, ended, until) and os.read(self._done, 1):
                 os.set_blocking(self._more, False)
                 self._send(more(), ended, until)
         finally:

@@ -56,7 +56,7 @@ class HiddenException:
 
 @dataclass(frozen=True)
 class HiddenRefusal:
-    """A result that is no array. kind: one that `remedies.REFUSED` lists, or None."""
+    """A result that is not an array. kind: one that `remedies.REFUSED` lists, or None."""
 
     kind: str | None
 
@@ -66,7 +66,7 @@ class HiddenRun:
     """The facts of a run on hidden cases that a student may know.
 
     The fields are those of Run. missing: names that the spec uses.
-    failure: the first result that is no answer, if any.
+    failure: the first result that is not an answer, if any.
     """
 
     task: str

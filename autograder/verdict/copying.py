@@ -1,8 +1,8 @@
-"""Find what two submissions share and few others have: passages of code, and wrong numbers.
+"""Find passages of code and wrong numbers that two submissions share and few others have.
 
-How unlikely a chance match is, is counted in bits: something that two of 256 students have counts
-seven. Code that everyone was given, or most people write, counts nothing. Programs that report what
-share of a file is common would report every short right answer.
+The rarer a match, the more bits it counts: seven if two of 256 students share it. Code that
+everyone was given, or most people write, counts nothing. Programs that report which share of a file
+is common would report every short function that is correct.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Same:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """What two students share. code: in bits. lines: those of each with shared passages."""
+    """The matches of two students. code, numbers: in bits. lines: each one's, with passages."""
 
     students: Students
     code: float
@@ -69,7 +69,7 @@ class Pair:
 
     @property
     def bits(self) -> float:
-        """How unlikely it is overall."""
+        """The bits of code and numbers together."""
         return self.code + self.numbers
 
 
@@ -83,10 +83,11 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Similar:
-    """What the submissions of one exercise share, the least likely group first.
+    """The matches between submissions of one exercise, the least likely group first.
 
-    codes: student -> their code. common: unnamed wrong answers of too many students to suspect
-        copying: mistakes to add. usual: the bits that 19 of 20 pairs do not exceed.
+    codes: student -> their code. common: unnamed wrong answers that too many students share to
+        suspect copying; they may become known mistakes. usual: the bits that 19 of 20 pairs do not
+        exceed.
     """
 
     exercise: str
@@ -245,7 +246,7 @@ def _usual(worths: Iterable[float], pairs: int) -> float:
 
 
 def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]:
-    """Return each pair of students with what they share, by exercise, least likely first."""
+    """Return each pair of students with their matches by exercise, the least likely first."""
     together: dict[Students, dict[str, Pair]] = defaultdict(dict)
     for each in found:
         for group in each.groups:
@@ -256,7 +257,7 @@ def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]
 
 
 def bits(shared: Mapping[str, Pair]) -> float:
-    """Return how unlikely a match is, exercise -> pair."""
+    """Return the bits of two students over all exercises. shared: exercise -> pair."""
     return sum(pair.bits for pair in shared.values())
 
 

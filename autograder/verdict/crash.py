@@ -48,7 +48,7 @@ def helper(error: Raised, names: Collection[str]) -> str | None:
 
 
 def builtin(error: Raised, names: Collection[str]) -> str | None:
-    """Say, if so, that one of Python's functions stands in for one of these names."""
+    """Say so if one of Python's functions was used in place of one of these names."""
     if not error.frames or not IN_PLACE_OF_AN_ARRAY.search(error.message):
         return None
     line = error.frames[-1].text

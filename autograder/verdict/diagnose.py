@@ -2,7 +2,7 @@
 
 A mistake is named only if the submission matches it in every recorded case of an aspect, on a part
 that the mistake gets wrong there. Wherever else the mistake is wrong, the submission matches it or
-has no numbers yet. Errors of these parts in other aspects have names too.
+has no numbers yet. Every other error in these parts must have a name, too.
 """
 
 import inspect
@@ -223,7 +223,7 @@ def _unwritten(comparison: Comparison, position: int | None) -> bool:
 
 
 def _tells(comparison: Comparison, name: str, position: int | None) -> bool:
-    """Tell whether a match is no accident: arguments were changed, or the numbers vary."""
+    """Tell whether a match is unlikely by chance: arguments were changed, or the numbers vary."""
     if position is None:
         return True
     result = comparison.case.mistakes[name].result

@@ -49,15 +49,15 @@ def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
 
 
 def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
-    """Write about a float64 answer that is only nearly right, if so."""
+    """Write about an answer to float64 inputs that is right only to the precision of float32."""
     assert gap is not None
     if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
         return ""
     if array.dtype == np.float32:
-        return f"Its dtype is float32 for inputs in float64. Return {given}.dtype."
+        return f"Its dtype is float32 for float64 inputs. Return {given}.dtype."
     return (
-        "It is less exact than float64. Look for a step in float32, or one that adds a number and"
-        " subtracts it again."
+        "It is less precise than float64. Look for a step in float32, or one that adds a number and"
+        " subtracts it."
     )
 
 

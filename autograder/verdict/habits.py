@@ -1,4 +1,4 @@
-"""Judge habits: what a submission does besides its answers, on every completed call."""
+"""Judge habits, which do not depend on the numbers returned, on every completed call."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tell staff about a submission: every failed case, hidden ones too, and what each cell cost.
+"""Collect for staff every failed case of a submission, hidden ones too, and each cell's cost.
 
 The messages are worded as for public cases and quote numbers, so students must not see them.
 """

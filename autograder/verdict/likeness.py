@@ -23,7 +23,7 @@ MOST_AXES = 6
 MOST_NUMBERS = 100_000
 LARGEST_DENOMINATOR = 100
 UNFINISHED = {
-    "last": "Look for a loop that ends one step early: range(n) stops before n already.",
+    "last": "Look for a loop that ends one step early: range(n) already stops before n.",
     "first": "Look for a loop that begins at 1: the first index is 0.",
 }
 
@@ -143,8 +143,8 @@ def _sum_it(part: str) -> str:
             " sum over the axes it lacks."
         )
     return (
-        "Each place of the answer has one number: the sum of all products, or what else the"
-        " docstring makes of a window."
+        "Each place of the answer has one number: the sum of all products, or what the docstring"
+        " computes from a window."
     )
 
 

@@ -129,7 +129,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"arrays used as indices must be of integer",
-        "`for row in x` gives the rows of x, not their numbers. To count, use"
+        "`for row in x` gives the rows of x, not their indices. To count, use"
         " `for i in range(len(x))`, or `for i, row in enumerate(x)` for both.",
     ),
     (
@@ -225,7 +225,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"mode '.*' is not supported",
         'np.pad has no such mode. It fills with zeros for mode="constant", or without a mode.',
     ),
-    (r"^No module is named", ""),  # says itself what to do
+    (r"^No module is named", ""),  # the message already says what to do
     (
         r"name 'np' is not defined",
         "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
@@ -255,7 +255,7 @@ MATRIX_PRODUCT = "`*` multiplies number by number. The matrix product of these t
 
 
 def meaning(error: Raised) -> str:
-    """Return what the exception means and what to do, empty if its message must do."""
+    """Return what the exception means and what to do; "" if its own message is enough."""
     if _chains(error):
         return MATRIX_PRODUCT
     for pattern, sentence in MEANINGS:

@@ -1,6 +1,6 @@
-"""Apply, after everything else, what staff set by hand, and undo it.
+"""Apply overrides to a grade, after everything else, and remove them.
 
-That is points, an excuse, or a later due date.
+An override is points, an excuse, or a later due date.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ Status = Literal["graded", "not_graded", "excused", "extended"]  # of a grade
 WHOLE = ""  # in place of a task's name, means the exercise
 
 
-DUE = "due date"  # in place of a task's name, means an extension
+DUE = "due date"  # in place of a task's name, means the due date
 
 
 @dataclass(frozen=True)
 class Override:
-    """What staff set by hand, and why.
+    """A decision of staff on a grade, with the reason as its comment.
 
     points: None for an excuse or an extension. graded: the grader's own, or None if it gave none.
     due: of an extension, such as 2026-11-09. late: the platform's mark.

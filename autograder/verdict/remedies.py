@@ -72,7 +72,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "ragged tuple": RAGGED,
     "ragged list": (
         "It returned a list of rows of unequal length.",
-        "Make an array of the right shape with np.zeros and fill it, or check why they differ.",
+        "Make an array of the right shape with np.zeros and fill it, or see why lengths differ.",
     ),
     **dict.fromkeys(("generator", "map", "zip", "filter", "coroutine"), LAZY),
     "too large": (

@@ -18,7 +18,7 @@ OFF_LIMITS = "a call that is off limits"
 Failure = Raised | HiddenException | Refused | HiddenRefusal
 
 
-# Kind of an answer that would do as one part -> what to call it.
+# Kind of an answer that could be one part -> what to call it.
 ONE = {"ndarray": "1 array", "int": "1 integer"}
 
 
@@ -61,8 +61,8 @@ def habits(broken: Broken) -> list[str]:
     if broken.differs:
         differs = "It gave two different answers to the same arguments"
         lines.append(f"{differs}: it is random, or depends on earlier calls.")
-        keeping = "such as a global array or a default argument"
-        lines.append(f"Remove anything random, and what one call keeps for the next, {keeping}.")
+        kept = "such as a global array or a default argument"
+        lines.append(f"Remove anything random or kept between calls, {kept}.")
     return lines
 
 

@@ -156,7 +156,9 @@ def test_fixed_values_are_one_public_call_under_every_seed():
 
 
 def test_rows_of_different_lengths_are_refused():
-    with pytest.raises(Refusal, match=r"values of inputs are no array: \[\[1, 2\], \[3\]\]\. G"):
+    with pytest.raises(
+        Refusal, match=r"values of inputs are not an array: \[\[1, 2\], \[3\]\]\. G"
+    ):
         drawn(Case(values={"inputs": [[1, 2], [3]]}))
 
 

@@ -167,7 +167,7 @@ def test_what_no_release_writes_is_named_and_kept(root):
     (root / "exercises/02_gone").mkdir()
     (root / "exercises/01_gain/__pycache__").mkdir()
     left = [
-        f"exercises/{name} comes from nothing in solutions/: delete it."
+        f"exercises/{name} has no source in solutions/: delete it."
         for name in ("02_gone", "01_gain/notes.txt")
     ]
     assert check(root, SHEETS) == release(root, SHEETS) == left
@@ -200,7 +200,7 @@ def test_a_figure_that_is_gone_from_the_solution_is_named(root):
     assert len(check(root, SHEETS)) == 1  # the whole folder
     (root / "solutions/01_gain/figures").mkdir()
     (root / "solutions/01_gain/figures/axes.svg").write_bytes(b"axes")
-    left = ["exercises/01_gain/figures/old.svg comes from nothing in solutions/: delete it."]
+    left = ["exercises/01_gain/figures/old.svg has no source in solutions/: delete it."]
     assert release(root, SHEETS)[1:] == left
 
 

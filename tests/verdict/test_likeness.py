@@ -288,7 +288,7 @@ def emptied(right, *places):
 def test_a_loop_that_ends_early_or_begins_late_is_named_by_its_axes():
     (like,) = likeness("outputs", *emptied(FILLED, -1), ("height", "width"), {})
     assert like.sentence == "It is 0 in the last place along height, and right elsewhere."
-    assert "range(n) stops before n already" in like.remedy
+    assert "range(n) already stops before n" in like.remedy
     both = emptied(FILLED, -1, np.s_[:, -1])
     (like,) = likeness("outputs", *both, ("height", "width"), {})
     assert "in the last place along height and along width" in like.sentence

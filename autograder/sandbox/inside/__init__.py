@@ -1,11 +1,11 @@
-"""Run student code inside the sandbox: this is the only part of the package that is bound into it.
+"""Run student code inside the sandbox. No other part of the package is bound into it.
 
     worker    read a request and run its tasks
     loading   load a script or a notebook as a module
     calling   call a function and send the outcome
-    steps     play the steps of a task that is more than one call
+    steps     play the steps of a task that takes more than one call
     packing   the wire format
-    absent    notice what will be missing when the code is graded
+    absent    notice the use of anything that is missing when the code is graded
     kits      import TensorFlow before the first submission
     fence     block packages and calls that an exercise does not allow
     jail      confine the worker with limits and namespaces

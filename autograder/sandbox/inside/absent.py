@@ -1,4 +1,4 @@
-"""Notice what code uses at home that grading does not provide, and refuse it there too.
+"""Refuse, on a student's own machine, whatever is missing when the code is graded, and report it.
 
 An audit hook sees programs, the network and files; it cannot be removed, so the process must end
 with the code. A sandbox needs no hook: there, none of these work.
@@ -45,11 +45,11 @@ class Absent:
         self.unsent: list[Notice] = []
         self.seen: set[tuple[str, str, int]] = set()
         places = (os.getcwd(), *KERNELS, *filter(None, sys.path))
-        self.there = tuple(os.path.join(os.path.realpath(place), "") for place in places)
+        self.allowed = tuple(os.path.join(os.path.realpath(place), "") for place in places)
 
     def watch(self) -> None:
         """Install the hook until this process ends."""
-        sys.addaudithook(self.hear)
+        sys.addaudithook(self.audit)
         start, show = threading.Thread.start, warnings.showwarning
 
         def start_audited(thread: threading.Thread) -> None:
@@ -67,13 +67,13 @@ class Absent:
         vars(warnings)["showwarning"] = show_warning
         threading.Thread.start = start_audited  # type: ignore[assignment, method-assign]
 
-    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Note what the student's own line does, and raise the sandbox's exception."""
+    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Record an event that a student's own line causes, and raise the sandbox's exception."""
         kind = KINDS.get(event)
         if kind is None or (kind == "file" and not self.is_elsewhere(event, *arguments)):
             return
         if kind == "package" and arguments[0] == GRADER:
-            return  # notebooks call it, and it fails in a check as it does when graded
+            return  # notebooks import it, which fails here as it does when graded
         where = self.place(importing=kind == "package")
         if where is None:
             return
@@ -89,7 +89,7 @@ class Absent:
         if path is None or isinstance(path, int):
             return False
         place = os.path.realpath(os.fsdecode(path))
-        if os.path.join(place, "").startswith(self.there):
+        if os.path.join(place, "").startswith(self.allowed):
             return False
         if event == "os.mkdir" or (event == "open" and flags & WRITING):
             folder = os.path.dirname(place)
@@ -99,7 +99,9 @@ class Absent:
     def place(self, importing: bool = False) -> tuple[int, int | None] | None:
         """Return the student's line that is running, and its cell.
 
-        None if there is none, or if it imports a module. importing: it must itself import one.
+        None if there is none, or if a module that it imports is running.
+
+        importing: the event is an import, which the line itself must make.
         """
         frame = sys._getframe(1)
         imported = False

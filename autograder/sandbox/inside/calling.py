@@ -66,7 +66,7 @@ class Results:
         while record:
             record = record[os.write(self.descriptor, record) :]
 
-    def make_room(self, arrays: Sequence[np.ndarray]) -> None:
+    def reserve(self, arrays: Sequence[np.ndarray]) -> None:
         """Refuse arrays that are too large. A broadcast array counts at the size of a copy."""
         size = sum(array.nbytes for array in arrays)
         if size > self.room:
@@ -109,7 +109,7 @@ class Caller:
                 raise Unusable("signature")
             returned = self.function(*given, **keywords)
             answer, unusable = usable(parts_of(returned, self.parts), alone=self.parts == 1)
-            self.results.make_room([*answer.values()])
+            self.results.reserve([*answer.values()])
             arrays = [plain(array) for array in answer.values()]
             if unusable:
                 header["unusable"] = unusable
@@ -125,8 +125,8 @@ class Caller:
         numbered = zip(answer.items(), arrays, strict=False)  # no arrays means no answer
         self.kept.append([(*item, fingerprint(array)) for item, array in numbered])
 
-    def look_again(self) -> None:
-        """Send which parts have changed since they were returned: pairs of call and position."""
+    def send_overwritten(self) -> None:
+        """Send the parts that have changed since they were returned: pairs of call and position."""
         overwritten = []
         for number, parts in enumerate(self.kept):
             for position, array, before in parts:

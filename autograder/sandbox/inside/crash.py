@@ -1,4 +1,4 @@
-"""Describe where student code raised: its lines, the last line's values, Python's advice."""
+"""Describe an exception in student code: its lines, the values on the last, Python's advice."""
 
 import contextlib
 import io

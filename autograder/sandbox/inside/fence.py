@@ -17,7 +17,7 @@ from typing import Any
 
 from .kits import GRADIENTS, TENSORFLOW, loaded_packages, watch_gradients
 
-PACKAGE = "autograder.package"  # the event of a package that is not allowed
+PACKAGE = "autograder.package"  # the audit event of a package that is not allowed
 RELOAD = "importlib.reload"
 # NumPy's modules in C, as NumPy 2 and NumPy 1.26 call them.
 CORE, OLDER_CORE = "numpy._core", "numpy.core"
@@ -57,7 +57,7 @@ def survey() -> None:
 class OffLimits(BaseException):
     """A call that would do the exercise for the student.
 
-    It is no Exception, so that a broad `except` does not hide it.
+    It is not an Exception, so that a broad `except` does not hide it.
     """
 
 

@@ -89,9 +89,9 @@ def limit(kit: Kit, results: int, seconds: float, supervised: bool = False) -> N
 
     results: the descriptor that takes a traceback when the time is up.
     seconds: of CPU time, from now.
-    supervised: whether somebody learns how much CPU time this process has used. Otherwise its
-        threads, which can ignore SIGXCPU, must not be killed before `seconds` by the clock: the
-        grader would take them for killed from outside.
+    supervised: whether a supervisor measures the CPU time of this process. Otherwise its threads,
+        which can ignore SIGXCPU, must not be killed before `seconds` by the clock: the grader would
+        conclude that they were killed from outside.
     """
     os.environ.update(kit.settings)
     faulthandler.enable(results, all_threads=False)
@@ -146,8 +146,8 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
 
     It is the first process of its namespaces.
 
-    report: the descriptor that takes the message, or {failed: reason}, or nothing after the last
-        message.
+    report: the descriptor to which the message is copied, or {failed: reason} written; nothing
+        after the last message.
     watch: sets the limits.
     """
     try:
@@ -178,8 +178,8 @@ def seal_of(descriptors: Sequence[int]) -> worker.Seal | None:
     """Return the worker's seal, if there are two descriptors for it."""
     if not descriptors:
         return None
-    word, more = descriptors
-    return word, more
+    done, more = descriptors
+    return done, more
 
 
 def close_from(first: int) -> None:
@@ -226,7 +226,7 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
         if not request and not code:
             return None
         return {"failed": "its process died before it was confined", **request}
-    overdue = outstays(pid, request["wall"])
+    overdue = times_out(pid, request["wall"])
     if overdue:
         os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
@@ -236,7 +236,7 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
     return {"code": 128 - code if code < 0 else code, "overdue": overdue, "seconds": seconds}
 
 
-def outstays(pid: int, wall: float) -> bool:
+def times_out(pid: int, wall: float) -> bool:
     """Wait for a process. Tell whether it runs out of time, or sleeps, before it ends.
 
     A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. A process

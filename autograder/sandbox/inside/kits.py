@@ -19,14 +19,14 @@ from typing import Any
 
 TENSORFLOW = "tensorflow"
 GRADIENTS = "TensorFlow's gradients"  # off limits where a task must be done by hand
-# What it differentiates besides the student's own work: reading variables and passing values on.
+# Operations that it may differentiate all the same: they read variables and pass values on.
 NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "NoOp"}
 M_ARENA_MAX = -8  # of the C library's mallopt
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What a process needs besides memory and time.
+    """The threads and settings that a process needs for the packages of an exercise.
 
     threads: how many it may start. settings: its environment variables.
     """
@@ -54,7 +54,7 @@ ON_GPU = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
 
 
 def prepared(packages: Sequence[str], gpu: bool = False) -> Kit:
-    """Import TensorFlow if it is among the packages, and return what a process then needs.
+    """Import TensorFlow if it is among the packages, and return the kit of a process that uses it.
 
     gpu: compute on the GPU, for a student's own machine that has one.
     """

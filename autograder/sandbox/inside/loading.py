@@ -49,7 +49,7 @@ class Statement:
     replaced: bool = False
 
 
-def leave_checks_out() -> None:
+def disable_checks() -> None:
     """Make `from autograder.jupyter import check` import a function that does nothing.
 
     Students call it, and the others of that module, in their notebooks; here it has no purpose.
@@ -191,7 +191,7 @@ class Code:
             vars(module).update(np=np, display=lambda *_, **__: None)
         for name in (self.module, *self.aliases):
             sys.modules[name] = module
-        leave_checks_out()
+        disable_checks()
         failures: dict[int, dict[str, Any]] = {}
         for again in (False, True):
             for number, statement in enumerate(self.statements):

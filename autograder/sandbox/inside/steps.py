@@ -14,7 +14,7 @@ FILE = "steps.py"  # in tracebacks
 def player(source: str, task: str, names: Mapping[str, Any]) -> Callable[..., Any]:
     """Return the function that plays a task: its arguments are the arrays and the options.
 
-    source: the text of steps.py, executed anew, so that no play can change the next.
+    source: the text of steps.py, executed again for each play, so that none can change the next.
     names: the attributes of `code` in the steps.
     """
     scope: dict[str, Any] = {"__name__": FILE.removesuffix(".py")}

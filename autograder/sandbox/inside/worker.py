@@ -109,7 +109,7 @@ def run(
     watch: starts the clock of each group.
     seal: where to ask for more tasks of the same group.
     for_good: this process runs nothing else afterwards.
-    at_home: report whatever will be missing when the code is graded.
+    at_home: refuse and report whatever is missing when the code is graded.
     """
     reader = reader_of(request)
     code, groups, sealed = read_code(reader)
@@ -144,9 +144,9 @@ def tasks_of(group: Group, seal: Seal | None) -> Iterator[Task]:
     yield from group.tasks
     if seal is None:
         return
-    word, more = seal
-    os.write(word, b"!")
-    os.close(word)
+    done, more = seal
+    os.write(done, b"!")
+    os.close(done)
     with open(more, "rb") as stream:
         request = stream.read()
     if request:
@@ -181,7 +181,7 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     )
     for call in task.calls:
         caller.call(call.arrays, call.options)
-    caller.look_again()
+    caller.send_overwritten()
 
 
 def hide_the_grader() -> None:
