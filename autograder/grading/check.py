@@ -14,7 +14,7 @@ from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, closest, lacking, no_task
 from ..intake.looking import Candidate, Known, asked_by, is_source
-from ..intake.submissions import exercises_of, look_at, one_file, submission_in, work_in
+from ..intake.submissions import exercises_of, inspect_path, one_file, submission_in, work_in
 from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
@@ -282,7 +282,7 @@ def _named_file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word:
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."
         raise Refusal(f"There is no file {word}.", remedy)
     own = next((folder for folder in folders if folder.module == path.stem), None)
-    if own and (found := look_at(path, _asked_in([own]))).names:  # spares reading every sheet
+    if own and (found := inspect_path(path, _asked_in([own]))).names:  # spares reading all sheets
         return Target(path, own, found=found)
     names = exercises_of(path, _asked_in(folders))
     if len(names) > 1:

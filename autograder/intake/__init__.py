@@ -1,1 +1,1 @@
-"""Read what students submitted: bytes become Submissions. Nothing is run."""
+"""Turn the bytes that students submitted into Submissions. None of their code runs."""

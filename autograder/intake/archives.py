@@ -1,4 +1,4 @@
-"""Open archives, unpacked in memory: nothing is written, run or linked to.
+"""Unpack archives in memory: nothing is written, nothing runs, and no link is followed.
 
 Submissions may be hostile, so every size is counted while reading and no header is trusted.
 """
@@ -45,13 +45,13 @@ INSTEAD = "Ask for a .zip or the file itself."
 
 @dataclass
 class Room:
-    """The remaining allowance of one student's archives, in total."""
+    """The bytes and entries that all archives of one student may still hold."""
 
     size: int = MAX_UNPACKED
     entries: int = MAX_ENTRIES
 
     def take(self, size: int, name: str) -> None:
-        """Count one file. Raise Refusal if it is too much."""
+        """Count one file. Raise Refusal if it is too large, or one too many."""
         self.size -= size
         self.entries -= 1
         if self.entries < 0:
@@ -129,15 +129,15 @@ def members(
             data = unpack(archive, entry, max(room.size, 0))
         except Refusal as refusal:
             room.take(0, name)
-            files.append(File(path, _refuser(refusal)))
+            files.append(File(path, _refusing(refusal)))
             continue
         room.take(len(data), name)
-        files.append(File(path, _giver(data, path[-1])))
+        files.append(File(path, _giving(data, path[-1])))
     return files
 
 
 def member_path(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    """Return the path of an entry; () if it leads out of the target folder."""
+    """Return the parts of an entry's path; () if the path leads out of the archive."""
     return _inside(entry.filename)
 
 
@@ -210,7 +210,7 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
             content = limited.read(max(room.size, 0) + 1)
             room.take(len(content), name)
             inner = name.removesuffix(".gz")
-            return [File((inner,), _giver(content, inner))]
+            return [File((inner,), _giving(content, inner))]
         with tarfile.open(fileobj=limited, mode="r|") as archive:
             return _tar_members(archive, name, room)
     except Refusal:
@@ -232,19 +232,22 @@ def _tar_members(archive: tarfile.TarFile, name: str, room: Room) -> list[File]:
         if content is None:
             room.take(0, name)
             problem = f"{shown(entry.name)} is a link or a device."
-            files.append(File(path, _refuser(Refusal(problem, "Submit the file itself."))))
+            files.append(File(path, _refusing(Refusal(problem, "Submit the file itself."))))
             continue
         data = content.read(max(room.size, 0) + 1)
         room.take(len(data), name)
-        files.append(File(path, _giver(data, path[-1])))
+        files.append(File(path, _giving(data, path[-1])))
     return files
 
 
-def _giver(data: bytes, name: str) -> Read:
+def _giving(data: bytes, name: str) -> Read:
+    """Return a function that reads these bytes."""
     return lambda cap: at_most(cap, io.BytesIO(data), name)
 
 
-def _refuser(refusal: Refusal) -> Read:
+def _refusing(refusal: Refusal) -> Read:
+    """Return a function that raises this Refusal when the file is read."""
+
     def read(_: int) -> bytes:
         raise refusal
 

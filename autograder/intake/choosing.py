@@ -7,27 +7,29 @@ from ..catalog import module_name
 from ..errors import Refusal
 from .archives import INSTEAD, Room, is_archive, opened
 from .files import File
-from .looking import Budget, Candidate, Known, is_source, look, work
+from .looking import Budget, Candidate, Known, inspect_file, is_source
 from .students import source_names
+from .work import digest_of_work
 
 NESTED = 2  # levels: an archive inside an archive
 MOST_NAMED = 5  # files listed in a sentence
-ONE = "Keep the one that is to be graded, or put all of the work into one file."
+ONE = "Keep the one to grade, or put all of the work into one file."
 
 
 @dataclass
 class Candidates:
     """The files of one student, each inspected once.
 
-    files: including those in archives. looks: those that may be submissions.
-    doubts: why archives, scripts and notebooks cannot be inspected. documents: why documents
-        that may hold work cannot be graded; they matter only if there is nothing else.
-    late: whether any file is.
+    files: including those in archives. inspected: those that may be submissions.
+    doubts: why archives, scripts and notebooks cannot be inspected.
+    documents: why documents that may hold work cannot be graded. They matter only if there is
+        nothing else.
+    late: whether any file is late.
     """
 
     files: list[File]
     wanted: Known
-    looks: list[Candidate] = field(default_factory=list)
+    inspected: list[Candidate] = field(default_factory=list)
     doubts: list[Refusal] = field(default_factory=list)
     documents: list[Refusal] = field(default_factory=list)
 
@@ -40,7 +42,7 @@ class Candidates:
         self.later = [file for file in self.files if not is_source(file.name)]
         for file in self.files:
             if is_source(file.name):
-                self._look(file, self.doubts)
+                self._inspect(file, self.doubts)
 
     def _unpacked(self, files: Sequence[File], room: Room, levels: int) -> Iterator[File]:
         for file in files:
@@ -57,23 +59,23 @@ class Candidates:
                 continue
             yield from self._unpacked(inside, room, levels - 1)
 
-    def _look(self, file: File, refused: list[Refusal]) -> None:
+    def _inspect(self, file: File, refused: list[Refusal]) -> None:
         try:
-            if found := look(file, self.wanted, self.budget):
-                self.looks.append(found)
+            if found := inspect_file(file, self.wanted, self.budget):
+                self.inspected.append(found)
         except Refusal as refusal:
             refused.append(refusal)
 
     def chosen(self, exercise: str) -> Candidate | None:
         """Return the one file with work for an exercise, or else the skeleton; None without any.
 
-        Raise Refusal if several files have different work, or if one that cannot be inspected may
-        have some.
+        Raise Refusal if several files have different work, or if a file that cannot be inspected
+        may have some.
         """
         names = self.wanted.exercises[exercise]
-        if not any(found.written & names for found in self.looks):
-            self._look_further()
-        candidates = [found for found in self.looks if self._defines_of(exercise, found)]
+        if not any(found.written & names for found in self.inspected):
+            self._inspect_later()
+        candidates = [found for found in self.inspected if self._defines_of(exercise, found)]
         done = [found for found in candidates if found.written & names]
         if candidates and not done and self.doubts:
             raise self.doubts[0]
@@ -83,21 +85,21 @@ class Candidates:
         done = [found for found in done if self._belongs(exercise, done, found)] or done
         different = {found.sha256 for found in done}
         if len(different) > 1:
-            different = {work(found) for found in done}
+            different = {digest_of_work(found) for found in done}
         if len(different) > 1:
-            both = listed([found.file for found in done])
+            files = file_list([found.file for found in done])
             problem = f"There are {len(different)} files with different work for {exercise}"
-            raise Refusal(f"{problem}: {both}.", ONE)
+            raise Refusal(f"{problem}: {files}.", ONE)
         return done[0] if done else None
 
-    def _look_further(self) -> None:
-        """Inspect, once, the files named neither as scripts nor as notebooks."""
+    def _inspect_later(self) -> None:
+        """Inspect the files that are named neither as scripts nor as notebooks, but only once."""
         later, self.later = self.later, []
         for file in later:
-            self._look(file, self.documents)
+            self._inspect(file, self.documents)
 
     def _defines_of(self, exercise: str, found: Candidate) -> bool:
-        """Tell whether a file defines a name of this exercise, and not as part of another."""
+        """Tell whether a file defines names of this exercise, and not more of another besides."""
         theirs = {each: found.names & names for each, names in self.wanted.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()
@@ -106,7 +108,8 @@ class Candidates:
     def _belongs(self, exercise: str, candidates: Sequence[Candidate], found: Candidate) -> bool:
         """Tell whether a file is for this exercise, rather than for one that uses a function of it.
 
-        It is if it defines no more of any other, or as much of this one as a file for it.
+        It is if this exercise is among its `homes`, or if it defines all the names of this exercise
+        that such a file defines.
         """
         names = self.wanted.exercises[exercise]
         at_home = [each for each in candidates if exercise in homes(each, self.wanted)]
@@ -119,7 +122,7 @@ class Candidates:
         others = self.wanted.exercises.keys() - {exercise}
         return [
             found
-            for found in self.looks
+            for found in self.inspected
             if not found.names
             and found.file.name in source_names(exercise)
             and not others & set(found.file.path)
@@ -128,12 +131,12 @@ class Candidates:
     def exercises(self) -> set[str]:
         """Return the exercises that some of the files are for.
 
-        A file is for the exercise of which it defines most, and for any of which it defines half:
-        less may be a helper.
+        A file is for the exercise of which it defines most names, and for any of which it defines
+        half; fewer may be helpers.
         """
-        self._look_further()
+        self._inspect_later()
         exercises = {each for each in self.wanted.exercises if self._named_after(each)}
-        for found in self.looks:
+        for found in self.inspected:
             theirs = homes(found, self.wanted) if found.names else set()
             exercises |= theirs
             rest = found.names.difference(*(self.wanted.exercises[each] for each in theirs))
@@ -149,7 +152,7 @@ class Candidates:
 
 
 def homes(found: Candidate, wanted: Known) -> set[str]:
-    """Return the exercises of which a file defines most; its name breaks ties."""
+    """Return the exercises of which a file defines most names; its path breaks ties."""
     count = {each: len(found.names & names) for each, names in wanted.exercises.items()}
     most = {each for each in count if count[each] == max(count.values())}
     steps = {step.casefold().partition(".")[0] for step in found.file.path}
@@ -157,13 +160,13 @@ def homes(found: Candidate, wanted: Known) -> set[str]:
     return named or most
 
 
-def listed(files: Sequence[File]) -> str:
-    """List the first files, and count the rest."""
+def file_list(files: Sequence[File]) -> str:
+    """Name the first files, and count the rest."""
     names = [file.shown for file in files[:MOST_NAMED]]
     more = [f"{len(files) - MOST_NAMED} more"] if len(files) > MOST_NAMED else []
-    return named([*names, *more], " and ")
+    return joined([*names, *more], " and ")
 
 
-def named(names: Sequence[str], last: str) -> str:
+def joined(names: Sequence[str], word: str) -> str:
     """Join names with commas, and the last with a word."""
-    return last.join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return word.join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,4 +1,4 @@
-"""Read submitted files from a folder, without running, writing or following a link.
+"""Read submitted files from a folder: nothing is written, nothing runs, and no link is followed.
 
 Submissions may be hostile, so every size is counted while reading and no header is trusted.
 """
@@ -58,15 +58,15 @@ class File:
 
 
 def is_junk(name: str) -> bool:
-    """Tell whether operating systems or editors leave files of this name behind."""
+    """Tell whether a name is one that operating systems, editors or tools leave behind."""
     return name in JUNK or name.startswith("._")
 
 
 def read_file(path: Path, cap: int) -> bytes:
     """Return the bytes of a regular file.
 
-    Raise Refusal for a link, a folder or a device, for more than `cap` bytes, and if the file
-    cannot be read.
+    Raise Refusal if it is a link, a folder or a device, has more than `cap` bytes, or cannot be
+    read.
     """
     try:
         _must_be_a_file(path, path.lstat())

@@ -1,6 +1,6 @@
 """Inspect a file: which names it defines, whether it holds work, what is wrong with it.
 
-Files are parsed and never run. How much is read and parsed for one student is bounded.
+Files are parsed and never run. A budget bounds what is read and parsed for one student.
 """
 
 import ast
@@ -18,7 +18,7 @@ from ..sandbox.inside.loading import is_stub
 from ..text import shown
 from .archives import MAX_UNPACKED
 from .files import FEWER, MIB, File
-from .notebook import notebook_cells
+from .notebook import Source, notebook_cells
 from .syntax import BROKEN, problem_of, refuse_newer
 
 MAX_SOURCE = MIB
@@ -57,7 +57,7 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass
 class Budget:
-    """How much of one student's files may still be read and parsed."""
+    """The number of bytes of one student's files that may still be read and parsed."""
 
     read: int = MAX_UNPACKED
     parsed: int = MAX_SOURCE
@@ -72,11 +72,11 @@ class Budget:
 
 @dataclass(frozen=True)
 class Known:
-    """The assignment: the names of each exercise, and the released files.
+    """What was assigned: the names that each exercise asks for, and what was released.
 
     exercises: exercise -> the names that a submission of it may define.
     released: a name -> its definitions in the released files, equal for equal code.
-    steps: the names in each steps.py; a kit that is submitted whole has one beside the work.
+    steps: the names in each steps.py, which is no work though a student may submit it.
     """
 
     exercises: Mapping[str, frozenset[str]]
@@ -93,7 +93,7 @@ class Known:
 class Candidate:
     """One file that may be a submission.
 
-    names: those that were asked for and it defines. written: those with work in them.
+    names: those that it defines, of those asked for. written: those with work in them.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error.
     """
 
@@ -111,7 +111,7 @@ def asked_for(
     released: Iterable[bytes] = (),
     steps: Iterable[str] = (),
 ) -> Known:
-    """Return the assignment.
+    """Return what was assigned. exercises: exercise -> the names that it asks for.
 
     released: the released scripts and notebooks. steps: the text of each steps.py.
     """
@@ -125,18 +125,18 @@ def asked_for(
     return Known(
         {name: frozenset(names) for name, names in exercises.items()},
         {name: frozenset(texts) for name, texts in definitions.items()},
-        frozenset(_defined([ast.parse(text)]) for text in steps if text),
+        frozenset(_defined_names([ast.parse(text)]) for text in steps if text),
     )
 
 
 def asked_by(*sheets: Sheet) -> Known:
-    """Return what the exercises of these sheets ask for."""
+    """Return what was assigned, from the sheets of the exercises."""
     names = {each.exercise: {name for task in each.tasks for name in task.names} for each in sheets}
     return asked_for(names, steps={task.steps or "" for each in sheets for task in each.tasks})
 
 
 def course(root: Path, names: Sequence[str]) -> Known:
-    """Return what a course asks for in these exercises. Refusal: a spec cannot be loaded."""
+    """Return what was assigned, from a course's folder. Refusal: a spec cannot be loaded."""
     steps = [catalog.solution(root, name).steps_source() for name in names]
     asked, skeletons = catalog.asked_names(root, names), catalog.skeletons(root, names)
     return asked_for(asked, skeletons.values(), steps)
@@ -147,13 +147,13 @@ def is_source(name: str) -> bool:
     return name.lower().endswith(catalog.SOURCES)
 
 
-def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
+def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     """Inspect a file. Return None if it can be neither a script nor a notebook.
 
     Raise Refusal if it cannot be read, or if it may hold work in a form that cannot be graded.
     """
     if is_source(file.name):
-        return _look(file, wanted, budget)
+        return _inspect_source(file, wanted, budget)
     name = file.name.lower()
     for ending, kind in DOCUMENTS.items():
         if name.endswith(ending):
@@ -170,66 +170,20 @@ def look(file: File, wanted: Known, budget: Budget) -> Candidate | None:
             problem = f"{file.shown} holds only a link, and nothing is downloaded."
             raise Refusal(problem, AS_SOURCE)
         return None
-    found = _look(file, wanted, budget)
+    found = _inspect_source(file, wanted, budget)
     if found.problem and not _is_notebook(data):
         problem = f"{file.shown} holds code, but is neither a script nor a notebook."
         raise Refusal(problem, AS_SOURCE)
     return found
 
 
-def work(found: Candidate) -> str:
-    """Return a digest of all definitions in a file: equal for a script and its notebook."""
-    digest = hashlib.sha256()
-    for cell in found.cells:
-        try:
-            body = tree_of(cell, "cell").body if len(cell) <= LONGEST_PARSED else None
-            pieces = [ast.dump(node) for node in body or () if _defines(node)]
-        except BROKEN:
-            body, pieces = None, []
-        for piece in [cell.decode("latin-1")] if body is None else pieces:
-            digest.update(f"{len(piece)} {piece}".encode())
-    return digest.hexdigest()
-
-
-def _defines(node: ast.stmt) -> bool:
-    """Tell whether a statement may change what a function does. `check` and its import do not."""
-    if isinstance(node, ast.Try):
-        inner = [*node.body, *node.orelse, *node.finalbody]
-        return any(map(_defines, inner + [each for part in node.handlers for each in part.body]))
-    if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "autograder":
-        return False
-    return not isinstance(node, ast.Expr | ast.Pass)
-
-
-def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
+def _inspect_source(file: File, wanted: Known, budget: Budget) -> Candidate:
     book = file.name.lower().endswith(".ipynb")
     data = file.read(MAX_UNPACKED if book else MAX_SOURCE)
     budget.spend(data, file)
-    sha256 = hashlib.sha256(data).hexdigest()
-    data = _as_utf8(data)
-    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for mark, kind in STARTS.items():
-        if start.startswith(mark):
-            raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
-    book = book or _is_notebook(data)
-    parts = notebook_cells(file.name, data) if book else ()
-    cells = tuple(part.text for part in parts) if book else (data,)
-    if sum(map(len, cells)) > MAX_SOURCE:
-        problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
-        raise Refusal(problem, "Shorten it.")
-    trees, names, problem = [], set[str](), ""
-    for number, cell in enumerate(cells):
-        tree, error = _parsed(cell, budget)
-        text = "" if tree else cell.decode("utf-8", "replace")
-        trees += [tree] if tree else []
-        names |= set(catalog.bound_names(tree.body)) if tree else _named(text)
-        concerns = bool(_named(text) & wanted.names)
-        if error and concerns:
-            refuse_newer(file.shown, text)
-        if error and not problem and (concerns or not book):
-            place = f"{shown(file.name)}, {parts[number].label}," if book else shown(file.name)
-            problem = problem_of(place, text, error)
-    if any(_is_spec(tree) for tree in trees) or _defined(trees) in wanted.steps:
+    cells = _cells(file, _as_utf8(data))
+    trees, names, problem = _parse_all(file, cells, wanted, budget)
+    if any(_is_spec(tree) for tree in trees) or _defined_names(trees) in wanted.steps:
         names.clear()  # it came with the exercise
     asked = frozenset(names & wanted.names)
     stubs, done = set[str](), set[str]()
@@ -238,13 +192,49 @@ def _look(file: File, wanted: Known, budget: Budget) -> Candidate:
         (stubs if skeleton else done).add(name)
     return Candidate(
         file=file,
-        sha256=sha256,
-        cells=cells,
-        labels=tuple(part.label for part in parts),
+        sha256=hashlib.sha256(data).hexdigest(),
+        cells=tuple(cell.text for cell in cells),
+        labels=tuple(cell.label for cell in cells if cell.label),
         names=asked,
         written=asked - (stubs - done),
         problem=problem,
     )
+
+
+def _cells(file: File, data: bytes) -> tuple[Source, ...]:
+    """Return a notebook's cells, or a script as one cell without a label."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for mark, kind in STARTS.items():
+        if start.startswith(mark):
+            raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
+    book = file.name.lower().endswith(".ipynb") or _is_notebook(data)
+    cells = notebook_cells(file.name, data) if book else (Source(data, ""),)
+    if sum(len(cell.text) for cell in cells) > MAX_SOURCE:
+        problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
+        raise Refusal(problem, "Shorten it.")
+    return cells
+
+
+def _parse_all(
+    file: File, cells: Sequence[Source], wanted: Known, budget: Budget
+) -> tuple[list[ast.Module], set[str], str]:
+    """Return the trees, all names they define, and why a script or a wanted cell has no tree."""
+    trees, names, problem = [], set[str](), ""
+    for cell in cells:
+        tree, error = _parsed(cell.text, budget)
+        if tree:
+            trees.append(tree)
+            names |= set(catalog.bound_names(tree.body))
+            continue
+        text = cell.text.decode("utf-8", "replace")
+        concerns = bool(_named(text) & wanted.names)
+        names |= _named(text)
+        if error and concerns:
+            refuse_newer(file.shown, text)
+        if error and not problem and (concerns or not cell.label):
+            place = f"{shown(file.name)}, {cell.label}," if cell.label else shown(file.name)
+            problem = problem_of(place, text, error)
+    return trees, names, problem
 
 
 # -- the source --------------------------------------------------------------------------------
@@ -278,12 +268,12 @@ def _is_link(text: str) -> bool:
 
 
 def _named(text: str) -> set[str]:
-    """Return the names that lines of code define, whether they parse or not."""
+    """Return the names that lines of code seem to define, whether they parse or not."""
     return {match[1] or match[2] for match in LINE.finditer(text)}
 
 
 def _is_spec(tree: ast.Module) -> bool:
-    """Tell whether a file states what is graded."""
+    """Tell whether a file is a spec."""
     return any(isinstance(node, ast.ImportFrom) and node.module == SPEC for node in tree.body)
 
 
@@ -298,7 +288,7 @@ def _definitions(trees: Sequence[ast.Module]) -> Iterator[tuple[str, ast.stmt]]:
                 yield node.name, node
 
 
-def _defined(trees: Sequence[ast.Module]) -> frozenset[str]:
+def _defined_names(trees: Sequence[ast.Module]) -> frozenset[str]:
     """Return the names of the functions and classes at the top level."""
     return frozenset(name for name, _ in _definitions(trees))
 
@@ -312,7 +302,7 @@ def _is_unwritten(node: ast.stmt) -> bool:
 
 
 def _is_released(name: str, node: ast.stmt, wanted: Known) -> bool:
-    """Tell whether a definition is as it was released."""
+    """Tell whether a definition is unchanged since its release."""
     released = wanted.released.get(name, frozenset())
     try:
         return bool(released) and ast.dump(node) in released

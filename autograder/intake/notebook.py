@@ -1,4 +1,4 @@
-"""Read the code cells of a notebook of any format, without running or validating it."""
+"""Read the code cells of a notebook in any version of the format; nothing runs or is validated."""
 
 import json
 import re
@@ -30,10 +30,9 @@ class Source(NamedTuple):
 
 
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cells that hold code.
+    """Return the cells that hold code, among them those turned into Markdown or raw text.
 
-    Functions in a cell that was turned into Markdown or raw text come first, so that code cells
-    override them.
+    The latter come first, so that code cells override them.
     """
     lost = [cell for cell in cells if _is_lost_code(cell)]
     return lost + [cell for cell in cells if cell["cell_type"] == "code"]
@@ -101,7 +100,7 @@ def _fault(error: Exception) -> str:
 def without_outputs(data: bytes) -> bytes:
     """Empty each list called "outputs", without reading the notebook as JSON."""
     pieces: list[bytes] = []
-    done = depth = 0  # copied up to here; nesting depth of lists within outputs
+    done = depth = 0  # the end of what is copied; the depth of lists within outputs
     for number, match in enumerate(PIECE.finditer(data)):
         if number > MOST_PIECES:
             return data

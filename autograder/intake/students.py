@@ -25,10 +25,11 @@ Loose = tuple[str, bool, Read]  # its name, whether it is a regular file, its by
 
 
 def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Student]:
-    """List the students who submitted, sorted by name, each with a function that lists their files.
+    """List the students who submitted, by name, each with a function that lists their files.
 
-    `stack` keeps the zip of a class open while files are read. Raise Refusal if there are no
-    students, or if `path` is one student's own folder.
+    stack: keeps the zip of a class open while files are read.
+
+    Raise Refusal if there are no students, or if `path` is one student's own folder.
     """
     if path.is_dir():
         folders, loose = _in_class_folder(path, stack)
@@ -63,7 +64,7 @@ def is_skeleton(name: str, exercises: Sequence[str]) -> bool:
 
 
 def refuse(problem: str, remedy: str) -> list[File]:
-    """Raise Refusal, instead of listing files."""
+    """Raise Refusal in place of listing a student's files."""
     raise Refusal(problem, remedy)
 
 
@@ -122,9 +123,9 @@ def _together(pieces: Sequence[Files]) -> list[File]:
 def _in_downloads(
     path: Path, entries: Sequence[tuple[str, Kind]], stack: ExitStack
 ) -> list[Student]:
-    """Return the students of a folder that holds only downloads of several students each.
+    """Return the students of a folder in which every folder and zip is a download of several.
 
-    If there is anything else, a student's own folder or zip might pretend to be a download.
+    Return none if another folder or zip is among them: a student's own might imitate a download.
     """
     pieces: list[Student] = []
     for name, kind in entries:
@@ -243,7 +244,10 @@ def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str
 
 
 def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
-    """Return the student of an archive beside the folders, or a name to report, or None."""
+    """Return the student for a file beside the folders: an archive is a student's whole work.
+
+    A script, a notebook or a link is reported under its own name. Return None for other files.
+    """
     if not is_regular:
         return name, partial(
             refuse, f"{shown(name)} is a link or a device.", "Submit the folder itself."
@@ -252,7 +256,7 @@ def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
         return _without_endings(name), lambda: [File((name,), read)]
     if is_source(name):
         return name, partial(
-            refuse, f"{shown(name)} is beside the students' folders.", "Put it into one."
+            refuse, f"{shown(name)} is beside the students' folders.", "Move it into one of them."
         )
     return None
 

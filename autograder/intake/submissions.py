@@ -1,6 +1,6 @@
-"""Turn students' files into Submissions: a file counts for what it defines.
+"""Turn students' files into Submissions: a file counts by what it defines, not by its name.
 
-Its bytes are read and never run; an unusable file is reported, never dropped.
+Files are read and never run; one that cannot be used is reported, never dropped.
 """
 
 from collections import Counter
@@ -16,9 +16,9 @@ from ..errors import Refusal
 from ..records import Submission
 from ..text import shown
 from .archives import is_archive
-from .choosing import MOST_NAMED, Candidates, homes, listed, named
+from .choosing import MOST_NAMED, Candidates, file_list, homes, joined
 from .files import File, in_folder, read_file
-from .looking import Budget, Candidate, Known, is_source, look
+from .looking import Budget, Candidate, Known, inspect_file, is_source
 from .students import ONE_EACH, Files, refuse, students
 
 
@@ -26,9 +26,9 @@ from .students import ONE_EACH, Files, refuse, students
 class Received:
     """What one student submitted for one exercise: a Submission, or why there is none.
 
-    exercise: None if it cannot be told.
+    exercise: None if it is unknown.
     problem: "missing" if the exercise was asked for and no file fits, "nothing" if the student is
-        known only from a list.
+        known only from a list, "unusable" if a file may fit but cannot be graded.
     """
 
     student: str
@@ -94,22 +94,23 @@ def work_in(folder: Path, exercise: str, wanted: Known) -> Candidate | None:
 
 
 def exercises_of(path: Path, wanted: Known) -> list[str]:
-    """Return the exercises a single file may be for. Raise Refusal if it cannot be read."""
-    found = look_at(path, wanted)
+    """Return the exercises that a single file may be for. Raise Refusal if it cannot be read."""
+    found = inspect_path(path, wanted)
     return sorted(homes(found, wanted)) if found.names else []
 
 
 def one_file(path: Path, exercise: str, wanted: Known) -> Submission:
     """Return the submission in a single file of any name. Raise Refusal if it holds none."""
-    return submission_in(look_at(path, wanted), exercise)
+    return submission_in(inspect_path(path, wanted), exercise)
 
 
-def look_at(path: Path, wanted: Known) -> Candidate:
-    """Inspect a single file, which users may name by a link. Raise Refusal if it cannot be read."""
+def inspect_path(path: Path, wanted: Known) -> Candidate:
+    """Inspect a single file, even through a link. Raise Refusal if it cannot be read."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
         raise Refusal(problem, "Name the file you work in.")
-    found = look(File((path.name,), partial(read_file, path.resolve())), wanted, Budget())
+    file = File((path.name,), partial(read_file, path.resolve()))
+    found = inspect_file(file, wanted, Budget())
     assert found is not None  # because it is named like a source
     return found
 
@@ -123,7 +124,7 @@ def _each_once(pairs: Sequence[tuple[str, Files]]) -> Iterator[tuple[str, Files]
 
 
 def _received(seen: Candidates, student: str, exercise: str) -> Received | None:
-    """Return the submission of an exercise, or why it is unclear; None without any."""
+    """Return the submission of an exercise, or why there is no clear one; None without any."""
     try:
         found = seen.chosen(exercise)
     except Refusal as refusal:
@@ -135,15 +136,15 @@ def _received(seen: Candidates, student: str, exercise: str) -> Received | None:
 
 
 def _nothing(seen: Candidates, student: str, only: str | None) -> Received:
-    """Say what was looked for, and what was found instead."""
+    """Return an entry without a submission, which says what was expected and what came."""
     if doubt := seen.doubt():
         return _unusable(student, only, doubt, seen.late)
     asked = "anything that an exercise asks for"
     if only:
         names = sorted(seen.wanted.exercises[only])
         more = [] if len(names) <= MOST_NAMED else ["any other of its names"]
-        asked = named([*names[:MOST_NAMED], *more], " or ")
-    submitted = listed(seen.files) if seen.files else "nothing"
+        asked = joined([*names[:MOST_NAMED], *more], " or ")
+    submitted = file_list(seen.files) if seen.files else "nothing"
     return Received(
         student=student,
         exercise=only,

@@ -1,4 +1,4 @@
-"""Say why a file does not parse, and which Python it needs: newer than this, or the course's.
+"""Say why a file does not parse, and whether it needs a newer Python than this or the course's.
 
 Newer syntax is rewritten in older syntax: if the file then parses, it is not broken.
 """
@@ -55,7 +55,10 @@ SLIPS = {
 
 
 def problem_of(name: str, text: str, error: BaseException) -> str:
-    """Return Python's own reason and, on separate lines, the line and a caret below it."""
+    """Say why a file does not parse; then quote the line, with a caret below it.
+
+    name: the file's, and the cell's. text: its source. error: what parsing raised.
+    """
     if conflict := CONFLICT.search(text):
         above = text.count("\n", 0, conflict.start())
         remedy = "Keep one of the two versions, and remove the lines that git added."
@@ -83,9 +86,9 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
 
 
 def _slip(line: str, reason: str) -> str:
-    """Explain text from other languages, web pages and chats, where Python says little.
+    """Return what to do about text from other languages, web pages or chats, or "".
 
-    line: the one that does not parse. reason: in Python's words.
+    line: the line that does not parse. reason: Python's own, which says little about such text.
     """
     if "non-printable" in reason:
         return " Delete it and type it again."
@@ -103,7 +106,7 @@ def refuse_newer(name: str, text: str) -> None:
 
 
 def needed(text: str) -> Version | None:
-    """Return the version that this file needs; None if it is broken in every version known here."""
+    """Return the newer Python that this file needs; None if none known here can parse it."""
     if _parses(text):
         return None  # the encoding is wrong
     for version, rewrite in REWRITES:
@@ -114,7 +117,7 @@ def needed(text: str) -> Version | None:
 
 
 def line_too_new(text: str, version: Version) -> int | None:
-    """Return the first line known to parse in this Python but not in an older one."""
+    """Return the first line that this Python parses and `version` does not, if that is known."""
     if sys.version_info[:2] <= version or not _parses(text):
         return None
     try:
@@ -125,7 +128,7 @@ def line_too_new(text: str, version: Version) -> int | None:
 
 
 def _nested_quotes(text: str) -> int | None:
-    """Return the line of an f-string whose fields only Python 3.12 can read."""
+    """Return the first line of an f-string that only Python 3.12 and newer can parse."""
     quotes: list[str] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         kind = tokenize.tok_name[token.type]

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from autograder.errors import Refusal
-from autograder.intake.choosing import Candidates, listed, named
+from autograder.intake.choosing import Candidates, file_list, joined
 from autograder.intake.files import File
 from autograder.intake.looking import asked_for
 
@@ -82,8 +82,8 @@ def test_no_other_file_is_read_if_a_script_has_work(names):
     [
         (
             {"b.py": CODE + b"count = 1", "a.py": CODE},
-            "There are 2 files with different work for 01_dense: a.py and b.py. Keep the one that"
-            " is to be graded, or put all of the work into one file.",
+            "There are 2 files with different work for 01_dense: a.py and b.py. Keep the one to"
+            " grade, or put all of the work into one file.",
         ),
         (
             {"dense.py": CODE + b"pad = 1", "convolution.py": CODE + CONV2D},
@@ -176,5 +176,5 @@ def test_one_late_file_makes_a_submission_late():
     ],
 )
 def test_five_files_are_named_and_the_others_counted(count, text):
-    assert listed([file(f"{number}.py", b"") for number in range(count)]) == text
-    assert named(["a", "b", "c"], " or ") == "a, b or c"
+    assert file_list([file(f"{number}.py", b"") for number in range(count)]) == text
+    assert joined(["a", "b", "c"], " or ") == "a, b or c"

@@ -86,8 +86,10 @@ LAYOUTS: dict[str, tuple[Files, dict[str, object]]] = {
     "files beside the folders": (
         {"bob.py": "", "s01/a.py": "1", "dense\n.ipynb": "", "notes.pdf": ""},
         {
-            "bob.py": "bob.py is beside the students' folders. Put it into one.",
-            "dense\n.ipynb": "dense?.ipynb is beside the students' folders. Put it into one.",
+            "bob.py": "bob.py is beside the students' folders. Move it into one of them.",
+            "dense\n.ipynb": (
+                "dense?.ipynb is beside the students' folders. Move it into one of them."
+            ),
             "s01": {"a.py": "1"},
         },
     ),
@@ -111,7 +113,7 @@ LAYOUTS: dict[str, tuple[Files, dict[str, object]]] = {
             "Ada_1": {"dense.py": "1", "on.html": "text"},
             "Bo_2": {"b/dense.py": "2"},
             "extra": {"c.py": "3"},
-            "lost.py": "lost.py is beside the students' folders. Put it into one.",
+            "lost.py": "lost.py is beside the students' folders. Move it into one of them.",
         },
     ),
     "files from Canvas": (

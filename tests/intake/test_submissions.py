@@ -20,7 +20,7 @@ from autograder.answers.sheet import load
 from autograder.errors import Refusal
 from autograder.intake.archives import in_zip
 from autograder.intake.files import File
-from autograder.intake.looking import Budget, asked_by, asked_for, course, look
+from autograder.intake.looking import Budget, asked_by, asked_for, course, inspect_file
 from autograder.intake.submissions import one_file, received
 
 EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})
@@ -621,7 +621,7 @@ def test_a_damaged_zip_or_notebook_is_refused_or_read_but_never_raises_more(data
     ):
         with suppress(Refusal):
             for file in read():
-                found = look(file, EXERCISES, Budget())
+                found = inspect_file(file, EXERCISES, Budget())
                 assert found is None or isinstance(found.cells, tuple)
 
 
@@ -640,7 +640,7 @@ def test_any_source_is_looked_into_or_refused_but_never_raises_more(pieces, name
     data = ("\n" if newlines else "").join(pieces).encode()
     wanted = asked_for(EXERCISES.exercises, [GIVEN_CLASS.replace("Dense", "dense").encode()])
     with suppress(Refusal):
-        found = look(File((name,), lambda cap: data), wanted, Budget())
+        found = inspect_file(File((name,), lambda cap: data), wanted, Budget())
         assert found is None or found.names <= {"dense"}
 
 
