@@ -53,7 +53,12 @@ def list_() -> None:
     default="",
     help="Show the aspect whose name contains this, such as `same`.",
 )
-@click.option("--all", "every", is_flag=True, help="Show every failure, not only the first.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Show every failure, not only the first, and the answers to Predict again.",
+)
 @click.option("--watch", is_flag=True, help="Check each time you save, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
 @click.option("--live", is_flag=True,
@@ -160,7 +165,7 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
     from rich.text import Text
 
     from .. import catalog
-    from ..grading.ending import ending, predicted, right_in, without_advice
+    from ..grading.ending import ending, predicted, right_in, untold, without_advice
     from ..reports.checked import check_report
     from ..reports.terminal import console
 
@@ -181,6 +186,8 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
         seen.update(notes, ends)
         if console().is_terminal:
             height = console().height - sum(map(_lines, ends))
+    new = untold(root, notes)
+    notes = notes if every else new
     show(check_report(grades, paths, every, aspect, notes, height))
     for text in ends:
         show(Text(f"{text}\n", "bold green"))

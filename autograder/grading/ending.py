@@ -1,6 +1,7 @@
 """Answer the questions of an exercise once its tasks are right, and name the next exercise."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -8,9 +9,12 @@ from pathlib import Path
 
 from .. import catalog
 from ..catalog import ExerciseFolder
+from ..disk import write_whole
 from ..errors import Refusal
 from ..records import Grade, Message
 from ..spec import Exercise
+
+TOLD = Path(".autograder/predicted.json")  # the answers that students have read
 
 
 def right_in(grade: Grade) -> set[str]:
@@ -40,6 +44,19 @@ def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
         answers = _spec(catalog.released(root, name)).predicted if right else {}
         return [f"Did you predict it? {text}" for task, text in answers.items() if task in right]
     return []
+
+
+def untold(root: Path, answers: Sequence[str]) -> list[str]:
+    """Return the answers to questions that were not shown here before, and remember them."""
+    try:
+        told = json.loads((root / TOLD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = []
+    told = told if isinstance(told, list) else []
+    if new := [text for text in answers if text not in told]:
+        with suppress(OSError):  # in a read-only folder, they are shown each time
+            write_whole(root / TOLD, json.dumps([*told, *new], indent=2), forced=False)
+    return new
 
 
 def number_of_tasks(root: Path, name: str) -> int | None:

@@ -8,7 +8,7 @@ from support import ROOT
 from support.made_up_grades import PASSED, failed, graded, message, one_wrong
 
 from autograder import catalog
-from autograder.grading.ending import ending, read_ahead, without_advice
+from autograder.grading.ending import TOLD, ending, read_ahead, without_advice
 
 
 def built(name):
@@ -44,6 +44,15 @@ def test_the_answer_to_the_texts_question_comes_with_the_task_that_settles_it(st
     (answer,) = catalog.read_spec(catalog.solution(ROOT, "01_dense")).predicted.values()
     assert f"Did you predict it? {answer} 1 of 1 task right." in after
     assert "predict" not in before
+
+
+def test_an_answer_is_shown_once_and_again_with_all(student, autograder):
+    (student / "exercises/02_activations/spec.py").unlink()
+    checks = [autograder("check", "01_dense", *more, cwd=student) for more in ((), (), ("--all",))]
+    counts = [check.stdout.count("Did you predict it?") for check in checks]
+    assert counts == [1, 0, 1]
+    (student / TOLD).write_text("{}")  # damaged, it is replaced
+    assert "Did you predict it?" in autograder("check", "01_dense", cwd=student).stdout
 
 
 def test_the_last_one_names_nothing_next_and_a_broken_spec_costs_its_words(student, autograder):
