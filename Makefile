@@ -19,7 +19,7 @@ help:
 	@echo "make test          fast checks: lint, types, documentation, every exercise, the tests"
 	@echo "make mutants       make every small change to every solution; each must lose points"
 	@echo "make guards        make solutions wrong beyond a size, magnitude, dtype or call; list what no input reaches"
-	@echo "make package       make every small change to the grader; list what the module's tests do not catch"
+	@echo "make package       make every small change to the grader; list those that its tests miss"
 	@echo "make proofs        grade mutants, correct styles on 100 seeds, mistakes on 20, pairs of mistakes"
 	@echo "make thorough      slow checks: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
 	@echo "make benchmark     measure every claim about speed, and grade the NumPy helpers of Keras"

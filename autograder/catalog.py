@@ -57,7 +57,7 @@ class ExerciseFolder:
 
     @property
     def steps(self) -> Path:
-        """steps.py, which uses a submission's names in tasks that take more than one call."""
+        """steps.py: how tasks of several calls use what a submission defines."""
         return self.path / "steps.py"
 
     @property
@@ -67,7 +67,7 @@ class ExerciseFolder:
 
     @property
     def mistakes(self) -> dict[str, Path]:
-        """The known mistakes: name -> the wrong submission that states it."""
+        """The known mistakes: name -> a submission that makes it."""
         return {path.stem: path for path in sorted(self.path.glob("mistakes/*.py"))}
 
     @property
@@ -155,7 +155,7 @@ def skeletons(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def asked_names(root: Path, names: Sequence[str]) -> dict[str, list[str]]:
-    """Return the names that a submission of each of these exercises defines."""
+    """Return the names that each of these exercises asks a submission to define."""
     return {name: [*load_spec(solution(root, name)).names] for name in names}
 
 
@@ -167,7 +167,7 @@ def module_name(exercise: str) -> str:
 def find(name: str, known: Sequence[str], tasks: Sequence[str] = ()) -> str:
     """Return the exercise meant by "03_convolution", "convolution", "03", or a path in its folder.
 
-    tasks: other names that a misspelt one may stand for.
+    tasks: more names to suggest for a misspelt one.
 
     Refusal: no exercise fits, or several do.
     """
@@ -258,7 +258,7 @@ def executed(path: Path) -> ModuleType:
 
 
 def where(error: BaseException, name: str) -> str:
-    """Describe an error, with the line of the file of this name where it happened."""
+    """Describe an error, with the line at which it happened in the file of this name."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename).name == name]
     line, message = lines[-1] if lines else None, str(error)
@@ -275,7 +275,7 @@ def _source(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         problem = f"{path} cannot be read: {error.strerror}."
-        raise Refusal(problem, "An exercise needs this file.") from error
+        raise Refusal(problem, "Restore it: the exercise needs this file.") from error
 
 
 def parsed(path: Path) -> ast.Module:
@@ -311,7 +311,7 @@ def bound_names(statements: Sequence[ast.stmt]) -> Iterator[str]:
 
 
 def hint(path: Path) -> str:
-    """Return the hint for students who made this mistake: the docstring of its file.
+    """Return the hint for students who make this mistake: the docstring of its file.
 
     Refusal: there is none.
     """

@@ -33,8 +33,9 @@ def zipped(
 ) -> bytes:
     """Pack files, name -> bytes, into a zip with the same bytes each time.
 
-    programs: the names of executable files. changed: the date of all files, in seconds since 1970,
-        of which only the day counts; a zip has no day before 1980.
+    programs: the names of executable files.
+    changed: the date of all files in seconds since 1970, of which only the day is stored. A zip
+        cannot store a day before 1980.
     """
     day = max(time.gmtime(changed)[:3], (1980, 1, 1))
     packed = io.BytesIO()

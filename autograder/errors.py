@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-LOADED = time.time()  # this process began to read the package
+LOADED = time.time()  # when this process began to import the package
 
 KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
 
@@ -34,9 +34,9 @@ class Refusal(Exception):
 def closest(word: str, known: Iterable[str], full: Mapping[str, str] | None = None) -> str:
     """Suggest the name closest to a misspelt one, or nothing if it resembles none.
 
-    full: the names to suggest in place of short ones.
+    full: short name -> the name to suggest in its place.
     """
-    import difflib  # every command reads this module, and few have to suggest a name
+    import difflib  # every command imports this module, and few have to suggest a name
 
     close = difflib.get_close_matches(word, list(known), n=1)
     return f"The closest name is {(full or {}).get(close[0], close[0])}. " if close else ""
@@ -69,9 +69,9 @@ def install(package: str) -> str:
 
 
 def outdated() -> Refusal | None:
-    """Return a Refusal if the package has been replaced since this process began to read it.
+    """Return a Refusal if the package has been replaced since this process began to import it.
 
-    What is imported from then on may not fit what was imported before.
+    Modules imported after that may not fit those imported before.
     """
     own = Path(__file__)
     if own.exists() and all(each.stat().st_ctime <= LOADED for each in own.parent.rglob("*.py")):

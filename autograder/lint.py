@@ -18,7 +18,7 @@ MOST_NUMBERS = 2**22  # in one array of a sheet: 32 MiB in float64
 
 
 def check_imports(tree: ast.Module, path: Path) -> None:
-    """Refuse a spec that imports TensorFlow when loaded: students load it without."""
+    """Refuse a spec that imports TensorFlow as it loads: students load specs without it."""
     for node in tree.body:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -30,7 +30,7 @@ def check_imports(tree: ast.Module, path: Path) -> None:
 
 
 def check(exercise: Exercise, path: Path) -> None:
-    """Refuse a spec that contradicts itself, reading nothing but the spec."""
+    """Refuse a spec that contradicts itself. Read nothing but the spec."""
     for problem, remedy in _faults(exercise):
         raise Refusal(f"{path}: {problem}.", remedy)
 
@@ -108,7 +108,8 @@ def _draw_faults(draws: Any, arrays: Iterable[str]) -> Iterator[Fault]:
         yield "`draws` does not map arrays to functions", call
     for name in draws:
         if name not in arrays:
-            yield f"`draws` names {name}, which is not an array", f"Arrays: {_list(arrays)}."
+            known = f"The arrays are: {_list(arrays)}."
+            yield f"`draws` names {name}, which is not an array", known
 
 
 def _limit_faults(task: Task, packages: tuple[str, ...]) -> Iterator[Fault]:
@@ -238,9 +239,9 @@ def _option_faults(task: Task, case: Case) -> Iterator[Fault]:
 
 
 def _shared_faults(exercise: Exercise) -> Iterator[Fault]:
-    """Yield each size that the exercise never uses, and each draw for an array that no task has.
+    """Yield each size that no task uses, and each draw for an array that no task has.
 
-    Tasks often share cases, so a size or draw may be for another task.
+    Tasks often share cases, so a task may have a size or a draw that only another one uses.
     """
     arrays = {name: None for task in exercise.tasks for name in task.arrays}
     used = {"..."}
@@ -283,7 +284,7 @@ def _sizes(case: Case, end: Callable[..., int]) -> _Sizes:
 
 
 def _end(size: Any, end: Callable[..., int]) -> Any:
-    """Return the smallest or largest of a range, 0 if it is empty; any other size unchanged."""
+    """Return the smallest or largest size of a range, 0 if it is empty; any other size as it is."""
     return (end(size[0], size[-1]) if size else 0) if isinstance(size, range) else size
 
 

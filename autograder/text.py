@@ -1,4 +1,4 @@
-"""Make text of unknown origin safe to show, write numbers and shapes, and build messages."""
+"""Make text of unknown origin safe to show, write numbers and shapes, and define messages."""
 
 import math
 import re
@@ -21,7 +21,7 @@ def visible(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Replace terminal escape sequences, and surrogates, which cannot be written to a file."""
+    """Replace control characters, which terminals obey, and surrogates, which no file can hold."""
     safe = []
     for char in text.replace("\r\n", "\n"):
         is_safe = char.isprintable() or char in "\n\t"
@@ -36,7 +36,7 @@ def shown(name: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Write whole numbers in full, and other numbers with this many significant digits."""
+    """Write a whole number in full, and any other with this many significant digits."""
     value = float(value)
     if not math.isfinite(value):
         return str(value)
@@ -100,7 +100,7 @@ ALIKE = 0.85
 def is_misspelt(word: str, other: str) -> bool:
     """Tell whether two words differ by a typing error.
 
-    height and out_height do not, nor do units1 and units2.
+    height and out_height are two different words, and so are units1 and units2.
     """
     if word.count("_") != other.count("_"):
         return False

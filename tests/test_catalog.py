@@ -178,7 +178,7 @@ def test_a_further_file_that_a_spec_names_must_be_there(tmp_path):
     with pytest.raises(Refusal) as refused:
         catalog.load_spec(folder)
     missing = f"{folder.path / 'digits.npz'} cannot be read: No such file or directory."
-    assert str(refused.value) == f"{missing} An exercise needs this file."
+    assert str(refused.value) == f"{missing} Restore it: the exercise needs this file."
     (folder.path / "digits.npz").touch()
     assert catalog.load_spec(folder).files == ("digits.npz",)
 

@@ -236,7 +236,8 @@ SLIPS = [
         COINCIDE,
         COINCIDE + ', draws={"input": lambda rng, shape, kind: rng.random(shape)}',
         HERE
-        + ("`draws` names input, which is not an array. Arrays: factor, grad_outputs, inputs."),
+        + "`draws` names input, which is not an array."
+        + " The arrays are: factor, grad_outputs, inputs.",
     ),
     (
         COINCIDE,
@@ -250,7 +251,8 @@ SLIPS = [
     (
         "points=1",
         'points=1, draws={"kernel": max}',
-        "scale: `draws` names kernel, which is not an array. Arrays: factor, grad_outputs, inputs.",
+        "scale: `draws` names kernel, which is not an array."
+        " The arrays are: factor, grad_outputs, inputs.",
     ),
     (
         COINCIDE,

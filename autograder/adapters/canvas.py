@@ -22,9 +22,9 @@ from .export import (
     Results,
     by_row,
     filled,
+    print_summary,
     read_results,
     read_table,
-    say,
     write,
 )
 from .table import Table, decimal
@@ -79,7 +79,7 @@ def export(
         files[f"feedback_{chosen.name}.zip"] = zipped(_feedback(results, submissions))
     write(out, files, gradebook)
     absent = [_name(table, row) for row in rows if row not in graded_rows]
-    return say(out, files, count, results, absent)
+    return print_summary(out, files, count, results, absent)
 
 
 def _name(table: Table, row: int) -> str:
@@ -91,11 +91,13 @@ def _name(table: Table, row: int) -> str:
 
 
 def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
-    """Return the feedback as texts, named so that Canvas attaches each to a submitted file.
+    """Return the feedback as text files, named so that Canvas attaches each to a submitted file.
 
-    Canvas' `Upload Submissions` takes a file whose name begins with the numbers of a user and one
-    of their files, and shows it as a comment, under that file's name: plain text is readable under
-    any name. Raise Refusal if the submissions are not Canvas'.
+    Canvas' `Upload Submissions` takes a file whose name begins with the numbers of a user and of
+    one of their files, and attaches it to a comment under that file's name: plain text is readable
+    under any name.
+
+    Raise Refusal if the submissions are not Canvas'.
     """
     uploads: dict[str, list[Download]] = {}
     for name in _names_in(submissions):
@@ -136,7 +138,7 @@ def _text(grade: Grade) -> str:
 
 
 def _points_possible(table: Table, column: int, students: Container[int]) -> str:
-    """Return a column's maximum, as written in a row of the table that is not a student's."""
+    """Return a column's maximum, which the table writes in a row that is not a student's."""
     for row in range(1, len(table.rows)):
         text = table.text(row, column)
         if row not in students and decimal(text):
@@ -152,8 +154,8 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
 def _assignment(table: Table, name: str | None, chosen: Results) -> int:
     """Return the column of the assignment with this title.
 
-    Without a title, return the only assignment's column, or that of the one named like the
-    export.
+    Without a title, return the column of the only assignment, or of the one with a title of the
+    exported exercise or set.
     """
     titles: dict[int, str] = {}
     for place, title in enumerate(table.header):
@@ -170,7 +172,7 @@ def _assignment(table: Table, name: str | None, chosen: Results) -> int:
         problem = (
             f"{table.name} has {len(places) or 'no'} assignment{'s' * (len(places) > 1)} {asked}."
         )
-        raise Refusal(problem, f"Name one with --column; there are: {listed}.")
+        raise Refusal(problem, f"Name one of these with --column: {listed}.")
     return table.named(table.header[places[0]])
 
 

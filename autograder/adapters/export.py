@@ -1,4 +1,4 @@
-"""Read the results of `grade` and fill in a platform's table, for every export.
+"""Read the results of `grade`, and fill in the tables of platforms.
 
 All files to upload go into one folder, and none is written before all are complete.
 """
@@ -75,7 +75,7 @@ class Results:
 
 
 def read_results(graded: Path, exercise: str | None, set_name: str | None = None) -> Results:
-    """Read the results of one set or exercise: the named one, or else the only one.
+    """Read the results of a set or an exercise: the named one, or else the only exercise.
 
     Raise Refusal if there are no results for it, or if there are several exercises to choose from.
     """
@@ -157,6 +157,24 @@ def by_row(
         row_of[number] = row
     numbers = _numbers(results, rows, names)
     graded = [each.student for each in results if each.grade.score is not None]
+    _refuse_absent(graded, numbers, row_of, table)
+    found: dict[int, Result] = {}
+    for each in results:
+        number = numbers.get(each.student, "")
+        if number in row_of:
+            row = row_of[number]
+            if row in found:
+                both = f"{shown(found[row].student)} and {shown(each.student)}"
+                problem = f"{both} are one student in {table}."
+                raise Refusal(problem, "Delete the result that should not count.")
+            found[row] = each
+    return found
+
+
+def _refuse_absent(
+    graded: Sequence[str], numbers: Mapping[str, str], row_of: Mapping[str, int], table: str
+) -> None:
+    """Raise Refusal if one of the graded students has no number, or has no row in the table."""
     unnamed = [student for student in graded if student not in numbers]
     if unnamed:
         problem = (
@@ -174,23 +192,12 @@ def by_row(
             f"{some(absent)} was graded but is not in {table}.",
             "Download it again, with all participants.",
         )
-    found: dict[int, Result] = {}
-    for each in results:
-        number = numbers.get(each.student, "")
-        if number in row_of:
-            row = row_of[number]
-            if row in found:
-                both = f"{shown(found[row].student)} and {shown(each.student)}"
-                problem = f"{both} are one student in {table}."
-                raise Refusal(problem, "Delete the result that should not count.")
-            found[row] = each
-    return found
 
 
 def _numbers(
     results: Iterable[Result], rows: Mapping[int, str], names: Mapping[int, str]
 ) -> dict[str, str]:
-    """Return the number of each student, from the end of the name, or by the name if unique."""
+    """Return the number of each student: at the end of the name or, if unique, by the full name."""
     times = Counter(map(plain, names.values()))
     by_name = {plain(name): rows[row] for row, name in names.items() if times[plain(name)] == 1}
     numbers: dict[str, str] = {}
@@ -219,9 +226,10 @@ def filled(
 ) -> tuple[bytes, int]:
     """Return the table with the points in this column, and the number of cells filled in.
 
-    most: the maximum, as the table writes it. scale: turn points into shares of that maximum;
-    without it, raise Refusal if the two maxima differ. Cells that hold a word, such as "excused",
-    are left alone.
+    Cells that hold a word, such as "excused", are left alone. Raise Refusal if the two maxima
+    differ, unless `scale` is set.
+
+    most: the table's maximum, as written there. scale: whether to scale the points to it.
     """
     maximum = decimal(most) or 0.0
     cells = {}
@@ -267,14 +275,16 @@ def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -
         write_whole(out / name, data)
 
 
-def say(
+def print_summary(
     out: Path,
     files: Iterable[str],
     filled_in: int,
     results: Sequence[Result],
     absent: Sequence[str],
 ) -> int:
-    """Print a summary. Return the exit code: 1 if some students have no grade, else 0.
+    """Print what was written and for whom nothing was. Return the exit code.
+
+    The code is 1 if some students were not graded, else 0.
 
     absent: the students of the platform's table who submitted nothing.
     """

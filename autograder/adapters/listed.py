@@ -23,9 +23,9 @@ TEST_STUDENT = ("studenttest", "teststudent")  # in every Canvas course
 class Listed:
     """One student of the list.
 
-    name: as in the platform's downloads, so that a later submission takes the same place.
-    number: the platform's, at the end of the name; "" without any.
-    called: other names their folder may have, such as their team's.
+    name: as in the platform's downloads, so that a later submission replaces the 0 points.
+    number: the platform's, at the end of the name; "" if there is none.
+    called: other names that their folder may have, such as their team's.
     full: their full name in each order of its words, for a folder without the number.
     """
 
@@ -35,7 +35,7 @@ class Listed:
     full: frozenset[str] = frozenset()
 
     def is_one_of(self, students: "Names") -> bool:
-        """Tell whether one of these students is this one, or this one's team."""
+        """Tell whether this student, or their team, is among those who submitted."""
         named = self.called & students.names or self.full & students.without_number
         return self.number in students.numbers or bool(named)
 
@@ -96,7 +96,7 @@ def without_submission(
 
     others: exercise -> the students in other submissions graded into the same folder.
 
-    Raise Refusal if somebody who submitted is not listed: they may be there by another name.
+    Raise Refusal if a student who submitted is not listed: they may be under another name.
     """
     listed = read_listed(path)
     here = {each.student for each in received}

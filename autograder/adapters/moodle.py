@@ -22,9 +22,9 @@ from .export import (
     by_row,
     filled,
     plain,
+    print_summary,
     read_results,
     read_table,
-    say,
     some,
     write,
 )
@@ -75,7 +75,7 @@ def export(
     absent = [
         table.text(row, 1) or number for row, number in rows.items() if row not in graded_rows
     ]
-    return say(out, files, count, results, absent)
+    return print_summary(out, files, count, results, absent)
 
 
 def _is_listed(result: Result) -> bool:
@@ -129,9 +129,10 @@ def _teams(
 ) -> dict[int, Result] | None:
     """Return the result of each member's team, by row; None if students submitted on their own.
 
-    Newer versions of Moodle list a team's submission once, under its name and number, which is not
-    a participant's. Then a column of the worksheet holds the team of each participant. Raise
-    Refusal if there is none, so that no participant with a team's number gets its points.
+    Newer versions of Moodle list a team's submission once, under the team's name and number, which
+    is not a participant's. Then a column of the worksheet holds the team of each participant. Raise
+    Refusal if there is no such column: otherwise, a participant with the team's number would get
+    its points.
     """
     row_of = {number: row for row, number in rows.items()}
     teams: dict[str, list[Result]] = {}

@@ -9,7 +9,17 @@ from ..grading.output import UNRECOGNISED
 from ..records import Grade
 from ..reports.files import table_csv
 from ..reports.words import NO_POINTS, short
-from .export import GRADED, OUT, SET, Result, decimals, read_results, read_written, say, write
+from .export import (
+    GRADED,
+    OUT,
+    SET,
+    Result,
+    decimals,
+    print_summary,
+    read_results,
+    read_written,
+    write,
+)
 
 FILE = "points.csv"
 
@@ -20,9 +30,9 @@ FILE = "points.csv"
 @SET
 @OUT
 def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) -> int:
-    """Write a table with a row per student and a column per exercise, and one for the set.
+    """Write a table with a row per student, a column per exercise and one for the set, if any.
 
-    A cell is empty if nothing was graded, never a 0 that nobody gave.
+    A cell is empty if nothing was graded: a 0 is always a grade.
     """
     students = _grades(graded, exercise, set_name)
     most: dict[str, float] = {}
@@ -42,7 +52,7 @@ def export(graded: Path, exercise: str | None, set_name: str | None, out: Path) 
         lost += [grade for grade in grades.values() if grade.status in NO_POINTS]
         ungraded += [Result(student, grade, ()) for grade in lost[:1]]
     write(out, {FILE: table_csv(rows).encode()})
-    return say(out, [FILE], count, ungraded, ())
+    return print_summary(out, [FILE], count, ungraded, ())
 
 
 def _grades(

@@ -46,7 +46,7 @@ exec "$root/venv/bin/python" -m autograder.adapters.gradescope "$root"
 
 
 def setup(packages: Iterable[str]) -> bytes:
-    """Return the script that installs the wheel and the packages the exercise allows."""
+    """Return the script that installs the wheel, and the packages that the exercises allow."""
     return SETUP.replace("{packages}", " ".join(packages)).encode()
 
 
@@ -56,7 +56,7 @@ def setup(packages: Iterable[str]) -> bytes:
 @click.option(
     "--seed-file",
     type=click.Path(path_type=Path),
-    help="The secret seed; by default the course's own.",
+    help="The secret seed; by default, the course's.",
 )
 @OUT
 def export(exercise: str | None, set_name: str | None, seed_file: Path | None, out: Path) -> None:
@@ -85,8 +85,7 @@ def export(exercise: str | None, set_name: str | None, seed_file: Path | None, o
     file = f"{chosen.name if chosen else names[0]}.zip"
     write(out, {file: zipped(files, programs=("setup.sh", "run_autograder"))})
     click.echo(
-        f"To upload as the autograder: {out / file}. "
-        "It holds the hidden answers: keep it to yourself."
+        f"To upload as the autograder: {out / file}. It holds the hidden answers: do not share it."
     )
 
 

@@ -25,7 +25,7 @@ from ...sandbox.other_user import best_sandbox
 class Part:
     """One exercise of a submission.
 
-    worth: its points in the assignment. grade: None if no file can be read; then `reason` says why.
+    worth: its points in the assignment. grade: None if no file can be graded. reason: why not.
     """
 
     answers: Sheet
@@ -62,8 +62,8 @@ def _part(root: Path, answers: Sheet, wanted: Known, worth: float) -> Part:
 def results(parts: Sequence[Part]) -> dict[str, Any]:
     """Return the content of results.json.
 
-    Submissions with full marks are ranked by speed in milliseconds, just for fun: the student's own
-    process measures it.
+    The leaderboard ranks full marks by speed in milliseconds, just for fun: students could fake it,
+    since their own process measures it.
     """
     tests, lines = [], []
     for part in parts:

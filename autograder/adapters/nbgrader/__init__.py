@@ -3,8 +3,8 @@
 Exercise -> source/<exercise>/<module>.ipynb
 Submitted notebook -> grading -> its cells and the gradebook
 
-Tasks are found by the names of cells: `check-<task>` holds a task's points, and
-`solution-<task>-<task>` the comment on it.
+The names of cells lead to tasks: the cell `check-<task>` holds a task's points, and
+`solution-<task>-<task>` the comment on its tasks.
 """
 
 from ...errors import Refusal

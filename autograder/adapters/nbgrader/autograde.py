@@ -38,7 +38,7 @@ from .course import original
 from .gradebook import record
 
 Resources = Any  # nbconvert's dictionary of facts about the notebook
-GRADE = "layers_by_hand"  # its key for the Grade that one step leaves for a later one
+GRADE = "layers_by_hand"  # the key of the Grade that GradeInSandbox leaves for SaveGrade
 
 
 def configure(c: Any, project: str) -> None:
@@ -148,9 +148,7 @@ class GradeInSandbox(LayersByHand, Execute):
             raise Refusal(problem, "Run `autograder export --to nbgrader` again.")
         submission = self.submission(load(sheet), resources["nbgrader"]["student"])
         graded = grade_one(Job(submission, sheet, self.isolation))
-        if (
-            graded.score is None
-        ):  # nbgrader reports a failure and continues: neither a zero nor a pass
+        if graded.score is None:  # nbgrader then reports a failure, rather than a zero or a pass
             raise Refusal(f"Not graded: {graded.reason}", "Grade it again.")
         fill(nb, graded)
         resources[GRADE] = graded
@@ -159,7 +157,7 @@ class GradeInSandbox(LayersByHand, Execute):
     def submission(self, answers: Sheet, student: str) -> Submission:
         """Find and read the submitted file as `autograder grade` does.
 
-        The current notebook may differ: earlier steps may have dropped or restored cells.
+        It may differ from the notebook at this step: earlier steps may drop or restore cells.
         """
         place, exercise = CourseDirectory(config=self.config), answers.exercise
         folder = Path(place.format_path(place.submitted_directory, student, exercise))
@@ -170,7 +168,7 @@ class GradeInSandbox(LayersByHand, Execute):
 
 
 class SaveGrade(LayersByHand, SaveAutoGrades):
-    """nbgrader's own step, followed by our comments, which it would erase."""
+    """Save the grade as nbgrader does, then add our comments, which its own step would erase."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return nbgrader's notebook, with the comments of grading added."""

@@ -50,7 +50,7 @@ the smallest input that exposes it.
 ANSWER = "*Your answer:*"
 QUESTION_POINTS = {"predict": 1, "explain": 2}
 
-CONFIG_TEXT = '''"""nbgrader for this course, to be started in this folder. Change what you like: it is written once."""
+CONFIG_TEXT = '''"""Configure nbgrader for this course; start it in this folder. Your changes are never overwritten."""
 
 from pathlib import Path
 
@@ -60,7 +60,7 @@ here = Path(__file__).resolve().parent
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = str(here)
 c.CourseDirectory.course_id = {course!r}
-c.Exchange.root = str(here / "exchange")  # on a hub: a folder that everybody there can write to
+c.Exchange.root = str(here / "exchange")  # on a hub, a folder that every user can write to
 configure(c, project={project!r})
 '''  # noqa: E501
 

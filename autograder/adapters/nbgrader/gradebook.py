@@ -34,8 +34,9 @@ from .course import CONFIG
 def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str:
     """Write points and comments into a gradebook that nbgrader made, all of them or none.
 
-    url: the address of its database. submissions: the folder that was graded. Return a sentence
-    with the number of grades. Raise Refusal if the gradebook does not take them.
+    Return a sentence with the number of grades. Raise Refusal if the gradebook rejects them.
+
+    url: the address of its database. submissions: the folder that was graded.
     """
     gradebook = _open(url)
     course = _course_of(url)
@@ -65,9 +66,7 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     if not by_hand:
         return written
     names = ", ".join(shown(grade.student or "") for grade in by_hand)
-    return (
-        f"{written} It keeps points of tasks only: enter those of {names}, set by hand, yourself."
-    )
+    return f"{written} It keeps points of tasks only: enter those set by hand for {names} yourself."
 
 
 def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> None:
@@ -80,7 +79,7 @@ def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> 
     if not {CHECK + task.name for task in graded.tasks} <= cells:
         problem = f"The gradebook lacks tasks of {graded.exercise}."
         remedy = (
-            "`autograder export --to nbgrader COURSE_DIR`, "
+            "Run `autograder export --to nbgrader COURSE_DIR`, "
             f"then `nbgrader generate_assignment {graded.exercise}`."
         )
         raise Refusal(problem, remedy)
@@ -150,7 +149,7 @@ def _config(course: Path) -> Config:
 def _collected(course: Path, submissions: Path, graded: Grade) -> Path | None:
     """Return the folder into which nbgrader collected a submission.
 
-    Return None if it came by another way: then even timestamp.txt may be the student's own file.
+    Return None if nbgrader did not: then even timestamp.txt may be the student's own file.
     """
     folder = submissions / str(graded.student) / graded.exercise
     return folder if submissions.resolve().parent == course and folder.is_dir() else None
@@ -168,9 +167,9 @@ def _submitted_at(folder: Path | None) -> str | None:
 
 
 def _show_script(course: Path, folder: Path | None, graded: Grade) -> None:
-    """Write a graded script as a notebook to the place where formgrader and feedback expect one.
+    """Write a graded script as a notebook, where formgrader and feedback expect one.
 
-    nbgrader itself writes the notebook if one was submitted.
+    If a notebook was submitted, nbgrader writes it itself.
     """
     module = catalog.module_name(graded.exercise)
     script = folder and folder / (graded.filename or f"{module}.py")
@@ -211,7 +210,7 @@ def _cells_of_script(text: str) -> list[NotebookNode]:
 
 
 def record(notebook: SubmittedNotebook, graded: Grade) -> None:
-    """Write points and comments for one submitted notebook. What people entered is kept."""
+    """Write points and comments for one submitted notebook. Points entered by hand are kept."""
     tasks = {task.name: task for task in graded.tasks}
     for row in notebook.grades:
         task = tasks.get(row.name.removeprefix(CHECK)) if row.name.startswith(CHECK) else None
