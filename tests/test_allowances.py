@@ -9,7 +9,7 @@ UNIT = 2.0**-24
 LOGITS = np.float32([[1000, 999, 0], [1, 2, -3]])
 
 
-def test_a_gradient_in_a_row_may_stray_as_far_as_the_rows_largest_upstream():
+def test_the_allowance_of_a_row_gradient_follows_the_rows_largest_upstream():
     upstream = np.float32([[8, 0, -16], [0, 0.5, 0]])
     allowed = allowances.row_gradient(
         UNIT, {"grad_outputs": upstream, "logits": LOGITS}, np.zeros((2, 3))
@@ -18,7 +18,7 @@ def test_a_gradient_in_a_row_may_stray_as_far_as_the_rows_largest_upstream():
     np.testing.assert_allclose(allowed, 16 * UNIT * expected)
 
 
-def test_a_loss_may_stray_as_far_as_its_rows_largest_logit():
+def test_the_allowance_of_a_loss_follows_its_rows_largest_logit():
     allowed = allowances.row_loss(
         UNIT, {"logits": LOGITS, "labels": np.ones((2, 3))}, np.array([0.5, 7])
     )

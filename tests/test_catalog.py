@@ -36,7 +36,7 @@ def test_the_root_is_found_from_anywhere_below(folder, tmp_path):
     assert catalog.project_root(below) == catalog.project_root(tmp_path) == tmp_path
 
 
-def test_a_new_course_is_an_empty_solutions_where_one_stands(tmp_path):
+def test_an_empty_solutions_folder_in_the_working_directory_is_a_new_course(tmp_path):
     (tmp_path / "solutions").mkdir()
     assert catalog.project_root(tmp_path) == tmp_path
     (tmp_path / "below").mkdir()
@@ -44,13 +44,13 @@ def test_a_new_course_is_an_empty_solutions_where_one_stands(tmp_path):
         catalog.project_root(tmp_path / "below")
 
 
-def test_a_command_for_staff_is_refused_where_no_solutions_are(folder, tmp_path):
+def test_a_command_for_staff_is_refused_without_solutions(folder, tmp_path):
     assert catalog.solved(tmp_path) == ["01_dense"]
     with pytest.raises(Refusal, match=r"There is no exercise in .*solutions\."):
         catalog.solved(tmp_path / "exercises")
 
 
-def test_outside_of_a_course_is_refused(tmp_path):
+def test_a_folder_outside_a_course_is_refused(tmp_path):
     (tmp_path / "exercises/notes").mkdir(parents=True)
     with pytest.raises(Refusal) as refused:
         catalog.project_root(tmp_path)
@@ -81,7 +81,7 @@ def test_an_exercise_is_found_by_any_of_its_names(name):
     assert catalog.find(name, KNOWN) == "03_convolution"
 
 
-def test_the_folder_one_is_in_is_found(folder, monkeypatch):
+def test_the_exercise_of_the_working_directory_is_found(folder, monkeypatch):
     monkeypatch.chdir(folder.path)
     assert catalog.find(".", ["01_dense"]) == "01_dense"
 
@@ -136,13 +136,13 @@ def test_an_unknown_name_is_refused_with_the_closest_one(name, known, tasks, say
     assert str(refused.value) == says
 
 
-def test_a_file_is_of_the_exercise_it_is_named_after_before_that_of_its_folder():
+def test_the_name_of_a_file_decides_its_exercise_before_its_folder_does():
     assert catalog.meant_by("10_dense/convolution.py", KNOWN) == ["03_convolution"]
     assert catalog.meant_by("10_dense/notes.txt", KNOWN) == []
     assert catalog.meant_by("10_dense/x.ipynb", KNOWN) == ["10_dense"]
 
 
-def test_the_files_students_start_from_are_read_by_name(tmp_path):
+def test_the_released_files_are_read_by_name(tmp_path):
     folder = catalog.released(tmp_path, "01_dense")
     folder.path.mkdir(parents=True)
     folder.script.write_bytes(b"skeleton")
@@ -164,7 +164,7 @@ def test_exercises_come_in_order_each_with_its_folder_and_names(folder, tmp_path
     assert catalog.project_root(tmp_path / "exercises/02_b") == tmp_path
 
 
-def test_steps_are_read_where_there_are_some(folder):
+def test_steps_are_read_if_there_are_any(folder):
     assert folder.steps_source() == ""
     folder.steps.write_text("# ü\n", encoding="utf-8")
     (folder.path / "digits.npz").write_bytes(b"digits")
@@ -173,7 +173,7 @@ def test_steps_are_read_where_there_are_some(folder):
     assert list(folder.sources()) == ["dense.py", "spec.py", "digits.npz", "steps.py"]
 
 
-def test_a_further_file_that_a_spec_names_must_be_there(tmp_path):
+def test_a_further_file_that_a_spec_names_must_exist(tmp_path):
     folder = exercise(tmp_path, SPEC.replace("title=", "files=('digits.npz',), title="))
     with pytest.raises(Refusal) as refused:
         catalog.load_spec(folder)
@@ -202,7 +202,7 @@ RUN_ELSEWHERE = "def f():\n    return 1 / 0\n"
         ("exec('1 +')", "line 1: SyntaxError: invalid syntax"),
     ],
 )
-def test_an_error_in_an_authors_file_is_told_in_one_line_with_its_place(tmp_path, text, says):
+def test_an_error_in_an_authors_file_is_reported_in_one_line_with_its_place(tmp_path, text, says):
     path = tmp_path / "spec.py"
     path.write_text(text)
     with pytest.raises(Refusal) as refused:
@@ -220,7 +220,7 @@ def test_an_executed_file_knows_its_own_path_and_name(tmp_path):
     assert module.__name__ not in sys.modules
 
 
-def test_what_a_module_binds_is_found_in_all_its_branches(tmp_path):
+def test_names_that_a_module_binds_are_found_in_all_its_branches(tmp_path):
     path = tmp_path / "dense.py"
     path.write_text(
         "import numpy as np\nasync def a(): inner = 1\nb = c = 1\n(d, [e, *f]) = g[0], 1\n"
@@ -264,7 +264,7 @@ def test_loading_a_spec_leaves_no_trace(folder):
         ),
     ],
 )
-def test_a_spec_that_does_not_hold_together_is_refused(tmp_path, old, new, says):
+def test_an_inconsistent_spec_is_refused(tmp_path, old, new, says):
     assert old in SPEC
     with pytest.raises(Refusal, match=says):
         catalog.load_spec(exercise(tmp_path, SPEC.replace(old, new)))
@@ -297,7 +297,7 @@ def test_a_mistake_without_a_hint_is_refused(folder):
     assert refused.value.problem == f"{folder.mistakes['mute']} has no docstring."
 
 
-def test_the_sources_are_what_a_sheet_follows_from_in_order(folder):
+def test_the_sources_are_the_files_that_a_sheet_depends_on_in_order(folder):
     for name in ("mistakes/a.py", "mistakes/b.py", "styles/c.py", "figures/draw.py", "notes.txt"):
         path = folder.path / name
         path.parent.mkdir(exist_ok=True)
@@ -315,7 +315,7 @@ def test_an_exercise_without_its_solution_is_refused(folder):
         folder.sources()
 
 
-def test_a_folder_knows_where_everything_of_an_exercise_is(tmp_path):
+def test_a_folder_knows_the_paths_of_an_exercise(tmp_path):
     folder = exercise(tmp_path)
     for name in (
         *(f"styles/{name}.py" for name in "hcfbgade"),

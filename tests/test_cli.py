@@ -77,7 +77,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
         ("del dense", "There is no function dense in the file", "Keep the name"),
     ],
 )
-def test_what_is_wrong_is_said_with_what_to_do(student, autograder, code, says, remedy):
+def test_a_wrong_answer_is_reported_with_what_to_do(student, autograder, code, says, remedy):
     save_dense(student, f"{DENSE}\n\n{code}\n" if code != "def dense(:" else code)
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, done.stderr) == (1, "")
@@ -123,7 +123,9 @@ def lose_sheet(student):
         (lose_sheet, ["check", "01_dense"], "sheet.npz"),
     ],
 )
-def test_what_cannot_be_checked_exits_with_2_and_a_remedy(student, autograder, change, words, says):
+def test_a_file_that_cannot_be_checked_exits_with_2_and_a_remedy(
+    student, autograder, change, words, says
+):
     if change:
         change(student)
     done = autograder(*words, cwd=student)
@@ -172,7 +174,7 @@ def grade_with_a_fault(project):
     )
 
 
-def test_a_fault_while_grading_is_kept_in_a_file_that_is_named(project):
+def test_a_fault_while_grading_is_kept_in_a_file_that_the_message_names(project):
     done = grade_with_a_fault(project)
     kept = "graded/.graded/.faults/grade.txt"
     assert (done.returncode, done.stdout) == (2, "")
@@ -186,7 +188,7 @@ def test_a_fault_while_grading_is_kept_in_a_file_that_is_named(project):
     assert text.endswith("RuntimeError: planted\n")
 
 
-def test_a_fault_that_cannot_be_kept_is_still_told(project):
+def test_a_fault_that_cannot_be_kept_is_still_reported(project):
     (project / "graded").mkdir()
     (project / "graded/.graded").touch()
     done = grade_with_a_fault(project)
@@ -218,7 +220,7 @@ def test_each_platform_has_a_command_with_its_own_help(tmp_path, autograder, pla
     assert option in done.stdout
 
 
-def test_json_is_what_the_design_says(student, autograder):
+def test_json_has_the_documented_keys(student, autograder):
     save_dense(student, DENSE.replace("inputs @ kernel + bias", "inputs @ kernel"))
     done = autograder("check", "01_dense", "--json", cwd=student)
     (result,) = json.loads(done.stdout)
@@ -248,13 +250,13 @@ def test_json_is_what_the_design_says(student, autograder):
     assert list(task["cells"][0]) == ["part", "aspect", "passed", "total"]
 
 
-def test_one_task_alone(student, autograder):
+def test_one_task_can_be_checked_alone(student, autograder):
     save_dense(student, DENSE)
     done = autograder("check", "01_dense", "--task", "dense", "--json", cwd=student)
     assert [task["name"] for task in json.loads(done.stdout)[0]["tasks"]] == ["dense"]
 
 
-def test_the_file_with_work_in_it_is_checked_and_named(student, autograder):
+def test_the_file_that_has_work_is_checked_and_named(student, autograder):
     save_dense(student, DENSE)
     (student / "exercises/01_dense/dense.ipynb").touch()
     done = autograder("check", "01_dense", cwd=student)
@@ -268,7 +270,7 @@ def test_of_two_skeletons_the_one_saved_last_is_checked(student, autograder):
     assert "01_dense/dense.ipynb" in autograder("check", "01_dense", cwd=student).stdout
 
 
-def test_a_file_of_any_name_is_checked_as_what_it_defines(student, autograder):
+def test_a_file_of_any_name_is_checked_by_what_it_defines(student, autograder):
     (student / "mine.py").write_text(DENSE, encoding="utf-8")
     done = autograder("check", "mine.py", cwd=student)
     assert (done.returncode, "mine.py   01_dense   6 of 6 points" in done.stdout) == (0, True)

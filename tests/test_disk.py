@@ -9,13 +9,13 @@ import pytest
 from autograder.disk import write_whole, zipped
 
 
-def test_a_file_is_replaced_whole_even_over_the_rest_of_a_killed_run(tmp_path):
+def test_a_file_is_replaced_as_a_whole_even_over_the_remains_of_a_killed_run(tmp_path):
     (tmp_path / ".a.txt.part").write_text("half of a lon")
     write_whole(tmp_path / "a.txt", "short")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "short"}
 
 
-def test_a_link_laid_where_the_unfinished_file_goes_is_not_followed(tmp_path):
+def test_a_link_in_place_of_the_unfinished_file_is_not_followed(tmp_path):
     target = tmp_path / "target"
     target.write_text("precious")
     (tmp_path / ".a.txt.part").symlink_to(target)
@@ -36,6 +36,6 @@ def test_the_same_files_make_the_same_zip_and_programs_can_be_run():
 @pytest.mark.parametrize(
     ("changed", "day"), [(0.0, (1980, 1, 1)), (1_790_000_000.0, (2026, 9, 21))]
 )
-def test_files_in_a_zip_carry_the_day_they_are_given(changed, day):
+def test_files_in_a_zip_have_the_given_date(changed, day):
     with zipfile.ZipFile(io.BytesIO(zipped({"a": b""}, changed=changed))) as archive:
         assert archive.getinfo("a").date_time == (*day, 0, 0, 0)

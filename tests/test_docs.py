@@ -85,7 +85,7 @@ def test_points_get_from_a_downloaded_zip_into_the_worksheet(small_course, autog
     assert after != before
 
 
-def test_the_image_holds_what_grades_and_no_secret():
+def test_the_image_holds_the_grader_and_no_secret():
     """Docker is not at hand here; what it copies and installs is."""
     lines = (ROOT / "docs/Dockerfile").read_text(encoding="utf-8").splitlines()
     copied = [word for line in lines if line.startswith("COPY") for word in line.split()[1:-1]]
@@ -96,14 +96,14 @@ def test_the_image_holds_what_grades_and_no_secret():
     assert re.match(r"FROM python:3\.1[1-9]-", lines[1])  # as pyproject.toml asks
 
 
-def test_ci_runs_what_a_newcomer_is_told():
+def test_ci_runs_the_commands_of_the_readme():
     script = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert SETUP == ["make demo", "make test"]
     assert [line for line in script if line.startswith("make ")] == [*SETUP, "make thorough"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_file_it_points_to_is_there(page):
+def test_every_link_of_a_page_leads_to_a_file(page):
     assert [link for link in links(page) if not link.exists()] == []
 
 

@@ -82,7 +82,7 @@ def result(out: Path, student: str, exercise: str) -> dict[str, Any]:
     GRADED,
     ids=[f"{name}-{ex}" for name, ex, *_ in GRADED],
 )
-def test_each_hand_in_gets_its_points_and_the_mistake_gets_its_name(
+def test_each_submission_gets_its_points_and_the_mistake_is_named(
     graded: Path, student: str, exercise: str, least: float, most: float, wrong: dict[str, str]
 ) -> None:
     given = result(graded, student, exercise)
@@ -96,7 +96,7 @@ def test_each_hand_in_gets_its_points_and_the_mistake_gets_its_name(
 
 
 @pytest.mark.parametrize(("student", "named"), NOT_GRADED.items())
-def test_what_cannot_be_graded_costs_nothing_and_says_why(
+def test_a_submission_that_cannot_be_graded_costs_nothing_and_says_why(
     graded: Path, student: str, named: str
 ) -> None:
     (given,) = (r for r in results(graded) if r["student"] == student)
@@ -104,7 +104,7 @@ def test_what_cannot_be_graded_costs_nothing_and_says_why(
     assert named in given["reason"]
 
 
-def test_nobody_is_forgotten(graded: Path) -> None:
+def test_every_student_has_a_result(graded: Path) -> None:
     students = {path.name for path in CLASS.iterdir() if path.is_dir()}
     assert (
         {r["student"] for r in results(graded)}
@@ -115,6 +115,6 @@ def test_nobody_is_forgotten(graded: Path) -> None:
     assert len(rows) == 1 + len(results(graded)) == 1 + len(GRADED) + len(NOT_GRADED)
 
 
-def test_all_is_graded_behind_namespaces(graded: Path) -> None:
+def test_everything_is_graded_in_namespaces(graded: Path) -> None:
     levels = {r["isolation"] for r in results(graded) if r["status"] == "graded"}
     assert levels in ({"warm"}, {"cold"})

@@ -60,7 +60,7 @@ def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_anything_but_the_name_of_a_task_is_refused_in_two_sentences(folder):
+def test_anything_but_the_name_of_a_task_is_refused(folder):
     calls = ["check()", "check(check)", 'check("conv2d")']
     asked = [cell[0].traceback for cell in run(folder, CHECK, *calls)[1:]]
     quotes = 'check() takes the name of a task of 01_dense, in quotes: check("dense").'
@@ -72,7 +72,7 @@ def test_anything_but_the_name_of_a_task_is_refused_in_two_sentences(folder):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_what_is_off_limits_is_found_in_the_cells_that_ran(tmp_path):
+def test_an_off_limits_call_is_found_in_the_cells_that_ran(tmp_path):
     shutil.copy(ROOT / "exercises/03_convolution/sheet.npz", tmp_path)
     cheat = (
         "import numpy as np\ndef cross_correlate(signal, kernel):\n"
@@ -99,7 +99,7 @@ def test_one_interrupt_ends_the_check_at_the_line_that_was_running(folder):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("slip", ["def dense(inputs:", "def dense(inputs):\n    break"])
-def test_a_definition_with_a_syntax_error_is_told_of(folder, slip):
+def test_a_definition_with_a_syntax_error_is_reported(folder, slip):
     right = DENSE.format("", 1)
     outputs = run(folder, CHECK, slip, CHECK, right, CHECK, slip, CHECK, right, CHECK)
     points = [outputs[number][0].data for number in (0, 2, 4, 6, 8)]
@@ -114,7 +114,7 @@ def test_a_definition_with_a_syntax_error_is_told_of(folder, slip):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_definition_counts_that_ran_before_a_syntax_error_further_down(folder):
+def test_a_definition_that_ran_before_a_syntax_error_counts(folder):
     """Jupyter compiles the statements of a cell one by one."""
     first = DENSE.format("", 2)
     ((points,),) = run(folder, first, DENSE.format("", 1) + "\nreturn 1", CHECK)[2:]
@@ -259,7 +259,7 @@ except jupyter.Refusal as refusal:
 """
 
 
-def test_an_update_of_the_checker_while_the_kernel_runs_is_told_in_two_sentences(folder):
+def test_an_update_of_the_checker_while_the_kernel_runs_is_reported(folder):
     shutil.copytree(ROOT / "autograder", folder / "package/autograder")
     environment = {**os.environ, "PYTHONPATH": str(folder / "package")}
     command = [sys.executable, "-c", UPDATED]

@@ -98,19 +98,19 @@ def rooms():
     return graph
 
 
-def test_nine_files_and_nine_folders_stand_in_the_package():
+def test_the_package_has_nine_files_and_nine_folders():
     entries = [path for path in PACKAGE.iterdir() if not path.name.startswith("__")]
     assert len([path for path in entries if path.is_dir()]) == 9
     assert len(entries) <= MOST_ENTRIES
 
 
-def test_every_room_stands_in_the_table_once():
+def test_every_module_is_in_the_table_once():
     names = [name for row in ORDER for name in row]
     assert sorted(names) == sorted({room(module) for module in MODULES})
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_only_its_own_folder_and_what_ranks_below(module):
+def test_a_module_imports_only_its_own_folder_and_lower_ranks(module):
     above = []
     for other in GRAPH[module]:
         if room(other) != room(module) and rank(other) >= rank(module):
@@ -118,18 +118,18 @@ def test_a_module_imports_only_its_own_folder_and_what_ranks_below(module):
     assert above == []
 
 
-def test_no_import_leads_back_to_where_it_started():
+def test_no_imports_form_a_loop():
     assert [loop for module in MODULES if (loop := loop_from(module))] == []
 
 
-def test_the_longest_way_down_is_short():
+def test_the_longest_chain_of_imports_is_short():
     graph = rooms()
     longest = max((longest_way_down(graph, name) for name in graph), key=len)
     assert len(longest) <= DEEPEST, longest
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_file_is_read_in_one_sitting(module):
+def test_a_file_is_short(module):
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 

@@ -367,7 +367,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("old", "new", "says"), SLIPS)
-def test_each_slip_is_refused_with_its_place_and_its_remedy(folder, old, new, says):
+def test_each_error_in_a_spec_is_refused_with_its_place_and_a_remedy(folder, old, new, says):
     path = folder.spec
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -483,7 +483,7 @@ def sized(middle="", **sizes):
         ({}, {"title": " "}, "`title` is ' '. Write `title=\"...\"`, a line for the reader."),
     ],
 )
-def test_a_record_is_refused_or_let_through_by_what_it_holds(folder, task, changes, says):
+def test_each_field_of_a_record_is_refused_or_accepted(folder, task, changes, says):
     if says is None:
         checked(folder, task, **changes)
         return
@@ -494,7 +494,7 @@ def test_a_record_is_refused_or_let_through_by_what_it_holds(folder, task, chang
     assert str(refused.value).startswith(f"{folder.spec}: {says}")
 
 
-def test_a_size_that_only_the_last_task_uses_is_used(folder):
+def test_a_size_that_only_the_last_task_needs_counts_as_used(folder):
     exercise = runpy.run_path(str(folder.spec))["exercise"]
     first, last = exercise.tasks
     wider = replace(
@@ -511,7 +511,7 @@ def test_a_size_that_only_the_last_task_uses_is_used(folder):
         lint.check(replace(exercise, tasks=(shared, astray)), folder.spec)
 
 
-def test_every_slip_of_a_call_is_told_of_the_options_it_has(folder):
+def test_an_error_in_a_call_is_reported_with_its_options(folder):
     for options, says in (
         ({"axis": lambda sizes: sizes["batch"]}, f"{NO_CALL}, axis=...: got an unexpected"),
         ({"axis": [1, (2, "x")], "b": None}, f"{NO_CALL}, axis=..., b=...: got an unexpected"),
@@ -522,14 +522,14 @@ def test_every_slip_of_a_call_is_told_of_the_options_it_has(folder):
 
 
 @pytest.mark.parametrize("word", ["patch", "out_features", "features2", "units"])
-def test_another_word_is_no_slip(folder, word):
+def test_another_axis_word_is_not_an_error(folder, word):
     text = folder.spec.read_text(encoding="utf-8")
     text = text.replace(PART, PART.replace("features", word))
     folder.spec.write_text(text, encoding="utf-8")
     assert catalog.load_spec(folder).tasks[0].parts[0].axes == f"batch {word}"
 
 
-def test_a_size_that_only_an_option_asks_for_is_used(folder):
+def test_a_size_that_only_an_option_needs_counts_as_used(folder):
     text = folder.spec.read_text(encoding="utf-8")
     text = text.replace(REFERENCE, "def scale(tf, inputs, factor, axis=0)")
     options = '{"batch": 4, "features": 4, "foo": 3}, {"axis": lambda drawn: drawn.get("foo")}'
@@ -554,14 +554,14 @@ def test_tensorflow_at_the_top_of_a_spec_is_refused_before_it_is_imported(folder
     assert catalog.load_spec(folder)
 
 
-def test_a_draw_of_an_array_that_another_task_has_is_no_slip(folder):
+def test_a_draw_for_an_array_of_another_task_is_not_an_error(folder):
     text = folder.spec.read_text(encoding="utf-8")
     draws = COINCIDE + ', draws={"grad_outputs": lambda rng, shape, kind: rng.random(shape)}'
     folder.spec.write_text(text.replace(COINCIDE, draws), encoding="utf-8")
     assert catalog.load_spec(folder)
 
 
-def test_what_is_in_order_is_let_through(folder):
+def test_a_valid_spec_is_accepted(folder):
     exercise = runpy.run_path(str(folder.spec))["exercise"]
     lint.check(exercise, folder.spec)
     check_here(exercise, folder.spec)

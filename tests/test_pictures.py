@@ -42,7 +42,7 @@ def test_the_picture_of_the_report_is_a_small_png():
     assert len(data) <= 150 * 1024
 
 
-def test_every_figure_there_is_has_a_function_that_draws_it():
+def test_every_figure_has_a_function_that_draws_it():
     files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("solutions/*/figures/*")}
     code = {f"solutions/{exercise}/figures/draw.py" for exercise in pictures.figures()}
     assert files - code == set(DRAWN)
@@ -57,7 +57,7 @@ def test_students_get_the_figures_and_not_the_code_that_draws_them(exercise):
 
 
 @pytest.mark.parametrize("path", DRAWN)
-def test_a_figure_is_small_and_fetches_nothing(path):
+def test_a_figure_is_small_and_loads_nothing(path):
     assert len(DRAWN[path].encode()) < 20 * 1024
     assert not re.search(r"url\(|@import|href|<script", DRAWN[path])
     assert {int(size) for size in re.findall(r"(\d+)px", DRAWN[path])} == {18, 20}
@@ -74,7 +74,7 @@ def test_the_text_shows_a_figure_and_says_what_is_seen(exercise, figure):
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("letters", ["ink", "muted"])
 @pytest.mark.parametrize("ground", ["card", "blue-pale", "orange-pale", "green-pale"])
-def test_letters_stand_out_from_their_ground(theme, letters, ground):
+def test_letters_have_contrast_with_their_background(theme, letters, ground):
     """The contrast that WCAG 2 asks of text: 4.5."""
     darker, lighter = sorted(luminance(COLOURS[name][theme]) for name in (letters, ground))
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5

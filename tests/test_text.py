@@ -5,7 +5,7 @@ import pytest
 from autograder.text import number, printable, shown, visible
 
 
-def test_what_could_move_a_terminal_becomes_visible_and_nothing_else_changes() -> None:
+def test_control_characters_become_visible_and_nothing_else_changes() -> None:
     assert (
         visible("Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t")
         == r"Zoë [b]\x1b[2J\u202e\u2028\x9b\ud800\t"
@@ -27,7 +27,7 @@ def test_whole_numbers_are_whole_and_others_have_four_digits(value: float, text:
     assert number(value) == text
 
 
-def test_printed_text_keeps_its_lines_and_loses_what_controls_a_terminal() -> None:
+def test_printed_text_keeps_its_lines_and_loses_control_characters() -> None:
     assert (
         printable("a\tb\r\nc\x1b[2J\ud800")
         == "a\tb\nc\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}"

@@ -34,7 +34,7 @@ def test_every_name_that_canvas_gives_is_understood(tmp_path, name, student):
     }
 
 
-def test_of_several_hand_ins_the_newest_counts(tmp_path):
+def test_of_several_submissions_the_newest_counts(tmp_path):
     files = {
         "x_1_90_dense-1.py": "second",
         "x_1_100_dense-2.py": "third",
@@ -44,7 +44,7 @@ def test_of_several_hand_ins_the_newest_counts(tmp_path):
     assert code(entries) == {("x_1", "01_dense"): b"third"}
 
 
-def test_several_files_of_one_student_come_together(tmp_path):
+def test_several_files_of_one_student_are_one_submission(tmp_path):
     files = {
         "x_1_90_dense.py": "d",
         "x_1_91_convolution.py": "c",
@@ -69,7 +69,7 @@ def test_several_files_of_one_student_come_together(tmp_path):
     ],
 )
 @pytest.mark.parametrize("only", [[], ["01_dense"]])
-def test_a_late_mark_is_carried_into_what_was_received(tmp_path, name, late, only):
+def test_a_late_mark_is_copied_to_the_submission(tmp_path, name, late, only):
     path = packed(tmp_path / "s.zip", {name: CODE, "z_2_93_dense.py": CODE})
     for place in (path, unpacked(path, tmp_path / "unpacked")):
         entries = received(place, EXERCISES, only=only)
@@ -77,7 +77,7 @@ def test_a_late_mark_is_carried_into_what_was_received(tmp_path, name, late, onl
         assert [each.submission.late for each in entries] == [late, False]
 
 
-def test_a_late_mark_is_carried_where_nothing_can_be_graded(tmp_path):
+def test_a_late_mark_is_copied_even_if_nothing_can_be_graded(tmp_path):
     files = {"x_LATE_1_90_hw.rar": "Rar!", "y_LATE_2_91_notes.txt": "", "z_3_92_dense.py": CODE}
     entries = received(packed(tmp_path / "s.zip", files), EXERCISES, only=["01_dense"])
     assert [(each.problem, each.late) for each in entries] == [
@@ -122,7 +122,7 @@ def test_the_gradebook_is_filled_in_any_language_and_otherwise_untouched(
     assert after == expected
 
 
-def test_who_is_excused_stays_so(tmp_path, export):
+def test_excused_students_stay_excused(tmp_path, export):
     gradebook(tmp_path / "book.csv")
     graded(tmp_path / "graded", {**POINTS, "lovelaceada_106": 6.0})
     assert export() == 0
@@ -178,7 +178,7 @@ def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(
 
 
 @pytest.mark.parametrize("student", ["anon_aB3xY", "anon_106"])
-def test_anonymous_submissions_cannot_be_joined(tmp_path, autograder, student):
+def test_anonymous_submissions_cannot_be_matched(tmp_path, autograder, student):
     gradebook(tmp_path / "book.csv")
     graded(tmp_path / "graded", {student: 6.0})
     done = autograder("export", "--to", "canvas", "--gradebook", "book.csv", cwd=tmp_path)

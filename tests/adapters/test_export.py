@@ -65,7 +65,7 @@ def excuse(folder, student, exercise):
     path.write_text(as_json(result(excused)), encoding="utf-8")
 
 
-def test_an_excused_exercise_leaves_its_points_to_the_others_and_cells_empty(
+def test_an_excused_exercise_has_empty_cells_and_its_points_go_to_the_others(
     tmp_path, export, capsys
 ):
     excuse(tmp_path, CY, "03_convolution")
@@ -104,7 +104,7 @@ def test_before_an_extension_is_over_cells_are_empty_and_so_is_the_total(tmp_pat
     assert f"{CY}: due later, so the cell is empty." in capsys.readouterr().out
 
 
-def test_the_pages_of_several_exercises_lie_side_by_side(tmp_path, export):
+def test_feedback_for_several_exercises_is_packed_together(tmp_path, export):
     export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1")
     with zipfile.ZipFile(tmp_path / "upload/feedback_week1.zip") as archive:
         names = archive.namelist()
@@ -128,7 +128,7 @@ def test_a_set_is_the_column_of_canvas_with_its_title(tmp_path, export, words):
     }
 
 
-def test_who_has_no_result_for_one_of_the_exercises_has_no_total(tmp_path, export, capsys):
+def test_a_student_without_a_result_for_one_exercise_has_no_total(tmp_path, export, capsys):
     graded(tmp_path / "graded", {DI: 6.0})
     assert export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1") == 1
     assert rows(tmp_path / "upload/sheet.csv", "Identifier")["Participant 105"]["Grade"] == ""
@@ -138,7 +138,7 @@ def test_who_has_no_result_for_one_of_the_exercises_has_no_total(tmp_path, expor
 
 @pytest.mark.parametrize("to", ["moodle", "canvas"])
 @pytest.mark.parametrize("words", [("--set", "week1"), ("--exercise", "01_dense", "--scale")])
-def test_a_file_that_was_not_recognised_stops_nobody_elses_grade(
+def test_a_file_that_was_not_recognised_does_not_stop_other_grades(
     tmp_path, export, capsys, to, words
 ):
     """The first student by name has one, and another is in no table at all."""
@@ -156,7 +156,7 @@ def test_a_file_that_was_not_recognised_stops_nobody_elses_grade(
     assert not [line for line in changed if "103" in line]
 
 
-def test_a_table_says_nothing_of_files_that_fit_no_exercise_beside_those_that_do(
+def test_files_that_fit_no_exercise_are_not_in_the_table_beside_others_that_do(
     tmp_path, export, capsys
 ):
     graded(tmp_path / "graded", {"stray": None, BO: None}, UNRECOGNISED, 0.0)

@@ -14,7 +14,7 @@ from autograder.cli import commands
 
 
 @pytest.mark.parametrize("exercise", catalog.exercises(ROOT, catalog.SOLUTIONS))
-def test_tensorflow_is_installed_for_the_exercise_that_allows_it_alone(exercise):
+def test_tensorflow_is_installed_only_for_the_exercise_that_allows_it(exercise):
     script = setup(catalog.load_spec(catalog.solution(ROOT, exercise)).packages).decode()
     (line,) = [line for line in script.splitlines() if "pip install" in line]
     assert ("tensorflow" in line) == (exercise == "08_keras_layers")
@@ -68,7 +68,7 @@ def test_a_set_is_one_assignment_whose_tasks_have_the_weights_of_their_exercises
     assert [row["name"] for row in report["leaderboard"]] == ["Points"]
 
 
-def test_an_exercise_that_was_not_submitted_is_told_and_costs_its_points(week):
+def test_an_exercise_that_was_not_submitted_is_reported_and_costs_its_points(week):
     report = graded(week, {"dense.py": RIGHT})
     lacking = report["tests"][0]
     assert (lacking["name"], lacking["score"], lacking["max_score"]) == ("02_activations", 0, 60)
@@ -77,7 +77,7 @@ def test_an_exercise_that_was_not_submitted_is_told_and_costs_its_points(week):
     assert [row["name"] for row in report["leaderboard"]] == ["Points"]
 
 
-def test_nothing_at_all_has_no_points_and_no_rank(week):
+def test_an_empty_submission_has_no_points_and_no_rank(week):
     report = graded(week, {"letter.txt": b"I was ill."})
     assert [test["score"] for test in report["tests"]] == [0, 0]
     assert "leaderboard" not in report

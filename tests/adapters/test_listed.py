@@ -45,7 +45,7 @@ def test_moodles_worksheet_may_be_anonymous(tmp_path):
     ]
 
 
-def test_whoever_is_in_a_team_has_submitted_with_it(tmp_path):
+def test_members_of_a_team_have_submitted_with_it(tmp_path):
     text = "Identifier,Full name,Group\nParticipant 7,Ada,Team A\nParticipant 8,Bo,Team B\n"
     assert absent(table(tmp_path, text), "Team A_17") == ["Bo_8"]
 
@@ -67,7 +67,7 @@ def test_the_gradebook_of_canvas_lists_everyone_but_its_test_student(tmp_path, l
         ("name,email\nADA,a@x\nBo,b@x\n", ["Bo"]),
     ],
 )
-def test_any_table_with_a_column_for_students_will_do(tmp_path, text, rest):
+def test_any_table_with_a_column_for_students_is_read(tmp_path, text, rest):
     assert absent(table(tmp_path, text), "ada") == rest
 
 
@@ -86,7 +86,7 @@ def test_canvas_may_have_last_and_first_names_in_columns_of_their_own(tmp_path):
     assert absent(path, "Bo Bird") == ["lovelaceada_106"]
 
 
-def test_a_test_student_of_canvas_is_no_student_in_either_order_of_the_names(tmp_path):
+def test_the_test_student_of_canvas_is_ignored_in_either_order_of_names(tmp_path):
     text = "Student,ID,SIS User ID,Section\nJohn Smith,42,1,A\nTest Student,99,,A\n"
     assert [each.number for each in read_listed(table(tmp_path, text))] == ["42"]
 
@@ -103,7 +103,7 @@ GERMAN = (
 )
 
 
-def test_a_folder_may_have_the_full_name_alone_if_only_one_student_has_it(tmp_path):
+def test_a_folder_may_have_a_full_name_that_only_one_student_has(tmp_path):
     path = table(tmp_path, GERMAN)
     rest = ["Max Muster_7654321", "Max Muster_7654322"]
     assert absent(path, "ölkjh, asdf") == rest
@@ -114,12 +114,12 @@ def test_a_folder_may_have_the_full_name_alone_if_only_one_student_has_it(tmp_pa
 
 
 @pytest.mark.parametrize("student", ["ada", "anon_aB3xY", "Ada Lovelace_999"])
-def test_a_submission_by_nobody_on_the_list_is_refused_so_that_no_zero_is_a_slip(tmp_path, student):
+def test_a_submission_of_somebody_not_on_the_list_is_refused(tmp_path, student):
     with pytest.raises(Refusal, match=r"submitted but is not in list\.csv"):
         absent(gradebook(tmp_path / "list.csv"), "王小明_102", student)
 
 
-def test_whoever_submitted_elsewhere_lacks_nothing(tmp_path):
+def test_a_student_who_submitted_elsewhere_is_not_missing(tmp_path):
     path = table(tmp_path, "student\nada\nbo\ncy\n")
     assert absent(path, "ada", others={"01_dense": {"bo"}, "03_convolution": {"cy"}}) == ["cy"]
 
@@ -169,7 +169,7 @@ def test_the_list_is_in_table_grades_and_report_and_changes_with_it(tmp_path):
     assert rows(root / "graded") == graded
 
 
-def test_a_list_alone_does_not_say_what_its_students_lack(tmp_path):
+def test_a_list_needs_an_exercise_or_a_set(tmp_path):
     packed(tmp_path / "class.zip", {"ada/dense.py": RIGHT})
     path = table(tmp_path, "student\nada\n")
     done = command(course(tmp_path), "grade", "class.zip", "--out", "graded", "--students", path)

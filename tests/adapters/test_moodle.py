@@ -143,7 +143,7 @@ def test_the_worksheet_is_filled_in_any_language_and_otherwise_untouched(
     assert re.sub(rb'(?<=,)(\d\.5|"\d,5")(?=,)', b"", after) == before
 
 
-def test_the_feedback_goes_back_as_the_hand_ins_came(tmp_path, export):
+def test_the_feedback_is_packed_like_the_submissions(tmp_path, export):
     """Moodle takes the number and the kind of plugin from the folder's name, split at _."""
     worksheet(tmp_path / "sheet.csv")
     graded(tmp_path / "graded", {f"{name}_{number}": 6.0 for number, name in NAMES.items()})
@@ -198,7 +198,7 @@ def test_each_member_of_a_team_gets_its_points_and_its_feedback(tmp_path, export
     )
 
 
-def test_a_student_of_the_list_has_no_points_beside_the_teams(tmp_path, export):
+def test_a_listed_student_without_a_submission_gets_0_beside_teams(tmp_path, export):
     worksheet_of_teams(tmp_path / "sheet.csv", {101: "Team A", 102: "Team A", 106: "Team B"})
     graded(tmp_path / "graded", {"Team A_9": 4.5, "Ada Lovelace_106": 0.0})
     path = tmp_path / "graded/Ada Lovelace_106/01_dense/result.json"
@@ -213,7 +213,7 @@ TEAMS_ALIKE = {101: "A+", 102: "A-", 103: "R & D", 104: "A+", 106: "C/D"}
 
 
 @pytest.mark.parametrize("downloaded", ["R D_9", "R amp; D_9"])
-def test_groups_are_told_apart_by_the_names_that_files_can_have(tmp_path, export, downloaded):
+def test_groups_are_distinguished_by_names_that_files_can_have(tmp_path, export, downloaded):
     """A group may submit nothing, and one whose file was not recognised stops no other."""
     worksheet_of_teams(tmp_path / "sheet.csv", TEAMS_ALIKE)
     graded(tmp_path / "graded", {"A+_7": 4.5, downloaded: 3.0})
@@ -238,7 +238,7 @@ BAD_TEAMS = {
 
 
 @pytest.mark.parametrize(("points", "says"), BAD_TEAMS.values(), ids=BAD_TEAMS)
-def test_groups_that_cannot_be_told_are_refused_with_the_true_reason(
+def test_groups_that_cannot_be_distinguished_are_refused_with_the_reason(
     tmp_path, export, points, says
 ):
     worksheet_of_teams(tmp_path / "sheet.csv", TEAMS_ALIKE)
@@ -255,7 +255,7 @@ def test_a_team_in_a_worksheet_without_teams_gives_nobody_its_points(tmp_path, e
         export()
 
 
-def test_who_submitted_nothing_is_said(tmp_path, autograder):
+def test_students_who_submitted_nothing_are_named(tmp_path, autograder):
     worksheet(tmp_path / "sheet.csv")
     graded(tmp_path / "graded", {"Ada Lovelace_106": 6.0})
     done = autograder("export", "--to", "moodle", "--worksheet", "sheet.csv", cwd=tmp_path)
@@ -325,7 +325,7 @@ def test_points_are_scaled_only_when_asked_for(tmp_path, export):
     assert ",66.66667,100.00," in (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
 
 
-def test_what_is_not_graded_is_left_empty_and_said(tmp_path, autograder):
+def test_a_result_that_is_not_graded_is_left_empty_and_reported(tmp_path, autograder):
     worksheet(tmp_path / "sheet.csv", "German")
     graded(tmp_path / "graded", {"Ada Lovelace_106": None, "Зоя Ivanova-Öz_105": 0.0})
     done = autograder("export", "--to", "moodle", "--worksheet", "sheet.csv", cwd=tmp_path)
@@ -334,7 +334,7 @@ def test_what_is_not_graded_is_left_empty_and_said(tmp_path, autograder):
     assert (text.count(',0,"6,00",'), text.count(',,"6,00",')) == (1, 5)
 
 
-def test_a_result_without_a_number_is_found_by_the_full_name_and_never_twice(tmp_path, export):
+def test_a_result_without_a_number_is_matched_by_a_unique_full_name(tmp_path, export):
     worksheet(tmp_path / "sheet.csv")
     graded(tmp_path / "graded", {"Ada Lovelace": 4.5})
     assert export() == 0

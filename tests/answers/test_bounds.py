@@ -20,5 +20,5 @@ def test_a_stored_bound_needs_two_bytes():
     assert {each.tobytes()[:2] for each in stored} == {b"\0\0"}
 
 
-def test_where_nothing_is_allowed_nothing_is_stored():
+def test_an_allowance_of_zero_stays_zero():
     assert rounded_up(np.zeros(3)).tolist() == [0, 0, 0]

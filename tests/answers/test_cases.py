@@ -38,7 +38,7 @@ def test_the_calls_of_a_case_share_their_shapes_and_not_their_values():
     assert [call.exact for call in calls] == [True, False, False]
 
 
-def test_wide_calls_are_in_float64_and_tiny_or_huge_in_turn():
+def test_wide_calls_are_in_float64_and_take_turns_at_tiny_and_huge():
     calls = drawn(*[Case({"batch": 9, "features": 9})] * 3, kinds=("wide",))
     assert {call.arrays["inputs"].dtype for call in calls} == {np.dtype(np.float64)}
     assert not any(call.exact for call in calls)
@@ -58,7 +58,7 @@ def test_wide_numbers_do_not_fit_into_float32_and_need_few_bytes():
     assert np.allclose(wide, real * MAGNITUDES["tiny"])
 
 
-def test_a_draw_is_told_how_large_wide_numbers_are():
+def test_a_draw_gets_the_magnitude_of_wide_numbers():
     told = []
 
     def draw(rng, shape, kind):
@@ -70,7 +70,7 @@ def test_a_draw_is_told_how_large_wide_numbers_are():
     assert told == ["exact", "real", "tiny", "exact", "real", "middle", "exact", "real", "huge"]
 
 
-def test_a_draw_of_the_case_wins_over_one_of_the_task_and_a_kind_of_the_case_too():
+def test_draws_and_kinds_of_a_case_take_precedence_over_those_of_its_task():
     def constant(number):
         return {"inputs": lambda rng, shape, kind: np.full(shape, number)}
 
@@ -88,12 +88,12 @@ def test_a_draw_of_the_case_wins_over_one_of_the_task_and_a_kind_of_the_case_too
     assert (other == 2).all()
 
 
-def test_the_magnitudes_come_in_turn_again_after_the_last():
+def test_the_magnitudes_start_again_after_the_last():
     calls = drawn(*[Case({"batch": 9, "features": 9})] * 4, kinds=("wide",))
     assert np.abs(calls[3].arrays["inputs"]).max() < 1e-5
 
 
-def test_a_case_of_a_task_without_arrays_is_its_options():
+def test_a_case_of_a_task_without_arrays_has_only_options():
     (call,) = stepwise()
     assert (call.arrays, call.options, call.public) == ({}, {"units": 3}, False)
     assert (call.aspect, call.exact) == ("units=3", True)
@@ -101,7 +101,7 @@ def test_a_case_of_a_task_without_arrays_is_its_options():
     assert not call.exact
 
 
-def test_a_size_may_follow_from_those_before_it():
+def test_a_size_may_be_computed_from_the_sizes_before_it():
     sizes = {"batch": range(2, 9), "features": lambda sizes: sizes["batch"] + 1}
     call, *_ = drawn(Case(sizes, {"size": lambda sizes: (sizes["batch"],)}))
     batch, features = call.arrays["inputs"].shape
@@ -116,7 +116,7 @@ def test_real_numbers_in_float64_keep_all_their_digits():
     assert (fraction * 2**32 != np.round(fraction * 2**32)).any()
 
 
-def test_tasks_and_cases_of_one_seed_are_drawn_apart():
+def test_tasks_and_cases_of_one_seed_are_drawn_independently():
     case = Case({"batch": 9, "features": 9})
     parts = (Part("outputs", "batch features"),)
     drawn = [

@@ -12,7 +12,7 @@ from autograder.answers.sheet import load
 from autograder.errors import Refusal
 
 
-def test_the_seed_is_made_once_and_is_its_owners_alone(tmp_path):
+def test_the_seed_is_created_once_and_only_its_owner_can_read_it(tmp_path):
     seed = secret_seed(tmp_path)
     path = tmp_path / ".autograder" / "seed"
     assert secret_seed(tmp_path) == seed > 2**64
@@ -36,7 +36,7 @@ def test_a_seed_file_without_a_number_is_refused(tmp_path, text):
         secret_seed(tmp_path, path)
 
 
-def test_a_seed_file_that_is_not_there_is_refused(tmp_path):
+def test_a_missing_seed_file_is_refused(tmp_path):
     with pytest.raises(Refusal, match="no seed file"):
         secret_seed(tmp_path, tmp_path / "seed")
 
@@ -80,7 +80,7 @@ def test_an_exercise_without_its_solution_is_refused(tmp_path):
         hidden_sheet(tmp_path, "01_scale", 1)
 
 
-def test_hints_and_comments_of_a_spec_leave_its_sheets_as_they_are(tmp_path):
+def test_hints_and_comments_of_a_spec_do_not_make_its_sheets_stale(tmp_path):
     folder = tmp_path / "solutions" / "01_scale"
     folder.mkdir(parents=True)
     (folder / "scale.py").write_text("")

@@ -51,7 +51,7 @@ def test_answers_are_tensorflows_in_the_dtype_of_the_inputs(oracle):
             )
 
 
-def test_an_aspect_that_counts_for_nobody_is_left_out_and_the_others_stay(oracle):
+def test_an_uncounted_aspect_is_left_out_and_the_others_stay(oracle):
     cases = (Case(SIZES), Case(SIZES, aspect="disputed"), Case(SIZES, aspect="last"))
     whole = oracle.answered(task(cases=cases), 7)
     corrected = oracle.answered(task(cases=cases, uncounted={"disputed": "The text is wrong."}), 7)
@@ -62,7 +62,7 @@ def test_an_aspect_that_counts_for_nobody_is_left_out_and_the_others_stay(oracle
         assert np.array_equal(one.arrays["inputs"], other.arrays["inputs"])
 
 
-def test_gradients_are_taken_for_every_part(oracle):
+def test_every_part_gets_its_gradient(oracle):
     exact = oracle.answered(task(**BACKWARD), 0).cases[0]
     upstream, inputs, kernel = exact.arrays.values()
     assert np.array_equal(exact.answers["grad_inputs"], upstream @ kernel.T)
@@ -87,7 +87,7 @@ def test_float64_is_allowed_twice_the_bound_as_tensorflow_rounds_as_much(oracle)
     np.testing.assert_allclose(wide.allowances["outputs"], bound, rtol=2.0**-7)
 
 
-def test_the_first_call_comes_again_at_the_end(oracle):
+def test_the_first_call_is_repeated_at_the_end(oracle):
     first, *_, last = oracle.answered(task(), 0).cases
     assert (last.aspect, last.arrays) == ("called again", first.arrays)
 
@@ -101,7 +101,7 @@ def test_exact_cases_allow_nothing(oracle):
     ]
 
 
-def test_a_rule_of_its_own_replaces_the_bound(oracle):
+def test_an_allowance_of_its_own_replaces_the_bound(oracle):
     part = Part("outputs", "batch units", allowance=lambda unit, arrays, answer: unit * np.ones(3))
     allowed = oracle.answered(task(parts=(part,)), 0).cases[1].allowances["outputs"]
     np.testing.assert_allclose(allowed, np.full((2, 3), 2.0**-24))
@@ -149,12 +149,12 @@ UPSTREAM = {
         (UPSTREAM, "batch is 2 in grad_outputs, and 1 before"),
     ],
 )
-def test_what_an_author_got_wrong_is_said_with_its_place(oracle, changes, says):
+def test_an_authors_error_is_reported_with_its_place(oracle, changes, says):
     with pytest.raises(Refusal, match=says):
         oracle.answered(replace(task(), **changes), 0)
 
 
-def test_device_and_versions_are_written_down(oracle):
+def test_a_sheet_records_device_and_versions(oracle):
     import tensorflow as tf
 
     assert (oracle.made_by["device"], oracle.made_by["tensorflow"]) == ("CPU:0", tf.__version__)
@@ -235,7 +235,7 @@ def test_a_name_that_right_lacks_is_refused(oracle):
         oracle.sheet("09_totals", exercise, 0, steps=STEPS)
 
 
-def test_what_strays_is_64_times_the_widest_move_of_replays(oracle):
+def test_the_strayed_allowance_is_64_times_the_largest_change_in_replays(oracle):
     exercise = Exercise("Totals", (TOTAL,), right=right, files=("steps.py",))
     real = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks[0].cases[1]
     inputs, unit = real.arrays["inputs"].astype(np.float64), 2.0**-24

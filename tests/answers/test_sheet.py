@@ -13,7 +13,7 @@ from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Refused
 
 
-def test_a_sheet_comes_back_as_it_was():
+def test_a_sheet_survives_its_file():
     again = sheet.load(sheet.dump(example()))
     case = again.tasks[0].cases[0]
     assert case.options == {"size": (1, 2), "padding": "same"}
@@ -25,7 +25,7 @@ def test_a_sheet_comes_back_as_it_was():
     assert vars(replace(again, tasks=())) == vars(replace(example(), tasks=()))
 
 
-def test_a_mistake_with_a_part_that_is_no_array_or_is_overwritten_comes_back():
+def test_a_mistake_with_a_refused_or_overwritten_part_survives_its_file():
     made = example()
     half = Outcome(Answer((Refused("NoneType"), np.float32([3]))), overwritten=(1,))
     made.tasks[0].cases[0].mistakes["half"] = half
@@ -43,7 +43,7 @@ def test_a_mistake_is_sent_to_another_process_without_the_arrays_of_other_cases(
     assert pickle.loads(sent).mistakes["negated"].parts[0].tolist() == [-2, -4]
 
 
-def test_what_counts_for_nobody_comes_back_and_leaves_other_sheets_as_they_were():
+def test_uncounted_aspects_survive_the_file_and_change_no_other_sheet():
     made = example()
     corrected = replace(made, tasks=(replace(made.tasks[0], uncounted={"strides=2": "wrong"}),))
     assert sheet.load(sheet.dump(corrected)).tasks[0].uncounted == {"strides=2": "wrong"}
@@ -53,7 +53,7 @@ def test_what_counts_for_nobody_comes_back_and_leaves_other_sheets_as_they_were(
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
 @pytest.mark.parametrize("numbers", [[1, -127], [300, -2], [2**20 + 1], [0.5], [2.0**80, 1]])
-def test_numbers_of_any_size_come_back_in_their_dtype(dtype, numbers):
+def test_numbers_of_any_size_are_read_back_in_their_dtype(dtype, numbers):
     made = example()
     with np.errstate(invalid="ignore"):
         array = np.array(numbers).astype(dtype)
@@ -79,7 +79,7 @@ def test_the_same_sheet_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", sheet.dump(example())[:-30]])
-def test_a_damaged_file_is_refused_without_a_word_of_numpys(data):
+def test_a_damaged_file_is_refused_without_numpys_message(data):
     with pytest.raises(Refusal, match=r"cannot be read: it is damaged") as refused:
         sheet.load(data)
     assert "pickle" not in str(refused.value)

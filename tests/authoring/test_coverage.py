@@ -34,7 +34,7 @@ def met(*calls, task=TASK, **more):
     ("size", "claim"),
     [(1, "batch = 1"), (2, "batch from 2 to 8"), (8, "batch from 2 to 8"), (9, "batch > 8")],
 )
-def test_each_axis_is_to_be_1_small_and_large(size, claim):
+def test_each_axis_should_be_1_small_and_large(size, claim):
     found = met(call((size, 3, 4)))
     assert [name for name in found if name.startswith("batch")] == [claim]
 
@@ -43,7 +43,7 @@ def test_each_axis_is_to_be_1_small_and_large(size, claim):
     ("sides", "order"),
     [((3, 4), "height < width"), ((4, 4), "height = width"), ((4, 3), "height > width")],
 )
-def test_axes_that_are_confused_are_to_be_smaller_equal_and_larger(sides, order):
+def test_axes_that_are_confused_should_be_smaller_equal_and_larger(sides, order):
     found = met(call((2, *sides)))
     assert {name for name in found if name.startswith("height ") and "width" in name} == {order}
 
@@ -54,7 +54,7 @@ def test_windows_are_compared_with_images_and_strides_with_windows():
     assert {"stride_height < kernel_height", "stride_width = kernel_width"} <= found
 
 
-def test_each_value_of_an_option_is_to_meet_each_of_another():
+def test_each_value_of_an_option_should_meet_each_of_another():
     calls = [call(strides=(1, 2), padding="same"), call(strides=(2, 1), padding="valid")]
     found = claims(TASK, sheet(*calls))
     pairs = {
@@ -70,7 +70,7 @@ def test_each_value_of_an_option_is_to_meet_each_of_another():
     }
 
 
-def test_numbers_are_to_be_tiny_and_huge_in_float64_alone():
+def test_numbers_should_be_tiny_and_huge_only_in_float64():
     assert "tiny numbers" in met(call(dtype="float64", size=1e-6))
     assert "huge numbers" in met(call(dtype="float64", size=1e6))
     assert met(call(size=1e6), call(size=1e-6)).isdisjoint(
@@ -78,14 +78,14 @@ def test_numbers_are_to_be_tiny_and_huge_in_float64_alone():
     )
 
 
-def test_other_numbers_are_to_come_in_the_same_shapes():
+def test_the_same_shapes_should_occur_with_other_numbers():
     claim = "the same shapes with other numbers"
     assert claim in met(call(), call(size=2))
     assert claim not in met(call(), call((3, 3, 4)))
     assert claim not in met(call(padding="same"), call(padding="valid"))
 
 
-def test_a_call_is_to_come_again():
+def test_a_call_should_be_repeated():
     assert "the same call again" in met(call())
     assert "the same call again" not in met(call(), again=False)
 
@@ -99,14 +99,14 @@ def test_the_axes_of_results_and_of_upstream_gradients_are_not_inputs():
     assert "a from 2 to 8" in found
 
 
-def test_what_one_seed_does_not_cover_is_not_covered():
+def test_a_hole_under_one_seed_is_a_hole():
     large, small = sheet(call((9, 3, 4))), sheet(call((8, 3, 4)))
     assert not claims_for_every_seed(TASK, [large, small])["batch > 8"]
     assert claims_for_every_seed(TASK, [large, large])["batch > 8"]
 
 
 @pytest.mark.parametrize("key", ["strides a<b with way graph", "strides with way", "way"])
-def test_a_reason_is_for_a_hole_its_options_or_a_word(key):
+def test_a_reason_names_a_hole_two_options_or_a_word(key):
     task = replace(TASK, uncovered={key: "It takes long."})
     assert excuse(task, "strides a<b with way graph") == key
     assert excuse(task, "batch > 8") is None

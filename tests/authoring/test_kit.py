@@ -32,7 +32,7 @@ def week(project):
     return find_set(project, "week1")
 
 
-def test_the_page_has_the_set_and_its_due_date_before_anything_to_do(project, week):
+def test_the_page_begins_with_the_set_and_its_due_date(project, week):
     page = kit.page_of(project, week, kit.PAGE.read_text(encoding="utf-8"))
     sections = re.findall("^## (.*)$", page, re.MULTILINE)
     assert sections[:2] == ["Layers, winter 2026: Activations and pooling", "Install"]

@@ -54,7 +54,7 @@ def test_the_innermost_function_is_named():
     assert TODO.format("outer.inner") in strip_solutions(source, "dense.py")
 
 
-def test_outside_of_functions_a_region_is_removed():
+def test_a_region_outside_functions_is_removed():
     assert strip_solutions(SOURCE, "dense.py").startswith("import numpy as np\n\n\n\n\ndef dense")
 
 
@@ -65,7 +65,7 @@ def test_the_skeleton_raises_what_a_student_can_act_on():
         names["dense"](1, 2)
 
 
-def test_solution_lines_are_those_that_stand_nowhere_else():
+def test_solution_lines_are_those_that_occur_nowhere_else():
     assert solution_lines(SOURCE) == {
         "def helper(rows):",
         "return rows.sum(axis=0)",
@@ -75,7 +75,7 @@ def test_solution_lines_are_those_that_stand_nowhere_else():
     }
 
 
-def test_a_comment_behind_it_hides_no_solution_line():
+def test_a_trailing_comment_does_not_hide_a_solution_line():
     commented = SOURCE.replace("product = inputs @ kernel", "product = inputs @ kernel  # rows")
     assert solution_lines(commented) & {*bare_lines("    product = inputs @ kernel  # x")}
 

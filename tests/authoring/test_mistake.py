@@ -41,14 +41,14 @@ def code(task, right=(), cells=(CODE, CELL)):
     return wrong_code(submission, EXERCISE, task, right, {"_windows", "dense", "both"})
 
 
-def test_the_code_is_what_the_task_needs_without_comments_and_docstrings():
+def test_a_mistake_has_only_the_code_that_its_task_needs():
     assert code("dense") == (
         "import numpy as np\n\nHALF = 1 / 2\n\n\ndef _wrong_windows(x):\n    return x[::2]\n\n\n"
         "def dense(x):\n    return np.sqrt(_wrong_windows(x)) * HALF\n"
     )
 
 
-def test_what_is_right_in_the_submission_is_imported_from_the_solution():
+def test_functions_that_are_right_are_imported_from_the_solution():
     assert code("both", right=["dense"]) == (
         "import math\nfrom dense import dense\n\ndef both(x):\n    return dense(x) + math.pi\n"
     )
@@ -62,7 +62,7 @@ def test_a_cell_that_does_not_parse_is_left_out():
 @pytest.mark.parametrize(
     ("task", "cells"), [("count", (CELL,)), ("dense", (b"",)), ("no", (CELL,))]
 )
-def test_without_code_of_its_own_for_the_task_a_submission_is_refused(task, cells):
+def test_a_submission_without_code_for_the_task_is_refused(task, cells):
     with pytest.raises(Refusal, match=f"a.py defines nothing for {task}"):
         code(task, cells=cells)
 
@@ -93,7 +93,7 @@ def command(course, *words):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
-def test_two_who_share_a_wrong_answer_share_its_fingerprint_in_table_and_page(course):
+def test_students_with_the_same_wrong_answer_share_its_fingerprint_in_table_and_page(course):
     rows = csv.DictReader((course / "out/grades.csv").read_text(encoding="utf-8").splitlines())
     ada, bob, cy, di = [row["unnamed"] for row in rows]
     assert ada.startswith("dense:")
@@ -104,7 +104,7 @@ def test_two_who_share_a_wrong_answer_share_its_fingerprint_in_table_and_page(co
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
-def test_a_shared_answer_becomes_a_mistake_that_waits_for_its_hint(course):
+def test_a_shared_answer_becomes_a_mistake_without_a_hint(course):
     status, said = command(course, "bob", "dense", "--name", "all_inputs_added")
     path = course / "solutions/01_dense/mistakes/all_inputs_added.py"
     assert (status, f"Wrote {path}." in said) == (0, True)
@@ -128,6 +128,6 @@ def test_a_shared_answer_becomes_a_mistake_that_waits_for_its_hint(course):
         (["ada", "dense", "--name", "no name"], "'no name' cannot be the name of a mistake."),
     ],
 )
-def test_each_refusal_says_what_there_is(course, words, says):
+def test_each_refusal_names_the_choices(course, words, says):
     status, said = command(course, *words)
     assert (status, says in said, "Traceback" in said) == (2, True, False), said

@@ -37,7 +37,7 @@ def test_the_table_counts_mistakes_that_are_named_and_that_are_named_wrongly(fol
     )
 
 
-def test_the_table_tells_what_each_mistake_costs_and_in_which_task(folder, autograder):
+def test_the_table_shows_what_each_mistake_costs_and_in_which_task(folder, autograder):
     root, added = folder.parent.parent, folder / "mistakes/added.py"
     added.write_text(added.read_text(encoding="utf-8") + "\n# special value: 1\n", encoding="utf-8")
     done = autograder("verify", "scaling", "--table", "--seeds", "1", cwd=root)

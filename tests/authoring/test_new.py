@@ -53,14 +53,14 @@ def test_a_name_that_would_not_work_is_refused(root, name, says):
     assert sorted(root.rglob("*")) == before
 
 
-def test_a_students_copy_gets_no_solutions(root):
+def test_no_exercise_is_created_in_a_students_copy(root):
     shutil.rmtree(root / "solutions")
     with pytest.raises(Refusal, match=r"There is no folder .*solutions"):
         new(root, "attention")
     assert not (root / "solutions").exists()
 
 
-def test_after_99_a_number_has_to_be_given(root):
+def test_after_99_a_number_must_be_given(root):
     (root / "solutions" / "99_last").mkdir()
     with pytest.raises(Refusal, match="no number after 99"):
         new(root, "attention")

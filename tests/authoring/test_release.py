@@ -44,7 +44,7 @@ def test_a_release_writes_five_files_and_says_so(root):
     assert sorted(sentences) == [f"exercises/01_gain/{name} written." for name in FILES]
 
 
-def test_a_fresh_release_has_nothing_to_say(root):
+def test_a_fresh_release_reports_nothing(root):
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
     assert check(root, SHEETS) == release(root, SHEETS) == []
     assert before == {path: path.stat().st_mtime_ns for path in root.rglob("*")}
@@ -69,7 +69,7 @@ def test_the_spec_is_a_copy_that_says_where_it_comes_from(root):
     assert rest == (root / "solutions/01_gain/spec.py").read_text()
 
 
-def test_the_notebook_has_the_cells_of_the_script_and_one_to_check_each_task(root):
+def test_the_notebook_has_the_cells_of_the_script_and_a_check_for_each_task(root):
     text = (root / "exercises/01_gain/gain.ipynb").read_text(encoding="utf-8")
     book = nbformat.reads(text, as_version=4)
     nbformat.validate(book)
@@ -104,7 +104,7 @@ def test_the_page_shows_text_figures_and_functions_as_the_notebook_does():
     assert defined == {*catalog.read_spec(folder).names}
 
 
-def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
+def test_the_header_that_jupytext_writes_stays_out_of_the_notebook():
     header = (
         "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n"
         "#       format_name: percent\n# ---\n\n"
@@ -136,7 +136,7 @@ def test_what_jupytext_writes_on_top_of_a_script_stays_out_of_the_notebook():
         ("gain.ipynb", None, "gain.ipynb is missing: run"),
     ],
 )
-def test_whatever_is_not_as_released_is_named_and_restored(root, name, change, says):
+def test_a_file_that_differs_from_a_fresh_release_is_named_and_restored(root, name, change, says):
     path = root / "exercises/01_gain" / name
     right = path.read_bytes()
     path.unlink() if change is None else path.write_bytes(change(right))
@@ -161,7 +161,7 @@ def test_a_sheet_with_the_same_answers_is_left_as_it_is(root):
     assert path.read_bytes() == made_elsewhere
 
 
-def test_what_no_release_writes_is_named_and_kept(root):
+def test_a_file_without_a_source_is_named_and_kept(root):
     mine = root / "exercises/01_gain/notes.txt"
     mine.write_text("mine")
     (root / "exercises/02_gone").mkdir()
@@ -174,13 +174,13 @@ def test_what_no_release_writes_is_named_and_kept(root):
     assert mine.read_text() == "mine"
 
 
-def test_staleness_can_be_asked_of_some_exercises(root):
+def test_stale_files_can_be_listed_for_some_exercises(root):
     new(root, "bias")
     assert stale(root, ["01_gain"], SHEETS) == []
     assert len(stale(root, ["02_bias"], SHEETS)) == 5
 
 
-def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
+def test_figures_are_copied_beside_the_notebook(root):
     for name in ("axes.svg", "notes.txt"):
         path = root / "solutions/01_gain/figures" / name
         path.parent.mkdir(exist_ok=True)
@@ -193,7 +193,7 @@ def test_figures_lie_beside_the_notebook_as_they_lie_beside_the_solution(root):
     assert check(root, SHEETS) == []
 
 
-def test_a_figure_that_is_gone_from_the_solution_is_named(root):
+def test_a_figure_that_was_removed_from_the_solution_is_named(root):
     mine = root / "exercises/01_gain/figures/old.svg"
     mine.parent.mkdir()
     mine.write_bytes(b"old")

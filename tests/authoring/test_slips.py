@@ -32,7 +32,7 @@ def change(path, old, new):
 
 
 @pytest.mark.parametrize("steps", [False, True])
-def test_a_new_exercise_has_none(tmp_path, steps):
+def test_a_new_exercise_has_no_errors(tmp_path, steps):
     exercise(tmp_path, steps)
     slips.check(tmp_path, ["09_scaling"])
 
@@ -55,7 +55,7 @@ def test_steps_take_their_arrays_in_the_order_of_the_spec(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["verify", "release"])
-def test_the_commands_of_authors_tell_of_slips_without_tensorflow(tmp_path, command):
+def test_the_commands_of_authors_report_errors_without_tensorflow(tmp_path, command):
     folder = exercise(tmp_path)
     change(folder.spec, "points=1", "points=0")
     done = subprocess.run(

@@ -24,7 +24,7 @@ from autograder.authoring.stale import difference
         (example(tasks=()), "other tasks"),
     ],
 )
-def test_only_what_counts_is_a_difference(new, reason):
+def test_only_a_difference_that_matters_makes_a_sheet_stale(new, reason):
     told = difference(sheet.dump(example()), sheet.dump(new))
     assert told is None if reason is None else reason in told
 
@@ -41,7 +41,7 @@ def test_a_sheet_with_other_steps_is_stale(new):
     assert "steps" in told
 
 
-def test_a_wrong_answer_that_is_no_number_equals_itself():
+def test_a_wrong_answer_with_nan_equals_itself():
     case = builders.case([1.0, 2.0, 3.0], mistakes={"overflow": [np.inf, -np.inf, np.nan]})
     same = sheet.dump(builders.sheet(builders.task(case)))
     assert difference(same, same) is None

@@ -252,7 +252,7 @@ def test_a_style_that_loses_points_is_named_with_its_file_and_task(folder, oracl
     assert list(broken(folder, oracle)) == ["styles_earn_full_points"]
 
 
-def test_a_kink_is_no_wrong_gradient_and_does_not_hide_one(folder, oracle):
+def test_a_kink_is_not_a_wrong_gradient_and_does_not_hide_one(folder, oracle):
     promise = "gradients_agree"
     replace(folder, "spec.py", "return inputs * factor", "return tf.nn.relu(inputs) * factor")
     assert promise not in broken(folder, oracle)
@@ -271,7 +271,7 @@ def test_two_mistakes_with_the_same_numbers_are_found(folder, oracle):
     assert "mistakes/twin.py is named added" in broken(folder, oracle)["mistakes_are_named"]
 
 
-def test_a_mistake_that_uses_what_is_off_limits_is_told_so(folder, oracle):
+def test_a_mistake_that_uses_an_off_limits_call_is_reported_as_such(folder, oracle):
     replace(folder, "spec.py", "points=1,", 'points=1, off_limits=("numpy.add",),')
     added = (
         "import numpy as np\n\n\ndef scale(inputs, factor):\n    return np.add(inputs, factor)\n"
@@ -288,7 +288,7 @@ def test_a_mistake_that_uses_what_is_off_limits_is_told_so(folder, oracle):
     )
 
 
-def test_what_is_not_released_yet_breaks_no_promise_and_what_is_half_released_does(folder, oracle):
+def test_an_unreleased_exercise_breaks_no_promise_and_a_half_released_one_does(folder, oracle):
     proof, released = proof_of(folder, oracle), folder.parent.parent / "exercises/09_scaling"
     (released / "spec.py").unlink()
     assert list(promises.release_is_fresh(proof)) == [
@@ -302,7 +302,7 @@ def test_what_is_not_released_yet_breaks_no_promise_and_what_is_half_released_do
     )
 
 
-def test_a_complaint_comes_once_however_many_seeds_there_are(folder, autograder):
+def test_a_complaint_appears_once_for_all_seeds(folder, autograder):
     shutil.rmtree(folder.parent.parent / "exercises")
     done = autograder("verify", "scaling", cwd=folder.parent.parent)
     assert (done.returncode, "– exercises/ is what" in done.stdout) == (0, True)
@@ -311,7 +311,7 @@ def test_a_complaint_comes_once_however_many_seeds_there_are(folder, autograder)
     assert done.stdout.count("The solution's scale does not earn full points") == 1
 
 
-def test_a_marker_is_refused_with_the_file_it_stands_in(folder, oracle):
+def test_a_wrong_marker_is_refused_with_the_name_of_its_file(folder, oracle):
     replace(
         folder,
         "scaling.py",
@@ -330,7 +330,7 @@ def test_a_line_of_the_solution_that_reaches_students_is_found(folder, oracle):
     assert [sentence for sentence in complaints if "contains a line of the solution" in sentence]
 
 
-def test_the_command_says_what_holds_and_exits_with_what_does_not(folder, autograder):
+def test_verify_prints_each_promise_and_its_exit_status_says_whether_all_hold(folder, autograder):
     done = autograder("verify", "scaling", cwd=folder.parent.parent)
     assert (done.returncode, done.stdout.count("✓"), "✗" in done.stdout) == (
         0,

@@ -25,12 +25,12 @@ def test_a_task_has_two_or_three_short_hints(name, task):
     assert [hint for hint in task.hints if not hint.endswith((".", "?"))] == []
 
 
-def test_most_hints_are_read_in_a_glance():
+def test_most_hints_are_short():
     assert median(len(hint.split()) for _, task in TASKS for hint in task.hints) <= MEDIAN
 
 
 @pytest.mark.parametrize("name", catalog.exercises(ROOT, "solutions"))
-def test_no_line_of_a_solution_stands_in_a_hint_or_in_the_closing_words(name):
+def test_no_hint_or_closing_words_contain_a_line_of_a_solution(name):
     folder = catalog.solution(ROOT, name)
     spec = catalog.read_spec(folder)
     secret = solution_lines(folder.script.read_text(encoding="utf-8"))

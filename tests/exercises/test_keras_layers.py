@@ -61,7 +61,7 @@ def test_the_solution_earns_full_points_prints_nothing_and_needs_no_advice(
         ("config_without_units", "good_citizen"),
     ],
 )
-def test_a_mistake_has_its_name_in_the_sandbox_too(warm: Runner, mistake: str, task: str) -> None:
+def test_a_mistake_is_named_in_the_sandbox_too(warm: Runner, mistake: str, task: str) -> None:
     """Exceptions are compared by their words, which Keras changes elsewhere."""
     source = FOLDER.mistakes[mistake].read_bytes()
     (of_task,) = graded(warm, RIGHT, source, tasks=(task,)).tasks
@@ -110,7 +110,7 @@ SHORT_CUTS = {
 
 
 @pytest.mark.parametrize("way", SHORT_CUTS)
-def test_a_short_cut_is_named_and_earns_nothing(warm: Runner, way: str) -> None:
+def test_a_shortcut_is_named_and_earns_nothing(warm: Runner, way: str) -> None:
     source, name, says = SHORT_CUTS[way]
     (task,) = graded(warm, RIGHT, source.encode(), tasks=(name,)).tasks
     assert (task.verdict, task.score) == ("forbidden", 0.0)

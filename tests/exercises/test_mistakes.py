@@ -17,5 +17,5 @@ def test_every_row_names_its_files_or_says_why_there_are_none():
     )
 
 
-def test_the_files_named_are_those_that_say_so():
+def test_a_row_names_the_files_whose_comments_name_it():
     assert catalogue.filled(PAGE) == PAGE  # if not: cd tests && python -m proofs.catalogue

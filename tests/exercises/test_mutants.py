@@ -105,7 +105,7 @@ def test_no_excuse_of_the_package_is_stale(module):
         assert (mutants.ROOT / "tests" / f"{file}.py").exists()
 
 
-def test_a_changed_module_has_the_change_and_all_else():
+def test_a_changed_module_keeps_everything_but_the_change():
     mutant = next(each for each in package.of("verdict.compare") if each.name == "strays")
     source = package.changed("verdict.compare", mutant)
     assert mutant.source in source
@@ -130,7 +130,7 @@ def test_every_kind_of_guard_is_made(line):
     }
 
 
-def test_what_changes_no_result_is_not_guarded():
+def test_a_statement_that_changes_no_result_is_not_guarded():
     lines = [mutant.line for mutant in mutants.of("01_dense", guarded=True)]
     assert not [line for line in lines if line.startswith("on_argument(dense_backward, 'bias'")]
 
@@ -163,7 +163,7 @@ ARRAY = np.array([[0.001, 1.5, -2.0], [3.0, 400.0, 1 / 3]])
         (lambda: guarding.at_most((2, 5), 3), (2, 3)),
     ],
 )
-def test_a_guard_is_wrong_beyond_its_bound_only(change, expected):
+def test_a_guard_is_wrong_only_beyond_its_bound(change, expected):
     before = ARRAY.copy()
     assert np.array_equal(change(), expected)
     assert np.array_equal(ARRAY, before)
@@ -196,7 +196,7 @@ def test_a_guard_of_calls_is_wrong_where_it_says(guard, first, then):
     assert np.array_equal(outputs, (then if guard is guarding.in_buffer else first) * ONES)
 
 
-def test_what_is_wrong_is_said():
+def test_surviving_mutants_and_stale_excuses_are_reported():
     killed, alive, odd = (Mutant("f", line, "") for line in ("a", "b", "c"))
     graded = [
         mutants.Verdict(killed, True),

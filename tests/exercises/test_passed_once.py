@@ -62,7 +62,7 @@ def hidden_sheet(exercise):
 
 
 @pytest.mark.parametrize("wrong", PASSED)
-def test_what_is_right_within_bounds_alone_loses_points(wrong):
+def test_code_that_is_right_only_within_bounds_loses_points(wrong):
     exercise, name, line = PASSED[wrong]
     folder, answers = catalog.solution(ROOT, exercise), hidden_sheet(exercise)
     cells = folder.script.read_bytes(), f"{GUARDING}\n\n{name} = {line}\n".encode()

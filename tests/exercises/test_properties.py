@@ -205,7 +205,7 @@ def test_dilated_is_plain_with_zeros_in_the_kernel(call, rng, kernel_size, extra
 
 
 @law(NUMBERS, st.integers(1, 6), st.integers(0, 6))
-def test_a_convolution_is_a_correlation_with_the_kernel_turned_round(call, rng, cells, extra):
+def test_a_convolution_is_a_correlation_with_a_flipped_kernel(call, rng, cells, extra):
     signal, kernel = integers(rng, cells + extra), integers(rng, cells)
     turned = call("03_convolution", "cross_correlate", signal, kernel[::-1])
     assert np.array_equal(call("03_convolution", "convolve", signal, kernel), turned)
@@ -246,7 +246,7 @@ def test_col2im_is_the_adjoint_of_im2col(call, rng, kernel_size, extra):
 
 
 @law(NUMBERS, PAIRS, PAIRS)
-def test_every_way_to_convolve_gives_the_same(call, rng, kernel_size, extra):
+def test_every_way_to_convolve_gives_the_same_result(call, rng, kernel_size, extra):
     arrays = layer(rng, kernel_size, extra)
     stay = {"strides": (1, 1), "dilation_rate": (1, 1)}
     direct = call("03_convolution", "conv2d", *arrays, padding="valid")
@@ -287,7 +287,9 @@ def test_an_image_along_the_channels_is_dense(call, rng, extra):
 
 
 @law(NUMBERS, PAIRS, PAIRS, PAIRS, PADDINGS)
-def test_the_size_foretold_is_the_size_that_comes(call, rng, kernel_size, extra, strides, padding):
+def test_the_predicted_size_is_the_size_of_the_result(
+    call, rng, kernel_size, extra, strides, padding
+):
     inputs, kernel, bias = layer(rng, kernel_size, extra)
     options = {"strides": strides, "padding": padding, "dilation_rate": (1, 1)}
     size = tuple(map(int, inputs.shape[1:3]))
@@ -312,7 +314,7 @@ def test_a_receptive_field_grows_by_what_a_layer_adds(call, layers):
 
 
 @law(NUMBERS, PAIRS, PAIRS, PAIRS, PADDINGS)
-def test_pooling_hands_on_the_whole_gradient_and_no_more(
+def test_pooling_passes_on_exactly_the_whole_gradient(
     call, rng, pool_size, extra, strides, padding
 ):
     inputs, _, _ = layer(rng, pool_size, extra)
@@ -343,7 +345,7 @@ def test_a_maximum_is_an_input_and_no_less_than_the_average(
 
 
 @law(NUMBERS, PAIRS, PAIRS)
-def test_one_window_over_all_is_global(call, rng, size, extra):
+def test_one_window_over_the_whole_image_is_global_pooling(call, rng, size, extra):
     inputs, _, _ = layer(rng, size, extra)
     size = tuple(map(int, inputs.shape[1:3]))
     whole = call(
@@ -379,7 +381,7 @@ def test_backward_is_the_slope_of_forward(call, name, rng):
 
 
 @law(NUMBERS, SMALL, st.floats(-900, 900))
-def test_softmax_is_a_distribution_that_forgets_a_shift(call, rng, batch, shift):
+def test_softmax_is_a_distribution_that_ignores_a_shift(call, rng, batch, shift):
     logits = rng.standard_normal((batch, 5))
     outputs = call("02_activations", "softmax", logits)
     assert outputs.sum(axis=1) == pytest.approx(np.ones(batch))
@@ -391,7 +393,7 @@ def test_softmax_is_a_distribution_that_forgets_a_shift(call, rng, batch, shift)
 
 
 @law(NUMBERS, SMALL)
-def test_cross_entropy_is_the_surprise_of_softmax(call, rng, batch):
+def test_cross_entropy_is_minus_the_logarithm_of_softmax(call, rng, batch):
     logits, labels = rng.standard_normal((batch, 5)), rng.dirichlet(np.ones(5), batch)
     outputs = call("02_activations", "softmax", logits)
     loss = call("02_activations", "cross_entropy", logits, labels)

@@ -26,7 +26,7 @@ def test_no_line_of_a_skeleton_is_wider_than_an_editor_shows(folder):
 
 
 @ALL
-def test_what_students_write_has_an_example_in_its_docstring(folder):
+def test_every_function_that_students_write_has_an_example_in_its_docstring(folder):
     without = [
         node.name
         for node in ast.parse(skeleton(folder)).body
@@ -44,7 +44,7 @@ def test_a_question_that_the_text_asks_is_answered_once_a_task_is_right(folder):
 
 
 @ALL
-def test_every_figure_is_in_the_text_and_described_for_those_who_do_not_see_it(folder):
+def test_every_figure_is_in_the_text_and_has_an_alternative_text(folder):
     text = re.sub(r"\n# ?", " ", skeleton(folder))
     described = {path: alt for alt, path in re.findall(r"!\[(.*?)\]\((.*?)\)", text)}
     assert set(described) == {f"figures/{path.name}" for path in folder.figures}
@@ -52,14 +52,14 @@ def test_every_figure_is_in_the_text_and_described_for_those_who_do_not_see_it(f
 
 
 @ALL
-def test_no_aspect_reads_as_what_is_wrong_behind_next_fix(folder):
+def test_no_aspect_reads_like_an_error_after_next_fix(folder):
     verdict = re.compile(r"(no|not|values)\b|.*\b(differ|coincide|change|overlap|are|is)$")
     for task in catalog.read_spec(folder).tasks:
         aspects = {case.label for case in task.cases}
         assert [aspect for aspect in aspects if verdict.match(aspect)] == [], task.name
 
 
-def test_the_easiest_border_is_told_first():
+def test_the_easiest_border_is_reported_first():
     spec = catalog.read_spec(catalog.solution(ROOT, "03_convolution"))
     for task in (each for each in spec.tasks if each.name.startswith("pad_images")):
         aspects = dict.fromkeys(case.label for case in task.cases)

@@ -40,7 +40,7 @@ def checked(answers: Sheet, *cells: bytes, filename: str = "dense.py") -> Grade:
         return check(sandbox, submission, answers)
 
 
-def test_a_line_is_told_once_for_all_tasks_and_costs_no_points(answers: Sheet) -> None:
+def test_a_line_is_reported_once_for_all_tasks_and_costs_no_points(answers: Sheet) -> None:
     grade = checked(answers, USES + RIGHT)
     assert grade.score == grade.max_score
     assert grade.warnings == (
@@ -49,14 +49,14 @@ def test_a_line_is_told_once_for_all_tasks_and_costs_no_points(answers: Sheet) -
     )
 
 
-def test_a_line_of_a_notebook_is_told_with_its_cell(answers: Sheet) -> None:
+def test_a_line_of_a_notebook_is_reported_with_its_cell(answers: Sheet) -> None:
     grade = checked(answers, RIGHT, b"1 + 1\nimport scipy", filename="dense.ipynb")
     assert grade.warnings == (
         "Line 2 of cell 2 imports scipy, which is not installed when it is graded.",
     )
 
 
-def test_the_courses_numpy_is_named_where_it_is_another(answers: Sheet) -> None:
+def test_the_courses_numpy_is_named_if_it_differs(answers: Sheet) -> None:
     other = replace(answers, made_by={"numpy": "1.26.4"})
     (warning,) = checked(other, RIGHT).warnings
     assert warning.startswith(f"You have NumPy {np.__version__}, the course has 1.26.4:")
@@ -67,7 +67,7 @@ def test_the_sheet_names_the_python_and_numpy_of_the_course(answers: Sheet) -> N
     assert checked(answers, RIGHT).warnings == ()
 
 
-def test_syntax_that_is_newer_than_the_courses_python_is_told(answers: Sheet) -> None:
+def test_syntax_newer_than_the_courses_python_is_reported(answers: Sheet) -> None:
     old = replace(answers, made_by={"python": "3.9.2"})
     grade = checked(old, RIGHT + b"match 1:\n    case 1: pass\n")
     assert grade.score == grade.max_score
@@ -145,7 +145,7 @@ def test_without_a_sandbox_it_is_refused_unless_it_is_trusted(staff: Path) -> No
     assert "The seed is there: True" in trusted.stdout
 
 
-def test_only_what_lies_in_exercises_is_ones_own_where_a_seed_or_solutions_are(
+def test_beside_a_seed_or_solutions_only_files_in_exercises_are_trusted(
     staff: Path, tmp_path: Path
 ) -> None:
     own, submitted = staff / "exercises/01_dense/dense.py", staff / SUBMITTED
@@ -159,7 +159,7 @@ def test_only_what_lies_in_exercises_is_ones_own_where_a_seed_or_solutions_are(
     assert not is_guarded(submitted, tmp_path)  # where there is neither, people are students
 
 
-def test_a_submission_that_looks_like_a_course_is_not_ones_own(staff: Path) -> None:
+def test_a_submission_that_looks_like_a_course_is_not_trusted(staff: Path) -> None:
     inner = staff / "submissions/bob"
     for tree in ("exercises", "solutions"):
         shutil.copytree(staff / tree, inner / tree)
@@ -178,7 +178,7 @@ def test_the_file_is_read_once(word: str, tmp_path: Path) -> None:
     assert (submission.filename, submission.cells) == ("dense.py", (RIGHT,))
 
 
-def test_a_task_that_is_not_there_is_refused_with_the_closest_name(answers: Sheet) -> None:
+def test_an_unknown_task_is_refused_with_the_closest_name(answers: Sheet) -> None:
     with pytest.raises(Refusal, match="The closest name is dense_backward"):
         only_tasks(answers, ["dense_backwards"])
     grade = checked(answers, RIGHT)

@@ -63,7 +63,7 @@ def finish(process):
 
 
 @pytest.mark.oracle
-def test_a_killed_run_goes_on_to_the_same_bytes(course, submissions, tmp_path):
+def test_a_rerun_after_a_kill_gives_the_same_bytes(course, submissions, tmp_path):
     begun = time.monotonic()
     assert finish(start(course, tmp_path / "whole"))[0] == 0
     whole = time.monotonic() - begun
@@ -86,7 +86,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(course, submissions, tmp_path):
 
 
 @pytest.mark.oracle
-def test_what_is_graded_is_kept_until_something_changes(course, submissions, tmp_path):
+def test_a_result_is_kept_until_something_changes(course, submissions, tmp_path):
     def graded_at():
         return {
             path.parent.parent.name: path.stat().st_mtime_ns
@@ -104,7 +104,9 @@ def test_what_is_graded_is_kept_until_something_changes(course, submissions, tmp
 
 
 @pytest.mark.oracle
-def test_who_hands_in_nothing_gets_nothing_if_the_exercise_is_named(course, submissions, tmp_path):
+def test_students_who_submit_nothing_get_0_points_if_the_exercise_is_named(
+    course, submissions, tmp_path
+):
     assert finish(start(course, tmp_path / "out", "--exercise", "dense"))[0] == 0
     result = json.loads((tmp_path / "out/fatima/01_dense/result.json").read_text(encoding="utf-8"))
     assert (result["status"], result["score"]) == ("graded", 0.0)
@@ -225,14 +227,14 @@ def test_a_fault_of_ours_costs_one_submission_its_grade_and_names_the_kept_file(
     )
 
 
-def test_what_met_a_fault_of_ours_is_graded_the_next_time(doubling, tmp_path):
+def test_a_submission_that_met_a_fault_of_ours_is_graded_the_next_time(doubling, tmp_path):
     with FailingFor(STUDENT, IndexError("a fault of ours")) as executor:
         graded(doubling, tmp_path / "out", executor)
     grades = graded(doubling, tmp_path / "out")
     assert {grade.status for grade in grades.values()} == {"graded"}
 
 
-def test_what_concerns_the_machine_ends_the_run_and_is_no_fault(doubling, tmp_path):
+def test_a_problem_of_the_machine_ends_the_run_and_is_not_a_fault(doubling, tmp_path):
     refusal = Refusal("There is no sandbox here.", "Install bubblewrap.")
     with (
         FailingFor(STUDENT, refusal) as executor,

@@ -72,7 +72,7 @@ def test_a_file_without_an_address_is_refused(tmp_path, content, says):
     assert "tcp://host:8786" in refusal.value.remedy
 
 
-def test_without_dask_it_is_said_how_to_install_it(tmp_path):
+def test_without_dask_the_refusal_says_how_to_install_it(tmp_path):
     """Put a package that is broken on disk in Dask's place."""
     (tmp_path / "distributed.py").write_text("raise ImportError('not here')\n")
     script = f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]\n" + (
@@ -99,6 +99,6 @@ def test_without_dask_it_is_said_how_to_install_it(tmp_path):
         ),
     ],
 )
-def test_one_line_says_who_grades_and_how_well_isolated(members, line):
+def test_one_line_names_the_workers_and_their_isolation(members, line):
     found = {str(n): Member(host, "", level) for n, (host, level) in enumerate(members)}
     assert cluster._about(found) == line

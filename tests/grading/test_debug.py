@@ -119,14 +119,14 @@ def test_a_task_is_found_from_its_folder_and_refused_where_it_is_ambiguous(stude
         package.case("toeplitz", 0, student)
 
 
-def test_nothing_becomes_slower_by_the_public_name():
+def test_the_public_name_makes_no_import_slower():
     code = "import autograder, sys; print('numpy' in sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
     assert done.stdout.split() == [b"False"]
 
 
-def test_the_script_of_a_task_without_arrays_says_nothing_of_arrays(student, autograder):
+def test_the_script_of_a_task_without_arrays_does_not_mention_arrays(student, autograder):
     autograder("debug", "count_dense_parameters", cwd=student)
     text = (student / "exercises/01_dense/debug_count_dense_parameters_1.py").read_text()
     assert text.startswith('"""Call count_dense_parameters on case 1: image.\n')
@@ -147,7 +147,7 @@ def test_images_are_printed_plane_by_plane_as_check_shows_them(student):
     assert "[[[" not in repr(case)
 
 
-def test_a_wide_plane_is_cut_into_pieces_that_fit_and_leave_nothing_out():
+def test_a_wide_plane_is_split_into_pieces_that_fit_and_omit_nothing():
     wide = 0.5 + np.arange(90.0).reshape(1, 2, 45, 1)
     text = package.as_planes("outputs", wide, "batch height width channels")
     assert max(map(len, text.splitlines())) <= 88

@@ -25,14 +25,14 @@ def student(tmp_path):
     return tmp_path
 
 
-def test_an_exercise_all_right_says_what_was_built_and_what_comes_next(student, autograder):
+def test_a_finished_exercise_says_what_was_built_and_what_comes_next(student, autograder):
     said = " ".join(autograder("check", "01_dense", cwd=student).stdout.split())
     assert said.endswith(
         f"{built('01_dense')} Next: 02_activations. Activations: what stands between two layers."
     )
 
 
-def test_one_right_task_alone_is_no_end(student, autograder):
+def test_one_right_task_does_not_finish_an_exercise(student, autograder):
     done = autograder("check", "01_dense", "--task", "dense", cwd=student)
     assert (done.returncode, "Next: 02" in done.stdout) == (0, False)
 
@@ -55,7 +55,9 @@ def test_an_answer_is_shown_once_and_again_with_all(student, autograder):
     assert "Did you predict it?" in autograder("check", "01_dense", cwd=student).stdout
 
 
-def test_the_last_one_names_nothing_next_and_a_broken_spec_costs_its_words(student, autograder):
+def test_the_last_exercise_names_no_next_one_and_a_broken_spec_has_no_closing_words(
+    student, autograder
+):
     shutil.rmtree(student / "exercises/02_activations")
     alone = autograder("check", cwd=student)
     assert " ".join(alone.stdout.split()).endswith(built("01_dense"))
@@ -78,7 +80,7 @@ def test_the_network_of_07_is_shown_at_the_end():
     assert all("`python network.py`" in built(name) for name in ("07_network", "08_keras_layers"))
 
 
-def test_advice_about_right_answers_is_given_once_where_it_is_remembered():
+def test_advice_about_right_answers_is_given_once():
     first = graded(replace(PASSED, message=message("float64 is wide.")), failed(one_wrong()))
     seen: set[str] = set()
     assert without_advice(first, seen) == first

@@ -64,7 +64,7 @@ def sleeps(job: Job):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_job_arrives_whole(jobs: int) -> None:
+def test_a_job_arrives_complete(jobs: int) -> None:
     with local(jobs, [SHEET]) as executor:
         results = [executor.submit(sheet_and_pid, job()).result() for _ in range(4)]
     assert {sheet for sheet, _ in results} == {SHEET}
@@ -87,7 +87,7 @@ def test_a_job_that_kills_its_process_twice_is_given_up_and_takes_no_other_with_
         assert {other.result()[0] for other in others} == {SHEET}
 
 
-def test_a_refusal_and_a_fault_come_back_as_they_were() -> None:
+def test_refusals_and_faults_are_returned_unchanged() -> None:
     with Processes(2, [SHEET]) as executor:
         with pytest.raises(Refusal) as refusal:
             executor.submit(refuses, job()).result()
@@ -98,7 +98,7 @@ def test_a_refusal_and_a_fault_come_back_as_they_were() -> None:
 
 
 @POSIX
-def test_the_end_waits_for_no_job_and_leaves_no_process(tmp_path: Path) -> None:
+def test_closing_waits_for_no_job_and_leaves_no_process(tmp_path: Path) -> None:
     before = set(descendants(os.getpid()))
     with Processes(2, [SHEET]) as executor:
         futures = [executor.submit(sleeps, job(f"{tmp_path}/{n}")) for n in range(3)]
@@ -115,9 +115,7 @@ def keeps_a_sandbox(job: Job):
 
 
 @POSIX
-def test_what_waits_in_a_process_leaves_no_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_waiting_sandbox_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with Processes(2, [SHEET]) as executor:
         assert executor.submit(keeps_a_sandbox, job()).result()

@@ -39,7 +39,7 @@ def test_a_name_does_not_depend_on_others_unless_they_collide():
     assert folder_names(["s01", "s02", "S02"])["s01"] == "s01"
 
 
-def test_a_name_without_its_number_is_told_where_most_have_one():
+def test_a_name_without_its_number_is_reported_if_most_have_one():
     class_list = ["Ada Lovelace_17", "Bo Bird_18", "Cy Young_19"]
     assert without_number([*class_list, "ada lovelace"]) == {"ada lovelace": "Ada Lovelace_17"}
     assert without_number([*class_list, "Ada"]) == {}

@@ -48,7 +48,7 @@ def done(root):
     return command(root, "grade", "class", "--out", "graded", "--set", "week1", "--all")
 
 
-def test_the_total_stands_in_the_table_the_csv_and_the_report(root, done):
+def test_the_total_is_in_the_table_the_csv_and_the_report(root, done):
     assert (done.returncode, done.stderr.strip()) == (1, "")  # one exercise of cy's is not graded
     total = {
         student: row for (student, name), row in rows(root / "graded").items() if name == "week1"
@@ -71,7 +71,7 @@ def test_the_total_stands_in_the_table_the_csv_and_the_report(root, done):
     assert not (root / "graded/ada/week1").exists()
 
 
-def test_whoever_lacks_an_exercise_gets_0_for_it_and_no_more(root, done):
+def test_a_student_without_an_exercise_gets_0_for_it_alone(root, done):
     score = points(root / "graded")
     assert (score["bo", "01_dense"], score["bo", "02_activations"]) == ("2.0", "0.0")
     assert (score["cy", "01_dense"], score["cy", "02_activations"]) == ("6.0", "")
@@ -84,7 +84,7 @@ def test_the_total_is_still_there_when_one_exercise_is_graded_again(root, done):
     assert points(root / "graded") == before
 
 
-def test_without_a_course_toml_grades_are_as_they_were(root, done):
+def test_without_a_course_toml_grades_do_not_change(root, done):
     with_file = points(root / "graded")
     (root / "course.toml").rename(root / "aside.toml")
     try:

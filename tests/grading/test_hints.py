@@ -18,21 +18,21 @@ def student(tmp_path):
     return tmp_path
 
 
-def test_each_time_there_is_one_more_until_there_are_all(tmp_path):
+def test_each_call_gives_one_more_hint_until_there_are_no_more(tmp_path):
     counts = [len(one_more(tmp_path, "01_dense/dense", ("a", "b", "c"))) for _ in range(5)]
     assert counts == [1, 2, 3, 3, 3]
     assert one_more(tmp_path, "01_dense/other", ("a", "b", "c")) == ("a",)
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"01_dense/dense": "x"}', '{"01_dense/dense": -5}'])
-def test_a_damaged_memory_begins_again(tmp_path, text):
+def test_after_damage_to_the_stored_count_hints_start_again(tmp_path, text):
     (tmp_path / ASKED).parent.mkdir()
     (tmp_path / ASKED).write_text(text)
     assert one_more(tmp_path, "01_dense/dense", HINTS) == HINTS[:1]
     assert json.loads((tmp_path / ASKED).read_text()) == {"01_dense/dense": 1}
 
 
-def test_a_file_that_does_not_parse_is_no_obstacle(student, autograder):
+def test_a_file_that_does_not_parse_still_gets_hints(student, autograder):
     (student / "exercises/01_dense/dense.py").write_text("def dense(:")
     first = autograder("hint", "dense", cwd=student)
     second = autograder("hint", "dense", cwd=student / "exercises/01_dense")
@@ -42,7 +42,7 @@ def test_a_file_that_does_not_parse_is_no_obstacle(student, autograder):
     assert "`autograder hint dense` gives one more." in first.stdout
 
 
-def test_without_hints_another_way_is_named(student, autograder):
+def test_without_hints_another_command_is_named(student, autograder):
     spec = student / "exercises/01_dense/spec.py"
     spec.write_text(spec.read_text(encoding="utf-8").replace("hints=(", "hints=() and ("))
     done = autograder("hint", "dense", cwd=student)

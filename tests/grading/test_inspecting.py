@@ -56,7 +56,7 @@ def inspected(out: Path, student: str) -> list[Inspection]:
     return found
 
 
-def test_a_page_tells_hidden_numbers_and_the_search_of_the_zoo_finds_them(graded: Path) -> None:
+def test_a_page_shows_hidden_numbers_and_the_search_of_the_zoo_finds_them(graded: Path) -> None:
     assert zoo.leaks_of_hidden_cases(graded) == []
     (found,) = inspected(graded, "000 returns_nan")
     page = write_private(graded, Path("000 returns_nan", "01_dense.html"), inspect_page(found))
@@ -65,7 +65,9 @@ def test_a_page_tells_hidden_numbers_and_the_search_of_the_zoo_finds_them(graded
 
 
 @pytest.mark.parametrize("student", [*HOSTILE, "<b>nasty"])
-def test_whatever_a_submission_does_a_page_is_whole_and_escaped(graded: Path, student: str) -> None:
+def test_a_page_is_complete_and_escaped_whatever_a_submission_does(
+    graded: Path, student: str
+) -> None:
     names = [name for name, _ in find_all(graded) if student in name]
     for found in inspected(graded, names[0]):
         assert not found.differs
@@ -85,7 +87,7 @@ def test_the_inputs_of_a_call_that_failed_are_pictured(graded: Path) -> None:
     assert "inputs[:, :]   kernel[:, :]   bias[:]" in printed(inspection_report(found))
 
 
-def test_what_was_raised_is_quoted_with_the_hidden_inputs_in_it(graded: Path) -> None:
+def test_an_exception_is_quoted_with_the_hidden_inputs_in_it(graded: Path) -> None:
     (found,) = inspected(graded, "nasty")
     words = "\n".join(str(failure.message) for failure in found.tasks[0].failures)
     assert "ValueError" in words
@@ -93,7 +95,7 @@ def test_what_was_raised_is_quoted_with_the_hidden_inputs_in_it(graded: Path) ->
     assert str(inputs[0, 0]) in words
 
 
-def test_points_come_first_and_each_case_stands_once_as_public_or_hidden(graded: Path) -> None:
+def test_points_come_first_and_each_case_appears_once_as_public_or_hidden(graded: Path) -> None:
     (found,) = inspected(graded, "000 returns_nan")
     text = printed(inspection_report(found), width=160)
     told = found.tasks[0]
@@ -109,7 +111,7 @@ def test_points_come_first_and_each_case_stands_once_as_public_or_hidden(graded:
         assert f"  {place}" in text
 
 
-def test_another_verdict_than_the_stored_one_is_said(graded: Path) -> None:
+def test_a_verdict_that_differs_from_the_stored_one_is_reported(graded: Path) -> None:
     (found,) = inspected(graded, "nasty")
     wrong = replace(found, stored=replace(found.stored, score=2.0))
     assert wrong.differs
@@ -117,7 +119,7 @@ def test_another_verdict_than_the_stored_one_is_said(graded: Path) -> None:
     assert "Grade the submission again" in inspect_page(wrong)
 
 
-def test_a_helper_stands_beside_the_task_that_calls_it() -> None:
+def test_a_helper_is_shown_beside_the_task_that_calls_it() -> None:
     code = b"""import numpy as np
 SCALE = 2
 def times(a, b): return SCALE * np.matmul(a, b)
@@ -140,7 +142,7 @@ def dense(inputs, kernel, bias):
 # -- which one ---------------------------------------------------------------------------------
 
 
-def test_a_student_is_found_by_a_part_of_the_name_that_only_one_has(graded: Path) -> None:
+def test_a_student_is_found_by_a_unique_part_of_the_name(graded: Path) -> None:
     ((folder, grade),) = find(graded, "NASTY")
     assert (grade.student, "<" in folder) == ("<b>nasty", False)
     with pytest.raises(Refusal, match="matches 000 returns_nan"):
@@ -151,7 +153,7 @@ def test_a_student_is_found_by_a_part_of_the_name_that_only_one_has(graded: Path
         find(graded, "nasty", "05")
 
 
-def test_other_code_than_what_was_graded_is_refused(graded: Path) -> None:
+def test_code_that_differs_from_what_was_graded_is_refused(graded: Path) -> None:
     ((folder, grade),) = find(graded, "nasty")
     kept = submitted(graded, folder, grade)
     assert isinstance(kept, Submission)
@@ -164,7 +166,7 @@ def test_other_code_than_what_was_graded_is_refused(graded: Path) -> None:
 # -- as people do it ---------------------------------------------------------------------------
 
 
-def test_an_assistant_answers_why_points_were_lost(tmp_path: Path) -> None:
+def test_an_assistant_can_see_why_points_were_lost(tmp_path: Path) -> None:
     root = as_they_come.course(tmp_path / "course")
     backward = b"""
 def dense_backward(grad_outputs, inputs, kernel, bias):

@@ -39,7 +39,7 @@ def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
     assert (graded.verdict, graded.score, graded.shown) == ("fail", 0.0, None)
 
 
-def test_what_may_be_shown_is_computed_before_a_hidden_input_comes(tmp_path):
+def test_results_that_may_be_shown_are_computed_before_a_hidden_input_arrives(tmp_path):
     public, hidden = (
         builders.case([2, 4], public=True, inputs=[1, 2]),
         builders.case([6, 8], inputs=[3, 4]),
@@ -105,7 +105,7 @@ def test_tasks_that_take_too_long_together_pass_alone():
     assert [task.verdict for task in graded_together(source)] == ["pass", "pass"]
 
 
-def test_a_process_that_ends_among_the_public_cases_costs_only_the_task_that_ended_it():
+def test_a_process_that_ends_during_the_public_cases_costs_only_the_task_that_ended_it():
     source = "import os\ndef one(x):\n    return 2 * x\ndef two(x):\n    os._exit(0)\n"
     assert [task.verdict for task in graded_together(source)] == ["pass", "crash"]
 
@@ -117,14 +117,14 @@ def test_a_task_that_fails_only_beside_others_shows_no_case_that_is_right_alone(
     assert (two.verdict, two.shown) == ("fail", None)
 
 
-def test_a_task_that_erases_what_its_process_reported_costs_no_other_task_points():
+def test_a_task_that_erases_results_costs_no_other_task_points():
     source = "import os\ndef one(x):\n    for each in range(3, 64):\n        try:\n"
     source += "            os.ftruncate(each, 0)\n        except OSError:\n            pass\n"
     source += "    os._exit(0)\ndef two(x):\n    return 2 * x\n"
     assert [task.verdict for task in graded_together(source)] == ["crash", "pass"]
 
 
-def test_a_wrong_task_keeps_its_picture_beside_one_that_erases_reports():
+def test_a_wrong_task_keeps_its_picture_beside_one_that_erases_results():
     source = "import os\ndef one(x):\n    return x\ndef two(x):\n    for each in range(3, 64):\n"
     source += "        try:\n            os.ftruncate(each, 0)\n        except OSError:\n"
     source += "            pass\n    os._exit(0)\n"
@@ -142,7 +142,7 @@ def test_an_absurdly_large_answer_is_not_kept_for_a_picture():
     assert one.shown is None or one.shown.outcome.parts == ()
 
 
-def test_tasks_with_unequal_time_share_no_process():
+def test_tasks_with_different_time_limits_share_no_process():
     public = builders.case([2, 4], public=True, inputs=[1, 2])
     tasks = [builders.task(public, name=name) for name in ("one", "two", "three")]
     quick = replace(tasks[1], seconds=1.0)

@@ -49,7 +49,7 @@ def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
     assert "set by hand" in (tmp_path / "all/report.html").read_text(encoding="utf-8")
 
 
-def test_the_code_that_was_graded_comes_along_for_staff(tmp_path):
+def test_the_code_that_was_graded_is_copied_for_staff(tmp_path):
     code = Submission(
         exercise=EXERCISE,
         module="convolution",
@@ -63,7 +63,7 @@ def test_the_code_that_was_graded_comes_along_for_staff(tmp_path):
     assert kept(tmp_path / "all", "ada", EXERCISE, code.sha256) == code
 
 
-def test_an_override_of_an_older_submission_stays_named(tmp_path):
+def test_an_override_of_an_older_submission_is_still_reported(tmp_path):
     one = folder(tmp_path / "one", of("ada"))
     set_by_hand(one, "ada", EXERCISE, "", "3", "why")
     folder(one, of("ada", submission_sha256="cd" * 32))
@@ -76,14 +76,14 @@ def test_an_override_of_an_older_submission_stays_named(tmp_path):
     [of("ada", submission_sha256="cd" * 32), of("ada", graded(PASSED))],
     ids=["another submission", "other points"],
 )
-def test_a_contradiction_is_refused_by_name_and_nothing_is_written(tmp_path, other):
+def test_conflicting_results_are_refused_by_name_and_nothing_is_written(tmp_path, other):
     one, two = folder(tmp_path / "one", of("ada")), folder(tmp_path / "two", other, of("bo"))
     with pytest.raises(Refusal, match=r"ada, 03_convolution \(.*one and .*two\)"):
         merge([one, two], tmp_path / "all")
     assert not (tmp_path / "all").exists()
 
 
-def test_overrides_that_contradict_are_refused(tmp_path):
+def test_conflicting_overrides_are_refused(tmp_path):
     one, two = (folder(tmp_path / name, of("ada")) for name in ("one", "two"))
     set_by_hand(one, "ada", EXERCISE, "", "3", "why")
     set_by_hand(two, "ada", EXERCISE, "", "2", "why")

@@ -80,7 +80,7 @@ def written_at(out):
     return {path: path.stat().st_mtime_ns for path in out.glob("[!.]*/*/*")}
 
 
-def test_how_long_it_took_stands_in_the_report_alone_and_stays_for_what_is_kept(course, tmp_path):
+def test_the_time_of_grading_is_only_in_the_report_and_stays_for_kept_results(course, tmp_path):
     course()
     runtime = re.compile("<!-- runtime -->.*?<!-- end of runtime -->", re.DOTALL)
     before = runtime.findall((tmp_path / "out/report.html").read_text(encoding="utf-8"))
@@ -92,7 +92,7 @@ def test_how_long_it_took_stands_in_the_report_alone_and_stays_for_what_is_kept(
     assert runtime.findall((tmp_path / "out/report.html").read_text(encoding="utf-8")) == before
 
 
-def test_a_late_student_adds_to_the_class_and_takes_nobody_out(course, tmp_path):
+def test_a_late_student_is_added_and_nobody_is_withdrawn(course, tmp_path):
     course()
     before = written_at(tmp_path / "out")
     submit(tmp_path / "late/dora", RIGHT)
@@ -106,7 +106,7 @@ def test_a_late_student_adds_to_the_class_and_takes_nobody_out(course, tmp_path)
     )
 
 
-def test_who_is_named_is_graded_again_and_nobody_else(course, tmp_path):
+def test_only_a_named_student_is_graded_again(course, tmp_path):
     course()
     before = written_at(tmp_path / "out")
     shutil.rmtree(tmp_path / "class/cleo")
@@ -117,7 +117,7 @@ def test_who_is_named_is_graded_again_and_nobody_else(course, tmp_path):
     assert set(scores(tmp_path / "out")) == {"ada", "bela", "cleo"}
 
 
-def test_who_left_is_taken_out_by_name_and_comes_back_with_the_submission(course, tmp_path):
+def test_a_missing_student_is_withdrawn_by_name_and_returns_with_the_submission(course, tmp_path):
     out = tmp_path / "out"
     course()
     set_by_hand(out, "cleo", EXERCISE, "", "1.5", "Late.")
@@ -133,7 +133,7 @@ def test_who_left_is_taken_out_by_name_and_comes_back_with_the_submission(course
     assert scores(out)["cleo"] == "1.5"
 
 
-def test_a_late_student_whose_name_is_alike_keeps_a_folder_of_their_own(course, tmp_path):
+def test_a_late_student_with_a_similar_name_has_a_separate_folder(course, tmp_path):
     submit(tmp_path / "class/Ada", RIGHT)
     course()
     course(only=["ada"])
@@ -143,14 +143,14 @@ def test_a_late_student_whose_name_is_alike_keeps_a_folder_of_their_own(course, 
         assert [row["student"] for row in csv.DictReader(file)] == ["Ada", "ada", "bela", "cleo"]
 
 
-def test_a_result_says_when_and_from_which_seed(course, tmp_path):
+def test_a_result_says_when_it_was_made_and_from_which_seed(course, tmp_path):
     course()
     made_by = json.loads((tmp_path / f"out/ada/{EXERCISE}/result.json").read_text())["made_by"]
     assert list(made_by) == ["grader", "python", "numpy", "sheet", "date", "seed"]
     assert made_by["seed"] == "1234"
 
 
-def test_what_decides_regrades_and_what_does_not_is_kept(course, tmp_path, monkeypatch):
+def test_a_change_that_may_change_points_regrades_and_no_other_does(course, tmp_path, monkeypatch):
     course()
     before = written_at(tmp_path / "out")
     for name, phrase, regraded in (("versions", "a template", 0), ("deciding", "a verdict", 6)):
@@ -161,7 +161,7 @@ def test_what_decides_regrades_and_what_does_not_is_kept(course, tmp_path, monke
         assert len(changed) == regraded, name
 
 
-def test_a_folder_without_its_number_is_named_until_it_is_one_student(course, tmp_path):
+def test_a_folder_without_its_number_is_reported_until_it_is_one_student(course, tmp_path):
     for number, name in enumerate(("ada", "bela", "cleo")):
         (tmp_path / "class" / name).rename(tmp_path / f"class/{name}_{number}")
     _, _, settled = course()
@@ -182,7 +182,7 @@ def test_a_folder_without_its_number_is_named_until_it_is_one_student(course, tm
 STRICTER = builders.sheet(builders.task(builders.case([3, 3], public=True, inputs=[1, 2])))
 
 
-def test_an_earlier_result_with_more_points_stays_and_is_named(course, tmp_path):
+def test_an_earlier_result_with_more_points_stays_and_is_reported(course, tmp_path):
     course()
     before = {path: path.read_bytes() for path in written_at(tmp_path / "out")}
     done, _, settled = course(answers=STRICTER, never_lower=True)  # now bela alone is right
@@ -197,7 +197,7 @@ def test_an_earlier_result_with_more_points_stays_and_is_named(course, tmp_path)
     assert {path.parts[-3] for path in now if now[path] != before[path]} == {"bela"}
 
 
-def test_what_was_kept_stays_until_it_is_graded_anew(course, tmp_path):
+def test_a_kept_result_stays_until_it_is_graded_again(course, tmp_path):
     course()
     course(answers=STRICTER, never_lower=True)
     _, _, settled = course(answers=STRICTER)
@@ -207,7 +207,7 @@ def test_what_was_kept_stays_until_it_is_graded_anew(course, tmp_path):
     assert scores(tmp_path / "out")["ada"] == "0.0"
 
 
-def test_points_are_lowered_where_nobody_forbids_it_and_an_override_is_no_earlier_result(
+def test_points_may_be_lowered_by_default_and_an_override_is_not_an_earlier_result(
     course, tmp_path
 ):
     course()
@@ -246,7 +246,7 @@ def test_a_second_run_changes_nothing(course, tmp_path):
     assert written_at(tmp_path / "out") == before
 
 
-def test_an_excused_exercise_has_no_points_and_is_no_failure(course, tmp_path):
+def test_an_excused_exercise_has_no_points_and_is_not_a_failure(course, tmp_path):
     out = tmp_path / "out"
     course()
     (grade,), settled = set_by_hand(out, "bela", EXERCISE, "", "excused", "Ill.")
@@ -281,7 +281,7 @@ def late(out):
     return stored["late"]
 
 
-def test_an_extension_takes_the_late_mark_from_what_was_there_by_its_day(course, tmp_path):
+def test_an_extension_removes_the_late_mark_of_a_submission_seen_by_the_due_date(course, tmp_path):
     out = tmp_path / "out"
     (tmp_path / "class/adalovelace_LATE_1_2_doubling.py").write_text(RIGHT)
     course()
@@ -311,7 +311,7 @@ def test_an_extension_takes_the_late_mark_from_what_was_there_by_its_day(course,
     assert scores(out)[LATE] == "2.0"
 
 
-def test_who_has_submitted_nothing_has_no_points_until_an_extension_is_over(course, tmp_path):
+def test_a_student_without_a_submission_has_no_points_until_an_extension_is_over(course, tmp_path):
     out = tmp_path / "out"
     (tmp_path / "class/dora").mkdir()
     (tmp_path / "class/dora/letter.txt").write_text("Sorry.")
@@ -352,7 +352,7 @@ def test_a_set_is_extended_or_excused_exercise_by_exercise(course, tmp_path):
         set_by_hand(out, "bela", "week1", "", "2", "why", [week])
 
 
-def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):
+def test_deleting_a_line_restores_the_graders_points(course, tmp_path):
     out = tmp_path / "out"
     course()
     page = (out / f"bela/{EXERCISE}/feedback.html").read_bytes()
@@ -363,7 +363,7 @@ def test_a_line_that_is_deleted_gives_the_graders_points_back(course, tmp_path):
     assert (out / f"bela/{EXERCISE}/feedback.html").read_bytes() == page
 
 
-def test_an_override_of_another_submission_is_named_until_it_is_said_again(course, tmp_path):
+def test_an_override_of_an_earlier_submission_is_reported_until_it_is_repeated(course, tmp_path):
     out = tmp_path / "out"
     course()
     set_by_hand(out, "bela", EXERCISE, "", "1.5", "why")
@@ -391,7 +391,7 @@ def test_an_override_of_another_submission_is_named_until_it_is_said_again(cours
         ("ada", EXERCISE, "", float("nan"), "nan"),
     ],
 )
-def test_an_override_of_what_is_not_there_is_refused(
+def test_an_override_without_a_result_is_refused(
     course, tmp_path, student, exercise, task, points, problem
 ):
     course()
@@ -401,7 +401,7 @@ def test_an_override_of_what_is_not_there_is_refused(
     assert not (tmp_path / "out/overrides.csv").exists()
 
 
-def test_an_exercise_of_others_is_known_where_the_student_has_no_result(course, tmp_path):
+def test_an_override_needs_a_result_of_that_student(course, tmp_path):
     course()
     (theirs,) = (tmp_path / "out").glob("bela/*/result.json")
     text = theirs.read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ WIDE = [" ada", "03_convolution ", "conv2d", "2.50", "Read  the text."]
         (",", [[*CELLS, ""], [*VALUES[:4], '"Read\nthe text."', ""]], "utf-8"),
     ],
 )
-def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, encoding):
+def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path, separator, lines, encoding):
     text = "".join(separator.join(line) + "\r\n" for line in lines)
     assert read(put(tmp_path, text, encoding)) == [ADA]
 
@@ -77,7 +77,7 @@ def test_what_a_spreadsheet_makes_of_it_is_read(tmp_path, separator, lines, enco
         ("ada,03_convolution,,6.5,why", "03_convolution can have 0 to 6 points, not 6.5"),
     ],
 )
-def test_a_slip_is_refused_with_its_line(tmp_path, line, problem):
+def test_an_error_is_refused_with_its_line(tmp_path, line, problem):
     put(tmp_path, f"{HEADER}bob,03_convolution,,4,why\n{line}\n")
     with pytest.raises(Refusal) as raised:
         assigned(read(tmp_path), GRADES)
@@ -86,7 +86,7 @@ def test_a_slip_is_refused_with_its_line(tmp_path, line, problem):
 
 
 @pytest.mark.parametrize("text", ["", "student,points\n", "ada,03_convolution,,2,why\n", "\xff"])
-def test_a_file_that_is_none_is_refused(tmp_path, text):
+def test_a_file_that_is_not_a_table_of_overrides_is_refused(tmp_path, text):
     with pytest.raises(Refusal):
         read(put(tmp_path, text, "latin-1"))
 
@@ -100,7 +100,7 @@ def test_a_file_that_is_none_is_refused(tmp_path, text):
         ("ada,01_dense,,3,why", ""),
     ],
 )
-def test_a_line_for_a_result_that_is_not_there_yet_waits_and_is_told(tmp_path, line, near):
+def test_a_line_for_a_missing_result_waits_and_is_reported(tmp_path, line, near):
     rows = read(put(tmp_path, f"{HEADER}bob,03_convolution,,4,why\n{line}\n"))
     assert assigned(rows, GRADES) == {("bob", "03_convolution"): {"": rows[0]}}
     (told,) = waiting(rows, GRADES)
@@ -110,6 +110,6 @@ def test_a_line_for_a_result_that_is_not_there_yet_waits_and_is_told(tmp_path, l
     assert waiting(rows, [*GRADES, graded(PASSED, student="eve")], ["eve", "adda"])[1:] == []
 
 
-def test_the_row_of_a_student_who_was_taken_out_waits():
+def test_the_line_of_a_withdrawn_student_waits():
     gone = Row("cleo", "03_convolution", "", 4, "why")
     assert assigned([gone, ADA], GRADES, ["cleo"]) == {("ada", "03_convolution"): {"conv2d": ADA}}

@@ -47,7 +47,7 @@ def test_without_the_file_there_are_no_sets(root):
         find_set(root, "week1")
 
 
-def test_what_stands_in_the_file_is_read(root):
+def test_the_file_is_read(root):
     sets = write(root, GOOD)
     assert list(sets) == ["week1", "week2"]
     one = sets["week1"]
@@ -104,7 +104,7 @@ SLIPS = {
 
 
 @pytest.mark.parametrize(("old", "new", "line", "says"), SLIPS.values(), ids=SLIPS)
-def test_a_slip_is_refused_with_its_line(root, old, new, line, says):
+def test_an_error_is_refused_with_its_line(root, old, new, line, says):
     assert old in GOOD
     with pytest.raises(Refusal) as refused:
         write(root, GOOD.replace(old, new, 1))
@@ -113,7 +113,7 @@ def test_a_slip_is_refused_with_its_line(root, old, new, line, says):
     assert refused.value.remedy
 
 
-def test_a_file_that_is_no_text_is_refused(root):
+def test_a_file_that_is_not_text_is_refused(root):
     (root / "course.toml").write_bytes(b"title = \xff")
     with pytest.raises(Refusal, match="cannot be read"):
         read_sets(root)
@@ -150,7 +150,7 @@ def test_without_weights_each_exercise_is_worth_its_own_points(root):
     assert (total.score, total.max_score) == (10.0, 11.0)
 
 
-def test_an_exercise_that_is_not_graded_leaves_no_total_and_no_zero(root):
+def test_an_exercise_that_is_not_graded_makes_the_total_not_graded(root):
     one = write(root, GOOD)["week1"]
     grades = [grade("ada", "01_dense", 2.0), grade("ada", "02_activations", None, 9.0)]
     (total,) = totals([one], grades)
@@ -158,7 +158,7 @@ def test_an_exercise_that_is_not_graded_leaves_no_total_and_no_zero(root):
     assert total.reason == "02_activations is not graded."
 
 
-def test_who_has_no_grade_for_an_exercise_has_no_total(root):
+def test_a_student_without_a_grade_for_an_exercise_has_no_total(root):
     sets = write(root, GOOD).values()
     assert totals(sets, [grade("ada", "01_dense", 2.0)]) == []
     both = [grade("bo", "01_dense", 2.0), grade("ada", "03_convolution", 2.0)]

@@ -28,7 +28,7 @@ THREE_LINES = DENSE + b"\ndef unused():\n    return 1\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
-def test_the_same_wrong_numbers_betray_two_who_wrote_other_code(tmp_path: Path) -> None:
+def test_the_same_wrong_numbers_reveal_two_students_with_different_code(tmp_path: Path) -> None:
     root = as_they_come.course(tmp_path / "course")
     files = {
         "<b>ada": DENSE + WRONG + COUNT,
@@ -57,7 +57,7 @@ def test_the_same_wrong_numbers_betray_two_who_wrote_other_code(tmp_path: Path) 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
-def test_last_years_submissions_are_compared_too_and_nobody_with_their_own(tmp_path: Path) -> None:
+def test_last_years_submissions_are_compared_but_nobodys_with_their_own(tmp_path: Path) -> None:
     root = as_they_come.course(tmp_path / "course")
     mine = {"dense.py": DENSE + WRONG + COUNT}
     as_they_come.lay_out(root / "in", {"ada": mine, "cem": {"dense.py": THREE_LINES}})

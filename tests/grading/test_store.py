@@ -36,7 +36,7 @@ def test_a_result_that_a_power_failure_damaged_is_done_again(tmp_path, name, dam
         assert not store.has("ada", "01_dense", "key")
 
 
-def test_a_key_that_a_power_failure_damaged_is_no_key(tmp_path):
+def test_a_damaged_key_counts_as_no_key(tmp_path):
     with Store(tmp_path) as store:
         store.write("ada", "01_dense", "key", {"feedback.html": "<p>", "result.json": "{}"})
         path = tmp_path / ".graded/ada/01_dense"
@@ -62,7 +62,7 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("student", ["lock", "lock.part", "report.html", "grades.csv", "faults"])
-def test_a_student_may_be_called_like_a_file_of_ours(tmp_path, student):
+def test_a_student_may_have_the_name_of_one_of_our_files(tmp_path, student):
     folder = folder_names([student])[student]
     with Store(tmp_path) as store:
         write_whole(tmp_path / "report.html", "")
@@ -72,7 +72,7 @@ def test_a_student_may_be_called_like_a_file_of_ours(tmp_path, student):
         assert store.has(folder, "01_dense", "key")
 
 
-def test_a_fault_of_ours_is_kept_with_its_traceback_out_of_the_students_sight(tmp_path):
+def test_a_traceback_of_ours_is_kept_where_students_cannot_see_it(tmp_path):
     try:
         [].pop()
     except IndexError as error:
@@ -94,14 +94,14 @@ def test_a_fault_of_the_whole_run_says_where_it_is_kept(tmp_path):
     assert "pop from empty list" in path.read_text()
 
 
-def test_a_refusal_is_no_fault(tmp_path):
+def test_a_refusal_is_not_a_fault(tmp_path):
     with pytest.raises(Refusal) as raised, keeping_faults(tmp_path, "grade"):
         raise Refusal("No.", "Do not.")
     assert not hasattr(raised.value, "__notes__")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_fault_that_cannot_be_kept_is_raised_all_the_same(tmp_path):
+def test_a_fault_that_cannot_be_kept_is_still_raised(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(IndexError) as raised, keeping_faults(tmp_path / "file", "grade"):
         [].pop()
@@ -114,7 +114,7 @@ def test_a_fault_of_a_student_with_the_longest_name_is_kept(tmp_path):
     assert (tmp_path / path).is_file()
 
 
-def test_a_traceback_that_cannot_be_written_is_no_second_fault(tmp_path):
+def test_a_traceback_that_cannot_be_written_causes_no_second_fault(tmp_path):
     (tmp_path / ".graded").write_text("")
     assert keep_fault(tmp_path, Path("ada", "01_dense"), ValueError()) is None
 
@@ -130,7 +130,7 @@ def test_a_result_may_be_kept_under_another_key(tmp_path):
         assert not store.has("ada", "01_dense", "key")
 
 
-def test_a_withdrawn_result_is_out_of_sight_and_graded_again(tmp_path):
+def test_a_withdrawn_result_is_hidden_and_graded_again(tmp_path):
     hidden = tmp_path / ".graded/.withdrawn/ada"
     with Store(tmp_path) as store:
         for text in ("first", "second"):  # a student who came back may be withdrawn again
@@ -148,14 +148,14 @@ def test_a_withdrawn_result_is_out_of_sight_and_graded_again(tmp_path):
         assert store.recall("withdrawn") == {"Ada": "ada", "Bob": "bob"}
 
 
-def test_what_never_was_is_not_withdrawn(tmp_path):
+def test_a_result_that_does_not_exist_is_not_withdrawn(tmp_path):
     with Store(tmp_path) as store:
         store.withdraw("Ada", "ada", "01_dense")
         assert store.recall("withdrawn") == {}
         assert not (tmp_path / ".graded/.withdrawn").exists()
 
 
-def test_results_come_in_order_without_what_is_hidden(tmp_path):
+def test_results_are_listed_in_order_without_hidden_files(tmp_path):
     with Store(tmp_path) as store:
         for student, exercise in (("bob", "01_dense"), ("ada", "02_x"), ("ada", "01_dense")):
             text = f"{student} {exercise} ü"
@@ -165,7 +165,7 @@ def test_results_come_in_order_without_what_is_hidden(tmp_path):
         assert [*store.results()] == texts
 
 
-def test_what_is_remembered_comes_back_and_a_damaged_memory_is_empty(tmp_path):
+def test_stored_notes_are_read_back_and_damaged_ones_are_empty(tmp_path):
     with Store(tmp_path) as store:
         assert store.recall("seconds") == {}
         store.remember("seconds", {"01_dense ada": 1.5, "01_dense bob": 2.0})

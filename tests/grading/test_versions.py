@@ -18,7 +18,7 @@ def files():
     return {path for pattern in DECIDE for path in PACKAGE.glob(pattern)}
 
 
-def test_all_that_a_job_loads_decides():
+def test_everything_that_a_job_loads_may_change_points():
     done = subprocess.run(
         [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -28,7 +28,7 @@ def test_all_that_a_job_loads_decides():
     assert lacking == []
 
 
-def test_no_page_and_no_command_decides():
+def test_no_page_or_command_may_change_points():
     folders = {path.relative_to(PACKAGE).parts[0] for path in files()}
     assert not folders & {"reports", "cli", "adapters", "authoring", "intake"}
     assert deciding() != versions()

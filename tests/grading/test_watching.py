@@ -63,7 +63,7 @@ def test_each_save_is_checked_and_ctrl_c_ends_quietly_with_the_last_exit_code(st
     assert watching.end() == (0, "", "")
 
 
-def test_what_was_built_is_told_once(student):
+def test_the_closing_words_are_shown_once(student):
     file = student / "exercises/01_dense/dense.py"
     file.write_text(DENSE, encoding="utf-8")
     watching = Watching(student, "01_dense")
@@ -76,7 +76,7 @@ def test_what_was_built_is_told_once(student):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a fork is safe on Linux alone")
-def test_the_worker_of_the_next_check_is_a_fork_which_has_numpy_already(student):
+def test_the_worker_of_the_next_check_is_a_fork_with_numpy(student):
     watching = Watching(student, "01_dense")
     for _ in range(2):
         watching.screen()
@@ -89,7 +89,7 @@ def test_the_worker_of_the_next_check_is_a_fork_which_has_numpy_already(student)
     watching.end()
 
 
-def test_without_a_word_nothing_is_checked_until_a_file_is_saved(student):
+def test_without_a_target_nothing_is_checked_until_a_file_is_saved(student):
     watching = Watching(student)
     assert len(watching.screen().splitlines()) == 1
     (student / "exercises/01_dense/dense.py").write_text(DENSE, encoding="utf-8")
@@ -124,7 +124,7 @@ def test_a_check_for_programs_cannot_watch(student, autograder):
     assert (done.returncode, "Remove one of them" in done.stderr) == (2, True)
 
 
-def test_an_update_of_the_checker_while_it_waits_is_told_in_two_sentences(student):
+def test_an_update_of_the_checker_while_it_waits_is_reported(student):
     shutil.copytree(ROOT / "autograder", student / "package/autograder")
     watching = Watching(student, package=student / "package")
     watching.screen()
@@ -138,7 +138,7 @@ def test_an_update_of_the_checker_while_it_waits_is_told_in_two_sentences(studen
     assert watching.process.returncode == 2
 
 
-def test_what_was_to_be_predicted_is_told_once_there_is_room(student):
+def test_the_answer_to_predict_is_shown_once_there_is_room(student):
     file = student / "exercises/03_convolution/convolution.py"
     right = (ROOT / "solutions/03_convolution/convolution.py").read_text(encoding="utf-8")
     file.write_text(right.replace("[::-1]", ""), encoding="utf-8")

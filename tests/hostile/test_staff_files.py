@@ -52,7 +52,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_the_search_finds_what_staff_have(out: Path) -> None:
+def test_the_search_finds_hidden_numbers_in_the_folder_of_staff(out: Path) -> None:
     assert {path for path, _ in zoo.leaks_of_hidden_cases(out / STAFF)}
 
 
@@ -61,7 +61,7 @@ def test_no_hidden_number_is_outside_the_folder_of_staff(out: Path) -> None:
     assert [path for path in told if not Path(path).is_relative_to(out / STAFF)] == []
 
 
-def test_students_have_their_two_files_and_nothing_of_others(out: Path) -> None:
+def test_students_have_only_their_own_two_files(out: Path) -> None:
     for folder in out.glob("[!.]*/"):
         files = [path for path in folder.rglob("*") if path.is_file()]
         assert {path.name for path in files} == {"feedback.html", "result.json"}
@@ -78,7 +78,7 @@ def test_only_staff_can_read_their_folder(out: Path) -> None:
     assert [path for path in (out / STAFF).rglob("*.*") if path.stat().st_mode & 0o077] == []
 
 
-def test_nothing_of_staff_is_merged_or_exported(out: Path, tmp_path: Path) -> None:
+def test_no_file_for_staff_is_merged_or_exported(out: Path, tmp_path: Path) -> None:
     merging.merge([out], tmp_path / "all")
     paths = [path for path, _ in zoo.leaks_of_hidden_cases(tmp_path / "all")]
     assert [path for path in paths if STAFF not in path] == []

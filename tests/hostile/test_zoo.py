@@ -125,14 +125,14 @@ def told(got: list[str], attack: str) -> bool:
     )
 
 
-def test_there_are_attacks_enough_and_each_says_what_it_does() -> None:
+def test_there_are_enough_attacks_and_each_says_what_it_does() -> None:
     assert len(zoo.ATTACKS) >= 70
     known = {"pass", "fail", "error", "timeout", "memory", "crash", "forbidden"}
     named = [each for attack in zoo.ATTACKS for each in zoo.verdicts(attack)]
     assert all(set(each) <= known for each in named)
 
 
-def test_the_page_on_security_counts_right_and_names_tests_that_there_are() -> None:
+def test_the_page_on_security_counts_the_attacks_and_names_tests_that_exist() -> None:
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     assert f"{len(zoo.ATTACKS)} attacks" in page
     assert f"{len(MOST)} ways" in page
@@ -153,7 +153,9 @@ def test_the_zoo_is_as_harmless_where_an_ordinary_user_grades(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
-def test_whoever_may_not_read_a_file_says_so_and_grades_the_others(tmp_path: Path) -> None:
+def test_a_file_that_the_grader_may_not_read_is_reported_and_the_others_are_graded(
+    tmp_path: Path,
+) -> None:
     test = "test_each_submission_meets_its_fate_and_nothing_is_written_outside"
     done = as_an_ordinary_user(tmp_path, f"{TESTS}/intake/test_archives.py::{test}")
     assert "1 passed" in done.stdout, done.stdout[-6000:] + done.stderr[-2000:]

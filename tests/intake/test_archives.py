@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 @settings(deadline=None, max_examples=50)  # the machine may be busy
 @given(st.lists(st.text(st.characters(codec=None), max_size=300), unique=True, max_size=8))
-def test_any_names_become_folders_of_their_own_that_any_system_can_store(names: list[str]) -> None:
+def test_any_names_become_distinct_folders_that_any_system_can_store(names: list[str]) -> None:
     folders = folder_names(names)
     assert len({unicodedata.normalize("NFC", name).casefold() for name in folders.values()}) == len(
         names
@@ -54,7 +54,9 @@ def fate(grade: Grade) -> str:
     return grade.tasks[0].verdict if grade.status == "graded" else str(grade.reason)
 
 
-def test_each_submission_meets_its_fate_and_nothing_is_written_outside(tmp_path: Path) -> None:
+def test_each_submission_gets_its_expected_result_and_nothing_is_written_outside(
+    tmp_path: Path,
+) -> None:
     expected = zoo_archives.lay_out(tmp_path / "class")
     grades = zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2, whole_name=True)
     assert set(grades) == set(expected)
@@ -69,7 +71,7 @@ def test_each_submission_meets_its_fate_and_nothing_is_written_outside(tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "out"]
 
 
-def test_nobodys_name_does_harm_where_it_is_written(tmp_path: Path) -> None:
+def test_no_name_does_harm_where_it_is_written(tmp_path: Path) -> None:
     zoo_archives.lay_out(tmp_path / "class")
     zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2)
     names = [path.name for path in (tmp_path / "out").iterdir()]

@@ -70,7 +70,7 @@ def test_each_case_gets_what_is_right(results: Results, student: str) -> None:
 
 
 @pytest.mark.parametrize("student", ["12 conflict", "12 tabs"])
-def test_what_is_wrong_with_the_whole_file_is_told_once(results: Results, student: str) -> None:
+def test_a_problem_with_the_whole_file_is_reported_once(results: Results, student: str) -> None:
     tasks = results[student]["tasks"]
     assert [(task["verdict"], task["message"]) for task in tasks] == [("error", "")] * 3
 
@@ -119,14 +119,14 @@ def test_check_says_the_same_as_grade(root: Path, results: Results) -> None:
             assert " ".join(done.stderr.split()) == results[student]["reason"]
 
 
-def test_check_tells_of_a_syntax_error_once_with_the_line(root: Path) -> None:
+def test_check_reports_a_syntax_error_once_with_the_line(root: Path) -> None:
     done = command(root, "check", CASES / "12_syntax_errors/tabs/dense.py")
     assert done.returncode == 1
     assert done.stdout.count("inconsistent use of tabs") == 1
     assert "    return out + bias\n    ^\n" in done.stdout
 
 
-def test_late_submissions_join_those_that_are_there(root: Path, tmp_path: Path) -> None:
+def test_late_submissions_are_added_to_earlier_ones(root: Path, tmp_path: Path) -> None:
     for part in ("on_time", "late"):
         results = graded(root, CASES / "10_late_submissions" / part, tmp_path / "out")
     assert {student: each["score"] for student, each in results.items()} == {

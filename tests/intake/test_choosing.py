@@ -99,7 +99,7 @@ def test_no_other_file_is_read_if_a_script_has_work(names):
         ),
     ],
 )
-def test_where_it_cannot_be_told_which_is_graded_it_is_refused(files, says):
+def test_an_ambiguous_choice_of_file_is_refused(files, says):
     with pytest.raises(Refusal) as refused:
         seen(files).chosen("01_dense")
     assert str(refused.value).startswith(says)
@@ -131,7 +131,7 @@ def test_where_it_cannot_be_told_which_is_graded_it_is_refused(files, says):
         ({}, set(), None),
     ],
 )
-def test_a_student_has_submitted_what_the_files_are_for(files, exercises, doubt):
+def test_a_student_has_submitted_the_exercises_of_the_files(files, exercises, doubt):
     student = seen(files)
     assert student.exercises() == exercises
     why = student.doubt()
@@ -153,7 +153,7 @@ WIDE = asked_for({"01_a": "abcde", "02_b": "def", "03_c": "yz", "04_d": "pqrs"})
         ("abcdf", {"01_a", "02_b"}),
     ],
 )
-def test_half_of_an_exercise_is_enough_if_a_name_of_it_is_left_over(names, exercises):
+def test_half_of_an_exercise_is_enough_with_a_name_of_its_own(names, exercises):
     code = "".join(f"{name} = 1\n" for name in names).encode()
     assert Candidates([file("work.py", code)], WIDE).exercises() == exercises
 

@@ -37,17 +37,17 @@ NOBODYS = [
 
 
 @pytest.mark.parametrize(("name", "download"), MOODLE.items(), ids=MOODLE)
-def test_a_name_of_moodles_is_read_as_that_alone(name, download):
+def test_a_name_from_moodle_is_recognised_as_no_other(name, download):
     assert (moodle(name), canvas(name)) == (download, None)
 
 
 @pytest.mark.parametrize(("name", "download"), CANVAS.items(), ids=CANVAS)
-def test_a_name_of_canvas_is_read_as_that_alone(name, download):
+def test_a_name_from_canvas_is_recognised_as_no_other(name, download):
     assert (moodle(name), canvas(name)) == (None, download)
 
 
 @pytest.mark.parametrize("name", NOBODYS)
-def test_any_other_name_is_of_neither_platform(name):
+def test_any_other_name_belongs_to_neither_platform(name):
     assert (moodle(name), canvas(name)) == (None, None)
     assert recognised([name], [name]) == {}
 
@@ -61,7 +61,7 @@ def test_names_of_both_platforms_are_recognised_and_others_left_out():
     assert recognised([], files[-1:]) == {files[-1]: expected[files[-1]]}
 
 
-def test_the_name_of_a_folder_says_nothing_of_a_file_and_the_other_way_round():
+def test_names_of_folders_and_of_files_are_read_separately():
     folder, file = "Ada_1_assignsubmission_file_", "Ada_1_assignsubmission_file_dense.py"
     assert recognised([file, "ada_1_9_dense.py"], [folder]) == {}
 

@@ -45,7 +45,7 @@ def test_a_file_is_shown_by_its_whole_path_made_printable() -> None:
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_what_systems_and_editors_leave_behind_is_junk(name: str) -> None:
+def test_files_of_systems_and_editors_are_junk(name: str) -> None:
     assert is_junk(name)
     assert not is_junk(f"a{name}")
 
@@ -105,7 +105,7 @@ def test_a_file_that_is_replaced_before_it_is_opened_is_not_read(
     assert used == [os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC]
 
 
-def test_one_byte_more_than_may_be_is_too_many(tmp_path: Path) -> None:
+def test_one_byte_over_the_limit_is_too_many(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_bytes(bytes(2 * MIB))
     assert read_file(path, 2 * MIB) == bytes(2 * 1024 * 1024)

@@ -71,7 +71,7 @@ PICTURES_AND_DATA = ".PNG .jpg .jpeg .gif .svg .npz .npy .csv .pkl .pt .h5"
         ("a.log", b"https://a.org/x"),
     ],
 )
-def test_what_can_hold_no_work_is_passed_over(name, data):
+def test_files_that_cannot_hold_work_are_ignored(name, data):
     assert looked(data, name) is None
 
 
@@ -140,20 +140,20 @@ def test_a_file_counts_by_the_names_it_defines_and_the_work_in_them(name, data, 
         ),
     ],
 )
-def test_what_does_not_parse_is_told_with_its_place(name, data, start):
+def test_a_file_that_does_not_parse_is_reported_with_its_place(name, data, start):
     problem = looked(data, name).problem
     assert problem.startswith(start) if start else problem == ""
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="no newer Python is known")
-def test_work_in_a_newer_python_is_refused_and_other_code_is_not():
+def test_work_in_newer_syntax_is_refused_and_other_code_is_not():
     newer = b"try:\n    x\nexcept A, B:\n    pass\n"
     with pytest.raises(Refusal, match=r"^dense\.py needs Python 3\.14; this machine"):
         looked(CODE + newer)
     assert looked(newer, "other.py").problem.startswith("other.py does not parse")
 
 
-def test_a_course_asks_for_the_names_of_its_exercises_beside_what_it_gives():
+def test_a_course_has_the_names_to_define_and_the_code_it_gives():
     wanted = course(ROOT, ["07_network"])
     assert list(wanted.exercises) == ["07_network"]
     assert {"Dense", "SGD"} <= wanted.names == wanted.exercises["07_network"]
@@ -163,7 +163,7 @@ def test_a_course_asks_for_the_names_of_its_exercises_beside_what_it_gives():
     assert looked(steps, wanted=wanted).names == set()
 
 
-def test_code_as_it_was_given_is_no_work_in_a_script_or_a_notebook():
+def test_released_code_is_not_work_in_a_script_or_a_notebook():
     given = "def dense(x):\n    return 0\n\n\ndef conv2d(x):\n    return 1\n"
     for file in (given.encode(), book(*given.split("\n\n\n"))):
         wanted = asked_for(WANTED.exercises, [file])
@@ -172,14 +172,14 @@ def test_code_as_it_was_given_is_no_work_in_a_script_or_a_notebook():
         assert looked(changed, wanted=wanted).written == {"conv2d"}
 
 
-def test_the_steps_of_an_exercise_are_no_work():
+def test_the_steps_of_an_exercise_are_not_work():
     steps = "def dense(code): ...\nclass Count: ...\n"
     wanted = asked_for(WANTED.exercises, steps=[steps, ""])
     assert looked(steps.encode() + b"x = 1", wanted=wanted).names == set()
     assert looked(b"def dense(code): ...", wanted=wanted).names == {"dense"}
 
 
-def test_what_one_student_may_have_read_and_parsed_is_bounded():
+def test_reading_and_parsing_for_one_student_is_bounded():
     broken = b"def dense(:\n"
     budget = Budget(read=len(CODE + broken), parsed=len(CODE))
     assert looked(CODE, budget=budget).written == {"dense"}
@@ -202,6 +202,6 @@ def test_a_text_that_is_almost_a_link_takes_no_longer_than_any_other(word):
 
 
 @pytest.mark.parametrize("text", [b"see...a-b.org/x", b"(.a.co.uk/x)", b"-a.org/", b"a@b.org/x"])
-def test_a_link_may_begin_behind_any_mark(text):
+def test_a_link_may_follow_any_punctuation(text):
     with pytest.raises(Refusal, match="holds only a link"):
         looked(text, "a.txt")

@@ -95,7 +95,7 @@ def test_cells_in_worksheets_are_read_sheet_by_sheet() -> None:
         (book({"source": ""}), "not built like one"),
     ],
 )
-def test_what_is_no_notebook_is_refused_with_its_fault(data: bytes, fault: str) -> None:
+def test_a_file_that_is_not_a_notebook_is_refused_with_the_reason(data: bytes, fault: str) -> None:
     told = f"a?.ipynb cannot be read as a notebook: {fault}.{AGAIN}"
     assert refusal(data, "a\n.ipynb") == told
 
@@ -173,5 +173,5 @@ def test_outputs_are_dropped_wherever_they_are(value: Any, indent: int | None, a
 
 @settings(deadline=None)  # the machine may be busy
 @given(st.text(st.sampled_from('"\\[]outputs: ')))
-def test_text_that_is_no_json_is_cut_or_left_but_never_raises(text: str) -> None:
+def test_text_that_is_not_json_is_cut_or_left_but_never_raises(text: str) -> None:
     assert len(without_outputs(f'"outputs": [{text}'.encode())) <= len(text) + 12

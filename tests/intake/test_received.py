@@ -155,7 +155,7 @@ def test_several_exercises_that_nobody_submitted_are_named(tmp_path: Path) -> No
     assert str(refused.value).startswith(told)
 
 
-def test_a_submission_has_the_bytes_of_its_file_and_what_is_known_of_it(tmp_path: Path) -> None:
+def test_a_submission_has_the_bytes_and_properties_of_its_file(tmp_path: Path) -> None:
     broken = CODE + "x = (\n"
     (each,) = received(laid_out(tmp_path, {"ada_LATE_1_5_my\nwork.py": broken}), WANTED, [DENSE])
     submission = each.submission
@@ -184,7 +184,7 @@ def test_a_cell_of_a_notebook_keeps_its_label(tmp_path: Path) -> None:
     assert (submission.cells, submission.labels) == ((b"dense = 1",), ("cell [7]",))
 
 
-def test_a_students_own_folder_has_one_submission_or_a_reason(tmp_path: Path) -> None:
+def test_a_students_folder_has_one_submission_or_a_reason(tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "own", {"a.py": CODE, "b.txt": ""})
     assert told(own_submission(folder, DENSE, WANTED, "ada")) == ("ada", DENSE, False, "a.py")
     missing = "missing: " + NO_CONV.format("a.py and b.txt")
@@ -205,7 +205,7 @@ def test_a_students_own_folder_has_one_submission_or_a_reason(tmp_path: Path) ->
         ({}, None),
     ],
 )
-def test_work_in_a_folder_is_one_file_that_is_no_archive(
+def test_work_in_a_folder_is_one_file_that_is_not_an_archive(
     tmp_path: Path, files: dict[str, str], path: str | None
 ) -> None:
     found = work_in(laid_out(tmp_path, files), DENSE, WANTED)

@@ -522,7 +522,7 @@ def test_each_relative_gets_what_is_right_with_the_exercise(
     assert says in told(result) or says == "dense.py"
 
 
-def test_a_file_that_nobody_looked_into_is_never_said_to_lack_a_function(
+def test_a_file_that_was_not_read_is_never_said_to_lack_a_function(
     one_exercise: Results,
 ) -> None:
     for student in ONLY:

@@ -217,13 +217,13 @@ def test_a_place_without_students_is_refused(
 
 
 @pytest.mark.parametrize("name", ["none", "none.zip", "text.txt", "text.ZIP.txt"])
-def test_what_is_neither_a_folder_nor_a_zip_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_path_that_is_neither_a_folder_nor_a_zip_is_refused(tmp_path: Path, name: str) -> None:
     for each in ("text.txt", "text.ZIP.txt"):
         (tmp_path / each).write_bytes(packed({"s01/a.py": ""}))
     assert refused(tmp_path / name) == "is neither a folder nor a zip file." + ONE_EACH
 
 
-def test_a_zip_that_is_none_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_zip_is_named(tmp_path: Path) -> None:
     (tmp_path / "class.zip").write_bytes(b"Hello")
     told = "class.zip is damaged, or not a zip file. Pack it again."
     assert refused(tmp_path / "class.zip") == told
@@ -246,7 +246,7 @@ def test_a_link_or_device_beside_the_folders_is_reported(tmp_path: Path) -> None
     assert found(tmp_path / "class.zip") == [reported[1], ("s01", {"a.py": "1"})]
 
 
-def test_a_student_with_a_folder_and_an_archive_comes_twice(tmp_path: Path) -> None:
+def test_a_student_with_a_folder_and_an_archive_is_found_twice(tmp_path: Path) -> None:
     folder = laid_out(tmp_path, {"ada/a.py": "1", "ada.zip": "2"})
     assert found(folder) == [("ada", {"a.py": "1"}), ("ada", {"ada.zip": "2"})]
 
@@ -304,7 +304,7 @@ def test_zips_of_a_class_are_closed_with_the_stack(tmp_path: Path) -> None:
             file.read(9)
 
 
-def test_each_student_of_a_zip_has_room_of_their_own(
+def test_each_student_of_a_zip_has_a_separate_size_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "Room", lambda: Room(entries=2))

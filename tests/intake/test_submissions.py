@@ -88,14 +88,14 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
-def test_a_hand_in_is_found(tmp_path, files):
+def test_a_submission_is_found(tmp_path, files):
     entries = received(laid_out(tmp_path, files), EXERCISES)
     assert summary(entries) == {("s01", "01_dense"): (CODE,)}
 
 
 @pytest.mark.parametrize("around", ["", "class/"])
 @pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
-def test_a_hand_in_is_found_in_a_zip_of_the_class(tmp_path, files, around):
+def test_a_submission_is_found_in_a_zip_of_the_class(tmp_path, files, around):
     path = tmp_path / "class.zip"
     path.write_bytes(
         packed({around + name: data for name, data in {**files, "s02/dense.py": b""}.items()})
@@ -106,7 +106,7 @@ def test_a_hand_in_is_found_in_a_zip_of_the_class(tmp_path, files, around):
     }
 
 
-def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
+def test_a_submission_holds_the_bytes_as_submitted(tmp_path):
     data = b"\xef\xbb\xbfx = 1\r\n\xff"
     (entry,) = received(laid_out(tmp_path, {"s01/convolution.py": data}), EXERCISES)
     submission = entry.submission
@@ -118,7 +118,7 @@ def test_a_submission_holds_the_bytes_as_they_came(tmp_path):
     )
 
 
-def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
+def test_without_a_name_every_submitted_exercise_is_taken(tmp_path):
     entries = received(
         laid_out(
             tmp_path, {"s02/dense.py": b"2", "s01/dense.py": b"1", "s01/convolution.py": b"c"}
@@ -132,7 +132,7 @@ def test_without_a_name_every_exercise_that_is_there_is_taken(tmp_path):
     ]
 
 
-def test_an_exercise_asked_for_is_missing_where_there_is_no_file(tmp_path):
+def test_a_named_exercise_without_a_file_is_missing(tmp_path):
     (tmp_path / "s02").mkdir()
     entries = received(
         laid_out(tmp_path, {"s01/convolution.py": CONV2D, "s03/dense.py": CODE}),
@@ -156,7 +156,7 @@ def test_a_class_in_which_nothing_can_be_opened_is_reported_student_by_student(t
     )
 
 
-def test_of_several_exercises_asked_for_each_student_has_an_entry_for_each(tmp_path):
+def test_each_student_has_an_entry_for_each_named_exercise(tmp_path):
     """The one that is lacking is missing, unless something that cannot be opened may be it."""
     asked = ["01_dense", "03_convolution"]
     files = {
@@ -181,7 +181,7 @@ def test_of_several_exercises_asked_for_each_student_has_an_entry_for_each(tmp_p
     }
 
 
-def test_hand_ins_of_another_assignment_are_refused(tmp_path):
+def test_submissions_of_another_assignment_are_refused(tmp_path):
     (tmp_path / "s02").mkdir()
     with pytest.raises(
         Refusal, match=r"Nobody submitted 01_dense; .* holds files for 03_convolution"
@@ -249,7 +249,7 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize(("files", "reason"), UNUSABLE.values(), ids=UNUSABLE)
-def test_what_cannot_be_used_is_reported_with_the_reason(tmp_path, files, reason):
+def test_an_unusable_submission_is_reported_with_the_reason(tmp_path, files, reason):
     (entry, _) = received(laid_out(tmp_path, {**files, "t/dense.py": b""}), EXERCISES)
     assert (entry.problem, entry.submission) == ("unusable", None)
     assert reason in entry.reason
@@ -293,8 +293,8 @@ TOO_LARGE = {
 
 
 @pytest.mark.parametrize(("make", "reason"), TOO_LARGE.values(), ids=TOO_LARGE)
-def test_what_is_too_large_is_reported_with_the_reason(tmp_path, make, reason):
-    test_what_cannot_be_used_is_reported_with_the_reason(tmp_path, make(), reason)
+def test_a_submission_that_is_too_large_is_reported_with_the_reason(tmp_path, make, reason):
+    test_an_unusable_submission_is_reported_with_the_reason(tmp_path, make(), reason)
 
 
 @needs_links
@@ -331,7 +331,7 @@ def test_a_link_in_a_zip_is_not_read(tmp_path):
 @pytest.mark.parametrize(
     "name", ["../dense.py", "/dense.py", "a/../../dense.py", "C:\\dense.py", "..\\dense.py"]
 )
-def test_what_wants_out_of_its_zip_is_left_out(name):
+def test_a_path_that_leads_out_of_its_zip_is_ignored(name):
     data = packed({name: b"evil", "dense.py": CODE, "._dense.py": b"", "__MACOSX/dense.py": b""})
     assert [file.path for file in in_zip(data, "s01.zip")] == [("dense.py",)]
 
@@ -358,7 +358,7 @@ def test_a_function_whose_cell_was_turned_into_text_counts_unless_code_defines_i
 
 
 @pytest.mark.parametrize("source", [None, 7, [], [None], ["text"]])
-def test_a_text_that_is_none_takes_nothing_from_the_code(tmp_path, source):
+def test_a_markdown_cell_without_text_does_not_affect_the_code(tmp_path, source):
     book = json.loads(notebook(CODE.decode()))
     book["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": source})
     (entry,) = received(
@@ -367,7 +367,7 @@ def test_a_text_that_is_none_takes_nothing_from_the_code(tmp_path, source):
     assert entry.submission.cells == (CODE,)
 
 
-def test_a_file_with_a_password_is_named_as_that(tmp_path):
+def test_a_file_with_a_password_is_reported_as_such(tmp_path):
     data = bytearray(packed({"dense.py": CODE}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (entry, _) = received(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
@@ -415,7 +415,7 @@ def test_a_link_where_a_student_should_be_is_reported_in_a_zip_of_the_class(tmp_
     }
 
 
-def test_a_header_that_lies_about_sizes_is_not_believed(tmp_path):
+def test_a_header_with_a_false_size_is_not_trusted(tmp_path):
     data = bytearray(packed({"dense.py": CODE, "zeros.bin": bytes(60 << 20)}))
     size = (60 << 20).to_bytes(4, "little")
     assert data.count(size) == 2
@@ -424,7 +424,7 @@ def test_a_header_that_lies_about_sizes_is_not_believed(tmp_path):
     assert entry.submission.cells == (CODE,)  # what lied is damaged, the rest is fine
 
 
-def test_a_name_twice_in_a_zip_is_two_files(tmp_path):
+def test_the_same_name_twice_in_a_zip_is_two_files(tmp_path):
     with pytest.warns(UserWarning, match="Duplicate name"):
         data = packed([("dense.py", CODE), ("dense.py", b"dense = max")])
     (entry,) = received(laid_out(tmp_path, {"s01.zip": data}), EXERCISES)
@@ -478,7 +478,7 @@ def test_an_untouched_class_gives_way_to_a_written_one(tmp_path, other):
     assert entry.submission.filename == "b.py"
 
 
-def test_a_folder_with_nothing_of_ours_is_reported_with_what_was_there(tmp_path):
+def test_a_folder_without_work_is_reported_with_its_files(tmp_path):
     files = {"s01/conv.py": b"x = 1", "s01/\x1b[2Jnotes.txt": b"", "s02/dense.py": CODE}
     (entry, _) = received(laid_out(tmp_path, files), EXERCISES)
     assert (entry.student, entry.exercise, entry.problem) == ("s01", None, "unusable")
@@ -524,7 +524,7 @@ def test_a_file_counts_by_the_classes_that_an_exercise_with_steps_uses(tmp_path)
 @pytest.mark.parametrize("known", ["the course", "the sheet"])
 @pytest.mark.parametrize("edited", [b"", b"\nprint('looked at')\n"])
 @pytest.mark.parametrize("name", WITH_STEPS)
-def test_steps_beside_the_work_are_none_of_it(tmp_path, known, edited, name):
+def test_steps_beside_the_work_are_ignored(tmp_path, known, edited, name):
     """Students submit their whole folder, and nbgrader takes it."""
     given, made = catalog.released(ROOT, name), catalog.solution(ROOT, name)
     wanted = (
@@ -563,12 +563,12 @@ def test_a_helper_does_not_compete_with_the_work_and_a_copy_does(tmp_path, other
     assert (entries[0].submission and entries[0].submission.filename) == taken
 
 
-def test_what_systems_leave_behind_is_not_spoken_of(tmp_path):
+def test_files_of_systems_are_not_mentioned(tmp_path):
     folder = laid_out(tmp_path, {"s01/._dense.py": b"", "s01/.DS_Store": b"", "s02/dense.py": CODE})
     assert received(folder, EXERCISES)[0].reason.endswith("asks for. Submitted: nothing.")
 
 
-def test_another_exercises_helper_is_no_hand_in(tmp_path):
+def test_a_helper_in_another_exercises_file_is_not_a_submission(tmp_path):
     entries = received(
         laid_out(
             tmp_path,
@@ -596,14 +596,14 @@ def test_submissions_without_students_are_refused(tmp_path, files, problem):
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file.txt"])
-def test_submissions_that_are_no_folder_are_refused(tmp_path, name):
+def test_submissions_that_are_not_a_folder_are_refused(tmp_path, name):
     (tmp_path / "file.txt").write_bytes(b"")
     with pytest.raises(Refusal, match="neither a folder nor a zip"):
         received(tmp_path / name, EXERCISES)
 
 
 @given(st.data())
-def test_a_damaged_zip_or_notebook_is_refused_or_read_but_never_raises_more(data):
+def test_a_damaged_zip_or_notebook_is_read_or_refused(data):
     whole = data.draw(
         st.sampled_from(
             [packed({"a/dense.py": CODE}), packed({"dense.py": CODE}, 0), notebook("x = 1")]
@@ -636,7 +636,7 @@ PIECES = (
 @given(
     st.lists(st.sampled_from(PIECES)), st.sampled_from(["dense.py", "a.txt", "b"]), st.booleans()
 )
-def test_any_source_is_looked_into_or_refused_but_never_raises_more(pieces, name, newlines):
+def test_any_source_is_inspected_or_refused(pieces, name, newlines):
     data = ("\n" if newlines else "").join(pieces).encode()
     wanted = asked_for(EXERCISES.exercises, [GIVEN_CLASS.replace("Dense", "dense").encode()])
     with suppress(Refusal):
@@ -673,7 +673,7 @@ def test_one_file_may_have_any_name(tmp_path):
 
 
 @needs_links
-def test_whoever_names_a_file_may_name_it_by_a_link(tmp_path):
+def test_a_file_may_be_named_by_a_link(tmp_path):
     (laid_out(tmp_path, {"work.py": CODE}) / "dense.py").symlink_to(tmp_path / "work.py")
     assert one_file(tmp_path / "dense.py", "01_dense", EXERCISES).cells == (CODE,)
 
@@ -681,6 +681,6 @@ def test_whoever_names_a_file_may_name_it_by_a_link(tmp_path):
 @pytest.mark.parametrize(
     ("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")]
 )
-def test_one_file_that_is_not_there_or_not_ours_is_refused(tmp_path, name, problem):
+def test_a_file_that_is_missing_or_of_no_exercise_is_refused(tmp_path, name, problem):
     with pytest.raises(Refusal, match=problem):
         one_file(tmp_path / name, "01_dense", EXERCISES)

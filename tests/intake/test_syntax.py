@@ -42,7 +42,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("source", NEWER)
-def test_what_a_newer_python_parses_is_told_from_what_is_broken(source: str) -> None:
+def test_newer_syntax_is_distinguished_from_broken_code(source: str) -> None:
     version = NEWER[source]
     assert needed(source) == (version if version > sys.version_info[:2] else None)
 
@@ -78,7 +78,7 @@ def test_a_line_that_is_too_new_is_found_in_a_cell_with_magics() -> None:
 
 
 @pytest.mark.parametrize("source", BROKEN)
-def test_what_no_python_parses_needs_none(source: str) -> None:
+def test_code_that_no_python_parses_needs_no_newer_one(source: str) -> None:
     assert needed(source) is None
 
 
@@ -158,7 +158,9 @@ def test_the_line_and_the_caret_stand_below_the_sentence(
 @pytest.mark.parametrize(
     ("text", "line"), [("<<<<<<< HEAD\nx", 1), ("a\nb\n<<<<<<<\n", 3), ("a\n<<<<<<<<\n", None)]
 )
-def test_the_marks_of_git_are_a_conflict_where_a_line_begins(text: str, line: int | None) -> None:
+def test_conflict_markers_of_git_are_recognised_at_the_start_of_a_line(
+    text: str, line: int | None
+) -> None:
     problem = problem_of("a.py", text, at(1, 1))
     if line is None:
         assert "merge conflict" not in problem
@@ -185,9 +187,7 @@ def test_the_marks_of_git_are_a_conflict_where_a_line_begins(text: str, line: in
         ("x || y", "invalid non-printable character", " Delete it and type it again."),
     ],
 )
-def test_what_other_languages_and_pages_write_is_told_where_python_says_little(
-    line: str, reason: str, slip: str
-) -> None:
+def test_code_of_other_languages_and_pages_is_recognised(line: str, reason: str, slip: str) -> None:
     told = problem_of("a.py", line, at(1, 1, reason)).splitlines()[0]
     assert told == f"a.py does not parse at line 1: {reason}.{slip}{UNTIL}"
 

@@ -99,7 +99,7 @@ def refusal(function: Any, *arguments: Any) -> str:
         *(("A.TAR.GZ", True), ("a.py", False), ("zip", False), ("a.zip.py", False)),
     ],
 )
-def test_an_archive_is_told_by_its_name(name: str, archive: bool) -> None:
+def test_an_archive_is_recognised_by_its_name(name: str, archive: bool) -> None:
     assert is_archive(name) is archive
 
 
@@ -108,7 +108,7 @@ def test_an_archive_is_told_by_its_name(name: str, archive: bool) -> None:
     [zipped(FILES), zipped(FILES, zipfile.ZIP_STORED), tarred(FILES), gzip.compress(tarred(FILES))],
     ids=["zip", "stored", "tar", "tgz"],
 )
-def test_every_kind_is_unpacked_without_junk_and_what_leads_out(data: bytes) -> None:
+def test_every_kind_is_unpacked_without_junk_and_without_paths_outside(data: bytes) -> None:
     """It is recognised by what it holds, and not by its name."""
     files = opened(file(data, late=True), Room())
     assert unpacked(files) == [(f"s/a.zip/{path}", content) for path, content in KEPT]
@@ -130,14 +130,14 @@ def test_every_kind_is_unpacked_without_junk_and_what_leads_out(data: bytes) -> 
         (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     ],
 )
-def test_what_cannot_be_opened_is_named(start: bytes, kind: str) -> None:
+def test_an_archive_that_cannot_be_opened_is_named(start: bytes, kind: str) -> None:
     told = f"s/a.zip is {kind}, which cannot be opened here.{INSTEAD}"
     assert refusal(opened, file(start + b"..."), Room()) == told
     refused = refusal(opened, file(b"." + start), Room())
     assert refused == f"s/a.zip is damaged, or not a zip file.{AGAIN}"
 
 
-def test_a_single_file_in_gzip_keeps_its_name_without_the_ending() -> None:
+def test_a_single_file_in_gzip_keeps_its_name_without_the_suffix() -> None:
     for name, path in (("a.py.gz", "a.py"), ("a.tgz", "a.tgz")):
         files = opened(file(gzip.compress(b"1234"), name), Room(size=4))
         assert unpacked(files) == [(f"s/{name}/{path}", b"1234")]
@@ -161,7 +161,7 @@ def test_a_damaged_archive_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
-def test_an_archive_takes_no_more_than_the_room_of_its_student(pack: Any) -> None:
+def test_an_archive_is_limited_by_the_room_of_its_student(pack: Any) -> None:
     data = pack({"a": b"123", "b/": b"", "c": b"4567"})
     room = Room(size=15, entries=5)
     for _ in range(2):
@@ -205,7 +205,7 @@ def test_an_entry_that_cannot_be_unpacked_is_refused_when_it_is_read(
     assert "holds more than 10,000" in refusal(opened, file(data), room)
 
 
-def test_a_password_is_named() -> None:
+def test_an_archive_with_a_password_is_reported_as_such() -> None:
     data = bytearray(zipped({"a\n": b"b"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (each,) = in_zip(bytes(data), "a.zip")
@@ -237,7 +237,7 @@ def test_names_are_read_as_utf_8_if_they_are(raw: bytes, flag: int, name: str) -
     assert unpacked(in_zip(data, "a.zip")) == [(name, b"1")]
 
 
-def test_windows_separators_part_a_path_and_a_zip_may_be_a_path(tmp_path: Path) -> None:
+def test_windows_separators_split_a_path_and_a_zip_may_be_a_path(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"x": b"1"}))
     assert [entry.filename for entry in open_zip(path, "a.zip").infolist()] == ["x"]

@@ -40,7 +40,7 @@ OTHER = [
 ]
 
 
-def test_two_files_hold_the_same_work_if_they_define_the_same():
+def test_two_files_with_the_same_definitions_hold_the_same_work():
     def digest(data):
         return digest_of_work(inspected(data))
 

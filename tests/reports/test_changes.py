@@ -18,12 +18,12 @@ def told(before, after):
     return [(each.task, each.gained, each.why) for each in changes(before, after)]
 
 
-def test_what_is_the_same_is_no_change() -> None:
+def test_equal_results_are_not_a_change() -> None:
     again = replace(BEFORE, made_by={"date": "2030-01-01"}, isolation="cold")
     assert told([BEFORE], [again]) == []
 
 
-def test_a_task_says_what_it_was_and_what_it_is() -> None:
+def test_a_task_is_shown_before_and_after() -> None:
     assert told([BEFORE], [graded(PASSED, RIGHT)]) == [
         ("conv2d", 1.5, "wrong (flipped kernel) → right")
     ]
@@ -34,13 +34,13 @@ def test_another_submission_is_a_cause() -> None:
     assert told([BEFORE], [after])[0][2] == "another submission; wrong (flipped kernel) → right"
 
 
-def test_a_cell_is_named_where_the_verdict_is_the_same() -> None:
+def test_a_cell_is_named_if_the_verdict_is_the_same() -> None:
     cells = (WRONG.cells[0], Cell(part="outputs", aspect="padding=same", passed=3, total=3))
     after = graded(PASSED, replace(WRONG, score=3.5, cells=cells))
     assert told([BEFORE], [after]) == [("conv2d", 1.0, "outputs padding=same: wrong → right")]
 
 
-def test_an_override_and_what_is_not_graded_are_told() -> None:
+def test_overrides_and_results_that_are_not_graded_are_reported() -> None:
     by_hand = overridden(BEFORE, {"conv2d": Override(4.0, "Ambiguous.")})
     why = "wrong (flipped kernel) → wrong (flipped kernel), set by hand: Ambiguous."
     assert told([BEFORE], [by_hand]) == [("conv2d", 1.5, why)]
@@ -50,7 +50,7 @@ def test_an_override_and_what_is_not_graded_are_told() -> None:
     assert told([BEFORE], [gone])[0] == (WHOLE, -4.5, "graded → not graded: the disk is full")
 
 
-def test_who_is_in_one_of_them_only_is_named() -> None:
+def test_a_student_in_only_one_folder_is_named() -> None:
     other = graded(PASSED, student="zoe")
     assert [(each.student, each.why) for each in changes([BEFORE], [other])] == [
         ("ada", "gone"),
@@ -58,7 +58,7 @@ def test_who_is_in_one_of_them_only_is_named() -> None:
     ]
 
 
-def test_the_table_adds_up_and_says_what_graded() -> None:
+def test_the_table_has_totals_and_the_versions_that_graded() -> None:
     before = [replace(BEFORE, made_by={"seed": "1a"}), graded(PASSED, student=NASTY)]
     after = [replace(graded(PASSED, RIGHT), made_by={"seed": "2b"}), before[1]]
     text = printed(changes_table(before, after, ("old", "new")), width=160)
@@ -69,7 +69,7 @@ def test_the_table_adds_up_and_says_what_graded() -> None:
     assert not set("\x1b\u202e\u2028") & set(text)
 
 
-def test_each_result_with_other_points_or_another_submission_is_told() -> None:
+def test_each_result_with_other_points_or_another_submission_is_reported() -> None:
     other = replace(BEFORE, submission_sha256="new", filename="dense.py")
     assert changed([BEFORE], [BEFORE, graded(PASSED, student="new")]) == []
     (told,) = changed([BEFORE], [other])
@@ -78,7 +78,7 @@ def test_each_result_with_other_points_or_another_submission_is_told() -> None:
     assert "0 of 6 points, before: 4.5 of 6 points." in told
 
 
-def test_what_an_override_keeps_is_no_gain_and_says_so() -> None:
+def test_points_that_an_override_keeps_are_not_a_gain_and_are_reported() -> None:
     kept = {WHOLE: Override(1.0, "Copied.")}
     before, after = (overridden(each, kept) for each in (BEFORE, graded(PASSED, RIGHT)))
     (change,) = changes([before], [after])
@@ -87,14 +87,14 @@ def test_what_an_override_keeps_is_no_gain_and_says_so() -> None:
     assert "0 more points" in printed(changes_table([before], [after], ("old", "new")))
 
 
-def test_an_aspect_that_counts_no_longer_has_its_reason() -> None:
+def test_an_aspect_that_no_longer_counts_has_its_reason() -> None:
     left_out = replace(WRONG, score=4.0, uncounted=(("padding=same", "The text was ambiguous."),))
     ((_, gained, why),) = told([BEFORE], [graded(PASSED, left_out)])
     assert gained == 1.5
     assert why.endswith("; padding=same is not counted: The text was ambiguous.")
 
 
-def test_what_was_excused_has_not_fewer_points_but_none() -> None:
+def test_an_excused_result_has_no_points_rather_than_fewer() -> None:
     excused = overridden(BEFORE, {WHOLE: Override(None, "Ill.")})
     text = printed(changes_table([BEFORE], [excused], ("old", "new")), width=160)
     assert "0 more points   0 fewer points" in text
@@ -103,7 +103,7 @@ def test_what_was_excused_has_not_fewer_points_but_none() -> None:
     assert "1 with points now" in text
 
 
-def test_at_80_columns_no_number_is_folded_and_paths_stand_below() -> None:
+def test_at_80_columns_no_number_is_wrapped_and_paths_stand_below() -> None:
     third = replace(WRONG, score=2.5 + 5 / 9)
     names = ("/a/long/path/to/graded", "/a/long/path/to/graded-again")
     text = printed(changes_table([BEFORE], [graded(PASSED, third)], names), width=80)

@@ -52,20 +52,20 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_page_is_whole_runs_its_own_script_alone_and_asks_for_nothing(page: str) -> None:
+def test_a_page_is_complete_runs_only_its_own_script_and_loads_nothing(page: str) -> None:
     assert outside(page) == {"script"}
     assert script_of(page).startswith("// Sort, search")
     assert """content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-""" in page
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_nothing_of_a_students_reaches_a_page_raw(page: str) -> None:
+def test_text_of_a_student_is_escaped_on_a_page(page: str) -> None:
     assert not raw(page)
     assert page.count("<script") == 1
     page.encode("utf-8")
 
 
-def test_mistakes_stand_first_with_their_count_and_hint() -> None:
+def test_mistakes_come_first_with_their_count_and_hint() -> None:
     page = PAGES["class"]
     assert "3 of 3 submissions" in page
     assert "<summary>a kernel turned by 180 degrees.</summary>Leave it as it is.<" in page
@@ -114,19 +114,19 @@ def test_students_have_a_row_over_all_exercises_and_sets() -> None:
     assert "<p>bo, cy</p>" in page
 
 
-def test_a_table_that_a_browser_would_lay_out_for_minutes_is_folded_into_parts() -> None:
+def test_a_long_table_is_split_into_parts_that_a_browser_lays_out_fast() -> None:
     assert f"<summary>s0000 … s{MOST_ROWS - 1:04}</summary>" in PAGES["crowd"]
     assert PAGES["crowd"].count('<table class="class') == 2
     assert PAGES["crowd"].count('<a href="s') == MOST_ROWS + 1
 
 
-def test_what_is_not_graded_is_not_a_zero() -> None:
+def test_a_result_that_is_not_graded_is_not_a_zero() -> None:
     page = page_of(graded(PASSED), lost("the disk is full"))
     assert ["bob", "?", "not graded the disk is full", ""] in tables(page)[1]
     assert "0 of 6" not in page
 
 
-def test_points_set_by_hand_and_notices_are_told() -> None:
+def test_points_set_by_hand_and_notices_are_shown() -> None:
     changed = overridden(graded(PASSED, WRONG), {WHOLE: Override(5.5, "Oral.")})
     page = page_of(changed, notices=["Look at line 3."])
     assert "5.5 points instead of 4.5: Oral." in page
@@ -134,13 +134,13 @@ def test_points_set_by_hand_and_notices_are_told() -> None:
     assert tables(page)[1][1][1] == "set by hand✎ 5.5"
 
 
-def test_nobody_lacks_files_that_fit_no_exercise() -> None:
+def test_files_that_fit_no_exercise_are_not_missing_work() -> None:
     unknown = replace(lost("letter.txt", "cy"), exercise="unrecognised", max_score=0.0)
     by_exercise = tables(page_of(graded(PASSED), unknown))[0]
     assert [row[:3] for row in by_exercise[1:]] == [[CONV, "1", "1"], ["unrecognised", "1", "0"]]
 
 
-def test_whoever_is_excused_has_no_points_and_is_not_missing() -> None:
+def test_an_excused_student_has_no_points_and_is_not_missing() -> None:
     nothing = replace(graded(replace(PASSED, score=0.0)), submission_sha256="")
     excused = overridden(nothing, {WHOLE: Override(None, "Ill.")})
     page = page_of(excused, replace(graded(PASSED), exercise="04_pooling"))
@@ -154,7 +154,7 @@ def test_whoever_is_excused_has_no_points_and_is_not_missing() -> None:
     assert tables(page_of(excused, also))[1][1] == ["ada", "excused", "excused", "–"]
 
 
-def test_tasks_and_cells_say_how_hard_they_are_and_whether_they_tell_students_apart() -> None:
+def test_tasks_and_cells_have_their_difficulty_and_discrimination() -> None:
     strong = [graded(PASSED, replace(WRONG, score=4.0), student=f"a{n}") for n in range(6)]
     zero = replace(
         PASSED, score=0.0, cells=(Cell(part="outputs", aspect="values", passed=0, total=3),)
@@ -178,7 +178,7 @@ def test_tasks_and_cells_say_how_hard_they_are_and_whether_they_tell_students_ap
     assert next(rows for rows in few if rows[0][0] == "task")[1][3] == "–"
 
 
-def test_it_says_how_many_share_an_unnamed_answer() -> None:
+def test_the_page_says_how_many_students_share_an_unnamed_answer() -> None:
     task = replace(WRONG, mistakes=(), fingerprint="3f9a2c1b")
     page = page_of(*(graded(PASSED, task, student=f"s{n:02}") for n in range(11)))
     assert "11 students share one unnamed wrong answer" in page
@@ -186,7 +186,7 @@ def test_it_says_how_many_share_an_unnamed_answer() -> None:
     assert any("3f9a2c1b" in cell for row in tables(page)[1] for cell in row)
 
 
-def test_the_time_that_grading_took_stands_apart_from_what_is_compared() -> None:
+def test_the_time_of_grading_is_not_compared() -> None:
     seconds = {(CONV, "ada"): 1.0, (CONV, "bo"): 4.0}
     grades = [graded(PASSED), graded(PASSED, student="bo")]
     page = page_of(*grades, seconds=seconds)

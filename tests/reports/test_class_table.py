@@ -9,7 +9,7 @@ from autograder.reports.class_table import MOST_LOST, MOST_NAMED, class_table
 from autograder.verdict.override import WHOLE, Override, overridden
 
 
-def test_what_is_not_graded_is_loud_and_never_a_zero() -> None:
+def test_a_result_that_is_not_graded_is_prominent_and_never_a_zero() -> None:
     text = printed(class_table([graded(PASSED), lost("the disk is full")]))
     assert "NOT GRADED bob, 03_convolution: the disk is full" in text
     assert "1 graded   1 not graded   mean 100%" in text
@@ -23,7 +23,7 @@ def test_a_row_names_the_file_and_says_whether_it_is_late() -> None:
     assert "a (1).py, late" in text
 
 
-def test_who_was_late_is_named_and_many_are_counted() -> None:
+def test_late_students_are_named_and_many_are_counted() -> None:
     late = [replace(graded(PASSED, student=f"s{n}"), late=True) for n in range(MOST_NAMED + 2)]
     text = printed(class_table([graded(PASSED, student="punctual"), *late]))
     assert "late   s0, s1, s2, s3, s4 and 2 more   03_convolution" in text
@@ -31,7 +31,7 @@ def test_who_was_late_is_named_and_many_are_counted() -> None:
     assert f"s{MOST_NAMED + 1}   03_convolution" in printed(class_table(late, every=True))
 
 
-def test_points_set_by_hand_and_notices_are_told_aloud() -> None:
+def test_points_set_by_hand_and_notices_are_prominent() -> None:
     changed = overridden(graded(PASSED), {WHOLE: Override(1.0, NASTY)})
     text = printed(class_table([changed], notices=["bob: look at line 3."], every=True), width=160)
     assert "1 of 2*" in text
@@ -40,7 +40,7 @@ def test_points_set_by_hand_and_notices_are_told_aloud() -> None:
     assert not set("\x1b\u202e\u2028") & set(text)
 
 
-def test_what_is_other_than_before_is_named_and_of_many_the_rest_is_counted() -> None:
+def test_changed_results_are_named_and_of_many_the_rest_is_counted() -> None:
     changed = [f"s{number}, other points" for number in range(MOST_LOST + 3)]
     text = printed(class_table([graded(PASSED)], changed=changed))
     assert "CHANGED s0, other points" in text
@@ -48,7 +48,7 @@ def test_what_is_other_than_before_is_named_and_of_many_the_rest_is_counted() ->
     assert f"s{MOST_LOST + 2}" in printed(class_table([], changed=changed, every=True))
 
 
-def test_a_student_who_was_asked_for_has_a_row() -> None:
+def test_a_student_named_with_the_option_has_a_row() -> None:
     grades = [graded(PASSED, student="olga"), graded(PASSED, student="pat")]
     text = printed(class_table(grades, about={"olga"}))
     assert "olga" in text
@@ -80,7 +80,7 @@ def large(count: int = 300) -> list[Grade]:
     ]
 
 
-def test_every_student_has_a_row_only_if_asked_for() -> None:
+def test_every_student_has_a_row_only_on_request() -> None:
     assert "s0 " not in printed(class_table(large(3)))
     assert "s298" not in printed(class_table(large(), every=False))
     assert "s298 " in printed(class_table(large(), every=True))
@@ -94,7 +94,7 @@ def test_a_large_class_has_a_row_for_each_exercise() -> None:
     assert rows == [[name, "300", "100", "88%", "100"] for name in ("01_dense", "03_convolution")]
 
 
-def test_a_large_class_says_what_goes_wrong_most() -> None:
+def test_the_table_of_a_large_class_names_the_most_frequent_mistakes() -> None:
     lines = [line.split() for line in printed(class_table(large())).splitlines()]
     assert ["100", "flipped", "kernel", "03_convolution"] in lines
     assert ["100", "conv2d_backward", "03_convolution"] in lines
@@ -108,13 +108,13 @@ def test_of_a_large_class_the_first_reasons_are_named_and_the_others_counted() -
     assert printed(class_table(large(), every=True)).count("reason ") == 100
 
 
-def test_nothing_of_a_students_reaches_the_table_of_a_large_class_raw() -> None:
+def test_text_of_a_student_is_escaped_in_the_table_of_a_large_class() -> None:
     grades = [*large(), lost(NASTY, NASTY), replace(graded(PASSED), exercise=NASTY)]
     text = printed(class_table(sorted(grades, key=lambda grade: str(grade.student))))
     assert not set("\x1b\u202e\u2028") & set(text)
 
 
-def test_tasks_that_go_wrong_are_counted_among_what_was_submitted() -> None:
+def test_failed_tasks_are_counted_among_submissions() -> None:
     wrong = graded(failed(one_wrong()))
     nothing = replace(wrong, student="absent", submission_sha256="")
     text = printed(class_table([wrong, nothing]))

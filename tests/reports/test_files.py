@@ -47,7 +47,7 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
     assert [task.message for task in again.tasks] == [task.message for task in grade.tasks]
 
 
-def test_what_counts_for_nobody_survives_its_file_and_is_missed_in_no_older_one() -> None:
+def test_an_uncounted_aspect_survives_its_file_and_older_files_are_read() -> None:
     left_out = replace(PASSED, uncounted=(("strides=2", "The text is wrong."),))
     stored = result(graded(left_out))
     told = [{"aspect": "strides=2", "reason": "The text is wrong."}]
@@ -57,7 +57,7 @@ def test_what_counts_for_nobody_survives_its_file_and_is_missed_in_no_older_one(
     assert grade_from_result(stored).tasks == (PASSED,)
 
 
-def test_an_override_survives_its_file_and_stands_in_the_table() -> None:
+def test_an_override_survives_its_file_and_is_in_the_table() -> None:
     changed = overridden(GRADE, {"conv2d": Override(3.0, "Read."), WHOLE: Override(5.0, "=1")})
     stored = json.loads(as_json(result(changed)))
     assert stored["score"] == 5.0
@@ -70,7 +70,7 @@ def test_an_override_survives_its_file_and_stands_in_the_table() -> None:
     )
 
 
-def test_a_task_with_two_mistakes_keeps_both_and_the_first_in_its_old_place() -> None:
+def test_a_task_with_two_mistakes_keeps_both_and_the_first_under_its_old_key() -> None:
     two = graded(failed(one_wrong(), mistakes=("flipped_kernel", "bias_forgotten")))
     stored = result(two)
     assert stored["tasks"][0]["mistake"] == "flipped_kernel"
@@ -80,7 +80,7 @@ def test_a_task_with_two_mistakes_keeps_both_and_the_first_in_its_old_place() ->
 
 
 @pytest.mark.parametrize(("mistake", "kept"), [("flipped_kernel", ("flipped_kernel",)), (None, ())])
-def test_a_result_from_before_there_were_several_mistakes_is_read(mistake, kept) -> None:
+def test_an_older_result_with_one_mistake_is_read(mistake, kept) -> None:
     stored = result(GRADE)
     del stored["tasks"][1]["mistakes"]
     stored["tasks"][1]["mistake"] = mistake
@@ -99,12 +99,12 @@ def test_a_result_from_before_there_were_several_mistakes_is_read(mistake, kept)
         *({**result(GRADE), "exercise": name} for name in ("../a", ".a", "..\\a", "/a", None)),
     ],
 )
-def test_what_is_no_result_is_refused(stored: dict[str, object]) -> None:
+def test_a_file_that_is_not_a_result_is_refused(stored: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="expected a result of schema 1"):
         grade_from_result(stored)
 
 
-def test_grades_have_one_row_a_student_and_no_score_where_there_is_none() -> None:
+def test_grades_have_one_row_per_student_and_may_have_no_score() -> None:
     assert grades_csv([GRADE, lost("two files, one exercise")]).split("\n") == [
         "student,exercise,score,max_score,status,reason,mistakes,filename,late,overrides,unnamed",
         "ada,03_convolution,2.333333,6.0,graded,,flipped_kernel,,,,",
@@ -124,7 +124,7 @@ def test_a_wrong_answer_without_a_name_keeps_its_fingerprint() -> None:
     assert grade_from_result(stored).tasks[1].fingerprint == ""
 
 
-def test_students_share_an_unnamed_answer_only_in_the_same_task_of_the_same_exercise() -> None:
+def test_an_unnamed_answer_is_shared_only_in_the_same_task_and_exercise() -> None:
     def unnamed(student: str, mark: str, exercise: str = "03_convolution") -> Grade:
         task = failed(one_wrong(), fingerprint=mark)
         return replace(graded(PASSED, task, student=student), exercise=exercise)
@@ -147,7 +147,7 @@ def test_no_cell_is_a_formula(name: str) -> None:
     assert all(rows[1][column].startswith("'") for column in (0, 1, 5, 7))
 
 
-def test_a_late_file_is_named_and_marked_and_only_the_first_line_of_a_reason_is_told() -> None:
+def test_a_late_file_is_marked_and_only_the_first_line_of_a_reason_is_written() -> None:
     told = replace(GRADE, filename="my conv.py", late=True, reason="Line 4.\n    x = (\n    ^")
     (row,) = csv.DictReader(io.StringIO(grades_csv([told])))
     assert (row["filename"], row["late"], row["reason"]) == ("my conv.py", "late", "Line 4.")

@@ -24,13 +24,13 @@ PAGES = {
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_page_is_whole_has_no_script_and_asks_for_nothing(page: str) -> None:
+def test_a_page_is_complete_has_no_script_and_loads_nothing(page: str) -> None:
     assert outside(page) == set()
     assert """content="default-src 'none'; style-src 'unsafe-inline'\"""" in page
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_nothing_of_a_students_reaches_a_page_raw(page: str) -> None:
+def test_text_of_a_student_is_escaped_on_a_page(page: str) -> None:
     assert not raw(page)
     page.encode("utf-8")
 
@@ -58,7 +58,7 @@ def test_boxes_are_announced_only_where_a_number_is_boxed() -> None:
     assert "TensorFlow (1, " in cell_output(failed(smaller))
 
 
-def test_what_stands_between_backticks_is_code_and_one_backtick_is_itself() -> None:
+def test_text_between_backticks_is_code_and_one_backtick_stays() -> None:
     page = feedback_page(graded(failed(one_wrong(), "as `<x>` does.\n\na ` alone"), student="ann"))
     assert "as <code>&lt;x&gt;</code> does." in page
     assert "<p>a ` alone</p>" in page
@@ -70,14 +70,14 @@ def test_the_feedback_page_draws_the_inputs_of_a_call_that_raised() -> None:
     assert "<figcaption>kernel[:, :, 0, 0]</figcaption>" in page
 
 
-def test_what_is_not_written_yet_is_not_called_wrong() -> None:
+def test_unwritten_code_is_not_called_wrong() -> None:
     unwritten = replace(failed(one_wrong()), verdict="not_implemented")
     page = feedback_page(graded(unwritten, student="ann"))
     assert '<span class="badge lost">' in page
     assert '<span class="badge wrong">' not in page
 
 
-def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_students() -> None:
+def test_the_feedback_page_shows_no_hidden_case_and_no_output() -> None:
     hidden = compared(Outcome(Answer(one_wrong(SECRET).outcome.parts)), public=False)  # type: ignore[union-attr]
     message = made_up.message("padding=same")
     page = feedback_page(graded(failed(hidden, message=message, output=f"{SECRET}")))
@@ -85,7 +85,7 @@ def test_the_feedback_page_pictures_no_hidden_case_and_prints_nothing_of_the_stu
     assert f"{SECRET}" not in page
 
 
-def test_points_set_by_hand_are_told_with_their_comment_and_can_be_taken_back() -> None:
+def test_points_set_by_hand_are_shown_with_their_comment_and_can_be_undone() -> None:
     grade = graded(PASSED, WRONG)
     changed = overridden(grade, {"conv2d": Override(3.0, NASTY), WHOLE: Override(5.5, "Oral.")})
     page = feedback_page(changed)
@@ -102,19 +102,19 @@ def test_points_set_by_hand_replace_a_missing_grade() -> None:
     assert "Not graded" not in page
 
 
-def test_what_counts_for_nobody_stands_in_the_grid_with_its_reason() -> None:
+def test_an_uncounted_aspect_is_in_the_grid_with_its_reason() -> None:
     left_out = replace(WRONG, uncounted=(("strides=2", "The text is wrong."),))
     page = feedback_page(graded(left_out))
     assert '<th scope="row">strides=2</th>' in page
     assert "not counted: The text is wrong." in page
 
 
-def test_what_is_not_graded_is_not_a_zero() -> None:
+def test_a_result_that_is_not_graded_is_not_a_zero() -> None:
     assert "This costs you no points." in PAGES["lost"]
     assert "0 of 6" not in PAGES["lost"]
 
 
-def test_feedback_says_what_each_cell_costs_that_does_not_count_and_they_add_up() -> None:
+def test_feedback_says_what_each_lost_cell_costs_and_they_add_up() -> None:
     task = failed(one_wrong(), score=2.0)
     page = feedback_page(graded(task))
     told = re.findall(r'class="cost"[^>]*>−([\d.]+)<', page)

@@ -18,18 +18,18 @@ def flat(*grades, width=80, **asked):
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_task_that_calls_an_unwritten_one_is_not_told_and_the_other_is_next(order):
+def test_a_task_that_calls_an_unwritten_one_is_not_reported_and_the_other_is_next(order):
     tasks = [CALLS, replace(UNWRITTEN, name="pad", message=message("No."))][::order]
     text = flat(graded(*tasks))
     assert "Next: write pad; convolve calls it." in text
     assert "3 of 6" not in text  # the grid of what waits
 
 
-def test_an_unwritten_helper_that_is_no_task_is_told():
+def test_an_unwritten_helper_is_reported():
     assert "Next: finish convolve" in flat(graded(CALLS, PASSED))
 
 
-def test_what_ended_the_loading_is_told_once():
+def test_an_error_that_ended_the_loading_is_reported_once():
     lost = [
         replace(
             UNWRITTEN, name=name, verdict="error", message=message(f"No {name}{LOADING_ENDED}np.")
@@ -46,7 +46,7 @@ def test_what_ended_the_loading_is_told_once():
         ("You have NumPy 1.26, the course has 2.4.", False),
     ],
 )
-def test_where_all_is_right_a_warning_of_grading_says_what_it_costs(warning, said):
+def test_if_everything_is_right_a_warning_says_what_it_costs(warning, said):
     text = flat(replace(graded(PASSED), warnings=(warning,)))
     assert ("right. What ! names was refused, as it is then, and costs nothing." in text) == said
 
@@ -87,5 +87,5 @@ def test_in_a_window_that_is_high_enough_nothing_is_cut():
     assert text == printed(check_report([graded(failed(one_wrong()))]), 80)
 
 
-def test_how_far_a_number_is_off_is_read_at_a_glance():
+def test_the_error_of_a_number_is_easy_to_read():
     assert " off by 0.94 " in flat(graded(failed(one_wrong(6.94)))) + " "

@@ -29,7 +29,7 @@ FOUND = [
 ]
 
 
-def test_the_page_ranks_pairs_over_all_exercises_and_leads_to_each() -> None:
+def test_the_page_ranks_pairs_over_all_exercises_and_links_to_each() -> None:
     page = similar_page(FOUND)
     assert tables(page)[0][:3] == [
         ["students", "bits", "exercises"],
@@ -55,7 +55,7 @@ def test_the_terminal_names_the_least_likely_pairs_and_counts_the_others() -> No
     assert "2 more pairs on the page." in text
 
 
-def test_terminal_and_page_say_what_is_usual_and_how_many_lines_are_shared() -> None:
+def test_terminal_and_page_give_the_usual_bits_and_the_shared_lines() -> None:
     found = [replace(each, usual=19.4) for each in FOUND]
     text = printed(similar_table(found), width=160)
     assert "19 share no more bits than: 19 in 01_dense, 19 in 02_activations." in text

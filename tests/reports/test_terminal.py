@@ -29,12 +29,12 @@ from autograder.spec import Exercise, Part, Task
 from autograder.verdict.habits import ANSWER, ARGUMENTS, RESULTS
 
 
-def test_what_counts_for_nobody_stands_below_the_grid_with_its_reason() -> None:
+def test_an_uncounted_aspect_stands_below_the_grid_with_its_reason() -> None:
     left_out = failed(one_wrong(), uncounted=(("strides=2", "The text is wrong."),))
     assert "strides=2  not counted: The text is wrong." in printed(check_report([graded(left_out)]))
 
 
-def test_the_wrong_number_alone_stands_in_brackets() -> None:
+def test_only_the_wrong_number_is_in_brackets() -> None:
     rows = [
         line
         for line in printed(check_report([graded(failed(one_wrong(77)))])).splitlines()
@@ -52,7 +52,7 @@ def test_runs_of_wrong_numbers_share_their_brackets() -> None:
     assert "[ 5  5] 2  3 " in text
 
 
-def test_what_waits_for_an_unwritten_class_is_not_what_to_do_next() -> None:
+def test_a_task_that_needs_an_unwritten_class_is_not_the_next_step() -> None:
     unwritten = replace(
         failed(one_wrong(), verdict="not_implemented"), cells=(), message=Message(), shown=None
     )
@@ -98,7 +98,7 @@ def test_a_picture_holds_the_widest_gap_and_says_which_slice_it_is() -> None:
     assert sum(map(sum, drawn.panels[0].wrong)) == 1
 
 
-def test_unlike_shapes_are_shown_without_a_difference() -> None:
+def test_arrays_of_different_shapes_are_shown_without_a_difference() -> None:
     drawn = picture(compared(Outcome(Answer((np.zeros((2, 2)),)))))
     assert drawn is not None
     assert [panel.title for panel in drawn.panels] == ["yours (2, 2)", "TensorFlow (1, 3, 4, 1)"]
@@ -126,7 +126,7 @@ def test_inputs_are_shown_only_where_a_person_can_follow_them() -> None:
     assert givens(replace(one, case=big)).panels == ()
 
 
-def test_the_inputs_shown_are_those_that_the_widest_gap_is_made_of() -> None:
+def test_the_inputs_shown_are_those_behind_the_widest_gap() -> None:
     one = one_wrong()
     arrays = {"inputs": np.zeros((3, 2, 2, 2)), "kernel": np.zeros((2, 2, 2, 5))}
     right = np.zeros((3, 1, 1, 5))
@@ -163,14 +163,14 @@ def test_planes_that_are_left_out_are_counted_with_the_way_to_see_them() -> None
         ("batch out_height out_width patch", "[0, 1, :, :]"),
     ],
 )
-def test_what_is_written_out_by_hand_is_drawn_row_by_row(axes: str, slice_: str) -> None:
+def test_images_are_drawn_by_channel_and_patches_row_by_row(axes: str, slice_: str) -> None:
     one = one_wrong()
     assert (
         givens(replace(one, axes={**one.axes, "inputs": axes})).panels[0].title == f"inputs{slice_}"
     )
 
 
-def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
+def test_text_of_a_student_is_escaped_in_the_terminal() -> None:
     message = made_up.message(NASTY)
     task = failed(one_wrong(), message=message, output=NASTY, mistakes=(NASTY,))
     grade = graded(task, student=NASTY)
@@ -183,7 +183,7 @@ def test_nothing_of_a_students_reaches_the_terminal_raw() -> None:
     )  # message, output; mistake and reason; mistake of the class
 
 
-def test_what_was_printed_is_cut() -> None:
+def test_printed_output_is_cut() -> None:
     text = printed(check_report([graded(failed(one_wrong(), output="line\n" * 100))]))
     assert text.count("│ line") == 12
     assert "and 88 more lines" in text
@@ -255,12 +255,12 @@ def test_habits_stand_below_the_grid_in_words() -> None:
         (3, ONE_BROKEN[1:], "2 of 2 cells, 0 of 1 habit"),
     ],
 )
-def test_habits_are_counted_where_one_is_broken(same, habits, text) -> None:
+def test_habits_are_counted_if_one_is_broken(same, habits, text) -> None:
     values = (value("valid", 3), value("same", same))
     assert cells(replace(failed(one_wrong()), cells=(*values, *habits))) == text
 
 
-def test_habits_are_not_counted_where_no_value_is_right() -> None:
+def test_habits_are_not_counted_if_no_value_is_right() -> None:
     found = (value("valid", 2), value("same", 0), *ONE_BROKEN)
     assert cells(replace(failed(one_wrong()), cells=found)) == "0 of 2 cells"
 
@@ -274,7 +274,7 @@ def test_a_habit_that_no_call_could_show_is_neither_right_nor_wrong() -> None:
     assert "✗ –" not in page
 
 
-def test_a_report_has_at_most_sixty_lines_unless_everything_is_asked_for() -> None:
+def test_a_report_has_at_most_sixty_lines_by_default() -> None:
     hint = "\n\n".join(["a hint. " * 40] * 4)
     big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
     case = replace(one_wrong().case, answers={"outputs": big})
@@ -296,7 +296,7 @@ def test_the_catalog_names_tasks_and_points() -> None:
     ]
 
 
-def test_no_name_is_broken_in_a_terminal_of_60_columns() -> None:
+def test_no_name_is_wrapped_in_a_terminal_of_60_columns() -> None:
     specs = {
         folder.name: catalog.read_spec(folder) for folder in catalog.folders(ROOT, "solutions")
     }

@@ -86,7 +86,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_forked_worker_gives_the_run_that_any_other_gives(
+def test_a_forked_worker_gives_the_same_run_as_any_other(
     both: tuple[Runner, Runner], name: str
 ) -> None:
     new, forked = (asdict(run(sandbox, BODIES[name])) for sandbox in both)
@@ -94,13 +94,13 @@ def test_a_forked_worker_gives_the_run_that_any_other_gives(
 
 
 @pytest.mark.parametrize("module", ["process", "forking"])
-def test_importing_what_starts_a_worker_needs_no_numpy(module: str) -> None:
+def test_importing_the_modules_that_start_a_worker_needs_no_numpy(module: str) -> None:
     code = f"import sys; import autograder.sandbox.{module}; print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "False", done
 
 
-def test_the_end_of_a_worker_is_noticed_without_looking_now_and_then(
+def test_the_end_of_a_worker_is_noticed_without_polling(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with ProcessSandbox() as sandbox:
@@ -108,7 +108,7 @@ def test_the_end_of_a_worker_is_noticed_without_looking_now_and_then(
         assert run(sandbox, "return x").ended == "done"
 
 
-def test_what_is_done_meanwhile_is_done_before_the_end_of_the_code_is_waited_for() -> None:
+def test_the_meanwhile_function_runs_before_the_wait_for_the_end() -> None:
     worker, seen = Worker(), []
 
     def meanwhile() -> None:
@@ -123,7 +123,7 @@ def test_what_is_done_meanwhile_is_done_before_the_end_of_the_code_is_waited_for
 
 
 @pytest.mark.parametrize("name", ["an endless loop", "a crash"])
-def test_what_is_done_meanwhile_does_not_change_how_the_code_ends(
+def test_the_meanwhile_function_does_not_change_how_the_code_ends(
     both: tuple[Runner, Runner], name: str
 ) -> None:
     worker = Worker()
@@ -157,7 +157,7 @@ STARTS = {
 
 
 @pytest.mark.parametrize("name", STARTS)
-def test_a_python_is_forked_only_if_it_was_started_plainly_and_has_one_thread(
+def test_python_is_forked_only_if_it_has_no_options_and_one_thread(
     tmp_path: Path, name: str
 ) -> None:
     options, words, kind = STARTS[name]

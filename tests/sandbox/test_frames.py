@@ -81,7 +81,7 @@ def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name() -> 
     assert CASE.arrays["x"].tobytes() in message
 
 
-def test_options_that_are_no_literals_are_refused() -> None:
+def test_options_that_are_not_literals_are_refused() -> None:
     case = replace(CASE, options={"size": np.int64(3)})
     with pytest.raises(Refusal, match="plain Python values"):
         request(SUBMISSION, [[replace(TASK, cases=(case,))]])
@@ -146,19 +146,19 @@ def test_every_plain_array_survives(order: str, dtype: str, shape: tuple[int, ..
 
 
 @pytest.mark.parametrize("view", [SECRET.T, SECRET[:, ::-1], np.broadcast_to(SECRET, (3, 1, 2))])
-def test_an_array_is_sent_in_c_order_however_it_lies_in_memory(view: np.ndarray) -> None:
+def test_an_array_is_sent_in_c_order_whatever_its_memory_layout(view: np.ndarray) -> None:
     _, (array,) = Reader(pack({}, [view])).record()
     assert (array == view).all()
     assert array.flags.c_contiguous
 
 
 @pytest.mark.parametrize("array", [np.array([None]), np.zeros(1, complex), np.array(["text"])])
-def test_what_is_no_real_number_is_not_read_though_it_can_be_packed(array: np.ndarray) -> None:
+def test_an_array_that_is_not_real_is_not_read_though_it_can_be_packed(array: np.ndarray) -> None:
     with pytest.raises(Malformed):
         Reader(pack({}, [array])).record()
 
 
-def test_raised_and_refused_are_told_and_cut() -> None:
+def test_exceptions_and_refusals_are_read_and_cut() -> None:
     raised = {"type": "E" * 500, "message": "m\x1b[31m" * 5000, "line": 3, "cell": 2}
     run = only(
         pack(DEFINED) + pack({**CALL, "raised": raised}) + pack({**CALL, "refused": "r" * 500})
@@ -172,7 +172,7 @@ def test_raised_and_refused_are_told_and_cut() -> None:
 
 
 @pytest.mark.parametrize(("line", "cell"), [(6, 1), (5, 2), (1, 3), (123456789, None), (31415, 0)])
-def test_a_line_or_cell_that_is_not_there_is_not_told_for_it_may_spell_a_hidden_number(
+def test_a_line_or_cell_that_does_not_exist_is_dropped_for_it_may_encode_a_hidden_number(
     line, cell
 ) -> None:
     raised = {"type": "E", "message": "", "line": line, "cell": cell}
@@ -214,7 +214,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_malformed_bytes_end_the_reading_and_what_came_before_counts(name: str) -> None:
+def test_malformed_bytes_end_the_reading_and_earlier_records_count(name: str) -> None:
     assert only(MALFORMED[name]) == Run(task="f", ended="crash")
     run = only(pack(DEFINED) + pack(CALL, [SECRET]) + MALFORMED[name])
     assert (run.ended, run.defined, len(run.outcomes)) == ("crash", True, 1)
@@ -250,11 +250,11 @@ WRONG_CALLS = {
 
 
 @pytest.mark.parametrize("name", WRONG_CALLS)
-def test_a_record_that_makes_no_sense_is_no_outcome(name: str) -> None:
+def test_a_record_that_makes_no_sense_is_not_an_outcome(name: str) -> None:
     assert only(pack(DEFINED) + WRONG_CALLS[name]).outcomes == ()
 
 
-def test_a_part_that_is_no_array_keeps_its_place() -> None:
+def test_a_part_that_is_not_an_array_keeps_its_place() -> None:
     header = {**CALL, "unusable": [[0, "NoneType"], [2, "dict"]]}
     (outcome,) = only(pack(DEFINED) + pack(header, [SECRET])).outcomes
     first, second, third = outcome.parts
@@ -262,7 +262,7 @@ def test_a_part_that_is_no_array_keeps_its_place() -> None:
     assert isinstance(second, np.ndarray)
 
 
-def test_parts_that_are_no_arrays_take_no_room_without_end() -> None:
+def test_parts_that_are_not_arrays_are_limited_in_number() -> None:
     header = {**CALL, "unusable": [[0, "str"]] * 101}
     assert only(pack(DEFINED) + pack(header)).outcomes == ()
 
@@ -270,7 +270,7 @@ def test_parts_that_are_no_arrays_take_no_room_without_end() -> None:
 TWICE = pack(DEFINED) + 2 * pack(CALL, [SECRET])
 
 
-def test_what_was_overwritten_belongs_to_its_call() -> None:
+def test_overwritten_parts_belong_to_their_call() -> None:
     run = only(TWICE + pack({"overwritten": [[1, 0]], "printed": 0}))
     assert run.ended == "done"
     assert [outcome.overwritten for outcome in run.outcomes] == [(), (0,)]
@@ -289,7 +289,7 @@ NOT_LOOKED = {
 
 
 @pytest.mark.parametrize("name", NOT_LOOKED)
-def test_without_a_last_look_the_run_is_incomplete_and_its_answers_count(name: str) -> None:
+def test_without_the_last_record_a_run_is_incomplete_and_its_answers_count(name: str) -> None:
     run = only(TWICE + NOT_LOOKED[name])
     assert (run.ended, len(run.outcomes)) == ("crash", 2)
     assert [outcome.overwritten for outcome in run.outcomes] == [(), ()]
@@ -360,7 +360,7 @@ BAD_ARRAYS = {
 
 
 @pytest.mark.parametrize("name", BAD_ARRAYS)
-def test_an_array_that_is_not_what_it_says_is_no_outcome(name: str) -> None:
+def test_an_array_that_contradicts_its_header_is_not_an_outcome(name: str) -> None:
     def outcomes(*arrays: object) -> tuple[Outcome, ...]:
         sent = record({**CALL, "arrays": arrays}, bytes(8 * len(arrays)))
         return only(pack(DEFINED) + sent).outcomes
@@ -377,14 +377,14 @@ def test_an_empty_array_may_have_a_long_axis_and_takes_no_memory() -> None:
     assert (first.shape, second.shape) == ((0, HUGE), (HUGE, 0, 1))
 
 
-def test_bytes_that_no_array_describes_are_no_part_of_an_answer() -> None:
+def test_bytes_that_no_header_describes_are_not_part_of_an_answer() -> None:
     short = record({**CALL, "arrays": [["<f4", [1]]]}, bytes(8))
     run = only(pack(DEFINED) + short + pack(CALL, [SECRET]))
     assert (run.ended, [part.tolist() for part in run.outcomes[0].parts]) == ("crash", [[0.0]])
     assert len(run.outcomes) == 1
 
 
-def test_what_is_said_twice_counts_as_it_is_said_last() -> None:
+def test_of_a_repeated_key_the_last_value_counts() -> None:
     header = (
         b'{"arrays": [["<f8", [9]]], "changed": [0, 0], "seconds": 1, "arrays": [["|u1", [2]]]}'
     )
@@ -394,7 +394,7 @@ def test_what_is_said_twice_counts_as_it_is_said_last() -> None:
 
 
 @pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1", b"true"])
-def test_a_number_that_is_none_is_taken_for_zero(number: bytes) -> None:
+def test_an_invalid_number_counts_as_zero(number: bytes) -> None:
     told = record(b'{"defined": true, "printed": %s, "arrays": []}' % number)
     call = b'{"seconds": %s, "changed": [], "printed": %s, "arrays": []}' % (number, number)
     run = only(told + 2 * record(call) + LOOKED, b"text")
@@ -405,7 +405,7 @@ def test_a_number_that_is_none_is_taken_for_zero(number: bytes) -> None:
     assert only(told).loading == Raised(type="E", message="")
 
 
-def test_half_a_record_is_not_taken() -> None:
+def test_half_a_record_is_not_consumed() -> None:
     whole = pack(CALL, [SECRET, SECRET])
     for end in range(len(whole)):
         reader = Reader(ANSWER + whole[:end])
@@ -420,7 +420,7 @@ def test_half_a_record_is_not_taken() -> None:
 
 
 @given(st.binary(max_size=300), st.binary(max_size=50))
-def test_no_bytes_make_it_raise(results: bytes, output: bytes) -> None:
+def test_no_bytes_make_read_raise(results: bytes, output: bytes) -> None:
     assert only(results, output).ended in ("crash", "timeout")
     run = only(pack(DEFINED) + results, output)
     assert run.ended in ("crash", "timeout")
@@ -449,7 +449,7 @@ KEYS = [
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON), st.dictionaries(st.sampled_from(KEYS), JSON))
-def test_no_header_makes_it_raise(loaded: dict[str, object], called: dict[str, object]) -> None:
+def test_no_header_makes_read_raise(loaded: dict[str, object], called: dict[str, object]) -> None:
     for first in ({**DEFINED, **loaded}, {**DEFINED, "loading": loaded}):
         for second in ({**CALL, **called}, {**CALL, "raised": called}):
             run = only(pack(first) + pack(second) + pack(second, [SECRET]), b"text")
@@ -467,7 +467,7 @@ DESCRIBED = st.tuples(
 
 
 @given(st.lists(DESCRIBED | JSON, max_size=4), st.binary(max_size=64))
-def test_no_arrays_make_it_raise(described: Sequence[object], data: bytes) -> None:
+def test_no_arrays_make_read_raise(described: Sequence[object], data: bytes) -> None:
     sent = record({**CALL, "arrays": described}, data)
     for results in sent, pack(DEFINED) + sent, pack(DEFINED) + pack(CALL, [SECRET]) + sent:
         run = only(results)
@@ -478,7 +478,7 @@ def test_no_arrays_make_it_raise(described: Sequence[object], data: bytes) -> No
 
 
 @given(st.binary(max_size=300), st.integers(0, 3))
-def test_a_reader_gives_a_record_or_says_that_there_is_none(data: bytes, most: int) -> None:
+def test_a_reader_returns_a_record_or_raises_malformed(data: bytes, most: int) -> None:
     reader = Reader(pack(CALL, [SECRET]) + data)
     reader.record(most_arrays=1)
     try:
@@ -490,7 +490,7 @@ def test_a_reader_gives_a_record_or_says_that_there_is_none(data: bytes, most: i
 
 
 @given(st.integers(0, len(ANSWER) - 1), st.integers(0, 255), st.integers(0, len(ANSWER)))
-def test_no_damage_makes_it_raise(at: int, byte: int, end: int) -> None:
+def test_no_damaged_byte_makes_read_raise(at: int, byte: int, end: int) -> None:
     damaged = ANSWER[:at] + bytes([byte]) + ANSWER[at + 1 :]
     for results in damaged, damaged[:end]:
         assert len(only(results).outcomes) <= 2
@@ -502,14 +502,14 @@ def test_output_is_cut_and_has_no_escape_sequences() -> None:
     assert LONGEST_OUTPUT < len(run.output) < LONGEST_OUTPUT + 10
 
 
-def test_the_watchdogs_note_tells_the_line_and_the_time() -> None:
+def test_the_watchdogs_note_gives_the_line_and_a_timeout() -> None:
     note = b'Timeout (0:00:01)!\nThread 0x1:\n  File "numpy.py", line 9 in g\n'
     note += b'  File "layers.py", line 4 in f\n'
     run = only(pack(DEFINED) + pack(CALL, [SECRET]) + note)
     assert (run.ended, run.line, len(run.outcomes)) == ("timeout", 4, 1)
 
 
-def test_records_that_name_many_lines_of_a_long_file_are_read_in_a_moment() -> None:
+def test_records_that_name_many_lines_of_a_long_file_are_read_fast() -> None:
     """Each line is looked up in the file, which may have a million of them."""
     long = replace(SUBMISSION, cells=(b"\n" * 2**20,))
     notice = {"type": "", "message": "", "line": 1, "frames": [[1, 0, ""]] * 4}

@@ -79,7 +79,7 @@ class Odd:
 
 
 @pytest.mark.parametrize("text", ["3", "three", "<three>"])
-def test_an_option_that_is_not_what_it_is_written_as_is_refused(text):
+def test_an_option_that_differs_from_its_literal_is_refused(text):
     case = builders.case([1.0], options={"size": Odd(text)})
     with pytest.raises(Refusal, match="options of double .* is not: {'size': " + text):
         request(SCRIPT, [[builders.task(case)]])
@@ -109,7 +109,7 @@ def test_a_run_that_did_not_finish_has_what_was_printed_since_the_last_answer():
 
 
 @pytest.mark.parametrize(("note", "ended"), [(b"Timeout (0:00:01)!\n", "timeout"), (b"", "crash")])
-def test_the_note_of_the_watchdog_tells_the_end_and_the_line(note, ended):
+def test_the_note_of_the_watchdog_gives_the_end_and_the_line(note, ended):
     run = run_of(header() + note + b'  File "m.py", line 2 in f\n')
     assert (run.ended, run.line) == (ended, 2)
 
@@ -117,7 +117,7 @@ def test_the_note_of_the_watchdog_tells_the_end_and_the_line(note, ended):
 # -- from the worker: the header of a task
 
 
-def test_the_header_of_a_task_tells_what_loading_found():
+def test_the_header_of_a_task_has_the_result_of_loading():
     told = pack(
         {
             "defined": False,
@@ -153,14 +153,14 @@ def test_only_names_that_the_steps_use_are_missing_in_their_order():
     ("kind", "ended"),
     [("numpy.dot", "done"), ("a private module of NumPy", "done"), ("numpy.sum", "crash")],
 )
-def test_only_what_is_off_limits_can_be_forbidden_and_then_nothing_runs(kind, ended):
+def test_only_an_off_limits_call_can_be_forbidden_and_then_nothing_runs(kind, ended):
     fenced = replace(ONE, off_limits=("numpy.dot",))
     run = run_of(header(forbidden={"type": kind, "message": "", "line": 1}), fenced)
     told = Raised(type=kind, message="", line=1) if ended == "done" else None
     assert (run.ended, run.forbidden, run.outcomes) == (ended, told, ())
 
 
-def test_notices_are_kept_from_every_record_but_not_without_end():
+def test_notices_of_every_record_are_kept_up_to_a_limit():
     def notices(kind, count=1):
         return [{"type": kind, "message": "m"}] * count
 
@@ -189,7 +189,7 @@ def test_seconds_are_a_float_of_a_sensible_size(seconds, taken):
     assert outcome.seconds == taken
 
 
-def test_changed_arguments_are_told_once_and_in_order():
+def test_changed_arguments_are_listed_once_and_in_order():
     case = builders.case([1.0])
     case.arrays["kernel"] = np.zeros(2)
     task = builders.task(case)
@@ -210,7 +210,7 @@ def test_an_answer_may_have_as_many_parts_as_the_task_and_always_a_few_too_many(
     assert run_of(header() + more, builders.task(wide)).outcomes == ()
 
 
-def test_parts_that_are_no_arrays_are_a_hundred_at_most_and_have_a_short_kind():
+def test_at_most_a_hundred_parts_are_not_arrays_and_their_kinds_are_short():
     def unusable(*pairs, arrays=()):
         return run_of(header() + call(*arrays, unusable=list(pairs))).outcomes
 
@@ -222,7 +222,7 @@ def test_parts_that_are_no_arrays_are_a_hundred_at_most_and_have_a_short_kind():
         assert unusable(pair) == ()
 
 
-def test_parts_that_were_overwritten_are_told_once_and_in_order():
+def test_overwritten_parts_are_listed_once_and_in_order():
     told = header() + call(GIVEN, GIVEN) + call(GIVEN)
     run = run_of(told + last(overwritten=[[0, 1], [1, 0], [0, 0], [0, 1]]), TWO)
     assert [outcome.overwritten for outcome in run.outcomes] == [(0, 1), (0,)]
@@ -233,7 +233,7 @@ def test_parts_that_were_overwritten_are_told_once_and_in_order():
 # -- from the worker: an exception
 
 
-def test_every_word_of_an_exception_reaches_its_field_and_is_cut():
+def test_every_field_of_an_exception_is_read_and_cut():
     told = raised(
         message="m" * 3000,
         type="t" * 200,
@@ -309,7 +309,7 @@ def test_a_frame_has_its_line_as_the_student_wrote_it():
 # -- text
 
 
-def test_output_as_long_as_it_may_be_is_not_cut_whatever_its_letters():
+def test_output_up_to_the_limit_is_not_cut_whatever_its_characters():
     assert LONGEST_OUTPUT == 4000
     long = "\N{SNAKE}" * LONGEST_OUTPUT  # four bytes each
     assert text_of(long.encode()) == long
@@ -343,7 +343,7 @@ def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
 @pytest.mark.parametrize(
     ("counts", "kept"), [((60, 30, 20), (60, 30, 10)), ((60, 50, 1), (60, 40))]
 )
-def test_of_the_notices_of_all_records_the_first_hundred_are_kept(counts, kept):
+def test_the_first_hundred_notices_of_all_records_are_kept(counts, kept):
     begun, called, ended = ([{**NOTHING, "message": str(count)}] * count for count in counts)
     run = run_of(header(absent=begun) + call(GIVEN, absent=called) + last(absent=ended))
     told = [int(each.message) for each in run.absent]

@@ -113,7 +113,7 @@ def raised(outcome: Outcome) -> Raised:
 # -- every sandbox -----------------------------------------------------------------------------
 
 
-def test_a_right_function_is_answered_once_per_case(anywhere: Runner) -> None:
+def test_a_correct_function_answers_once_per_case(anywhere: Runner) -> None:
     run = anywhere.run(DOUBLE, [task()])[0]
     assert (run.ended, run.defined, run.loading, run.output) == ("done", True, None, "")
     assert doubles(run)
@@ -142,7 +142,9 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("name", ENDINGS)
-def test_a_death_has_its_name_and_the_next_submission_is_right(anywhere: Runner, name: str) -> None:
+def test_every_kind_of_death_is_named_and_the_next_submission_is_right(
+    anywhere: Runner, name: str
+) -> None:
     body, ended, line = ENDINGS[name]
     run = only(anywhere, body)
     assert (run.ended, run.defined, run.outcomes) == (ended, True, ()), run
@@ -156,7 +158,7 @@ def test_ignoring_the_end_of_its_time_does_not_help(anywhere: Runner) -> None:
     assert only(anywhere, body).ended == "timeout"
 
 
-def test_waiting_is_over_when_the_wall_clock_says_so(warm: Runner) -> None:
+def test_a_process_is_killed_when_its_wall_time_is_up(warm: Runner) -> None:
     run = only(
         warm, "import time\nwhile True:\n    time.sleep(0.1)\n    sum(range(200_000))", seconds=0.01
     )
@@ -166,7 +168,7 @@ def test_waiting_is_over_when_the_wall_clock_says_so(warm: Runner) -> None:
 @pytest.mark.parametrize(
     "sleep", ["import time\ntime.sleep(1000)", "os.kill(os.getpid(), 19)\nos.read(os.pipe()[0], 1)"]
 )
-def test_who_sleeps_is_not_waited_for(warm: WarmSandbox, sleep: str) -> None:
+def test_a_sleeping_process_is_killed(warm: WarmSandbox, sleep: str) -> None:
     long = replace(task(), seconds=60.0)
     source = written("import os\ndef double(x):\n    " + sleep.replace("\n", "\n    "))
     death = warm._finish(request(source, [[long]]), long.seconds)
@@ -174,16 +176,16 @@ def test_who_sleeps_is_not_waited_for(warm: WarmSandbox, sleep: str) -> None:
     assert death.seconds < 60
 
 
-def test_a_short_sleep_is_no_fault(warm: Runner) -> None:
+def test_a_short_sleep_costs_nothing(warm: Runner) -> None:
     assert (answer(warm, "import time\ntime.sleep(1.5)\nreturn x") == X).all()
 
 
-def test_who_ends_like_somebody_who_is_killed_is_not_taken_for_one(locked: Runner) -> None:
+def test_code_that_exits_like_a_killed_process_is_not_taken_for_killed(locked: Runner) -> None:
     assert only(locked, "os._exit(137)").ended == "crash"
     assert locked.run(written("import os\nos._exit(128 + 9)"), [task()])[0].ended == "crash"
 
 
-def test_devices_can_be_used_and_not_changed(locked: Runner) -> None:
+def test_devices_can_be_used_but_not_changed(locked: Runner) -> None:
     touch = """
 def closed(place): os.chmod(place, 0o600)
 def given(place): os.chown(place, -1, os.getgid())
@@ -201,14 +203,14 @@ return np.array([len(changed)])"""
     assert answer(locked, touch.strip()).tolist() == [0]
 
 
-def test_answers_before_a_death_count_and_what_follows_the_last_does_not(anywhere: Runner) -> None:
+def test_answers_before_a_death_count_and_output_after_the_last_does_not(anywhere: Runner) -> None:
     run = only(anywhere, "if x[0, 0]: os._exit(1)\nreturn x", cases=2)
     assert (run.ended, len(run.outcomes)) == ("crash", 1)
     run = only(anywhere, "import atexit\natexit.register(lambda: os._exit(7))\nreturn x", cases=2)
     assert (run.ended, len(run.outcomes)) == ("done", 2)
 
 
-def test_a_death_in_one_task_leaves_the_others(anywhere: Runner) -> None:
+def test_a_death_in_one_task_does_not_affect_the_others(anywhere: Runner) -> None:
     source = written("import os\ndef bad(x):\n    os._exit(3)\ndef double(x):\n    return 2 * x\n")
     runs = anywhere.run(source, [task("bad"), task(), task("bad"), task()])
     assert [run.ended for run in runs] == ["crash", "done", "crash", "done"]
@@ -216,7 +218,7 @@ def test_a_death_in_one_task_leaves_the_others(anywhere: Runner) -> None:
     assert doubles(runs[3])
 
 
-def test_a_module_that_never_loads_is_tried_once_where_no_code_is_hostile(anywhere: Runner) -> None:
+def test_without_isolation_a_module_that_never_loads_is_tried_once(anywhere: Runner) -> None:
     source = written("import os; print(os.urandom(8).hex())\nwhile True: pass\n")
     runs = anywhere.run(source, [task(), task("half"), task("third")])
     assert [(run.task, run.ended, run.defined, run.line) for run in runs] == [
@@ -225,7 +227,9 @@ def test_a_module_that_never_loads_is_tried_once_where_no_code_is_hostile(anywhe
 
 
 @pytest.mark.parametrize("dying", ["os._exit(0)", "os.ftruncate(3, 0)\nos._exit(0)", "os.abort()"])
-def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Runner, dying: str) -> None:
+def test_a_death_while_loading_is_a_crash_and_never_not_graded(
+    anywhere: Runner, dying: str
+) -> None:
     run = anywhere.run(written(f"import os\n{dying}\n"), [task()])[0]
     assert (run.ended, run.defined) == ("crash", None)
 
@@ -234,7 +238,7 @@ def test_death_while_loading_is_a_crash_and_never_not_graded(anywhere: Runner, d
     ("sys.exit(0)", "SystemExit"), ("sys.exit('bye')", "SystemExit"),
     ("interrupt()", "KeyboardInterrupt"), ("1 / 0", "ZeroDivisionError"),
 ])  # fmt: skip
-def test_what_is_raised_while_loading_is_told_with_its_line(
+def test_an_exception_while_loading_is_reported_with_its_line(
     warm: Runner, expression: str, kind: str
 ) -> None:
     head = "import sys\ndef interrupt(): raise KeyboardInterrupt\n"
@@ -308,7 +312,7 @@ def test_the_lock_holds(locked: Runner, name: str) -> None:
     assert isinstance(outcome.result, Raised), (name, outcome)
 
 
-def test_only_the_own_process_is_seen(locked: Runner) -> None:
+def test_code_sees_only_its_own_process(locked: Runner) -> None:
     seen = answer(locked, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
     assert seen.tolist() == [1]
 
@@ -331,7 +335,7 @@ def test_a_file_written_is_there_until_the_process_ends(anywhere: Runner) -> Non
     assert [answer(anywhere, body).tolist() for _ in range(2)] == [[0], [0]]
 
 
-def test_a_user_a_home_and_a_place_for_temporary_files_are_there(anywhere: Runner) -> None:
+def test_there_is_a_user_a_home_and_a_place_for_temporary_files(anywhere: Runner) -> None:
     body = (
         "import getpass, pathlib, tempfile\n"
         "with tempfile.TemporaryDirectory() as made:\n"
@@ -361,7 +365,7 @@ def listed(sandbox: Runner, expression: str) -> set[str]:
     return set(raised(outcome).message.strip("[]").replace("'", "").split(", "))
 
 
-def test_the_root_shows_libraries_and_one_package_only(locked: Runner) -> None:
+def test_the_root_shows_only_libraries_and_one_package(locked: Runner) -> None:
     seen = listed(locked, "os.listdir('/') + os.listdir('/packages')")
     assert {"numpy", "packages", "autograder"} <= seen
     assert not seen & {"home", "work", "bin", "sbin", "var", "opt", "srv", "mnt", "tensorflow"}, (
@@ -370,7 +374,7 @@ def test_the_root_shows_libraries_and_one_package_only(locked: Runner) -> None:
     assert not list(Path("/packages").glob("*"))  # it is the sandbox's own
 
 
-def test_of_the_grader_the_root_shows_the_folder_that_meets_student_code_only(
+def test_of_the_grader_the_root_shows_only_the_folder_inside(
     locked: Runner,
 ) -> None:
     walk = "place + '/' + name for place, _, names in os.walk('/packages/autograder')"
@@ -386,13 +390,13 @@ def test_of_the_grader_the_root_shows_the_folder_that_meets_student_code_only(
     assert {path.suffix for path in INSIDE.iterdir()} - {"", ".py"} == set()
 
 
-def test_the_grader_may_not_be_imported(anywhere: Runner) -> None:
+def test_the_grader_cannot_be_imported(anywhere: Runner) -> None:
     error = raised(outcome_of(anywhere, "import autograder\nreturn x"))
     assert error.type == "ModuleNotFoundError"
     assert error.message == "autograder may not be used in this exercise"
 
 
-def test_checks_that_are_left_in_a_file_are_left_out(anywhere: Runner) -> None:
+def test_calls_of_check_that_are_left_in_a_file_do_nothing(anywhere: Runner) -> None:
     source = "from autograder.jupyter import check\n\ncheck('double')\n\n"
     run = anywhere.run(written(source.encode() + DOUBLE.cells[0]), [task()])[0]
     assert run.loading is None
@@ -407,7 +411,7 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
 
 
-def test_other_packages_are_there_only_if_allowed(warm: Runner) -> None:
+def test_other_packages_exist_only_if_allowed(warm: Runner) -> None:
     body, packages = "import pluggy\nreturn [1]", ("numpy", "pluggy")
     # It is not there, whatever the worker thinks.
     assert raised(only(warm, body, packages=packages).outcomes[0]).type == "ModuleNotFoundError"

@@ -65,7 +65,7 @@ def numbers(run: Run) -> list[object]:
     return [outcome.parts[0].tolist() for outcome in run.outcomes]
 
 
-def test_one_process_answers_both_requests_with_a_module_loaded_anew(sandbox: Runner) -> None:
+def test_one_process_answers_both_requests_and_loads_the_module_for_each(sandbox: Runner) -> None:
     source = "import os\nloaded = []\ndef one(x):\n    loaded.append(1)\n"
     source += (
         "    return [os.getpid(), id(os.environ), len(loaded)]\ndef two(x):\n    return one(x)\n"
@@ -78,7 +78,7 @@ def test_one_process_answers_both_requests_with_a_module_loaded_anew(sandbox: Ru
     assert [call[2] for call in calls] == [1, 1, 1, 2, 1, 2]
 
 
-def test_who_says_early_that_the_answers_are_complete_gets_no_hidden_input(sandbox: Runner) -> None:
+def test_code_that_claims_completeness_early_gets_no_hidden_input(sandbox: Runner) -> None:
     source = (
         PIPES + "def one(x):\n    say_it_is_complete()\n    return [len(all_there_is_to_read())]\n"
     )
@@ -96,7 +96,7 @@ def test_nothing_can_be_read_before_the_first_answers_are_complete() -> None:
     assert runs == ()
 
 
-def test_what_is_written_over_the_sealed_answers_later_does_not_count(sandbox: Runner) -> None:
+def test_writes_over_the_sealed_answers_do_not_count(sandbox: Runner) -> None:
     """The results are a file, and code that knows the hidden inputs can write to it anywhere."""
     source = "import os, sys\ncalls = []\ndef one(x):\n    if x[0] == 700:\n"
     source += "        for descriptor in range(64):\n            try:\n"
@@ -109,7 +109,9 @@ def test_what_is_written_over_the_sealed_answers_later_does_not_count(sandbox: R
     assert [run.output for run in seen] == ["mine\n", ""]
 
 
-def test_each_round_is_looked_at_again_before_the_next_begins(sandbox: Runner) -> None:
+def test_each_round_is_checked_for_overwritten_parts_before_the_next_begins(
+    sandbox: Runner,
+) -> None:
     """What code does to its public answers once it knows the hidden inputs is not looked at."""
     source = "import sys\nkept = sys.__dict__.setdefault('kept', [])\ndef one(x):\n"
     source += "    if x[0] == 700:\n        for each in kept: each += x\n"
@@ -131,7 +133,7 @@ def test_a_hidden_input_may_be_larger_than_a_pipe_holds(sandbox: Runner) -> None
     assert numbers(runs[0]) == [[300_000]]
 
 
-def test_a_pipe_that_the_process_fills_itself_is_written_to_later(monkeypatch):
+def test_a_pipe_that_the_process_has_filled_is_written_to_later(monkeypatch):
     """The pipe is full again between the look at it and the write: the race that a file can win."""
     really_ready = sealing._ready
     looks = []

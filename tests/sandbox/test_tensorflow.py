@@ -167,7 +167,7 @@ def test_a_custom_gradient_is_by_hand(warm: Runner, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["of_tensorflow", "of_keras", "in_a_graph"])
-def test_a_gradient_of_tensorflows_is_named(warm: Runner, name: str) -> None:
+def test_a_gradient_of_tensorflow_is_named(warm: Runner, name: str) -> None:
     limited = replace(task(name), off_limits=(GRADIENTS,))
     (ended,) = warm.run(written(MODEL + WAYS), [limited])
     raised = ended.outcomes[0].result
@@ -212,7 +212,7 @@ def in_a_layer(x):
         ("in_a_layer", "It uses keras.ops.conv"),
     ],
 )
-def test_a_call_of_tensorflows_or_keras_that_is_off_limits_is_named(
+def test_an_off_limits_call_of_tensorflow_or_keras_is_named(
     warm: Runner, name: str, says: str
 ) -> None:
     limited = replace(task(name), off_limits=CALLS)
@@ -223,7 +223,7 @@ def test_a_call_of_tensorflows_or_keras_that_is_off_limits_is_named(
     assert answer(warm.run(written(OF_OTHERS), [task(name)])[0])
 
 
-def test_an_exception_keeps_its_own_words_and_the_students_line(warm: Runner) -> None:
+def test_an_exception_keeps_its_message_and_the_students_line(warm: Runner) -> None:
     body = "class Layer(keras.layers.Layer):\n    def call(self, x):\n"
     body += "        raise ValueError('my own')\nreturn Layer()(x)"
     raised = run(warm, body).outcomes[0].result
@@ -238,7 +238,7 @@ def test_threads_start_and_processes_do_not(warm: Runner) -> None:
     assert answer(run(warm, threads)) == [9.0]
 
 
-def test_a_thread_that_goes_on_ends_with_its_process(warm: Runner) -> None:
+def test_a_running_thread_ends_with_its_process(warm: Runner) -> None:
     body = "import threading\n"
     body += (
         "def endless():\n    while True: pass\nthreading.Thread(target=endless).start()\nreturn [1]"
@@ -247,7 +247,7 @@ def test_a_thread_that_goes_on_ends_with_its_process(warm: Runner) -> None:
     assert answer(run(warm, "return [len(os.listdir('/proc/self/task'))]")) == [1.0]
 
 
-def test_threads_that_use_up_the_cpu_time_are_out_of_time(warm: Runner) -> None:
+def test_threads_that_use_up_the_cpu_time_run_out_of_time(warm: Runner) -> None:
     """On several processors that takes less time by the clock than one thread is allowed."""
     body = "import hashlib, signal, threading\n"
     body += "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
@@ -257,7 +257,9 @@ def test_threads_that_use_up_the_cpu_time_are_out_of_time(warm: Runner) -> None:
     assert (ended.ended, ended.reason) == ("timeout", None)
 
 
-def test_threads_that_sleep_after_the_first_one_ended_are_not_waited_for(warm: WarmSandbox) -> None:
+def test_sleeping_threads_of_a_process_whose_first_thread_ended_are_killed(
+    warm: WarmSandbox,
+) -> None:
     source = "import ctypes, threading\ndef f(x):\n"
     source += "    threading.Thread(target=threading.Event().wait).start()\n"
     source += "    ctypes.CDLL(None).pthread_exit(None)\n"
@@ -275,14 +277,14 @@ def test_without_a_supervisor_no_thread_is_killed_before_the_clock_shows_its_tim
     assert left > 6.0 * (os.cpu_count() or 1)
 
 
-def test_the_environment_holds_the_settings_of_tensorflow_alone(warm: Runner) -> None:
+def test_the_environment_holds_only_the_settings_of_tensorflow(warm: Runner) -> None:
     body = "known = ('TF_', 'TEST_', 'CUDA', 'KERAS', 'HOME', 'USER', 'LOGNAME', 'TMP', 'TEMP')\n"
     body += "return [float(not name.startswith(known)) for name in os.environ]"
     assert set(answer(run(warm, body))) == {0.0}
 
 
 @pytest.mark.parametrize("body", ["tf.zeros((2**31, 4))", "np.ones(2**31)"])
-def test_what_takes_too_much_memory_is_out_of_memory(warm: Runner, body: str) -> None:
+def test_code_that_takes_too_much_memory_is_out_of_memory(warm: Runner, body: str) -> None:
     ended = run(warm, body)
     assert count(task("f"), ended, compare_run(task("f"), ended)).verdict == "memory"
 
@@ -317,7 +319,7 @@ HARM = {
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_what_could_do_harm_fails_and_the_next_submission_is_right(warm: Runner, harm: str) -> None:
+def test_a_harmful_call_fails_and_the_next_submission_is_right(warm: Runner, harm: str) -> None:
     ended = run(warm, f"{HARM[harm]}\nreturn [1]", seconds=3.0)
     answers = [each for each in ended.outcomes if isinstance(each.result, Answer)]
     assert answers == [], ended
@@ -335,12 +337,12 @@ QUIET = {
 
 
 @pytest.mark.parametrize("way", QUIET)
-def test_what_does_no_harm_leaves_nothing_behind(warm: Runner, way: str) -> None:
+def test_a_harmless_call_leaves_nothing_behind(warm: Runner, way: str) -> None:
     run(warm, f"{QUIET[way]}\nreturn [1]")
     assert answer(run(warm, LEFT)) == [12.0]
 
 
-def test_a_kit_without_tensorflow_has_none() -> None:
+def test_a_kit_without_tensorflow_is_empty() -> None:
     with WarmSandbox() as sandbox:
         loading = sandbox.run(written("import tensorflow\ndef f(x):\n    return x\n"), [task("f")])[
             0

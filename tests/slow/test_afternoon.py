@@ -152,7 +152,7 @@ def afternoon(tmp_path_factory):
     return Afternoon(tmp_path_factory.mktemp("course"))
 
 
-def test_the_afternoon(afternoon):
+def test_an_assistant_grades_a_class_in_one_afternoon(afternoon):
     grade_the_class(afternoon)
     grade_who_is_late(afternoon)
     grade_one_again(afternoon)

@@ -9,7 +9,9 @@ from support.zoo_batch import batch
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
 
-def test_honest_grades_are_the_same_in_a_crowd_and_memory_stays_flat(tmp_path: Path) -> None:
+def test_honest_grades_are_the_same_among_hostile_submissions_and_memory_stays_flat(
+    tmp_path: Path,
+) -> None:
     """Grade 60; benchmarks/batch.py does it with 500."""
     memory, others = batch(tmp_path, 60, jobs=4)
     assert others == []

@@ -126,7 +126,7 @@ def test_a_worker_that_dies_or_joins_changes_nothing(
     assert files(tmp_path / "out") == whole
 
 
-def test_a_killed_client_is_run_again_and_grades_what_is_left(
+def test_a_rerun_after_a_kill_grades_the_rest(
     dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
     dask.start_worker()
@@ -141,7 +141,7 @@ def test_a_killed_client_is_run_again_and_grades_what_is_left(
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
 
-def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_goes_on(
+def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_continues(
     dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
     dask.start_worker()
@@ -230,7 +230,7 @@ def test_a_scheduler_without_workers_is_refused(
 KILLER = b"import os, signal\n\n\ndef dense(*_):\n    os.kill(os.getppid(), signal.SIGKILL)\n"
 
 
-def test_who_kills_every_worker_is_not_graded_and_the_others_are(
+def test_a_submission_that_kills_every_worker_is_not_graded_and_the_others_are(
     submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Grade without a sandbox, where a file can do that."""
@@ -264,7 +264,7 @@ def certificates(folder: Path) -> dict[str, str]:
     return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(path) for name, path in settings.items()}
 
 
-def test_tls_is_as_dask_has_it(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+def test_tls_works_as_in_dask(submissions: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "dask").mkdir()
     environment = {**os.environ, **certificates(tmp_path), "PYTHONPATH": PLACES}
     script = (

@@ -193,7 +193,7 @@ except Refusal as refusal:
 """
 
 
-def test_a_folder_that_cannot_be_written_to_is_refused_and_stays(
+def test_a_folder_that_cannot_be_written_to_is_refused_and_stays_as_it_is(
     submissions: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
@@ -227,7 +227,7 @@ print(len({round(time.time(), -6) for _ in range(9)}))
 
 
 @pytest.mark.parametrize("level", ["WarmSandbox", "ColdSandbox"])
-def test_a_clock_that_goes_back_a_year_at_each_look_changes_nothing(
+def test_a_clock_that_goes_back_a_year_at_each_reading_changes_nothing(
     level: str, tmp_path: Path
 ) -> None:
     clock = tmp_path / "clock.so"
@@ -255,7 +255,7 @@ def graded_apart(submissions: Path, out: Path, level: str, **environment: str) -
     ).stdout
 
 
-def test_grading_looks_at_no_clock_on_the_wall() -> None:
+def test_grading_does_not_depend_on_the_wall_clock() -> None:
     """See that no jump can end a task or change a result: clocks are monotonic, or of CPU time."""
     wall = re.compile(
         r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import"

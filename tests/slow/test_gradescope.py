@@ -102,7 +102,7 @@ def test_each_task_is_a_test_with_its_cells(gradescope):
     assert (backward["status"], backward["output_format"]) == ("passed", "text")
 
 
-def test_who_has_all_points_is_ranked_by_speed(gradescope):
+def test_submissions_with_full_marks_are_ranked_by_speed(gradescope):
     board = graded(gradescope, {"dense.py": DENSE})["leaderboard"]
     assert [(row["name"], row.get("order")) for row in board] == [
         ("Points", None),
@@ -125,7 +125,7 @@ def test_who_has_all_points_is_ranked_by_speed(gradescope):
         ({"hw.rar": "Rar!"}, "hw.rar is a RAR archive"),
     ],
 )
-def test_what_cannot_be_graded_is_told(gradescope, files, told):
+def test_a_submission_that_cannot_be_graded_is_reported(gradescope, files, told):
     (test,) = graded(gradescope, files)["tests"]
     assert (test["score"], test["max_score"], test["status"]) == (0.0, 6.0, "failed")
     assert told in test["output"]
@@ -137,7 +137,7 @@ def test_a_file_of_any_name_is_graded_and_named(gradescope):
     assert results["output"] == "Graded: Dense (final).py"
 
 
-def test_a_syntax_error_is_told_once(gradescope):
+def test_a_syntax_error_is_reported_once(gradescope):
     results = graded(gradescope, {"dense.py": DENSE + "x = (1,\n"})
     assert sum(points(results).values()) == 0.0
     assert "'(' was never closed." in results["output"]

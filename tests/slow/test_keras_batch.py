@@ -12,7 +12,7 @@ pytestmark = [
 ]
 
 
-def test_honest_grades_of_08_and_03_are_the_same_in_a_crowd(
+def test_honest_grades_of_08_and_03_are_the_same_among_hostile_submissions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Grade 12 of each; benchmarks/keras.py does it with 100."""

@@ -36,7 +36,7 @@ def contents(path):
         return files | {f"wheel/{name}": archive.read(name) for name in archive.namelist()}
 
 
-def test_it_holds_what_is_released_and_one_wheel_and_one_page(kit):
+def test_the_kit_holds_the_released_files_one_wheel_and_one_page(kit):
     names = {name for name in contents(kit) if not name.startswith("wheel/")}
     folders = {name.split("/")[1] for name in names if name.startswith("exercises/")}
     assert folders == set(catalog.exercises(ROOT, "solutions"))
@@ -48,7 +48,7 @@ def test_it_holds_what_is_released_and_one_wheel_and_one_page(kit):
     assert wheel in PAGE.read_text(encoding="utf-8")
 
 
-def test_its_files_carry_the_day_of_the_release(kit):
+def test_the_files_of_the_kit_have_the_date_of_the_release(kit):
     files = [path for path in (ROOT / "exercises").rglob("*") if path.is_file()]
     newest = max(path.stat().st_mtime for path in files)
     with zipfile.ZipFile(kit) as archive:
@@ -56,7 +56,7 @@ def test_its_files_carry_the_day_of_the_release(kit):
     assert days == {(*time.gmtime(newest)[:3], 0, 0, 0)}
 
 
-def test_no_solution_secret_or_staff_dependency_is_inside(kit):
+def test_the_kit_contains_no_solution_secret_or_staff_dependency(kit):
     files = contents(kit)
     secret = re.compile("solutions|(mistakes|styles)/.*py$|seed|submissions/|tests")
     assert not [name for name in files if secret.search(name)]
@@ -75,7 +75,7 @@ def test_no_solution_secret_or_staff_dependency_is_inside(kit):
     assert needed <= {"click", "jinja2", "nbformat", "numpy", "rich", "watchfiles"}
 
 
-def test_a_student_works_with_it_as_its_page_says(kit, tmp_path):
+def test_the_kit_works_as_its_page_says(kit, tmp_path):
     """In an empty environment, with nothing of this one on the path."""
     with zipfile.ZipFile(kit) as archive:
         archive.extractall(tmp_path)

@@ -234,7 +234,7 @@ def test_every_command_on_the_page_works(fresh_course):
 @pytest.mark.parametrize(
     ("dense", "says"), [("inputs @ kernel + bias", "Success!"), ("inputs @ kernel", "FAILED ON 1")]
 )
-def test_validate_tells_the_truth(released_course, tmp_path, dense, says):
+def test_validate_reports_the_right_result(released_course, tmp_path, dense, says):
     book = solved(released_course, "01_dense")
     cell_of(book, "solution-dense").source = f"def dense(inputs, kernel, bias):\n    return {dense}"
     shutil.copytree(released_course / "release/01_dense", tmp_path / "01_dense")
@@ -265,7 +265,7 @@ def test_feedback_has_the_grid_and_no_hidden_number(taught_course, exercise):
     assert (taught_course.parent / ".autograder/seed").read_text().strip() not in text
 
 
-def test_feedback_gets_back_to_the_student(taught_course):
+def test_feedback_reaches_the_student(taught_course):
     home = taught_course.parent / "homes/cleo"
     nbgrader("release_feedback", "01_dense", "--student=cleo", cwd=taught_course)
     nbgrader("fetch_feedback", "01_dense", cwd=home)
@@ -273,7 +273,7 @@ def test_feedback_gets_back_to_the_student(taught_course):
     assert page.read_bytes() == (taught_course / "feedback/cleo/01_dense/dense.html").read_bytes()
 
 
-def test_the_comment_of_a_task_hangs_on_its_solution_cell(taught_course):
+def test_the_comment_of_a_task_is_attached_to_its_solution_cell(taught_course):
     comments = rows(taught_course, "ben", what="auto_comment", table="comment")
     assert comments["solution-dense"].startswith("    dense   0 of ")
     assert (
@@ -283,7 +283,7 @@ def test_the_comment_of_a_task_hangs_on_its_solution_cell(taught_course):
     assert comments["explain"] is None
 
 
-def test_a_message_calls_a_cell_by_the_number_that_is_shown(taught_course):
+def test_a_message_names_a_cell_by_the_number_that_jupyter_shows(taught_course):
     comment = rows(taught_course, "raises", what="auto_comment", table="comment")["solution-dense"]
     number = int(re.search(r"ZeroDivisionError.* of cell (\d+)", comment)[1])
     book = nbformat.read(taught_course / "autograded/raises/01_dense/dense.ipynb", 4)
@@ -337,7 +337,7 @@ def test_text_on_stderr_costs_nothing(taught_course):
     assert {output.output_type for output in outputs} == {"execute_result"}
 
 
-def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
+def test_nbgrader_runs_an_assignment_that_is_not_ours_as_usual(fresh_course):
     test = "assert square(3) == 9"
     todo = "def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION"
     book = nbformat.v4.new_notebook(cells=[
@@ -361,7 +361,7 @@ def test_an_assignment_of_another_make_is_run_by_nbgrader_as_ever(fresh_course):
     assert cell_of(book, "test-square").outputs[0].ename == "AssertionError"
 
 
-def test_a_skeleton_beside_the_notebook_gives_way(fresh_course):
+def test_a_skeleton_beside_the_notebook_is_ignored(fresh_course):
     submit(solved(fresh_course, "01_dense"), fresh_course, "zora", "01_dense")
     beside = fresh_course / "submitted/zora/01_dense/dense.py"
     shutil.copy(fresh_course.parent / "exercises/01_dense/dense.py", beside)
@@ -439,7 +439,7 @@ def test_a_script_is_shown_as_a_notebook_with_its_points(own_course):
     assert "dense   3 of 3 cells   2 of 2 points" in page
 
 
-def test_what_people_gave_stays(own_course):
+def test_manual_marks_stay(own_course):
     give = """
         UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE id IN (
             SELECT grade.id FROM grade
@@ -460,7 +460,7 @@ def test_what_people_gave_stays(own_course):
     ]
 
 
-def test_late_scripts_lose_what_the_course_says(own_course):
+def test_late_scripts_get_the_courses_penalty(own_course):
     config = own_course / "nbgrader_config.py"
     config.write_text(config.read_text() + "c.LateSubmissionPlugin.penalty_method = 'zero'\n")
     with sqlite3.connect(own_course / "gradebook.db") as database:
@@ -546,7 +546,7 @@ def test_all_grades_are_written_or_none(own_course):
         ("gradebook.db", "This is not a gradebook: "),
     ],
 )
-def test_what_is_no_gradebook_is_refused_and_not_made(tmp_path, url, says):
+def test_an_address_that_is_not_a_gradebook_is_refused_and_none_is_created(tmp_path, url, says):
     from autograder.adapters.nbgrader.gradebook import write_gradebook
     from autograder.errors import Refusal
 
@@ -558,7 +558,7 @@ def test_what_is_no_gradebook_is_refused_and_not_made(tmp_path, url, says):
     assert [file.name for file in tmp_path.iterdir()] == ["empty.db"]
 
 
-def test_without_nbgrader_there_is_a_sentence(tmp_path):
+def test_without_nbgrader_the_refusal_says_how_to_install_it(tmp_path):
     code = "import sys; sys.modules['nbgrader'] = None; from autograder.cli import main; main()"
     words = (sys.executable, "-c", code, "release", "--nbgrader", tmp_path)
     done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8")

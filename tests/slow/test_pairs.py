@@ -17,7 +17,7 @@ def test_pairs_of_mistakes_lose_points_and_get_no_wrong_name():
     assert both > 0
 
 
-def test_a_mistake_set_apart_calls_the_first_one_and_not_itself():
+def test_a_second_mistake_calls_the_first_one_and_not_itself():
     first = "def f(x):\n    return right(x) + 1\ndef right(x):\n    return x\n"
     second = pairs.apart(
         b"from layers import f as right\n\ndef f(x):\n    return 10 * right(x)\n", {"f"}

@@ -52,7 +52,7 @@ def test_a_page_of_rows_is_drawn_at_a_time(page):
     assert len(names(page, "01_dense")) == 100
 
 
-def test_it_sorts_by_any_column_and_what_has_no_number_comes_last(page):
+def test_the_page_sorts_by_any_column_and_rows_without_a_number_come_last(page):
     head = page.locator("#students-all thead th").last
     head.get_by_role("button").click()
     assert head.get_attribute("aria-sort") == "ascending"
@@ -79,7 +79,7 @@ def test_search_and_filter_work_together_and_a_mistake_leads_to_its_students(pag
     assert all("flipped kernel" in row for row in rows)
 
 
-def test_the_keyboard_reaches_it_all(page):
+def test_the_keyboard_reaches_everything(page):
     page.locator("#students-01_dense > summary").focus()
     page.keyboard.press("Enter")
     assert len(names(page, "01_dense")) == 100
@@ -91,7 +91,7 @@ def test_the_keyboard_reaches_it_all(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_telephone_scrolls_tables_and_not_the_page(browser, report, scheme):
+def test_a_phone_scrolls_tables_and_not_the_page(browser, report, scheme):
     page = browser.new_page(viewport={"width": 400, "height": 900}, color_scheme=scheme)
     page.goto(report.as_uri())
     for each in page.locator("details").all():
@@ -100,7 +100,7 @@ def test_a_telephone_scrolls_tables_and_not_the_page(browser, report, scheme):
     page.close()
 
 
-def test_without_its_script_every_row_is_there(browser, report):
+def test_without_its_script_the_page_shows_every_row(browser, report):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report.as_uri())

@@ -151,7 +151,7 @@ def test_the_standard_library_and_all_of_numpy_may_be_used(
     assert grade_hidden_task(task(5.0), run, {}).verdict == "pass", run
 
 
-def test_a_machine_that_is_busy_costs_nobody_their_points(
+def test_a_busy_machine_costs_nobody_points(
     sandbox: ColdSandbox | WarmSandbox,
 ) -> None:
     """Use half of the CPU time while many share a core: only waiting is limited loosely."""

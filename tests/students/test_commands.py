@@ -47,7 +47,7 @@ def test_the_name_of_a_task_is_enough(student, autograder):
         (["01_dense", "01_dense/dense"], None),
     ],
 )
-def test_what_is_in_one_file_is_told_in_one_report(student, autograder, words, names):
+def test_tasks_in_one_file_get_one_report(student, autograder, words, names):
     done = autograder("check", *words, "--json", cwd=student)
     (grade,) = json.loads(done.stdout)
     every = ["dense", "dense_backward", "count_dense_parameters"]
@@ -101,7 +101,7 @@ def test_a_name_that_fits_no_task_is_refused_with_the_closest(
         ([], "exercises/01_dense"),
     ],
 )
-def test_an_exercise_instead_of_a_task_is_answered_with_its_tasks(
+def test_an_exercise_in_place_of_a_task_is_refused_with_its_tasks(
     student, autograder, command, words, inside
 ):
     done = autograder(command, *words, cwd=student / inside)
@@ -116,7 +116,7 @@ def test_an_exercise_instead_of_a_task_is_answered_with_its_tasks(
 
 
 @pytest.mark.parametrize("command", ["hint", "debug"])
-def test_without_a_name_a_sentence_says_what_is_wanted(student, autograder, command):
+def test_without_a_name_the_refusal_says_what_is_needed(student, autograder, command):
     done = autograder(command, cwd=student)
     assert (done.returncode, done.stderr.splitlines()) == (
         2,
@@ -148,7 +148,7 @@ def test_one_missing_or_broken_file_does_not_stop_the_others(student, autograder
     assert "The answer sheet cannot be read" in text
 
 
-def test_the_list_shows_what_was_found_last_and_that_the_file_changed(student, autograder):
+def test_the_list_shows_the_last_result_and_whether_the_file_changed(student, autograder):
     save_dense(student, NO_BIAS)
     autograder("check", "01_dense", cwd=student)
     lines = autograder("list", cwd=student).stdout.splitlines()
@@ -159,7 +159,7 @@ def test_the_list_shows_what_was_found_last_and_that_the_file_changed(student, a
     assert "file changed since" in autograder("list", cwd=student).stdout
 
 
-def test_a_mark_in_the_list_has_a_word_unless_the_task_is_right(student, autograder):
+def test_a_mark_in_the_list_has_words_unless_the_task_is_right(student, autograder):
     half = RIGHT.replace("errors.sum(axis=0)", "errors.sum()")
     save_dense(student, half.replace("(features + 1) * units", "1 / 0"))
     autograder("check", "01_dense", cwd=student)
@@ -173,13 +173,13 @@ def test_a_mark_in_the_list_has_a_word_unless_the_task_is_right(student, autogra
 
 
 @pytest.mark.parametrize("source", ["def dense(:", "x = 1"])
-def test_the_list_needs_no_file_that_is_whole(student, autograder, source):
+def test_the_list_works_with_damaged_files(student, autograder, source):
     save_dense(student, source)
     done = autograder("list", cwd=student)
     assert (done.returncode, "count_dense_parameters" in done.stdout) == (0, True)
 
 
-def test_all_failures_are_told_where_they_are_asked_for(student, autograder):
+def test_all_failures_are_shown_on_request(student, autograder):
     save_dense(student, NO_BIAS)
     for words, told in (
         ((), ["[unequal sizes]"]),
@@ -209,9 +209,7 @@ def ends(done):
         ),
     ],
 )
-def test_where_some_tasks_were_checked_and_are_right_the_others_are_named_last(
-    student, autograder, words, some
-):
+def test_if_the_checked_tasks_are_right_the_others_are_named_last(student, autograder, words, some):
     save_dense(student, RIGHT)
     (student / "mine.py").write_text(RIGHT, encoding="utf-8")
     done = autograder("check", *words, cwd=student)
@@ -219,7 +217,7 @@ def test_where_some_tasks_were_checked_and_are_right_the_others_are_named_last(
     assert (done.returncode, ends(done).endswith(end)) == (0, True)
 
 
-def test_where_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
+def test_if_all_tasks_are_right_none_is_said_to_be_left(student, autograder):
     save_dense(student, RIGHT)
     text = ends(autograder("check", "01_dense", cwd=student))
     assert ("Everything that was checked is right." in text, "That is" in text) == (True, False)
@@ -252,14 +250,14 @@ def test_a_line_that_was_left_above_or_below_the_code_is_named(student, autograd
         ),
     ],
 )
-def test_the_next_step_is_told_where_no_failure_is(student, autograder, words, source, end):
+def test_the_next_step_is_shown_without_a_failure(student, autograder, words, source, end):
     if source:
         save_dense(student, source)
     done = autograder("check", "01_dense", *words, cwd=student)
     assert (done.returncode, ends(done).endswith(end)) == (1, True)
 
 
-def test_an_aspect_that_no_task_has_is_refused_with_those_there_are(student, autograder):
+def test_an_aspect_that_no_task_has_is_refused_with_those_that_exist(student, autograder):
     done = autograder("check", "01_dense", "--aspect", "dilation", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")
     assert "The aspects are: unequal sizes, equal sizes or 1, further axes, " in done.stderr

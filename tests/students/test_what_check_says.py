@@ -25,7 +25,7 @@ def report(grade: Grade, file: Path) -> str:
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: f"{each.exercise}: {each.name}")
-def test_the_report_of_an_answer_says_what_helps(answer: StudentAnswer, tmp_path: Path) -> None:
+def test_the_report_on_each_answer_says_what_helps(answer: StudentAnswer, tmp_path: Path) -> None:
     file = answer.save(tmp_path)
     grade = checked(file, answer.exercise)
     text = report(grade, file)
@@ -45,7 +45,7 @@ def test_the_report_of_an_answer_says_what_helps(answer: StudentAnswer, tmp_path
         assert len(lines) <= MOST_LINES_UNPARSED + table
 
 
-def test_there_are_more_than_a_hundred_answers_and_each_claims_something() -> None:
+def test_there_are_more_than_a_hundred_answers_and_each_expects_something() -> None:
     assert len(ANSWERS) >= FEWEST_ANSWERS
     assert [each.name for each in ANSWERS if each.verdict != "pass" and not each.says] == []
 
@@ -59,7 +59,7 @@ def test_there_are_more_than_a_hundred_answers_and_each_claims_something() -> No
     ],
     ids=["a web page", "a Word file", "a printed page"],
 )
-def test_a_file_that_is_no_code_is_called_what_it_is(
+def test_a_file_that_is_not_code_is_named_for_what_it_is(
     tmp_path: Path, data: bytes, says: str
 ) -> None:
     file = tmp_path / "dense.py"
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_code_is_called_what_it_is(
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"cells": 3}', "[]"])
-def test_a_notebook_that_cannot_be_read_is_refused_in_words(tmp_path: Path, text: str) -> None:
+def test_a_notebook_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "dense.ipynb"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(Refusal, match=r"dense\.ipynb .*notebook"):
@@ -85,7 +85,7 @@ def notebook(*cells: tuple[Sequence[str], int | None]) -> str:
 
 
 @pytest.mark.parametrize(("number", "label"), [(7, "cell [7]"), (None, "code cell 2")])
-def test_a_cell_is_called_what_jupyter_shows(
+def test_a_cell_has_the_number_that_jupyter_shows(
     tmp_path: Path, number: int | None, label: str
 ) -> None:
     file = tmp_path / "dense.ipynb"

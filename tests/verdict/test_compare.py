@@ -45,7 +45,7 @@ def test_the_widest_gap_is_named_with_both_numbers():
     assert (gap.wrong, gap.total, gap.index, gap.yours, gap.right) == (2, 6, (1, 2), 2.0, 5.0)
 
 
-def test_a_nan_is_the_widest_gap_even_beside_a_huge_one():
+def test_a_nan_is_a_wider_gap_than_a_huge_number():
     yours = RIGHT.copy()
     yours[0, 0], yours[1, 1] = 1e30, np.nan
     gap = find_gap(yours, RIGHT, NONE)
@@ -65,19 +65,19 @@ def test_each_number_has_its_own_allowance():
     assert find_gap(RIGHT + 0.5, RIGHT, allowed).wrong == 5
 
 
-def test_an_infinite_right_answer_wants_the_same_infinity():
+def test_an_infinite_right_answer_needs_the_same_infinity():
     right = np.array([np.inf, 1.0], np.float32)
     assert find_gap(right.copy(), right, np.zeros(2)) is None
     assert find_gap(-right * [1, -1], right, np.zeros(2)).index == (0,)
 
 
-def test_a_count_is_an_integer():
+def test_a_count_must_be_an_integer():
     assert find_gap(np.array(8), np.array(8), np.zeros(()), integer=True) is None
     assert find_gap(np.array(np.uint8(8)), np.array(8), np.zeros(()), integer=True) is None
     assert find_gap(np.array(8.0), np.array(8), np.zeros(()), integer=True).kind == "kind"
 
 
-def test_a_part_that_did_not_come_is_missing_and_the_others_are_judged():
+def test_a_part_that_was_not_returned_is_missing_and_the_others_are_judged():
     case = builders.case([1, 2])
     case.answers["grad_bias"] = np.float32([3])
     task = builders.task(case)
@@ -87,12 +87,12 @@ def test_a_part_that_did_not_come_is_missing_and_the_others_are_judged():
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome(Refused("NoneType"))])
-def test_no_answer_is_wrong_in_every_part(outcome):
+def test_without_an_answer_every_part_is_wrong(outcome):
     case = builders.case([1, 2])
     assert not compare(builders.task(case), case, outcome).right
 
 
-def test_a_part_too_many_makes_all_wrong():
+def test_one_part_too_many_makes_every_part_wrong():
     case = builders.case([1, 2])
     gap = compare(builders.task(case), case, builders.answer([1.0, 2.0], [3.0])).gaps["outputs"]
     assert (gap.kind, gap.actual, gap.expected) == ("missing", "2", "1")
@@ -104,7 +104,7 @@ def test_counts_are_compared_as_integers_however_large():
     )
 
 
-def test_a_gap_in_shape_or_kind_tells_both():
+def test_a_gap_in_shape_or_kind_gives_both():
     gap = find_gap(np.zeros((3, 2)), RIGHT, np.zeros((2, 3)))
     assert gap == Gap(kind="shape", actual="(3, 2)", expected="(2, 3)")
     gap = find_gap(np.array(8.0), np.array(8), np.zeros((), np.float32), integer=True)
@@ -115,7 +115,7 @@ def test_the_widest_gap_may_be_at_a_small_number():
     assert find_gap(RIGHT + np.float32([[3, 0, 0], [0, 0, 1]]), RIGHT, NONE).index == (0, 0)
 
 
-def test_a_gap_in_values_tells_where_it_is_widest_in_plain_numbers():
+def test_a_gap_in_values_says_where_it_is_widest_in_plain_numbers():
     right, allowed = RIGHT.copy(), NONE.astype(np.float32)
     right[1, 0], allowed[1, 0] = 3.25, 0.125
     yours = right.copy()
@@ -140,7 +140,7 @@ def test_a_value_where_tensorflow_has_none_is_a_gap_in_values():
     assert find_gap(np.float32([-np.inf, 1]), right, np.zeros(2)).kind == "values"
 
 
-def test_every_case_is_compared_with_its_own_outcome_and_late_ones_with_none():
+def test_every_case_is_compared_with_its_own_outcome_or_with_none():
     cases = [builders.case([value]) for value in (1, 2, 3, 4)]
     task = builders.task(*cases)
     outcomes = builders.answer([1.0]), builders.answer([9.0])
@@ -168,13 +168,13 @@ def with_also(*further, allowed=None):
 
 
 @pytest.mark.parametrize("yours", [[1, 2], [2, 1], [3, 0]])
-def test_each_answer_that_is_equally_right_is_right(yours):
+def test_every_accepted_answer_is_right(yours):
     case = with_also([2, 1], [3, 0])
     assert compare(builders.task(case), case, builders.answer(yours)).gaps == {"outputs": None}
     assert compare(builders.task(case), case, builders.answer([1, 0])).gaps["outputs"].wrong == 1
 
 
-def test_another_right_answer_is_right_in_all_parts_at_once():
+def test_all_parts_must_match_the_same_accepted_answer():
     case = with_also([2, 1])
     case.answers["grad_bias"] = np.float32([5])
     case.also[0]["grad_bias"] = np.float32([6])
@@ -184,7 +184,7 @@ def test_another_right_answer_is_right_in_all_parts_at_once():
     assert compare(task, case, builders.answer([1, 2], [6])).gaps["outputs"] is None
 
 
-def test_another_right_answer_has_the_same_allowance():
+def test_every_accepted_answer_has_the_same_allowance():
     case = with_also([2, 1], allowed=0.5)
     task = builders.task(case)
     assert compare(task, case, builders.answer([2.25, 1])).right
@@ -193,7 +193,7 @@ def test_another_right_answer_has_the_same_allowance():
 
 
 @pytest.mark.parametrize(("kind", "actual"), [("NoneType", "None"), ("str", "str")])
-def test_a_part_that_is_no_array_is_refused_alone(kind, actual):
+def test_a_part_that_is_not_an_array_is_refused_alone(kind, actual):
     case = builders.case([1])
     case.answers["grad_bias"] = np.float32([3])
     outcome = Outcome(Answer((Refused(kind), np.float32([3]))))
@@ -238,7 +238,7 @@ def test_two_wrong_parts_are_alike_up_to_rounding(one, other, is_alike):
     assert alike(np.array(one, float), np.array(other, float)) is is_alike
 
 
-def test_what_is_no_array_is_alike_only_to_the_same():
+def test_a_refused_part_is_alike_only_to_the_same_kind():
     none, text, array = Refused("NoneType"), Refused("str"), np.zeros(2)
     for one, other, is_alike in (
         (none, Refused("NoneType"), True),
@@ -270,13 +270,13 @@ def raised(message, kind="ValueError", *lines):
         (raised("'a'", "KeyError"), raised("'b'", "KeyError"), True),
     ],
 )
-def test_a_failure_is_told_by_type_and_message_but_not_by_what_a_student_has_chosen(
+def test_a_failure_is_identified_by_type_and_message_without_names_a_student_chose(
     one, other, is_same
 ):
     assert (failure(one) == failure(other)) is is_same
 
 
-def test_only_what_is_no_answer_is_a_failure():
+def test_everything_but_an_answer_is_a_failure():
     assert failure(Answer((np.zeros(2),))) is None
     assert failure(Refused("str")) == Refused("str")
     assert failure(raised("axes 2 and 3")) == ("ValueError", "axes # and #")
@@ -294,7 +294,7 @@ def test_only_what_is_no_answer_is_a_failure():
         ("OffLimits", "raise OffLimits", False),
     ],
 )
-def test_what_a_students_own_check_says_does_not_count(kind, last, is_own):
+def test_the_message_of_a_students_own_check_does_not_count(kind, last, is_own):
     lines = (1, "raise first"), (2, "return second"), (7, last)
     one, other = raised("rows", kind, *lines), raised("columns", kind, *lines)
     assert (failure(one) == failure(other)) is is_own
@@ -306,7 +306,7 @@ def test_without_a_line_only_an_assertion_is_a_check():
     assert failure(raised("rows", "AssertionError")) is AssertionError
 
 
-def test_a_part_that_is_right_for_one_answer_only_does_not_hide_another_that_is():
+def test_a_part_that_only_one_accepted_answer_has_does_not_hide_the_other():
     case = with_also([2, 1])
     case.answers["grad_bias"] = np.float32([5])
     case.also[0]["grad_bias"] = np.float32([5])

@@ -130,7 +130,7 @@ def test_a_hidden_run_holds_nothing_secret(make):
 
 
 @EVERY_OUTCOME
-def test_nothing_told_depends_on_a_secret_number(make):
+def test_no_record_depends_on_a_secret_number(make):
     assert failure(make, SECRET) == failure(make, OTHER)
     assert run(make, SECRET) == run(make, OTHER)
 
@@ -151,7 +151,7 @@ def test_nothing_told_depends_on_a_secret_number(make):
         ("a known type", {"failure": HiddenRefusal("complex128")}),
     ],
 )
-def test_the_kind_of_failure_is_still_told(name, told):
+def test_the_kind_of_failure_is_kept(name, told):
     record = failure(OUTCOMES[name], SECRET)
     assert {field: getattr(record, field) for field in told} == told
     assert (record.aspect, record.parts, record.answered) == ("padding=same", ("outputs",), True)
@@ -163,7 +163,7 @@ def test_a_case_without_an_outcome_has_no_answer():
     assert_holds_no_secret(record)
 
 
-def test_one_array_in_place_of_several_is_told_as_too_few():
+def test_one_array_in_place_of_several_counts_as_too_few():
     task = task_sheet("grad_inputs", "grad_kernel")
     hidden = replace(case(RIGHT, public=False), answers=dict.fromkeys(task.parts, RIGHT))
     record = hidden_failure(task, compare(task, hidden, Outcome(Refused("ndarray"))))

@@ -64,19 +64,19 @@ def test_a_copy_is_found_under_other_names_with_other_comments_and_in_another_or
     assert any("np.outer" in line for line in marked)
 
 
-def test_the_same_right_answer_of_three_lines_is_no_finding() -> None:
+def test_the_same_correct_function_of_three_lines_is_not_reported() -> None:
     assert found({**CLASS, "ada": FORWARD, "bob": FORWARD}).groups == ()
 
 
-def test_what_students_were_given_is_no_finding() -> None:
+def test_code_that_students_were_given_is_not_reported() -> None:
     assert found({**CLASS, "ada": LONG, "bob": RENAMED}, given=LONG + FORWARD).groups == ()
 
 
-def test_what_most_people_write_is_no_finding() -> None:
+def test_code_that_most_students_write_is_not_reported() -> None:
     assert found({name: text + LONG for name, text in CLASS.items()}).groups == ()
 
 
-def test_the_least_likely_group_comes_first_and_those_who_share_are_one_group() -> None:
+def test_the_least_likely_group_comes_first_and_all_who_share_form_one_group() -> None:
     shorter = "\n".join(LONG.split("\n")[:8])
     texts = {**CLASS, "ada": LONG + FORWARD, "bob": RENAMED, "cem": LONG}
     other = somebody(1000).replace("x", "y") + somebody(1001)
@@ -134,7 +134,7 @@ def test_right_named_and_uniform_answers_do_not_count(answers: tuple[object, obj
     assert digest(*answers) is None
 
 
-def test_the_same_wrong_numbers_are_a_finding_by_themselves_unless_a_crowd_gives_them() -> None:
+def test_the_same_wrong_numbers_are_enough_to_be_reported_unless_many_give_them() -> None:
     shown = compared([7, 9], [5, 6])[0]
     two, crowd = (tuple(list(CLASS)[:count]) for count in (2, 9))
     (group,) = found(CLASS, Same("double", two, shown)).groups
@@ -144,11 +144,11 @@ def test_the_same_wrong_numbers_are_a_finding_by_themselves_unless_a_crowd_gives
 
 
 @pytest.mark.parametrize("text", ["", '"""', "'" * 9, "\\", "é\x00\x1b", '"\\\n', "#"])
-def test_any_text_is_read(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     assert read(text * 3).text == text * 3
 
 
-def test_what_half_of_a_small_class_writes_is_no_finding_and_what_two_write_is() -> None:
+def test_code_of_half_of_a_small_class_is_not_reported_and_code_of_two_is() -> None:
     small = {name: CLASS[name] for name in list(CLASS)[:6]}
     copied = somebody(1000) + LONG + somebody(1001)
     many = {f"copy{number}": copied for number in range(6)}
@@ -156,7 +156,7 @@ def test_what_half_of_a_small_class_writes_is_no_finding_and_what_two_write_is()
     assert found({**small, "ada": copied, "bob": copied}).groups
 
 
-def test_what_is_usual_is_the_bits_that_19_of_20_pairs_do_not_exceed() -> None:
+def test_the_usual_bits_are_those_that_19_of_20_pairs_do_not_exceed() -> None:
     assert found({**CLASS, "ada": LONG, "bob": RENAMED}).usual == 0
     copied = somebody(1000) + LONG + somebody(1001)
     six = {name: CLASS[name] for name in list(CLASS)[:4]} | {"ada": copied, "bob": copied}

@@ -58,17 +58,17 @@ def test_a_mistake_must_agree_in_every_exact_case(first, second, name):
     )
 
 
-def test_nothing_is_named_where_nothing_came():
+def test_nothing_is_named_without_an_answer():
     task = builders.task(FIRST, SECOND, REAL)
     assert named(task, None, None, None) is None
 
 
-def test_the_same_fraction_rounded_otherwise_is_the_same_mistake():
+def test_a_fraction_rounded_differently_is_the_same_mistake():
     third = builders.case([1.0], mistakes={"averaged": [1 / 3]})
     assert named(builders.task(third), builders.answer(np.float64([1 / 3 + 1e-8]))) == "averaged"
 
 
-def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
+def test_the_same_exception_names_a_mistake_and_another_does_not():
     valid = builders.case([1.0])
     valid.mistakes["unset"] = Outcome(
         Raised(type="UnboundLocalError", message="local variable 'x' is unset, line 3", line=None)
@@ -86,7 +86,7 @@ def test_raising_alike_is_a_sign_and_raising_otherwise_is_none():
         )
 
 
-def test_names_that_a_student_has_chosen_make_no_difference():
+def test_names_that_a_student_chose_make_no_difference():
     for one, other in (
         ("name 'image' is not defined", "name 'x' is not defined"),
         ("'Layer' object has no attribute 'cache'", "'Layer' object has no attribute 'x_2'"),
@@ -109,7 +109,7 @@ def test_names_that_a_student_has_chosen_make_no_difference():
 
 
 @pytest.mark.parametrize("statement", ["raise ValueError('no!')", "assert rest == 0, words"])
-def test_a_refusal_by_a_check_of_ones_own_is_the_same_whatever_its_words(statement):
+def test_a_refusal_by_a_students_own_check_is_the_same_whatever_its_message(statement):
     case = builders.case([1.0])
     case.mistakes["refused"] = Outcome(Raised(type="AssertionError", message="does not fit"))
     frame = Frame(line=3, function="f", text=statement)
@@ -168,14 +168,14 @@ UNWRITTEN = {
 
 
 @pytest.mark.parametrize("unwritten", UNWRITTEN.values(), ids=UNWRITTEN)
-def test_an_option_that_is_not_written_yet_does_not_silence_a_name(unwritten):
+def test_an_option_that_is_not_written_yet_does_not_hide_a_name(unwritten):
     task = builders.task(VALID, SAME, BOTH)
     assert all_named(task, builders.answer([-2, -4]), unwritten, unwritten) == ["negated"]
     assert all_named(task, unwritten, builders.answer([1, 3]), unwritten) == ["halved"]
     assert all_named(task, builders.answer([-2, -4]), unwritten, builders.answer([4, 6])) == []
 
 
-def test_a_part_that_is_not_written_yet_does_not_silence_the_name_of_another():
+def test_a_part_that_is_not_written_yet_does_not_hide_the_name_in_another():
     case = builders.case([1.0, 2.0])
     case.answers["grad_bias"] = np.float32([5])
     case.mistakes["both_wrong"] = builders.answer([9.0, 8.0], [7.0])
@@ -183,7 +183,7 @@ def test_a_part_that_is_not_written_yet_does_not_silence_the_name_of_another():
     assert named(builders.task(case), half) == "both_wrong"
 
 
-def test_a_mistake_that_only_raises_is_no_sign_where_another_option_raises_too():
+def test_a_mistake_that_only_raises_is_not_named_if_another_option_raises_too():
     """Raising comes by chance: it is a sign where all else is right."""
     valid = builders.case([1, 2], aspect="valid")
     valid.mistakes["unset"] = Outcome(Raised(type="TypeError", message="None"))
@@ -194,7 +194,7 @@ def test_a_mistake_that_only_raises_is_no_sign_where_another_option_raises_too()
     assert all_named(task, raised, builders.answer([3, 5])) == []
 
 
-def test_numbers_are_named_before_what_was_written_into():
+def test_wrong_numbers_are_named_before_changed_arguments():
     both = [builders.case(right) for right in ([1, 2], [3, 4])]
     for case in both:
         case.mistakes["in_place"] = builders.answer(case.answers["outputs"], changed=(0,))
@@ -203,7 +203,7 @@ def test_numbers_are_named_before_what_was_written_into():
     assert all_named(builders.task(*both), *outcomes) == ["at_zero", "in_place"]
 
 
-def test_of_several_names_the_text_tells_where_the_others_are():
+def test_the_hint_says_where_further_mistakes_are():
     first, second = Named("one", (("outputs", "valid"),)), Named("two", (("outputs", "same"),))
     hints = {"one": "The sign.\n\nLook.", "two": "The half.\n\nCount."}
     assert hint([first], hints) == hints["one"]
@@ -217,7 +217,7 @@ def test_of_several_names_the_text_tells_where_the_others_are():
     assert hint([], hints) is None
 
 
-def test_a_case_is_explained_by_the_mistake_that_does_the_same_there():
+def test_a_case_is_explained_by_the_mistake_that_gives_the_same_there():
     task = builders.task(VALID, SAME)
     for case, values, name, is_explained in (
         (VALID, [-2, -4], "negated", True),
@@ -247,7 +247,7 @@ def test_the_mistake_that_explains_more_is_named():
         ([np.inf, 0.5], None),
     ],
 )
-def test_nan_is_only_like_nan(answer, name):
+def test_nan_equals_only_nan(answer, name):
     case = builders.case([1, 2], mistakes={"overflows": [np.nan, 0.5]})
     assert named(builders.task(case), builders.answer(answer)) == name
 
@@ -277,7 +277,7 @@ def in_two_parts(right, *, aspect="valid", **mistakes):
     return case
 
 
-def test_a_wide_mistake_that_leaves_something_open_makes_room_for_a_narrow_one():
+def test_a_wide_mistake_with_an_unexplained_error_gives_way_to_a_narrow_one():
     valid = in_two_parts(([1, 2], [5, 6]), wide=([9, 8], [7, 9]), narrow=([9, 8], [5, 6]))
     same = in_two_parts(([1, 2], [5, 6]), aspect="same")
     wrong, right = builders.answer([9, 8], [7, 9]), builders.answer([1, 2], [5, 6])
@@ -287,7 +287,7 @@ def test_a_wide_mistake_that_leaves_something_open_makes_room_for_a_narrow_one()
     ]
 
 
-def test_a_mistake_that_leaves_something_open_takes_no_other_with_it():
+def test_a_mistake_with_an_unexplained_error_is_dropped_alone():
     valid = in_two_parts(([1, 2], [5, 6]), first=([9, 8], [5, 6]), second=([1, 2], [7, 9]))
     task = builders.task(valid, in_two_parts(([1, 2], [5, 6]), aspect="same"))
     wrong = builders.answer([9, 8], [7, 9])
@@ -301,7 +301,7 @@ def test_a_mistake_with_numbers_and_arguments_is_wider_than_one_with_numbers_alo
     assert all_named(builders.task(case), builders.answer([9, 8], changed=(0,))) == ["wide"]
 
 
-def test_a_mistake_that_gives_no_array_is_one_that_gives_the_same_kind():
+def test_a_mistake_without_an_array_is_matched_by_the_same_kind():
     case = builders.case([1, 2])
     case.mistakes["nothing"] = Outcome(Answer((Refused("NoneType"),)))
     task = builders.task(case)
@@ -321,7 +321,7 @@ def test_an_aspect_is_not_written_yet_only_if_no_case_of_it_is():
         assert all_named(task, builders.answer([-2, -4]), second, NOT_WRITTEN) == names
 
 
-def test_one_number_everywhere_is_not_written_yet_unless_the_right_answer_is_so_too():
+def test_one_number_everywhere_is_not_written_yet_unless_the_right_answer_is_too():
     even = builders.case([3, 3], aspect="same", mistakes={"negated": [-3, -3]})
     zeros = builders.answer([0, 0])
     assert named(builders.task(VALID, even), builders.answer([-2, -4]), zeros) is None
@@ -335,7 +335,7 @@ def test_one_number_everywhere_is_not_written_yet_unless_the_right_answer_is_so_
     assert named(task, builders.answer([-2, -4]), builders.answer([5, 7])) is None
 
 
-def test_one_number_everywhere_is_no_sign_where_another_option_is_not_written():
+def test_one_number_everywhere_names_nothing_if_another_option_is_not_written():
     case = builders.case([1, 2], aspect="valid", mistakes={"unfilled": [7, 7]})
     task = builders.task(case, SAME)
     assert named(task, builders.answer([7, 7]), builders.answer([2, 6])) == "unfilled"
@@ -352,7 +352,7 @@ def test_one_number_everywhere_is_no_sign_where_another_option_is_not_written():
     assert named(builders.task(case, SAME), case.mistakes["unfilled"], NOT_WRITTEN) == "unfilled"
 
 
-def test_a_mistake_that_returns_too_few_parts_is_one_that_returns_as_many():
+def test_a_mistake_with_too_few_parts_is_matched_by_as_many():
     case = in_two_parts(([1, 2], [5, 6]), half=([9, 8],), whole=([3, 4], [7, 9]))
     task = builders.task(case)
     assert named(task, builders.answer([9, 8])) == "half"
@@ -363,7 +363,7 @@ def test_a_mistake_that_returns_too_few_parts_is_one_that_returns_as_many():
     assert named(builders.task(even), builders.answer([7, 7])) == "half"
 
 
-def test_a_mistake_is_wrong_beyond_the_allowance_alone():
+def test_a_mistake_is_wrong_only_beyond_the_allowance():
     close = builders.case([0.5, 0.25], exact=False, allowed=0.1, mistakes={"close": [0.55, 0.25]})
     far = builders.case([0.5, 0.25], exact=False, allowed=0.1, mistakes={"close": [0.9, 0.3]})
     task = builders.task(close, far)
@@ -371,7 +371,7 @@ def test_a_mistake_is_wrong_beyond_the_allowance_alone():
     assert named(task, builders.answer([0.7, 0.25]), builders.answer([0.9, 0.3])) is None
 
 
-def test_a_float_for_a_count_is_a_mistake_though_the_numbers_are_right():
+def test_a_float_for_a_count_is_a_mistake_although_the_numbers_are_right():
     case = builders.case([1, 2], mistakes={"float_count": [1, 2]})
     case.answers["outputs"] = np.array([1, 2])
     task = builders.task(case)
@@ -398,7 +398,7 @@ def test_a_mistake_that_writes_into_its_arguments_does_so_wherever_it_is_recorde
     assert named(once, first, replace(second, changed=(0,))) is None
 
 
-def test_recorded_are_exact_cases_or_else_those_in_float32():
+def test_exact_cases_are_recorded_or_without_any_those_in_float32():
     exact = builders.case([1.0])
     double = replace(REAL, arrays={"inputs": np.zeros(3)})
     for cases, recorded in (
@@ -412,7 +412,7 @@ def test_recorded_are_exact_cases_or_else_those_in_float32():
         assert [is_recorded(task, case) for case in cases] == recorded
 
 
-def test_one_array_in_float64_asks_for_float64():
+def test_a_case_with_one_array_in_float64_is_in_float64():
     single, double = np.zeros(3, np.float32), np.zeros(3)
     for arrays, is_double in (
         ([single, double], True),
@@ -442,7 +442,7 @@ def test_varied_numbers_are_finite_and_two_of_different_size(numbers, is_varied)
     assert varied(np.float32(numbers)) is is_varied
 
 
-def test_each_further_name_tells_its_aspects_or_its_parts_once():
+def test_each_further_name_lists_its_aspects_or_parts_once():
     hints = {"one": "The sign.\n\n    Look.", "two": "\n    The half.\n    ", "four": "Four."}
 
     def told(*names):
@@ -458,7 +458,7 @@ def test_each_further_name_tells_its_aspects_or_its_parts_once():
     assert hint([Named("three", (("a", "valid"),))], hints) == ""
 
 
-def test_a_case_is_explained_by_the_part_that_is_wrong_or_by_what_was_written_into():
+def test_a_case_is_explained_by_a_wrong_part_or_by_changed_arguments():
     case = in_two_parts(([1, 2], [5, 6]), bias=([1, 2], [7, 9]))
     case.mistakes["in_place"] = builders.answer([1, 2], [5, 6], changed=(0,))
     task = builders.task(case)
@@ -491,7 +491,7 @@ TWO_AXES_ONLY = {
 
 
 @pytest.mark.parametrize("body", TWO_AXES_ONLY.values(), ids=TWO_AXES_ONLY)
-def test_failing_in_the_same_cases_is_no_sign_of_the_same_idea(body):
+def test_failing_in_the_same_cases_does_not_make_it_the_same_mistake(body):
     """Write for two axes alone; a mistake on file fails in the same cases, for another reason."""
     answers = load(released(ROOT, "01_dense").sheet.read_bytes())
     source = f"import numpy as np\ndef dense(inputs, kernel, bias):\n    {body}\n"

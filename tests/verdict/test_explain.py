@@ -28,7 +28,7 @@ from autograder.verdict.remedies import GAPS, REFUSED
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
 
 
-def test_a_message_has_the_shape_that_all_messages_have() -> None:
+def test_a_message_has_the_usual_form() -> None:
     hint = "padding placed before instead of after.\n\nSAME puts the odd row\nand column last."
     assert str(explain(task_sheet(), one_wrong(9000.5), hint)).splitlines() == [
         "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
@@ -39,7 +39,7 @@ def test_a_message_has_the_shape_that_all_messages_have() -> None:
     ]
 
 
-def test_numbers_get_as_many_digits_as_it_takes_to_tell_them_apart() -> None:
+def test_numbers_get_enough_digits_to_tell_them_apart() -> None:
     message = str(explain(task_sheet(), one_wrong(6.000002)))
     assert "yours 6.000002   TensorFlow 6 " in message
 
@@ -74,7 +74,7 @@ def test_every_failure_has_its_sentence(outcome: Outcome, sentence: str) -> None
     assert sentence in str(explain(task_sheet(), compared(outcome)))
 
 
-def test_a_maximum_of_nothing_is_not_taken_for_a_division_by_zero() -> None:
+def test_minus_infinity_is_not_explained_as_a_division_by_zero() -> None:
     lowest = Outcome(Answer((np.where(RIGHT.min() == RIGHT, -np.inf, RIGHT),)))
     for message in (str(explain(task_sheet(), compared(lowest))), hidden_message(lowest)):
         assert "a window wholly inside the padding" in message
@@ -83,7 +83,7 @@ def test_a_maximum_of_nothing_is_not_taken_for_a_division_by_zero() -> None:
     assert "division by zero" in str(explain(task_sheet(), compared(undefined)))
 
 
-def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
+def test_a_likeness_stands_below_its_part_with_its_own_remedy() -> None:
     like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
     transposed = compared(Outcome(Answer((RIGHT.transpose(0, 2, 1, 3),))))
     message = str(explain(task_sheet(), transposed, likes=like))
@@ -93,7 +93,9 @@ def test_what_a_part_is_like_is_said_below_it_with_its_own_remedy() -> None:
 @pytest.mark.parametrize(
     ("kind", "came"), [("NoneType", "None"), ("ragged tuple", "ragged tuple"), ("dict", "dict")]
 )
-def test_what_came_in_the_place_of_a_part_is_told_with_its_name(kind: str, came: str) -> None:
+def test_a_value_returned_in_place_of_a_part_is_reported_with_its_name(
+    kind: str, came: str
+) -> None:
     task = task_sheet("grad_inputs", "grad_kernel")
     both = dict.fromkeys(task.parts, RIGHT)
     outcome = Outcome(Answer((RIGHT, Refused(kind))))
@@ -152,7 +154,7 @@ def hidden_message(outcome: Outcome, hint: str | None = None) -> str:
     ],
     ids=["an answer", "an exception", "nothing"],
 )
-def test_only_an_answer_equals_the_answer_of_a_mistake(
+def test_only_an_answer_is_said_to_equal_that_of_a_mistake(
     result: Answer | Raised | Refused, start: str
 ) -> None:
     outcome = Outcome(result)
@@ -174,7 +176,7 @@ HIDDEN = [
 
 
 @pytest.mark.parametrize("outcome", HIDDEN)
-def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(
+def test_a_hidden_message_contains_no_number_shape_or_text_of_the_student(
     outcome: Outcome,
 ) -> None:
     message = hidden_message(outcome)
@@ -187,7 +189,7 @@ def test_a_hidden_message_tells_no_number_no_shape_and_no_text_of_the_student(
 
 
 @pytest.mark.parametrize("value", [7.0, 1e-30, -SECRET, 0.1])
-def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(value: float) -> None:
+def test_hidden_cases_that_differ_only_in_numbers_get_the_same_message(value: float) -> None:
     answers = (
         Outcome(Answer((np.full((1, 3, 4, 1), value),))),
         Outcome(Answer((np.full((1, 3, 4, 1), SECRET),))),
@@ -205,7 +207,7 @@ def test_hidden_cases_that_differ_in_their_numbers_alone_get_the_same_message(va
         ("print", "raised an exception of its own class at line 7"),
     ],
 )
-def test_only_known_exceptions_are_named_where_cases_are_hidden(name: str, told: str) -> None:
+def test_only_known_exceptions_are_named_in_hidden_cases(name: str, told: str) -> None:
     run = Run(
         task="conv2d",
         outcomes=(Outcome(Raised(type=name, message="secret", line=7)),),
@@ -273,7 +275,7 @@ def test_every_end_of_a_run_has_its_sentences_public_or_hidden(run: Run, text: s
     assert str(explain_run(run)) == str(explain_hidden_run(hidden_run(run))) == text
 
 
-def test_a_file_that_fails_in_an_unknown_way_is_to_be_fixed_first() -> None:
+def test_a_file_that_fails_in_an_unknown_way_must_be_fixed_first() -> None:
     run = Run(task="relu", defined=False, loading=UNKNOWN)
     assert str(explain_run(run)).splitlines() == [
         "There is no function relu: loading the file failed with MyError at line 4.",
@@ -281,7 +283,7 @@ def test_a_file_that_fails_in_an_unknown_way_is_to_be_fixed_first() -> None:
     ]
 
 
-def test_a_call_off_limits_is_named_even_where_the_file_lacks_the_function() -> None:
+def test_an_off_limits_call_is_named_even_if_the_file_lacks_the_function() -> None:
     run = Run(task="relu", defined=False, forbidden=FORBIDDEN)
     for message in (explain_run(run), explain_hidden_run(hidden_run(run))):
         assert str(message).startswith("It uses np.convolve at line 3.")
@@ -322,7 +324,7 @@ def unwritten(function: str) -> Outcome:
     return Outcome(Raised(type="NotImplementedError", message="", line=3, frames=frames))
 
 
-def test_what_is_not_written_yet_is_named_by_its_function_or_its_aspect() -> None:
+def test_unwritten_code_is_named_by_its_function_or_its_aspect() -> None:
     cases = case(RIGHT), replace(case(RIGHT), aspect="dilation=2")
     one, two = task_sheet(), replace(task_sheet(), cases=cases)
     frames = ["    line 9, in conv2d", "      pad()", "    line 3, in {}"]
@@ -337,7 +339,7 @@ def test_what_is_not_written_yet_is_named_by_its_function_or_its_aspect() -> Non
         assert told[1:] == [f"  {sentence}", *(line.format(function) for line in frames)]
 
 
-def test_an_exception_is_told_with_the_lines_that_ran_and_one_remedy() -> None:
+def test_an_exception_is_reported_with_the_lines_that_ran_and_one_remedy() -> None:
     message = "unsupported operand type(s) for @: 'type' and 'float'"
     frames = (Frame(line=7, function="conv2d", text="return input @ kernel"),)
     raised = Raised(type="TypeError", message=message, line=7, frames=frames)
@@ -357,7 +359,7 @@ def test_an_exception_is_told_with_the_lines_that_ran_and_one_remedy() -> None:
     assert "line 7, in" not in str(explain(task_sheet(), compared(Outcome(inside))))
 
 
-def test_a_wrong_signature_is_told_with_the_call() -> None:
+def test_a_wrong_signature_is_reported_with_the_call() -> None:
     told = str(explain(task_sheet(), compared(Outcome(Refused("signature")))))
     call = "conv2d(inputs, kernel, strides=..., padding=...)"
     assert told.splitlines()[-1] == f"  It is called as {call}."
@@ -392,7 +394,7 @@ def test_a_case_without_an_answer_says_so() -> None:
         (Refused("NoneType"), list(REFUSED["NoneType"])),
     ],
 )
-def test_a_hidden_case_is_told_in_kinds_and_sends_to_check(
+def test_a_message_about_a_hidden_case_names_kinds_and_refers_to_check(
     outcome: Answer | Refused, lines: list[str]
 ) -> None:
     told = ["padding=same", *(f"  {line}" for line in lines)]
@@ -434,7 +436,7 @@ def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
     assert "steps" not in str(explain(task, compared(None)))
 
 
-def test_what_is_told_of_a_right_answer_and_of_earlier_tasks() -> None:
+def test_right_answers_and_needed_tasks_have_their_messages() -> None:
     assert str(advice(widened=False)) == ""
     assert str(advice(widened=True)).startswith("It returns float64 for float32 inputs")
     assert str(explain_needs(["relu", "dense"], ["Dense", "SGD"])) == (
@@ -446,9 +448,7 @@ LOADING = Raised(type="FileNotFoundError", message="k.npy", line=3)
 
 
 @pytest.mark.parametrize(("raised", "told"), [("NameError", True), ("ValueError", False)])
-def test_a_skipped_statement_is_told_of_only_where_a_name_is_missing(
-    raised: str, told: bool
-) -> None:
+def test_a_skipped_statement_is_reported_only_if_a_name_is_missing(raised: str, told: bool) -> None:
     outcome = Outcome(Raised(type=raised, message="", line=7))
     outcomes = (Outcome(Answer((RIGHT,))), outcome)
     run = Run(task="relu", outcomes=outcomes, defined=True, loading=LOADING)
@@ -456,7 +456,7 @@ def test_a_skipped_statement_is_told_of_only_where_a_name_is_missing(
         assert ("It raised FileNotFoundError at line 3" in str(message)) is told
 
 
-def test_a_line_that_slipped_out_of_its_function_is_told_of_at_once() -> None:
+def test_a_line_that_slipped_out_of_its_function_is_reported_at_once() -> None:
     slipped = Raised(type="SyntaxError", message="'return' outside function", line=3)
     run = Run(task="relu", defined=True, loading=slipped)
     assert str(explain_loading(run)).splitlines() == [

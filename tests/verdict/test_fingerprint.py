@@ -38,32 +38,32 @@ def test_rounding_changes_no_fingerprint(numbers, dtype):
 
 
 @pytest.mark.parametrize("other", [[3, -1 / 2], [-3, 1 / 3], [3, np.nan], [[3, -1 / 3]], [3]])
-def test_other_numbers_and_other_shapes_have_another(other):
+def test_other_numbers_and_other_shapes_have_another_fingerprint(other):
     assert of(answer(WRONG)) != of(answer(other))
 
 
-def test_the_same_numbers_in_another_case_have_another():
+def test_the_same_numbers_in_another_case_have_another_fingerprint():
     task = builders.task(builders.case([2, 4]), builders.case([2, 4]))
     right, wrong = answer([2, 4]), answer(WRONG)
     assert of(wrong, right, task=task) != of(right, wrong, task=task)
 
 
-def test_counts_are_told_apart_to_the_last_digit():
+def test_counts_that_differ_in_the_last_digit_have_other_fingerprints():
     task = builders.task(builders.case(7), integer=True)
     assert of(answer(2_000_001), task=task) != of(answer(2_000_002), task=task)
 
 
 @pytest.mark.parametrize("numbers", [[5e-324, 0], [1.7e308, 5e-324]])
-def test_numbers_of_any_size_have_one_and_nobody_is_warned(numbers):
+def test_numbers_of_any_size_have_a_fingerprint_without_a_warning(numbers):
     assert of(answer(numbers)) != of(answer([-number for number in numbers]))
 
 
-def test_without_a_wrong_number_there_is_none():
+def test_without_a_wrong_number_there_is_no_fingerprint():
     assert of(answer([2, 4]), answer([0.5])) == ""
     assert of(Outcome(Answer((Refused("NoneType"),)))) == "" == of()
 
 
-def test_it_tells_nothing_to_whom_the_sheet_is_unknown():
+def test_a_fingerprint_reveals_nothing_without_the_sheet():
     other = builders.task(builders.case([2, 4], inputs=[9, 9, 9]), TASK.cases[1])
     assert of(answer(WRONG)) != of(answer(WRONG), task=other)
 
@@ -73,13 +73,13 @@ def graded(*numbers):
     return grade_hidden_task(TASK, run, {})
 
 
-def test_what_has_a_name_or_is_right_has_no_fingerprint():
+def test_an_answer_that_is_named_or_right_has_no_fingerprint():
     assert graded(*WRONG).fingerprint == of(answer(WRONG))
     assert (graded(-2, -4).mistakes, graded(-2, -4).fingerprint) == (("negated",), "")
     assert graded(2, 4).fingerprint == ""
 
 
-def test_a_task_that_needs_another_one_has_none():
+def test_a_task_that_needs_another_one_has_no_fingerprint():
     tasks = (builders.task(*TASK.cases, name="one"), builders.task(*TASK.cases, name="two"))
     for task in tasks:
         object.__setattr__(task, "uses", ("Layer",))

@@ -68,7 +68,7 @@ def test_an_answer_that_is_overwritten_costs_its_cell_and_nothing_else():
         assert "overwrites what an earlier call returned: outputs" in str(task.message)
 
 
-def test_the_case_told_of_is_one_that_the_name_explains():
+def test_the_reported_case_is_one_that_the_name_explains():
     """The first case is wrong in another way, for it is not recorded: it is not exact."""
     real = builders.case([0.5], exact=False, allowed=1e-6, public=True)
     named = builders.case([2, 4], mistakes={"negated": [-2, -4]}, public=True, inputs=range(9))
@@ -115,7 +115,7 @@ def test_the_verdict_is_that_of_the_first_failing_case(outcomes, run, verdict):
     assert str(task.message) or verdict == "pass"
 
 
-def test_a_forbidden_call_costs_all_points_even_where_some_cases_did_without():
+def test_a_forbidden_call_costs_all_points_even_if_some_cases_did_not_make_it():
     assert str(graded(*RIGHT[:2], raised("OffLimits")).score) == "0.0"
 
 
@@ -126,14 +126,14 @@ def test_points_are_rounded_to_six_digits():
     assert summed([graded_as("one", score=0.12345678), graded_as("two")]).score == 1.623457
 
 
-def test_a_task_that_was_not_graded_has_no_score_whatever_it_answered():
+def test_a_task_that_was_not_graded_has_no_score_whatever_its_answers():
     run = Run(task="double", outcomes=tuple(RIGHT), defined=True, ended="not_graded")
     grade = counting.count(TASK, run, compare_run(TASK, run))
     assert (grade.verdict, grade.score, grade.max_score) == ("not_graded", None, 6.0)
     assert (grade.name, len(grade.cells), grade.message) == ("double", 4, Message())
 
 
-def test_a_lost_cell_is_a_failure_though_no_case_is_wrong():
+def test_a_lost_cell_is_a_failure_although_no_case_is_wrong():
     """Two equal calls gave different answers, and each of them is right."""
     lost = Cell(part="answer", aspect="stays the same when asked again", passed=0, total=1)
     run = Run(task="double", outcomes=tuple(RIGHT), defined=True)
@@ -148,13 +148,13 @@ def test_a_fault_of_ours_is_never_a_zero():
     assert (whole.tasks[0].verdict, whole.tasks[0].score) == ("not_graded", None)
 
 
-def test_hidden_cases_are_neither_pictured_nor_their_output_shown():
+def test_no_picture_or_output_of_a_hidden_case_is_shown():
     task = graded(WRONG, WRONG, WRONG, grade=grade_hidden_task, output="inputs were [7, 8]")
     assert (task.shown, task.output) == (None, "")
     assert "9" not in str(task.message)
 
 
-def test_the_case_told_of_is_the_one_easiest_to_follow():
+def test_the_reported_case_is_the_one_easiest_to_follow():
     assert graded(WRONG, WRONG, WRONG).shown.case.public
     assert not graded(RIGHT[0], WRONG, WRONG).shown.case.public
 
@@ -166,7 +166,7 @@ def test_float64_for_float32_is_advice_and_costs_nothing():
     assert str(graded(*narrow).message) == ""
 
 
-def test_an_aspect_that_counts_for_nobody_takes_no_points_and_is_told():
+def test_an_uncounted_aspect_costs_no_points_and_is_reported():
     corrected = replace(TASK, uncounted={"strides=2": "The text is wrong."})
     grade = grade_task(corrected, Run(task="double", outcomes=tuple(RIGHT), defined=True), {})
     assert (grade.verdict, grade.score) == ("pass", 6.0)
@@ -193,7 +193,7 @@ def test_a_case_that_repeats_another_has_a_habit_and_no_cell_with_values():
     ]
 
 
-def test_a_cell_is_open_if_all_that_is_wrong_in_it_is_not_written():
+def test_a_cell_is_open_if_everything_wrong_in_it_is_not_written_yet():
     unwritten = raised("NotImplementedError")
     for first, second, is_open in (
         (unwritten, unwritten, True),
@@ -206,7 +206,7 @@ def test_a_cell_is_open_if_all_that_is_wrong_in_it_is_not_written():
         assert counting.grid(TASK, comparisons(first, second, RIGHT[2]))[0].open is is_open
 
 
-def test_parts_are_counted_each_by_itself():
+def test_each_part_is_counted_by_itself():
     case = builders.case([1.0])
     case.answers["grad_bias"] = np.float32([5])
     task = builders.task(case)
@@ -234,7 +234,7 @@ def summed(tasks, undefined=(), reason=None, **submission):
     return counting.total(sheet, theirs, "warm", tasks, undefined, reason)
 
 
-def test_a_grade_adds_up_its_tasks_and_says_what_it_is_of():
+def test_a_grade_adds_up_its_tasks_and_names_its_submission():
     whole = summed([graded_as("one"), graded_as("two", score=0.1 + 0.2)])
     assert (whole.score, whole.max_score, whole.status, whole.reason) == (1.8, 4.0, "graded", None)
     assert (whole.student, whole.exercise, whole.filename) == (
@@ -252,13 +252,13 @@ def test_a_grade_adds_up_its_tasks_and_says_what_it_is_of():
     assert set(whole.made_by) == {"grader", "python", "numpy", "sheet"}
 
 
-def test_what_could_not_be_graded_has_no_score_but_the_reason():
+def test_a_submission_that_could_not_be_graded_has_a_reason_and_no_score():
     whole = summed([graded_as("one"), graded_as("two", "not_graded", None)], reason="full")
     assert (whole.status, whole.score, whole.max_score) == ("not_graded", None, 4.0)
     assert whole.reason == "full"
 
 
-def test_what_is_wrong_with_a_file_is_told_where_it_left_tasks_undefined():
+def test_a_problem_with_a_file_is_reported_if_it_left_tasks_undefined():
     tasks = [graded_as("one"), graded_as("two")]
     assert summed(tasks, ["two"], problem="Line 3").reason == "Line 3"
     assert summed(tasks, [], problem="Line 3").reason is None
@@ -269,7 +269,7 @@ def test_what_is_wrong_with_a_file_is_told_where_it_left_tasks_undefined():
     assert summed(tasks, ["two"]).tasks == tuple(tasks)
 
 
-def test_a_task_is_told_which_failed_tasks_it_needs():
+def test_a_task_names_the_failed_tasks_that_it_needs():
     def task(name, *uses):
         return replace(TASK, name=name, uses=uses or None)
 
@@ -300,7 +300,7 @@ def test_a_task_is_told_which_failed_tasks_it_needs():
         ("ValueError", False),
     ],
 )
-def test_forbidden_is_what_a_call_was_stopped_by(kind, is_forbidden):
+def test_a_call_that_was_stopped_is_forbidden(kind, is_forbidden):
     assert (graded(RIGHT[0], raised(kind)).verdict == "forbidden") is is_forbidden
 
 
@@ -312,23 +312,25 @@ def test_forbidden_is_what_a_call_was_stopped_by(kind, is_forbidden):
         ("ValueError", "NameError", "error"),
     ],
 )
-def test_a_name_lost_with_a_package_that_is_not_allowed_is_forbidden(loading, then, verdict):
+def test_a_name_missing_because_of_a_package_that_is_not_allowed_is_forbidden(
+    loading, then, verdict
+):
     lost = Raised(type=loading, message="", line=1)
     assert graded(raised(then), loading=lost).verdict == verdict
 
 
-def test_a_package_that_nothing_misses_is_not_forbidden():
+def test_an_unneeded_package_that_is_not_allowed_is_not_forbidden():
     lost = Raised(type="ModuleNotFoundError", message="", line=1)
     assert graded(*RIGHT, loading=lost).verdict == "pass"
 
 
-def test_a_call_without_an_answer_is_told_by_how_the_process_ended():
+def test_a_call_without_an_answer_gets_the_verdict_of_how_the_process_ended():
     assert graded(ended="timeout").verdict == "timeout"
     assert graded(RIGHT[0]).verdict == "crash"
     assert graded(raised("ResourceExhaustedError")).verdict == "memory"
 
 
-def test_the_case_told_of_fails_as_the_first_of_its_aspect_does_and_is_small_and_exact():
+def test_the_reported_case_fails_like_the_first_of_its_aspect_and_is_small_and_exact():
     def case(right, **more):
         return builders.case(right, **{"public": True, "aspect": "sizes", **more})
 
@@ -360,7 +362,7 @@ def test_the_case_told_of_fails_as_the_first_of_its_aspect_does_and_is_small_and
     assert counting.telling(comparisons(*lasting, task=task)).case is hidden
 
 
-def test_the_case_told_of_is_public_before_it_is_exact_and_exact_before_it_is_small():
+def test_public_cases_are_reported_before_exact_ones_and_exact_before_small_ones():
     real = builders.case([1], public=True, exact=False, allowed=1e-6, inputs=[1])
     hidden = builders.case([2], inputs=[1])
     wide = builders.case([3], public=True, inputs=range(9))
@@ -376,7 +378,7 @@ def test_the_case_told_of_is_public_before_it_is_exact_and_exact_before_it_is_sm
     assert told_of(two, wide) is wide
 
 
-def test_a_case_that_the_mistake_explains_is_told_of_if_there_is_one():
+def test_a_case_that_the_mistake_explains_is_reported_if_there_is_one():
     first = builders.case([1], public=True)
     named = builders.case([2, 4], aspect="same", mistakes={"negated": [-2, -4]})
     task = builders.task(first, named)
@@ -393,7 +395,7 @@ def test_a_case_that_the_mistake_explains_is_told_of_if_there_is_one():
     assert counting.telling(right, "negated") is None
 
 
-def test_only_arrays_in_float32_make_an_answer_in_float64_wider():
+def test_an_answer_in_float64_is_wider_only_for_arrays_in_float32():
     wide, narrow = builders.answer(np.float64([1])), builders.answer(np.float32([1]))
     case = VALID[0]
     double = replace(case, arrays={"inputs": np.zeros(3)})

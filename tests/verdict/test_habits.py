@@ -31,7 +31,7 @@ def found(task, *outcomes):
     return {f"{cell.part} {cell.aspect}": (cell.passed, cell.total) for cell in cells}
 
 
-def test_a_repeated_call_is_no_cell_of_values_but_a_habit():
+def test_a_repeated_call_is_a_habit_and_not_a_cell_with_values():
     assert found(TASK, *RIGHT) == {
         "outputs valid": (1, 1),
         "outputs same": (1, 1),
@@ -41,13 +41,13 @@ def test_a_repeated_call_is_no_cell_of_values_but_a_habit():
     }
 
 
-def test_what_is_wrong_keeps_its_habits():
+def test_a_wrong_answer_keeps_its_habits():
     cells = found(TASK, WRONG, RIGHT[1], WRONG)
     assert (cells[UNCHANGED], cells[STAY], cells[AGAIN]) == ((3, 3), (3, 3), (1, 1))
     assert grade_task(TASK, run(WRONG, RIGHT[1], WRONG), {}).score == 2.0
 
 
-def test_what_raises_in_one_option_keeps_its_habits():
+def test_a_task_that_raises_under_one_option_keeps_its_habits():
     cells = found(TASK, RIGHT[0], RAISED, RIGHT[2])
     assert (cells[UNCHANGED], cells[STAY], cells[AGAIN]) == ((3, 3), (2, 2), (1, 1))
     assert grade_task(TASK, run(RIGHT[0], RAISED, RIGHT[2]), {}).score == 2.0
@@ -79,7 +79,7 @@ AGAIN_OTHERWISE = {
 
 
 @pytest.mark.parametrize("name", AGAIN_OTHERWISE)
-def test_two_equal_calls_that_end_in_two_ways_are_told(name):
+def test_two_equal_calls_with_different_results_are_reported(name):
     first, again = AGAIN_OTHERWISE[name]
     assert found(TASK, first, RIGHT[1], again)[AGAIN] == (0, 1)
     for grade in grade_task, grade_hidden_task:
@@ -96,18 +96,18 @@ ALIKE = {
 
 
 @pytest.mark.parametrize("name", ALIKE)
-def test_what_ends_alike_twice_is_the_same(name):
+def test_two_calls_that_end_alike_are_the_same(name):
     first, again = ALIKE[name]
     assert found(TASK, first, RIGHT[1], again)[AGAIN] == (1, 1)
 
 
-def test_two_right_answers_may_be_rounded_in_two_ways():
+def test_two_right_answers_may_be_rounded_differently():
     real = builders.case([0.5], exact=False, allowed=0.1)
     task = builders.task(real, replace(real, aspect=CALLED_AGAIN))
     assert found(task, builders.answer([0.45]), builders.answer([0.55]))[AGAIN] == (1, 1)
 
 
-def test_a_repeated_call_that_did_not_end_is_not_judged():
+def test_a_repeated_call_that_did_not_finish_is_not_judged():
     assert found(TASK, *RIGHT[:2])[AGAIN] == (0, 0)
 
 
@@ -117,7 +117,7 @@ def test_a_task_has_no_cell_for_a_habit_that_it_cannot_break():
     assert list(found(task, builders.answer(4))) == ["outputs values"]
 
 
-def test_a_repeated_call_is_that_with_the_same_arrays_and_options():
+def test_a_call_repeats_the_one_with_the_same_arrays_and_options():
     strided = builders.case([9, 9], aspect="strides", options={"strides": 2})
     again = replace(strided, aspect=CALLED_AGAIN)
     task = builders.task(FIRST, OTHER, strided, again)
@@ -126,7 +126,7 @@ def test_a_repeated_call_is_that_with_the_same_arrays_and_options():
     assert found(task, *RIGHT[:2], WRONG, WRONG)[AGAIN] == (1, 1)
 
 
-def test_what_is_broken_is_told_in_names_of_the_spec():
+def test_broken_habits_are_reported_with_the_names_of_the_spec():
     outcomes = RIGHT[0], builders.answer([3], changed=(0,)), replace(WRONG, overwritten=(0,))
     comparisons = compare_run(TASK, run(*outcomes))
     assert broken(TASK, comparisons) == Broken(
@@ -135,7 +135,7 @@ def test_what_is_broken_is_told_in_names_of_the_spec():
     assert broken(TASK, compare_run(TASK, run(*RIGHT))) == Broken()
 
 
-def test_a_part_that_is_none_costs_that_part_alone():
+def test_a_part_that_is_none_costs_only_that_part():
     both = replace(FIRST, answers={"grad_inputs": np.float32([2]), "grad_bias": np.float32([3, 4])})
     task = builders.task(both, replace(both, aspect=CALLED_AGAIN), points=3.0)
     half = Outcome(Answer((np.float32([2]), Refused("NoneType"))))

@@ -33,25 +33,25 @@ def inspected(*outcomes: Outcome) -> InspectedTask:
     ],
     ids=["an aspect", "another", "everything", "a habit", "cut off"],
 )
-def test_what_the_cells_cost_adds_up_to_what_is_missing(outcomes: list[Outcome]) -> None:
+def test_the_costs_of_cells_add_up_to_the_missing_points(outcomes: list[Outcome]) -> None:
     grade = inspected(*outcomes).grade
     assert grade.score is not None
     assert sum(cost for _, cost in lost(grade)) == pytest.approx(grade.max_score - grade.score)
 
 
-def test_each_aspect_is_told_first_in_its_clearest_case_and_then_all_that_failed() -> None:
+def test_each_aspect_begins_with_its_clearest_case_and_then_lists_all_failures() -> None:
     failures = inspected(answer([-2, -4]), WRONG, WRONG, RAISED).failures
     sizes = [failure.comparison.case.arrays["inputs"].size for failure in failures]
     assert sizes == [7, 9, 8]  # the shown one is the small one
 
 
-def test_hidden_cases_are_told_in_numbers_and_in_the_words_of_the_exception() -> None:
+def test_hidden_cases_are_shown_with_numbers_and_exception_messages() -> None:
     found = inspected(RIGHT[0], WRONG, WRONG, RAISED)
     words = "\n".join(str(failure.message) for failure in found.failures)
     assert "yours 31337   TensorFlow 9" in words
     assert "no 31337" in words
 
 
-def test_nothing_is_lost_where_all_is_right() -> None:
+def test_a_right_task_loses_no_cell() -> None:
     found = inspected(*RIGHT)
     assert (found.lost, found.failures) == ((), ())

@@ -84,20 +84,20 @@ def test_no_likeness_is_made_up(yours, right):
 @pytest.mark.parametrize(
     ("part", "remedy"), [("outputs", "the sum of all products"), ("grad_bias", "collects the")]
 )
-def test_what_is_not_summed_is_told_with_its_shape_and_what_to_sum(size, part, remedy):
+def test_an_array_that_is_not_summed_is_reported_with_its_shape_and_remedy(size, part, remedy):
     windows = np.stack([RIGHT] * size, axis=-1)
     *_, like = likeness(part, windows, RIGHT, AXES, OTHERS)
     assert like.sentence == f"In place of each number it has an array of shape ({size},)."
     assert (remedy in like.remedy, like.telling) == (True, True)
 
 
-def test_an_axis_of_one_number_tells_no_missing_sum():
+def test_an_axis_of_size_1_does_not_show_a_missing_sum():
     *_, like = likeness("outputs", RIGHT[..., None] + 1, RIGHT, AXES, OTHERS)
     assert (like.kind, like.telling) == (("not summed",), False)
 
 
 @pytest.mark.parametrize("yours", [np.arange(2.0**18).reshape((2,) * 18), np.arange(2e5)])
-def test_what_has_too_many_ways_to_be_turned_is_left_alone(yours):
+def test_an_array_with_too_many_axes_or_numbers_is_not_turned(yours):
     assert sentence(yours, yours[::-1]) is None
 
 
@@ -112,7 +112,7 @@ def told(*pairs):
     return likenesses(task, compared, compared[0])
 
 
-def test_what_one_case_shows_is_said_only_if_all_that_are_wrong_show_it():
+def test_a_likeness_is_reported_only_if_all_wrong_cases_show_it():
     short, long = np.array([[1.0, 2]]), np.array([[1.0, 2, 3]])
     rolled = (np.roll(short, 1, 1), short), (np.roll(long, 1, 1), long)
     assert "reversed" in told(rolled[0])["outputs"].sentence
@@ -123,7 +123,7 @@ def test_what_one_case_shows_is_said_only_if_all_that_are_wrong_show_it():
     )
 
 
-def test_a_case_that_is_like_everything_has_no_say():
+def test_a_case_that_is_too_uniform_does_not_count():
     one, more = np.array([4.0]), np.array([1.0, 2])
     assert "opposite sign" in told((-more, more), (one + 1, one))["outputs"].sentence
     assert told((one + 1, one)) == {}
@@ -212,12 +212,12 @@ def test_axes_without_words_of_their_own_are_numbered(axes):
         (1 / 100, "1/100"),
     ],
 )
-def test_a_factor_is_told_as_a_fraction_if_it_is_a_simple_one(factor, told):
+def test_a_factor_is_written_as_a_fraction_if_it_is_a_simple_one(factor, told):
     likes = likeness("grad_x", RIGHT * factor, RIGHT, AXES, {})
     assert likes[-1].sentence == f"These are the right numbers, each times {told}."
 
 
-def test_numbers_of_any_dtype_are_looked_at_in_float64():
+def test_numbers_of_any_dtype_are_compared_in_float64():
     many = np.full((3000, 2), [0.25, 0.75], np.float16)
     (like, *_) = likeness("grad_x", many, np.array([750.0, 2250]), ("units",), {})
     assert like.kind == ("sum", 0)
@@ -229,7 +229,7 @@ def test_numbers_of_any_dtype_are_looked_at_in_float64():
     assert like.kind == ("factor",)
 
 
-def test_the_largest_array_with_the_most_axes_is_looked_at():
+def test_the_largest_array_with_the_most_axes_is_examined():
     right = np.arange(100_000.0).reshape((10, 10, 10, 10, 5, 2))
     assert likeness("grad_x", -right, right, "abcdef", {})[-1].kind == ("factor",)
     wide = np.arange(100_001.0)
@@ -238,7 +238,7 @@ def test_the_largest_array_with_the_most_axes_is_looked_at():
     assert likeness("grad_x", -deep, deep, "abcdefg", {}) == []
 
 
-def test_only_wrong_cases_of_the_same_aspect_have_a_say():
+def test_only_wrong_cases_of_the_same_aspect_count():
     right = np.array([[1.0, 2, 4]])
     cases = [builders.case(right), builders.case(right, aspect="ties"), builders.case(right)]
     task = builders.task(*cases)
@@ -253,7 +253,7 @@ def test_only_wrong_cases_of_the_same_aspect_have_a_say():
     assert likenesses(task, silent, silent[0]) == {}
 
 
-def test_each_part_of_an_answer_is_likened_to_its_own_right_numbers():
+def test_each_part_of_an_answer_is_compared_with_its_own_right_numbers():
     named = {"grad_inputs": RIGHT, "grad_kernel": RIGHT + 100 * RIGHT**2}
     case = replace(builders.case(RIGHT), answers=named)
     task = replace(
@@ -303,7 +303,7 @@ def test_an_answer_of_zeros_is_unfinished_only_if_another_case_shows_where():
     assert "last place along" in told(one_row, emptied(FILLED, -1))["outputs"].sentence
 
 
-def test_a_window_that_is_not_summed_is_told_by_its_shape():
+def test_a_window_that_is_not_summed_is_recognised_by_its_shape():
     yours = FILLED[:, :, None, None] * np.ones((2, 2)) + 1
     (like,) = likeness("outputs", yours, FILLED, ("height", "width"), {})
     assert like.sentence == "In place of each number it has an array of shape (2, 2)."

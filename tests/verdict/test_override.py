@@ -39,7 +39,7 @@ def test_an_override_comes_last_and_can_be_undone(grade, overrides, score) -> No
 
 
 @pytest.mark.parametrize("grade", [GRADE, UNKNOWN, lost("the disk is full")])
-def test_an_excuse_takes_the_points_away_and_can_be_undone(grade) -> None:
+def test_an_excuse_removes_the_points_and_can_be_undone(grade) -> None:
     changed = overridden(grade, TASK | {WHOLE: Override(None, "ill")} if grade.tasks else EXCUSE)
     assert (changed.score, changed.status) == (None, "excused")
     assert as_graded(changed) == grade
@@ -52,7 +52,7 @@ def test_an_excuse_takes_the_points_away_and_can_be_undone(grade) -> None:
     [("2026-11-08", False), ("2026-11-09", False), ("2026-11-10", True), ("", True)],
 )
 @pytest.mark.parametrize("grade", [GRADE, lost("the disk is full")])
-def test_an_extension_changes_a_late_mark_alone(grade, first, late, marked) -> None:
+def test_an_extension_changes_only_the_late_mark(grade, first, late, marked) -> None:
     grade = replace(grade, late=marked)
     changed = overridden(grade, {DUE: Override(None, "ill", due="2026-11-09")}, first)
     assert changed.late == (marked and late)
@@ -61,7 +61,7 @@ def test_an_extension_changes_a_late_mark_alone(grade, first, late, marked) -> N
 
 
 @pytest.mark.parametrize("waits", [True, False])
-def test_nothing_has_no_points_before_an_extension_is_over_and_then_a_zero(waits) -> None:
+def test_a_missing_submission_has_no_points_until_an_extension_is_over_and_then_0(waits) -> None:
     zero = [replace(task, score=0.0, verdict="missing") for task in GRADE.tasks]
     nothing = replace(GRADE, submission_sha256="", score=0.0, tasks=tuple(zero))
     due = {DUE: Override(None, "ill", due="2026-11-09")}
@@ -73,7 +73,7 @@ def test_nothing_has_no_points_before_an_extension_is_over_and_then_a_zero(waits
     assert (by_hand.score, by_hand.status) == (1.0, "graded")
 
 
-def test_a_task_that_is_still_not_graded_leaves_no_total() -> None:
+def test_with_a_task_that_is_not_graded_there_is_no_total() -> None:
     changed = overridden(UNKNOWN, {"relu": Override(1.0, "why")})
     assert (changed.score, changed.status) == (None, "not_graded")
     assert changed.overrides["relu"].graded == 2.0

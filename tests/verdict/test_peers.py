@@ -30,7 +30,9 @@ def peers():
 
 
 @pytest.mark.parametrize("exercise", KNOWN)
-def test_every_fault_of_a_helper_of_keras_is_named_and_what_is_right_earns_all(peers, exercise):
+def test_every_fault_of_a_helper_of_keras_is_named_and_the_correct_ones_earn_full_points(
+    peers, exercise
+):
     folder = solution(ROOT, exercise)
     answers = build_sheet(folder, 11, open_oracle())
     submission = Submission(

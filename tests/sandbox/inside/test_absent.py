@@ -104,7 +104,9 @@ def answered(run: Run) -> list[bool]:
 
 
 @pytest.mark.parametrize("kind", ABSENT)
-def test_what_is_absent_is_told_once_with_its_line(checked: Runs, own: Path, kind: str) -> None:
+def test_a_use_of_something_absent_is_reported_once_with_its_line(
+    checked: Runs, own: Path, kind: str
+) -> None:
     (notice,) = checked[kind].absent
     line = FIRST + 3 * list(LINES).index(kind)
     name = ABSENT[kind][1].replace("{own}", str(own))
@@ -112,7 +114,7 @@ def test_what_is_absent_is_told_once_with_its_line(checked: Runs, own: Path, kin
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_that_only_this_machine_has_is_not_there(checked: Runs, name: str) -> None:
+def test_a_file_that_only_this_machine_has_is_missing(checked: Runs, name: str) -> None:
     assert [each.type for each in checked[name].absent] == ["file"]
 
 
@@ -122,23 +124,23 @@ def test_no_file_is_written_to(checked: Runs, own: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [*ABSENT, *FILES])
-def test_what_a_check_refuses_fails_when_it_is_graded(
+def test_code_that_check_refuses_fails_when_it_is_graded(
     checked: Runs, graded: Runs, name: str
 ) -> None:
     assert answered(checked[name]) == answered(graded[name]) == [False, False]
 
 
 @pytest.mark.parametrize("name", PRESENT)
-def test_nothing_is_told_of_what_is_there(checked: Runs, name: str) -> None:
+def test_code_that_works_when_graded_gets_no_notice(checked: Runs, name: str) -> None:
     assert (answered(checked[name]), checked[name].absent) == ([True, True], ())
 
 
 @pytest.mark.parametrize("name", PRESENT)
-def test_what_a_check_allows_works_when_it_is_graded(graded: Runs, name: str) -> None:
+def test_code_that_check_allows_works_when_it_is_graded(graded: Runs, name: str) -> None:
     assert answered(graded[name]) == [True, True]
 
 
-def test_a_deprecated_function_is_told_and_works(checked: Runs) -> None:
+def test_a_deprecated_function_is_reported_and_works(checked: Runs) -> None:
     run = checked["deprecated"]
     assert answered(run) == [True, True]
     assert [(each.type, each.message) for each in run.absent] == [
@@ -147,5 +149,5 @@ def test_a_deprecated_function_is_told_and_works(checked: Runs) -> None:
     assert "DeprecationWarning" not in run.output
 
 
-def test_the_sandbox_tells_of_nothing(graded: Runs) -> None:
+def test_the_sandbox_sends_no_notices(graded: Runs) -> None:
     assert {name for name, run in graded.items() if run.absent} == set()

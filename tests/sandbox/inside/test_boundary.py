@@ -48,7 +48,7 @@ def is_allowed(name: str) -> bool:
 
 
 @pytest.mark.parametrize("module", ["__init__", *MODULES])
-def test_each_module_imports_the_standard_library_numpy_and_its_own_package_only(
+def test_each_module_imports_only_the_standard_library_numpy_and_its_own_package(
     module: str,
 ) -> None:
     tree = ast.parse((INSIDE / f"{module}.py").read_bytes())
@@ -93,7 +93,7 @@ def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @linux
-def test_all_of_it_is_imported_where_there_is_nothing_but_python_and_numpy(
+def test_every_module_can_be_imported_with_nothing_but_python_and_numpy(
     copy: Path, only_numpy: Path
 ) -> None:
     words = [sys.executable, "-I", "-S", "-c", LOAD, str(only_numpy), str(copy), *sorted(OWN)]
@@ -142,7 +142,7 @@ def counted(sandbox: Runner) -> list[int]:
 
 @linux
 @pytest.mark.parametrize("words", ["worker", "jail --once", "jail --limits"])
-def test_a_worker_of_a_copy_answers_and_loads_everything_once(
+def test_a_copy_of_the_worker_answers_and_loads_everything_once(
     copy: Path, only_numpy: Path, words: str
 ) -> None:
     module, *arguments = words.split()

@@ -111,13 +111,13 @@ FREE_TO_DO = {
 
 
 @pytest.mark.parametrize("source", FREE_TO_DO.values(), ids=FREE_TO_DO)
-def test_what_is_off_limits_may_be_looked_at_where_it_is_no_part_of_the_answer(source):
+def test_an_off_limits_call_outside_the_answer_costs_nothing(source):
     (task,) = graded("import numpy as np\n" + source, TASK)
     assert (task.verdict, task.score) == ("pass", 2.0)
 
 
 @pytest.mark.parametrize("source", FORBIDDEN_SOURCES.values())
-def test_the_line_in_the_source_is_named(source):
+def test_an_off_limits_call_in_the_source_is_reported_with_its_line(source):
     (task,) = graded(HEAD + source, TASK)
     lines = (HEAD + source).splitlines()
     line = 1 + next(
@@ -127,7 +127,7 @@ def test_the_line_in_the_source_is_named(source):
 
 
 @pytest.mark.parametrize("core", ["_core", "core"])  # the second is NumPy 1.26's
-def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_is(core):
+def test_a_private_module_of_numpy_is_off_limits_if_any_call_is(core):
     head = HEAD.replace("numpy as np\n", f"numpy as np; import numpy.{core}.umath as umath\n")
     source = f"{head}def double(inputs):\n    return umath.multiply(inputs, 2)"
     (task,) = graded(source, TASK)
@@ -136,7 +136,7 @@ def test_a_private_module_of_numpys_is_off_limits_with_the_line_where_anything_i
     assert graded(source, replace(TASK, off_limits=()))[0].verdict == "pass"
 
 
-def test_what_numpy_calls_by_another_name_in_c_is_off_limits_too():
+def test_a_function_is_off_limits_under_its_name_in_c_too():
     task = replace(TASK, off_limits=("numpy.einsum",))
     source = "def double(inputs):\n    c = vars(np)['_core'].multiarray\n"
     source += "    return getattr(c, 'c_ein' + 'sum')('i,->i', inputs, 2)"
@@ -144,7 +144,7 @@ def test_what_numpy_calls_by_another_name_in_c_is_off_limits_too():
 
 
 @pytest.mark.parametrize("core", ["_core", "core"])
-def test_numpys_sliding_sum_in_c_is_off_limits_whatever_its_module_is_called(core):
+def test_numpys_sliding_sum_in_c_is_off_limits_whatever_its_modules_name(core):
     source = f"from numpy.{core}.multiarray import correlate as slide\n"
     source += "def double(inputs):\n    return slide(inputs, [2])"
     assert graded(HEAD + source, TASK)[0].verdict == "forbidden"
@@ -156,13 +156,13 @@ def test_a_module_may_be_loaded_again_where_nothing_is_off_limits():
     assert graded(source, replace(TASK, off_limits=()))[0].verdict == "pass"
 
 
-def test_another_task_may_use_it_and_finds_it_whole():
+def test_another_task_may_use_a_call_that_was_off_limits():
     first, second = graded(f"{HEAD}def double(inputs):\n    return 2 * inputs", TASK, FREE)
     assert (first.verdict, second.verdict) == ("pass", "pass")
     assert np.convolve([1, 2], [2]).tolist() == [2, 4]
 
 
-def test_an_own_function_of_that_name_is_no_cheating():
+def test_a_students_own_function_with_the_name_of_a_call_is_allowed():
     source = "def convolve(x, k):\n    return x * k\n\n"
     source += "def double(inputs):\n    return convolve(inputs, 2)"
     assert graded(HEAD + source, TASK)[0].verdict == "pass"
@@ -191,14 +191,14 @@ def test_packages_that_are_not_allowed_do_not_exist(package, place):
     assert "Import only the standard library" in str(task.message)
 
 
-def test_an_import_of_no_use_to_the_task_costs_nothing():
+def test_an_unused_import_costs_nothing():
     source = (
         "import numpy as np\nimport matplotlib.pyplot as plt\ndef double(inputs): return inputs * 2"
     )
     assert graded(source, TASK)[0].verdict == "pass"
 
 
-def test_after_a_survey_or_two_the_same_names_are_replaced():
+def test_the_same_names_are_replaced_however_often_modules_are_surveyed():
     ran = [
         subprocess.run(
             [sys.executable, "-c", REPLACES, *words], capture_output=True, text=True, check=True

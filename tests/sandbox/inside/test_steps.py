@@ -62,7 +62,7 @@ def whole(*cells):
     return {task.name: task for task in grade(sheet, submission(*cells), runs, "none").tasks}
 
 
-def test_a_right_class_earns_full_points():
+def test_a_correct_class_earns_full_points():
     graded = whole(RIGHT + TWICE)
     assert {name: task.verdict for name, task in graded.items()} == {
         "double": "pass",
@@ -70,14 +70,14 @@ def test_a_right_class_earns_full_points():
     }
 
 
-def test_every_play_gets_fresh_arrays_and_writing_into_them_is_seen():
+def test_every_play_gets_fresh_arrays_and_writing_into_them_is_noticed():
     source = RIGHT.replace("return self.factor * inputs", "inputs *= 2; return inputs")
     outcome = run(DOUBLE, source).outcomes[0]
     assert outcome.changed == (0,)
     assert isinstance(outcome.result, Answer)
 
 
-def test_what_steps_return_is_looked_at_again_after_the_last_play():
+def test_arrays_that_steps_return_are_checked_again_after_the_last_play():
     source = RIGHT.replace("def forward", "out = []\n\n    def forward").replace(
         "return self.factor * inputs",
         "self.out.append(self.factor * inputs)\n        for each in self.out[:-1]: each[:] = 0\n"
@@ -112,13 +112,13 @@ def test_a_wrong_answer_is_shown_with_its_steps():
     assert "layer.forward(inputs[:1])" in text
 
 
-def test_the_shapes_of_a_failing_step_are_told():
+def test_the_shapes_of_a_failing_step_are_reported():
     raised = run(DOUBLE, RIGHT.replace("return self", "1 / 0; return self")).outcomes[0].result
     assert isinstance(raised, Raised)
     assert raised.shapes == "inputs (3,)"
 
 
-def test_a_name_that_is_missing_is_told_once_and_needed_elsewhere():
+def test_a_missing_name_is_reported_once_and_needed_elsewhere():
     graded = whole(TWICE)
     assert graded["double"].verdict == graded["quadruple"].verdict == "missing"
     assert "There is no Double in the file." in str(graded["double"].message)
@@ -132,7 +132,7 @@ def test_a_wrong_class_is_blamed_in_the_task_that_is_about_it():
     assert graded["quadruple"].others == ()
 
 
-def test_a_task_with_a_fault_of_its_own_is_not_excused():
+def test_a_task_with_an_error_of_its_own_is_not_excused():
     graded = whole(RIGHT + TWICE.replace("self.layer.forward(self", "(self"))
     assert graded["double"].verdict == "pass"
     assert (graded["quadruple"].verdict, graded["quadruple"].needs) == ("fail", ())
@@ -174,7 +174,7 @@ FORBIDDEN = {
 
 
 @pytest.mark.parametrize("source", FORBIDDEN.values(), ids=FORBIDDEN)
-def test_what_is_off_limits_is_found_in_classes(source):
+def test_an_off_limits_call_is_found_in_classes(source):
     task = replace(DOUBLE, off_limits=("numpy.convolve",))
     graded = grade_task(task, run(task, "import numpy as np\n" + source), {})
     assert (graded.verdict, graded.score) == ("forbidden", 0.0)

@@ -109,7 +109,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_module_that_does_not_load_says_why(sandbox: Runner, name: str) -> None:
+def test_a_module_that_does_not_load_is_reported_with_the_reason(
+    sandbox: Runner, name: str
+) -> None:
     source, kind, line = BROKEN[name]
     seen = run(sandbox, source)
     assert (seen.ended, seen.defined) == ("done", False)
@@ -124,7 +126,7 @@ STUB = "def f(x):\n    raise NotImplementedError('f: write your code here')"
 @pytest.mark.parametrize(
     "cells", [("def f(x): return 22", STUB), (STUB, "def f(x): return 22", STUB)]
 )
-def test_a_copy_of_what_is_still_to_be_written_takes_nothing_away(
+def test_a_copy_of_a_stub_does_not_replace_a_written_function(
     sandbox: Runner, cells: tuple[str, ...]
 ) -> None:
     assert answer(run(sandbox, *cells, notebook=True)) == 22
@@ -138,20 +140,20 @@ MODES = "def f(x):\n    if x.ndim:\n        return 2\n    raise NotImplementedEr
     "cells",
     [(OLD + "print(later)", NEW, "later = 1"), (OLD, MODES), (OLD + "print(y)", MODES, "y=1")],
 )
-def test_an_older_function_takes_nothing_from_a_newer_one(
+def test_an_older_function_does_not_replace_a_newer_one(
     sandbox: Runner, cells: tuple[str, ...]
 ) -> None:
     assert answer(run(sandbox, *cells, notebook=True)) == 2
 
 
-def test_a_function_of_a_notebook_counts_as_it_was_written_last(sandbox: Runner) -> None:
+def test_of_several_definitions_in_a_notebook_the_last_counts(sandbox: Runner) -> None:
     later = "def f(x):\n    if x is None:\n        raise NotImplementedError('no')\n    return 22"
     assert answer(run(sandbox, "def f(x): return 1", later, notebook=True)) == 22
     seen = run(sandbox, STUB, notebook=True)
     assert raised(seen.outcomes[0]).type == "NotImplementedError"
 
 
-def test_a_notebook_has_numpy_although_its_import_is_lost_and_a_script_has_not(
+def test_without_its_import_a_notebook_has_numpy_and_a_script_has_not(
     sandbox: Runner,
 ) -> None:
     source = "def f(x: np.ndarray): return np.sum(x)"
@@ -181,7 +183,7 @@ FAILING = [
 
 @pytest.mark.parametrize("notebook", [True, False], ids=["notebook", "script"])
 @pytest.mark.parametrize("statement", FAILING)
-def test_what_fails_at_the_top_level_costs_nothing(
+def test_a_statement_that_fails_at_the_top_level_costs_nothing(
     sandbox: Runner, statement: str, notebook: bool
 ) -> None:
     source = f"k = 20\n{statement}\ndef f(x): return k + m\nm = 2\n"
@@ -198,7 +200,7 @@ LACKED = {
 
 
 @pytest.mark.parametrize(("source", "kind", "line"), LACKED.values(), ids=LACKED)
-def test_of_several_failures_the_one_that_a_task_suffers_from_is_told(
+def test_of_several_failures_the_one_that_affects_a_task_is_reported(
     sandbox: Runner, source: str, kind: str | None, line: int
 ) -> None:
     loading = run(sandbox, source).loading
@@ -206,7 +208,7 @@ def test_of_several_failures_the_one_that_a_task_suffers_from_is_told(
     assert (loading.type, loading.line) == (kind or "ModuleNotFoundError", line)
 
 
-def test_a_file_without_the_function_is_not_told_of_failures_elsewhere(sandbox: Runner) -> None:
+def test_a_failure_elsewhere_is_not_blamed_for_a_missing_function(sandbox: Runner) -> None:
     seen = run(sandbox, "import torch\ntorch.ones(3)\nassert False\ndef g(x): return 3")
     assert (seen.defined, seen.loading) == (False, None)
 
@@ -290,7 +292,7 @@ def test_a_notebook_saved_as_a_script_is_read_as_the_notebook(sandbox: Runner, s
 
 
 @pytest.mark.parametrize("cell", NOT_PYTHON)
-def test_what_only_ipython_understands_is_dropped(sandbox: Runner, cell: str) -> None:
+def test_lines_that_only_ipython_understands_are_dropped(sandbox: Runner, cell: str) -> None:
     seen = run(sandbox, cell, notebook=True)
     assert seen.loading is None
     assert answer(seen) == 3
@@ -314,7 +316,7 @@ CHECKED = [
 
 
 @pytest.mark.parametrize("source", CHECKED)
-def test_checks_that_are_left_in_a_file_are_left_out(sandbox: Runner, source: str) -> None:
+def test_calls_of_check_that_are_left_in_a_file_do_nothing(sandbox: Runner, source: str) -> None:
     seen = run(sandbox, source)
     assert seen.loading is None
     assert answer(seen) == 3
@@ -332,7 +334,7 @@ GRADER = [
 
 
 @pytest.mark.parametrize("statement", GRADER)
-def test_the_grader_may_not_be_imported(sandbox: Runner, statement: str) -> None:
+def test_the_grader_cannot_be_imported(sandbox: Runner, statement: str) -> None:
     error = raised(run(sandbox, f"def f(x):\n    {statement}\n    return x").outcomes[0])
     assert error.type == "ModuleNotFoundError"
     assert error.message == "autograder may not be used in this exercise"
@@ -353,7 +355,7 @@ def test_the_module_has_a_name_and_a_file_and_is_fresh_for_each_run(sandbox: Run
 # -- calling -----------------------------------------------------------------------------------
 
 
-def test_options_come_by_keyword_and_tuples_stay_tuples(sandbox: Runner) -> None:
+def test_options_are_passed_by_keyword_and_tuples_stay_tuples(sandbox: Runner) -> None:
     source = "def f(x, *, strides, padding): return strides == (2, 1) and padding == 'same' and 4"
     assert answer(run(sandbox, source, strides=(2, 1), padding="same")) == 4
 
@@ -377,7 +379,7 @@ def test_a_function_that_cannot_take_the_arguments_is_not_called(
     assert [outcome.result for outcome in seen.outcomes] == 2 * [Refused("signature")]
 
 
-def test_every_call_gets_arrays_of_its_own_and_changes_are_told(sandbox: Runner) -> None:
+def test_every_call_gets_fresh_arrays_and_changes_are_reported(sandbox: Runner) -> None:
     source = "def f(x):\n    assert x.flags.writeable and x.flags.c_contiguous\n"
     source += "    y = x.copy()\n    x[0, 1] = 9\n    return y\n"
     seen = run(sandbox, source)
@@ -388,7 +390,7 @@ def test_every_call_gets_arrays_of_its_own_and_changes_are_told(sandbox: Runner)
     )
 
 
-def test_a_new_shape_of_an_argument_is_a_change(sandbox: Runner) -> None:
+def test_reshaping_an_argument_is_a_change(sandbox: Runner) -> None:
     assert run(sandbox, "def f(x):\n    x.shape = (6,)\n    return 1").outcomes[0].changed == (0,)
     assert run(sandbox, "def f(x):\n    return x.reshape(6)").outcomes[0].changed == ()
 
@@ -407,12 +409,12 @@ def test_any_callable_is_a_function(sandbox: Runner, source: str) -> None:
     assert answer(run(sandbox, source)) == 3
 
 
-def test_what_is_no_callable_is_not_found(sandbox: Runner) -> None:
+def test_a_name_that_is_not_callable_counts_as_missing(sandbox: Runner) -> None:
     assert run(sandbox, "f = 3").defined is False
     assert run(sandbox, "def __getattr__(name): return lambda x: 3").defined is False
 
 
-def test_warnings_and_prints_are_output_and_harm_nothing(sandbox: Runner) -> None:
+def test_warnings_and_prints_are_output_and_do_no_harm(sandbox: Runner) -> None:
     seen = run(
         sandbox,
         "import warnings\ndef f(x):\n    print('é', end='')\n    warnings.warn('hm')\n    return 1",
@@ -470,12 +472,12 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("expression", REFUSED)
-def test_everything_else_is_refused_by_name(sandbox: Runner, expression: str) -> None:
+def test_any_other_answer_is_refused_with_its_type(sandbox: Runner, expression: str) -> None:
     outcome = returned(sandbox, expression)
     assert (outcome.result, outcome.parts) == (Refused(REFUSED[expression]), ())
 
 
-def test_all_answers_of_a_task_share_one_room(sandbox: Runner) -> None:
+def test_all_answers_of_a_task_share_one_size_limit(sandbox: Runner) -> None:
     first, second = run(
         sandbox, "import numpy as np\ndef f(x): return np.zeros(40 * 2**20, np.uint8)"
     ).outcomes
@@ -483,7 +485,7 @@ def test_all_answers_of_a_task_share_one_room(sandbox: Runner) -> None:
     assert second.result == Refused("too large")
 
 
-def test_several_parts_come_as_a_tuple_or_a_list_and_as_many_as_came(sandbox: Runner) -> None:
+def test_several_parts_are_read_from_a_tuple_or_a_list_of_any_length(sandbox: Runner) -> None:
     for expression, count in (
         ("x, 1", 2),
         ("[x, 1]", 2),
@@ -498,7 +500,7 @@ def test_several_parts_come_as_a_tuple_or_a_list_and_as_many_as_came(sandbox: Ru
     assert returned(sandbox, "x", parts=2).result == Refused("ndarray")
 
 
-def test_a_part_that_is_no_array_costs_no_other_part(sandbox: Runner) -> None:
+def test_a_part_that_is_not_an_array_costs_no_other_part(sandbox: Runner) -> None:
     first, second = returned(sandbox, "(x, None)", parts=2).parts
     assert isinstance(first, np.ndarray)
     assert second == Refused("NoneType")
@@ -528,15 +530,13 @@ BUFFERS = {
 
 
 @pytest.mark.parametrize("name", BUFFERS)
-def test_what_a_later_call_does_to_an_answer_is_seen_after_the_last(
-    sandbox: Runner, name: str
-) -> None:
+def test_an_answer_that_a_later_call_overwrites_is_noticed(sandbox: Runner, name: str) -> None:
     source, overwritten = BUFFERS[name]
     seen = run(sandbox, BUFFER + source)
     assert [outcome.overwritten for outcome in seen.outcomes] == overwritten
 
 
-def test_of_several_parts_the_one_that_was_overwritten_is_told(sandbox: Runner) -> None:
+def test_of_several_parts_the_overwritten_one_is_reported(sandbox: Runner) -> None:
     source = "def f(x):\n    kept[...] += 1\n    return None, x, kept"
     first, second = run(sandbox, BUFFER + source, parts=3).outcomes
     assert (first.overwritten, second.overwritten) == ((2,), ())
@@ -558,7 +558,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_answer_has_raised_or_is_refused_and_the_next_call_comes(
+def test_a_hostile_answer_raises_or_is_refused_and_the_next_call_runs(
     sandbox: Runner, name: str
 ) -> None:
     source = (
@@ -572,7 +572,7 @@ def test_a_hostile_answer_has_raised_or_is_refused_and_the_next_call_comes(
     assert isinstance(second.result, Answer)
 
 
-def test_a_broken_numpy_breaks_its_own_answers_only(sandbox: Runner) -> None:
+def test_a_broken_numpy_breaks_only_its_own_answers(sandbox: Runner) -> None:
     source = "import numpy as np\nnp.asarray = lambda value: 1 / 0\ndef f(x): return x"
     outcome = run(sandbox, source).outcomes[0]
     assert isinstance(outcome.result, Raised)
