@@ -232,7 +232,9 @@ def _exit_code(checked: Checked) -> int:
 @click.argument("task", metavar="TASK", default="")
 @click.option("--case", "number", type=click.IntRange(1), metavar="N",
               help="Write this case; by default, the one that `check` shows.")  # fmt: skip
-def debug(task: str, number: int | None) -> int:
+@click.option("--aspect", metavar="TEXT", default="",
+              help="Write the case that `check` shows with the same --aspect.")  # fmt: skip
+def debug(task: str, number: int | None, aspect: str) -> int:
     """Write a script that calls a task once and shows TensorFlow's answer beside yours.
 
     The script is beside your file, ready for print, pdb or your editor's debugger. TASK is a name
@@ -251,7 +253,8 @@ def debug(task: str, number: int | None) -> int:
         target = checking.find_target(Path.cwd(), exercise.name)
         sheet = checking.only_tasks(checking.public_sheet(target.folder), [name])
         if number is None:
-            number = failing(sheet.tasks[0], checking.check(sandbox, target.submission(), sheet))
+            graded = checking.check(sandbox, target.submission(), sheet)
+            number = failing(sheet.tasks[0], graded, aspect)
     found = public_case(sheet.tasks[0], number)
     of = f"case {number} of {len(sheet.tasks[0].cases)}: {found.aspect}"
     if target.file.suffix == ".ipynb":

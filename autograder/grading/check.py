@@ -243,10 +243,17 @@ def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -
     from ..verdict.habits import is_habit
 
     cells = [cell for grade in grades for task in grade.tasks for cell in task.cells]
-    aspects = dict.fromkeys(cell.aspect for cell in cells if not is_habit(cell))
+    aspects = [cell.aspect for cell in cells if not is_habit(cell)]
     if cells and not any(text.casefold() in aspect.casefold() for aspect in aspects):
-        some = [*[*aspects][:MOST_ASPECTS], *["..."] * (len(aspects) > MOST_ASPECTS)]
-        raise Refusal(f"No aspect has {text} in its name.", f"The aspects are: {', '.join(some)}.")
+        raise no_aspect(text, aspects)
+
+
+def no_aspect(text: str, aspects: Iterable[str]) -> Refusal:
+    """Return the Refusal for a text that no aspect has in its name."""
+    names = list(dict.fromkeys(aspects))
+    some = [*names[:MOST_ASPECTS], *["..."] * (len(names) > MOST_ASPECTS)]
+    problem = f"No aspect has {text} in its name."
+    return Refusal(problem, f"The aspects are: {', '.join(some)}.")
 
 
 def public_sheet(folder: ExerciseFolder) -> Sheet:

@@ -20,7 +20,7 @@ from ..errors import Refusal
 from ..records import Grade, TaskSheet
 from ..reports.panels import LINE, as_planes
 from ..sandbox.inside.steps import player
-from .check import only_tasks, public_sheet
+from .check import no_aspect, only_tasks, public_sheet
 from .submission import case_number
 from .tasks import find_task
 
@@ -133,10 +133,22 @@ def public_case(task: TaskSheet, number: int) -> PublicCase:
     )
 
 
-def failing(task: TaskSheet, graded: Grade) -> int:
-    """Return the number of the case that `check` shows, or 1 if it shows none."""
-    (judged,) = graded.tasks or (None,)
-    return (judged and case_number(task, judged)) or 1
+def failing(task: TaskSheet, graded: Grade, aspect: str = "") -> int:
+    """Return the number of the case that `check` shows, or the first one if it shows none.
+
+    aspect: shown with this in its name, as for `check`.
+
+    Refusal: no aspect has.
+    """
+    wanted = aspect.casefold()
+    numbers = [n for n, each in enumerate(task.cases, start=1) if wanted in each.aspect.casefold()]
+    if not numbers:
+        raise no_aspect(aspect, [each.aspect for each in task.cases])
+    for judged in graded.tasks:
+        for each in (judged, *judged.others):
+            if (number := case_number(task, each)) in numbers:
+                return number
+    return numbers[0]
 
 
 # -- as a script -------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def _pieces(failure: ShownFailure) -> Iterator[tuple[int, RenderableType]]:
     if task.cells and task.shown:
         yield 4, _inset(Group(_grid(task), Text()))
     yield 0, _inset(Group(*message_lines(task.message, failure.file)))
-    yield from ((rank, _inset(piece)) for rank, piece in _pictures(task))
+    yield from ((rank, _inset(piece)) for rank, piece in _pictures(task, failure.debug))
     if task.output:
         yield 1, _inset(printed(task.output))
     yield 0, Text()
@@ -266,12 +266,12 @@ def _indented(text: Text, indent: int) -> RenderableType:
     return Padding(text, (0, 0, 0, indent), expand=False)
 
 
-def _pictures(task: TaskGrade) -> Iterator[tuple[int, RenderableType]]:
+def _pictures(task: TaskGrade, debug: str) -> Iterator[tuple[int, RenderableType]]:
     if task.shown is None:
         return
     given = givens(task.shown)
     if given.panels:
-        yield 3, Group(Text(), GivenPanels(given, f"autograder debug {task.name}"))
+        yield 3, Group(Text(), GivenPanels(given, f"autograder debug {debug}"))
     if picture(task.shown):
         yield 2, Group(Text(), FittedPicture(task.shown))
 

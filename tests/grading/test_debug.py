@@ -1,6 +1,7 @@
 """One public case in a student's hands: as an object, and as a script beside their file."""
 
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -64,6 +65,26 @@ def test_debug_takes_the_case_that_check_shows_and_overwrites_nothing(student, a
     assert "already exists" in again.stderr
     checked = autograder("check", "01_dense", "--task", "dense", cwd=student)
     assert "dense.py" in checked.stdout  # the script is not taken for a submission
+
+
+def test_debug_takes_the_case_of_the_aspect_that_check_was_asked_for(student, autograder):
+    file = student / "exercises/01_dense/dense.py"
+    file.write_text(WRONG)
+    asked = ("--aspect", "further axes")
+    shown = autograder("check", "01_dense/dense", *asked, cwd=student).stdout
+    command = '`autograder debug dense --aspect "further axes"` has them.'
+    assert command in " ".join(shown.split())
+    done = autograder("debug", "01_dense/dense", *asked, cwd=student)
+    assert "further axes.\n" in done.stdout
+    (path,) = file.parent.glob("debug_dense_*.py")
+    shape = re.search(r"inputs \((.*?)\)", shown)[1]
+    text = path.read_text()
+    inputs = text[text.index("inputs = ") : text.index("kernel = ")]
+    namespace = {"np": np}
+    exec(inputs, namespace)
+    assert ", ".join(map(str, namespace["inputs"].shape)) == shape
+    wrong = autograder("debug", "01_dense/dense", "--aspect", "same", cwd=student)
+    assert "No aspect has same in its name." in wrong.stderr
 
 
 def test_for_a_notebook_it_writes_a_cell_instead(student, autograder):
