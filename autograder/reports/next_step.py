@@ -25,6 +25,12 @@ class ShownFailure:
         """The aspect, if it is known."""
         return self.task.shown.case.aspect if self.task.shown else ""
 
+    @property
+    def debug(self) -> str:
+        """What `autograder debug` needs to write the case that is shown."""
+        first = self.task in self.grade.tasks
+        return self.task.name if first else f'{self.task.name} --aspect "{self.aspect}"'
+
 
 def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
     """Return the other, unwritten task that a task calls, or nothing."""
@@ -50,9 +56,8 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
         aspect = f", {first.aspect}" if first.aspect else ""
         if words.state(first.task) == words.HABIT_ALONE:
             aspect = ": its numbers are right, a habit is not"
-        tell = f"\n{more} more to tell: add --all, or --aspect TEXT for one of them."
         does = "finish" if first.task.verdict == "not_implemented" else "fix"
-        return f"{count}Next: {does} {where}{aspect}.{tell if more and not asked else ''}"
+        return f"{count}Next: {does} {where}{aspect}.{'' if asked else _hidden(more)}"
     for grade, task in tasks:
         if task.verdict != "pass":
             where = f"{grade.exercise}, " if several else ""
@@ -63,6 +68,13 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
             what = f"{name}; {callers[0]} calls it" if callers else f"{name}{_instead(task)}"
             return f"{count}{nothing}Next: {does} {where}{what}."
     return f"{count}Everything that was checked is right.{_refused(grades)}" if tasks else ""
+
+
+def _hidden(more: int) -> str:
+    """Say how to see the failures that are not shown."""
+    if more < 2:
+        return "\n1 more failure: add --all to see it." if more else ""
+    return f"\n{more} more failures: add --all to see them, or --aspect TEXT to see one."
 
 
 def _instead(task: TaskGrade) -> str:

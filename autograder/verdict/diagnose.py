@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..records import Answer, Comparison, Refused, SheetCase, TaskSheet
+from ..text import listed
 from .compare import alike, failure, find_gap
 
 ARGUMENTS = "the arguments"  # in place of a part, if a mistake writes into them
@@ -121,7 +122,9 @@ def hint(named: Sequence[Named], hints: Mapping[str, str]) -> str | None:
         axis = aspect if _all(named[0], part) == _all(other, part) else part
         text = inspect.cleandoc(hints.get(other.mistake, ""))
         if text:
-            texts.append(f"In {', '.join(_all(other, axis))}, it equals: {text}")
+            where = _all(other, axis)
+            places = listed(f"[{each}]" for each in where) if axis == aspect else listed(where)
+            texts.append(f"In {places}, it equals: {text}")
     return "\n\n".join(texts)
 
 

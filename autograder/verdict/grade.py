@@ -149,15 +149,26 @@ def is_open(comparison: Comparison) -> bool:
 
 
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Return the wrong cases, or else the unwritten, or else those with a broken habit."""
+    """Return the wrong cases, or else the unwritten, or else those with a broken habit.
+
+    They come in the order of the aspects.
+    """
     wrong, careless = [], []
-    for comparison in comparisons:
+    for comparison in _in_order(comparisons):
         outcome = comparison.outcome
         if not comparison.right:
             wrong.append(comparison)
         elif outcome and (outcome.changed or outcome.overwritten):
             careless.append(comparison)
     return [each for each in wrong if not is_open(each)] or wrong or careless
+
+
+def _in_order(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """Sort cases by aspect, as the table lists them. Calls that did not finish come last."""
+    aspects = list(dict.fromkeys(each.case.aspect for each in comparisons))
+    finished = [each for each in comparisons if each.outcome]
+    unfinished = [each for each in comparisons if not each.outcome]
+    return sorted(finished, key=lambda each: aspects.index(each.case.aspect)) + unfinished
 
 
 def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Comparison | None:
@@ -170,7 +181,7 @@ def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Co
     """
     wrong = failing(comparisons)
     if mistake is not None:
-        wrong = [each for each in comparisons if explains(each, mistake)] or wrong
+        wrong = [each for each in _in_order(comparisons) if explains(each, mistake)] or wrong
     wrong = [each for each in wrong if each.case.aspect == wrong[0].case.aspect]
     alike = [each for each in wrong if _failed_how(each) == _failed_how(wrong[0])]
     return min(alike, key=_difficulty, default=None)

@@ -59,7 +59,7 @@ def test_a_task_that_needs_an_unwritten_class_is_not_the_next_step() -> None:
     waits = replace(unwritten, name="mlpconv", needs=("conv2d",), message=made_up.message("No."))
     text = printed(check_report([graded(unwritten, waits)]))
     assert "Next: write conv2d; mlpconv calls it." in text
-    assert "more to tell" not in text
+    assert "more failure" not in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -208,7 +208,7 @@ def test_the_hint_says_where_further_mistakes_are():
     hints = {"one": "The sign.\n\nLook.", "two": "The half.\n\nCount."}
     assert hint([first], hints) == hints["one"]
     assert hint([first, second], hints) == (
-        "The sign.\n\nLook.\n\nIn same, it equals: The half.\n\nCount."
+        "The sign.\n\nLook.\n\nIn [same], it equals: The half.\n\nCount."
     )
     other = Named("two", (("grad_bias", "valid"),))
     assert "In grad_bias, it equals: The half." in str(hint([first, other], hints))
@@ -451,10 +451,10 @@ def test_each_further_name_lists_its_aspects_or_parts_once():
         return hint([first, *(Named(name, tuple(places)) for name in names)], hints)
 
     assert told() == "The sign.\n\nLook."
-    assert told("two") == "The sign.\n\nLook.\n\nIn same, both, it equals: The half."
+    assert told("two") == "The sign.\n\nLook.\n\nIn [same] and [both], it equals: The half."
     assert told("three") == told()
-    assert told("three", "four") == told() + "\n\nIn same, both, it equals: Four."
-    assert told("two", "four") == told("two") + "\n\nIn same, both, it equals: Four."
+    assert told("three", "four") == told() + "\n\nIn [same] and [both], it equals: Four."
+    assert told("two", "four") == told("two") + "\n\nIn [same] and [both], it equals: Four."
     assert hint([Named("three", (("a", "valid"),))], hints) == ""
 
 
