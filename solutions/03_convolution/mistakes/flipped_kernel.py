@@ -1,7 +1,7 @@
 """a true convolution: the kernel is flipped.
 
-A true convolution runs through image and kernel in opposite directions. Deep learning does not: the first kernel cell
-meets the first cell of the window. A symmetric kernel hides this; try a single 1 in a corner.
+A true convolution runs through its two arrays in opposite directions. Deep learning does not: the kernel's first number
+meets the first one of the window. A symmetric kernel hides this; try one that has a single 1, at its start.
 """
 
 import numpy as np

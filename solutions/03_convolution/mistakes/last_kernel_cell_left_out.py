@@ -1,7 +1,6 @@
-"""a sum without the last row and column of the kernel, as from a loop over range(n - 1).
+"""a sum without the last place along each axis of the kernel, as from a loop over range(n - 1).
 
-range(n) already stops before n, so subtracting 1 leaves out the last cell along each axis of the kernel. Loop over
-range(n).
+range(n) already stops before n, so subtracting 1 leaves out the last place. Loop over range(n).
 """
 
 import numpy as np
