@@ -20,6 +20,7 @@ from .grading.ending import ending, predicted
 from .grading.kernel import run as run_in_memory
 from .grading.submission import case_number, grade_task
 from .records import Line, Message, Run, Sheet, TaskGrade, TaskSheet
+from .reports.words import unwritten
 from .verdict.sentences import raised as raised_sentences
 
 if TYPE_CHECKING:
@@ -123,8 +124,9 @@ def _check(task: str) -> Points:
             f"Cell [{broken}] has a syntax error, so this check used an earlier definition."
             " Fix the cell and run it again."
         ]
-    number = case_number(task_sheet, graded) if _in_a_kit(answers.exercise) else None
-    call = f'case("{graded.name}", {number})' if number else ""
+    number = case_number(task_sheet, graded)
+    useful = number and _in_a_kit(answers.exercise) and not unwritten(graded)
+    call = f'case("{graded.name}", {number})' if useful else ""
     return Points(graded, [*notes, *_notes(answers.exercise, graded, call)], call)
 
 

@@ -241,6 +241,31 @@ def test_hints_and_the_case_that_check_shows_need_no_command(tmp_path, autograde
     assert example.data["text/plain"].startswith("dense, case 1: ")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_task_that_is_not_written_yet_takes_one_line(tmp_path):
+    """Whether it is the task itself, a helper that it calls, or a method."""
+    for name in ("01_dense", "07_network"):
+        shutil.copytree(ROOT / "exercises" / name, tmp_path / "exercises" / name)
+    first, told = "from autograder.jupyter import check", []
+    stub, helper = (
+        "    raise NotImplementedError",
+        "\ndef dense(*arrays):\n    return weigh(*arrays)",
+    )
+    cells = [f"def dense(*arrays):\n{stub}", f"def weigh(*arrays):\n{stub}{helper}"]
+    method = f"class Dense:\n    def __init__(self, *arrays):\n    {stub}"
+    for name, sources in (("01_dense", cells), ("07_network", [method])):
+        asked = [source for each in sources for source in (each, 'check("dense")')]
+        for cell in run(tmp_path / "exercises" / name, first, *asked)[2::2]:
+            page = re.sub("<style>.*</style>", "", cell[0].data["text/html"], flags=re.DOTALL)
+            told.append(re.sub("<[^>]+>", "", page).strip())
+    gives = "hint(&#34;dense&#34;) gives a hint."
+    assert told == [
+        f"• dense is not written yet. {gives}",
+        f"• dense needs weigh, which is not written yet. {gives}",
+        f"• dense needs Dense.__init__, which is not written yet. {gives}",
+    ]
+
+
 UPDATED = """
 from pathlib import Path
 import autograder.jupyter as jupyter, autograder.grading.submission as submission

@@ -108,6 +108,7 @@ def _environment() -> Environment:
         points=words.points,
         no_points=words.NO_POINTS,
         state=words.state,
+        unwritten=words.unwritten,
         overrides=words.overrides,
         tally=words.tally,
         name=words.name,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..records import Cell, Grade, TaskGrade, Verdict
+from ..records import Cell, Grade, Raised, TaskGrade, Verdict
 from ..text import number, visible
+from ..verdict import crash
 from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, lost, values
 from ..verdict.override import DUE, WHOLE, Override
 
@@ -62,6 +63,17 @@ def state(task: TaskGrade) -> str:
     if task.verdict == "fail" and begun(task):
         return HABIT_ALONE if all(values(task.cells)) else "partly right"
     return VERDICTS[task.verdict][1]
+
+
+def unwritten(task: TaskGrade) -> str:
+    """Say which function stops a task that is not written yet; nothing if some of it is."""
+    if task.verdict != "not_implemented" or begun(task):
+        return ""
+    result = task.shown.outcome.result if task.shown and task.shown.outcome else None
+    name = crash.unwritten(result) if isinstance(result, Raised) else None
+    if name in (None, task.name):
+        return f"`{task.name}` is not written yet."
+    return f"`{task.name}` needs `{name}`, which is not written yet."
 
 
 def points(task: TaskGrade | Grade) -> str:
