@@ -48,7 +48,7 @@ def check(task: str = "") -> Points:
 
 
 def hint(task: str = "") -> Hint:
-    """Return the hints for a task that you have asked for, and one more each time.
+    """Return the hints for a task that were given so far, and one more each time.
 
     Refusal: there is no such task, or there are no hints.
     """
@@ -131,7 +131,7 @@ def _check(task: str) -> Points:
 
 
 def _in_a_kit(exercise: str) -> bool:
-    """Tell whether the notebook is where a kit has it. Where nbgrader has it, it has no spec."""
+    """Tell whether the notebook is in a kit: an nbgrader assignment has no spec."""
     return released(_root(), exercise).spec.is_file()
 
 
@@ -141,7 +141,7 @@ def _root() -> Path:
 
 
 def _undefined(run: Run, broken: int | None) -> Message:
-    """Report that a task's name has no value. broken: the cell that should have defined it."""
+    """Report that a name of the task is not defined. broken: the cell that should define it."""
     absent = " and no ".join(run.missing) or f"function {run.task}"
     sentences = [
         f"There is no {absent} in this notebook.",
@@ -163,7 +163,10 @@ _right: dict[str, set[str]] = {}  # exercise -> tasks that were right when last 
 
 
 def _notes(exercise: str, task: TaskGrade, call: str) -> list[str]:
-    """Return what the student may read now. call: the expression for the case that is shown."""
+    """Return further sentences for the student: where to get help, or what right work unlocks.
+
+    call: the expression for the case that is shown, or "".
+    """
     right = _right.setdefault(exercise, set())
     if task.verdict == "pass":
         right.add(task.name)

@@ -14,7 +14,7 @@ from ..errors import Refusal
 from ..records import Grade, Message
 from ..spec import Exercise
 
-TOLD = Path(".autograder/predicted.json")  # the answers that students have read
+TOLD = Path(".autograder/predicted.json")  # the answers that the student has been shown
 
 
 def right_in(grade: Grade) -> set[str]:
@@ -47,7 +47,7 @@ def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
 
 
 def untold(root: Path, answers: Sequence[str]) -> list[str]:
-    """Return the answers to questions that were not shown here before, and remember them."""
+    """Return those answers to Predict questions that were not shown before, and remember them."""
     try:
         told = json.loads((root / TOLD).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -16,7 +16,7 @@ ASKED = Path(".autograder/hints.json")  # "01_dense/dense" -> how many hints wer
 
 @dataclass(frozen=True)
 class Hints:
-    """The hints about a task that were asked for so far. total: how many it has."""
+    """The hints about a task that were given so far. total: how many it has."""
 
     task: str
     given: Sequence[str]
@@ -29,9 +29,9 @@ class Hints:
 
 
 def ask(here: Path, word: str, otherwise: str) -> Hints:
-    """Return the hints about a task asked for so far and one more.
+    """Return the hints about a task given so far, and one more.
 
-    word: the task, as `find_task` takes it. otherwise: what helps if it has no hints.
+    word: the task, as `find_task` takes it. otherwise: what to do if it has no hints.
 
     Refusal: there is no such task, or it has no hints.
     """

@@ -27,8 +27,8 @@ from ..sandbox.inside.loading import DEFINED, Code, texts_of
 NEVER_ENDS = "Look for an infinite loop, or for far more steps than the sizes need."
 
 
-class Live(Code):
-    """The notebook's memory instead of a file. The last definition counts, as in the notebook."""
+class InMemory(Code):
+    """A kernel's memory in place of a file. As in the notebook, the last definition counts."""
 
     def __init__(self, submission: Submission, names: Iterable[str], task: TaskSheet) -> None:
         super().__init__(submission.module, submission.filename, [])
@@ -51,7 +51,7 @@ class Live(Code):
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """Return what is defined now, and the error if the task uses a forbidden package.
 
-        Such a task is left out: in a file, its import would have failed.
+        The names of such a task are left out: in a file, the import would have failed.
         """
         self.trees = {}
         for name, source in self.cells.items():
@@ -155,7 +155,7 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
     request = frames.request(submission, [[task]])
     reader = worker.reader_of(request)
     worker.read_code(reader)
-    code = Live(submission, [name for name, _ in ran], task)
+    code = InMemory(submission, [name for name, _ in ran], task)
     limits, output = fence.Fence(task.off_limits), io.BytesIO()
     text = io.TextIOWrapper(output, "utf-8", errors="replace", write_through=True)
     with tempfile.TemporaryFile() as file, redirect_stdout(text), redirect_stderr(text):
@@ -166,5 +166,5 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
         finally:
             limits.open()
         file.seek(0)
-        run = frames.read(submission, [task], file.read(), output.getvalue())[0]
-        return run, code.broken()
+        (found,) = frames.read(submission, [task], file.read(), output.getvalue())
+        return found, code.broken()

@@ -22,10 +22,10 @@ MOST_ASPECTS = 3
 
 @dataclass(frozen=True)
 class Change:
-    """The difference in one task or, if it is WHOLE, in the exercise.
+    """The difference in one task or, if `task` is WHOLE, in the exercise.
 
-    before, after: its points, or None if it has none. why: changed verdicts, mistakes and so on.
-    counts: whether the exercise's points are the sum of its tasks, and not set by hand.
+    before, after: its points, or None if it has none. why: the change of verdicts, mistakes or
+        cells. counts: whether the points of the exercise are the sum of its tasks.
     """
 
     student: str
@@ -86,7 +86,7 @@ def _signed(points: float) -> str:
 
 
 def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
-    """Return a sentence about each result whose points or submission differ."""
+    """Return a sentence about each result in both whose points or submission differ."""
     old = _by_place(before)
     sentences = []
     for place, grade in _by_place(after).items():
@@ -108,9 +108,9 @@ def _by_place(grades: Iterable[Grade]) -> dict[Place, Grade]:
 
 
 def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Change]:
-    """Yield the differences in one result: its tasks, or the result if no task explains it."""
+    """Yield the differences in one result: in tasks, and in the whole if they do not explain it."""
     if old is None or new is None:
-        why = "new" if old is None else "gone"
+        why = "new" if old is None else "removed"
         yield Change(*place, WHOLE, _score(old), _score(new), why)
         return
     other = "another submission; " if old.submission_sha256 != new.submission_sha256 else ""
@@ -166,14 +166,14 @@ def _uncounted(old: TaskGrade | None, new: TaskGrade | None) -> str:
 
 
 def _aspects(old: TaskGrade | None, new: TaskGrade | None) -> str:
-    """Name the cells that have begun or ceased to count."""
+    """Name the cells that count in only one of two grades."""
     before, after = (
         {f"{cell.part} {cell.aspect}": cell.counts for cell in task.cells} if task else {}
         for task in (old, new)
     )
     names = {**before, **after}
     moved = [name for name in names if before.get(name) != after.get(name)]
-    marks = {True: "right", False: "wrong", None: "not there"}
+    marks = {True: "right", False: "wrong", None: "no such cell"}
     moves = [f"{name}: {marks[before.get(name)]} → {marks[after.get(name)]}" for name in moved]
     more = [f"{len(moves) - MOST_ASPECTS} more"] if len(moves) > MOST_ASPECTS else []
     return ", ".join([*moves[:MOST_ASPECTS], *more]) or "other points"
@@ -196,7 +196,7 @@ def _totals(
         f"{sum(gap > 0 for gap in gained)} more points",
         f"{sum(gap < 0 for gap in gained)} fewer points",
         f"{len(new.keys() - old)} new",
-        f"{len(old.keys() - new)} gone",
+        f"{len(old.keys() - new)} removed",
         f"{sum(place not in touched for place in both)} the same",
         *([f"{appeared} with points now"] if appeared else ()),
         *([f"{vanished} without points now"] if vanished else ()),

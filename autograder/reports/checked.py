@@ -40,10 +40,10 @@ def check_report(
 ) -> RenderableType:
     """Render grades for a student: where and how they are wrong, then each task.
 
-    files: the path of each file, as an editor opens it; by default the exercise.
+    files: the path of each file, as an editor opens it; by default, the name of the exercise.
     every: show every failure, not only the first. aspect: show aspects with this in their name.
-    notes: what else a student may read now, below the table.
-    height: of a window in which nothing may scroll off; then even the table gives way.
+    notes: further sentences for the student, below the table.
+    height: of a window in which nothing may scroll off: even the table then gives way.
     """
     titles = files or [grade.exercise for grade in grades]
     found = [
@@ -63,10 +63,10 @@ def check_report(
 
 
 def _failures(grade: Grade, file: str, every: bool) -> Iterator[ShownFailure]:
-    """Yield the failures to show of tasks that somebody has begun.
+    """Yield the failures to show, of tasks that the student has begun.
 
-    A task that only waits for other, unwritten tasks is shown only if every failure is, and an
-    error that stopped the file from loading is shown once.
+    A task that only waits for other, unwritten tasks is shown only with `every`. An error that
+    stopped the file from loading is shown once.
     """
     loading: set[str] = set()
     for task in grade.tasks:
@@ -87,7 +87,7 @@ def _failures(grade: Grade, file: str, every: bool) -> Iterator[ShownFailure]:
 
 @dataclass(frozen=True)
 class Fitted:
-    """At most one failure, and the text below it. The least important pieces give way.
+    """At most one failure, and the text below it. If room is short, the least important pieces go.
 
     foot: the table, the notes and the last line. height: see `check_report`.
     """
@@ -117,7 +117,7 @@ def _in_full(found: Iterable[ShownFailure]) -> Iterator[RenderableType]:
 
 
 def _pieces(failure: ShownFailure) -> Iterator[tuple[int, RenderableType]]:
-    """Yield (rank, piece) for a failure's parts, from top to bottom. Rank 0 is dropped last."""
+    """Yield (rank, piece) for a failure, from top to bottom. The highest rank is dropped first."""
     task = failure.task
     title = mark(task.verdict).append(f" {task.name}", "bold")
     title.append(f"   {visible(failure.file)}", "dim")
@@ -202,7 +202,7 @@ def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[Renderabl
 
 
 def _warnings(grade: Grade, start: str = "") -> Iterator[RenderableType]:
-    """Yield each notice that costs no points here once, up to a limit."""
+    """Yield each warning, and each piece of advice about right answers, once, up to a limit."""
     advice: dict[str, list[str]] = {}
     for task in grade.tasks:
         if task.verdict == "pass" and task.message.lines:
@@ -251,7 +251,7 @@ def _cell(cell: Cell | None, parts: Sequence[str]) -> Text:
 
 
 def message_lines(message: Message, file: str) -> Iterator[RenderableType]:
-    """Render each line with its indent, even if it wraps. The mistake's name stands out."""
+    """Render each line with its indent, even if it wraps. The first line of the hint stands out."""
     for line in message.lines:
         text = line.text
         if line.line is not None:

@@ -1,4 +1,4 @@
-"""Render report.html: a class for its staff, what to reteach first.
+"""Render report.html, the class report for staff, which begins with what to explain again.
 
 It is a page of plain tables. Its script, report.js, adds sorting, filters and pages of rows.
 """
@@ -23,7 +23,7 @@ from .items import Item, items
 
 BINS = 10
 MOST_COMMON = 5  # mistakes, tasks and names shown at first; the others are folded
-MOST_ROWS = 500  # of one table without the script: browsers lay out all rows that are opened
+MOST_ROWS = 500  # of one table without the script: a browser lays out all rows of an open one
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 
@@ -40,9 +40,9 @@ def class_page(
 
     folders: student -> the name of their folder beside the page. totals: of sets of exercises.
     notices: sentences for staff. seconds: (exercise, student) -> how long grading took.
-    staff: the existing pages for staff only, by their paths from this page.
+    staff: the paths, relative to the page, of the pages for staff only that exist.
     """
-    there = _Class(grades, folders, totals, staff)
+    rows = _Class(grades, folders, totals, staff)
     lost = [grade for grade in grades if grade.status == "not_graded"]
     script = _script()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -55,11 +55,11 @@ def class_page(
         notices=notices,
         overridden=[(grade, words.overrides(grade)) for grade in grades if grade.overrides],
         mean=summary.mean_share(grades),
-        mistakes=there.mistakes(hints or {}),
+        mistakes=rows.mistakes(hints or {}),
         shared=[_shared(*each) for each in summary.shared(grades)],
-        exercises=there.exercises,
-        sets=there.sets,
-        students=_parts(there.students()),
+        exercises=rows.exercises,
+        sets=rows.sets,
+        students=_parts(rows.students()),
         runtime=_runtime(seconds or {}),
         similar=next((page for page in staff if page.endswith("similar.html")), None),
         most=MOST_COMMON,
@@ -107,11 +107,11 @@ class _Class:
         most = max((grade.max_score for grade in grades), default=0.0)
         columns = list(dict.fromkeys(task.name for grade in graded for task in grade.tasks))
         excused = {grade.student or "" for grade in grades if grade.status in words.NO_POINTS}
-        there = {grade.student or "" for grade in grades if _is_there(grade)}
+        present = {grade.student or "" for grade in grades if _is_submitted(grade)}
         return {
             "name": name,
-            "submitted": len(there),
-            "missing": [name for name in self._names if most and name not in there | excused],
+            "submitted": len(present),
+            "missing": [name for name in self._names if most and name not in present | excused],
             "lost": sum(grade.status == "not_graded" for grade in grades),
             "late": sum(grade.late for grade in grades),
             "mean": summary.mean_share(graded),
@@ -180,8 +180,8 @@ class _Class:
         return rows
 
 
-def _is_there(grade: Grade) -> bool:
-    """Tell whether something was submitted; an unreadable file has no digest."""
+def _is_submitted(grade: Grade) -> bool:
+    """Tell whether something was submitted, if only a file that cannot be graded."""
     return bool(grade.submission_sha256) or grade.status == "not_graded"
 
 

@@ -29,15 +29,15 @@ def class_table(
     changed: Sequence[str] = (),
     about: Collection[str] = (),
 ) -> RenderableType:
-    """Render what needs attention in a class, and a line for each exercise.
+    """Render a line for each exercise of a class, and what needs attention.
 
-    That is anything not graded, late, set by hand or often wrong, and the notices: sentences about
-    what staff should look at again.
+    Attention needs what is not graded, late, set by hand or often wrong, and what the notices say.
 
     totals: of sets of exercises; they have rows, and count in no other number.
+    notices: sentences about what staff should look at again.
     every: also show a row for each student and exercise, and every reason.
     changed: sentences about results that have changed.
-    about: students with a row of their own.
+    about: students whose rows are shown even without `every`.
     """
     everything = sorted([*grades, *totals], key=lambda grade: (grade.student or "", grade.exercise))
     rows = [grade for grade in everything if every or grade.student in about]

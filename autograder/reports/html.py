@@ -1,8 +1,8 @@
 """Render a submission for its student or for staff, and a task for a notebook.
 
-Pages load nothing; only a class page has a script, its own. All text in a template is made visible,
-then escaped. The output of student code may contain numbers of hidden cases, so only the staff page
-has it.
+Pages load nothing; only the class page has a script, which is part of it. All text in a template is
+made visible, then escaped. The output of student code may contain numbers of hidden cases, so only
+the staff's page has it.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def cell_output(
 ) -> str:
     """Return one task as HTML for the output of a notebook cell; its styles affect nothing else.
 
-    notes: what else the student may read now. output: printed by the code in a public case.
+    notes: further sentences for the student. output: what the code printed in a public case.
     call: the expression that gives the case that is shown.
     """
     lines = words.first_lines(output) if output else []
@@ -119,12 +119,12 @@ def _environment() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
-    """Make text from a template visible, except the markup of its own macros."""
+    """Make the text that a template shows visible, except the markup of its own macros."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _code(text: str) -> Markup:
-    """Return text with passages between backticks as code."""
+    """Return text as HTML, with passages between backticks as code."""
     pieces = [escape(piece) for piece in visible(text).split("`")]
     if len(pieces) % 2 == 0:  # one backtick is unpaired
         return Markup("`").join(pieces)

@@ -1,4 +1,4 @@
-"""Render reports for staff only on a terminal: `inspect` and `similar`."""
+"""Render the reports of `inspect` and `similar` on a terminal, for staff only."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_PAIRS = 20
 def inspection_report(inspection: Inspection) -> RenderableType:
     """Render a submission: its verdicts, and the code and cases of each task that lost points.
 
-    For each aspect, the case easiest to follow is shown in full, and the others are counted.
+    For each aspect, show the case that is easiest to follow in full, and count the others.
     """
     stored, grade = inspection.stored, inspection.grade
     title = f"{stored.student or '-'}, {stored.exercise}   {visible(stored.filename)}"
@@ -44,7 +44,7 @@ def inspection_report(inspection: Inspection) -> RenderableType:
 
 
 def similar_table(found: Sequence[Similar]) -> RenderableType:
-    """Render what students share over all exercises, the least likely match first."""
+    """Render what pairs of students share over all exercises, the most unlikely pair first."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("students", "bits", "shared"):
         table.add_column(name, justify="right" if name == "bits" else "left", overflow="fold")

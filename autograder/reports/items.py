@@ -1,6 +1,6 @@
-"""Measure how hard a class's tasks are, and how well each tells students apart.
+"""Measure how hard each task is for a class, and how well it tells students apart.
 
-Only submissions count: students who submitted nothing say nothing about a task.
+Students who submitted nothing do not count: they say nothing about a task.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ FEWEST = 10  # students needed for a meaningful correlation
 class Item:
     """One task over a class, or one cell of it.
 
-    right: how many of `total` have it fully right. share: the mean share of its points, 1 is easy.
-    discrimination: how its points correlate with points in all other tasks, from -1 to 1; None if
-        students are too few or points are equal.
-    cells: of a task.
+    right: how many of `total` students have it fully right.
+    share: the mean share of its points; 1 is easy.
+    discrimination: the correlation of its points with those in all other tasks, from -1 to 1; None
+        if there are too few students, or all points are equal.
+    cells: the cells, if this is a task.
     """
 
     name: str

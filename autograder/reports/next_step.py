@@ -33,7 +33,7 @@ class ShownFailure:
 
 
 def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
-    """Return the other, unwritten task that a task calls, or nothing."""
+    """Return the name of the unwritten task that keeps this one from being checked, or ""."""
     if task.verdict == "not_implemented":
         for other in grade.tasks:
             if other.name in task.needs and other.verdict in ("not_implemented", "missing"):
@@ -42,14 +42,17 @@ def unwritten_helper(grade: Grade, task: TaskGrade) -> str:
 
 
 def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: bool) -> str:
-    """Suggest the next step. found: failures to show. asked: whether for others than the first."""
+    """Suggest the next step.
+
+    found: the failures to show. asked: whether more than the first of them was asked for.
+    """
     several = len(grades) > 1
     tasks = [(grade, task) for grade in grades for task in grade.tasks]
     right = sum(task.verdict == "pass" for _, task in tasks)
     count = "" if several else f"{right} of {len(tasks)} task{'s' * (len(tasks) != 1)} right.   "
     for grade in grades:
         if grade.reason and grade.score is not None:
-            return f"{count}Next: fix {grade.filename or grade.exercise} as said above."
+            return f"{count}Next: fix {grade.filename or grade.exercise}, as shown above."
     if found:
         first, more = found[0], len(found) - 1
         where = f"{first.grade.exercise}, {first.task.name}" if several else first.task.name
@@ -57,7 +60,7 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
         if words.state(first.task) == words.HABIT_ALONE:
             aspect = ": its numbers are right, a habit is not"
         does = "finish" if first.task.verdict == "not_implemented" else "fix"
-        return f"{count}Next: {does} {where}{aspect}.{'' if asked else _hidden(more)}"
+        return f"{count}Next: {does} {where}{aspect}.{'' if asked else _not_shown(more)}"
     for grade, task in tasks:
         if task.verdict != "pass":
             where = f"{grade.exercise}, " if several else ""
@@ -70,7 +73,7 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
     return f"{count}Everything that was checked is right.{_refused(grades)}" if tasks else ""
 
 
-def _hidden(more: int) -> str:
+def _not_shown(more: int) -> str:
     """Say how to see the failures that are not shown."""
     if more < 2:
         return "\n1 more failure: add --all to see it." if more else ""
@@ -78,7 +81,7 @@ def _hidden(more: int) -> str:
 
 
 def _instead(task: TaskGrade) -> str:
-    """Say which line of a script to replace with the code that is not written yet, if known."""
+    """Say which line of a script to replace with the missing code, if it is known."""
     lines = [each.line for each in task.message.lines if each.line]
     if task.verdict != "not_implemented" or not lines:
         return ""
@@ -86,7 +89,7 @@ def _instead(task: TaskGrade) -> str:
 
 
 def _refused(grades: Sequence[Grade]) -> str:
-    """Say, if it was used, that what grading does not provide made no difference."""
+    """Say that using what grading does not provide has cost nothing, if anything of it was used."""
     if any("when it is graded" in text for grade in grades for text in grade.warnings):
-        return " What ! names was refused, as it is then, and costs nothing."
+        return " What ! marks was refused here as in grading, and costs no points."
     return ""

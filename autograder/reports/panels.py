@@ -68,7 +68,7 @@ class GivenPanels:
 
 
 def as_planes(name: str, value: object, axes: str = "") -> str:
-    """Write an array of three axes or more plane by plane, as `check` does, and others as NumPy.
+    """Write an array of three or more axes plane by plane, as `check` does; others as NumPy does.
 
     name: what it is called in the titles of the planes.
     axes: a word for each axis, such as "batch height width channels".

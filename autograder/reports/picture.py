@@ -43,7 +43,7 @@ class Picture:
 
     @property
     def boxed(self) -> bool:
-        """Tell whether a wrong number is marked; in another shape none can be."""
+        """Tell whether a wrong number is marked; if the shapes differ, none is."""
         return any(any(map(any, panel.wrong)) for panel in self.panels)
 
 
@@ -55,7 +55,7 @@ class Givens:
     hidden: Mapping[str, int] = field(default_factory=dict)
 
     def more(self, way: str = "") -> str:
-        """Say how many planes are left out, or nothing. way: how a student can see all."""
+        """Say how many planes are left out, if any. way: the command or call that shows all."""
         counts = [
             f"{count} plane{'s' * (count > 1)} of {name}" for name, count in self.hidden.items()
         ]
@@ -70,8 +70,8 @@ def picture(
 ) -> Picture | None:
     """Draw yours, TensorFlow's and the difference around the widest gap of the first wrong part.
 
-    If the shapes differ, there is no difference to draw. None if no wrong part was returned, or if
-    it is one number, which the message states.
+    If the shapes differ, there is no difference to draw. Return None if no wrong part is an array,
+    or if it is a single number, which the message states.
 
     columns, rows: the largest size of a panel.
     """
@@ -101,9 +101,9 @@ def picture(
 
 
 def givens(comparison: Comparison) -> Givens:
-    """Draw the arguments of a case, plane by plane: those that feed the number with the widest gap.
+    """Draw the planes of a case's arguments that lead to the number with the widest gap.
 
-    It needs its own image of the batch, its own filter and every channel. There are no panels if
+    These are its own image of the batch, its own filter and every channel. There are no panels if
     any argument is too large to follow by hand.
     """
     arrays = comparison.case.arrays
@@ -125,7 +125,7 @@ def givens(comparison: Comparison) -> Givens:
 
 
 def planes(name: str, words: str, array: np.ndarray, columns: int) -> list[Panel]:
-    """Draw all of an array, plane by plane. Wider planes are cut into pieces of so many columns."""
+    """Draw all of an array, plane by plane. Planes wider than `columns` are cut into pieces."""
     drawn = _axes(words, array.ndim)
     panels = []
     for index in product(*(range(1 if axis in drawn else n) for axis, n in enumerate(array.shape))):

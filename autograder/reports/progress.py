@@ -1,4 +1,4 @@
-"""Show progress on the terminal: a class is graded, a file is checked."""
+"""Show progress on the terminal while a class is graded or a file is checked."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ def with_progress(console: Console, total: int, grades: Iterable[Grade]) -> list
 
 
 class Waiting:
-    """The current check and its duration: one line, or nothing in the first second."""
+    """A line about the running check and its duration, which is empty in the first second."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = ", ".join(names)

@@ -37,7 +37,7 @@ def shared(grades: Iterable[Grade]) -> list[tuple[tuple[str, str, str], list[str
 
 
 def failures(grades: Iterable[Grade]) -> list[tuple[tuple[str, str], int]]:
-    """Return ((exercise, task), number of submissions that get it wrong), in that order."""
+    """Return ((exercise, task), number of submissions not right), the most frequent first."""
     return _counts(
         (grade.exercise, task.name)
         for grade in grades

@@ -100,7 +100,7 @@ def extension(grade: Grade) -> list[str]:
     if DUE not in grade.overrides:
         return []
     if grade.status == "extended":
-        return ["Nothing has been submitted yet, so there are no points until then."]
+        return ["Nothing has been submitted yet, so there are no points until that day."]
     if grade.late:
         return ["It still counts as late: a run of `grade` first saw it after that day."]
     return ["It no longer counts as late."] if grade.overrides[DUE].late else []

@@ -53,7 +53,7 @@ def test_overrides_and_results_that_are_not_graded_are_reported() -> None:
 def test_a_student_in_only_one_folder_is_named() -> None:
     other = graded(PASSED, student="zoe")
     assert [(each.student, each.why) for each in changes([BEFORE], [other])] == [
-        ("ada", "gone"),
+        ("ada", "removed"),
         ("zoe", "new"),
     ]
 
@@ -63,7 +63,7 @@ def test_the_table_has_totals_and_the_versions_that_graded() -> None:
     after = [replace(graded(PASSED, RIGHT), made_by={"seed": "2b"}), before[1]]
     text = printed(changes_table(before, after, ("old", "new")), width=160)
     assert re.search(r"ada +03_convolution +conv2d +2\.5 +4 +\+1\.5 ", text)
-    assert "1 more points   0 fewer points   0 new   0 gone   1 the same" in text
+    assert "1 more points   0 fewer points   0 new   0 removed   1 the same" in text
     assert "mean 87.5% → 100.0%" in text
     assert "seed 1a → 2b, in 1" in text
     assert not set("\x1b\u202e\u2028") & set(text)
