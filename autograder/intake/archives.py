@@ -9,7 +9,7 @@ import io
 import re
 import stat
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,10 @@ MAX_UNPACKED = 50 * MIB
 # Junk does not count but must be read: a tar file has no table of contents.
 MAX_WITH_JUNK = 4 * MAX_UNPACKED
 MOST_LISTED = 10 * MAX_ENTRIES
+# Bytes of names and attributes in a tar file, in total and for one entry. Python takes seconds, and
+# many times the memory, for each MiB of them.
+MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
+BLOCK = 512  # bytes; a tar file consists of these
 LISTED = b"PK\x01\x02"  # the start of each entry in a zip's table of contents
 UTF8 = 0x800  # the flag of an entry whose name is in UTF-8
 # Other methods of compression can allocate gigabytes before they return a byte.
@@ -180,10 +184,13 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> b
 
 
 class _Limited(io.RawIOBase):
-    """A stream that raises Refusal once more than MAX_WITH_JUNK bytes have been read."""
+    """A stream that raises Refusal once more than MAX_WITH_JUNK bytes have been read.
+
+    least: how many of these must be left. While names are read, it is little less than `left`.
+    """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
-        self.file, self.name, self.left = file, name, MAX_WITH_JUNK
+        self.file, self.name, self.left, self.least = file, name, MAX_WITH_JUNK, 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
@@ -191,6 +198,9 @@ class _Limited(io.RawIOBase):
         self.left -= len(data)
         if self.left < 0:
             raise Refusal(f"{shown(self.name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
+        if self.left < self.least:
+            problem = f"{shown(self.name)} has file names that are far too long."
+            raise Refusal(problem, "Pack it again.")
         return data
 
 
@@ -211,8 +221,9 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
             room.take(len(content), name)
             inner = name.removesuffix(".gz")
             return [File((inner,), _giving(content, inner))]
-        with tarfile.open(fileobj=limited, mode="r|") as archive:
-            return _tar_members(archive, name, room)
+        limited.least = limited.left - LONGEST_NAMES  # `open` reads the first entry's
+        with tarfile.open(fileobj=limited, mode="r|", bufsize=BLOCK) as archive:
+            return _tar_members(archive, limited, name, room)
     except Refusal:
         raise
     except Exception as error:  # tarfile, gzip and zlib raise many kinds for damaged files
@@ -220,15 +231,19 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
         raise Refusal(problem, "Pack it again.") from error
 
 
-def _tar_members(archive: tarfile.TarFile, name: str, room: Room) -> list[File]:
+def _tar_members(archive: tarfile.TarFile, stream: _Limited, name: str, room: Room) -> list[File]:
     files: list[File] = []
-    for listed, entry in enumerate(archive):
+    for listed, entry in enumerate(_entries(archive, stream)):
         path = _inside(entry.name)
         if listed > MOST_LISTED:
             raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
-        if not path or entry.isdir() or any(map(is_junk, path)):
-            continue
+        if entry.issparse():
+            raise Refusal(f"{shown(name)} holds a sparse file.", INSTEAD)
         content = archive.extractfile(entry) if entry.isreg() else None
+        if not path or entry.isdir() or any(map(is_junk, path)):
+            while content and content.read(MIB):
+                pass  # see `_entries`
+            continue
         if content is None:
             room.take(0, name)
             problem = f"{shown(entry.name)} is a link or a device."
@@ -238,6 +253,24 @@ def _tar_members(archive: tarfile.TarFile, name: str, room: Room) -> list[File]:
         room.take(len(data), name)
         files.append(File(path, _giving(data, path[-1])))
     return files
+
+
+def _entries(archive: tarfile.TarFile, stream: _Limited) -> Iterator[tarfile.TarInfo]:
+    """Yield each entry, with a limit on names and attributes.
+
+    The caller must read the content of each, so that `next` reads nothing else.
+    """
+    names = MAX_NAMES
+    while True:
+        before = stream.left
+        stream.least = before - min(names, LONGEST_NAMES)
+        entry = archive.next()
+        names -= max(0, before - stream.left - 2 * BLOCK)  # padding and an ordinary header
+        stream.least = 0
+        if entry is None:
+            return
+        archive.pax_headers = {}  # attributes of all entries: each would get a copy
+        yield entry
 
 
 def _giving(data: bytes, name: str) -> Read:

@@ -160,6 +160,64 @@ def test_a_damaged_archive_is_refused(data: bytes) -> None:
     assert refusal(opened, file(data, "a\n.gz"), Room()) == told
 
 
+def header(name: bytes, kind: bytes, size: int, more: bytes = b"") -> bytes:
+    """Return the header of an entry. more: what follows the magic number, such as a sparse map."""
+    block = bytearray(512)
+    block[: len(name)], block[124:136], block[156:157] = name, b"%011o\0" % size, kind
+    block[257:265] = b"ustar  \0" if more else b"ustar\00000"
+    block[482 : 482 + len(more)] = more
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block)
+
+
+def attributes(kind: bytes, count: int) -> bytes:
+    """Return an extended header with this many attributes of eleven bytes."""
+    body = b"".join(b"11 %05x=\n\n" % number for number in range(count))
+    return header(b"x", kind, len(body)) + body + bytes(-len(body) % 512)
+
+
+ENTRY = header(b"dense.py", b"0", 0)
+LONG_NAME = header(b"x", b"L", 200_704) + b"a/" * 100_352
+LONG = "a.tar has file names that are far too long."
+SPARSE_1_0 = b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (LONG_NAME + ENTRY, LONG),
+        (ENTRY + LONG_NAME + ENTRY, LONG),
+        (attributes(b"x", 20_000) + ENTRY, LONG),
+        (attributes(b"g", 20_000) + ENTRY, LONG),
+        (200 * (attributes(b"x", 4_000) + ENTRY), LONG),
+        (header(b"a", b"S", 0, b"\1") + 400 * (bytes(504) + b"\1" + bytes(7)), LONG),
+        (header(b"a", b"S", 512, b"\0") + bytes(512), "a.tar holds a sparse file."),
+        (
+            header(b"x", b"x", 44)
+            + SPARSE_1_0
+            + bytes(512 - 44)
+            + header(b"a", b"0", 200_704)
+            + b"90000\n"
+            + b"0\n" * 100_349,
+            LONG,
+        ),
+    ],
+)
+def test_a_tar_file_of_long_names_or_of_holes_is_refused_before_it_takes_memory(
+    data: bytes, told: str
+) -> None:
+    """With 190 MiB of names, which pack into 1 MiB, it would take minutes and 8 GiB."""
+    assert refusal(opened, file(data + bytes(1024), "a.tar"), Room()).startswith(told)
+
+
+def test_attributes_of_all_entries_are_not_copied_to_each_of_them() -> None:
+    """Copies for 10,000 entries would take minutes, so only the next entry gets any."""
+    data = header(b"x", b"g", 13) + b"13 path=b.py\n" + bytes(499) + 3 * ENTRY + bytes(1024)
+    names = [each.name for each in opened(file(data, "a.tar"), Room())]
+    assert names == ["b.py", "dense.py", "dense.py"]
+
+
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_an_archive_is_limited_by_the_room_of_its_student(pack: Any) -> None:
     data = pack({"a": b"123", "b/": b"", "c": b"4567"})
