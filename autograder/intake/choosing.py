@@ -82,7 +82,7 @@ class Candidates:
         if not done:
             done = candidates[:1] or self._named_after(exercise)
         done = [found for found in done if is_source(found.file.name)] or done
-        done = [found for found in done if self._belongs(exercise, done, found)] or done
+        done = self._belonging(exercise, done) or done
         different = {found.sha256 for found in done}
         if len(different) > 1:
             different = {digest_of_work(found) for found in done}
@@ -105,15 +105,16 @@ class Candidates:
             theirs[exercise] < names for names in theirs.values()
         )
 
-    def _belongs(self, exercise: str, candidates: Sequence[Candidate], found: Candidate) -> bool:
-        """Tell whether a file is for this exercise, rather than for one that uses a function of it.
+    def _belonging(self, exercise: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the files that are for an exercise, rather than for one that uses its functions.
 
-        It is if this exercise is among its `homes`, or if it defines all the names of this exercise
-        that such a file defines.
+        The exercise is among their `homes`, or they define all its names that such a file defines.
         """
         names = self.wanted.exercises[exercise]
-        at_home = [each for each in candidates if exercise in homes(each, self.wanted)]
-        return any(each.names & names <= found.names for each in at_home)
+        at_home = {
+            each.names & names for each in candidates if exercise in homes(each, self.wanted)
+        }
+        return [found for found in candidates if any(theirs <= found.names for theirs in at_home)]
 
     def _named_after(self, exercise: str) -> list[Candidate]:
         """Return the files that define nothing but have the skeleton's name."""

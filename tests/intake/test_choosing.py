@@ -67,6 +67,12 @@ def test_the_file_with_work_for_an_exercise_is_taken(files, taken):
         assert (found and found.file.shown) == taken
 
 
+def test_thousands_of_files_with_work_are_compared_in_a_moment():
+    """To compare each with each would take minutes."""
+    with pytest.raises(Refusal, match="There are 5000 files with different work for 01_dense"):
+        seen({f"{n}.py": b"def dense(x): return %d\n" % n for n in range(5000)}).chosen("01_dense")
+
+
 @pytest.mark.parametrize("names", ["ab", "ba"])
 def test_no_other_file_is_read_if_a_script_has_work(names):
     def unread(cap):
