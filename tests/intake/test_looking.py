@@ -30,7 +30,9 @@ def looked(data, name="dense.py", wanted=WANTED, budget=None):
     return inspect_file(File((name,), lambda cap: data), wanted, budget or Budget())
 
 
-@pytest.mark.parametrize("start", [b"# coding: ", b"#!python\n# -*- coding=\t", b"\r# coding:"])
+@pytest.mark.parametrize(
+    "start", [b"# coding: ", b"#!python\n# -*- coding=\t", b"\r# coding:", b"# coding: _-"]
+)
 def test_an_encoding_that_is_slow_to_read_is_not_read(start):
     """Python takes five seconds for 128 KiB of it, and more than a minute for a student's files."""
     source = start + b"PunyCode\ndef dense(x): return x\n-"

@@ -25,7 +25,8 @@ PIECE = re.compile(
 )
 DEEPEST = 200  # nested brackets: Python's own limit
 # Python takes minutes to decode a megabyte of this, in the first two lines. No editor writes it.
-SLOW = re.compile(rb"(?:[^\r\n]*(?:\r\n?|\n))?[^\r\n]*coding[:=][ \t]*punycode", re.IGNORECASE)
+# Hyphens and underscores before the name are ignored.
+SLOW = re.compile(rb"(?:[^\r\n]*(?:\r\n?|\n))?[^\r\n]*coding[:=][ \t]*[-_]*punycode", re.IGNORECASE)
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
