@@ -107,11 +107,10 @@ def project_root(start: Path) -> Path:
             return folder
     if (here / SOLUTIONS).is_dir():
         return here
-    raise Refusal(
-        f"Neither {here} nor a folder above it holds {TREES[0]}/ or {TREES[1]}/"
-        " with an exercise in it.",
-        "Change into the folder of the course and run the command again.",
-    )
+    below = [f": cd {each.name}" for each in sorted(here.glob("*/")) if exercises(each, EXERCISES)]
+    problem = f"There is no {EXERCISES}/ with exercises in {here} or in a folder above it."
+    remedy = "Go to the course's folder and run the command again"
+    raise Refusal(problem, f"{remedy}{below[0] if below else '.'}")
 
 
 def exercises(root: Path, tree: str) -> list[str]:

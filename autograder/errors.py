@@ -9,6 +9,7 @@ from pathlib import Path
 LOADED = time.time()  # when this process began to import the package
 
 KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
+MOST_LISTED = 12  # names in a message
 
 
 class Refusal(Exception):
@@ -46,6 +47,14 @@ def no_task(exercise: str, name: str, tasks: Sequence[str]) -> Refusal:
     """Return the Refusal for a task that an exercise lacks."""
     remedy = f"{closest(name.lower(), tasks)}Its tasks are: {', '.join(tasks)}."
     return Refusal(f"{exercise} has no task called {name}.", remedy)
+
+
+def no_aspect(text: str, aspects: Iterable[str]) -> Refusal:
+    """Return the Refusal for a text that no aspect has in its name."""
+    names = list(dict.fromkeys(aspects))
+    some = [*names[:MOST_LISTED], *["..."] * (len(names) > MOST_LISTED)]
+    problem = f"No aspect has {text} in its name."
+    return Refusal(problem, f"The aspects are: {', '.join(some)}.")
 
 
 def lacking(exercise: str, packages: Iterable[str]) -> Refusal | None:

@@ -40,7 +40,7 @@ def test_an_empty_solutions_folder_in_the_working_directory_is_a_new_course(tmp_
     (tmp_path / "solutions").mkdir()
     assert catalog.project_root(tmp_path) == tmp_path
     (tmp_path / "below").mkdir()
-    with pytest.raises(Refusal, match="Change into the folder of the course"):
+    with pytest.raises(Refusal, match="Go to the course's folder"):
         catalog.project_root(tmp_path / "below")
 
 
@@ -55,9 +55,18 @@ def test_a_folder_outside_a_course_is_refused(tmp_path):
     with pytest.raises(Refusal) as refused:
         catalog.project_root(tmp_path)
     assert refused.value.problem == (
-        f"Neither {tmp_path} nor a folder above it holds solutions/ or exercises/ with an exercise"
-        " in it."
+        f"There is no exercises/ with exercises in {tmp_path} or in a folder above it."
     )
+    assert "cd " not in refused.value.remedy
+
+
+def test_above_a_course_the_way_down_is_told(tmp_path):
+    course = tmp_path / "layers-by-hand"
+    (course / "exercises/01_dense").mkdir(parents=True)
+    (course / "exercises/01_dense/spec.py").touch()
+    with pytest.raises(Refusal) as refused:
+        catalog.project_root(tmp_path)
+    assert refused.value.remedy.endswith("cd layers-by-hand")
 
 
 def test_an_exercise_is_a_numbered_folder_with_a_spec(folder):

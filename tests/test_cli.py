@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from autograder import cli
+
 POSIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 
 DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
@@ -28,6 +30,23 @@ def student(tmp_path, project):
 
 def save_dense(student, source):
     (student / "exercises/01_dense/dense.py").write_text(source, encoding="utf-8")
+
+
+def test_a_file_is_found_by_its_name_alone(student, autograder):
+    save_dense(student, DENSE)
+    done = autograder("check", "dense.py", cwd=student)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_refusal_wraps_between_words_on_a_terminal_only(monkeypatch, capsys):
+    names = ["cross_correlate", "pad_images_backward", "conv2d_backward"]
+    monkeypatch.setenv("COLUMNS", "30")
+    for terminal in (True, False):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        cli._complain("There is no task called conv.", f"Its tasks are: {', '.join(names)}.")
+        told = capsys.readouterr().err
+        assert [name for name in names if name not in told] == []
+        assert (max(map(len, told.splitlines())) <= 30) == terminal
 
 
 def test_a_right_answer_exits_with_0(student, autograder):

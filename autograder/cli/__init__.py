@@ -6,7 +6,9 @@ Each command does its own imports, so that `check` starts fast.
 import gc
 import io
 import os
+import shutil
 import sys
+import textwrap
 
 import click
 
@@ -50,8 +52,12 @@ def main() -> None:
 
 
 def _complain(problem: str, remedy: str) -> None:
-    click.echo(problem, err=True)
-    click.echo(remedy, err=True)
+    """Print two sentences on standard error, wrapped between words on a terminal."""
+    width = shutil.get_terminal_size().columns if sys.stderr.isatty() else sys.maxsize
+    for line in f"{problem}\n{remedy}".splitlines():
+        if len(line) > width:
+            line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        click.echo(line, err=True)
 
 
 class InOrder(click.Group):

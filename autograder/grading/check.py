@@ -12,7 +12,7 @@ import numpy as np
 from .. import catalog
 from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
-from ..errors import Refusal, closest, lacking, no_task
+from ..errors import Refusal, closest, lacking, no_aspect, no_task
 from ..intake.looking import Candidate, Known, asked_by, is_source
 from ..intake.submissions import exercises_of, inspect_path, one_file, submission_in, work_in
 from ..intake.syntax import Version, line_too_new
@@ -20,7 +20,6 @@ from ..records import Grade, Sheet, Submission
 from ..sandbox.runner import Runner
 from .tasks import find_work
 
-MOST_ASPECTS = 12  # listed in a message
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 
 
@@ -248,14 +247,6 @@ def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -
         raise no_aspect(text, aspects)
 
 
-def no_aspect(text: str, aspects: Iterable[str]) -> Refusal:
-    """Return the Refusal for a text that no aspect has in its name."""
-    names = list(dict.fromkeys(aspects))
-    some = [*names[:MOST_ASPECTS], *["..."] * (len(names) > MOST_ASPECTS)]
-    problem = f"No aspect has {text} in its name."
-    return Refusal(problem, f"The aspects are: {', '.join(some)}.")
-
-
 def public_sheet(folder: ExerciseFolder) -> Sheet:
     """Read the released sheet: TensorFlow's answers to the public cases.
 
@@ -281,9 +272,13 @@ def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
 
 
 def _named_file(here: Path, root: Path, folders: Sequence[ExerciseFolder], word: str) -> Target:
-    """Return the target for the path of a file, relative to `here`, to `root` or to exercises/."""
+    """Return the target for a file.
+
+    word: its path relative to `here`, `root` or exercises/, or only the name it has in its folder.
+    """
     known = {folder.name: folder for folder in folders}
     places = [here / word, root / word, root / catalog.EXERCISES / word]
+    places += [folder.path / word for folder in folders if folder.module == Path(word).stem]
     path = next((path for path in places if path.exists()), None)
     if path is None:
         remedy = f"Name a file you saved, or an exercise: {', '.join(known)}."

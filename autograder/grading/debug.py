@@ -16,11 +16,11 @@ import numpy as np
 
 from ..answers import sheet
 from ..catalog import ExerciseFolder
-from ..errors import Refusal
+from ..errors import Refusal, no_aspect
 from ..records import Grade, TaskSheet
 from ..reports.panels import LINE, as_planes
 from ..sandbox.inside.steps import player
-from .check import no_aspect, only_tasks, public_sheet
+from .check import only_tasks, public_sheet
 from .submission import case_number
 from .tasks import find_task
 
