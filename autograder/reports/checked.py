@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
@@ -27,6 +28,7 @@ MOST_WARNINGS = 4
 CUT = Text("Cut to fit the window: `autograder check` without --watch shows all.", "dim")
 WATCHING = ("cut", "watching", "watching", "prompt")  # the lines below the report in a window
 HINT = "bold magenta"
+PIECE_GAP = "   "
 AT_LINE = re.compile(r"( does not parse| has a merge conflict) at line (\d+)")
 
 
@@ -256,13 +258,31 @@ def message_lines(message: Message, file: str) -> Iterator[RenderableType]:
         text = line.text
         if line.line is not None:
             text = f"{file}:{line.line}{text.removeprefix(f'line {line.line}')}"
-        yield _indented(Text(visible(text)), len(INDENT) * line.depth)
+        yield _indented(Pieces(visible(text)), len(INDENT) * line.depth)
     for number, paragraph in enumerate(message.recognised):
         style = "none" if number else HINT
         yield _indented(Text(visible(paragraph), style), len(INDENT))
 
 
-def _indented(text: Text, indent: int) -> RenderableType:
+@dataclass(frozen=True)
+class Pieces:
+    """A line of text that wraps between its pieces, such as `bias (2,)`, where it has several."""
+
+    text: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        first, *rest = self.text.split(PIECE_GAP)
+        lines = [first]
+        for piece in rest:
+            longer = f"{lines[-1]}{PIECE_GAP}{piece}"
+            if cell_len(longer) <= options.max_width:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+        yield Text("\n".join(lines))
+
+
+def _indented(text: RenderableType, indent: int) -> RenderableType:
     return Padding(text, (0, 0, 0, indent), expand=False)
 
 

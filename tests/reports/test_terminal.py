@@ -62,6 +62,14 @@ def test_a_task_that_needs_an_unwritten_class_is_not_the_next_step() -> None:
     assert "more failure" not in text
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_call_wraps_between_its_arguments(width: int) -> None:
+    pieces = ["grad_outputs (2, 2)", "inputs (2, 3)", "kernel (3, 2)", "[equal sizes or 1]"]
+    task = replace(failed(one_wrong()), message=made_up.message("   ".join(pieces)))
+    lines = printed(check_report([graded(task)]), width).splitlines()
+    assert [piece for piece in pieces if not any(piece in line for line in lines)] == []
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_a_picture_fits_the_terminal(width: int) -> None:
     big = np.arange(4000, dtype=np.float32).reshape(1, 40, 25, 4)
