@@ -38,6 +38,7 @@ from ..verdict.diagnose import diagnose, explains, hint
 from ..verdict.explain import (
     KEPT,
     advice,
+    after_loading,
     explain,
     explain_hidden,
     explain_hidden_loading,
@@ -68,7 +69,7 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
     case = telling(comparisons, named[0].mistake if named else None)
     if case is None or case.outcome is None:
         began = case if run.defined and not run.forbidden else None
-        message = _after(explain_loading(run), explain_run(run, began))
+        message = after_loading(explain_loading(run), explain_run(run, began))
         return replace(graded, shown=began, message=message, output=run.output)
     reported = _reported(
         task, run, comparisons, case, hint(named, hints), broken(task, comparisons)
@@ -81,7 +82,7 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
             explaining = [each for each in named if explains(other, each.mistake)]
             text = hint(explaining, hints)
             others.append(replace(graded, **_reported(task, run, comparisons, other, text)))
-    reported["message"] = _after(explain_loading(run), reported["message"])
+    reported["message"] = after_loading(explain_loading(run), reported["message"])
     needs = tuple(filter(None, [_helper(task, case.outcome)]))
     return replace(graded, **reported, needs=needs, others=tuple(others))
 
@@ -146,7 +147,7 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
         message = explain_hidden(failure, hint(named, hints), broken(task, comparisons))
     else:
         message = explain_hidden_run(facts)
-    graded = replace(graded, message=_after(explain_hidden_loading(facts), message))
+    graded = replace(graded, message=after_loading(explain_hidden_loading(facts), message))
     if named or graded.verdict not in ("fail", "error"):
         return replace(graded, mistakes=tuple(each.mistake for each in named))
     return replace(graded, fingerprint=fingerprint(task, comparisons))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..records import (
@@ -24,7 +25,7 @@ from ..records import (
 from ..text import FAILS_LIKE, RECOGNISED, listed, shape_text, visible
 from . import crash, remedies, sentences
 from .conceal import HiddenException, HiddenFailure, HiddenRun
-from .gaps import gap_lines
+from .gaps import gap_lines, shape_remedy
 from .habits import CALLED_AGAIN, Broken
 from .likeness import Likeness
 
@@ -55,7 +56,7 @@ def explain(
     broken: the habits that were broken in any case.
     more: sentences about the task as a whole.
     """
-    lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {})]
+    lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {}, bool(hint))]
     lines += _lines(*more)
     if task.steps and comparison.outcome:
         lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
@@ -109,7 +110,7 @@ def _option(value: Any) -> str:
 
 
 def _findings(
-    task: TaskSheet, comparison: Comparison, likes: Mapping[str, Likeness]
+    task: TaskSheet, comparison: Comparison, likes: Mapping[str, Likeness], named: bool
 ) -> Iterator[Line]:
     outcome, names = comparison.outcome, list(task.parts)
     if outcome is None:
@@ -130,7 +131,12 @@ def _findings(
         like = likes.get(part)
         if like:
             yield Line(like.sentence, 2)
-        advice[like.remedy if like else remedies.GAPS.get(gap.kind)] = None
+        if like:
+            advice[like.remedy] = None
+        elif gap.kind == "shape":
+            advice[shape_remedy(comparison, part, named)] = None
+        else:
+            advice[remedies.GAPS.get(gap.kind)] = None
     yield from _lines(*filter(None, advice))
 
 
@@ -240,6 +246,17 @@ def _loading(run: Run | HiddenRun) -> Message:
     else:
         return Message()
     return Message((first, *_lines(*sentences.raised(run.loading))))
+
+
+def after_loading(loading: Message, message: Message) -> Message:
+    """Return both messages as one.
+
+    A name that lacks its value because a statement failed is neither misspelt nor forgotten.
+    """
+    lines = message.lines
+    if loading.lines:
+        lines = tuple(each for each in lines if each.text != remedies.RAISED["NameError"])
+    return replace(message, lines=(*loading.lines, *lines))
 
 
 def _lacks_a_name(run: Run | HiddenRun) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..records import Comparison, Gap, Line, Refused, TaskSheet
 from ..text import number, shape_text, visible
+from . import remedies
 
 FLOAT32 = 2.0**29  # ratio of the unit round-offs of float32 and float64
 
@@ -80,6 +81,19 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
                 differing.append(f"{word} is {actual} instead of {size}")
         return f"{sentence}: {', '.join(differing)}."
     return f"{sentence} ({' '.join(words)})." if words else f"{sentence}."
+
+
+def shape_remedy(comparison: Comparison, part: str, named: bool) -> str:
+    """Write what to do about a shape; nothing if the mistake is named, which says more."""
+    assert comparison.outcome is not None
+    array = comparison.outcome.parts[list(comparison.case.answers).index(part)]
+    assert not isinstance(array, Refused)
+    shape, right = array.shape, comparison.case.answers[part].shape
+    if named or shape == (1, *right):
+        return ""
+    if not shape:
+        return remedies.ONE_NUMBER
+    return remedies.EMPTY if 0 in shape and 0 not in right else remedies.GAPS["shape"]
 
 
 def _where(gap: Gap) -> str:

@@ -81,6 +81,11 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     ),
 }
 
+ONE_NUMBER = (
+    "np.sum without an axis adds all numbers up: state the axis. Or does a loop keep only its last"
+    " number?"
+)
+EMPTY = "It is empty. Look for a slice that ends at -0, such as x[0:-0]: that is x[0:0]."
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
