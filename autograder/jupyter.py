@@ -98,7 +98,8 @@ def _found(function: str, task: object) -> tuple[Sheet, TaskSheet]:
     path = Path(SHEET)
     if not path.is_file():
         problem = f"There is no {SHEET} in {path.resolve().parent}."
-        raise Refusal(problem, "Fetch the assignment again.")
+        here = "If the notebook is in another folder, change into it with `%cd FOLDER`."
+        raise Refusal(problem, f"{here} Otherwise, fetch the assignment again.")
     answers = sheet.load(path.read_bytes())
     names = [each.name for each in answers.tasks]
     if not isinstance(task, str) or not task:  # such as the function itself

@@ -122,6 +122,15 @@ def test_a_definition_that_ran_before_a_syntax_error_counts(folder):
     assert "syntax error" not in points.data["text/html"]
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_kernel_in_another_folder_is_told_to_change_into_the_notebooks(folder):
+    ((elsewhere,), _, (points,)) = run(folder, f"%cd -q ..\n{CHECK}", f"%cd -q {folder}", CHECK)
+    problem, remedy = elsewhere.traceback
+    assert problem == f"There is no sheet.npz in {folder.parent}."
+    assert "change into it with `%cd FOLDER`" in remedy
+    assert "There is no function dense" in points.data["text/html"]
+
+
 USES = {
     "at the top": ("import nbformat as nf", "    nf.v4\n", "line 2"),
     "a function of it": ("from nbformat import reads", "    reads\n", "line 2"),

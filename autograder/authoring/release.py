@@ -20,6 +20,7 @@ KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 LANGUAGE = {"language_info": {"name": "python"}}
 FIRST = f"""\
 # The checker. Where it is not installed (Colab, a new kernel), it comes from the kit.
+# If pip does not find the file, run %cd with the path of this notebook's folder first.
 try:
     from autograder.jupyter import case, check, hint
 except ModuleNotFoundError:
