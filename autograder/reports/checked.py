@@ -164,7 +164,15 @@ def _exercises(grades: Sequence[Grade], files: Sequence[str]) -> Iterator[Render
     yield table
     for grade, file in zip(grades, files, strict=True):
         yield from _problem(grade, file, named=True)
-        yield from _warnings(grade, grade.exercise)
+    of: dict[str, list[str]] = {}  # warning -> the exercises that it is about
+    for grade in grades:
+        for text in _warnings(grade):
+            of.setdefault(text, []).append(grade.exercise)
+    every = [grade.exercise for grade in grades if grade.score is not None]
+    yield from _warning_lines(
+        text if names == every and len(every) > 1 else f"{', '.join(names)}: {text}"
+        for text, names in of.items()
+    )
 
 
 def tasks_table(grade: Grade, file: str) -> Iterator[RenderableType]:
@@ -180,7 +188,7 @@ def tasks_table(grade: Grade, file: str) -> Iterator[RenderableType]:
         table.add_row(_name(task.verdict, task.name), words.of_points(task), state)
     if any(task.message.lines or task.verdict == "pass" for task in grade.tasks):
         yield table  # otherwise there is only the problem with the file
-    yield from _warnings(grade)
+    yield from _warning_lines(_warnings(grade))
 
 
 def _name(verdict: Verdict, name: str) -> Text:
@@ -203,16 +211,21 @@ def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[Renderabl
         yield Text(f"{start}{reason}")
 
 
-def _warnings(grade: Grade, start: str = "") -> Iterator[RenderableType]:
-    """Yield each warning, and each piece of advice about right answers, once, up to a limit."""
+def _warnings(grade: Grade) -> list[str]:
+    """Return each warning, and each piece of advice about right answers, once."""
     advice: dict[str, list[str]] = {}
     for task in grade.tasks:
         if task.verdict == "pass" and task.message.lines:
             advice.setdefault(str(task.message), []).append(task.name)
     texts = [f"{', '.join(names)}: {text}" for text, names in advice.items()]
-    texts = [*grade.warnings, *texts]
+    return [*grade.warnings, *texts]
+
+
+def _warning_lines(warnings: Iterable[str]) -> Iterator[RenderableType]:
+    """Yield a line for each, up to a limit."""
+    texts = list(warnings)
     for text in texts[:MOST_WARNINGS]:
-        yield Text(f"! {start + ': ' if start else ''}{visible(text)}", "yellow")
+        yield Text(f"! {visible(text)}", "yellow")
     if len(texts) > MOST_WARNINGS:
         yield Text(f"! and {len(texts) - MOST_WARNINGS} more like these", "yellow")
 

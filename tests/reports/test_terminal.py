@@ -1,5 +1,6 @@
 """What `check` and `grade` show on a terminal."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -315,3 +316,14 @@ def test_no_name_is_wrapped_in_a_terminal_of_60_columns() -> None:
     grades = [replace(graded(PASSED), exercise=name) for name in specs]
     text = printed(check_report(grades), 60)
     assert [name for name in specs if name not in text.split()] == []
+
+
+def test_a_warning_about_every_exercise_is_shown_once_and_others_name_theirs() -> None:
+    numpy, scipy = "You have NumPy 1.26.", "Line 5 imports scipy."
+    warned = replace(graded(PASSED), warnings=(numpy,))
+    grades = [replace(warned, exercise=name) for name in ("01", "02", "03")]
+    grades[1] = replace(grades[1], warnings=(numpy, scipy))
+    text = printed(check_report(grades))
+    assert re.findall("^! .*$", text, re.MULTILINE) == [f"! {numpy}", f"! 02: {scipy}"]
+    alone = printed(check_report([grades[0], replace(grades[1], warnings=())]))
+    assert f"! 01: {numpy}" in alone
