@@ -106,7 +106,7 @@ def inspect(
     root = catalog.project_root(Path.cwd())
     for name, stored in inspecting.find(folder, student, exercise):
         inspection = Inspection(stored=stored)
-        if submission := inspecting.submitted(folder, name, stored):
+        if submission := inspecting.graded_code(folder, name, stored):
             hidden = hidden_sheets(root, [stored.exercise], seed_file)[stored.exercise]
             answers = sheet.load(hidden)
             with open_sandbox(isolation, answers.packages) as sandbox:

@@ -157,10 +157,10 @@ def new_mistake(
     """
     from .. import catalog
     from ..authoring import mistake
-    from ..grading.inspecting import submitted
+    from ..grading.inspecting import graded_code
 
     found, grade = mistake.graded(folder, student, task, exercise)
-    submission = submitted(folder, found, grade)
+    submission = graded_code(folder, found, grade)
     assert submission is not None  # a task without a submission is missing, not wrong
     root = catalog.project_root(Path.cwd())
     path = mistake.write(root, grade, submission, task, name)

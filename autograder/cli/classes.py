@@ -15,6 +15,8 @@ from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, sets_here, show
 
 if TYPE_CHECKING:
     from ..grading.classroom import Class
+    from ..intake.looking import Known
+    from ..intake.submissions import Received
     from ..records import Grade
 
 
@@ -65,13 +67,11 @@ def grade(
     something is not, 2 if grading could not start.
     """
     from .. import catalog
-    from ..adapters.listed import without_submission
     from ..answers import hidden
     from ..grading import output, overrides, presence
     from ..grading.classroom import Class, exercises_in
     from ..grading.store import Store, keeping_faults
     from ..intake.looking import course
-    from ..intake.submissions import received
     from ..reports.changes import changed
     from ..reports.class_table import class_table
 
@@ -87,10 +87,7 @@ def grade(
     overrides.read(out)  # so that an error in it is reported before grading
     before = output.held(Store(out)).grades
     with keeping_faults(out, "grade"):
-        everything = received(submissions, course(root, known), only)
-        if listed:
-            others = presence.in_other_sources(out, submissions)
-            everything += without_submission(listed, everything, only, others)
+        everything = _received(submissions, course(root, known), only, listed, out)
         present = {each.student for each in everything}
         students = [output.named(name, present, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
@@ -132,6 +129,21 @@ def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | N
     if set_name:
         return [*find_set(root, set_name).exercises]
     return [catalog.find(exercise, known)] if exercise else []
+
+
+def _received(
+    submissions: Path, wanted: Known, only: list[str], listed: Path | None, out: Path
+) -> list[Received]:
+    """Read the submissions, and add the listed students who submitted nothing."""
+    from ..adapters.listed import without_submission
+    from ..grading import presence
+    from ..intake.submissions import received
+
+    everything = received(submissions, wanted, only)
+    if listed:
+        others = presence.in_other_sources(out, submissions)
+        everything += without_submission(listed, everything, only, others)
+    return everything
 
 
 def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Grade]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from .common import COULD_NOT, FAILED, PASSED, relative, show
 
 if TYPE_CHECKING:
     from ..catalog import ExerciseFolder
-    from ..records import Grade
+    from ..records import Grade, Sheet
     from ..sandbox.process import Worker
 
     Checked = list[tuple[Grade, Path]]
@@ -88,46 +88,18 @@ def check(
     gc.disable()  # a check leaves little garbage; collecting it takes a tenth of the time
     from ..sandbox.forking import first_worker
 
-    worker = first_worker()  # before anything else is imported
-    from .. import catalog
-    from ..grading import check as checking
-    from ..reports.remembered import remember
-    from ..sandbox.runner import ProcessSandbox
-
-    here, words = Path.cwd(), None
-    seen: set[str] | None = set() if watch else None
+    worker, command, sheet_of = first_worker(), None, None  # before anything else is imported
     if live:
-        from ..answers.making import live_oracle, live_sheet
-        from ..sandbox import process
-        from ..sandbox.inside.worker import GPU
+        from ..answers.making import live_sheet
 
-        if live_oracle().on_gpu:
-            worker.discard()
-            words = process.command("worker", GPU)
-            worker = process.Worker(words)
+        sheet_of = live_sheet
+        worker, command = _live_worker(worker)
+    guarded = isolation == "auto"
+    seen: set[str] | None = set() if watch else None
 
     def look(wanted: Sequence[str], worker: Worker) -> Checked:
-        """Check what the words name, and prepare the report while the worker runs the code."""
-
-        def about_to_run(folder: ExerciseFolder) -> None:
-            worker.meanwhile = partial(_prepare_the_report, folder)
-
-        with (
-            ProcessSandbox(words, started=worker) as own,
-            checking.runners(own, here) as runner_for,
-        ):
-            checked = checking.check_all(
-                own,
-                here,
-                wanted,
-                tasks,
-                sheet_of=live_sheet if live else checking.public_sheet,
-                runner_for=runner_for if isolation == "auto" else None,
-                about_to_run=about_to_run,
-            )
-        checking.refuse_unknown([grade for grade, _ in checked], tasks, aspect)
-        remember(catalog.project_root(here), checked)
-        return checked
+        """Check what the words name, with this worker first."""
+        return _check_words(wanted, tasks, aspect, worker, command, sheet_of, guarded)
 
     def tell(checked: Checked) -> int:
         """Show the report. Return the exit code."""
@@ -146,6 +118,54 @@ def check(
         click.echo(files.as_json(results), nl=False)
         return _exit_code(checked)
     return tell(checked)
+
+
+def _live_worker(worker: Worker) -> tuple[Worker, Sequence[str] | None]:
+    """Return a worker for TensorFlow's device, and the command for others; None for the usual."""
+    from ..answers.making import live_oracle
+    from ..sandbox import process
+    from ..sandbox.inside.worker import GPU
+
+    if not live_oracle().on_gpu:
+        return worker, None
+    worker.discard()
+    command = process.command("worker", GPU)
+    return process.Worker(command), command
+
+
+def _check_words(
+    words: Sequence[str],
+    tasks: Sequence[str],
+    aspect: str,
+    worker: Worker,
+    command: Sequence[str] | None,
+    sheet_of: Callable[[ExerciseFolder], Sheet] | None,
+    guarded: bool,
+) -> Checked:
+    """Check what the words name, and remember the results for `list`.
+
+    worker: runs the first file; `command` starts the workers for the others. sheet_of: see
+    `check_all`. guarded: whether files that may be somebody else's run in a sandbox.
+    """
+    from .. import catalog
+    from ..grading import check as checking
+    from ..reports.remembered import remember
+    from ..sandbox.runner import ProcessSandbox
+
+    def about_to_run(folder: ExerciseFolder) -> None:
+        worker.meanwhile = partial(_prepare_the_report, folder)
+
+    here = Path.cwd()
+    with (
+        ProcessSandbox(command, started=worker) as own,
+        checking.runners(own, here) as runner_for,
+    ):
+        checked = checking.check_all(
+            own, here, words, tasks, sheet_of, runner_for if guarded else None, about_to_run
+        )
+    checking.refuse_unknown([grade for grade, _ in checked], tasks, aspect)
+    remember(catalog.project_root(here), checked)
+    return checked
 
 
 def _prepare_the_report(folder: ExerciseFolder) -> None:

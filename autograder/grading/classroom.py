@@ -27,11 +27,11 @@ from ..verdict.override import as_graded
 from .executors import Submits, digest, local
 from .folders import folder_names
 from .job import Job
-from .output import UNRECOGNISED, shared
+from .output import UNRECOGNISED, with_shared_tasks
 from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault, seconds_key
 from .submission import grade_hidden
-from .submitted import keep
+from .submitted import keep_code
 from .versions import deciding
 
 AHEAD = 1000  # jobs running or waiting: enough for every worker, few enough to keep memory flat
@@ -86,7 +86,7 @@ def grade_class(
         if executor is None:
             executor = stack.enter_context(local(jobs, given.sheets.values()))
         for graded in _grades(given, stack.enter_context(Store(out)), executor):
-            yield shared(graded, same)
+            yield with_shared_tasks(graded, same)
 
 
 def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
@@ -174,7 +174,7 @@ class _Place:
                 self.store.rekey(self.student, self.exercise, key)
             return earlier
         if submission:
-            keep(self.store.out, self.student, submission)
+            keep_code(self.store.out, self.student, submission)
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade
 

@@ -23,7 +23,7 @@ from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
 from .store import Store
 from .submission import grade
-from .submitted import kept
+from .submitted import kept_code
 
 Found = tuple[str, Grade]  # the folder of a student, and their grade in it
 
@@ -66,14 +66,14 @@ def _folder(grades: Iterable[Found], student: str) -> str:
     raise Refusal(f"There is no result of {shown(student)}.", f"There are results of {few}.")
 
 
-def submitted(out: Path, folder: str, stored: Grade) -> Submission | None:
+def graded_code(out: Path, folder: str, stored: Grade) -> Submission | None:
     """Return the code that a result is about; None if nothing was submitted.
 
     Refusal: the code was not kept, or another submission's was.
     """
     if not stored.submission_sha256:
         return None
-    submission = kept(out, folder, stored.exercise, stored.submission_sha256)
+    submission = kept_code(out, folder, stored.exercise, stored.submission_sha256)
     if submission is None:
         problem = f"{out} does not hold the code that {folder} submitted for {stored.exercise}."
         raise Refusal(problem, "Grade the submissions into that folder again: this keeps the code.")

@@ -14,7 +14,7 @@ from .folders import folder_names
 from .output import MOST_NAMED, Settled, existing, held, settle
 from .sets import ExerciseSet
 from .store import Store
-from .submitted import keep, kept
+from .submitted import keep_code, kept_code
 
 FILES = ("feedback.html", "result.json")
 
@@ -46,8 +46,8 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
         for (student, exercise), (number, grade) in chosen.items():
             source, folder = stores[number], there[number].folders[student]
             files = {name: source.read(folder, exercise, name) for name in FILES}
-            if code := kept(folders[number], folder, exercise, grade.submission_sha256):
-                keep(out, names[student], code)
+            if code := kept_code(folders[number], folder, exercise, grade.submission_sha256):
+                keep_code(out, names[student], code)
             store.write(names[student], exercise, source.last_key(folder, exercise), files)
         for memory in ("hints", "overrides", "extended", "better", "received", "seconds"):
             both: dict[str, object] = {}

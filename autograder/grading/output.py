@@ -60,7 +60,7 @@ def held(store: Store) -> Held:
     same: dict[TaskGrade, TaskGrade] = {}
     for folder, grade in stored(store):
         student = grade.student or ""
-        by_student.setdefault(student, {})[grade.exercise] = shared(grade, same)
+        by_student.setdefault(student, {})[grade.exercise] = with_shared_tasks(grade, same)
         folders[student] = folder
     grades: list[Grade] = []
     for theirs in by_student.values():
@@ -87,7 +87,7 @@ def stored(store: Store) -> Iterator[tuple[str, Grade]]:
             yield folder, grade_from_result(json.loads(text))
 
 
-def shared(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
+def with_shared_tasks(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
     """Replace each task by an equal one from `same`, which collects them, to save memory."""
     return replace(grade, tasks=tuple(same.setdefault(task, task) for task in grade.tasks))
 

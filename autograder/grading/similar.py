@@ -18,8 +18,8 @@ from ..sandbox.pool import IsolationChoice, open_sandbox
 from ..verdict.compare import compare_run
 from ..verdict.copying import Code, Same, Similar, read, similarities, wrong_numbers
 from .check import public_sheet
-from .inspecting import stored_in, submitted
-from .submitted import kept
+from .inspecting import graded_code, stored_in
+from .submitted import kept_code
 
 Wrong = frozenset[str] | None  # tasks with wrong answers; None if not graded
 
@@ -61,9 +61,9 @@ def _results(
     there = set()
     for folder, grade in stored_in(out):
         there.add((grade.exercise, grade.student))
-        submission = kept(out, folder, grade.exercise, grade.submission_sha256)
+        submission = kept_code(out, folder, grade.exercise, grade.submission_sha256)
         submission = submission or by_digest.get((grade.exercise, grade.submission_sha256))
-        if submission := submission or submitted(out, folder, grade):
+        if submission := submission or graded_code(out, folder, grade):
             wrong = frozenset(task.name for task in grade.tasks if task.verdict == "fail")
             results[grade.exercise].append((wrong, replace(submission, student=grade.student)))
     for source, each in elsewhere:

@@ -26,14 +26,14 @@ def write_private(out: Path, name: Path, text: str) -> Path:
     return out / STAFF / name
 
 
-def keep(out: Path, folder: str, submission: Submission) -> None:
-    """Keep a submission. folder: the name of the student's folder."""
+def keep_code(out: Path, folder: str, submission: Submission) -> None:
+    """Keep the code of a submission. folder: the name of the student's folder."""
     stored: dict[str, Any] = asdict(submission)
     stored["cells"] = [cell.decode(ENCODING) for cell in submission.cells]
     write_private(out, Path(folder, f"{submission.exercise}.json"), json.dumps(stored))
 
 
-def kept(out: Path, folder: str, exercise: str, sha256: str) -> Submission | None:
+def kept_code(out: Path, folder: str, exercise: str, sha256: str) -> Submission | None:
     """Return the submission with this digest, or None if it was not kept."""
     try:
         text = (out / STAFF / folder / f"{exercise}.json").read_text(encoding="ascii")

@@ -16,7 +16,7 @@ from support.pages import outside, raw
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
-from autograder.grading.inspecting import find, inspect, submitted
+from autograder.grading.inspecting import find, graded_code, inspect
 from autograder.grading.submitted import STAFF, write_private
 from autograder.records import Submission
 from autograder.reports import words
@@ -48,7 +48,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def inspected(out: Path, student: str) -> list[Inspection]:
     found = []
     for folder, stored in find(out, student):
-        submission = submitted(out, folder, stored)
+        submission = graded_code(out, folder, stored)
         assert submission is not None
         answers = sheet.load(zoo.sheets()[stored.exercise])
         with open_sandbox("auto") as sandbox:
@@ -155,12 +155,12 @@ def test_a_student_is_found_by_a_unique_part_of_the_name(graded: Path) -> None:
 
 def test_code_that_differs_from_what_was_graded_is_refused(graded: Path) -> None:
     ((folder, grade),) = find(graded, "nasty")
-    kept = submitted(graded, folder, grade)
+    kept = graded_code(graded, folder, grade)
     assert isinstance(kept, Submission)
     assert kept.cells == (HTML,)
     with pytest.raises(Refusal, match="Grade the submissions into that folder again"):
-        submitted(graded, folder, replace(grade, submission_sha256="0" * 64))
-    assert submitted(graded, folder, replace(grade, submission_sha256="")) is None
+        graded_code(graded, folder, replace(grade, submission_sha256="0" * 64))
+    assert graded_code(graded, folder, replace(grade, submission_sha256="")) is None
 
 
 # -- as people do it ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from autograder.grading.merging import merge
 from autograder.grading.output import held, set_by_hand, settle
 from autograder.grading.results import files_of
 from autograder.grading.store import Store
-from autograder.grading.submitted import keep, kept
+from autograder.grading.submitted import keep_code, kept_code
 from autograder.records import Submission
 
 WRONG = graded(failed(one_wrong()))  # 2.5 of 4
@@ -58,9 +58,9 @@ def test_the_code_that_was_graded_is_copied_for_staff(tmp_path):
         sha256="ef" * 32,
     )
     one = folder(tmp_path / "one", of("ada", submission_sha256=code.sha256))
-    keep(one, "ada", code)
+    keep_code(one, "ada", code)
     merge([one], tmp_path / "all")
-    assert kept(tmp_path / "all", "ada", EXERCISE, code.sha256) == code
+    assert kept_code(tmp_path / "all", "ada", EXERCISE, code.sha256) == code
 
 
 def test_an_override_of_an_older_submission_is_still_reported(tmp_path):

@@ -10,7 +10,7 @@ from support import zoo_class as zoo
 from autograder.answers import sheet
 from autograder.cli import commands
 from autograder.grading import merging, similar
-from autograder.grading.inspecting import find, inspect, stored_in, submitted
+from autograder.grading.inspecting import find, graded_code, inspect, stored_in
 from autograder.grading.output import set_by_hand
 from autograder.grading.submitted import STAFF, write_private
 from autograder.reports.html import inspect_page, similar_page
@@ -38,7 +38,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out, answers = folder / "out", zoo.sheets()
     for student, grade in stored_in(out):
         for place, stored in find(out, student, grade.exercise):
-            if submission := submitted(out, place, stored):
+            if submission := graded_code(out, place, stored):
                 with open_sandbox("auto") as sandbox:
                     asked = sheet.load(answers[stored.exercise])
                     page = inspect_page(inspect(sandbox, submission, asked, stored))
