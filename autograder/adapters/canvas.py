@@ -86,8 +86,8 @@ def _name(table: Table, row: int) -> str:
     """Return the name of a student, such as Lovelace, Ada."""
     if "Student" in table.header:
         return table.text(row, table.named("Student"))
-    there = [name for name in ("LastName", "FirstName") if name in table.header]
-    return ", ".join(table.text(row, table.named(name)) for name in there)
+    columns = [name for name in ("LastName", "FirstName") if name in table.header]
+    return ", ".join(table.text(row, table.named(name)) for name in columns)
 
 
 def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:

@@ -80,10 +80,10 @@ def read_listed(path: Path) -> list[Listed]:
         problem = f"{path} does not say which column names the students."
         remedy = "Give Moodle's grading worksheet, Canvas' gradebook, or a table with a column"
         raise Refusal(problem, f"{remedy} called {', '.join(COLUMNS[:-1])} or {COLUMNS[-1]}.")
-    there = list(filter(None, listed))
-    times = Counter(name for each in there for name in each.full)
+    students = list(filter(None, listed))
+    times = Counter(name for each in students for name in each.full)
     unique = {name for name, count in times.items() if count == 1}
-    return [replace(each, full=each.full & unique) for each in there]
+    return [replace(each, full=each.full & unique) for each in students]
 
 
 def without_submission(
@@ -119,11 +119,11 @@ def without_submission(
         raise Refusal(problem, remedy + name)
     entries = []
     for exercise in exercises:
-        there = names_of({*here, *others.get(exercise, ())})
+        submitters = names_of({*here, *others.get(exercise, ())})
         entries += [
             Received(student=each.name, exercise=exercise, problem="nothing", reason=NOTHING)
             for each in listed
-            if not each.is_one_of(there)
+            if not each.is_one_of(submitters)
         ]
     return entries
 

@@ -116,11 +116,11 @@ def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> lis
     """
     order = {name: number for number, name in enumerate(definitions)}
     needed = [name for name in names if name in order]
-    there = set(needed)
+    seen = set(needed)
     for name in needed:  # grows during the loop
-        further = {each for each in definitions[name].uses if each in order} - there
+        further = {each for each in definitions[name].uses if each in order} - seen
         needed += sorted(further, key=order.__getitem__)
-        there |= further
+        seen |= further
     return needed
 
 

@@ -30,10 +30,10 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     if next(out.glob("[!.]*/*/result.json"), None) is not None:
         raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
     stores = [Store(existing(folder)) for folder in folders]
-    there = [held(store) for store in stores]
+    contents = [held(store) for store in stores]
     chosen: dict[tuple[str, str], tuple[int, Grade]] = {}
     conflicts = []
-    for number, each in enumerate(there):
+    for number, each in enumerate(contents):
         for grade in each.grades:
             place = grade.student or "", grade.exercise
             first, other = chosen.setdefault(place, (number, grade))
@@ -44,7 +44,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     names = folder_names(student for student, _ in chosen)
     with Store(out) as store:
         for (student, exercise), (number, grade) in chosen.items():
-            source, folder = stores[number], there[number].folders[student]
+            source, folder = stores[number], contents[number].folders[student]
             files = {name: source.read(folder, exercise, name) for name in FILES}
             if code := kept_code(folders[number], folder, exercise, grade.submission_sha256):
                 keep_code(out, names[student], code)

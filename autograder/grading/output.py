@@ -101,16 +101,16 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
     Refusal: a line of overrides.csv does not fit its result.
     """
     with Store(out) as store:
-        there = held(store)
+        contents = held(store)
         remembered = store.recall("hints") | dict(hints or {})
         store.remember("hints", remembered)
-        grades, changed = _overridden(store, there)
-        notices = [*changed, *_kept_better(store, grades), *_without_number(there)]
+        grades, changed = _overridden(store, contents)
+        notices = [*changed, *_kept_better(store, grades), *_without_number(contents)]
         added = totals(sets, grades)
         write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
         page = class_page(
             grades,
-            there.folders,
+            contents.folders,
             remembered,
             added,
             notices,
@@ -196,21 +196,21 @@ def existing(out: Path) -> Path:
     return out
 
 
-def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
+def _overridden(store: Store, contents: Held) -> tuple[list[Grade], list[str]]:
     """Apply the overrides. Return all grades, and a sentence for each row that staff should check.
 
     Rewrite the files of the results that change.
     """
     all_rows = overrides.read(store.out)
     withdrawn = store.recall("withdrawn")
-    assigned = overrides.assigned(all_rows, there.grades, withdrawn)
-    notices = overrides.waiting(all_rows, there.grades, withdrawn)
+    assigned = overrides.assigned(all_rows, contents.grades, withdrawn)
+    notices = overrides.waiting(all_rows, contents.grades, withdrawn)
     earlier = store.recall("overrides")  # row -> digest of the submission it was made for
     made_for = {key: earlier[key] for key in map(remembered_as, all_rows) if key in earlier}
     earlier_days = store.recall("extended")  # row -> digest of the submission, and its first day
     days: dict[str, Sequence[str]] = {}
     grades = []
-    for grade in there.grades:
+    for grade in contents.grades:
         rows = assigned.get((grade.student or "", grade.exercise), {})
         for row in rows.values():
             digest = made_for.setdefault(remembered_as(row), grade.submission_sha256)
@@ -224,7 +224,7 @@ def _overridden(store: Store, there: Held) -> tuple[list[Grade], list[str]]:
             day = days[rows[DUE].text][1] if DUE in rows else ""
             new = _with_rows(grade, rows, day)
             if new != grade:
-                _rewrite(store, there.folders[grade.student or ""], new)
+                _rewrite(store, contents.folders[grade.student or ""], new)
             grade = new
         grades.append(grade)
     store.remember("overrides", made_for)
@@ -262,11 +262,11 @@ def _kept_better(store: Store, grades: Sequence[Grade]) -> list[str]:
     ]
 
 
-def _without_number(there: Held) -> Iterator[str]:
-    for student, other in without_number(there.folders).items():
+def _without_number(contents: Held) -> Iterator[str]:
+    for student, other in without_number(contents.folders).items():
         yield (
             f"{shown(student)} and {shown(other)} count as two students. If they are one, rename"
-            f" the submission to the name with the number, delete {there.folders[student]} from"
+            f" the submission to the name with the number, delete {contents.folders[student]} from"
             " the results, and grade again."
         )
 

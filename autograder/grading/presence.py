@@ -44,13 +44,13 @@ def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[st
     absent: the students on the list who submitted nothing; they keep their 0 points.
     """
     with Store(out) as store:
-        there = held(store)
+        contents = held(store)
         removed: dict[str, list[str]] = {}
-        for grade in there.grades:
+        for grade in contents.grades:
             student = grade.student or ""
             asked = grade.exercise in exercises and student not in absent
             if asked and grade.reason == NOTHING:
-                store.withdraw(student, there.folders[student], grade.exercise)
+                store.withdraw(student, contents.folders[student], grade.exercise)
                 removed.setdefault(student, []).append(grade.exercise)
     return [
         f"{shown(student)} submitted nothing, is no longer on the list, and was removed"

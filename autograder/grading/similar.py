@@ -58,16 +58,16 @@ def _results(
         elsewhere += [(source, each.submission) for each in received if each.submission]
     by_digest = {(each.exercise, each.sha256): each for _, each in elsewhere}
     results: dict[str, list[tuple[Wrong, Submission]]] = defaultdict(list)
-    there = set()
+    graded = set()
     for folder, grade in stored_in(out):
-        there.add((grade.exercise, grade.student))
+        graded.add((grade.exercise, grade.student))
         submission = kept_code(out, folder, grade.exercise, grade.submission_sha256)
         submission = submission or by_digest.get((grade.exercise, grade.submission_sha256))
         if submission := submission or graded_code(out, folder, grade):
             wrong = frozenset(task.name for task in grade.tasks if task.verdict == "fail")
             results[grade.exercise].append((wrong, replace(submission, student=grade.student)))
     for source, each in elsewhere:
-        if (each.exercise, each.student) not in there and each.exercise in results:
+        if (each.exercise, each.student) not in graded and each.exercise in results:
             named = replace(each, student=f"{each.student} ({source})")
             results[each.exercise].append((None, named))
     return results

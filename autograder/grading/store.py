@@ -101,15 +101,15 @@ class Store:
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
         """Move a result out of its student's folder. It is graded again if the student returns."""
-        here, there = self.out / folder, self.out / GRADED / WITHDRAWN / folder
-        if (here / exercise).is_dir():
+        source, target = self.out / folder, self.out / GRADED / WITHDRAWN / folder
+        if (source / exercise).is_dir():
             self._key(folder, exercise).unlink(missing_ok=True)
-            shutil.rmtree(there / exercise, ignore_errors=True)
-            there.mkdir(parents=True, exist_ok=True)
-            shutil.move(here / exercise, there / exercise)
+            shutil.rmtree(target / exercise, ignore_errors=True)
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.move(source / exercise, target / exercise)
             self.remember("withdrawn", self.recall("withdrawn") | {student: folder})
             with suppress(OSError):  # it holds results of other exercises
-                here.rmdir()
+                source.rmdir()
 
     def recall(self, name: str) -> dict[str, Any]:
         """Return what `remember` stored under this name; empty if it is missing or damaged."""

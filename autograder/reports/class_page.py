@@ -146,10 +146,10 @@ class _Class:
         rows = []
         for student in self._names:
             grades = [places.get((student, name)) for name in self._by_exercise]
-            there = [grade for grade in grades if grade]
-            lost = any(grade.status == "not_graded" for grade in there)
-            scores = [grade.score for grade in there if grade.score is not None]
-            marks = dict.fromkeys(mark for grade in there for mark in _marks(grade))
+            present = [grade for grade in grades if grade]
+            lost = any(grade.status == "not_graded" for grade in present)
+            scores = [grade.score for grade in present if grade.score is not None]
+            marks = dict.fromkeys(mark for grade in present for mark in _marks(grade))
             lacking = {} if all(grades) else {"missing": None}
             rows.append(
                 {
