@@ -13,7 +13,7 @@ from support import ROOT
 
 Command = Callable[..., subprocess.CompletedProcess]
 
-hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is not a failure
 hypothesis.settings.load_profile("untimed")
 
 

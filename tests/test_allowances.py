@@ -1,4 +1,4 @@
-"""allowances: how far rounding may take an answer that is no sum of products."""
+"""allowances: how far rounding may take an answer that is not a sum of products."""
 
 import numpy as np
 import pytest

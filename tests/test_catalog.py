@@ -1,4 +1,4 @@
-"""catalog: where exercises are found, what they may be called, and which specs are refused."""
+"""catalog: where exercises are, their names, and specs that are refused."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The command line, as people run it: what it says, and what it exits with."""
+"""The command line, as users run it: its output and its exit status."""
 
 import ast
 import json
@@ -22,7 +22,7 @@ FORWARD = "def dense(inputs, kernel, bias):\n    "
 
 @pytest.fixture
 def student(tmp_path, project):
-    """Make what students have: exercises, and no solutions."""
+    """Make a student's folder: exercises, and no solutions."""
     (tmp_path / "course").mkdir()
     (project / "exercises").rename(tmp_path / "course/exercises")
     return tmp_path / "course"
@@ -160,7 +160,7 @@ def test_a_folder_without_a_course_is_refused(tmp_path, autograder):
 
 
 def test_a_fault_of_ours_shows_no_traceback(student, autograder):
-    """The one way to have one: a package that is broken on disk."""
+    """Break the package on disk: there is no other way to cause one."""
     broken = student / "rich"
     broken.mkdir()
     (broken / "__init__.py").write_text("raise RuntimeError('broken')")
@@ -325,7 +325,7 @@ def test_the_sheet_of_another_exercise_is_refused(student, autograder):
 
 
 def test_a_student_waits_for_neither_tensorflow_nor_nbgrader(student):
-    """Nor for the pages, nor for a module that only POSIX has."""
+    """Nor for the pages, nor for a module that exists only on POSIX."""
     script = """
 import sys
 sys.argv = ["autograder", "check", "01_dense"]

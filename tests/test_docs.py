@@ -86,7 +86,7 @@ def test_points_get_from_a_downloaded_zip_into_the_worksheet(small_course, autog
 
 
 def test_the_image_holds_the_grader_and_no_secret():
-    """Docker is not at hand here; what it copies and installs is."""
+    """Docker is not installed here, so check the paths it copies and the packages it installs."""
     lines = (ROOT / "docs/Dockerfile").read_text(encoding="utf-8").splitlines()
     copied = [word for line in lines if line.startswith("COPY") for word in line.split()[1:-1]]
     assert [name for name in copied if name != "course.tom[l]" and not (ROOT / name).exists()] == []
@@ -115,7 +115,7 @@ def test_the_readme_leads_to_every_page():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the workflow runs on Linux")
 def test_the_workflow_reports_the_points(project):
-    """Its own lines, but for the installation, on a course with one exercise solved."""
+    """Run its own lines, without the installation, on a course with one exercise solved."""
     yaml = pytest.importorskip("yaml")
     (job,) = yaml.safe_load((ROOT / "docs/github-classroom.yml").read_text(encoding="utf-8"))[
         "jobs"

@@ -1,6 +1,6 @@
 """The made-up class, graded by the real command in the real sandbox.
 
-Each student must get what a fair marker would give.
+Each student must get the points that a fair marker would give.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""check() in a notebook: a real kernel, and the function in its memory."""
+"""check() in a notebook: a real kernel, and functions from its memory."""
 
 import os
 import re
@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 
 def run(folder, *sources):
-    """Return the outputs of each cell, run in a kernel of its own."""
+    """Return the outputs of each cell, run in a new kernel."""
     from nbclient import NotebookClient
 
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
@@ -147,7 +147,7 @@ USES = {
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder):
-    """As `autograder check` would say, where the import fails."""
+    """`autograder check` reports the failing import instead."""
     dense = DENSE.partition("\n")[2].format("", 1)
     cells = [
         (first, dense.replace("    return", f"{line}    return"), CHECK)
@@ -202,7 +202,7 @@ def test_a_layer_of_keras_is_checked_in_a_notebook(tmp_path):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_released_notebook_checks_each_task_below_it(tmp_path):
-    """With the solution in place of what students write; the last one says what is built."""
+    """Run it with the solution in place of each stub; the last check shows the closing words."""
     folder = tmp_path / "exercises/01_dense"
     shutil.copytree(ROOT / "exercises/01_dense", folder)
     shutil.copy(ROOT / "solutions/01_dense/spec.py", folder)
@@ -298,5 +298,7 @@ def test_an_update_of_the_checker_while_the_kernel_runs_is_reported(folder):
     environment = {**os.environ, "PYTHONPATH": str(folder / "package")}
     command = [sys.executable, "-c", UPDATED]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    told = "The checker was updated while this was running. Start it again; in a notebook, restart"
-    assert done.stdout.splitlines() == [f"<p>{told} the kernel.</p>", f"{told} the kernel."]
+    message = (
+        "The checker was updated while this was running. Start it again; in a notebook, restart"
+    )
+    assert done.stdout.splitlines() == [f"<p>{message} the kernel.</p>", f"{message} the kernel."]

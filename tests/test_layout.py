@@ -13,11 +13,11 @@ from autograder.adapters.gradescope.export import RUN
 PACKAGE = ROOT / "autograder"
 MOST_LINES = 320
 MOST_ENTRIES = 18
-DEEPEST = 8  # packages and top-level modules on the longest way down
+DEEPEST = 8  # packages and top-level modules in the longest chain
 TABLE = re.findall(
     r"^\| (`.*?`) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
 )
-ORDER = [re.findall(r"`(.*?)`", cell) for cell in TABLE]  # what stands in one row is of one rank
+ORDER = [re.findall(r"`(.*?)`", cell) for cell in TABLE]  # the names in one row have the same rank
 MODULES = {
     path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
@@ -25,7 +25,7 @@ MODULES = {
 }
 
 
-def room(module):
+def group(module):
     """Return the folder directly below the package that a module lies in, or the module itself."""
     top, _, rest = module.partition("/")
     return f"{top}/" if rest or (PACKAGE / top).is_dir() else top
@@ -33,14 +33,14 @@ def room(module):
 
 def rank(module):
     """Return the row of the table in CONTRIBUTING.md that a module belongs to."""
-    (row,) = [number for number, names in enumerate(ORDER) if room(module) in names]
+    (row,) = [number for number, names in enumerate(ORDER) if group(module) in names]
     return row
 
 
 def imported(module):
     """Return the modules of this package that a module imports anywhere, in its functions too.
 
-    What is imported for annotations alone does not count: it is never run.
+    Imports only for annotations do not count: they are never run.
     """
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     for_types = set()
@@ -85,16 +85,16 @@ def loop_from(start, way=(), done=None):
     return None
 
 
-def longest_way_down(graph, start):
+def longest_chain(graph, start):
     """Return the longest chain of imports that begins here."""
-    ways = [longest_way_down(graph, other) for other in graph[start]]
+    ways = [longest_chain(graph, other) for other in graph[start]]
     return [start, *max(ways, key=len, default=[])]
 
 
-def rooms():
-    graph = {room(module): set() for module in MODULES}
+def groups():
+    graph = {group(module): set() for module in MODULES}
     for module, others in GRAPH.items():
-        graph[room(module)] |= {room(other) for other in others} - {room(module)}
+        graph[group(module)] |= {group(other) for other in others} - {group(module)}
     return graph
 
 
@@ -106,14 +106,14 @@ def test_the_package_has_nine_files_and_nine_folders():
 
 def test_every_module_is_in_the_table_once():
     names = [name for row in ORDER for name in row]
-    assert sorted(names) == sorted({room(module) for module in MODULES})
+    assert sorted(names) == sorted({group(module) for module in MODULES})
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_its_own_folder_and_lower_ranks(module):
     above = []
     for other in GRAPH[module]:
-        if room(other) != room(module) and rank(other) >= rank(module):
+        if group(other) != group(module) and rank(other) >= rank(module):
             above.append(other)
     assert above == []
 
@@ -123,8 +123,8 @@ def test_no_imports_form_a_loop():
 
 
 def test_the_longest_chain_of_imports_is_short():
-    graph = rooms()
-    longest = max((longest_way_down(graph, name) for name in graph), key=len)
+    graph = groups()
+    longest = max((longest_chain(graph, name) for name in graph), key=len)
     assert len(longest) <= DEEPEST, longest
 
 

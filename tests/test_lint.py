@@ -1,4 +1,4 @@
-"""lint: each slip in a spec is refused in a sentence that says where it is, and nothing else is."""
+"""lint: each error in a spec is refused with its place, and valid specs are accepted."""
 
 import re
 import runpy
@@ -378,7 +378,7 @@ def test_each_error_in_a_spec_is_refused_with_its_place_and_a_remedy(folder, old
 
 
 def checked(folder, task, **changes):
-    """Check the exercise with its first task changed, and then what is changed in itself."""
+    """Check the exercise with changes to its first task and to itself."""
     exercise = runpy.run_path(str(folder.spec))["exercise"]
     first, *others = exercise.tasks
     changes = {"tasks": (replace(first, **task), *others)} | changes

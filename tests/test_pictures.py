@@ -1,4 +1,4 @@
-"""pictures: the script draws what is committed, and every text says what its figures show."""
+"""pictures: the committed files are those that the script draws, and texts describe figures."""
 
 import os
 import re
@@ -75,7 +75,7 @@ def test_the_text_shows_a_figure_and_says_what_is_seen(exercise, figure):
 @pytest.mark.parametrize("letters", ["ink", "muted"])
 @pytest.mark.parametrize("ground", ["card", "blue-pale", "orange-pale", "green-pale"])
 def test_letters_have_contrast_with_their_background(theme, letters, ground):
-    """The contrast that WCAG 2 asks of text: 4.5."""
+    """WCAG 2 requires a contrast of 4.5 for text."""
     darker, lighter = sorted(luminance(COLOURS[name][theme]) for name in (letters, ground))
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 

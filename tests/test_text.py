@@ -1,4 +1,4 @@
-"""text: what is of unknown origin becomes safe to show, and numbers are readable."""
+"""text: text of unknown origin becomes safe to show, and numbers are readable."""
 
 import pytest
 

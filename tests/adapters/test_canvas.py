@@ -1,4 +1,4 @@
-"""Canvas: its zip goes in as it is; its gradebook comes back filled, and otherwise untouched."""
+"""Canvas: its zip is read as it is; its gradebook is filled, and otherwise unchanged."""
 
 import re
 import zipfile

@@ -54,8 +54,8 @@ def test_a_set_is_one_column_of_moodle_and_what_is_not_graded_stays_empty(tmp_pa
         for name, row in rows(tmp_path / "upload/sheet.csv", "Identifier").items()
     }
     assert grades == {"101": "2", "102": "", "103": "", "104": "", "105": "", "106": "10"}
-    told = capsys.readouterr().out
-    assert f"{CY}: not graded, so nothing was filled in. 03_convolution is not graded." in told
+    reported = capsys.readouterr().out
+    assert f"{CY}: not graded, so nothing was filled in. 03_convolution is not graded." in reported
 
 
 def excuse(folder, student, exercise):
@@ -82,9 +82,9 @@ def test_an_excused_exercise_has_empty_cells_and_its_points_go_to_the_others(
         "102": "5",
         "106": "",
     }
-    told = capsys.readouterr().out
-    assert told.startswith("2 grades written")
-    assert f"{ADA}: excused, so the cell is empty." in told
+    reported = capsys.readouterr().out
+    assert reported.startswith("2 grades written")
+    assert f"{ADA}: excused, so the cell is empty." in reported
     assert export("--to", "csv", "--set", "week1") == 0
     points = rows(tmp_path / "upload/points.csv", "student")
     assert list(points[CY].values()) == [CY, "3", "", "5", ""]
@@ -141,14 +141,14 @@ def test_a_student_without_a_result_for_one_exercise_has_no_total(tmp_path, expo
 def test_a_file_that_was_not_recognised_does_not_stop_other_grades(
     tmp_path, export, capsys, to, words
 ):
-    """The first student by name has one, and another is in no table at all."""
+    """The first student by name has one, and another student is in no table at all."""
     graded(tmp_path / "graded", {"Aaron Ant_103": None, "stray": None}, UNRECOGNISED, 0.0)
     table = {"moodle": ("--worksheet", "sheet.csv"), "canvas": ("--gradebook", "book.csv")}[to]
     before = (tmp_path / table[1]).read_text(encoding="utf-8")
     assert export("--to", to, *table, *words) == 1
-    told = capsys.readouterr().out
-    assert "Aaron Ant_103: not graded, so nothing was filled in." in told
-    assert "stray: not graded, so nothing was filled in." in told
+    reported = capsys.readouterr().out
+    assert "Aaron Ant_103: not graded, so nothing was filled in." in reported
+    assert "stray: not graded, so nothing was filled in." in reported
     after = (tmp_path / "upload" / table[1]).read_text(encoding="utf-8")
     lines = zip(before.splitlines(), after.splitlines(), strict=True)
     changed = [old for old, new in lines if old != new]
@@ -161,9 +161,9 @@ def test_files_that_fit_no_exercise_are_not_in_the_table_beside_others_that_do(
 ):
     graded(tmp_path / "graded", {"stray": None, BO: None}, UNRECOGNISED, 0.0)
     export("--to", "csv")
-    told = capsys.readouterr().out
-    assert "stray: not graded, so nothing was filled in." in told
-    assert BO not in told
+    reported = capsys.readouterr().out
+    assert "stray: not graded, so nothing was filled in." in reported
+    assert BO not in reported
 
 
 def test_several_exercises_without_a_choice_are_refused(export):

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from support import ROOT
-from support.as_they_come import RIGHT, course
+from support.realistic import RIGHT, course
 
 from autograder import catalog
 from autograder.adapters.gradescope.export import setup

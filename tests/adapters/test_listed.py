@@ -1,10 +1,10 @@
-"""Who is on the platform's list and submitted nothing has 0 points that say so, and nobody else."""
+"""Only students on the platform's list who submitted nothing get 0 points, marked as such."""
 
 import csv
 
 import pytest
-from support.as_they_come import DENSE, RIGHT, command, course, lay_out
 from support.downloads import GRADEBOOKS, NAMES, STUDENTS, WORKSHEETS, gradebook, packed, worksheet
+from support.realistic import DENSE, RIGHT, command, course, lay_out
 
 from autograder.adapters.listed import read_listed, without_submission
 from autograder.errors import Refusal
@@ -133,7 +133,7 @@ NOTHING = ("0.0", "Nothing was submitted.")
 
 
 def test_the_list_is_in_table_grades_and_report_and_changes_with_it(tmp_path):
-    """By the real command: a class, a late submission in another folder, a student who leaves."""
+    """Grade a class, a late submission in another folder, and again after a student left."""
     root = course(tmp_path)
     lay_out(root / "class", {"ada": {"dense.py": RIGHT}, "bo": {"dense.py": DENSE}})
     lay_out(root / "late", {"cy": {"dense.py": RIGHT}})

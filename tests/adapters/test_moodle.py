@@ -1,4 +1,4 @@
-"""Moodle: its zip goes in as it is; its worksheet comes back filled, and otherwise untouched."""
+"""Moodle: its zip is read as it is; its worksheet is filled, and otherwise unchanged."""
 
 import csv
 import io
@@ -232,7 +232,10 @@ def test_groups_are_distinguished_by_names_that_files_can_have(tmp_path, export,
 
 BAD_TEAMS = {
     "a group of nobody's": ({"A+_7": 1.0, "Team X_8": 2.0}, "Team X_8 was graded, but nobody in"),
-    "two groups alike": ({"C/D_7": 1.0, "C:D_8": 2.0}, "The groups C/D_7 and C:D_8 cannot be told"),
+    "two groups alike": (
+        {"C/D_7": 1.0, "C:D_8": 2.0},
+        "The groups C/D_7 and C:D_8 cannot be told",
+    ),
     "no group at all": ({"Default group": 1.0}, "neither a participant nor a team"),
 }
 

@@ -1,4 +1,4 @@
-"""table: other people's CSV files, read and filled, and otherwise left as they are."""
+"""table: CSV files of platforms are read and filled, and otherwise stay as they are."""
 
 import csv
 import io

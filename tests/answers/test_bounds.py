@@ -1,4 +1,4 @@
-"""bounds: what allowances are made of."""
+"""bounds: the ingredients of allowances."""
 
 import numpy as np
 import pytest

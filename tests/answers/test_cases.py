@@ -1,4 +1,4 @@
-"""cases: what is drawn from a spec and a seed."""
+"""cases: inputs drawn from a spec and a seed."""
 
 import numpy as np
 import pytest
@@ -59,15 +59,15 @@ def test_wide_numbers_do_not_fit_into_float32_and_need_few_bytes():
 
 
 def test_a_draw_gets_the_magnitude_of_wide_numbers():
-    told = []
+    seen = []
 
     def draw(rng, shape, kind):
-        told.append(kind)
+        seen.append(kind)
         return rng.standard_normal(shape)
 
     case = Case({"batch": 2, "features": 3}, draws={"inputs": draw})
     drawn(case, case, case, kinds=("exact", "real", "wide"))
-    assert told == ["exact", "real", "tiny", "exact", "real", "middle", "exact", "real", "huge"]
+    assert seen == ["exact", "real", "tiny", "exact", "real", "middle", "exact", "real", "huge"]
 
 
 def test_draws_and_kinds_of_a_case_take_precedence_over_those_of_its_task():

@@ -90,6 +90,6 @@ def test_hints_and_comments_of_a_spec_do_not_make_its_sheets_stale(tmp_path):
         return hidden._path(tmp_path, "01_scale", 1)
 
     bare = place("Exercise(tasks=(Task(points=1),))")
-    told = place('# new\nExercise(built="Much.", tasks=(Task(points=1, hints=("One.",)),))')
-    assert told == bare
+    unchanged = place('# new\nExercise(built="Much.", tasks=(Task(points=1, hints=("One.",)),))')
+    assert unchanged == bare
     assert place("Exercise(tasks=(Task(points=2),))") != bare

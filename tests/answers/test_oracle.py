@@ -1,4 +1,4 @@
-"""oracle: TensorFlow's answers, and how far rounding may stray from them."""
+"""oracle: TensorFlow's answers, and how far rounding may take an answer from them."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""sheet: what is written is read again."""
+"""sheet: a sheet is read back as it was written."""
 
 import io
 import pickle

@@ -1,4 +1,4 @@
-"""coverage: what drawn inputs cover, and the holes that are found in them."""
+"""coverage: the space that inputs cover, and the holes in it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The kit of a set: its exercises alone, with the due date on the page and in the notebooks."""
+"""The kit of a set: only its exercises, with the due date on the page and in the notebooks."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""markers: what students get instead of a solution, and what must never reach them."""
+"""markers: skeletons for students, without a line of the solution."""
 
 import pytest
 

@@ -1,11 +1,11 @@
-"""new-mistake: what several submissions share becomes a file in mistakes/, without their words."""
+"""new-mistake: a shared wrong answer becomes a file in mistakes/, without comments."""
 
 import csv
 import sys
 
 import pytest
-from support import as_they_come
-from support.as_they_come import BACKWARD, COUNT, DENSE
+from support import realistic
+from support.realistic import BACKWARD, COUNT, DENSE
 
 from autograder import catalog
 from autograder.authoring.mistake import wrong_code
@@ -78,17 +78,17 @@ FORGOTTEN = DENSE.replace(b" + bias", b"")
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Grade a class in which two share a wrong answer that nobody has named."""
-    root = as_they_come.course(tmp_path_factory.mktemp("course"))
+    """Grade a class in which two students share an unnamed wrong answer."""
+    root = realistic.course(tmp_path_factory.mktemp("course"))
     classes = {"ada": ADDED, "bob": OTHERWISE, "cy": FORGOTTEN, "di": DENSE}
     files = {name: {"dense.py": dense + BACKWARD + COUNT} for name, dense in classes.items()}
-    as_they_come.lay_out(root / "in", files)
-    as_they_come.graded(root, root / "in", root / "out")
+    realistic.lay_out(root / "in", files)
+    realistic.graded(root, root / "in", root / "out")
     return root
 
 
 def command(course, *words):
-    done = as_they_come.command(course, "new-mistake", "out", *words)
+    done = realistic.command(course, "new-mistake", "out", *words)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -1,4 +1,4 @@
-"""naming: mistakes are counted, and what each of them costs is told."""
+"""naming: mistakes are counted, and the cost of each is reported."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_the_table_shows_what_each_mistake_costs_and_in_which_task(folder, autog
 
 
 @pytest.mark.parametrize(
-    ("comment", "told"),
+    ("comment", "expected"),
     [
         ("", ("", "")),
         ("# special value: 1", ("1", "")),
@@ -55,12 +55,12 @@ def test_the_table_shows_what_each_mistake_costs_and_in_which_task(folder, autog
     ],
 )
 def test_a_mistake_about_one_value_costs_at_most_half_or_has_a_reason(
-    folder, oracle, comment, told
+    folder, oracle, comment, expected
 ):
     added = folder / "mistakes/added.py"
     added.write_text(added.read_text(encoding="utf-8") + f"\n{comment}\n", encoding="utf-8")
-    assert special_value(added) == told
+    assert special_value(added) == expected
     proof = Proof(catalog.solution(folder.parent.parent, folder.name), oracle, SEEDS[:1])
     complaints = list(special_values_cost_at_most_half(proof))
-    assert bool(complaints) == (told == ("1", ""))
+    assert bool(complaints) == (expected == ("1", ""))
     assert all("mistakes/added.py costs 100% of scale" in each for each in complaints)

@@ -1,4 +1,4 @@
-"""new: an exercise keeps its promises from the start; those about TensorFlow `verify` proves."""
+"""new: an exercise keeps its promises from the start; `verify` proves those about TensorFlow."""
 
 import runpy
 import shutil

@@ -1,4 +1,4 @@
-"""release: exercises/ follows from solutions/ byte for byte, and nothing else is in it."""
+"""release: exercises/ is made from solutions/ byte for byte, and contains nothing else."""
 
 import ast
 import re
@@ -205,7 +205,7 @@ def test_a_figure_that_was_removed_from_the_solution_is_named(root):
 
 
 def test_a_solved_notebook_and_a_solved_script_are_the_same_work(tmp_path, autograder):
-    """What the notebook has on top, its first cell and the checks, is no work of the student's."""
+    """The cells that a notebook adds, the first one and the checks, are not the student's work."""
     shutil.copytree(ROOT / "exercises/01_dense", tmp_path / "exercises/01_dense")
     folder = catalog.released(tmp_path, "01_dense")
     solution = catalog.solution(ROOT, "01_dense").script.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""slips: an author is told of them before TensorFlow is imported."""
+"""slips: an author's errors are reported before TensorFlow is imported."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""stale: only what counts is called a difference between two sheets."""
+"""stale: only a difference that matters makes a sheet stale."""
 
 from dataclasses import replace
 
@@ -25,8 +25,8 @@ from autograder.authoring.stale import difference
     ],
 )
 def test_only_a_difference_that_matters_makes_a_sheet_stale(new, reason):
-    told = difference(sheet.dump(example()), sheet.dump(new))
-    assert told is None if reason is None else reason in told
+    reason_given = difference(sheet.dump(example()), sheet.dump(new))
+    assert reason_given is None if reason is None else reason in reason_given
 
 
 @pytest.mark.parametrize("new", [{"uses": ("Scale",)}, {"steps": "def double(code, x): ..."}])
@@ -36,9 +36,9 @@ def test_a_sheet_with_other_steps_is_stale(new):
         builders.sheet(replace(builders.task(builders.case([2.0])), **asked))
         for asked in (old, old | new)
     ]
-    told = difference(*map(sheet.dump, sheets))
-    assert told is not None
-    assert "steps" in told
+    reason_given = difference(*map(sheet.dump, sheets))
+    assert reason_given is not None
+    assert "steps" in reason_given
 
 
 def test_a_wrong_answer_with_nan_equals_itself():

@@ -194,9 +194,11 @@ def test_a_reference_that_cannot_be_bounded_is_refused(folder, oracle, reference
 def test_a_wrong_solution_is_the_only_complaint(folder, oracle):
     replace(folder, "scaling.py", "return inputs * factor", "return inputs + factor")
     proof = proof_of(folder, oracle)
-    told = {name: promise.sentences for name, promise in by_name(proof).items() if promise.broken}
-    assert list(told) == ["the solution earns full points, in float32 and float64"]
-    assert len(*told.values()) == 1
+    reported = {
+        name: promise.sentences for name, promise in by_name(proof).items() if promise.broken
+    }
+    assert list(reported) == ["the solution earns full points, in float32 and float64"]
+    assert len(*reported.values()) == 1
 
 
 STYLE = '''"""One row after another."""

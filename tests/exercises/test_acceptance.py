@@ -1,4 +1,4 @@
-"""However the right numbers are computed, they earn full points: a share of `make proofs`."""
+"""Right numbers earn full points, however they are computed: a sample of `make proofs`."""
 
 from dataclasses import replace
 
@@ -52,13 +52,13 @@ def task_of(exercise, name):
 
 
 def sheet_of(oracle, exercise, task, *cases, dtype="float32"):
-    """Make a sheet with this one task and these cases alone."""
+    """Make a sheet with only this task and these cases."""
     answered = oracle.answered(replace(task, cases=cases), 7, dtype)
     return Sheet(exercise=exercise, title="", tasks=(answered,), hints={}, made_by={})
 
 
 def rejected(sheet, dtypes):
-    """Return the messages to right styles that compute in these dtypes and lose points."""
+    """Return the messages to correct styles that compute in these dtypes and lose points."""
     messages = []
     for style, source in acceptance.styles(sheet.exercise).items():
         for dtype in dtypes:
@@ -104,7 +104,7 @@ def test_extreme_inputs_of_activations_are_graded_fairly(name, dtype, oracle):
     task = task_of("02_activations", name)
     case = Case(options=task.cases[0].options, values={"inputs": [EXTREMES]}, kinds=("real",))
     backward = task_of("02_activations", f"{name}_backward")
-    # The slope at 0 is asked of ReLU alone.
+    # Only ReLU is asked for the slope at 0.
     bent = EXTREMES if name == "relu" else [number for number in EXTREMES if number]
     upstream = {
         "grad_outputs": [[(-1.0) ** i * (i + 1) for i in range(len(bent))]],

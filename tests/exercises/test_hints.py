@@ -34,12 +34,12 @@ def test_no_hint_or_closing_words_contain_a_line_of_a_solution(name):
     folder = catalog.solution(ROOT, name)
     spec = catalog.read_spec(folder)
     secret = solution_lines(folder.script.read_text(encoding="utf-8"))
-    told = [
+    texts = [
         spec.built,
         *spec.predicted.values(),
         *(hint for task in spec.tasks for hint in task.hints),
     ]
     code = {line.removeprefix("return ").rpartition(" = ")[2] for line in secret} | secret
     code = {line for line in code if len(re.findall(r"\w+", line)) > 2}
-    assert [line for line in code if any(line in text for text in told)] == []
+    assert [line for line in code if any(line in text for text in texts)] == []
     assert spec.built

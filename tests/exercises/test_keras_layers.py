@@ -1,4 +1,4 @@
-"""08 in the sandbox: right layers earn full points, mistakes are named, short cuts earn nothing."""
+"""08 in the sandbox: correct layers earn full points, mistakes are named, shortcuts earn none."""
 
 import sys
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def test_the_solution_earns_full_points_prints_nothing_and_needs_no_advice(
     ],
 )
 def test_a_mistake_is_named_in_the_sandbox_too(warm: Runner, mistake: str, task: str) -> None:
-    """Exceptions are compared by their words, which Keras changes elsewhere."""
+    """Exceptions are compared by their messages, which Keras changes elsewhere."""
     source = FOLDER.mistakes[mistake].read_bytes()
     (of_task,) = graded(warm, RIGHT, source, tasks=(task,)).tasks
     assert (of_task.mistake, of_task.verdict == "pass") == (mistake, False)

@@ -28,10 +28,10 @@ def test_a_row_names_the_files_whose_comments_name_it():
 
 @pytest.mark.parametrize("task", ["convolve", "cross_correlate"])
 def test_a_mistake_in_one_dimension_is_not_told_with_rows_or_images(task):
-    told = []
+    texts = []
     for path in sorted((ROOT / "solutions/03_convolution/mistakes").glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         if any(isinstance(node, ast.FunctionDef) and node.name == task for node in tree.body):
-            told.append(ast.get_docstring(tree))
-    assert len(told) > 3
-    assert [text for text in told if re.search("image|pixel|row|column|corner", text)] == []
+            texts.append(ast.get_docstring(tree))
+    assert len(texts) > 3
+    assert [text for text in texts if re.search("image|pixel|row|column|corner", text)] == []

@@ -1,4 +1,4 @@
-"""The mutator makes the changes it promises, and every excuse is of a mutant that it makes."""
+"""The mutator makes the changes it promises, and every excuse is for a mutant that it makes."""
 
 import numpy as np
 import pytest

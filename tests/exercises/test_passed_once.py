@@ -1,4 +1,4 @@
-"""Wrong answers that earned full points once: right within a size, a magnitude or a call."""
+"""Wrong answers that once earned full points: right up to a size, a magnitude or a call."""
 
 from functools import cache
 

@@ -1,6 +1,6 @@
-"""check: it says what will not be there when the file is graded, and which versions differ.
+"""check: it reports anything that is missing when the file is graded, and versions that differ.
 
-What it does not know to be one's own runs in the sandbox, where a secret seed could be read.
+Where a secret seed could be read, files that may be somebody else's run in the sandbox.
 """
 
 import json
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import ROOT, as_they_come, builders
-from support.as_they_come import BACKWARD, COUNT, RIGHT
+from support import ROOT, builders, realistic
+from support.realistic import BACKWARD, COUNT, RIGHT
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
@@ -125,23 +125,23 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / ".autograder").mkdir()
     (root / ".autograder/seed").write_text("271828182845")
     source = LOOKS.format(str(root / ".autograder/seed")).encode() + BACKWARD + COUNT
-    as_they_come.lay_out(root / "submissions", {"ada": {"dense.py": source}})
+    realistic.lay_out(root / "submissions", {"ada": {"dense.py": source}})
     return root
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 def test_a_file_outside_exercises_does_not_see_the_secret_seed(staff: Path) -> None:
-    done = as_they_come.command(staff, "check", SUBMITTED)
+    done = realistic.command(staff, "check", SUBMITTED)
     assert (done.returncode, "The seed is there: False" in done.stdout) == (1, True)
-    (grade,) = json.loads(as_they_come.command(staff, "check", SUBMITTED, "--json").stdout)
+    (grade,) = json.loads(realistic.command(staff, "check", SUBMITTED, "--json").stdout)
     assert grade["isolation"] in ("warm", "cold")
 
 
 def test_without_a_sandbox_it_is_refused_unless_it_is_trusted(staff: Path) -> None:
-    done = as_they_come.command(staff, "check", SUBMITTED, PATH="")
+    done = realistic.command(staff, "check", SUBMITTED, PATH="")
     assert (done.returncode, done.stdout) == (2, "")
     assert "use --isolation none" in done.stderr
-    trusted = as_they_come.command(staff, "check", SUBMITTED, "--isolation", "none", PATH="")
+    trusted = realistic.command(staff, "check", SUBMITTED, "--isolation", "none", PATH="")
     assert "The seed is there: True" in trusted.stdout
 
 
@@ -156,7 +156,7 @@ def test_beside_a_seed_or_solutions_only_files_in_exercises_are_trusted(
     linked = staff / "exercises/01_dense/linked.py"
     linked.symlink_to(submitted)
     assert is_guarded(linked, staff)
-    assert not is_guarded(submitted, tmp_path)  # where there is neither, people are students
+    assert not is_guarded(submitted, tmp_path)  # without either, the user is a student
 
 
 def test_a_submission_that_looks_like_a_course_is_not_trusted(staff: Path) -> None:

@@ -132,11 +132,11 @@ def test_students_files_hold_no_hidden_case_and_no_seed(
         paths = list((tmp_path / "out" / student).rglob("*.*"))
         results = [json.loads(path.read_text()) for path in paths if path.name == "result.json"]
         points = [each["score"] for result in results for each in (result, *result["tasks"])]
-        spelt = " ".join(map(str, points))  # 1.333333 may begin as a number that was drawn
+        spelt = " ".join(map(str, points))  # 1.333333 may begin like a number that was drawn
         for path in paths:
             text = path.read_text(encoding="utf-8")
-            told = [secret for secret in secrets if secret in text]
-            assert not [secret for secret in told if secret not in spelt], path
+            reported = [secret for secret in secrets if secret in text]
+            assert not [secret for secret in reported if secret not in spelt], path
 
 
 @pytest.mark.oracle
@@ -190,7 +190,7 @@ class FailingFor(ThreadPoolExecutor):
 
 @pytest.fixture
 def doubling(tmp_path):
-    """Lay out a class of two, both right, with the sheet of their exercise."""
+    """Lay out a class of two, both correct, with the sheet of their exercise."""
     for student in (STUDENT, OTHER):
         folder = tmp_path / "class" / student
         folder.mkdir(parents=True)

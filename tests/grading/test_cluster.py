@@ -1,4 +1,4 @@
-"""cluster: what is said where there is no cluster to grade on."""
+"""cluster: refusals without a cluster to grade on."""
 
 import gc
 import json
@@ -28,7 +28,7 @@ def impatient(monkeypatch):
     monkeypatch.setattr(cluster, "ANSWER", 0.5)
 
 
-def nobody_there():
+def closed_port():
     """Return the address of a port at which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -36,13 +36,13 @@ def nobody_there():
 
 
 def test_a_scheduler_that_does_not_answer_is_named(impatient):
-    address = nobody_there()
+    address = closed_port()
     with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}"):
         Cluster(address, [])
 
 
 def test_the_address_in_a_scheduler_file_is_used(impatient, tmp_path):
-    address = nobody_there()
+    address = closed_port()
     (tmp_path / "scheduler.json").write_text(json.dumps({"address": address}))
     with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}"):
         Cluster(str(tmp_path / "scheduler.json"), [])

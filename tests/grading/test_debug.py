@@ -1,4 +1,4 @@
-"""One public case in a student's hands: as an object, and as a script beside their file."""
+"""One public case for a student: as an object, and as a script beside their file."""
 
 import os
 import re
@@ -64,7 +64,7 @@ def test_debug_takes_the_case_that_check_shows_and_overwrites_nothing(student, a
     assert (again.returncode, path.read_text()) == (2, "mine")
     assert "already exists" in again.stderr
     checked = autograder("check", "01_dense", "--task", "dense", cwd=student)
-    assert "dense.py" in checked.stdout  # the script is not taken for a submission
+    assert "dense.py" in checked.stdout  # the script is not mistaken for a submission
 
 
 def test_debug_takes_the_case_of_the_aspect_that_check_was_asked_for(student, autograder):

@@ -1,4 +1,4 @@
-"""executors: jobs in processes that die, that are ended, and that start again."""
+"""executors: jobs in processes that die, are ended, and start again."""
 
 import os
 import signal
@@ -110,7 +110,7 @@ def test_closing_waits_for_no_job_and_leaves_no_process(tmp_path: Path) -> None:
 
 def keeps_a_sandbox(job: Job):
     with borrowed("none", ("numpy",)) as sandbox:
-        sandbox.check()  # the next worker is started, and waits
+        sandbox.check()  # the next worker has started, and waits
     return os.listdir(tempfile.gettempdir())
 
 
@@ -130,7 +130,7 @@ from grading.test_executors import SHEET, job, sleeps
 from autograder.grading.executors import Processes
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever was inherited
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the inherited setting
     with Processes(2, [SHEET]) as executor:
         futures = [executor.submit(sleeps, job(f"{sys.argv[1]}/{n}")) for n in range(2)]
         for future in futures:
@@ -141,7 +141,7 @@ if __name__ == "__main__":
 @POSIX
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_process_outlives_its_parent(end: signal.Signals, tmp_path: Path) -> None:
-    """SIGINT goes to the group, as Ctrl-C does, and no process but the parent says a word of it."""
+    """SIGINT goes to the group, as with Ctrl-C, and no process but the parent prints anything."""
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     parent = subprocess.Popen(

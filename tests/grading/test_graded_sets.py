@@ -1,12 +1,12 @@
-"""A set of exercises: graded together by the real command, with a total that is never invented."""
+"""A set of exercises: graded together by the real command, with a correct total or none."""
 
 import csv
 
 import pytest
 from support import ROOT
-from support.as_they_come import DENSE, RIGHT, command, lay_out
-from support.as_they_come import course as lay_out_course
 from support.pages import tables
+from support.realistic import DENSE, RIGHT, command, lay_out
+from support.realistic import course as lay_out_course
 
 ACTIVATIONS = (ROOT / "solutions/02_activations/activations.py").read_bytes()
 TEXT = """\
@@ -49,7 +49,7 @@ def done(root):
 
 
 def test_the_total_is_in_the_table_the_csv_and_the_report(root, done):
-    assert (done.returncode, done.stderr.strip()) == (1, "")  # one exercise of cy's is not graded
+    assert (done.returncode, done.stderr.strip()) == (1, "")  # one of cy's exercises is not graded
     total = {
         student: row for (student, name), row in rows(root / "graded").items() if name == "week1"
     }

@@ -1,4 +1,4 @@
-"""inspect: the submission runs again in the real sandbox, and students find nothing of it."""
+"""inspect: the submission runs again in the real sandbox, and leaves nothing for students."""
 
 import json
 import re
@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support import as_they_come
 from support import made_up_grades as made_up
+from support import realistic
 from support import zoo_class as zoo
-from support.as_they_come import COUNT, DENSE
 from support.made_up_grades import NASTY, printed
 from support.pages import outside, raw
+from support.realistic import COUNT, DENSE
 
 from autograder.answers import sheet
 from autograder.errors import Refusal
@@ -40,7 +40,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Grade some attacks, and a student whose name, code and output are markup."""
     folder = tmp_path_factory.mktemp("class")
     submissions = zoo.lay_out(folder / "in", HOSTILE)
-    as_they_come.lay_out(submissions, {"<b>nasty": {"dense.py": HTML}})
+    realistic.lay_out(submissions, {"<b>nasty": {"dense.py": HTML}})
     zoo.graded(submissions, folder / "out")
     return folder / "out"
 
@@ -98,16 +98,16 @@ def test_an_exception_is_quoted_with_the_hidden_inputs_in_it(graded: Path) -> No
 def test_points_come_first_and_each_case_appears_once_as_public_or_hidden(graded: Path) -> None:
     (found,) = inspected(graded, "000 returns_nan")
     text = printed(inspection_report(found), width=160)
-    told = found.tasks[0]
+    reported = found.tasks[0]
     first = [each for each in text.splitlines() if each.endswith((", public", ", hidden"))]
-    aspects = dict.fromkeys(each.comparison.case.aspect for each in told.failures)
-    if told.grade.shown:
-        aspects = {told.grade.shown.case.aspect: None} | aspects
+    aspects = dict.fromkeys(each.comparison.case.aspect for each in reported.failures)
+    if reported.grade.shown:
+        aspects = {reported.grade.shown.case.aspect: None} | aspects
     assert [each.rpartition(",")[0] for each in first][: len(aspects)] == list(aspects)
     assert text.index(" lost") < text.index(first[0])
-    named = {cell.aspect for cell, _ in told.lost} & set(aspects)
+    named = {cell.aspect for cell, _ in reported.lost} & set(aspects)
     assert named
-    for place in words.costs(told.grade):
+    for place in words.costs(reported.grade):
         assert f"  {place}" in text
 
 
@@ -167,16 +167,16 @@ def test_code_that_differs_from_what_was_graded_is_refused(graded: Path) -> None
 
 
 def test_an_assistant_can_see_why_points_were_lost(tmp_path: Path) -> None:
-    root = as_they_come.course(tmp_path / "course")
+    root = realistic.course(tmp_path / "course")
     backward = b"""
 def dense_backward(grad_outputs, inputs, kernel, bias):
     g, x = grad_outputs, inputs
     return g @ kernel.T, x.T @ g, g.sum(axis=0)
 """
     files = {"ada": {"dense.py": DENSE + backward + COUNT}, "bob": {"dense.py": DENSE}}
-    as_they_come.lay_out(root / "in", files)
-    as_they_come.command(root, "grade", "in", "--out", "out")
-    done = as_they_come.command(root, "inspect", "out", "ada", "dense")
+    realistic.lay_out(root / "in", files)
+    realistic.command(root, "grade", "in", "--out", "out")
+    done = realistic.command(root, "inspect", "out", "ada", "dense")
     assert (done.returncode, done.stderr) == (0, "")
     assert "dense_backward   0.9 lost" in done.stdout
     assert re.search(r"0\.3 for grad_kernel, further axes: 0 of \d+", done.stdout)

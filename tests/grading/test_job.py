@@ -1,4 +1,4 @@
-"""job: in which order a submission meets its cases."""
+"""job: the order in which a submission gets its cases."""
 
 from dataclasses import replace
 

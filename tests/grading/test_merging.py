@@ -1,4 +1,4 @@
-"""merge: two assistants' folders become one, and what contradicts is refused by name."""
+"""merge: two assistants' folders become one, and conflicts are refused by name."""
 
 from dataclasses import replace
 

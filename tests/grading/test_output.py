@@ -1,4 +1,4 @@
-"""One output folder tells one truth: what it holds, who left, and what staff set by hand."""
+"""One output folder is consistent: its results, students who left, and points set by hand."""
 
 import csv
 import json
@@ -40,7 +40,7 @@ def no_sandbox_left():
 
 @pytest.fixture
 def course(tmp_path):
-    """Lay out three students, of whom one is wrong; return how to grade a folder of them."""
+    """Lay out three students, one of them wrong; return a function that grades a folder of them."""
     for student, text in {"ada": RIGHT, "bela": WRONG, "cleo": RIGHT}.items():
         submit(tmp_path / "class" / student, text)
 
@@ -64,7 +64,7 @@ def submit(folder, text):
 
 
 def scores(out):
-    """Return the score of each student in grades.csv, and see that all other files agree."""
+    """Return the score of each student in grades.csv, and check that all other files agree."""
     with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["student"]: row["score"] for row in csv.DictReader(file)}
     stored = {path.parts[-3]: path for path in out.glob("[!.]*/*/result.json")}
@@ -185,7 +185,7 @@ STRICTER = builders.sheet(builders.task(builders.case([3, 3], public=True, input
 def test_an_earlier_result_with_more_points_stays_and_is_reported(course, tmp_path):
     course()
     before = {path: path.read_bytes() for path in written_at(tmp_path / "out")}
-    done, _, settled = course(answers=STRICTER, never_lower=True)  # now bela alone is right
+    done, _, settled = course(answers=STRICTER, never_lower=True)  # now only bela is right
     assert {grade.student: grade.score for grade in done} == {"ada": 2.0, "bela": 2.0, "cleo": 2.0}
     assert settled.notices == [
         f"{name}, {EXERCISE}: an earlier result with more points was kept."
@@ -272,7 +272,7 @@ LATE = "adalovelace_1"  # as Canvas names her
 
 
 def late(out):
-    """Return whether the late student is, of which result, table and feedback must say the same."""
+    """Return whether the late student counts as late; result, table and feedback must agree."""
     stored = json.loads((out / f"{LATE}/{EXERCISE}/result.json").read_text())
     page = (out / f"{LATE}/{EXERCISE}/feedback.html").read_text(encoding="utf-8")
     with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
@@ -293,7 +293,7 @@ def test_an_extension_removes_the_late_mark_of_a_submission_seen_by_the_due_date
     (grade,), settled = set_by_hand(out, LATE, EXERCISE, "", f"extended {today}", "Ill.")
     assert (grade.score, settled.notices) == (2.0, [])
     assert not late(out)
-    # Graded again later: it was there all the same. Another submission on that day was not.
+    # Graded again later, it had been seen in time. Another submission on that day had not.
     stored.write_text(stored.read_text().replace(f'"date": "{today}"', '"date": "9999-01-01"'))
     settle(out)
     assert not late(out)

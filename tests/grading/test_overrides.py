@@ -1,4 +1,4 @@
-"""overrides.csv: staff edit it by hand or in a spreadsheet, and every slip names its line."""
+"""overrides.csv: staff edit it by hand or in a spreadsheet, and every error has its line number."""
 
 import pytest
 from support.made_up_grades import PASSED, failed, graded, lost, one_wrong
@@ -103,10 +103,10 @@ def test_a_file_that_is_not_a_table_of_overrides_is_refused(tmp_path, text):
 def test_a_line_for_a_missing_result_waits_and_is_reported(tmp_path, line, near):
     rows = read(put(tmp_path, f"{HEADER}bob,03_convolution,,4,why\n{line}\n"))
     assert assigned(rows, GRADES) == {("bob", "03_convolution"): {"": rows[0]}}
-    (told,) = waiting(rows, GRADES)
-    assert told.startswith(rows[1].text)
-    assert f"line 3 of {NAME} waits for one." in told
-    assert told.endswith(near or "waits for one.")
+    (reported,) = waiting(rows, GRADES)
+    assert reported.startswith(rows[1].text)
+    assert f"line 3 of {NAME} waits for one." in reported
+    assert reported.endswith(near or "waits for one.")
     assert waiting(rows, [*GRADES, graded(PASSED, student="eve")], ["eve", "adda"])[1:] == []
 
 

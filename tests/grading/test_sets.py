@@ -1,4 +1,4 @@
-"""course.toml: what it says about sets of exercises, and the line of every slip in it."""
+"""course.toml: the sets of exercises in it, and the line of every error."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -70,7 +70,7 @@ def test_a_course_may_have_no_sets_yet(root, text):
 
 
 SETS = GOOD.partition("\n\n")[2]
-# What is changed in the file above, the line of the slip, and what is said about it.
+# The change to the file above, the line of the error, and the message.
 SLIPS = {
     "no TOML": ('title = "Conv', 'title "Conv', 13, "is not valid TOML: Expected '='"),
     "cut off": ("2026-11-09\n", "[", 15, "is not valid TOML"),

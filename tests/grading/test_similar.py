@@ -1,13 +1,13 @@
-"""similar: by the real commands, in the real sandbox, on a page for staff alone."""
+"""similar: by the real commands, in the real sandbox, on a page only for staff."""
 
 import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT, as_they_come
-from support.as_they_come import COUNT, DENSE
+from support import ROOT, realistic
 from support.made_up_grades import NASTY
 from support.pages import outside, raw
+from support.realistic import COUNT, DENSE
 
 from autograder.grading.submitted import STAFF
 
@@ -29,7 +29,7 @@ THREE_LINES = DENSE + b"\ndef unused():\n    return 1\n"
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 def test_the_same_wrong_numbers_reveal_two_students_with_different_code(tmp_path: Path) -> None:
-    root = as_they_come.course(tmp_path / "course")
+    root = realistic.course(tmp_path / "course")
     files = {
         "<b>ada": DENSE + WRONG + COUNT,
         "bob": DENSE + OTHERS + COUNT,
@@ -37,10 +37,10 @@ def test_the_same_wrong_numbers_reveal_two_students_with_different_code(tmp_path
         "dia": THREE_LINES,
         "eva": (ROOT / "examples/class/hana/dense.py").read_bytes(),  # a mistake on file
     }
-    as_they_come.lay_out(root / "in", {name: {"dense.py": data} for name, data in files.items()})
-    as_they_come.command(root, "grade", "in", "--out", "out")
+    realistic.lay_out(root / "in", {name: {"dense.py": data} for name, data in files.items()})
+    realistic.command(root, "grade", "in", "--out", "out")
     before = {path for path in (root / "out").rglob("*") if path.is_file()}
-    done = as_they_come.command(root, "similar", "out")
+    done = realistic.command(root, "similar", "out")
     assert (done.returncode, done.stderr) == (0, "")
     rows = [line.split() for line in done.stdout.splitlines() if "01_dense" in line]
     assert rows[0][:3] == ["<b>ada", "and", "bob"]
@@ -58,16 +58,16 @@ def test_the_same_wrong_numbers_reveal_two_students_with_different_code(tmp_path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 def test_last_years_submissions_are_compared_but_nobodys_with_their_own(tmp_path: Path) -> None:
-    root = as_they_come.course(tmp_path / "course")
+    root = realistic.course(tmp_path / "course")
     mine = {"dense.py": DENSE + WRONG + COUNT}
-    as_they_come.lay_out(root / "in", {"ada": mine, "cem": {"dense.py": THREE_LINES}})
+    realistic.lay_out(root / "in", {"ada": mine, "cem": {"dense.py": THREE_LINES}})
     old = {"ada": mine, "bob": {"dense.py": DENSE + OTHERS + COUNT}}
-    as_they_come.lay_out(root / "last year", old)
-    as_they_come.command(root, "grade", "in", "--out", "out")
-    done = as_they_come.command(root, "similar", "out", "in", "--exercise", "dense")
+    realistic.lay_out(root / "last year", old)
+    realistic.command(root, "grade", "in", "--out", "out")
+    done = realistic.command(root, "similar", "out", "in", "--exercise", "dense")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Nothing stands out." in done.stdout
-    done = as_they_come.command(root, "similar", "out", "last year")
+    done = realistic.command(root, "similar", "out", "last year")
     assert (done.returncode, done.stderr) == (0, "")
     assert "ada and bob (last year)" in done.stdout
     assert "ada (last year)" not in done.stdout

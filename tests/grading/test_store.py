@@ -1,4 +1,4 @@
-"""store: what is done is remembered by its key, and our faults are kept."""
+"""store: results are kept under their keys, and so are our faults."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""versions: what a grade depends on, and nothing else, regrades."""
+"""versions: only a change to something that a grade depends on regrades."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ LOADED = """
 import sys, autograder.grading.job
 print(*(m.__file__ for n, m in sys.modules.items() if n.startswith("autograder.")), sep="\\n")
 """
-GIVEN = {"__init__.py"}  # nothing is in them
+GIVEN = {"__init__.py"}  # they are empty
 
 
 def files():

@@ -1,4 +1,4 @@
-"""What was saved is checked, by the real command."""
+"""watching: saved files are checked, by the real command."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ class Watching:
     """`check --watch` in a process of its own."""
 
     def __init__(self, root, *words, package=ROOT):
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever was inherited
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the inherited setting
         self.process = subprocess.Popen(
             [sys.executable, "-m", "autograder", "check", "--watch", *words],
             cwd=root,

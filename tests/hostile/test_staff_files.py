@@ -1,10 +1,10 @@
-"""What staff do after grading leaves nothing hidden, and nothing of others, with a student."""
+"""After staff's commands, students have nothing hidden and nothing of other students."""
 
 import sys
 from pathlib import Path
 
 import pytest
-from support import as_they_come
+from support import realistic
 from support import zoo_class as zoo
 
 from autograder.answers import sheet
@@ -33,7 +33,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("class")
     submissions = zoo.lay_out(folder / "in", ATTACKS)
     names = ("Ada_1", "Bo_2")
-    as_they_come.lay_out(submissions, {name: {"dense.py": COPIED} for name in names})
+    realistic.lay_out(submissions, {name: {"dense.py": COPIED} for name in names})
     zoo.graded(submissions, folder / "out")
     out, answers = folder / "out", zoo.sheets()
     for student, grade in stored_in(out):
@@ -43,7 +43,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     asked = sheet.load(answers[stored.exercise])
                     page = inspect_page(inspect(sandbox, submission, asked, stored))
                 write_private(out, Path(place, f"{stored.exercise}.html"), page)
-    root = as_they_come.course(folder / "course")
+    root = realistic.course(folder / "course")
     found = list(similar.similar(out, root, "01_dense", "auto"))
     assert any({"Ada_1", "Bo_2"} <= set(group.students) for each in found for group in each.groups)
     write_private(out, Path("similar.html"), similar_page(found))
@@ -57,8 +57,8 @@ def test_the_search_finds_hidden_numbers_in_the_folder_of_staff(out: Path) -> No
 
 
 def test_no_hidden_number_is_outside_the_folder_of_staff(out: Path) -> None:
-    told = [path for path, _ in zoo.leaks_of_hidden_cases(out)]
-    assert [path for path in told if not Path(path).is_relative_to(out / STAFF)] == []
+    reported = [path for path, _ in zoo.leaks_of_hidden_cases(out)]
+    assert [path for path in reported if not Path(path).is_relative_to(out / STAFF)] == []
 
 
 def test_students_have_only_their_own_two_files(out: Path) -> None:

@@ -1,8 +1,8 @@
-"""Test that each attack gets the verdict it names, and that nobody graded after it notices.
+"""Test that each attack gets the verdict it names, and does not affect the next student.
 
-The attacks are in submissions/. One that worked would answer right, and so would pass. The whole
-zoo is graded as a class, by the real stages and in the real sandbox; then the tests look for what
-it left behind.
+The attacks are in submissions/. One that worked would give right answers and pass. The whole
+zoo is graded as a class, by the real stages and in the real sandbox; then the tests look for
+anything it left behind.
 """
 
 import os
@@ -35,8 +35,8 @@ WITH_TENSORFLOW = ("numpy", "tensorflow", "keras")
 OTHERWISE = {  # attacks that get another verdict beside TensorFlow, and do no harm
     "goes_on_in_a_thread",
     "reads_the_environment",  # it finds TensorFlow's settings there
-    "reads_the_graders_bytecode",  # there is more to walk through
-    "takes_memory_while_it_is_loaded",  # a little is left for a right answer
+    "reads_the_graders_bytecode",  # there are more files to walk through
+    "takes_memory_while_it_is_loaded",  # a little time is left for a right answer
     "uses_tensorflow",
 }
 
@@ -59,7 +59,7 @@ def at_level(level: str, function: Function, job: Job) -> Result:
 
 @pytest.fixture(params=LEVELS)
 def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Grading takes the best level it finds: here it finds this one alone."""
+    """Grading takes the best level it finds: here it finds only this one."""
     monkeypatch.setattr(pool, "open_sandbox", lambda _, packages: LEVELS[request.param](packages))
     return request.param
 
@@ -85,7 +85,7 @@ def test_each_attack_gets_its_verdict_and_the_next_student_full_points(
     with AtLevel(jobs, level) if jobs > 1 else nullcontext() as executor:
         grades = zoo.graded(submissions, tmp_path / "out", executor=executor)
     got = {attack: [task.verdict for task in grades[attack].tasks] for attack in zoo.ATTACKS}
-    assert {attack: each for attack, each in got.items() if not told(each, attack)} == {}
+    assert {attack: each for attack, each in got.items() if not as_expected(each, attack)} == {}
     honest = [grade for name, grade in grades.items() if name not in zoo.ATTACKS]
     assert len(honest) == len(zoo.ATTACKS) // jobs
     assert [grade.student for grade in honest if grade.score != grade.max_score] == []
@@ -105,7 +105,7 @@ def test_the_zoo_is_as_harmless_where_tensorflow_is_allowed(
     submissions = zoo.lay_out(tmp_path / "class", zoo.ATTACKS)
     grades = zoo.graded(submissions, tmp_path / "out", 1)
     got = {attack: [task.verdict for task in grades[attack].tasks] for attack in zoo.ATTACKS}
-    assert {attack for attack, each in got.items() if not told(each, attack)} <= OTHERWISE
+    assert {attack for attack, each in got.items() if not as_expected(each, attack)} <= OTHERWISE
     assert [
         name
         for name, grade in grades.items()
@@ -117,7 +117,7 @@ def test_the_zoo_is_as_harmless_where_tensorflow_is_allowed(
     assert zoo.settled(before) == before
 
 
-def told(got: list[str], attack: str) -> bool:
+def as_expected(got: list[str], attack: str) -> bool:
     """Tell whether these are the verdicts that an attack names."""
     named = zoo.verdicts(attack)
     return len(got) == len(named) and all(

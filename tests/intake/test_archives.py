@@ -1,4 +1,4 @@
-"""Test that what is hostile before its code runs is graded or reported, and harms nobody else."""
+"""Test that files that are hostile to read are graded or reported, and harm nobody else."""
 
 import io
 import sys
@@ -41,7 +41,7 @@ def test_any_names_become_distinct_folders_that_any_system_can_store(names: list
 def test_any_names_in_a_zip_stay_inside_it(entries: list[tuple[str, bytes]]) -> None:
     data = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(data, "w") as archive:
-        warnings.simplefilter("ignore")  # of a name that is there twice
+        warnings.simplefilter("ignore")  # of a name that occurs twice
         for name, content in entries:
             archive.writestr(zipfile.ZipInfo(name), content)
     for file in in_zip(data.getvalue(), "a.zip"):
@@ -61,7 +61,9 @@ def test_each_submission_gets_its_expected_result_and_nothing_is_written_outside
     grades = zoo.graded(tmp_path / "class", tmp_path / "out", jobs=2, whole_name=True)
     assert set(grades) == set(expected)
     got = {student: fate(grade) for student, grade in grades.items()}
-    assert {student: told for student, told in got.items() if expected[student] not in told} == {}
+    assert {
+        student: results for student, results in got.items() if expected[student] not in results
+    } == {}
     assert [
         student
         for student, grade in grades.items()

@@ -1,4 +1,4 @@
-"""Test that each of the cases of README.md gets what is right there, by both ways of grading."""
+"""Test that each case of README.md gets its expected result, by both ways of grading."""
 
 import csv
 import shutil
@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.as_they_come import CASES, FULL, checked, command, course, graded
 from support.downloads import worksheet
+from support.realistic import CASES, FULL, checked, command, course, graded
 
 STUDENTS = {
     f"{case.parent.name[:2]} {case.name}": case
@@ -19,7 +19,7 @@ STUDENTS = {
 OLD = sys.version_info < (3, 12)
 NUMPY = tuple(map(int, np.__version__.split(".")[:2]))
 
-# What is right: full points, 0, or None for not graded; and what is said.
+# The expected result: full points, 0, or None for not graded; and the message.
 RIGHT: dict[str, tuple[float | None, str]] = {
     "03 ada": (None if OLD else FULL, "dense.py needs Python 3.12; this machine grades with 3."),
     "04 rar": (None, "hw1.rar is a RAR archive, which cannot be opened here. Ask for a .zip"),

@@ -60,7 +60,7 @@ def packed(files):
     ],
 )
 def test_the_file_with_work_for_an_exercise_is_taken(files, taken):
-    """It makes no difference whether the student's exercises were asked for before."""
+    """It makes no difference whether the student's exercises were listed before."""
     fresh, used = seen(files), seen(files)
     used.exercises()
     for found in fresh.chosen("01_dense"), used.chosen("01_dense"):

@@ -1,4 +1,4 @@
-"""downloads: a name is read as the platform's that gives such names, and as nobody's otherwise."""
+"""downloads: a name is read as the platform's that gives such names, or as no platform's."""
 
 import pytest
 

@@ -69,7 +69,7 @@ def test_a_junction_of_windows_is_a_link_too() -> None:
 
 @needs_links
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [
         ("link", "link is a link, not a file. Submit the file itself."),
         ("link\n", "link? is a link, not a file. Submit the file itself."),
@@ -79,8 +79,8 @@ def test_a_junction_of_windows_is_a_link_too() -> None:
         ("none", "none cannot be read: No such file or directory. Submit it again."),
     ],
 )
-def test_only_a_regular_file_is_read(kinds: Path, name: str, told: str) -> None:
-    assert refusal(read_file, kinds / name, 9) == told
+def test_only_a_regular_file_is_read(kinds: Path, name: str, reported: str) -> None:
+    assert refusal(read_file, kinds / name, 9) == reported
     assert read_file(kinds / "file", 5) == b"12345"
 
 
@@ -97,11 +97,11 @@ def test_a_file_that_is_replaced_before_it_is_opened_is_not_read(
         return real(kinds / other, flags)
 
     monkeypatch.setattr(os, "open", replacing)
-    told = {
+    reported = {
         "link": "file cannot be read: Too many levels of symbolic links. Submit it again.",
         "device": "file is a device, not a file. Submit the file itself.",
     }
-    assert refusal(read_file, kinds / "file", 9) == told[other]
+    assert refusal(read_file, kinds / "file", 9) == reported[other]
     assert used == [os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC]
 
 
@@ -112,8 +112,8 @@ def test_one_byte_over_the_limit_is_too_many(tmp_path: Path) -> None:
     stream = io.BytesIO(bytes(3 * MIB))
     assert refusal(at_most, MIB, stream, "a\n").startswith("a? is larger than 1 MiB.")
     assert stream.tell() == MIB + 1
-    told = "a.py is larger than 1 MiB. Submit a smaller file, without outputs."
-    assert refusal(read_file, path, 2 * MIB - 1) == told
+    reported = "a.py is larger than 1 MiB. Submit a smaller file, without outputs."
+    assert refusal(read_file, path, 2 * MIB - 1) == reported
 
 
 def test_the_top_level_is_listed_first_and_folders_only_if_named_like_a_source(
@@ -138,8 +138,8 @@ def test_folders_count_like_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "c").touch()
     assert len(in_folder(tmp_path)) == 2
     (tmp_path / "a/d").touch()
-    told = "The folder holds more than 4 entries. Submit only the exercise itself."
-    assert refusal(in_folder, tmp_path) == told
+    reported = "The folder holds more than 4 entries. Submit only the exercise itself."
+    assert refusal(in_folder, tmp_path) == reported
 
 
 def test_ten_thousand_files_are_allowed() -> None:

@@ -1,4 +1,4 @@
-"""looking: what one file defines, whether there is work in it, and why it cannot be graded."""
+"""looking: the names one file defines, whether it holds work, and why it cannot be graded."""
 
 import hashlib
 import json

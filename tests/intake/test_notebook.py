@@ -1,4 +1,4 @@
-"""notebook: which cells hold code, how they are called, and how outputs are left out."""
+"""notebook: which cells hold code, their labels, and how outputs are left out."""
 
 import json
 from typing import Any
@@ -96,8 +96,8 @@ def test_cells_in_worksheets_are_read_sheet_by_sheet() -> None:
     ],
 )
 def test_a_file_that_is_not_a_notebook_is_refused_with_the_reason(data: bytes, fault: str) -> None:
-    told = f"a?.ipynb cannot be read as a notebook: {fault}.{AGAIN}"
-    assert refusal(data, "a\n.ipynb") == told
+    reported = f"a?.ipynb cannot be read as a notebook: {fault}.{AGAIN}"
+    assert refusal(data, "a\n.ipynb") == reported
 
 
 def test_outputs_do_not_count_towards_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,8 +108,8 @@ def test_outputs_do_not_count_towards_the_size(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(notebook, "MAX_NOTEBOOK", len(bare))
     assert notebook_cells("a.ipynb", data) == ((b"x", "code cell 1"),)
     monkeypatch.setattr(notebook, "MAX_NOTEBOOK", len(bare) - 1)
-    told = "a? is larger than 0 MiB without its outputs. Submit a smaller file."
-    assert refusal(data, "a\n") == told
+    reported = "a? is larger than 0 MiB without its outputs. Submit a smaller file."
+    assert refusal(data, "a\n") == reported
     monkeypatch.setattr(notebook, "MAX_NOTEBOOK", 5 << 20)
     assert refusal(bytes((5 << 20) + 1)).startswith("a.ipynb is larger than 5 MiB without")
 

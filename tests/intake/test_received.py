@@ -1,4 +1,4 @@
-"""submissions: what each student of a class gets, for each exercise, and why."""
+"""submissions: each student of a class has a file or a reason for each exercise."""
 
 import hashlib
 import os
@@ -38,7 +38,7 @@ def laid_out(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def told(each: Received) -> tuple[object, ...]:
+def summary(each: Received) -> tuple[object, ...]:
     """Return the student, the exercise, whether it is late, and the file or the problem."""
     taken = each.submission.filename if each.submission else f"{each.problem}: {each.reason}"
     if each.submission:
@@ -115,7 +115,7 @@ def told(each: Received) -> tuple[object, ...]:
 def test_each_student_has_a_file_or_a_reason_for_each_exercise(
     tmp_path: Path, files: dict[str, str], only: list[str], results: list[tuple[object, ...]]
 ) -> None:
-    assert [told(each) for each in received(laid_out(tmp_path, files), WANTED, only)] == results
+    assert [summary(each) for each in received(laid_out(tmp_path, files), WANTED, only)] == results
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_several_exercises_that_nobody_submitted_are_named(tmp_path: Path) -> No
     laid_out(tmp_path, {"ada/x.py": "c = g = h = 1", "bo/x.py": "d = e = f = 1"})
     with pytest.raises(Refusal) as refused:
         received(tmp_path, wanted, ["01_b", "00_a"])
-    told = "Nobody submitted 01_b or 00_a; "
-    told += f"{tmp_path} holds files for 02_c, 03_d, 04_e, 05_f, 06_g, 07_h. Give"
-    assert str(refused.value).startswith(told)
+    problem = "Nobody submitted 01_b or 00_a; "
+    problem += f"{tmp_path} holds files for 02_c, 03_d, 04_e, 05_f, 06_g, 07_h. Give"
+    assert str(refused.value).startswith(problem)
 
 
 def test_a_submission_has_the_bytes_and_properties_of_its_file(tmp_path: Path) -> None:
@@ -186,14 +186,14 @@ def test_a_cell_of_a_notebook_keeps_its_label(tmp_path: Path) -> None:
 
 def test_a_students_folder_has_one_submission_or_a_reason(tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "own", {"a.py": CODE, "b.txt": ""})
-    assert told(own_submission(folder, DENSE, WANTED, "ada")) == ("ada", DENSE, False, "a.py")
+    assert summary(own_submission(folder, DENSE, WANTED, "ada")) == ("ada", DENSE, False, "a.py")
     missing = "missing: " + NO_CONV.format("a.py and b.txt")
-    assert told(own_submission(folder, CONVOLUTION, WANTED)) == ("", CONVOLUTION, False, missing)
+    assert summary(own_submission(folder, CONVOLUTION, WANTED)) == ("", CONVOLUTION, False, missing)
     five = own_submission(folder, "05_five", asked_for({"05_five": "abcde"}))
     assert five.reason == "No file defines a, b, c, d or e. Submitted: a.py and b.txt."
     unusable = "unusable: none cannot be read: No such file or directory. Submit it again."
     none = own_submission(tmp_path / "none", DENSE, WANTED, "ada")
-    assert told(none) == ("ada", DENSE, False, unusable)
+    assert summary(none) == ("ada", DENSE, False, unusable)
 
 
 @pytest.mark.parametrize(
@@ -236,5 +236,7 @@ def test_one_file_may_be_a_link_and_must_be_a_source(tmp_path: Path) -> None:
     assert (submission.filename, submission.student) == ("own.py", None)
     with pytest.raises(Refusal) as refused:
         one_file(tmp_path / "work.txt", DENSE, WANTED)
-    told = "work.txt is neither a script (.py) nor a notebook (.ipynb). Name the file you work in."
-    assert str(refused.value) == f"{tmp_path}/{told}"
+    problem = (
+        "work.txt is neither a script (.py) nor a notebook (.ipynb). Name the file you work in."
+    )
+    assert str(refused.value) == f"{tmp_path}/{problem}"

@@ -1,4 +1,4 @@
-"""Test relatives of the cases: each kind once more in five other ways, graded as one class."""
+"""Test relatives of the cases: each kind in five other ways, graded as one class."""
 
 import gzip
 import io
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from support import ROOT
-from support.as_they_come import (
+from support.realistic import (
     BACKWARD,
     COUNT,
     DENSE,
@@ -62,7 +62,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def as_macos(files: Mapping[str, bytes]) -> bytes:
-    """Zip with names in UTF-8 that are not flagged as that."""
+    """Zip with names in UTF-8 that are not flagged as UTF-8."""
     data = bytearray(packed(files))
     for start, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
         at = -1
@@ -95,7 +95,7 @@ def py(source: bytes | str) -> dict[str, bytes]:
 
 
 def top(statement: str) -> dict[str, bytes]:
-    """Put a statement in the middle of a right file."""
+    """Put a statement in the middle of a correct file."""
     return py(DENSE + statement.encode() + b"\n" + BACKWARD + COUNT)
 
 
@@ -474,7 +474,7 @@ CASES |= {
     else (files, NONE, f"needs Python 3.{version[1]}; this machine grades with")
     for name, (files, version) in NEWER.items()
 }
-ONLY = {f"nothing {name}": case for name, case in NOTHING.items()}  # where it is asked for
+ONLY = {f"nothing {name}": case for name, case in NOTHING.items()}  # if it is named
 Results = dict[str, dict[str, Any]]
 
 
@@ -498,7 +498,7 @@ def one_exercise(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Result
     return graded(root, submissions, folder / "out", "--jobs", 2, "--exercise", "01_dense")
 
 
-def told(result: dict[str, Any]) -> str:
+def reported(result: dict[str, Any]) -> str:
     return result["filename"] if result["score"] == FULL else str(result["reason"])
 
 
@@ -509,7 +509,7 @@ def test_each_relative_gets_what_is_right_without_the_exercise(
     _, points, says = CASES[student]
     result = any_exercise[student]
     assert result["score"] == points, result
-    assert says in told(result) or says == "dense.py"
+    assert says in reported(result) or says == "dense.py"
 
 
 @pytest.mark.parametrize("student", CASES | ONLY)
@@ -519,7 +519,7 @@ def test_each_relative_gets_what_is_right_with_the_exercise(
     _, points, says = (CASES | ONLY)[student]
     result = one_exercise[student]
     assert result["score"] == points, result
-    assert says in told(result) or says == "dense.py"
+    assert says in reported(result) or says == "dense.py"
 
 
 def test_a_file_that_was_not_read_is_never_said_to_lack_a_function(

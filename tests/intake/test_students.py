@@ -43,7 +43,7 @@ def laid_out(folder: Path, files: Files) -> Path:
 
 
 def found(path: Path) -> list[tuple[str, object]]:
-    """Return each student with the contents of each path, or with why there are none."""
+    """Return each student with the contents of each path, or with the reason why there are none."""
     results: list[tuple[str, object]] = []
     with ExitStack() as stack:
         for name, files in students(path, EXERCISES, stack):
@@ -225,8 +225,8 @@ def test_a_path_that_is_neither_a_folder_nor_a_zip_is_refused(tmp_path: Path, na
 
 def test_a_file_that_is_not_a_zip_is_named(tmp_path: Path) -> None:
     (tmp_path / "class.zip").write_bytes(b"Hello")
-    told = "class.zip is damaged, or not a zip file. Pack it again."
-    assert refused(tmp_path / "class.zip") == told
+    problem = "class.zip is damaged, or not a zip file. Pack it again."
+    assert refused(tmp_path / "class.zip") == problem
 
 
 @needs_links
@@ -240,8 +240,8 @@ def test_a_link_or_device_beside_the_folders_is_reported(tmp_path: Path) -> None
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
         archive.writestr(link, "s01/a.py")
         archive.writestr("s01/a.py", "1")
-    told = " is a link or a device. Submit the folder itself."
-    reported = [(name, name + told) for name in ("ada", "bo.zip", "cy")]
+    problem = " is a link or a device. Submit the folder itself."
+    reported = [(name, name + problem) for name in ("ada", "bo.zip", "cy")]
     assert found(folder) == [*reported, ("s01", {"a.py": "1"})]
     assert found(tmp_path / "class.zip") == [reported[1], ("s01", {"a.py": "1"})]
 
@@ -317,8 +317,8 @@ def test_each_student_of_a_zip_has_a_separate_size_limit(
             )}
         )
     )  # fmt: skip
-    told = "ada1_1 holds more than 10,000 entries. Submit only the exercise itself."
-    assert found(path) == [("ada1_1", told), ("bo2_2", {"4.py": "", "late 5.py": ""})]
+    problem = "ada1_1 holds more than 10,000 entries. Submit only the exercise itself."
+    assert found(path) == [("ada1_1", problem), ("bo2_2", {"4.py": "", "late 5.py": ""})]
 
 
 def test_a_skeleton_is_named_after_its_exercise() -> None:

@@ -1,4 +1,4 @@
-"""submissions: students' bytes in, submissions or reasons out."""
+"""submissions: students' bytes become submissions or reasons."""
 
 import gzip
 import hashlib
@@ -41,7 +41,7 @@ def notebook(*code, text="A story."):
 
 
 def packed(files, compression=zipfile.ZIP_DEFLATED):
-    """Zip {name: bytes}, or [(name, bytes)] where a name comes twice."""
+    """Zip {name: bytes}, or [(name, bytes)] if a name occurs twice."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, data in files.items() if isinstance(files, dict) else files:
@@ -157,7 +157,7 @@ def test_a_class_in_which_nothing_can_be_opened_is_reported_student_by_student(t
 
 
 def test_each_student_has_an_entry_for_each_named_exercise(tmp_path):
-    """The one that is lacking is missing, unless something that cannot be opened may be it."""
+    """An absent exercise is missing, unless a file that cannot be opened may be it."""
     asked = ["01_dense", "03_convolution"]
     files = {
         "s01/dense.py": CODE,
@@ -255,7 +255,7 @@ def test_an_unusable_submission_is_reported_with_the_reason(tmp_path, files, rea
     assert reason in entry.reason
 
 
-# What takes a while to make, made only by the test itself.
+# These take a while to make, so only the test makes them.
 TOO_LARGE = {
     "a notebook": (
         lambda: {"s01/dense.ipynb": b" " * (20 << 20) + b" "},
@@ -344,7 +344,7 @@ def test_a_path_that_leads_out_of_its_zip_is_ignored(name):
             "def dense():\n    return 2",
             "def dense():\n    return 1",
             2,
-        ),  # an old try, put aside: the code comes last
+        ),  # an old attempt, set aside: code cells come last
         ("x = 1", "We def(ine) dense: ```def dense():```", 1),
     ],
 )
@@ -421,7 +421,9 @@ def test_a_header_with_a_false_size_is_not_trusted(tmp_path):
     assert data.count(size) == 2
     small = bytes(data).replace(size, (10).to_bytes(4, "little"))
     (entry,) = received(laid_out(tmp_path, {"s01.zip": small}), EXERCISES)
-    assert entry.submission.cells == (CODE,)  # what lied is damaged, the rest is fine
+    assert entry.submission.cells == (
+        CODE,
+    )  # the entry with the false size is damaged, the rest is fine
 
 
 def test_the_same_name_twice_in_a_zip_is_two_files(tmp_path):
@@ -525,7 +527,7 @@ def test_a_file_counts_by_the_classes_that_an_exercise_with_steps_uses(tmp_path)
 @pytest.mark.parametrize("edited", [b"", b"\nprint('looked at')\n"])
 @pytest.mark.parametrize("name", WITH_STEPS)
 def test_steps_beside_the_work_are_ignored(tmp_path, known, edited, name):
-    """Students submit their whole folder, and nbgrader takes it."""
+    """Students submit their whole folder, and nbgrader collects it."""
     given, made = catalog.released(ROOT, name), catalog.solution(ROOT, name)
     wanted = (
         course(ROOT, [name]) if known == "the course" else asked_by(load(given.sheet.read_bytes()))

@@ -48,7 +48,7 @@ def test_newer_syntax_is_distinguished_from_broken_code(source: str) -> None:
 
 
 def test_f_strings_in_one_another_are_rewritten_up_to_a_depth() -> None:
-    """Without a limit, a hostile file would take for ever."""
+    """Without a limit, a hostile file would take forever."""
 
     def nested(depth: int) -> str:
         return "x = " + "f'{" * depth + "1" + "}'" * depth
@@ -87,7 +87,7 @@ def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> N
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "reported"),
     [
         ("x = 1\n  y = 2\n", "at line 2: unexpected indent."),
         ("x = (1,\n", "a.py does not parse at line 1: '(' was never closed."),
@@ -101,11 +101,11 @@ def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> N
         ("x = 1\u00a0+ 2\n", "Delete it and type it again."),
     ],
 )
-def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, told: str) -> None:
+def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, reported: str) -> None:
     with pytest.raises((SyntaxError, ValueError)) as raised:
         ast.parse(source)
     problem = problem_of("a.py", source, raised.value)
-    assert told in problem
+    assert reported in problem
     assert max(map(len, problem.splitlines()[1:]), default=0) < 100
 
 
@@ -119,7 +119,7 @@ def at(line: int | None, offset: int | None, reason: str = "invalid syntax") -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "error", "told"),
+    ("text", "error", "reported"),
     [
         (">>> x\n", at(1, 1), f" at line 1: invalid syntax.{PROMPT}{UNTIL}\n    >>> x\n    ^"),
         ("x\n  y z  \nw", at(2, 5), f" at line 2: invalid syntax.{UNTIL}\n    y z\n      ^"),
@@ -150,9 +150,9 @@ def at(line: int | None, offset: int | None, reason: str = "invalid syntax") -> 
     ],
 )
 def test_the_line_and_the_caret_stand_below_the_sentence(
-    text: str, error: BaseException, told: str
+    text: str, error: BaseException, reported: str
 ) -> None:
-    assert problem_of("a.py", text, error) == f"a.py does not parse{told}"
+    assert problem_of("a.py", text, error) == f"a.py does not parse{reported}"
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_conflict_markers_of_git_are_recognised_at_the_start_of_a_line(
     ],
 )
 def test_code_of_other_languages_and_pages_is_recognised(line: str, reason: str, slip: str) -> None:
-    told = problem_of("a.py", line, at(1, 1, reason)).splitlines()[0]
-    assert told == f"a.py does not parse at line 1: {reason}.{slip}{UNTIL}"
+    reported = problem_of("a.py", line, at(1, 1, reason)).splitlines()[0]
+    assert reported == f"a.py does not parse at line 1: {reason}.{slip}{UNTIL}"
 
 
 def test_a_file_for_a_newer_python_is_refused_with_both_versions() -> None:
@@ -206,7 +206,7 @@ def test_a_file_for_a_newer_python_is_refused_with_both_versions() -> None:
         )
 
 
-HOSTILE = {  # each would take from minutes to for ever if an expression tried every way to match
+HOSTILE = {  # each would take minutes or more if an expression tried every way to match
     "many exceptions": "try: pass\nexcept a" + ",     b" * 10_000 + "\n",
     "a long way to an exception": "except" + " " * 100_000 + "\n",
     "a long indentation": "x = 1\n" + " " * 100_000 + "$\n",

@@ -1,6 +1,6 @@
 """Slow proofs, as commands: `make mutants`, `make proofs`. Tests run a sample of each.
 
-mutants      every small change of a solution loses points
+mutants      every small change to a solution loses points
 acceptance   every style in solutions/*/styles/ earns full points, and no stub earns any
 pairs        two mistakes in one function lose points, and get no name that fits neither
 """

@@ -128,7 +128,7 @@ def won_by_stubs(sheet: Sheet) -> Iterator[str]:
 
 
 def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
-    """Yield each right answer that loses points, and each stub that earns some."""
+    """Yield each correct style that loses points, and each stub that earns some."""
     folder = catalog.solution(ROOT, exercise)
     for seed in seeds:
         inputs = "float64" if seed % DOUBLE_EVERY == 0 else "float32"
@@ -143,7 +143,7 @@ def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
 
 
 def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
-    """Return a line of the report, and what is wrong."""
+    """Return a line of the report, and the complaints."""
     if has_tensorflow(catalog.load_spec(catalog.solution(ROOT, exercise)).packages):
         seeds = min(seeds, MOST_WITH_TENSORFLOW)
     wrong = list(unfair(exercise, range(FIRST_SEED, FIRST_SEED + seeds)))

@@ -1,8 +1,8 @@
-"""Every small change of a solution loses points, unless it changes nothing: `make mutants`.
+"""Every small change to a solution loses points, unless it changes no answer: `make mutants`.
 
 A mutant is graded like a student's file: in a sandbox, on the public cases and, if it passes, under
 two more seeds. If it passes them all, either equivalent.toml must list it with the reason, or a
-case is missing. An entry that excuses no mutant, or one that does lose points, is wrong too. With
+case is missing. An entry for no mutant, or for one that loses points, is wrong, too. With
 --guards, the mutants are not small changes but guards.
 """
 
@@ -41,7 +41,7 @@ HEADER = ROW("exercise", "function", "mutants", "caught", "named", "equivalent",
 
 @dataclass(frozen=True)
 class Verdict:
-    """The fate of one mutant. mistake: the name it got, if it was caught."""
+    """The verdict on one mutant. mistake: the name it got, if it was caught."""
 
     mutant: Mutant
     caught: bool
@@ -50,7 +50,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Excuse:
-    """One mutant that changes nothing callers may rely on."""
+    """One mutant that changes no answer that callers may rely on."""
 
     name: str
     line: str
@@ -184,7 +184,7 @@ def rows(
 def examine(
     exercise: str, isolation: str, jobs: int, every: int, guarded: bool
 ) -> tuple[list[tuple[str | int, ...]], list[str]]:
-    """Return the lines of the report, and what is wrong."""
+    """Return the lines of the report, and the complaints."""
     graded = verdicts(exercise, isolation, jobs, every, guarded)
     listed = excuses(exercise, guarded)
     if every > 1:

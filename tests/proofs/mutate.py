@@ -39,7 +39,7 @@ OPERATORS: dict[type, tuple[type, ...]] = {
 }
 COMMUTING = (ast.Add, ast.Mult, ast.BitAnd, ast.BitOr)
 SYMMETRIC = ("np.maximum", "np.minimum", "max", "min")
-# Functions that are mistaken for one another, and the two directions of an image.
+# Functions that students confuse, and the two directions of an image.
 CALLS = (
     ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"), ("sum", "mean"),
     ("sum", "max"), ("zeros", "ones"), ("zeros_like", "ones_like"), ("floor", "ceil"),
@@ -53,7 +53,7 @@ DIRECTIONS = (("height", "width"), ("row", "column"), ("top", "left"), ("bottom"
 class Mutant:
     """One changed definition.
 
-    name: what is changed, such as "Dense.forward".
+    name: of the changed definition, such as "Dense.forward".
     line: the changed statement, as `ast.unparse` writes it.
     """
 

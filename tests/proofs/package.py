@@ -1,4 +1,4 @@
-"""Every small change of the package is caught by the tests of the changed module.
+"""Every small change to the package is caught by the tests of the changed module.
 
 A mutant is caught if one of the module's own tests fails. If it survives, either equivalent.toml
 must list it with the reason, or a test is missing. Each mutant is tested in its own process, forked
@@ -31,7 +31,7 @@ from .mutate import Mutant, mutants
 
 # CPU time for all tests of one mutant, since some never end; ten times as much wall-clock time.
 SECONDS = 30
-SHARE = 0.95  # of a module's mutants must be caught, but for these modules all
+SHARE = 0.95  # of a module's mutants must be caught; of these modules', all
 STRICT = ("verdict.compare", "verdict.diagnose", "verdict.grade", "sandbox.frames")
 # Module -> its tests, if the names do not match.
 TESTS = {
@@ -59,7 +59,7 @@ TESTS = {
 }
 # Definitions that only a newer Python reaches.
 UNREACHED = ("_nested_quotes",) if sys.version_info < (3, 12) else ()
-TYPE = re.compile(r"\w+ = (Literal|Callable|tuple)(\[|$)")  # nothing looks at it at run time
+TYPE = re.compile(r"\w+ = (Literal|Callable|tuple)(\[|$)")  # nothing uses it at run time
 
 
 class _Changed(SourceFileLoader):
@@ -84,7 +84,7 @@ def _path(module: str) -> Path:
 
 
 def of(module: str) -> list[Mutant]:
-    """Make every small change of a module, except of sentences, types and what is not reached."""
+    """Make every small change to a module, except to sentences, types and unreached code."""
     made = mutants(_path(module).read_text(encoding="utf-8"), sentences=False)
     return [each for each in made if each.name not in UNREACHED and not TYPE.match(each.line)]
 
@@ -142,7 +142,7 @@ def _verdict(module: str, mutant: Mutant) -> Verdict:
 def examine(
     module: str, every: int, start: int, jobs: int
 ) -> tuple[list[tuple[str | int, ...]], list[str]]:
-    """Return the lines of the report of one module, and what is wrong."""
+    """Return the lines of the report of one module, and the complaints."""
     made = of(module)
     random.Random(module).shuffle(made)
     made = made[start::every]

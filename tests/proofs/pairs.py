@@ -1,7 +1,7 @@
 """Two mistakes in one function lose points, and get no name that fits neither: `make proofs`.
 
-Two that show in different parts or aspects get both names, if the answer does what both do alone.
-The second mistake runs in a later cell than the first, so the function it takes for the right one
+Two that show in different parts or aspects get both names, if the answer equals each there.
+The second mistake runs in a later cell than the first, so the function it imports as the right one
 is the first's.
 """
 
@@ -36,7 +36,7 @@ from autograder.verdict.compare import TOLERANCE
 from . import ROOT, each_exercise
 from .mutants import SHARE
 
-# Pairs that need not get a name that fits, or both names: (task, first, second).
+# Pairs that need not get a fitting name, or both names: (task, first, second).
 EXCUSED = {
     # These equal a third mistake, number for number.
     # A wrapped convolution is what the transforms give without the conjugate, and the other way
@@ -62,7 +62,7 @@ EXCUSED = {
 def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield every two mistakes that break this task, where the second builds on the first.
 
-    It does if it imports the right function, which is then the first one's.
+    It does if it imports the solution's function, which is then the first one's.
     """
     names = sorted({name for case in task.cases for name in case.mistakes})
     for one, two in permutations(names, 2):
@@ -122,7 +122,7 @@ def _alike(cases: Iterable[SheetCase], one: str, other: str, position: int) -> b
 
 
 def shows_both(task: TaskSheet, run: Run, one: str, other: str) -> bool:
-    """Tell whether an answer does what two mistakes that are apart do alone, and nothing else.
+    """Tell whether an answer equals each of two mistakes where it shows, and is right elsewhere.
 
     The second may hide the first, or carry it to other places: it calls the first's function.
     """
@@ -130,7 +130,7 @@ def shows_both(task: TaskSheet, run: Run, one: str, other: str) -> bool:
         return False
     for case, outcome in zip(task.cases, run.outcomes, strict=True):
         if not case.mistakes:
-            continue  # what they do there may not be recorded
+            continue  # their answers there may not be recorded
         alone = [case.mistakes[name] for name in (one, other) if name in case.mistakes]
         for position, right in enumerate(case.answers.values()):
             results = [_result(each, position) for each in alone]
@@ -180,7 +180,7 @@ def _equal(one: object, other: object) -> bool:
 
 
 def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
-    """Return how many pairs there are, how many got a name, or both, and what is wrong."""
+    """Return how many pairs there are, have a name, and have both names; and the complaints."""
     folder = catalog.solution(ROOT, exercise)
     solution = folder.script.read_bytes()
     sources = {name: path.read_bytes() for name, path in folder.mistakes.items()}
@@ -209,8 +209,8 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
             unfair = graded.verdict == "pass" or not fair
             if unfair and (task.name, *pair) not in EXCUSED:
                 one, two = pair
-                told = " and ".join(graded.mistakes) or graded.verdict
-                wrong.append(f"{task.name}: {one}, {two}: {told}")
+                diagnosis = " and ".join(graded.mistakes) or graded.verdict
+                wrong.append(f"{task.name}: {one}, {two}: {diagnosis}")
     close_idle()
     return count, named, both, wrong
 

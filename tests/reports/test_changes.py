@@ -1,4 +1,4 @@
-"""compare: who changes, by how much, and why."""
+"""compare: whose points change, by how much, and why."""
 
 import re
 from dataclasses import replace
@@ -14,40 +14,40 @@ RIGHT = replace(WRONG, verdict="pass", score=4.0, mistakes=())
 BEFORE = graded(PASSED, WRONG)
 
 
-def told(before, after):
+def reported(before, after):
     return [(each.task, each.gained, each.why) for each in changes(before, after)]
 
 
 def test_equal_results_are_not_a_change() -> None:
     again = replace(BEFORE, made_by={"date": "2030-01-01"}, isolation="cold")
-    assert told([BEFORE], [again]) == []
+    assert reported([BEFORE], [again]) == []
 
 
 def test_a_task_is_shown_before_and_after() -> None:
-    assert told([BEFORE], [graded(PASSED, RIGHT)]) == [
+    assert reported([BEFORE], [graded(PASSED, RIGHT)]) == [
         ("conv2d", 1.5, "wrong (flipped kernel) → right")
     ]
 
 
 def test_another_submission_is_a_cause() -> None:
     after = replace(graded(PASSED, RIGHT), submission_sha256="cd" * 32)
-    assert told([BEFORE], [after])[0][2] == "another submission; wrong (flipped kernel) → right"
+    assert reported([BEFORE], [after])[0][2] == "another submission; wrong (flipped kernel) → right"
 
 
 def test_a_cell_is_named_if_the_verdict_is_the_same() -> None:
     cells = (WRONG.cells[0], Cell(part="outputs", aspect="padding=same", passed=3, total=3))
     after = graded(PASSED, replace(WRONG, score=3.5, cells=cells))
-    assert told([BEFORE], [after]) == [("conv2d", 1.0, "outputs padding=same: wrong → right")]
+    assert reported([BEFORE], [after]) == [("conv2d", 1.0, "outputs padding=same: wrong → right")]
 
 
 def test_overrides_and_results_that_are_not_graded_are_reported() -> None:
     by_hand = overridden(BEFORE, {"conv2d": Override(4.0, "Ambiguous.")})
     why = "wrong (flipped kernel) → wrong (flipped kernel), set by hand: Ambiguous."
-    assert told([BEFORE], [by_hand]) == [("conv2d", 1.5, why)]
+    assert reported([BEFORE], [by_hand]) == [("conv2d", 1.5, why)]
     whole = overridden(BEFORE, {WHOLE: Override(1.0, "Copied.")})
-    assert told([BEFORE], [whole]) == [(WHOLE, -3.5, "graded → set by hand: Copied.")]
+    assert reported([BEFORE], [whole]) == [(WHOLE, -3.5, "graded → set by hand: Copied.")]
     gone = replace(lost("the disk is full", "ada"), submission_sha256=BEFORE.submission_sha256)
-    assert told([BEFORE], [gone])[0] == (WHOLE, -4.5, "graded → not graded: the disk is full")
+    assert reported([BEFORE], [gone])[0] == (WHOLE, -4.5, "graded → not graded: the disk is full")
 
 
 def test_a_student_in_only_one_folder_is_named() -> None:
@@ -72,10 +72,10 @@ def test_the_table_has_totals_and_the_versions_that_graded() -> None:
 def test_each_result_with_other_points_or_another_submission_is_reported() -> None:
     other = replace(BEFORE, submission_sha256="new", filename="dense.py")
     assert changed([BEFORE], [BEFORE, graded(PASSED, student="new")]) == []
-    (told,) = changed([BEFORE], [other])
-    assert "another submission (dense.py)" in told
-    (told,) = changed([BEFORE], [replace(BEFORE, score=0.0)])
-    assert "0 of 6 points, before: 4.5 of 6 points." in told
+    (reported,) = changed([BEFORE], [other])
+    assert "another submission (dense.py)" in reported
+    (reported,) = changed([BEFORE], [replace(BEFORE, score=0.0)])
+    assert "0 of 6 points, before: 4.5 of 6 points." in reported
 
 
 def test_points_that_an_override_keeps_are_not_a_gain_and_are_reported() -> None:
@@ -89,7 +89,7 @@ def test_points_that_an_override_keeps_are_not_a_gain_and_are_reported() -> None
 
 def test_an_aspect_that_no_longer_counts_has_its_reason() -> None:
     left_out = replace(WRONG, score=4.0, uncounted=(("padding=same", "The text was ambiguous."),))
-    ((_, gained, why),) = told([BEFORE], [graded(PASSED, left_out)])
+    ((_, gained, why),) = reported([BEFORE], [graded(PASSED, left_out)])
     assert gained == 1.5
     assert why.endswith("; padding=same is not counted: The text was ambiguous.")
 

@@ -1,4 +1,4 @@
-"""report.html: what to explain again, and who has what; plain tables, escaped, with one script."""
+"""report.html: mistakes to explain again, and each student; plain tables, escaped, one script."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""class_table: what `grade` shows of a class: what wants attention, and everything if asked."""
+"""class_table: `grade` shows results that need attention, and on request every result."""
 
 from dataclasses import replace
 

@@ -50,8 +50,8 @@ def test_a_result_survives_its_file(grade: Grade) -> None:
 def test_an_uncounted_aspect_survives_its_file_and_older_files_are_read() -> None:
     left_out = replace(PASSED, uncounted=(("strides=2", "The text is wrong."),))
     stored = result(graded(left_out))
-    told = [{"aspect": "strides=2", "reason": "The text is wrong."}]
-    assert stored["tasks"][0]["uncounted"] == told
+    stored_as = [{"aspect": "strides=2", "reason": "The text is wrong."}]
+    assert stored["tasks"][0]["uncounted"] == stored_as
     assert grade_from_result(stored).tasks == (left_out,)
     del stored["tasks"][0]["uncounted"]
     assert grade_from_result(stored).tasks == (PASSED,)
@@ -61,8 +61,8 @@ def test_an_override_survives_its_file_and_is_in_the_table() -> None:
     changed = overridden(GRADE, {"conv2d": Override(3.0, "Read."), WHOLE: Override(5.0, "=1")})
     stored = json.loads(as_json(result(changed)))
     assert stored["score"] == 5.0
-    told = {"task": "conv2d", "points": 3.0, "graded": 0.333333, "comment": "Read."}
-    assert stored["overrides"][0] == told
+    stored_as = {"task": "conv2d", "points": 3.0, "graded": 0.333333, "comment": "Read."}
+    assert stored["overrides"][0] == stored_as
     assert result(grade_from_result(stored)) == result(changed)
     (row,) = csv.DictReader(io.StringIO(grades_csv([changed])))
     assert (
@@ -148,14 +148,14 @@ def test_no_cell_is_a_formula(name: str) -> None:
 
 
 def test_a_late_file_is_marked_and_only_the_first_line_of_a_reason_is_written() -> None:
-    told = replace(GRADE, filename="my conv.py", late=True, reason="Line 4.\n    x = (\n    ^")
-    (row,) = csv.DictReader(io.StringIO(grades_csv([told])))
+    stored_as = replace(GRADE, filename="my conv.py", late=True, reason="Line 4.\n    x = (\n    ^")
+    (row,) = csv.DictReader(io.StringIO(grades_csv([stored_as])))
     assert (row["filename"], row["late"], row["reason"]) == ("my conv.py", "late", "Line 4.")
-    stored = result(told)
+    stored = result(stored_as)
     assert (stored["filename"], stored["late"], stored["reason"]) == (
-        told.filename,
+        stored_as.filename,
         True,
-        told.reason,
+        stored_as.reason,
     )
 
 

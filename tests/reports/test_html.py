@@ -1,4 +1,4 @@
-"""The pages: self-contained, escaped, and silent about what is hidden."""
+"""The pages: self-contained, escaped, and without anything hidden."""
 
 import re
 from dataclasses import replace
@@ -117,9 +117,9 @@ def test_a_result_that_is_not_graded_is_not_a_zero() -> None:
 def test_feedback_says_what_each_lost_cell_costs_and_they_add_up() -> None:
     task = failed(one_wrong(), score=2.0)
     page = feedback_page(graded(task))
-    told = re.findall(r'class="cost"[^>]*>−([\d.]+)<', page)
-    assert sum(map(float, told)) == pytest.approx(2.0)
-    assert [float(line.split()[0]) for line in words.costs(task)] == list(map(float, told))
+    reported = re.findall(r'class="cost"[^>]*>−([\d.]+)<', page)
+    assert sum(map(float, reported)) == pytest.approx(2.0)
+    assert [float(line.split()[0]) for line in words.costs(task)] == list(map(float, reported))
     assert f"  {words.costs(task)[0]}" in words.failure_lines(task)
     assert 'class="cost"' not in feedback_page(graded(replace(task, score=0.0)))
 
@@ -127,6 +127,6 @@ def test_feedback_says_what_each_lost_cell_costs_and_they_add_up() -> None:
 def test_a_habit_has_one_name() -> None:
     cell = Cell(part="arguments", aspect="left unchanged", passed=0, total=1)
     task = replace(failed(one_wrong()), cells=(*failed(one_wrong()).cells, cell))
-    (told,) = (line for line in words.costs(task) if "arguments" in line)
-    assert "for does not write into its arguments: 0 of 1" in told
+    (reported,) = (line for line in words.costs(task) if "arguments" in line)
+    assert "for does not write into its arguments: 0 of 1" in reported
     assert "does not write into its arguments" in feedback_page(graded(task))

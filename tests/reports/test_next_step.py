@@ -1,4 +1,4 @@
-"""What `check` says to do next, and what it leaves out for that."""
+"""The next step that `check` names, and the lines that it leaves out for that."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def test_a_task_that_calls_an_unwritten_one_is_not_reported_and_the_other_is_nex
     tasks = [CALLS, replace(UNWRITTEN, name="pad", message=message("No."))][::order]
     text = flat(graded(*tasks))
     assert "Next: write pad; convolve calls it." in text
-    assert "3 of 6" not in text  # the grid of what waits
+    assert "3 of 6" not in text  # the grid of the task that waits
 
 
 def test_an_unwritten_helper_is_reported():

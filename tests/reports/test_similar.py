@@ -11,7 +11,7 @@ from autograder.verdict.copying import Code, Group, Pair, Similar
 
 
 def similar(exercise: str, *pairs: tuple[str, str, float]) -> Similar:
-    """Make what the students of each pair share, in bits of code."""
+    """Make pairs of students who share this many bits of code."""
     lines = frozenset({0})
     found = [
         Pair(students=(one, two), code=bits, numbers=0.0, lines=(lines, lines), same=())

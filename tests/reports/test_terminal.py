@@ -1,4 +1,4 @@
-"""What `check` and `grade` show on a terminal."""
+"""The output of `check` and `grade` on a terminal."""
 
 import re
 from dataclasses import replace

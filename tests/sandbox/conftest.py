@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def only_numpy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder to import from that holds NumPy and its shared libraries alone."""
+    """Return a folder to import from that holds only NumPy and its shared libraries."""
     folder = tmp_path_factory.mktemp("packages")
     package = Path(np.__file__).resolve().parent
     for path in (package, package.with_name("numpy.libs")):

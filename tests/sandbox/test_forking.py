@@ -1,4 +1,4 @@
-"""Test that a forked worker is like any other, and that nothing is forked where that is unsafe."""
+"""Test that a forked worker is like any other, and that nothing is forked if that is unsafe."""
 
 import json
 import subprocess
@@ -217,13 +217,13 @@ def test_code_that_check_runs_cannot_tell_a_fork_from_a_new_python(
 ) -> None:
     file = project / "exercises/01_dense/dense.py"
     file.write_text(LOOK.replace("PROJECT", str(project)), encoding="utf-8")
-    told, worlds = [], []
+    reported, worlds = [], []
     for environment in {}, {"PYTHONWARNINGS": "default"}:  # forked, and started
         done = autograder("check", "01_dense", "--json", cwd=project, **environment)
-        told.append((done.stdout, done.stderr))
+        reported.append((done.stdout, done.stderr))
         worlds.append(json.loads((project / "world.json").read_text(encoding="utf-8")))
-    assert told[0] == told[1]
-    (result,) = json.loads(told[0][0])
+    assert reported[0] == reported[1]
+    (result,) = json.loads(reported[0][0])
     assert [task["verdict"] for task in result["tasks"]] == 3 * ["forbidden"]
     (forked, world, packages), (not_forked, expected, those_of_a_new_one) = worlds
     assert (forked, not_forked) == (True, False)

@@ -61,7 +61,7 @@ ANSWER = pack(DEFINED) + 2 * pack(CALL, [SECRET]) + LOOKED
 
 
 def record(header: object, data: bytes = b"") -> bytes:
-    """Write a record as anybody may: a header, as JSON or as bytes, and the bytes behind it."""
+    """Write a record without checks: a header, as JSON or as bytes, and the bytes after it."""
     head = header if isinstance(header, bytes) else json.dumps(header).encode()
     return len(head).to_bytes(8, "big") + head + data
 
@@ -176,9 +176,9 @@ def test_a_line_or_cell_that_does_not_exist_is_dropped_for_it_may_encode_a_hidde
     line, cell
 ) -> None:
     raised = {"type": "E", "message": "", "line": line, "cell": cell}
-    told = only(pack(DEFINED) + pack({**CALL, "raised": raised})).outcomes[0].result
-    assert isinstance(told, Raised)
-    assert (told.line, told.cell) == (None, cell if cell in (1, 2) else None)
+    exception = only(pack(DEFINED) + pack({**CALL, "raised": raised})).outcomes[0].result
+    assert isinstance(exception, Raised)
+    assert (exception.line, exception.cell) == (None, cell if cell in (1, 2) else None)
     note = b'Timeout (0:00:01)!\n  File "layers.py, cell %d", line %d in f\n' % (cell or 1, line)
     assert only(pack(DEFINED) + note).line is None
 
@@ -395,14 +395,14 @@ def test_of_a_repeated_key_the_last_value_counts() -> None:
 
 @pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1", b"true"])
 def test_an_invalid_number_counts_as_zero(number: bytes) -> None:
-    told = record(b'{"defined": true, "printed": %s, "arrays": []}' % number)
+    header = record(b'{"defined": true, "printed": %s, "arrays": []}' % number)
     call = b'{"seconds": %s, "changed": [], "printed": %s, "arrays": []}' % (number, number)
-    run = only(told + 2 * record(call) + LOOKED, b"text")
+    run = only(header + 2 * record(call) + LOOKED, b"text")
     assert [outcome.seconds for outcome in run.outcomes] == [0.0, 0.0]
     assert (run.ended, run.output) == ("done", "")
     loading = b'{"type": "E", "message": "", "line": %s, "cell": %s}' % (number, number)
-    told = record(b'{"defined": false, "loading": %s, "arrays": []}' % loading)
-    assert only(told).loading == Raised(type="E", message="")
+    header = record(b'{"defined": false, "loading": %s, "arrays": []}' % loading)
+    assert only(header).loading == Raised(type="E", message="")
 
 
 def test_half_a_record_is_not_consumed() -> None:

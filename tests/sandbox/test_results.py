@@ -1,4 +1,4 @@
-"""Test that what the worker tells reaches its field of the run, and nothing beyond its bounds."""
+"""Test that every value from the worker reaches its field of the run, within bounds."""
 
 from dataclasses import replace
 
@@ -40,8 +40,10 @@ def run_of(results, task=ONE, submission=SCRIPT, output=b""):
     return run
 
 
-def raised(submission=SCRIPT, **told):
-    (outcome,) = run_of(header() + call(raised={**NOTHING, **told}), submission=submission).outcomes
+def raised(submission=SCRIPT, **fields):
+    (outcome,) = run_of(
+        header() + call(raised={**NOTHING, **fields}), submission=submission
+    ).outcomes
     return outcome.result
 
 
@@ -85,7 +87,7 @@ def test_an_option_that_differs_from_its_literal_is_refused(text):
         request(SCRIPT, [[builders.task(case)]])
 
 
-# -- from the worker: tasks and what was printed
+# -- from the worker: tasks and their output
 
 
 def test_each_task_has_its_run_and_each_call_what_it_printed():
@@ -118,7 +120,7 @@ def test_the_note_of_the_watchdog_gives_the_end_and_the_line(note, ended):
 
 
 def test_the_header_of_a_task_has_the_result_of_loading():
-    told = pack(
+    data = pack(
         {
             "defined": False,
             "loading": {**NOTHING, "line": 2},
@@ -126,7 +128,7 @@ def test_the_header_of_a_task_has_the_result_of_loading():
             "printed": 0,
         }
     )
-    run = run_of(told)
+    run = run_of(data)
     assert (run.ended, run.defined, run.outcomes) == ("done", False, ())
     assert run.loading == Raised(type="E", message="m", line=2)
     assert run.parameters == ("x", "y" * 100)
@@ -141,8 +143,8 @@ def test_only_true_is_defined(defined):
 
 
 def test_only_names_that_the_steps_use_are_missing_in_their_order():
-    told = header(missing=["SGD", "Dense", "Adam"])
-    assert run_of(told + call(GIVEN) + last(), STEPS).missing == ("Dense", "SGD")
+    data = header(missing=["SGD", "Dense", "Adam"])
+    assert run_of(data + call(GIVEN) + last(), STEPS).missing == ("Dense", "SGD")
     assert run_of(header(missing=["one"]) + call(GIVEN) + last()).missing == ()
     for missing in "SGD", None, 3:
         run = run_of(header(missing=missing), STEPS)
@@ -156,16 +158,16 @@ def test_only_names_that_the_steps_use_are_missing_in_their_order():
 def test_only_an_off_limits_call_can_be_forbidden_and_then_nothing_runs(kind, ended):
     fenced = replace(ONE, off_limits=("numpy.dot",))
     run = run_of(header(forbidden={"type": kind, "message": "", "line": 1}), fenced)
-    told = Raised(type=kind, message="", line=1) if ended == "done" else None
-    assert (run.ended, run.forbidden, run.outcomes) == (ended, told, ())
+    expected = Raised(type=kind, message="", line=1) if ended == "done" else None
+    assert (run.ended, run.forbidden, run.outcomes) == (ended, expected, ())
 
 
 def test_notices_of_every_record_are_kept_up_to_a_limit():
     def notices(kind, count=1):
         return [{"type": kind, "message": "m"}] * count
 
-    told = header(absent=notices("a")) + call(GIVEN, absent=[None, *notices("b")])
-    run = run_of(told + last(absent=notices("c")))
+    data = header(absent=notices("a")) + call(GIVEN, absent=[None, *notices("b")])
+    run = run_of(data + last(absent=notices("c")))
     assert run.absent == tuple(Raised(type=kind, message="m") for kind in "abc")
     many = run_of(header(absent=notices("a", 101)) + call(GIVEN) + last())
     assert len(many.absent) == 100
@@ -223,18 +225,18 @@ def test_at_most_a_hundred_parts_are_not_arrays_and_their_kinds_are_short():
 
 
 def test_overwritten_parts_are_listed_once_and_in_order():
-    told = header() + call(GIVEN, GIVEN) + call(GIVEN)
-    run = run_of(told + last(overwritten=[[0, 1], [1, 0], [0, 0], [0, 1]]), TWO)
+    data = header() + call(GIVEN, GIVEN) + call(GIVEN)
+    run = run_of(data + last(overwritten=[[0, 1], [1, 0], [0, 0], [0, 1]]), TWO)
     assert [outcome.overwritten for outcome in run.outcomes] == [(0, 1), (0,)]
     for pair in [-1, 0], [0, -1], [1, 1], [0.0, 0], [0, 0.0], [0], [0, 0, 0]:
-        assert run_of(told + last(overwritten=[pair]), TWO).ended == "crash"
+        assert run_of(data + last(overwritten=[pair]), TWO).ended == "crash"
 
 
 # -- from the worker: an exception
 
 
 def test_every_field_of_an_exception_is_read_and_cut():
-    told = raised(
+    exception = raised(
         message="m" * 3000,
         type="t" * 200,
         shapes="s" * 400,
@@ -243,7 +245,7 @@ def test_every_field_of_an_exception_is_read_and_cut():
         step=3,
         line=2,
     )
-    assert told == Raised(
+    assert exception == Raised(
         type="t" * 100,
         message="m" * 2000,
         line=2,
@@ -279,8 +281,8 @@ def test_every_field_of_an_exception_is_read_and_cut():
 def test_an_exception_has_the_line_the_cell_and_its_label_if_they_exist(
     submission, line, cell, place
 ):
-    told = raised(submission, line=line, cell=cell)
-    assert (told.line, told.cell, told.label) == place
+    exception = raised(submission, line=line, cell=cell)
+    assert (exception.line, exception.cell, exception.label) == place
 
 
 def test_a_frame_has_its_line_as_the_student_wrote_it():
@@ -346,8 +348,8 @@ def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
 def test_the_first_hundred_notices_of_all_records_are_kept(counts, kept):
     begun, called, ended = ([{**NOTHING, "message": str(count)}] * count for count in counts)
     run = run_of(header(absent=begun) + call(GIVEN, absent=called) + last(absent=ended))
-    told = [int(each.message) for each in run.absent]
-    assert [told.count(count) for count in counts if count in told] == list(kept)
+    numbers = [int(each.message) for each in run.absent]
+    assert [numbers.count(count) for count in counts if count in numbers] == list(kept)
 
 
 def test_without_any_result_the_first_task_crashed():

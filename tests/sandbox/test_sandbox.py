@@ -1,4 +1,4 @@
-"""Test what student code may do in each sandbox, how it ends, and that the next run is unharmed."""
+"""Test what student code can do in each sandbox, how it ends, and that the next run is unharmed."""
 
 import contextlib
 import os
@@ -360,7 +360,7 @@ def test_a_folder_holds_16_mib_and_1000_files(locked: Runner) -> None:
 
 
 def listed(sandbox: Runner, expression: str) -> set[str]:
-    """Return the names in a list, which the sandbox's function raises."""
+    """Return the names in the list that the sandbox's function raises."""
     outcome = outcome_of(sandbox, f"raise ValueError(sorted({expression}))")
     return set(raised(outcome).message.strip("[]").replace("'", "").split(", "))
 
@@ -413,7 +413,7 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
 
 def test_other_packages_exist_only_if_allowed(warm: Runner) -> None:
     body, packages = "import pluggy\nreturn [1]", ("numpy", "pluggy")
-    # It is not there, whatever the worker thinks.
+    # It is not available, whatever the worker allows.
     assert raised(only(warm, body, packages=packages).outcomes[0]).type == "ModuleNotFoundError"
     with WarmSandbox(packages) as sandbox:
         assert isinstance(only(sandbox, body, packages=packages).outcomes[0].result, Answer)
@@ -466,7 +466,7 @@ def test_threads_take_turns(warm: Runner) -> None:
 def test_a_sandbox_outlives_the_thread_that_opened_it(
     kind: type[ColdSandbox | WarmSandbox],
 ) -> None:
-    """The kernel ends what --die-with-parent has started when the thread that started it ends."""
+    """With --die-with-parent, the kernel kills a process when the thread that started it ends."""
     with ThreadPoolExecutor(1) as threads:
         sandbox = threads.submit(kind).result()
         threads.submit(sandbox.check).result()

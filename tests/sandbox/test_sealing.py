@@ -112,7 +112,7 @@ def test_writes_over_the_sealed_answers_do_not_count(sandbox: Runner) -> None:
 def test_each_round_is_checked_for_overwritten_parts_before_the_next_begins(
     sandbox: Runner,
 ) -> None:
-    """What code does to its public answers once it knows the hidden inputs is not looked at."""
+    """Changes to public answers after the hidden inputs have arrived are not noticed."""
     source = "import sys\nkept = sys.__dict__.setdefault('kept', [])\ndef one(x):\n"
     source += "    if x[0] == 700:\n        for each in kept: each += x\n"
     source += "    kept.append(2 * x)\n    return kept[-1]\ndef two(x):\n    return 2 * x\n"
@@ -134,13 +134,13 @@ def test_a_hidden_input_may_be_larger_than_a_pipe_holds(sandbox: Runner) -> None
 
 
 def test_a_pipe_that_the_process_has_filled_is_written_to_later(monkeypatch):
-    """The pipe is full again between the look at it and the write: the race that a file can win."""
+    """The pipe is full again between poll and write: a race that a submission can win."""
     really_ready = sealing._ready
     looks = []
 
     def ready(descriptor, event, ended, until):
         looks.append(event)
-        if len(looks) == 2:  # the first look at the pipe: room is seen where there is none
+        if len(looks) == 2:  # the first poll of the pipe finds room where there is none
             return True
         if len(looks) == 3:
             os.read(theirs, 2**20)

@@ -1,4 +1,4 @@
-"""Test what TensorFlow may do in the sandbox, and what it may not."""
+"""Test what TensorFlow can do in the sandbox, and what it cannot."""
 
 import os
 import sys
@@ -248,7 +248,7 @@ def test_a_running_thread_ends_with_its_process(warm: Runner) -> None:
 
 
 def test_threads_that_use_up_the_cpu_time_run_out_of_time(warm: Runner) -> None:
-    """On several processors that takes less time by the clock than one thread is allowed."""
+    """On several processors, this takes less wall time than one thread is allowed."""
     body = "import hashlib, signal, threading\n"
     body += "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\n"
     body += "def burn():\n    while True: hashlib.sha256(bytes(2**22))\n"

@@ -1,6 +1,6 @@
 """An assistant's afternoon with a class of 120: every number is right after every step.
 
-By the real commands, in the real sandbox, on real hidden cases.
+It uses the real commands, the real sandbox and real hidden cases.
 """
 
 import csv
@@ -13,8 +13,8 @@ import zipfile
 import numpy as np
 import pytest
 from support import ROOT
-from support.as_they_come import BACKWARD, COUNT, DENSE, RIGHT, command
 from support.downloads import packed, worksheet
+from support.realistic import BACKWARD, COUNT, DENSE, RIGHT, command
 
 from autograder import catalog
 from autograder.answers import hidden, sheet
@@ -80,7 +80,7 @@ def student_of(path):
 
 
 class Afternoon:
-    """A course, and what its table should say: number -> points of the two exercises."""
+    """A course, and the expected table: number -> points of the two exercises."""
 
     def __init__(self, root):
         self.root = root
@@ -118,7 +118,7 @@ class Afternoon:
         return None if one is None else round(40 * one / 6 + 60 * two / ALL_OF_TWO, 6)
 
     def check(self):
-        """Compare grades.csv and every result.json with what they should say."""
+        """Compare grades.csv and every result.json with the expected points."""
         expected = {}
         for number, (one, two) in self.points.items():
             one = None if number in self.excused else one
@@ -138,7 +138,7 @@ class Afternoon:
         return sorted((self.root / "graded").glob(f"[!.]*/*/{pattern}"))
 
     def written(self):
-        """Return when each file of a student was written."""
+        """Return the time at which each file of a student was written."""
         return {path: path.stat().st_mtime_ns for path in self.results("*")}
 
     def changed(self, before):
@@ -208,7 +208,7 @@ def set_by_hand(it):
 
 
 def fix_a_task(it):
-    """Those without the bias get their points back; for "square", a cell that was right is gone."""
+    """Students without the bias get their points back; "square" loses a cell that was right."""
     shutil.copytree(it.root / "graded", it.root / "before")
     spec = it.root / "solutions" / ONE / "spec.py"
     text = spec.read_text(encoding="utf-8")
@@ -266,12 +266,12 @@ def grade_once_more(it):
         it.run("grade", folder, *WORK, "--never-lower", code=code)
     assert everything() == before
     ungraded = {name(number) for number, kind in CLASS.items() if kind == "two files"}
-    assert it.changed(times) <= ungraded  # which are tried again each time
+    assert it.changed(times) <= ungraded  # which are retried each time
     it.check()
 
 
 def answer_an_email(it):
-    """Staff see the hidden cases, and nothing of that is in what students get."""
+    """Staff see the hidden cases, and the files of students contain nothing of them."""
     number = it.first("square")
     it.run("inspect", "graded", name(number), ONE)
     it.run("similar", "graded", "--exercise", ONE)
@@ -279,11 +279,11 @@ def answer_an_email(it):
     assert len(numbers) > 100
     (page,) = it.root.glob("graded/.staff/*/*.html")
     assert any(each in page.read_text(encoding="utf-8") for each in numbers)
-    told = []
+    reported = []
     for path in it.results("*"):
         text = path.read_text(encoding="utf-8")
-        told += [(path, each) for each in numbers if each in text]
-    assert told == []
+        reported += [(path, each) for each in numbers if each in text]
+    assert reported == []
 
 
 def hidden_numbers(root):

@@ -1,4 +1,4 @@
-"""Test that hostile students in a crowd change nobody's grade, and that memory does not grow."""
+"""Test that hostile submissions change nobody's grade, and that memory does not grow."""
 
 import sys
 from pathlib import Path

@@ -61,7 +61,7 @@ def connected(dask: DaskCluster) -> Cluster:
 
 
 def start_client(dask: DaskCluster, submissions: Path, out: Path) -> subprocess.Popen[str]:
-    """Grade in a process of its own, and wait until there are results."""
+    """Grade in a separate process, and wait until there are results."""
     script = (
         "import sys\nfrom pathlib import Path\nfrom support import zoo_class as zoo\n"
         "from autograder.errors import Refusal\nfrom autograder.grading.cluster import Cluster\n"
@@ -233,7 +233,7 @@ KILLER = b"import os, signal\n\n\ndef dense(*_):\n    os.kill(os.getppid(), sign
 def test_a_submission_that_kills_every_worker_is_not_graded_and_the_others_are(
     submissions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Grade without a sandbox, where a file can do that."""
+    """Grade without a sandbox, where a submission can do that."""
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "1")
     (tmp_path / "dask").mkdir()
     for name, source in (("000 killer", KILLER), ("001 honest", zoo.HONEST["dense"])):
@@ -253,7 +253,7 @@ def test_a_submission_that_kills_every_worker_is_not_graded_and_the_others_are(
 
 
 def certificates(folder: Path) -> dict[str, str]:
-    """Make a key and a certificate that signs itself; return Dask's own settings for TLS."""
+    """Make a key and a self-signed certificate; return Dask's settings for TLS."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1"]
     words += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key)]

@@ -1,4 +1,4 @@
-"""Test that what is graded stays whatever happens to power, disk or clock; a rerun is the same."""
+"""Test that results survive failures of power, disk and clock, and that a rerun is the same."""
 
 import json
 import os
@@ -31,7 +31,7 @@ CLASS = [
 
 
 def undated(out: Path) -> dict[str, bytes]:
-    """Return the files but for the day in each result, and for the digests that depend on it."""
+    """Return the files without the day in each result, and without digests that depend on it."""
     found = {}
     for name, data in files(out).items():
         if name.startswith(".graded/"):
@@ -41,7 +41,7 @@ def undated(out: Path) -> dict[str, bytes]:
 
 
 def results(out: Path) -> dict[str, bytes]:
-    """Return what may be relied on after a kill: the files of every result whose key is there."""
+    """Return the files that are complete after a kill: those of every result that has a key."""
     done = [
         path.relative_to(out / ".graded")
         for path in out.glob(".graded/*/*")
@@ -70,7 +70,7 @@ def whole(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 def test_a_hundred_kills_lose_nothing(
     submissions: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Kill at the start, or soon after a result that chance chose, or while reports are written.
+    """Kill at the start, soon after a random result, or while reports are written.
 
     Each process is a fork of one that has imported everything, so it begins with the work itself.
     """
@@ -94,7 +94,7 @@ def test_a_hundred_kills_lose_nothing(
         phases[len(kept)] += process.exitcode != 0
         if len(kept) == 2 * len(
             CLASS
-        ):  # all of it is there: a rerun writes the rest, and then from the beginning
+        ):  # all results exist: a rerun writes the reports, then one from the start does
             zoo.graded(submissions, out, jobs=2)
             assert files(out) == whole
             shutil.rmtree(out)
@@ -108,7 +108,7 @@ def test_a_hundred_kills_lose_nothing(
 def test_a_power_failure_costs_only_the_results_it_damaged(
     left: str, submissions: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Damage files as a power failure does that comes before their data is on the disk."""
+    """Damage files like a power failure before their data is on the disk."""
     zoo.graded(submissions, tmp_path, jobs=2)
     damaged = sorted(tmp_path.glob("*/*/feedback.html"))[::4]
     damaged += sorted(tmp_path.glob("*/*/result.json"))[1::4]
@@ -126,8 +126,8 @@ def test_a_power_failure_costs_only_the_results_it_damaged(
     assert all(path.stat().st_mtime_ns == when for path, when in intact.items())
 
 
-def in_a_room(mounts: list[str], code: str, *words: object) -> subprocess.CompletedProcess:
-    """Run code that sees other mounts than we do: needs no right that an ordinary user has not."""
+def with_own_mounts(mounts: list[str], code: str, *words: object) -> subprocess.CompletedProcess:
+    """Run code with mounts of its own, without any privilege."""
     return subprocess.run(
         [
             "bwrap",
@@ -174,7 +174,7 @@ def test_a_full_disk_loses_nothing_and_says_so(
 ) -> None:
     (tmp_path / "out").mkdir()
     small = ["--size", str(512 * 2**10), "--tmpfs", str(tmp_path / "out")]
-    done = in_a_room(small, FULL, submissions, tmp_path / "out", tmp_path / "copy")
+    done = with_own_mounts(small, FULL, submissions, tmp_path / "out", tmp_path / "copy")
     assert done.returncode == 0, done.stderr
     said, kept = done.stdout.split("\n")[:2]
     assert said == "No space left on device"
@@ -199,7 +199,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_and_stays_as_it_is(
     out = tmp_path / "out"
     zoo.graded(submissions, out)
     before = files(out)
-    done = in_a_room(["--ro-bind", str(out), str(out)], READ_ONLY, submissions, out)
+    done = with_own_mounts(["--ro-bind", str(out), str(out)], READ_ONLY, submissions, out)
     assert "cannot be written to (Read-only file system)" in done.stdout, done
     assert files(out) == before
 
@@ -247,7 +247,7 @@ def test_a_clock_that_goes_back_a_year_at_each_reading_changes_nothing(
 
 
 def graded_apart(submissions: Path, out: Path, level: str, **environment: str) -> str:
-    """Grade in a process of its own; return what it prints."""
+    """Grade in a separate process; return its output."""
     command = [sys.executable, "-c", AT_A_LEVEL, str(submissions), str(out), level]
     environment = {**os.environ, "PYTHONPATH": PLACES, **environment}
     return subprocess.run(
@@ -256,15 +256,15 @@ def graded_apart(submissions: Path, out: Path, level: str, **environment: str) -
 
 
 def test_grading_does_not_depend_on_the_wall_clock() -> None:
-    """See that no jump can end a task or change a result: clocks are monotonic, or of CPU time."""
+    """Check that no jump can end a task or change a result: clocks are monotonic or of CPU time."""
     wall = re.compile(
         r"time\.time\(|time_ns|localtime|gmtime|st_mtime|datetime|import time as|from time import"
     )
     modules = {
         path: path.read_text(encoding="utf-8") for path in (ROOT / "autograder").rglob("*.py")
     }
-    told = {path.name for path, text in modules.items() if wall.search(text)}
-    assert told == {
+    using_clocks = {path.name for path, text in modules.items() if wall.search(text)}
+    assert using_clocks == {
         "check.py",  # which of two files is the newer one
         "watching.py",  # which file has changed
         "kit.py",  # the day of a release
@@ -272,6 +272,6 @@ def test_grading_does_not_depend_on_the_wall_clock() -> None:
         "errors.py",  # whether the checker is newer than the process that runs it
         "results.py",  # the day of a result, on which nothing depends
         "sets.py",  # the date when a set is due
-        "overrides.py",  # the date to which it is extended
+        "overrides.py",  # the date of an extension
     }
     assert sum("monotonic" in text for text in modules.values()) >= 2

@@ -1,4 +1,4 @@
-"""nbgrader's gradebook gets the points that staff set by hand, or is told to ask for them."""
+"""nbgrader's gradebook gets the points that staff set by hand, or a refusal names them."""
 
 import os
 import sys

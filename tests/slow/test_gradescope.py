@@ -1,4 +1,4 @@
-"""Gradescope: from its zip alone, in folders like Gradescope's, points come and nothing leaks."""
+"""Gradescope: its zip alone, in folders like Gradescope's, gives points and leaks nothing."""
 
 import io
 import json
@@ -37,7 +37,7 @@ def autograder_zip(tmp_path_factory, autograder):
 
 @pytest.fixture(scope="module")
 def gradescope(autograder_zip):
-    """Lay out /autograder somewhere else, and run setup.sh."""
+    """Lay out a copy of /autograder, and run setup.sh."""
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         root.chmod(0o755)
@@ -115,7 +115,7 @@ def test_submissions_with_full_marks_are_ranked_by_speed(gradescope):
 
 
 @pytest.mark.parametrize(
-    ("files", "told"),
+    ("files", "reported"),
     [
         (
             {"letter.txt": "I was ill."},
@@ -125,10 +125,10 @@ def test_submissions_with_full_marks_are_ranked_by_speed(gradescope):
         ({"hw.rar": "Rar!"}, "hw.rar is a RAR archive"),
     ],
 )
-def test_a_submission_that_cannot_be_graded_is_reported(gradescope, files, told):
+def test_a_submission_that_cannot_be_graded_is_reported(gradescope, files, reported):
     (test,) = graded(gradescope, files)["tests"]
     assert (test["score"], test["max_score"], test["status"]) == (0.0, 6.0, "failed")
-    assert told in test["output"]
+    assert reported in test["output"]
 
 
 def test_a_file_of_any_name_is_graded_and_named(gradescope):

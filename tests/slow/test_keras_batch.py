@@ -1,4 +1,4 @@
-"""Test that hostile layers of Keras change nobody's grade, in 08 and in 03, and leave nothing."""
+"""Test that hostile Keras layers change no other grade, in 08 and in 03, and leave nothing."""
 
 import sys
 from pathlib import Path

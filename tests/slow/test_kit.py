@@ -1,4 +1,4 @@
-"""The kit: what students unpack is enough to work with, and holds nothing that is not for them."""
+"""The kit: students can work with it alone, and it holds nothing that is not for them."""
 
 import io
 import os
@@ -76,7 +76,7 @@ def test_the_kit_contains_no_solution_secret_or_staff_dependency(kit):
 
 
 def test_the_kit_works_as_its_page_says(kit, tmp_path):
-    """In an empty environment, with nothing of this one on the path."""
+    """Work in an empty environment, with no package of this one."""
     with zipfile.ZipFile(kit) as archive:
         archive.extractall(tmp_path)
     (tmp_path / "bin").mkdir()
@@ -98,7 +98,7 @@ def test_the_kit_works_as_its_page_says(kit, tmp_path):
         text=True,
         env=environment,
     )
-    # Nothing is solved yet, so every check says 1. Without TensorFlow, 08 cannot be checked.
+    # Nothing is solved yet, so every check exits with 1. Without TensorFlow, 08 cannot be checked.
     checks = [str(int(command.startswith("autograder check"))) for command in commands(PAGE)]
     checks[commands(PAGE).index("autograder check")] = "2"
     expected = [*checks, "0", "0", "2"]
@@ -106,6 +106,8 @@ def test_the_kit_works_as_its_page_says(kit, tmp_path):
         done.stdout + done.stderr
     )
     assert "6 of 6 points" in done.stdout
-    told = " ".join(done.stdout.split())
+    reported = " ".join(done.stdout.split())
     says = "08_keras_layers uses tensorflow, which is not installed here. "
-    assert told.count(says + "Install it: python -m pip install tensorflow") == 3  # list, check, 08
+    assert (
+        reported.count(says + "Install it: python -m pip install tensorflow") == 3
+    )  # list, check, 08

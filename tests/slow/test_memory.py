@@ -1,4 +1,4 @@
-"""Test that a task's memory is bounded without cgroups, by taking all that can be had."""
+"""Test that a task's memory is bounded without cgroups, by taking as much as possible."""
 
 import sys
 from collections.abc import Iterator

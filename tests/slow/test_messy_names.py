@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from support import ROOT
-from support.as_they_come import RIGHT, course, graded, lay_out
+from support.realistic import RIGHT, course, graded, lay_out
 from support.zoo_archives import packed, tarred
 
 STUDENTS = 500
@@ -21,7 +21,7 @@ Files = Mapping[str, bytes]
 
 
 def sources() -> dict[str, bytes]:
-    """Return right and wrong work; a mistake's file holds only what is wrong."""
+    """Return correct and wrong work; a mistake's file holds only the wrong functions."""
     rest = RIGHT.decode()
     mistakes = {path.stem: path.read_bytes() for path in sorted(FOLDER.glob("mistakes/*.py"))}
     styles = {path.stem: path.read_bytes() for path in sorted(FOLDER.glob("styles/*.py"))}

@@ -1,4 +1,4 @@
-"""nbgrader, the real one: a course from release to export, damage, its known holes, a browser."""
+"""The real nbgrader: a course from release to export, damage, known attacks, a browser."""
 
 import contextlib
 import csv
@@ -59,7 +59,7 @@ def autograder(*words, cwd):
 
 @pytest.fixture(scope="module")
 def released_course(tmp_path_factory, hidden_folder):
-    """Take what `autograder release --nbgrader` writes into nbgrader, and release it."""
+    """Import the output of `autograder release --nbgrader` into nbgrader, and release it."""
     project = tmp_path_factory.mktemp("project")
     for tree in ("solutions", "exercises"):
         for name in EXERCISES:
@@ -115,7 +115,7 @@ def damaged(course):
 
 
 def through_the_exchange(course, student, exercises):
-    """Fetch, work, submit, as a student does in a folder of their own."""
+    """Fetch, work and submit, as a student does in a separate folder."""
     home = course.parent / "homes" / student
     home.mkdir(parents=True, exist_ok=True)
     names = f"c.CourseDirectory.course_id = 'course'\nc.CourseDirectory.student_id = {student!r}\n"
@@ -143,7 +143,7 @@ def in_gradebook(course, query):
 
 
 def rows(course, student, exercise="01_dense", what="auto_score", table="grade"):
-    """Map each cell to what the gradebook says of it."""
+    """Map each cell to its row in the gradebook."""
     query = f"""
         SELECT base_cell.name, {table}.{what} FROM {table}
         JOIN base_cell ON base_cell.id = {table}.cell_id
@@ -247,7 +247,7 @@ def test_feedback_has_the_grid_and_no_hidden_number(taught_course, exercise):
     page = taught_course / "feedback/cleo" / exercise / f"{catalog.module_name(exercise)}.html"
     text = re.sub("<style.*?</style>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert 'class="grid"' in text
-    assert "widest gap" not in text  # the sentence that `check` says, with two of the numbers
+    assert "widest gap" not in text  # the sentence from `check`, with two of the numbers
     (file,) = (taught_course.parent / ".autograder/sheets").glob(f"{exercise}-*")
     cases = [
         case
@@ -401,7 +401,7 @@ def copied(course, to):
 
 
 def grade_scripts(course, *students, url=None):
-    """Hand in the author's script for these students, and grade into the gradebook."""
+    """Submit the author's script for these students, and grade into the gradebook."""
     for student in students:
         folder = course / "submitted" / student / "01_dense"
         folder.mkdir(parents=True, exist_ok=True)
@@ -487,7 +487,7 @@ def free_port():
 
 @pytest.fixture
 def postgres(tmp_path):
-    """Start a server of its own, which will not run as root, and yield its database's address."""
+    """Start a server, which refuses to run as root, and yield its database's address."""
     user = {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
     port = free_port()
     assert INITDB, "This needs Debian's package postgresql, which `make thorough` installs."

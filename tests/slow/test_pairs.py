@@ -1,4 +1,4 @@
-"""Test that the proof by pairs of mistakes is one: the second really builds on the first."""
+"""Test the proof by pairs of mistakes: the second really builds on the first."""
 
 import sys
 

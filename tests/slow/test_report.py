@@ -1,4 +1,4 @@
-"""report.html in the real browser: its script sorts, searches and pages, by keyboard alone too."""
+"""report.html in a real browser: its script sorts, searches and pages, also by keyboard alone."""
 
 import pytest
 from support.made_up_class import folders, made_up_class
@@ -30,13 +30,13 @@ def browser():
 @pytest.fixture
 def page(browser, report):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    told = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
+    reported = []
+    page.on("console", lambda message: reported.append(message.text))
+    page.on("pageerror", lambda error: reported.append(str(error)))
     page.goto(report.as_uri())
     yield page
     page.close()
-    assert told == []  # the policy refuses nothing, and nothing fails
+    assert reported == []  # the policy blocks nothing, and nothing fails
 
 
 def names(page, exercise="all"):

@@ -89,7 +89,7 @@ def kill_all() -> None:
     for process in descendants(os.getpid()):
         if is_tracker(process):
             continue  # Python warns of its end
-        with suppress(ProcessLookupError):  # it may have ended by itself meanwhile
+        with suppress(ProcessLookupError):  # it may have ended by itself in the meantime
             os.kill(process, signal.SIGKILL)
 
 
@@ -154,7 +154,7 @@ def test_the_standard_library_and_all_of_numpy_may_be_used(
 def test_a_busy_machine_costs_nobody_points(
     sandbox: ColdSandbox | WarmSandbox,
 ) -> None:
-    """Use half of the CPU time while many share a core: only waiting is limited loosely."""
+    """Use half of the CPU time while many share a core: only wall time is limited loosely."""
     loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(8)]
     try:
         (run,) = sandbox.run(busy_for(1.0), [task(2.0)])

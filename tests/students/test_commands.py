@@ -1,4 +1,4 @@
-"""The commands of students: what they take, and that one broken file does not stop the others."""
+"""The commands of students: their arguments, and that one broken file does not stop the others."""
 
 import json
 import os
@@ -14,7 +14,7 @@ NO_BIAS = RIGHT.replace("inputs @ kernel + bias", "inputs @ kernel")
 
 @pytest.fixture
 def student(tmp_path, project):
-    """Make what students have: exercises, and no solutions."""
+    """Make a student's folder: exercises, and no solutions."""
     (tmp_path / "course").mkdir()
     (project / "exercises").rename(tmp_path / "course/exercises")
     return tmp_path / "course"
@@ -181,14 +181,14 @@ def test_the_list_works_with_damaged_files(student, autograder, source):
 
 def test_all_failures_are_shown_on_request(student, autograder):
     save_dense(student, NO_BIAS)
-    for words, told in (
+    for words, reported in (
         ((), ["[unequal sizes]"]),
         (("--all",), ["[unequal sizes]", "[equal sizes or 1]", "[further axes]"]),
         (("--aspect", "EQUAL SIZES OR"), ["[equal sizes or 1]"]),
     ):
         text = autograder("check", "01_dense", *words, cwd=student).stdout
         aspects = ("[unequal sizes]", "[equal sizes or 1]", "[further axes]")
-        assert [each for each in aspects if each in text] == told
+        assert [each for each in aspects if each in text] == reported
 
 
 def ends(done):

@@ -1,4 +1,4 @@
-"""What `check` says to the answers in answers/*.toml, and to files that are no code, for real."""
+"""The output of the real `check` for the answers in answers/*.toml, and for files without code."""
 
 import json
 import re

@@ -1,6 +1,6 @@
 """Imitate learning platforms: submissions as they pack them, and tables that they export.
 
-The students' names try everything.
+The students' names are as awkward as names get.
 """
 
 import csv
@@ -40,7 +40,7 @@ def unpacked(path: Path, folder: Path) -> Path:
 def graded(
     out: Path, points: Mapping[str, float | None], exercise: str = "01_dense", most: float = 6.0
 ) -> Path:
-    """Write what `autograder grade --out` writes: a result and a feedback page per student."""
+    """Write the files of `autograder grade --out`: a result and a feedback page per student."""
     for student, score in points.items():
         status, reason = ("not_graded", "Two files.") if score is None else ("graded", None)
         grade = Grade(

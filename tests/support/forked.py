@@ -11,7 +11,7 @@ PROGRAM = Path(__file__).with_name("fork_once.py")
 
 
 class ForkedSandbox(ProcessSandbox):
-    """Run all tasks in a fork of a fresh Python with a single thread."""
+    """Run all tasks in a fork of a new Python with a single thread."""
 
     def __init__(self) -> None:
         super().__init__([sys.executable, str(PROGRAM)], {**os.environ, "PYTHONPATH": str(ROOT)})

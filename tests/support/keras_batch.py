@@ -13,7 +13,7 @@ from support import ROOT, zoo_class
 from support.zoo_batch import plain, resident
 
 KERAS, CONVOLUTION = "08_keras_layers", "03_convolution"
-# The actions of hostile layers when called. The rest of the file is right.
+# The actions of hostile layers when called. The rest of the file is correct.
 ATTACKS = {
     "ends": "os._exit(0)",
     "aborts": "os.abort()",
@@ -42,7 +42,7 @@ class Dense(RightDense):
 
 
 def honest(exercise: str, mistakes: tuple[str, ...]) -> dict[str, bytes]:
-    """Return right, mistaken and unwritten files of an exercise: name -> source."""
+    """Return correct, wrong and unwritten files of an exercise: name -> source."""
     folder, released = catalog.solution(ROOT, exercise), catalog.released(ROOT, exercise)
     right = folder.script.read_bytes()
     module = catalog.module_name(exercise)
@@ -92,8 +92,8 @@ def batch(
 ) -> tuple[dict[int, float], list[str], dict[str, Grade], list[str]]:
     """Grade a class without hostile students, and then one with them.
 
-    Return the memory held after each number of results, the students whose grades differ between
-    both, all grades of the second class, and what it left behind.
+    Return the memory used after each number of results, the students whose grades differ between
+    both, all grades of the second class, and what anything it left behind.
     """
     sheets = {name: catalog.released(ROOT, name).sheet.read_bytes() for name in FILES}
     asked = asked_by(*map(load, sheets.values()))

@@ -1,4 +1,4 @@
-"""Records made by hand for the tests of sentences and reports."""
+"""Handmade records for the tests of sentences and reports."""
 
 import io
 
@@ -125,7 +125,7 @@ def lost(reason: str, student: str = "bob") -> Grade:
 
 
 def printed(renderable: RenderableType, width: int = 80, colour: bool = False) -> str:
-    """Return what a terminal of this width shows."""
+    """Return the output on a terminal of this width."""
     file = io.StringIO()
     system = "truecolor" if colour else None
     Console(file=file, width=width, force_terminal=colour, color_system=system).print(renderable)  # type: ignore[arg-type]

@@ -90,7 +90,7 @@ def definitions(source: str) -> list[str]:
 
 
 def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
-    """Return a student's notebook: Ada is right, Ben did nothing, the others made mistakes."""
+    """Return a student's notebook: Ada's is correct, Ben's unchanged, the others have mistakes."""
     if student == "ben":
         return released(course, exercise)
     book = solved(course, exercise)
@@ -102,7 +102,7 @@ def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
 
 
 def submit(book, course: Path, student: str, exercise: str) -> None:
-    """Put it, unchanged, where `nbgrader collect` does: nbformat would repair any damage."""
+    """Copy it unchanged to the folder of `nbgrader collect`: nbformat would repair any damage."""
     folder = course / "submitted" / student / exercise
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(

@@ -1,4 +1,4 @@
-"""Make the notebooks a course gets back: damaged by accident, or trying a trick."""
+"""Make notebooks that students submit: damaged by accident, or with a trick."""
 
 import copy
 

@@ -44,7 +44,7 @@ class Tags(HTMLParser):
 
 
 def outside(page: str) -> set[str]:
-    """Return all that runs or loads something. The page must be well-formed."""
+    """Return every tag that runs or loads something. The page must be well-formed."""
     parser = Tags()
     parser.feed(page)
     assert not parser.open
@@ -53,7 +53,7 @@ def outside(page: str) -> set[str]:
 
 
 def script_of(page: str) -> str:
-    """Return the script of a page. The policy of the page must allow it, and no other."""
+    """Return the script of a page. The page's policy must allow only this one."""
     (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'\"" in page
@@ -93,5 +93,5 @@ def tables(page: str) -> list[list[list[str]]]:
 
 
 def raw(page: str) -> set[str]:
-    """Return the characters that no student's text may bring into a page."""
+    """Return the characters of a student's text that are not escaped on a page."""
     return set("\x1b\u202e\u2028") & set(page)

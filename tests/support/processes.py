@@ -4,7 +4,7 @@ import multiprocessing
 import time
 from pathlib import Path
 
-# Each process is forked from a server that has imported all that any test needs, which takes
+# Each process is forked from a server that has imported everything any test needs, which takes
 # seconds. A test run has one such server, so the list must be complete before it starts.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
@@ -34,7 +34,7 @@ def all_ended(family: list[int], seconds: float = 10.0) -> bool:
 
 
 def running(pid: int) -> bool:
-    """Tell whether a process exists and is no zombie."""
+    """Tell whether a process exists and is not a zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:

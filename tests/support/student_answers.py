@@ -34,7 +34,7 @@ class StudentAnswer:
 
     The file is the solution, with these changes in this order:
     write: function or method -> its body. change: pairs of old and new text.
-    top: text above the first line. file: the whole text. notebook: whether it is one.
+    top: text above the first line. file: the whole text. notebook: whether to make a notebook.
 
     task: the one judged; by default, the first in `write`. verdict: its verdict. mistake: the one
     named, if any. says: in the report, however it is wrapped. silent: not in it.

@@ -1,6 +1,6 @@
 """Make submissions that are hostile before their code runs: archives, names, encodings, notebooks.
 
-Many of them cannot be stored in git or on every disk. Each is one student's, beside its fate.
+Many of them cannot be stored in git or on every disk. Each has its expected result beside it.
 """
 
 import gzip
@@ -111,7 +111,7 @@ DAMAGED = packed({"dense.py": RIGHT * 50})
 WRONG_ENCODING = RIGHT.decode().encode("utf-16")
 DEEP = b'{"cells": ' + b"[" * 200_000
 
-# The zip or notebook, and its fate: a verdict, or part of the reason why there is none.
+# The zip or notebook, and its expected verdict, or part of the reason why there is none.
 
 
 @cache
@@ -354,31 +354,31 @@ NAMES = [
 
 
 def lay_out(folder: Path) -> dict[str, str]:
-    """Lay out all of these, with honest students first, in the middle and last: student -> fate."""
+    """Lay out all of these among honest students. Return student -> expected result."""
     expected = {}
     for name in ("000 honest", "zzz honest", "scripts honest"):
         _write(folder / name / "dense.py", RIGHT)
         expected[name] = "pass"
-    for name, (data, fate) in zips().items():
+    for name, (data, wanted) in zips().items():
         _write(folder / f"zip {name}.zip", data)
-        expected[f"zip {name}"] = fate
-    for name, (data, fate) in tars().items():
+        expected[f"zip {name}"] = wanted
+    for name, (data, wanted) in tars().items():
         _write(folder / f"tar {name}" / "homework.tar.gz", data)
-        expected[f"tar {name}"] = fate
-    for name, (data, fate) in archives().items():
+        expected[f"tar {name}"] = wanted
+    for name, (data, wanted) in archives().items():
         _write(folder / f"archive {name}" / name, data)
-        expected[f"archive {name}"] = fate
+        expected[f"archive {name}"] = wanted
     for kind, ending, submissions in (
         ("script", "py", scripts()),
         ("notebook", "ipynb", notebooks()),
     ):
-        for name, (data, fate) in submissions.items():
+        for name, (data, wanted) in submissions.items():
             _write(folder / f"{kind} {name}" / f"dense.{ending}", data)
-            expected[f"{kind} {name}"] = fate
-    for name, (make, fate) in PLACES.items():
+            expected[f"{kind} {name}"] = wanted
+    for name, (make, wanted) in PLACES.items():
         (folder / name).mkdir()
         make(folder / name)
-        expected[name] = fate
+        expected[name] = wanted
     for name in NAMES:
         _write(folder / name / "dense.py", RIGHT)
         expected[name] = "pass"

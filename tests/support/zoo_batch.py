@@ -21,7 +21,7 @@ HONEST = {
 
 
 def resident() -> float:
-    """Return the MiB that this process holds now."""
+    """Return the memory of this process in MiB."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
@@ -49,7 +49,7 @@ def plain(grade: Grade) -> object:
 
 
 def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[str]]:
-    """Return memory by number of results, and the students whose grade differs from that alone."""
+    """Return memory by number of results, and students whose grade is another when alone."""
     sheets = zoo.sheets()
 
     def grades(name: str, submissions: Path) -> list[Grade]:

@@ -119,7 +119,7 @@ def sheets() -> dict[str, bytes]:
 
 
 def asked() -> Known:
-    """Return what the exercises ask for."""
+    """Return the names that the exercises ask for."""
     return asked_for(EXERCISES)
 
 
@@ -140,7 +140,7 @@ def hidden_numbers() -> set[str]:
 def texts(out: Path) -> dict[str, str]:
     """Return the files of an output folder without their digests: path -> text.
 
-    The copy of what was submitted is left out: it was written before any hidden case was drawn.
+    The copy of the submission is left out: it was written before any hidden case was drawn.
     """
     paths = [
         path for path in out.rglob("*.*") if path.is_file() and not path.match(f"{STAFF}/*/*.json")
@@ -164,8 +164,8 @@ def leaks_of_hidden_cases(out: Path) -> list[tuple[str, str]]:
 def verdicts(attack: str) -> list[list[str]]:
     """Return the verdicts that each task of an attack may get, according to its own docstring."""
     docstring = ast.get_docstring(ast.parse((ZOO / f"{attack}.py").read_bytes())) or ""
-    told = docstring.splitlines()[-1].removeprefix("Verdict: ")
-    return [each.split(" or ") for each in told.split(", ")]
+    expected = docstring.splitlines()[-1].removeprefix("Verdict: ")
+    return [each.split(" or ") for each in expected.split(", ")]
 
 
 def module_of(source: bytes) -> str:
@@ -212,12 +212,12 @@ def graded(
 
 
 def adopt_orphans(yes: bool) -> None:
-    """Let processes that outlive their parents become children of this one, to be seen."""
+    """Let processes that outlive their parents become children of this one, which sees them."""
     ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, int(yes), 0, 0, 0)
 
 
 def traces() -> dict[str, object]:
-    """Return what a task could leave: processes, descriptors, mounts, files, queues, cgroups."""
+    """Return the traces of a task: processes, descriptors, mounts, files, queues, cgroups."""
     gc.collect()  # an earlier test's cycles may hold descriptors
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     cgroup = Path(

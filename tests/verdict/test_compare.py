@@ -1,4 +1,4 @@
-"""compare: what counts as right, and what is said of what is not."""
+"""compare: which answers are right, and the gap of those that are not."""
 
 import json
 from dataclasses import asdict

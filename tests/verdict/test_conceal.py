@@ -1,4 +1,4 @@
-"""conceal: what is told of hidden cases holds nothing of their numbers or of the student's text."""
+"""conceal: records of hidden cases hold no numbers of theirs and no text of the student."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -20,7 +20,7 @@ from autograder.verdict.conceal import (
 )
 from autograder.verdict.remedies import REFUSED
 
-SECRET, OTHER = 31337, 47110  # two numbers that a hidden case may be made of
+SECRET, OTHER = 31337, 47110  # two numbers that may be drawn for a hidden case
 RIGHT = np.arange(12).reshape(1, 3, 4, 1)
 PLACES = ("line", "cell")  # where a number is a line or a cell
 EXCEPTIONS = ("ValueError", "LinAlgError", "NotImplementedError")
@@ -39,7 +39,7 @@ def numbers(array):
     return Outcome(Answer((array,)))
 
 
-# Each makes an outcome that tells this number in some way.
+# Each makes an outcome that contains this number.
 OUTCOMES = {
     "wrong numbers": lambda number: numbers(RIGHT + number),
     "one wrong number": lambda number: numbers(np.where(RIGHT == 6, number, RIGHT)),
@@ -76,7 +76,7 @@ def failure(make, number, **changes) -> HiddenFailure:
 
 
 def run(make, number) -> HiddenRun:
-    """Conceal a run that tells this number wherever a student's code can put it."""
+    """Conceal a run with this number everywhere that a student's code can put it."""
     text = f"Wurst {number}"
     seen = Run(
         task="conv2d",
@@ -136,7 +136,7 @@ def test_no_record_depends_on_a_secret_number(make):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "kept"),
     [
         ("wrong numbers", {"kinds": {"outputs": "values"}}),
         ("nan among the numbers", {"kinds": {"outputs": "finite"}}),
@@ -151,9 +151,9 @@ def test_no_record_depends_on_a_secret_number(make):
         ("a known type", {"failure": HiddenRefusal("complex128")}),
     ],
 )
-def test_the_kind_of_failure_is_kept(name, told):
+def test_the_kind_of_failure_is_kept(name, kept):
     record = failure(OUTCOMES[name], SECRET)
-    assert {field: getattr(record, field) for field in told} == told
+    assert {field: getattr(record, field) for field in kept} == kept
     assert (record.aspect, record.parts, record.answered) == ("padding=same", ("outputs",), True)
 
 

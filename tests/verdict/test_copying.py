@@ -1,4 +1,4 @@
-"""copying: what two share and few others have counts, whatever it is called and in any order."""
+"""copying: code that two share and few others have counts, whatever its names and order."""
 
 from dataclasses import replace
 
@@ -40,13 +40,13 @@ RENAMED = (
 )
 
 
-def somebody(number: int) -> str:
-    """Write what nobody else does."""
+def unique_code(number: int) -> str:
+    """Write code that nobody else writes."""
     lines = [f"    x = x.f{number}_{line} ** {line} // a.g{number}" for line in range(12)]
     return "\n".join(["def dense_backward(x):", *lines])
 
 
-CLASS = {f"s{number:03}": somebody(number) for number in range(98)}
+CLASS = {f"s{number:03}": unique_code(number) for number in range(98)}
 
 
 def found(texts: dict[str, str], *same: Same, given: str = "") -> Similar:
@@ -79,7 +79,7 @@ def test_code_that_most_students_write_is_not_reported() -> None:
 def test_the_least_likely_group_comes_first_and_all_who_share_form_one_group() -> None:
     shorter = "\n".join(LONG.split("\n")[:8])
     texts = {**CLASS, "ada": LONG + FORWARD, "bob": RENAMED, "cem": LONG}
-    other = somebody(1000).replace("x", "y") + somebody(1001)
+    other = unique_code(1000).replace("x", "y") + unique_code(1001)
     texts |= {"dia": other, "eva": other}
     first, second = found({**texts, "fay": shorter}).groups
     assert [first.students, second.students] == [("dia", "eva"), ("ada", "bob", "cem", "fay")]
@@ -150,7 +150,7 @@ def test_any_text_can_be_read(text: str) -> None:
 
 def test_code_of_half_of_a_small_class_is_not_reported_and_code_of_two_is() -> None:
     small = {name: CLASS[name] for name in list(CLASS)[:6]}
-    copied = somebody(1000) + LONG + somebody(1001)
+    copied = unique_code(1000) + LONG + unique_code(1001)
     many = {f"copy{number}": copied for number in range(6)}
     assert found({**small, **many}).groups == ()
     assert found({**small, "ada": copied, "bob": copied}).groups
@@ -158,7 +158,7 @@ def test_code_of_half_of_a_small_class_is_not_reported_and_code_of_two_is() -> N
 
 def test_the_usual_bits_are_those_that_19_of_20_pairs_do_not_exceed() -> None:
     assert found({**CLASS, "ada": LONG, "bob": RENAMED}).usual == 0
-    copied = somebody(1000) + LONG + somebody(1001)
+    copied = unique_code(1000) + LONG + unique_code(1001)
     six = {name: CLASS[name] for name in list(CLASS)[:4]} | {"ada": copied, "bob": copied}
     (group,) = found(six).groups
     assert found(six).usual == group.pairs[0].bits  # of 15 pairs, that of the 20th part

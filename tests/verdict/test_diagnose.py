@@ -1,4 +1,4 @@
-"""diagnose: a mistake is named only where a submission did what the mistake does, everywhere."""
+"""diagnose: a mistake is named only if the submission gives its answers wherever it shows."""
 
 from dataclasses import replace
 
@@ -184,7 +184,7 @@ def test_a_part_that_is_not_written_yet_does_not_hide_the_name_in_another():
 
 
 def test_a_mistake_that_only_raises_is_not_named_if_another_option_raises_too():
-    """Raising comes by chance: it is a sign where all else is right."""
+    """Code may raise for any reason: it is a sign only if everything else is right."""
     valid = builders.case([1, 2], aspect="valid")
     valid.mistakes["unset"] = Outcome(Raised(type="TypeError", message="None"))
     task = builders.task(valid, builders.case([3, 4], aspect="same"))
@@ -445,16 +445,16 @@ def test_varied_numbers_are_finite_and_two_of_different_size(numbers, is_varied)
 def test_each_further_name_lists_its_aspects_or_parts_once():
     hints = {"one": "The sign.\n\n    Look.", "two": "\n    The half.\n    ", "four": "Four."}
 
-    def told(*names):
+    def reported(*names):
         places = [("a", "same"), ("b", "same"), ("a", "both")]
         first = Named("one", (("a", "valid"), ("b", "valid")))
         return hint([first, *(Named(name, tuple(places)) for name in names)], hints)
 
-    assert told() == "The sign.\n\nLook."
-    assert told("two") == "The sign.\n\nLook.\n\nIn [same] and [both], it equals: The half."
-    assert told("three") == told()
-    assert told("three", "four") == told() + "\n\nIn [same] and [both], it equals: Four."
-    assert told("two", "four") == told("two") + "\n\nIn [same] and [both], it equals: Four."
+    assert reported() == "The sign.\n\nLook."
+    assert reported("two") == "The sign.\n\nLook.\n\nIn [same] and [both], it equals: The half."
+    assert reported("three") == reported()
+    assert reported("three", "four") == reported() + "\n\nIn [same] and [both], it equals: Four."
+    assert reported("two", "four") == reported("two") + "\n\nIn [same] and [both], it equals: Four."
     assert hint([Named("three", (("a", "valid"),))], hints) == ""
 
 
@@ -492,7 +492,7 @@ TWO_AXES_ONLY = {
 
 @pytest.mark.parametrize("body", TWO_AXES_ONLY.values(), ids=TWO_AXES_ONLY)
 def test_failing_in_the_same_cases_does_not_make_it_the_same_mistake(body):
-    """Write for two axes alone; a mistake on file fails in the same cases, for another reason."""
+    """Handle two axes only; a known mistake fails in the same cases, for another reason."""
     answers = load(released(ROOT, "01_dense").sheet.read_bytes())
     source = f"import numpy as np\ndef dense(inputs, kernel, bias):\n    {body}\n"
     submission = Submission(

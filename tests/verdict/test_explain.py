@@ -1,4 +1,4 @@
-"""Sentences: the shape all messages have, and what hidden ones keep to themselves."""
+"""explain: the form of messages, and that hidden ones reveal nothing."""
 
 from dataclasses import replace
 
@@ -199,7 +199,7 @@ def test_hidden_cases_that_differ_only_in_numbers_get_the_same_message(value: fl
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [
         ("ValueError", "raised ValueError at line 7"),
         ("numpy.linalg.LinAlgError", "raised LinAlgError at line 7"),
@@ -207,14 +207,14 @@ def test_hidden_cases_that_differ_only_in_numbers_get_the_same_message(value: fl
         ("print", "raised an exception of its own class at line 7"),
     ],
 )
-def test_only_known_exceptions_are_named_in_hidden_cases(name: str, told: str) -> None:
+def test_only_known_exceptions_are_named_in_hidden_cases(name: str, reported: str) -> None:
     run = Run(
         task="conv2d",
         outcomes=(Outcome(Raised(type=name, message="secret", line=7)),),
         defined=True,
     )
     hidden_text = str(explain_hidden_run(hidden_run(run)))
-    assert told in hidden_text
+    assert reported in hidden_text
     assert "secret" not in hidden_text
     assert "secret" in str(explain_run(run))
 
@@ -335,8 +335,8 @@ def test_unwritten_code_is_named_by_its_function_or_its_aspect() -> None:
         (replace(two, cases=cases[:1]), "conv2d", "conv2d is not written yet."),
         (two, "conv2d", "In conv2d, [padding=same] is not written yet."),
     ):
-        told = str(explain(task, compared(unwritten(function)))).splitlines()
-        assert told[1:] == [f"  {sentence}", *(line.format(function) for line in frames)]
+        reported = str(explain(task, compared(unwritten(function)))).splitlines()
+        assert reported[1:] == [f"  {sentence}", *(line.format(function) for line in frames)]
 
 
 def test_an_exception_is_reported_with_the_lines_that_ran_and_one_remedy() -> None:
@@ -360,9 +360,9 @@ def test_an_exception_is_reported_with_the_lines_that_ran_and_one_remedy() -> No
 
 
 def test_a_wrong_signature_is_reported_with_the_call() -> None:
-    told = str(explain(task_sheet(), compared(Outcome(Refused("signature")))))
+    reported = str(explain(task_sheet(), compared(Outcome(Refused("signature")))))
     call = "conv2d(inputs, kernel, strides=..., padding=...)"
-    assert told.splitlines()[-1] == f"  It is called as {call}."
+    assert reported.splitlines()[-1] == f"  It is called as {call}."
     other = str(explain(task_sheet(), compared(Outcome(Refused("NoneType")))))
     assert "It is called as" not in other
 
@@ -397,10 +397,10 @@ def test_a_case_without_an_answer_says_so() -> None:
 def test_a_message_about_a_hidden_case_names_kinds_and_refers_to_check(
     outcome: Answer | Refused, lines: list[str]
 ) -> None:
-    told = ["padding=same", *(f"  {line}" for line in lines)]
-    assert hidden_message(Outcome(outcome)).splitlines() == [*told, f"  {SEE_CHECK}"]
+    reported = ["padding=same", *(f"  {line}" for line in lines)]
+    assert hidden_message(Outcome(outcome)).splitlines() == [*reported, f"  {SEE_CHECK}"]
     with_hint = hidden_message(Outcome(outcome), "a hint.").splitlines()
-    assert with_hint[:-1] == told
+    assert with_hint[:-1] == reported
 
 
 def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
@@ -410,11 +410,11 @@ def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
     wrong = compare(task, given, Outcome(Answer((RIGHT[0], RIGHT[0], RIGHT + 1))))
     shape = "the shape is (3, 4, 1), expected (1, 3, 4, 1)"
     likes = {"grad_bias": Likeness(("factor",), "Each times 2.", "Look for a factor.")}
-    told = str(explain(task, wrong, likes=likes, more=("One thing more.",))).splitlines()
+    reported = str(explain(task, wrong, likes=likes, more=("One thing more.",))).splitlines()
     words = "(batch out_height out_width filters)"
-    assert told[1:3] == [f"  {part}: {shape} {words}." for part in parts[:2]]
-    assert told[3].startswith("  grad_bias: 12 of 12 values differ")
-    assert told[5:] == [
+    assert reported[1:3] == [f"  {part}: {shape} {words}." for part in parts[:2]]
+    assert reported[3].startswith("  grad_bias: 12 of 12 values differ")
+    assert reported[5:] == [
         "    Each times 2.",
         f"  {GAPS['shape']}",
         "  Look for a factor.",
@@ -447,13 +447,15 @@ def test_right_answers_and_needed_tasks_have_their_messages() -> None:
 LOADING = Raised(type="FileNotFoundError", message="k.npy", line=3)
 
 
-@pytest.mark.parametrize(("raised", "told"), [("NameError", True), ("ValueError", False)])
-def test_a_skipped_statement_is_reported_only_if_a_name_is_missing(raised: str, told: bool) -> None:
+@pytest.mark.parametrize(("raised", "reported"), [("NameError", True), ("ValueError", False)])
+def test_a_skipped_statement_is_reported_only_if_a_name_is_missing(
+    raised: str, reported: bool
+) -> None:
     outcome = Outcome(Raised(type=raised, message="", line=7))
     outcomes = (Outcome(Answer((RIGHT,))), outcome)
     run = Run(task="relu", outcomes=outcomes, defined=True, loading=LOADING)
     for message in (explain_loading(run), explain_hidden_loading(hidden_run(run))):
-        assert ("It raised FileNotFoundError at line 3" in str(message)) is told
+        assert ("It raised FileNotFoundError at line 3" in str(message)) is reported
 
 
 def test_a_line_that_slipped_out_of_its_function_is_reported_at_once() -> None:

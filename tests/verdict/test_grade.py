@@ -134,7 +134,7 @@ def test_a_task_that_was_not_graded_has_no_score_whatever_its_answers():
 
 
 def test_a_lost_cell_is_a_failure_although_no_case_is_wrong():
-    """Two equal calls gave different answers, and each of them is right."""
+    """Two equal calls gave different answers, and both are right."""
     lost = Cell(part="answer", aspect="stays the same when asked again", passed=0, total=1)
     run = Run(task="double", outcomes=tuple(RIGHT), defined=True)
     assert counting.verdict_of(run, comparisons(*RIGHT), [lost]) == "fail"
@@ -367,15 +367,15 @@ def test_public_cases_are_reported_before_exact_ones_and_exact_before_small_ones
     hidden = builders.case([2], inputs=[1])
     wide = builders.case([3], public=True, inputs=range(9))
 
-    def told_of(*cases):
+    def reported(*cases):
         task = builders.task(*cases)
         return counting.telling(comparisons(*[WRONG] * len(cases), task=task)).case
 
-    assert told_of(hidden, real) is real
-    assert told_of(real, wide) is wide
-    assert told_of(wide, hidden) is wide
+    assert reported(hidden, real) is real
+    assert reported(real, wide) is wide
+    assert reported(wide, hidden) is wide
     two = replace(builders.case([4], public=True), arrays={"a": np.zeros(5), "b": np.zeros(5)})
-    assert told_of(two, wide) is wide
+    assert reported(two, wide) is wide
 
 
 def test_a_case_that_the_mistake_explains_is_reported_if_there_is_one():

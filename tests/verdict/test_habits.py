@@ -1,4 +1,4 @@
-"""habits: judged on every call that came to an end, whatever its numbers."""
+"""habits: judged on every call that finished, whatever its numbers."""
 
 from dataclasses import replace
 

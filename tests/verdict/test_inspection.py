@@ -1,4 +1,4 @@
-"""inspection: staff see every case that failed, in numbers, and what each cell costs."""
+"""inspection: staff see every failed case with its numbers, and the cost of each cell."""
 
 import pytest
 from support import builders

@@ -1,4 +1,4 @@
-"""likeness: what a wrong array still has to do with the right one."""
+"""likeness: resemblances of a wrong array to the right one."""
 
 from dataclasses import replace
 
@@ -60,7 +60,7 @@ def test_a_square_that_is_transposed_is_found_although_its_shape_is_right():
     ("yours", "right"),
     [
         (RIGHT + 1, RIGHT),
-        (RIGHT * (1 + 1e-7), RIGHT),  # nearly right is no likeness
+        (RIGHT * (1 + 1e-7), RIGHT),  # nearly right is not a likeness
         (np.array([1, 2, 1 + 1e-7]), np.array([1.0, 2, 1])),
         (RIGHT * 0, RIGHT),
         ((RIGHT[::-1] + 1) * 1e-9, RIGHT * 1e-9),
@@ -101,7 +101,7 @@ def test_an_array_with_too_many_axes_or_numbers_is_not_turned(yours):
     assert sentence(yours, yours[::-1]) is None
 
 
-def told(*pairs):
+def found_in(*pairs):
     """Return the likenesses of the first of these cases, each yours and right."""
     cases = [builders.case(right) for _, right in pairs]
     task = builders.task(*cases)
@@ -115,18 +115,18 @@ def told(*pairs):
 def test_a_likeness_is_reported_only_if_all_wrong_cases_show_it():
     short, long = np.array([[1.0, 2]]), np.array([[1.0, 2, 3]])
     rolled = (np.roll(short, 1, 1), short), (np.roll(long, 1, 1), long)
-    assert "reversed" in told(rolled[0])["outputs"].sentence
-    assert told(*rolled) == {}
+    assert "reversed" in found_in(rolled[0])["outputs"].sentence
+    assert found_in(*rolled) == {}
     assert (
         "each times 1/2."
-        in told((short / 2, short), (long / 3, long), (short, short))["outputs"].sentence
+        in found_in((short / 2, short), (long / 3, long), (short, short))["outputs"].sentence
     )
 
 
 def test_a_case_that_is_too_uniform_does_not_count():
     one, more = np.array([4.0]), np.array([1.0, 2])
-    assert "opposite sign" in told((-more, more), (one + 1, one))["outputs"].sentence
-    assert told((one + 1, one)) == {}
+    assert "opposite sign" in found_in((-more, more), (one + 1, one))["outputs"].sentence
+    assert found_in((one + 1, one)) == {}
 
 
 LIKE = {
@@ -200,7 +200,7 @@ def test_axes_without_words_of_their_own_are_numbered(axes):
 
 
 @pytest.mark.parametrize(
-    ("factor", "told"),
+    ("factor", "found_in"),
     [
         (2, "2"),
         (-100.5, "-100.5"),
@@ -212,9 +212,9 @@ def test_axes_without_words_of_their_own_are_numbered(axes):
         (1 / 100, "1/100"),
     ],
 )
-def test_a_factor_is_written_as_a_fraction_if_it_is_a_simple_one(factor, told):
+def test_a_factor_is_written_as_a_fraction_if_it_is_a_simple_one(factor, found_in):
     likes = likeness("grad_x", RIGHT * factor, RIGHT, AXES, {})
-    assert likes[-1].sentence == f"These are the right numbers, each times {told}."
+    assert likes[-1].sentence == f"These are the right numbers, each times {found_in}."
 
 
 def test_numbers_of_any_dtype_are_compared_in_float64():
@@ -299,12 +299,12 @@ def test_a_loop_that_ends_early_or_begins_late_is_named_by_its_axes():
 
 def test_an_answer_of_zeros_is_unfinished_only_if_another_case_shows_where():
     one_row = emptied(FILLED[:1], -1)
-    assert told(one_row) == {}
-    assert "last place along" in told(one_row, emptied(FILLED, -1))["outputs"].sentence
+    assert found_in(one_row) == {}
+    assert "last place along" in found_in(one_row, emptied(FILLED, -1))["outputs"].sentence
 
 
 def test_a_window_that_is_not_summed_is_recognised_by_its_shape():
     yours = FILLED[:, :, None, None] * np.ones((2, 2)) + 1
     (like,) = likeness("outputs", yours, FILLED, ("height", "width"), {})
     assert like.sentence == "In place of each number it has an array of shape (2, 2)."
-    assert told((yours[..., :1, :1], FILLED)) == {}
+    assert found_in((yours[..., :1, :1], FILLED)) == {}

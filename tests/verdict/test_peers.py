@@ -1,4 +1,4 @@
-"""Keras' own NumPy helpers as submissions: faults are named, and what is right earns all points."""
+"""Keras' own NumPy helpers as submissions: faults are named, and correct ones earn full points."""
 
 import sys
 

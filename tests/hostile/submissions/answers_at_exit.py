@@ -1,4 +1,4 @@
-"""Registers an answer for the end of the process.
+"""Sends an answer from an exit handler.
 
 Verdict: fail
 """

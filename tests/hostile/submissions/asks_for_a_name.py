@@ -1,4 +1,4 @@
-"""Asks for an address, which carries what it has learned in the question.
+"""Looks up a name on the network, which could contain a hidden input.
 
 Verdict: error
 """

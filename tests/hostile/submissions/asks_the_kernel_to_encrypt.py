@@ -1,4 +1,4 @@
-"""Opens a socket to the kernel's ciphers, which have had holes.
+"""Opens a socket to the kernel's ciphers, which have had vulnerabilities.
 
 Verdict: error
 """

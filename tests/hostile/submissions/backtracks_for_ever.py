@@ -1,4 +1,4 @@
-"""Matches a regular expression that needs longer than the universe has been there.
+"""Matches a regular expression that takes longer than the age of the universe.
 
 Verdict: timeout
 """

@@ -1,4 +1,4 @@
-"""Replaces itself by a program without limits of Python's.
+"""Replaces itself by a program that is not Python.
 
 Verdict: error
 """

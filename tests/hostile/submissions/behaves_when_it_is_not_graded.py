@@ -1,4 +1,4 @@
-"""Is right on a student's machine and takes what it can where it is graded.
+"""Is right on a student's machine and takes all it can where it is graded.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Hooks itself into every call and takes the streams away.
+"""Hooks into every call and closes the streams.
 
 Verdict: error or crash or pass
 """

@@ -1,4 +1,4 @@
-"""Keeps its answers by what objects it is given; their dtype is the same object every time.
+"""Caches answers by the identity of objects; the dtype is the same object every time.
 
 Verdict: fail
 """

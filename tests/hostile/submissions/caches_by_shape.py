@@ -1,4 +1,4 @@
-"""Computes once for each shape, and answers the same ever after.
+"""Computes once for each shape, and returns the same answer ever after.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Keeps its answers by the values of the inputs: a right answer is right the second time, too.
+"""Caches answers by the values of the inputs: a right answer is right the second time, too.
 
 Verdict: pass
 """

@@ -1,4 +1,4 @@
-"""Sends what it has learned to a server.
+"""Sends data to a server on the network.
 
 Verdict: error
 """

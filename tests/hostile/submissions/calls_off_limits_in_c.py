@@ -1,4 +1,4 @@
-"""Calls the function in C that the forbidden call is made of.
+"""Calls the C function behind the forbidden call.
 
 Verdict: forbidden
 """

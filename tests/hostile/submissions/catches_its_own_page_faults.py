@@ -1,4 +1,4 @@
-"""Opens userfaultfd, the tool to hold the kernel still at a bad moment.
+"""Opens userfaultfd, which can stop the kernel at a bad moment.
 
 Verdict: error
 """

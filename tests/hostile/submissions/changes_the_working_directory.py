@@ -1,4 +1,4 @@
-"""Goes elsewhere, and brings a module of its own by the name of one that the worker uses.
+"""Changes directory, and brings a module with the name of one that the worker uses.
 
 Verdict: pass
 """

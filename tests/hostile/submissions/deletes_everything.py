@@ -1,4 +1,4 @@
-"""Deletes all there is, from the root on, and answers right: nothing of it was its own.
+"""Deletes everything from the root on, and is right: it could delete nothing.
 
 Verdict: pass
 """

@@ -1,4 +1,4 @@
-"""Ends the process before any function is there.
+"""Ends the process before any function is defined.
 
 Verdict: crash
 """

@@ -1,4 +1,4 @@
-"""Takes away what guards the imports, and imports the packages around the worker: there is nothing in them.
+"""Removes the import hook, and imports the packages around the worker, which are empty.
 
 Verdict: forbidden
 """

@@ -1,4 +1,4 @@
-"""Installs what it would like to use.
+"""Installs a package that it would like to use.
 
 Verdict: error
 """

@@ -1,4 +1,4 @@
-"""Is wrong before the hidden cases come and right afterwards: there, the public ones come again.
+"""Is wrong before the hidden cases arrive and right afterwards, when public ones are repeated.
 
 Verdict: pass
 """

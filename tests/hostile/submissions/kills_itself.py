@@ -1,4 +1,4 @@
-"""Sends itself signals that nobody survives.
+"""Sends itself signals that no process survives.
 
 Verdict: crash
 """

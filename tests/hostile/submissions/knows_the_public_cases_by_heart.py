@@ -1,4 +1,4 @@
-"""Has the public answers written down and guesses on the hidden cases.
+"""Has the public answers written down and guesses in the hidden cases.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Answers right and registers an endless loop for the end: what comes after the last answer does not count.
+"""Answers right and registers an exit handler that never ends: what follows the last answer does not count.
 
 Verdict: pass
 """

@@ -1,4 +1,4 @@
-"""Never comes to the function.
+"""Never gets to the function.
 
 Verdict: timeout
 """

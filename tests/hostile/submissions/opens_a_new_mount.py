@@ -1,4 +1,4 @@
-"""Mounts by the new calls, which old filters do not know.
+"""Mounts with the new system calls, which old filters do not know.
 
 Verdict: error
 """

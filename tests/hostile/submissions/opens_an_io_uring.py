@@ -1,4 +1,4 @@
-"""Opens a ring through which the kernel works past many filters.
+"""Opens an io_uring, through which the kernel bypasses many filters.
 
 Verdict: error
 """

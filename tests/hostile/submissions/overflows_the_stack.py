@@ -1,4 +1,4 @@
-"""Raises the recursion limit and recurses in C until the stack is over.
+"""Raises the recursion limit and recurses in C until the stack overflows.
 
 Verdict: crash
 """

@@ -1,4 +1,4 @@
-"""Puts modules of its own where others will import json, struct and NumPy from: the worker has what it needs.
+"""Replaces json, struct and NumPy in sys.modules: the worker has already imported what it needs.
 
 Verdict: fail
 """

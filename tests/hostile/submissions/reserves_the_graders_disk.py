@@ -1,4 +1,4 @@
-"""Reserves room behind the end of the files that the grader reads, which no limit on their size forbids.
+"""Reserves space after the end of the files that the grader reads, which no limit on their size forbids.
 
 Verdict: error
 """

@@ -1,4 +1,4 @@
-"""Returns 10^18 elements with stride 0, which take eight bytes here and all memory where they are copied.
+"""Returns 10^18 elements with stride 0, which take eight bytes here and all memory when copied.
 
 Verdict: fail
 """

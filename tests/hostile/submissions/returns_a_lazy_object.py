@@ -1,4 +1,4 @@
-"""Returns an object that computes only when it is looked at, and then for ever.
+"""Returns an object that computes only when it is read, and then forever.
 
 Verdict: timeout
 """

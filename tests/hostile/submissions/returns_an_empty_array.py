@@ -1,4 +1,4 @@
-"""Returns no numbers: none of them is wrong.
+"""Returns no numbers, so none is wrong.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Returns an object that is no array and equal to everything.
+"""Returns an object that is not an array and equals everything.
 
 Verdict: error
 """

@@ -1,4 +1,4 @@
-"""Returns an object that is another array each time somebody looks: the first look counts.
+"""Returns an object that is another array each time it is read: the first read counts.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Returns nan, of which no comparison says that it is too far off.
+"""Returns nan, which no comparison finds too far off.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Runs programs that are root's whatever user starts them, and asks to be root.
+"""Runs setuid programs, and asks to be root.
 
 Verdict: error
 """

@@ -1,4 +1,4 @@
-"""Says that the public answers are complete while they are not, and returns what then comes.
+"""Says that the public answers are complete while they are not, and returns what it then receives.
 
 Verdict: fail
 """

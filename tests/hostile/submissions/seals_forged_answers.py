@@ -1,4 +1,4 @@
-"""Seals public answers that it forged, and forges them again from the hidden inputs that come then.
+"""Seals forged public answers, and forges them again from the hidden inputs that then arrive.
 
 Verdict: fail
 """

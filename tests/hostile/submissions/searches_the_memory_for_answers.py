@@ -1,4 +1,4 @@
-"""Lets the garbage collector list everything there is, and looks for the right answer among it.
+"""Searches every object known to the garbage collector for the right answer.
 
 Verdict: error
 """

@@ -1,4 +1,4 @@
-"""Asks to be run before everybody else.
+"""Asks to run before all other processes.
 
 Verdict: error
 """

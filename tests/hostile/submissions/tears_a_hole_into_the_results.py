@@ -1,4 +1,4 @@
-"""Empties the file of results and goes on far behind its end.
+"""Empties the file of results and continues far beyond its end.
 
 Verdict: crash
 """

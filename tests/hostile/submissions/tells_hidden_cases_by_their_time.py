@@ -1,4 +1,4 @@
-"""Notes when the hidden cases came, and returns them when the public ones come once more.
+"""Notes when the hidden cases arrive, and returns them when the public ones are repeated.
 
 Verdict: fail
 """

@@ -1,4 +1,4 @@
-"""Changes its personality, so that addresses can be foretold.
+"""Changes its personality, so that addresses can be predicted.
 
 Verdict: error
 """

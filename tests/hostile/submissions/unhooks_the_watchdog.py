@@ -1,4 +1,4 @@
-"""Takes away everything inside its process that could end it.
+"""Removes everything inside its process that could end it.
 
 Verdict: timeout
 """

@@ -1,4 +1,4 @@
-"""Makes empty files, folders and links, wherever it can, until no more can be made.
+"""Makes empty files, folders and links wherever it can, until no more can be made.
 
 Verdict: error
 """

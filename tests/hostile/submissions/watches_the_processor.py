@@ -1,4 +1,4 @@
-"""Opens a performance counter, which tells of others' work.
+"""Opens a performance counter, which reveals others' work.
 
 Verdict: error
 """

@@ -1,4 +1,4 @@
-"""absent: what is not there when graded is refused in a check as well, and the line is told."""
+"""absent: what is missing when graded is refused in a check, too, and the line is reported."""
 
 import os
 import sys

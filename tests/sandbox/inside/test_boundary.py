@@ -29,7 +29,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the jail is for Linu
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
-    """Yield each import in a module of inside/, with the full name of what it imports."""
+    """Yield each import in a module of inside/, with the full name of the imported module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -53,7 +53,7 @@ def test_each_module_imports_only_the_standard_library_numpy_and_its_own_package
 ) -> None:
     tree = ast.parse((INSIDE / f"{module}.py").read_bytes())
     assert [name for _, name in imports(tree) if not is_allowed(name)] == []
-    # Not while student code runs, which may have put anything in the place of a module.
+    # Not while student code runs, which may have replaced any module.
     assert [name for node, name in imports(tree) if node not in tree.body] == []
 
 

@@ -1,4 +1,4 @@
-"""Test calls that are off limits: found in the source, gone at run time, back for the next task."""
+"""Test calls that are off limits: found in the source, removed at run time, restored afterwards."""
 
 import subprocess
 import sys
@@ -59,7 +59,7 @@ FORBIDDEN_RUNS = {
     ),
 }
 
-# A worker that says where a fence has put its stubs: looking itself, or after a survey.
+# A worker that prints where a fence has put its stubs, without or after a survey.
 REPLACES = """
 import sys
 import numpy as np

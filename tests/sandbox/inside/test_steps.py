@@ -1,4 +1,4 @@
-"""Test steps: a class is played, and what fails is named by its line, its step and its shapes."""
+"""Test steps: a class is played, and a failure is reported with its line, step and shapes."""
 
 from dataclasses import replace
 

@@ -1,6 +1,6 @@
-"""Test what the worker makes of cells, calls and answers.
+"""Test how the worker reads cells, makes calls and converts answers.
 
-It is the same in every sandbox, so the fastest that works here runs them.
+It is the same in every sandbox, so the tests use the fastest one that works here.
 """
 
 import sys
