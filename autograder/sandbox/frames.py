@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 from ..errors import Refusal
-from ..records import Answer, Frame, Outcome, Raised, Refused, Run, Submission, TaskSheet
+from ..records import Answer, Frame, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
 from ..text import printable
 from .inside.fence import PRIVATE
 from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, pack
 
 LONGEST_OUTPUT = 4000  # characters
-MOST_NOTICES = 100  # of a task
-MOST_UNUSABLE = 100  # parts of an answer
+MOST_NOTICES = MOST_UNUSABLE = 100  # of a task; parts of an answer
+MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
 # Hostile records name thousands of lines of one file.
 _lines = lru_cache(maxsize=1)(bytes.splitlines)
 
@@ -105,8 +105,7 @@ def read(
     and "crash" otherwise.
     """
     reader = Reader(results)
-    runs: list[Run] = []
-    start = 0
+    runs, start = list[Run](), 0
     for task in tasks:
         ends = [start]
         run = _read_task(reader, task, submission, ends)
@@ -149,7 +148,7 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
         ends.append(_count(header.get("printed")))
         for case in task.cases if defined and not forbidden else ():
             header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
-            outcomes.append(_outcome(header, parts, len(case.arrays), submission))
+            outcomes.append(_outcome(header, parts, case, submission))
             notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
         if outcomes:
@@ -170,27 +169,30 @@ def _missing(header: dict[str, Any], task: TaskSheet) -> tuple[str, ...]:
 
 
 def _outcome(
-    header: dict[str, Any], parts: Sequence[np.ndarray], arguments: int, submission: Submission
+    header: dict[str, Any], parts: Sequence[np.ndarray], case: SheetCase, submission: Submission
 ) -> Outcome:
     changed, seconds = header.get("changed"), header.get("seconds")
     if not isinstance(changed, list):
         raise Malformed
     for position in changed:
-        if type(position) is not int or not 0 <= position < arguments:
+        if type(position) is not int or not 0 <= position < len(case.arrays):
             raise Malformed
     return Outcome(
-        result=_result(header, parts, submission),
+        result=_result(header, parts, case, submission),
         changed=tuple(sorted(set(changed))),
         seconds=seconds if isinstance(seconds, float) and 0 <= seconds < 1e9 else 0.0,
     )
 
 
 def _result(
-    header: dict[str, Any], parts: Sequence[np.ndarray], submission: Submission
+    header: dict[str, Any], parts: Sequence[np.ndarray], case: SheetCase, submission: Submission
 ) -> Answer | Raised | Refused:
     raised, refused = _raised(header.get("raised"), submission), header.get("refused")
     unusable = header.get("unusable", [])
     if raised is None and refused is None:
+        most = max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
+        if any(part.size > most for part in parts):
+            return Refused("too large")
         return Answer(tuple(_with_unusable(parts, unusable)))
     if parts or unusable:
         raise Malformed
@@ -213,6 +215,8 @@ def _with_overwritten(outcomes: Sequence[Outcome], overwritten: Any) -> list[Out
     for number, position in _tuples(overwritten, 2):
         if type(number) is not int or not 0 <= number < len(outcomes):
             raise Malformed
+        if outcomes[number].result == Refused("too large"):
+            continue  # its parts are not kept
         if type(position) is not int or not 0 <= position < len(outcomes[number].parts):
             raise Malformed
         changed[number].add(position)
@@ -269,9 +273,8 @@ def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
 
 def _label(cell: int | None, submission: Submission) -> str:
     """Return the name that messages use for a cell."""
-    return (
-        submission.labels[cell - 1] if cell and submission.labels else f"cell {cell}" * bool(cell)
-    )
+    labels = submission.labels
+    return labels[cell - 1] if cell and labels else f"cell {cell}" * bool(cell)
 
 
 def _absent(header: dict[str, Any], submission: Submission, most: int) -> list[Raised]:
