@@ -121,7 +121,7 @@ def check(
 
 
 def _live_worker(worker: Worker) -> tuple[Worker, Sequence[str] | None]:
-    """Return a worker for TensorFlow's device, and the command for others; None for the usual."""
+    """Return a worker on TensorFlow's device, and the command for more; None if it is the usual."""
     from ..answers.making import live_oracle
     from ..sandbox import process
     from ..sandbox.inside.worker import GPU

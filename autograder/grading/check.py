@@ -71,7 +71,7 @@ def find_target(here: Path, word: str) -> Target:
 
 
 def unchecked(name: str, refusal: Refusal) -> Grade:
-    """Return a grade for what could not be checked, so that the others can be."""
+    """Return the grade of a target that could not be checked: `not_graded`, with the reason."""
     return Grade(
         student=None,
         exercise=name,

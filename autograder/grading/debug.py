@@ -134,11 +134,11 @@ def public_case(task: TaskSheet, number: int) -> PublicCase:
 
 
 def failing(task: TaskSheet, graded: Grade, aspect: str = "") -> int:
-    """Return the number of the case that `check` shows, or the first one if it shows none.
+    """Return the number of the case that `check` shows or, if it shows none, of the first case.
 
-    aspect: shown with this in its name, as for `check`.
+    aspect: only for cases of aspects with this in their names, as for `check`.
 
-    Refusal: no aspect has.
+    Refusal: no aspect has it in its name.
     """
     wanted = aspect.casefold()
     numbers = [n for n, each in enumerate(task.cases, start=1) if wanted in each.aspect.casefold()]

@@ -32,7 +32,7 @@ from .submission import (
 class Job:
     """Everything that `grade_one` needs, as plain data that can be sent to another machine.
 
-    seed: a fingerprint of the sheet's seed, to state in the result.
+    seed: a fingerprint of the sheet's seed, which the result names.
     """
 
     submission: Submission

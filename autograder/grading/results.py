@@ -17,7 +17,7 @@ from .job import Job, grade_one
 class Result:
     """A grade without pictures and output, and its files: name -> text.
 
-    seconds: how long it took, for staff; in no file, so that equal results have equal bytes.
+    seconds: how long grading took. It is in no file, so that equal results have equal bytes.
     """
 
     grade: Grade

@@ -44,7 +44,7 @@ UNOPENED = {
     b"\xfd7zXZ": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
 }
-INSTEAD = "Ask for a .zip or the file itself."
+INSTEAD = "Submit a .zip or the file itself."
 
 
 @dataclass
@@ -165,7 +165,7 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
     if is_link(entry):
         raise Refusal(f"{name} is a link.", "Submit the file itself.")
     if entry.flag_bits & 1:
-        raise Refusal(f"{name} is packed with a password.", INSTEAD)
+        raise Refusal(f"{name} is protected by a password.", INSTEAD)
     if entry.compress_type not in PLAIN:
         raise Refusal(f"{name} uses unsupported compression.", "Pack it as an ordinary zip file.")
     try:

@@ -99,7 +99,7 @@ class Candidates:
             self._inspect(file, self.documents)
 
     def _defines_of(self, exercise: str, found: Candidate) -> bool:
-        """Tell whether a file defines names of this exercise, and not more of another besides."""
+        """Tell whether a file defines names of this exercise, unless they are some of another's."""
         theirs = {each: found.names & names for each, names in self.wanted.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()

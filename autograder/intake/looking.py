@@ -76,7 +76,7 @@ class Known:
 
     exercises: exercise -> the names that a submission of it may define.
     released: a name -> its definitions in the released files, equal for equal code.
-    steps: the names in each steps.py, which is no work though a student may submit it.
+    steps: the names in each steps.py. A student may submit it, but it is no work of theirs.
     """
 
     exercises: Mapping[str, frozenset[str]]

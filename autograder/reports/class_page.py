@@ -186,7 +186,7 @@ def _is_submitted(grade: Grade) -> bool:
 
 
 def _is_missing(grade: Grade) -> bool:
-    """Tell whether nothing was submitted."""
+    """Tell whether a grade is for a submission that is missing."""
     return grade.score is not None and not grade.submission_sha256
 
 

@@ -24,7 +24,7 @@ class Item:
     share: the mean share of its points; 1 is easy.
     discrimination: the correlation of its points with those in all other tasks, from -1 to 1; None
         if there are too few students, or all points are equal.
-    cells: the cells, if this is a task.
+    cells: those of a task; empty for a cell.
     """
 
     name: str

@@ -66,7 +66,7 @@ def state(task: TaskGrade) -> str:
 
 
 def unwritten(task: TaskGrade) -> str:
-    """Say which function stops a task that is not written yet; nothing if some of it is."""
+    """Say which function has to be written before a task can be right; "" once some of it is."""
     if task.verdict != "not_implemented" or begun(task):
         return ""
     result = task.shown.outcome.result if task.shown and task.shown.outcome else None

@@ -22,7 +22,7 @@ NUMPY = tuple(map(int, np.__version__.split(".")[:2]))
 # The expected result: full points, 0, or None for not graded; and the message.
 RIGHT: dict[str, tuple[float | None, str]] = {
     "03 ada": (None if OLD else FULL, "dense.py needs Python 3.12; this machine grades with 3."),
-    "04 rar": (None, "hw1.rar is a RAR archive, which cannot be opened here. Ask for a .zip"),
+    "04 rar": (None, "hw1.rar is a RAR archive, which cannot be opened here. Submit a .zip"),
     "12 conflict": (0.0, "dense.py has a merge conflict at line 2."),
     "12 tabs": (0.0, "at line 4: inconsistent use of tabs and spaces in indentation."),
     "12 html_saved": (None, "dense.py is a web page, not a Python file."),

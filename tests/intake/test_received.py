@@ -26,7 +26,7 @@ CONV2D = "def conv2d(x): return x\n"
 NOTHING = "No file defines anything that an exercise asks for. Submitted: {}."
 NO_DENSE = "No file defines dense. Submitted: {}."
 NO_CONV = "No file defines a, b, c, conv2d, d or any other of its names. Submitted: {}."
-RAR = "a.rar is a RAR archive, which cannot be opened here. Ask for a .zip or the file itself."
+RAR = "a.rar is a RAR archive, which cannot be opened here. Submit a .zip or the file itself."
 TWO = "There are 2 entries for ada. Keep one of them."
 
 

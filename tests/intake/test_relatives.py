@@ -153,7 +153,7 @@ ARCHIVES: dict[str, Case] = {
     "a zip called rar": ({"hw.rar": packed({"dense.py": RIGHT})}, FULL, "dense.py"),
     "names in utf-8": ({"hw.zip": as_macos({"Lösung/größe.py": RIGHT})}, FULL, "größe.py"),
     "7z": ({"hw.7z": b"7z\xbc\xaf\x27\x1c" + b"\0" * 50}, NONE, "hw.7z is a 7z archive"),
-    "encrypted": ({"hw.zip": encrypted({"dense.py": RIGHT})}, NONE, "packed with a password"),
+    "encrypted": ({"hw.zip": encrypted({"dense.py": RIGHT})}, NONE, "protected by a password"),
     "a rar beside the skeleton": (
         {"dense.py": SKELETON, "hw.rar": b"Rar!\x1a\x07\x00"},
         NONE,

@@ -372,7 +372,7 @@ def test_a_file_with_a_password_is_reported_as_such(tmp_path):
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (entry, _) = received(laid_out(tmp_path, {"s01.zip": data, "s02/dense.py": b""}), EXERCISES)
     assert entry.reason == (
-        "dense.py is packed with a password. Ask for a .zip or the file itself."
+        "dense.py is protected by a password. Submit a .zip or the file itself."
     )
 
 

@@ -24,7 +24,7 @@ from autograder.intake.archives import (
 )
 from autograder.intake.files import MIB, File
 
-INSTEAD = " Ask for a .zip or the file itself."
+INSTEAD = " Submit a .zip or the file itself."
 FEWER = " Submit only the exercise itself."
 ITSELF = " Submit the file itself."
 AGAIN = " Pack it again."
@@ -267,7 +267,7 @@ def test_an_archive_with_a_password_is_reported_as_such() -> None:
     data = bytearray(zipped({"a\n": b"b"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (each,) = in_zip(bytes(data), "a.zip")
-    assert refusal(each.read, 9) == f"a? is packed with a password.{INSTEAD}"
+    assert refusal(each.read, 9) == f"a? is protected by a password.{INSTEAD}"
 
 
 def test_one_entry_is_read_up_to_its_cap() -> None:

@@ -235,7 +235,7 @@ def archives() -> dict[str, tuple[bytes, str]]:
         "a.rar": (b"Rar!\x1a\x07\x01\x00" + RIGHT, "a.rar is a RAR archive"),
         "a.7z": (b"7z\xbc\xaf\x27\x1c" + RIGHT, "a.7z is a 7z archive"),
         "a.tar.xz": (b"\xfd7zXZ\x00" + RIGHT, "is an xz archive"),
-        "locked.zip": (bytes(locked), "packed with a password"),
+        "locked.zip": (bytes(locked), "protected by a password"),
         "rar.zip": (b"Rar!\x1a\x07\x00" + RIGHT, "rar.zip is a RAR archive"),
     }
 
