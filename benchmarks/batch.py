@@ -1,7 +1,7 @@
 """Measure how 500 submissions, a third of them hostile, affect the grader's memory and grades.
 
-Aims: every honest grade equals the grade that the submission gets alone; resident memory is flat
-from 100 to 500.
+Aims: every honest submission gets the same grade as when graded alone; resident memory is flat from
+100 to 500.
 """
 
 import sys

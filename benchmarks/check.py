@@ -1,8 +1,7 @@
 """Measure how long a student waits: `autograder check`, and `--watch`, beside `import numpy`.
 
 The three run in turn, so that a busy machine slows all of them; the medians are compared. For each
-exercise but 08, which also imports TensorFlow, the right answer is checked from a folder like a
-student's. With --watch, the clock runs from the save until the report appears.
+exercise but 08, which also imports TensorFlow, the solution is checked in a folder like a student's. With --watch, the clock runs from the save until the report appears.
 """
 
 import os
@@ -42,7 +41,7 @@ class Watching:
         self.read()
 
     def read(self) -> None:
-        """Read until it awaits a save."""
+        """Read the output until `check` waits for a save."""
         assert self.process.stdout
         while READY not in self.process.stdout.readline():
             assert self.process.poll() is None, "--watch ended"

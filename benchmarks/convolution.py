@@ -1,4 +1,4 @@
-"""Measure one layer in four ways: why the lecture writes a convolution as a matrix product."""
+"""Measure four ways to compute a layer, which show why a convolution becomes a matrix product."""
 
 import importlib.util
 import timeit

@@ -92,7 +92,7 @@ def marginal(grade: Grade, more: int) -> Cost:
 
 
 def ours(folder: Path, exercise: str, source: str, program: str = WARM, jobs: int = 1) -> Grade:
-    """Return how to run `autograder grade`, from reading submissions to writing pages."""
+    """Return a function that runs `autograder grade`, from submissions to pages."""
     script = catalog.solution(ROOT, exercise).script.name
     classes = count()
 
@@ -154,7 +154,7 @@ def lists(arrays: Mapping[str, np.ndarray]) -> list[Any]:
 
 
 def test_of(task: TaskSheet) -> str:
-    """Return a test that compares a task with the right answers to its smallest cases."""
+    """Return a test that compares a task with the right answers of its smallest cases."""
     by_size = sorted(task.cases, key=lambda case: sum(a.size for a in case.answers.values()))
     cases = [
         (lists(case.arrays), dict(case.options), lists(case.answers)) for case in by_size[:CASES]
@@ -163,7 +163,7 @@ def test_of(task: TaskSheet) -> str:
 
 
 def nbgrader(course: Path, answers: Sheet, source: str, imports: str = "") -> Grade:
-    """Return how to run `nbgrader autograde` in a course with one test cell for each task."""
+    """Return a function that runs `nbgrader autograde`, with one test cell for each task."""
     solution = cell("### BEGIN SOLUTION\n### END SOLUTION", "work", solution=True, locked=False)
     tests = [cell(test_of(task), task.name, grade=True) for task in answers.tasks]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("--ours", type=int, default=40, help="our submissions in each batch")
     parser.add_argument("--nbgrader", type=int, default=4, help="nbgrader's; 1 with TensorFlow")
     given = parser.parse_args()
-    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: adopt what has no parent
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: adopt orphans
     with tempfile.TemporaryDirectory() as name:
         for exercise in given.exercises:
             compare(Path(name, exercise), exercise, given)

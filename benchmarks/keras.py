@@ -1,8 +1,9 @@
-"""Measure 07 and 08: a right submission's cost, and the effect of hostile ones on others.
+"""Measure 07 and 08: the cost of a correct submission, and the effect of hostile ones on others.
 
-Aims: a right 07 takes less than 2 s of CPU beyond the import of NumPy; 08, graded warm, is at least
-30 times cheaper than importing TensorFlow for each task; in a class of 100 for 08 (a third hostile)
-and 100 for 03, honest grades are as without them, nothing is left behind, and memory is flat.
+Aims: a correct 07 takes less than 2 s of CPU beyond the import of NumPy; 08, graded warm, is at
+least 30 times cheaper than importing TensorFlow for each task; in a class of 100 for 08 (a third
+hostile) and 100 for 03, honest grades are the same as without hostile ones, nothing is left behind,
+and memory is flat.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def crowd(folder: Path, count: int, jobs: int) -> None:
 
     begin = perf_counter()
     (folder / "tmp").mkdir(parents=True)
-    tempfile.tempdir = str(folder / "tmp")  # where nobody else makes files
+    tempfile.tempdir = str(folder / "tmp")  # where no other process makes files
     memory, others, grades, left = keras_batch.batch(folder, count, jobs)
     print(f"{count} of {KERAS}, a third hostile, and {count} of 03: {perf_counter() - begin:.0f} s")
     print(f"  honest grades that differ from those without hostile students: {len(others)}")
@@ -72,7 +73,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=100, help="of each exercise")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: adopt what has no parent
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: adopt orphans
     with tempfile.TemporaryDirectory() as name:
         if given.rounds:
             costs(Path(name, "costs"), given.rounds)

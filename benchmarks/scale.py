@@ -1,6 +1,6 @@
-"""Measure whether the last submission of a large class is as cheap as the first.
+"""Measure whether the last submission of a large class costs no more than the first.
 
-Measure also whether two workers of a cluster halve the time.
+Also measure whether two workers of a cluster halve the time.
 
 Aims: the last submissions take at most 1.2 times as long as the first, and this process at most 1.3
 times the memory; two Dask workers are at least 1.8 times as fast as one. All are ratios from one
@@ -32,7 +32,7 @@ from support.dask_cluster import dask_cluster  # noqa: E402
 from support.zoo_batch import resident  # noqa: E402
 
 EXERCISE = "01_dense"
-STUDENTS = ("ada", "bela", "hana", "emil")  # two are right, one is wrong, one is half done
+STUDENTS = ("ada", "bela", "hana", "emil")  # two correct, one wrong, one half done
 PARTS = 10  # the first starts processes and fills caches: the second is compared with the last
 
 
