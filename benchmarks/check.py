@@ -1,7 +1,8 @@
 """Measure how long a student waits: `autograder check`, and `--watch`, beside `import numpy`.
 
 The three run in turn, so that a busy machine slows all of them; the medians are compared. For each
-exercise but 08, which also imports TensorFlow, the solution is checked in a folder like a student's. With --watch, the clock runs from the save until the report appears.
+exercise but 08, which also imports TensorFlow, the solution is checked in a folder like a
+student's. With --watch, the clock runs from the save until the report appears.
 """
 
 import os
