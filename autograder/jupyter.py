@@ -8,7 +8,7 @@ nothing is written to stderr.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -58,24 +58,27 @@ def hint(task: str = "") -> Hint:
     inside = f'case("{found.name}")'
     otherwise = f"`{inside}` shows a call with TensorFlow's answer."
     hints = ask(Path.cwd(), f"{answers.exercise}/{found.name}", otherwise)
-    texts = []
-    for title, text in hints.headed():
-        texts += [title, _wrapped(text, "  "), ""]
-    last = f'hint("{found.name}") gives one more.'
+    more = f'`hint("{found.name}")` gives one more.'
     if len(hints.given) == hints.total:
-        last = f"That was the last one. {inside} shows a call with TensorFlow's answer."
-    return Hint("\n".join([*texts, _wrapped(last)]))
+        more = f"That was the last one. `{inside}` shows a call with TensorFlow's answer."
+    return Hint(hints.headed(), more)
 
 
-class Hint(str):
-    """Text that Jupyter shows without quotes."""
+@dataclass(frozen=True)
+class Hint:
+    """The hints so far, each with its heading. more: how to go on."""
 
-    __slots__ = ()
-    __repr__ = str.__str__
+    hints: Sequence[tuple[str, str]]
+    more: str
 
+    def __repr__(self) -> str:
+        texts = [f"{heading}\n{fill(text, WIDTH)}" for heading, text in self.hints]
+        return "\n\n".join([*texts, fill(self.more, WIDTH)])
 
-def _wrapped(text: str, indent: str = "") -> str:
-    return fill(" ".join(text.split()), WIDTH, initial_indent=indent, subsequent_indent=indent)
+    def _repr_html_(self) -> str:
+        from .reports.html import hint_output
+
+        return hint_output(self.hints, self.more)
 
 
 def case(task: str = "", number: int = 1) -> PublicCase:

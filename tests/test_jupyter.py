@@ -236,11 +236,13 @@ def test_hints_and_the_case_that_check_shows_need_no_command(tmp_path, autograde
     assert [line for line in lines if "hint" in line] == [
         "dense, hint 1 of 3",
         "dense, hint 2 of 3",
-        'hint("dense") gives one more.',
+        '`hint("dense")` gives one more.',
     ]
+    assert "<p><strong>dense, hint 2 of 3</strong><br>" in given.data["text/html"]
+    assert "<code>inputs</code>" in given.data["text/html"]
     assert all(" ".join(text.split()) in " ".join("\n".join(lines).split()) for text in texts[:2])
     assert "dense, hint 3 of 3" in last.data["text/plain"]
-    assert 'That was the last one. case("dense") shows' in last.data["text/plain"]
+    assert 'That was the last one. `case("dense")` shows' in last.data["text/plain"]
     assert autograder("hint", "dense", cwd=folder).stdout.count("dense, hint") == 3
     quotes = '() takes the name of a task of 01_dense, in quotes: {}("dense").'
     asked = [refused.traceback, another.traceback]
@@ -267,6 +269,10 @@ def test_a_task_that_is_not_written_yet_takes_one_line(tmp_path):
         for cell in run(tmp_path / "exercises" / name, first, *asked)[2::2]:
             page = re.sub("<style>.*</style>", "", cell[0].data["text/html"], flags=re.DOTALL)
             told.append(re.sub("<[^>]+>", "", page).strip())
+    ((absent,),) = run(tmp_path / "exercises/01_dense", CHECK)
+    page = re.sub("<style>.*</style>|<[^>]+>", "", absent.data["text/html"], flags=re.DOTALL)
+    assert page.strip().startswith("○ There is no function dense in this notebook. Run its cell")
+    assert "\n" not in page.strip()
     gives = "hint(&#34;dense&#34;) gives a hint."
     assert told == [
         f"• dense is not written yet. {gives}",

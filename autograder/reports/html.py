@@ -87,6 +87,13 @@ def cell_output(
     return render("cell.html", task=_task(task, way=call), notes=notes, lines=lines)
 
 
+def hint_output(hints: Sequence[tuple[str, str]], more: str) -> str:
+    """Return hints, each with its heading, as HTML for the output of a notebook cell."""
+    paragraph = Markup("<p><strong>{}</strong><br>{}</p>")
+    shown = [paragraph.format(heading, _code(text)) for heading, text in hints]
+    return Markup("").join([*shown, Markup("<p>{}</p>").format(_code(more))])
+
+
 def render(template: str, **values: Any) -> str:
     """Fill in a template."""
     return _environment().get_template(template).render(values)

@@ -66,7 +66,9 @@ def state(task: TaskGrade) -> str:
 
 
 def unwritten(task: TaskGrade) -> str:
-    """Say which function has to be written before a task can be right; "" once some of it is."""
+    """Say which function is missing, or has to be written before a task can be right, if any."""
+    if task.verdict == "missing":
+        return " ".join(line.text for line in task.message.lines)
     if task.verdict != "not_implemented" or begun(task):
         return ""
     result = task.shown.outcome.result if task.shown and task.shown.outcome else None

@@ -35,6 +35,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " the slice begins and ends.",
     ),
     (
+        r"remapped shapes \[original->remapped\]: .*newaxis\).* and requested shape",
+        "`@` multiplies matrices, the last two axes. The axes before them must be equal or 1,"
+        " aligned from the right.",
+    ),
+    (
         r"remapped shapes \[original->remapped\]: .*\)->\(",
         "In np.einsum, a letter stands for the same size in every array. Check which axes share a"
         " letter.",
