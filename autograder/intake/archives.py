@@ -30,7 +30,7 @@ MOST_LISTED = 10 * MAX_ENTRIES
 # many times the memory, for each MiB of them.
 MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
 BLOCK = 512  # bytes; a tar file consists of these
-LISTED = b"PK\x01\x02"  # the start of each entry in a zip's table of contents
+LISTED = b"PK\x01\x02"  # the start of each entry in a zip's central directory
 UTF8 = 0x800  # the flag of an entry whose name is in UTF-8
 # Other methods of compression can allocate gigabytes before they return a byte.
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -226,7 +226,7 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
             return _tar_members(archive, limited, name, room)
     except Refusal:
         raise
-    except Exception as error:  # tarfile, gzip and zlib raise many kinds for damaged files
+    except Exception as error:  # they raise errors of many kinds for damaged files
         problem = f"{shown(name)} is a damaged archive."
         raise Refusal(problem, "Pack it again.") from error
 

@@ -11,7 +11,7 @@ from .looking import Budget, Candidate, Known, inspect_file, is_source
 from .students import source_names
 from .work import digest_of_work
 
-NESTED = 2  # levels: an archive inside an archive
+NESTED = 2  # levels of archives that are opened: one inside another
 MOST_NAMED = 5  # files listed in a sentence
 ONE = "Keep the one to grade, or put all of the work into one file."
 

@@ -18,7 +18,7 @@ PIECE = re.compile(
     rb'(?P<outputs>"outputs"\s*:\s*\[)|"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]]', re.DOTALL
 )
 MOST_PIECES = 2_000_000  # in a notebook that is too large with its outputs
-LONGEST_NUMBER = 7  # of a cell
+LONGEST_NUMBER = 7  # characters of a cell's number, which a file may set to anything
 AGAIN = "Open it in Jupyter, save it and submit it again, or submit a script."
 
 

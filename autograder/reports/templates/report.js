@@ -6,7 +6,7 @@
   const filter = document.getElementById("filter");
   const found = document.getElementById("found");
 
-  // Value of a row in a column, past cells that span several: a number, a text, or null.
+  // Return a row's value in a column, counting cells that span several: a number, a string or null.
   function value(row, column, numeric) {
     let at = 0;
     for (const cell of row.cells) {
@@ -27,7 +27,7 @@
     return typeof one === "number" ? one - two : one.localeCompare(two, undefined, { numeric: true });
   }
 
-  // One table. rows: all of its rows, of which some are in the document.
+  // A table that sorts. rows: all of its rows, even those that are not in the document.
   class Rows {
     constructor(table, rows) {
       this.table = table;
@@ -61,7 +61,7 @@
     }
   }
 
-  // A table of students: searched, filtered, and drawn a page at a time while it is open.
+  // A table of students that searches and filters, and shows a page at a time while it is open.
   class List extends Rows {
     constructor(details) {
       const tables = [...details.querySelectorAll("table")];
