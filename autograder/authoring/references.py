@@ -39,8 +39,8 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
 def allowances_count_every_term(proof: Proof) -> Iterator[str]:
     """Yield each part that sums more terms than its `sums` says: arrays of ones count them.
 
-    Steps may multiply freely, so theirs are not counted. See `must_bound` for the other half of an
-    allowance's claim.
+    Steps may multiply freely, so their terms are not counted. See `must_bound` for the other half
+    of an allowance's claim.
     """
     reported = set()
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
@@ -54,13 +54,14 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
                 counted = proof.oracle.evaluate(task, ones, case.options)
             sizes = sizes_of(task, case.arrays, case.answers)
             for part in parts:
-                most, said = counted[part.name].max(initial=0.0), terms(part.sums, sizes)
-                if most > said + 1 and (task.name, part.name) not in reported:
+                most, declared = counted[part.name].max(initial=0.0), terms(part.sums, sizes)
+                if most > declared + 1 and (task.name, part.name) not in reported:
                     reported.add((task.name, part.name))
                     yield (
                         f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
-                        f" every array is 1, and `sums` counts {said} of these terms. Name every"
-                        f" axis that it sums over in `sums`; if it is not such a sum, {WAYS_OUT}"
+                        f" every array is 1, and `sums` counts {declared} of these terms. Name"
+                        " every axis that it sums over in `sums`; if it is not such a sum,"
+                        f" {WAYS_OUT}"
                     )
 
 

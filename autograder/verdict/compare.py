@@ -74,8 +74,8 @@ def _gaps(
 
 
 def _refused(part: Refused) -> Gap:
-    came = "None" if part.kind == "NoneType" else part.kind
-    return Gap(kind="refused", actual=came, expected="an array of numbers")
+    kind = "None" if part.kind == "NoneType" else part.kind
+    return Gap(kind="refused", actual=kind, expected="an array of numbers")
 
 
 def find_gap(

@@ -26,7 +26,7 @@ from autograder.sandbox.pool import open_sandbox
 from autograder.verdict.inspection import Inspection
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
-HOSTILE = ["returns_nan", "tells_the_hidden_inputs", "confuses_encodings", "segfaults"]
+HOSTILE = ["returns_nan", "prints_the_hidden_inputs", "confuses_encodings", "segfaults"]
 HTML = f"""
 def dense(inputs, kernel, bias):
     # {NASTY} </td><script>

@@ -17,7 +17,7 @@ from autograder.reports.html import inspect_page, similar_page
 from autograder.sandbox.pool import open_sandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
-ATTACKS = ["returns_nan", "tells_the_hidden_inputs", "confuses_encodings", "segfaults"]
+ATTACKS = ["returns_nan", "prints_the_hidden_inputs", "confuses_encodings", "segfaults"]
 COPIED = b"""def dense(inputs, kernel, bias):
     total = inputs @ kernel
     for unit in range(len(bias)):

@@ -33,7 +33,7 @@ LEVELS = {"warm": WarmSandbox, "cold": ColdSandbox}
 ANYBODY = 65534
 WITH_TENSORFLOW = ("numpy", "tensorflow", "keras")
 OTHERWISE = {  # attacks that get another verdict beside TensorFlow, and do no harm
-    "goes_on_in_a_thread",
+    "continues_in_a_thread",
     "reads_the_environment",  # it finds TensorFlow's settings there
     "reads_the_graders_bytecode",  # there are more files to walk through
     "takes_memory_while_it_is_loaded",  # a little time is left for a right answer

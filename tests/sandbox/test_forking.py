@@ -58,7 +58,7 @@ def run(sandbox: Runner, body: str) -> Run:
 
 BODIES = {
     "a right answer": "print('é')\nreturn 2 * x",
-    "an endless loop": "print('on and on')\nwhile True: pass",
+    "an infinite loop": "print('on and on')\nwhile True: pass",
     "a signal": "print('last words', end='')\nos.kill(os.getpid(), 15)",
     "a crash": "os.write(1, b'first')\nprint('then')\nos.abort()",
     "leaving by the back door": "os._exit(0)",
@@ -122,7 +122,7 @@ def test_the_meanwhile_function_runs_before_the_wait_for_the_end() -> None:
     assert seen == [(True, None)]  # the whole request was sent, and its end not yet noticed
 
 
-@pytest.mark.parametrize("name", ["an endless loop", "a crash"])
+@pytest.mark.parametrize("name", ["an infinite loop", "a crash"])
 def test_the_meanwhile_function_does_not_change_how_the_code_ends(
     both: tuple[Runner, Runner], name: str
 ) -> None:

@@ -133,8 +133,8 @@ def test_every_task_gets_its_run_in_order(anywhere: Runner) -> None:
 
 
 ENDINGS = {
-    "an endless loop": ("while True:\n    pass", "timeout", 5),
-    "an endless loop in C": ("np.linalg.svd(np.ones((3000, 3000)))", "timeout", 4),
+    "an infinite loop": ("while True:\n    pass", "timeout", 5),
+    "an infinite loop in C": ("np.linalg.svd(np.ones((3000, 3000)))", "timeout", 4),
     "leaving by the back door": ("os._exit(0)", "crash", None),
     "a segmentation fault": ("import ctypes\nctypes.string_at(0)", "crash", None),
     "an abort": ("os.abort()", "crash", None),
