@@ -253,6 +253,13 @@ def test_hints_and_the_case_that_check_shows_need_no_command(tmp_path, autograde
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_case_of_images_is_shown_plane_by_plane_and_displays_nothing_else(tmp_path):
+    shutil.copy(ROOT / "exercises/03_convolution/sheet.npz", tmp_path)
+    ((shown,),) = run(tmp_path, 'from autograder.jupyter import case\ncase("conv2d")')
+    assert "\ninputs[0, :, :, 0]\n" in shown.data["text/plain"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_task_that_is_not_written_yet_takes_one_line(tmp_path):
     """Whether it is the task itself, a helper that it calls, or a method."""
     for name in ("01_dense", "07_network"):

@@ -80,7 +80,9 @@ def as_planes(name: str, value: object, axes: str = "") -> str:
     if max(map(_panel_width, drawn)) > LINE:
         widest = max(panel.width for panel in drawn)
         drawn = planes(name, axes, array, max(1, LINE // (widest + 1) - 1))
-    console = Console(width=LINE, color_system=None, highlight=False, emoji=False)
+    console = Console(  # in a notebook, rich would also display something empty
+        width=LINE, color_system=None, highlight=False, emoji=False, force_jupyter=False
+    )
     with console.capture() as captured:
         console.print(Panels(drawn))
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
