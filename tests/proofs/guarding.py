@@ -1,4 +1,4 @@
-"""Make a right function wrong beyond a bound. This file's text is appended to a solution."""
+"""Make a correct function wrong beyond a bound. This file's text is appended to a solution."""
 
 from functools import wraps
 from inspect import signature

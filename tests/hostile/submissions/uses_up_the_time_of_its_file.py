@@ -1,4 +1,4 @@
-"""Never ends, so that no time is left for the right function in its file.
+"""Never ends, so that no time is left for the correct function in its file.
 
 Verdict: timeout, pass
 """
