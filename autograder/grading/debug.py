@@ -62,10 +62,12 @@ class PublicCase:
 
         yours: the function; for a task about classes, the classes, in the order of `needs`.
 
-        TypeError: there are more or fewer of them than names in `needs`.
+        Refusal: there are more or fewer of them than names in `needs`.
         """
         if len(yours) != len(self.needs):
-            raise TypeError(f"{self.task} needs {', '.join(self.needs)}: pass them in this order")
+            needs = ", ".join(self.needs)
+            problem = f"{self.task} needs {needs}, and you passed {len(yours)} of them."
+            raise Refusal(problem, f"Write `.call({needs})`, with the names and no quotes.")
         arrays = [array.copy() for array in self.inputs.values()]
         if self.steps is None:
             return yours[0](*arrays, **self.options)
@@ -79,6 +81,7 @@ class PublicCase:
         lines += [f"{name}={value!r}" for name, value in self.options.items()]
         for name, array in zip(self.parts, self.answers, strict=True):
             lines += [f"TensorFlow's {name} {array.shape}", self._text(name, array)]
+        lines.append(f"`.call({', '.join(self.needs)})` gives your answer.")
         return "\n".join(lines)
 
     def _text(self, name: str, array: np.ndarray) -> str:
