@@ -114,6 +114,8 @@ def test_a_text_with_a_link_or_with_code_is_refused(name, data, says):
         ("dense.py", CODE.decode().encode("utf-16"), {"dense"}, {"dense"}),
         ("dense.py", b"from autograder.spec import Task\n" + CODE, set(), set()),
         ("dense.py", b"def other(): pass", set(), set()),
+        ("dense.py", b'"""\ndef dense(x): pass\n"""', set(), set()),  # only a string
+        ("dense.py", b"def dense(:\n# \xe9\n", {"dense"}, {"dense"}),
         ("dense.py", CODE + b"#" * (MIB // 8), {"dense"}, {"dense"}),
     ],
 )
@@ -191,7 +193,9 @@ def test_reading_and_parsing_for_one_student_is_bounded():
         looked(b"#", budget=budget)
     assert refused.value.problem == "With dense.py, there is more than 50 MiB of code."
     half = "#" * (MIB // 2)
-    assert looked(book(half, half), "a.ipynb").cells == (half.encode(),) * 2
+    cells = looked(book(half, half), "a.ipynb")
+    assert cells.cells == (half.encode(),) * 2
+    assert cells.labels == ("code cell 1", "code cell 2")
     with pytest.raises(Refusal, match=r"a\.ipynb holds more than 1 MiB of code\. Shorten it\."):
         looked(book(half, f"{half}#"), "a.ipynb")
 

@@ -37,6 +37,7 @@ OTHER = [
     CODE + b"try:\n    dense(1)\nexcept ValueError:\n    dense = max\n",
     CODE + b"try:\n    dense(1)\nfinally:\n    dense = max\n",
     CODE + b"def dense(:\n",
+    CODE + b"def dense(:\n# \xe9\n",
 ]
 
 
@@ -46,5 +47,7 @@ def test_two_files_with_the_same_definitions_hold_the_same_work():
 
     assert len({digest(data) for data in SAME}) == 1
     assert len({digest(data) for data in [CODE, *OTHER]}) == 1 + len(OTHER)
+    longest_parsed = CODE + b"#" * (MIB // 8 - len(CODE))
+    assert digest(longest_parsed) == digest(CODE)
     long = CODE + b"#" * (MIB // 8)
     assert len({digest(long), digest(long + b"#"), digest(CODE)}) == 3

@@ -48,6 +48,7 @@ TESTS = {
     "intake.students": ["intake/test_students"],
     "intake.submissions": ["intake/test_received"],
     "intake.syntax": ["intake/test_syntax"],
+    "intake.work": ["intake/test_work"],
     "lint": ["test_lint"],
     "reports.class_table": ["reports/test_class_table"],
     "sandbox.frames": ["sandbox/test_results", "sandbox/test_frames"],
