@@ -115,7 +115,6 @@ def test_a_text_with_a_link_or_with_code_is_refused(name, data, says):
         ("dense.py", b"from autograder.spec import Task\n" + CODE, set(), set()),
         ("dense.py", b"def other(): pass", set(), set()),
         ("dense.py", b'"""\ndef dense(x): pass\n"""', set(), set()),  # only a string
-        ("dense.py", b"def dense(:\n# \xe9\n", {"dense"}, {"dense"}),
         ("dense.py", CODE + b"#" * (MIB // 8), {"dense"}, {"dense"}),
     ],
 )
@@ -181,6 +180,12 @@ def test_the_steps_of_an_exercise_are_not_work():
     wanted = asked_for(WANTED.exercises, steps=[steps, ""])
     assert looked(steps.encode() + b"x = 1", wanted=wanted).names == set()
     assert looked(b"def dense(code): ...", wanted=wanted).names == {"dense"}
+
+
+def test_a_broken_file_in_an_unknown_encoding_defines_what_its_lines_seem_to_define():
+    found = looked(b"def dense(:\n# \xe9\n")
+    assert (found.names, found.labels) == ({"dense"}, ())
+    assert "does not parse at line 1" in found.problem
 
 
 def test_reading_and_parsing_for_one_student_is_bounded():
