@@ -5,7 +5,7 @@ or float64 from tiny to huge.
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from ..spec import MAGNITUDES, Case, Draw, Task
 
 Arrays = dict[str, np.ndarray]
 LARGEST_INTEGER = 4
+DRAWS = 20  # at most, where all answers are 0
 DIGITS = 32  # binary digits of wide numbers: too many for float32, yet small in a sheet
 
 
@@ -38,6 +39,19 @@ def draw(
     rng = np.random.default_rng([seed, zlib.crc32(task.name.encode()), number])
     magnitude = list(MAGNITUDES)[number % len(MAGNITUDES)]
     return list(_calls(task, task.cases[number], rng, output_shape, dtype, magnitude))
+
+
+def blank(answered: Iterable[SheetCase]) -> set[str]:
+    """Return the aspects in which a part is 0 in every case, so that a stub would be right.
+
+    A network answers so if its last ReLU happens to get negative numbers only.
+    """
+    is_zero: dict[tuple[str, str], bool] = {}
+    for case in answered:
+        for part, answer in case.answers.items():
+            cell = case.aspect, part
+            is_zero[cell] = is_zero.get(cell, True) and not answer.any()
+    return {aspect for (aspect, _), zero in is_zero.items() if zero}
 
 
 def _calls(

@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -116,14 +117,22 @@ class Oracle:
         def shape(arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> tuple[int, ...]:
             return self.forward(task, arrays, options)[0].shape
 
-        answered: list[SheetCase] = []
-        for number, case in enumerate(task.cases):
-            if case.label in task.uncounted:
-                continue  # a case is drawn by its number, so the others stay as they were
-            place = f"{exercise}: {task.name}: case {number + 1} ({case.label})".lstrip(": ")
+        def calls(number: int, seed: int) -> list[SheetCase]:
+            label = task.cases[number].label
+            place = f"{exercise}: {task.name}: case {number + 1} ({label})".lstrip(": ")
             with blaming(place):
                 drawn = cases.draw(task, number, seed, shape, dtype)
-                answered += [self._answer(task, call) for call in drawn]
+                return [self._answer(task, call) for call in drawn]
+
+        # A case is drawn by its number, so the others stay as they are if one is left out.
+        counted = [n for n, case in enumerate(task.cases) if case.label not in task.uncounted]
+        drawn = {number: calls(number, seed) for number in counted}
+        for further in range(1, cases.DRAWS):
+            blank = cases.blank(chain.from_iterable(drawn.values()))
+            for number in counted:
+                if task.cases[number].label in blank:
+                    drawn[number] = calls(number, seed + further)
+        answered = list(chain.from_iterable(drawn.values()))
         answered.append(replace(answered[0], aspect=CALLED_AGAIN))
         return TaskSheet(
             name=task.name,

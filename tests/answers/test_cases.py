@@ -1,9 +1,11 @@
 """cases: inputs drawn from a spec and a seed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from autograder.answers.cases import draw
+from autograder.answers.cases import blank, draw
 from autograder.errors import Refusal
 from autograder.spec import MAGNITUDES, Case, Part, Task
 
@@ -114,6 +116,19 @@ def test_real_numbers_in_float64_keep_all_their_digits():
     (call,) = draw(task(case), 0, 0, lambda arrays, options: (7,), dtype="float64")
     fraction, _ = np.frexp(call.arrays["inputs"])
     assert (fraction * 2**32 != np.round(fraction * 2**32)).any()
+
+
+def test_an_aspect_is_blank_if_a_part_is_0_in_all_its_cases():
+    (call,) = drawn(Case({"batch": 2, "features": 5}, aspect="one", kinds=("exact",)))
+    zero, some = np.zeros(3), np.array([0.0, 2.0])
+
+    def answered(aspect, outputs, grad):
+        return replace(call, aspect=aspect, answers={"outputs": outputs, "grad": grad})
+
+    assert blank([answered("one", zero, zero), answered("one", some, some)]) == set()
+    assert blank([answered("one", zero, some), answered("one", some, zero)]) == set()
+    assert blank([answered("one", some, zero), answered("two", some, some)]) == {"one"}
+    assert blank([answered("one", some, zero), answered("two", zero, some)]) == {"one", "two"}
 
 
 def test_tasks_and_cases_of_one_seed_are_drawn_independently():

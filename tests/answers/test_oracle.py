@@ -62,6 +62,25 @@ def test_an_uncounted_aspect_is_left_out_and_the_others_stay(oracle):
         assert np.array_equal(one.arrays["inputs"], other.arrays["inputs"])
 
 
+def rectified(tf, inputs, kernel):
+    return tf.nn.relu(tf.matmul(inputs, kernel))
+
+
+def test_cases_are_drawn_again_where_all_answers_would_be_0(oracle):
+    one = {"batch": 1, "features": 1, "units": 1}
+    cases = (Case(one, aspect="one", kinds=("exact",)), Case(SIZES, aspect="many"))
+    for seed in range(12):  # without it, more than half of the first answers are 0
+        drawn = oracle.answered(replace(task(cases=cases), reference=rectified), seed).cases
+        assert drawn[0].answers["outputs"].any()
+        alone = oracle.answered(replace(task(cases=cases[:1]), reference=rectified), seed).cases
+        assert np.array_equal(drawn[0].arrays["kernel"], alone[0].arrays["kernel"])
+
+
+def test_answers_that_are_0_for_all_inputs_stay_0(oracle):
+    nothing = replace(task(), reference=lambda tf, *arrays: 0 * product(tf, *arrays))
+    assert not any(case.answers["outputs"].any() for case in oracle.answered(nothing, 0).cases)
+
+
 def test_every_part_gets_its_gradient(oracle):
     exact = oracle.answered(task(**BACKWARD), 0).cases[0]
     upstream, inputs, kernel = exact.arrays.values()
