@@ -57,6 +57,9 @@ def hint(task: str = "") -> Hint:
     answers, found = _found("hint", task)
     inside = f'case("{found.name}")'
     otherwise = f"`{inside}` shows a call with TensorFlow's answer."
+    if not _in_a_kit(answers.exercise):
+        where = f"exercises/{answers.exercise} of the course's kit"
+        raise Refusal(f"Hints are found only in {where}.", otherwise)
     hints = ask(Path.cwd(), f"{answers.exercise}/{found.name}", otherwise)
     more = f'`hint("{found.name}")` gives one more.'
     if len(hints.given) == hints.total:

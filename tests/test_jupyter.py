@@ -253,6 +253,17 @@ def test_hints_and_the_case_that_check_shows_need_no_command(tmp_path, autograde
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_notebook_outside_the_kit_is_told_where_the_hints_are(folder):
+    asked = "from autograder.jupyter import case, hint\nhint('dense')"
+    ((refused,), (shown,)) = run(folder, asked, 'case("dense")')
+    assert refused.traceback == [
+        "Hints are found only in exercises/01_dense of the course's kit.",
+        '`case("dense")` shows a call with TensorFlow\'s answer.',
+    ]
+    assert shown.data["text/plain"].startswith("dense, case 1: ")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_case_of_images_is_shown_plane_by_plane_and_displays_nothing_else(tmp_path):
     shutil.copy(ROOT / "exercises/03_convolution/sheet.npz", tmp_path)
     ((shown,),) = run(tmp_path, 'from autograder.jupyter import case\ncase("conv2d")')
