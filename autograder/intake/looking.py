@@ -23,6 +23,7 @@ from .syntax import BROKEN, problem_of, refuse_newer
 
 MAX_SOURCE = MIB
 LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gigabyte
+LEAST_PARSED = 128  # bytes that a cell counts for: half a million empty ones take a minute
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",
              ".odt": "an OpenDocument text", ".rtf": "an RTF document",
@@ -254,7 +255,7 @@ def _parsed(cell: bytes, budget: Budget) -> tuple[ast.Module | None, BaseExcepti
     """Return a cell's tree, or why it does not parse; neither if it is too long to try."""
     if len(cell) > min(LONGEST_PARSED, budget.parsed):
         return None, None
-    budget.parsed -= len(cell)
+    budget.parsed -= max(len(cell), LEAST_PARSED)
     try:
         return tree_of(cell, "cell"), None
     except BROKEN as error:

@@ -205,6 +205,14 @@ def test_reading_and_parsing_for_one_student_is_bounded():
         looked(book(half, f"{half}#"), "a.ipynb")
 
 
+def test_a_short_cell_takes_more_of_the_budget_than_its_length():
+    """To parse half a million of them would take a minute."""
+    budget = Budget(parsed=10 * 128)
+    looked(book(*["(;"] * 20), "dense.ipynb", budget=budget)
+    assert budget.parsed == 0
+    assert looked(CODE, budget=budget).written == {"dense"}
+
+
 @pytest.mark.parametrize("word", [b"a.", b"a-", b"a.b ", b"<a."])
 def test_a_text_that_is_almost_a_link_takes_no_longer_than_any_other(word):
     start = time.process_time()
