@@ -39,8 +39,11 @@ KERNEL = """
     migrate_pages move_pages mbind set_mempolicy
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
-DENIED = (PROCESSES + MEMORY + DISK + MOUNTS + KERNEL).split()
-FCNTL = 4, 6, 7, 37, 38, 1024, 1031  # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_SETPIPE_SZ
+# These show what other processes do with the files that all can see: two students' code could talk.
+FILES = "flock fadvise64 mincore cachestat preadv2 pwritev2"
+DENIED = f"{PROCESSES} {MEMORY} {DISK} {MOUNTS} {KERNEL} {FILES}".split()
+# F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ
+FCNTL = 4, 6, 7, 37, 38, 1024, 1026, 1031
 
 
 # The constants of libseccomp: SCMP_ACT_..., SCMP_CMP_NE and SCMP_CMP_MASKED_EQ (compare the bits of
