@@ -1,14 +1,18 @@
 """The kit of a set: only its exercises, with the due date on the page and in the notebooks."""
 
+import io
 import re
+import zipfile
 
 import nbformat
 import pytest
+from packaging.requirements import Requirement
 from support.pages import commands
 
 from autograder import catalog
 from autograder.adapters.nbgrader import write_course
 from autograder.authoring import kit
+from autograder.authoring.wheel import wheel
 from autograder.grading.sets import find_set
 
 TEXT = """\
@@ -91,3 +95,13 @@ def test_nbgrader_gets_the_exercises_of_the_set_with_the_due_date(project, week)
     assert sorted(path.name for path in source.iterdir()) == [*week.exercises]
     assert DUE in (source / "06_pooling/pooling.ipynb").read_text(encoding="utf-8")
     assert write_course(project, project / "course", week) == []
+
+
+@pytest.mark.parametrize("version", ["1.26.0", "2.0.2", "2.4.6"])
+def test_pip_replaces_no_numpy_that_the_exercises_pass_on(version):
+    """Colab and courses come with their own; replacing it would break what else is installed."""
+    with zipfile.ZipFile(io.BytesIO(wheel()[1])) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith("/METADATA")]
+        found = re.findall("^Requires-Dist: (.*)$", archive.read(name).decode(), re.MULTILINE)
+    (numpy,) = [each for each in map(Requirement, found) if each.name == "numpy"]
+    assert version in numpy.specifier
