@@ -8,6 +8,7 @@ from pathlib import Path
 
 LOADED = time.time()  # when this process began to import the package
 
+PIP = "python -m pip"
 KEPT = "traceback kept in "  # opens the note on an unexpected error that names its file
 MOST_LISTED = 12  # names in a message
 
@@ -57,16 +58,19 @@ def no_aspect(text: str, aspects: Iterable[str]) -> Refusal:
     return Refusal(problem, f"The aspects are: {', '.join(some)}.")
 
 
-def lacking(exercise: str, packages: Iterable[str]) -> Refusal | None:
-    """Return a Refusal that names the first package that is not installed here, if any."""
+def lacking(exercise: str, packages: Iterable[str], pip: str = PIP) -> Refusal | None:
+    """Return a Refusal that names the first package that is not installed here, if any.
+
+    pip: how to run pip in this environment.
+    """
     for package in packages:
         if find_spec(package) is None:
             problem = f"{exercise} uses {package}, which is not installed here."
-            return Refusal(problem, f"Install it: {install(package)}")
+            return Refusal(problem, f"Install it: {install(package, pip)}")
     return None
 
 
-def install(package: str) -> str:
+def install(package: str, pip: str = PIP) -> str:
     """Return the command that installs a package into this environment, whichever tool made it."""
     home = Path(sys.prefix)
     if (home / "pipx_metadata.json").exists():
@@ -74,7 +78,7 @@ def install(package: str) -> str:
     config = home / "pyvenv.cfg"
     if config.exists() and "\nuv = " in config.read_text(encoding="utf-8"):
         return f'uv pip install --python "{home}" {package}'
-    return f"python -m pip install {package}"
+    return f"{pip} install {package}"
 
 
 def outdated() -> Refusal | None:

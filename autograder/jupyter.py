@@ -120,7 +120,7 @@ def _found(function: str, task: object) -> tuple[Sheet, TaskSheet]:
 
 def _check(task: str) -> Points:
     answers, task_sheet = _found("check", task)
-    if refusal := lacking(answers.exercise, task_sheet.packages):
+    if refusal := lacking(answers.exercise, task_sheet.packages, "%pip"):
         raise refusal
     run, broken = run_in_memory(answers.exercise, task_sheet)
     graded, notes = grade_task(task_sheet, run, answers.hints), []

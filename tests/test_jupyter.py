@@ -5,13 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
-from support import ROOT
+from support import ROOT, builders
 from support.nbgrader_course import environment
 
 from autograder import catalog
+from autograder.answers.sheet import dump
 from autograder.authoring.release import notebook
 
 DENSE = (
@@ -250,6 +252,15 @@ def test_hints_and_the_case_that_check_shows_need_no_command(tmp_path, autograde
     advice = re.search(r"<code>case\(&#34;dense&#34;, (\d+)\)</code>", points.data["text/html"])
     assert advice[1] == "1"
     assert example.data["text/plain"].startswith("dense, case 1: ")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_package_that_the_kernel_lacks_is_installed_by_a_line_of_a_cell(tmp_path):
+    task = replace(builders.task(builders.case((1.0,))), packages=("numpy", "no_such_package"))
+    (tmp_path / "sheet.npz").write_bytes(dump(builders.sheet(task)))
+    ((refused,),) = run(tmp_path, f'from autograder.jupyter import check\ncheck("{task.name}")')
+    assert "uses no_such_package, which is not installed here." in refused.traceback[0]
+    assert refused.traceback[1] == "Install it: %pip install no_such_package"
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
