@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_checked_exits_with_2_and_a_remedy(
 
 def test_a_folder_without_a_course_is_refused(tmp_path, autograder):
     done = autograder("list", cwd=tmp_path)
-    assert (done.returncode, "Change into the folder of the course" in done.stderr) == (2, True)
+    assert (done.returncode, "Go to the course's folder" in done.stderr) == (2, True)
 
 
 def test_a_fault_of_ours_shows_no_traceback(student, autograder):
