@@ -180,6 +180,8 @@ def test_the_steps_of_an_exercise_are_not_work():
     wanted = asked_for(WANTED.exercises, steps=[steps, ""])
     assert looked(steps.encode() + b"x = 1", wanted=wanted).names == set()
     assert looked(b"def dense(code): ...", wanted=wanted).names == {"dense"}
+    assert looked(b"def conv2d(code): ...\nclass Count: ...", wanted=wanted).names == {"conv2d"}
+    assert looked(b"count = 1", wanted=wanted).names == {"count"}
 
 
 def test_a_broken_file_in_an_unknown_encoding_defines_what_its_lines_seem_to_define():
@@ -220,7 +222,9 @@ def test_a_text_that_is_almost_a_link_takes_no_longer_than_any_other(word):
     assert time.process_time() - start < 10
 
 
-@pytest.mark.parametrize("text", [b"see...a-b.org/x", b"(.a.co.uk/x)", b"-a.org/", b"a@b.org/x"])
+@pytest.mark.parametrize(
+    "text", [b"see...a-b.org/x", b"(.a.co.uk/x)", b"-a.org/", b"a@b.org/x", b"\xe9 a.org/x"]
+)
 def test_a_link_may_follow_any_punctuation(text):
     with pytest.raises(Refusal, match="holds only a link"):
         looked(text, "a.txt")
