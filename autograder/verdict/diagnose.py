@@ -33,12 +33,14 @@ class _Match:
     """A mistake that may be named.
 
     agreed: place -> the number of cases there in which both are wrong in the same way.
+    unseen: the number of places where the mistake is wrong and the submission has no numbers.
     parts: those that the mistake gets wrong.
     telling: whether some of the numbers are unlikely to match by chance.
     """
 
     mistake: str
     agreed: Mapping[Place, int]
+    unseen: int
     parts: Collection[str]
     telling: bool
 
@@ -47,7 +49,8 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
     """Return the mistakes that explain the errors, in different places, the widest first.
 
     Together they explain all errors of their parts, except for what is not written yet. If several
-    explain the same place, the one that explains most is named.
+    explain the same place, the one that explains most is named, and of equal ones the one with the
+    fewest places that the submission has no numbers for.
 
     comparisons: of all cases of the task, in order.
     """
@@ -69,10 +72,13 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
     return ()
 
 
-def _width(match: _Match) -> tuple[bool, int]:
-    """Return how much a match explains. Numbers come first, because they are shown."""
+def _width(match: _Match) -> tuple[bool, int, int]:
+    """Return how much a match explains, then how little of it is unseen.
+
+    Numbers come first, because they are shown.
+    """
     numbers = any(part != ARGUMENTS for part, _ in match.agreed)
-    return numbers, sum(match.agreed.values())
+    return numbers, sum(match.agreed.values()), -match.unseen
 
 
 def _apart(matches: Sequence[_Match]) -> list[_Match]:
@@ -174,18 +180,20 @@ def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match
     None if it does so nowhere, or differs in a place that the mistake gets wrong.
     """
     agreed: dict[Place, int] = {}
-    telling = False
+    telling, unseen = False, 0
     for position, part, aspect, cases in _wrong_places(task, name, recorded):
         if all(_agrees(each, name, position, part, is_wrong) for each, is_wrong in cases):
             wrong = [each for each, is_wrong in cases if is_wrong]
             agreed[part, aspect] = len(wrong)
             telling |= any(_tells(each, name, position) for each in wrong)
-        elif not all(_unwritten(each, position) for each, _ in cases):
+        elif all(_unwritten(each, position) for each, _ in cases):
+            unseen += 1
+        else:
             return None
     if not agreed:
         return None
     parts = {part for part, wrong in _mistakes(task)[name].items() if any(wrong)}
-    return _Match(mistake=name, agreed=agreed, parts=parts, telling=telling)
+    return _Match(mistake=name, agreed=agreed, unseen=unseen, parts=parts, telling=telling)
 
 
 def _wrong_places(

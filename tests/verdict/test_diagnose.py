@@ -237,6 +237,17 @@ def test_the_mistake_that_explains_more_is_named():
     assert named(builders.task(case), builders.answer([9.0], [7.0])) == "everything"
 
 
+@pytest.mark.parametrize(("here", "everywhere"), [("a", "z"), ("z", "a")])
+def test_of_two_equal_mistakes_the_one_that_is_seen_whole_is_named(here, everywhere):
+    first = builders.case([2, 4], aspect="one", mistakes={here: [-2, -4], everywhere: [-2, -4]})
+    second = builders.case([2, 6], aspect="two", mistakes={everywhere: [-2, -6]})
+    third = builders.case([3, 6], aspect="three", mistakes={everywhere: [-3, -6]})
+    task = builders.task(first, second, third)
+    minus = [builders.answer([-right for right in each]) for each in ([2, 4], [2, 6], [3, 6])]
+    assert all_named(task, minus[0], NOT_WRITTEN, NOT_WRITTEN) == [here]
+    assert all_named(task, minus[0], minus[1], NOT_WRITTEN) == [everywhere]
+
+
 @pytest.mark.parametrize(
     ("answer", "name"),
     [
