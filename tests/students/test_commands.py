@@ -17,6 +17,8 @@ def student(tmp_path, project):
     """Make a student's folder: exercises, and no solutions."""
     (tmp_path / "course").mkdir()
     (project / "exercises").rename(tmp_path / "course/exercises")
+    for script in tmp_path.glob("course/exercises/*/*.py"):
+        script.touch()  # of two skeletons, the one saved last is checked
     return tmp_path / "course"
 
 
