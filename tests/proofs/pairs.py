@@ -59,13 +59,18 @@ EXCUSED = {
 }
 
 
-def pairs(task: TaskSheet, sources: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def pairs(
+    task: TaskSheet, sources: Mapping[str, bytes], only: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield every two mistakes that break this task, where the second builds on the first.
 
     It does if it imports the solution's function, which is then the first one's.
+    only: if not empty, pairs without one of these are left out.
     """
     names = sorted({name for case in task.cases for name in case.mistakes})
     for one, two in permutations(names, 2):
+        if only and not {one, two} & set(only):
+            continue
         if any(f"import {name} as".encode() in sources[two] for name in task.names):
             yield one, two
 
@@ -179,7 +184,9 @@ def _equal(one: object, other: object) -> bool:
     return _same(one, other)
 
 
-def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
+def examine(
+    exercise: str, isolation: str, only: Collection[str] = ()
+) -> tuple[int, int, int, list[str]]:
     """Return how many pairs there are, have a name, and have both names; and the complaints."""
     folder = catalog.solution(ROOT, exercise)
     solution = folder.script.read_bytes()
@@ -189,7 +196,7 @@ def examine(exercise: str, isolation: str) -> tuple[int, int, int, list[str]]:
     names = {name for task in tasks for name in task.names}
     for task in tasks:
         task = replace(task, seconds=task.seconds / SHARE)
-        for pair in pairs(task, sources):
+        for pair in pairs(task, sources, only):
             cells = (solution, sources[pair[0]], apart(sources[pair[1]], names))
             submission = Submission(
                 exercise=exercise,
@@ -220,9 +227,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="pairs", description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
+    parser.add_argument(
+        "--with",
+        dest="only",
+        metavar="MISTAKE",
+        action="append",
+        default=[],
+        help="only pairs with this mistake, as after adding it; may be repeated",
+    )
     words = parser.parse_args()
     totals, wrong = [0, 0, 0], []
-    examined = partial(examine, isolation=words.isolation)
+    examined = partial(examine, isolation=words.isolation, only=words.only)
     for *counts, problems in each_exercise(examined, words.exercises):
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
         wrong += problems

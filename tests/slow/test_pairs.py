@@ -4,6 +4,9 @@ import sys
 
 import pytest
 from proofs import pairs
+from support.student_answers import answers
+
+from autograder import catalog
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="mistakes together may fill the memory"
@@ -15,6 +18,16 @@ def test_pairs_of_mistakes_lose_points_and_get_no_wrong_name():
     assert wrong == []
     assert named > count / 4
     assert both > 0
+
+
+def test_pairs_can_be_limited_to_those_with_a_new_mistake():
+    mistakes = catalog.solution(pairs.ROOT, "01_dense").mistakes
+    sources = {name: path.read_bytes() for name, path in mistakes.items()}
+    for task in answers("01_dense").tasks:
+        every = list(pairs.pairs(task, sources))
+        limited = list(pairs.pairs(task, sources, ["averaged_over_batch"]))
+        assert limited == [pair for pair in every if "averaged_over_batch" in pair]
+        assert list(pairs.pairs(task, sources, [])) == every
 
 
 def test_a_second_mistake_calls_the_first_one_and_not_itself():

@@ -1,7 +1,7 @@
 """maps of the first image only; the others are 0.
 
 The first axis counts the images, and each goes through the same filters independently. No loop is needed: slices that
-begin with a colon take all images at once. Check which index stays at 0.
+begin with a colon take all images at once. Check which index stays at 0, or whether a `return` ends the loop.
 """
 
 import numpy as np
