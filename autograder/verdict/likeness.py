@@ -1,11 +1,11 @@
-"""Find resemblances of a wrong array to the right one: reordered, scaled, not summed or unfinished.
+"""Find resemblances of a wrong array to the right one: reordered, scaled, not summed, unfinished.
 
 They do not depend on the task, so they help with unknown mistakes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
 from math import prod
@@ -26,6 +26,26 @@ UNFINISHED = {
     "last": "Look for a loop that ends one step early: range(n) already stops before n.",
     "first": "Look for a loop that begins at 1: the first index is 0.",
 }
+ENDS = {"first": slice(0, 1), "last": slice(-1, None)}
+ONE_ROUND = {
+    "first": "Look for a `return` inside a loop: it ends the function in the first round.",
+    "last": "Look for an array or list created inside a loop: each round begins with an empty one."
+    " Create it before the loop.",
+}
+REPEATED = {
+    "first": "Look for an index that stays at 0.",
+    "last": "`[[0] * n] * m` is one row m times, so what is written to one row is in all of them."
+    " Use np.zeros((m, n)).",
+}
+REDUCTIONS: Mapping[str, Callable[..., np.ndarray]] = {
+    "sum": np.sum,
+    "mean": np.mean,
+    "maximum": np.max,
+}
+REDUCED = (
+    "np.sum, np.mean and np.max without axis= reduce all axes. Name the axes to reduce, as in"
+    " axis=(1, 2)."
+)
 
 
 class Likeness(NamedTuple):
@@ -96,11 +116,12 @@ def likeness(
         yours, right = yours.astype(np.float64), right.astype(np.float64)
         if _same(yours, right):
             return []
-        found = [*_unfinished(yours, right, axes)]
+        found = [*_unfinished(yours, right, axes), *_one_place(yours, right, axes)]
         if varied(yours):
             found += _misplaced(yours, others)
             found += _reshaped(part, yours, right)
             found += _turned(yours, right, axes)
+        found += _condensed(yours, right, axes)
         return [*found, *_not_summed(part, yours, right)]
 
 
@@ -152,17 +173,76 @@ def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> It
     """Yield that an array is 0 in the last or first place along axes, and right elsewhere."""
     if yours.shape != right.shape:
         return
-    names = _names(right, axes)
     for at, end in ((-1, "last"), (0, "first")):
         for along in _choices(right.ndim):
             empty = right.copy()
             for axis in along:
                 np.moveaxis(empty, axis, 0)[at] = 0
             if _same(yours, empty) and not yours[empty != right].any():
-                where = listed(f"along {names[axis]}" for axis in along)
+                where = _along(along, right, axes)
                 sentence = f"It is 0 in the {end} place {where}, and right elsewhere."
                 kind = ("unfinished", end, *(axis - right.ndim for axis in along))
                 yield Likeness(kind, sentence, UNFINISHED[end], telling=bool(yours.any()))
+
+
+def _one_place(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
+    """Yield that an array is right in the first or last place along axes, and 0 elsewhere."""
+    if yours.shape != right.shape:
+        return
+    for end in ENDS:
+        for along in _choices(right.ndim):
+            there = _place(end, along, right.ndim)
+            only = np.zeros_like(right)
+            only[there] = right[there]
+            if _same(yours, only) and np.count_nonzero(yours) == np.count_nonzero(yours[there]):
+                where = _along(along, right, axes)
+                sentence = f"It is right in the {end} place {where}, and 0 elsewhere."
+                kind = ("one place", end, *(axis - right.ndim for axis in along))
+                yield Likeness(kind, sentence, ONE_ROUND[end], telling=bool(yours.any()))
+
+
+def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
+    """Yield that the numbers along axes are only one, or all the same: such as their sum."""
+    if not yours.ndim:
+        return  # whatever it is, the remedy for a single number says more
+    for along in _choices(right.ndim):
+        first = right[_place("first", along, right.ndim)]
+        shapes = right.shape, first.shape, first.squeeze(along).shape
+        if first.size == right.size or yours.shape not in shapes:
+            continue
+        repeated = yours.shape == right.shape
+        one = yours[_place("first", along, right.ndim)] if repeated else yours.reshape(first.shape)
+        if repeated and not _same(yours, np.broadcast_to(one, right.shape)):
+            continue
+        for word, remedy in _made_from(right, one, along, REPEATED if repeated else ONE_ROUND):
+            where = _along(along, right, axes)
+            only = f"It has only the {word} of the right numbers {where}."
+            every = f"Every place {where} has the {word} of the right numbers."
+            kind = ("condensed", repeated, word, *(axis - right.ndim for axis in along))
+            telling = bool(yours.any())
+            yield Likeness(kind, every if repeated else only, remedy, telling)
+
+
+def _made_from(
+    right: np.ndarray, one: np.ndarray, along: tuple[int, ...], of_an_end: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what one place holds of all those along axes, each with the remedy."""
+    for end, remedy in of_an_end.items():
+        if _same(one, right[_place(end, along, right.ndim)]):
+            yield end, remedy
+    for word, reduce in REDUCTIONS.items():
+        if _same(one, reduce(right, axis=along, keepdims=True)):
+            yield word, REDUCED
+
+
+def _place(end: str, along: Sequence[int], axes: int) -> tuple[slice, ...]:
+    """Return the index of the first or last place along some axes."""
+    return tuple(ENDS[end] if axis in along else slice(None) for axis in range(axes))
+
+
+def _along(along: Sequence[int], right: np.ndarray, axes: Sequence[str]) -> str:
+    names = _names(right, axes)
+    return listed(f"along {names[axis]}" for axis in along)
 
 
 def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:

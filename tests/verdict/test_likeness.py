@@ -166,7 +166,11 @@ PAIRS = np.array([3.0, 1, -1, -3])
 @pytest.mark.parametrize(
     ("yours", "right", "kinds"),
     [
-        (OTHERS["grad_bias"], RIGHT, [("part", "grad_bias")]),
+        (
+            OTHERS["grad_bias"],
+            RIGHT,
+            [("part", "grad_bias"), ("condensed", False, "sum", -3, -2)],
+        ),
         (RIGHT.transpose(2, 0, 1), RIGHT, [("order",)]),
         (RIGHT.reshape(4, 6), RIGHT, [("shape",)]),
         (SPREAD, SPREAD.sum(axis=(0, 2)), [("sum", 0, 2)]),
@@ -308,3 +312,77 @@ def test_a_window_that_is_not_summed_is_recognised_by_its_shape():
     (like,) = likeness("outputs", yours, FILLED, ("height", "width"), {})
     assert like.sentence == "In place of each number it has an array of shape (2, 2)."
     assert found_in((yours[..., :1, :1], FILLED)) == {}
+
+
+HEIGHT_WIDTH = ("height", "width")
+UNEVEN = FILLED**2
+
+
+def alike(yours, right=UNEVEN):
+    """Return the resemblances as pairs of sentence and remedy."""
+    likes = likeness("outputs", np.asarray(yours), right, HEIGHT_WIDTH, {})
+    return {like.sentence: like.remedy for like in likes}
+
+
+def only(*places):
+    yours = np.zeros_like(UNEVEN)
+    for place in places:
+        yours[place] = UNEVEN[place]
+    return yours
+
+
+@pytest.mark.parametrize(
+    ("yours", "says", "remedy"),
+    [
+        (only(0), "It is right in the first place along height, and 0 elsewhere.", "`return`"),
+        (
+            only((0, 0)),
+            "It is right in the first place along height and along width, and 0 elsewhere.",
+            "`return` inside a loop",
+        ),
+        (only(-1), "It is right in the last place along height, and 0 elsewhere.", "before the"),
+        (UNEVEN[:1], "It has only the first of the right numbers along height.", "`return`"),
+        (UNEVEN[0], "It has only the first of the right numbers along height.", "`return`"),
+        (UNEVEN[:, -1:], "It has only the last of the right numbers along width.", "before the"),
+        (
+            [UNEVEN[-1]] * 3,
+            "Every place along height has the last of the right numbers.",
+            "np.zeros((m, n))",
+        ),
+        ([UNEVEN[0]] * 3, "Every place along height has the first of the right", "stays at 0"),
+        (UNEVEN.mean(0), "It has only the mean of the right numbers along height.", "axis="),
+        (
+            UNEVEN.max(1, keepdims=True) * np.ones(4),
+            "Every place along width has the maximum of the right numbers.",
+            "without axis=",
+        ),
+    ],
+)
+def test_one_round_of_a_loop_or_one_number_for_many_is_told_with_its_cause(yours, says, remedy):
+    (found,) = [remedy for sentence, remedy in alike(yours).items() if says in sentence]
+    assert remedy in found
+
+
+@pytest.mark.parametrize(
+    "yours",
+    [
+        only(1),
+        only(0) + emptied(UNEVEN, np.s_[:2])[0] / 10,  # not 0 elsewhere
+        only(0) * 2,
+        UNEVEN[1],
+        UNEVEN[:2],
+        [UNEVEN[1]] * 3,
+        [UNEVEN[-1], UNEVEN[-1], UNEVEN[0]],
+        UNEVEN.sum(),
+    ],
+)
+def test_any_other_number_for_many_is_like_none(yours):
+    assert alike(yours) == {}
+
+
+def test_an_axis_of_one_place_is_no_choice():
+    assert alike(2 * UNEVEN[:1], UNEVEN[:1]) == {
+        "These are the right numbers, each times 2.": (
+            "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
+        )
+    }
