@@ -245,9 +245,7 @@ def times_out(pid: int, wall: float) -> bool:
     start = awake = time.monotonic()
     process, before = os.pidfd_open(pid), [b""]
     while not select.select([process], [], [], 0.25)[0]:
-        with open(
-            "/proc/1/stat", "rb"
-        ) as file:  # /proc is the child's own, which is process 1 in it
+        with open("/proc/1/stat", "rb") as file:  # in this /proc, the child is process 1
             state, *fields = file.read().rpartition(b")")[2].split()
         used, now = fields[10:12], time.monotonic()
         if state not in (b"S", b"T", b"Z") or used != before:  # Z: only its first thread ended
