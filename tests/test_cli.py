@@ -78,9 +78,14 @@ def test_a_right_answer_exits_with_0(student, autograder):
             "Check the signs",
         ),
         (
+            FORWARD + "return np.ones((2, 3))",
+            "the shape is (2, 3), expected (2, 2)",
+            "docstring",
+        ),
+        (
             FORWARD + "return (inputs @ kernel + bias)[:, :1]",
             "the shape is (2, 1), expected (2, 2)",
-            "docstring",
+            "`return` inside a loop",
         ),
         (FORWARD + "return (inputs @ kernel + bias) * np.nan", "nan or inf", "division by zero"),
         ("def dense(x):\n    return x", "cannot take the arguments", "order of the skeleton"),

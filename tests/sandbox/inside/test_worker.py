@@ -478,9 +478,8 @@ def test_any_other_answer_is_refused_with_its_type(sandbox: Runner, expression: 
 
 
 def test_all_answers_of_a_task_share_one_size_limit(sandbox: Runner) -> None:
-    first, second = run(
-        sandbox, "import numpy as np\ndef f(x): return np.zeros(40 * 2**20, np.uint8)"
-    ).outcomes
+    source = "import numpy as np\ndef f(x): return (np.zeros(2**17),) * 40"  # 40 MiB
+    first, second = run(sandbox, source, parts=40).outcomes
     assert isinstance(first.result, Answer)
     assert second.result == Refused("too large")
 
