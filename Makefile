@@ -91,7 +91,7 @@ benchmark: system $(READY)
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
 
-# Run this with the oldest supported Python, or pip finds no such versions there: Debian 12 has 3.11.2.
+# Run this with the oldest supported Python (Debian 12: 3.11.2), or it may pin versions too new for it.
 requirements: $(READY)
 	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --upgrade --strip-extras --all-extras \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.txt pyproject.toml

@@ -287,7 +287,7 @@ def test_the_file_that_has_work_is_checked_and_named(student, autograder):
     assert (done.returncode, "01_dense/dense.py" in done.stdout) == (0, True)
 
 
-def test_of_two_skeletons_the_one_saved_last_is_checked(student, autograder):
+def test_the_last_saved_of_two_skeletons_is_checked(student, autograder):
     for name in ("dense.py", "dense.ipynb"):
         path = student / "exercises/01_dense" / name
         os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 5 * len(name)))

@@ -1,6 +1,6 @@
 """Ask TensorFlow for the answers to an exercise: a spec and a seed give a Sheet.
 
-This is the only module that imports TensorFlow, and it never sees student data.
+Only this and inside/kits.py import TensorFlow; this one never sees student data.
 
 References are evaluated in float64 on the same inputs that a student gets. A right answer may
 differ from them by rounding, up to the textbook bound for a sum of n products,

@@ -1,4 +1,4 @@
-"""Define the command line. Nothing else prints and exits.
+"""Define the command line. Only commands print and exit.
 
 Each command does its own imports, so that `check` starts fast.
 """

@@ -185,7 +185,7 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
     from rich.text import Text
 
     from .. import catalog
-    from ..grading.ending import ending, predicted, right_in, untold, without_advice
+    from ..grading.ending import ending, predicted, right_in, unseen, without_advice
     from ..reports.checked import check_report
     from ..reports.terminal import console
 
@@ -206,7 +206,7 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
         seen.update(notes, ends)
         if console().is_terminal:
             height = console().height - sum(map(_lines, ends))
-    new = untold(root, notes)
+    new = unseen(root, notes)
     notes = notes if every else new
     show(check_report(grades, paths, every, aspect, notes, height))
     for text in ends:

@@ -28,7 +28,7 @@ class Target:
     """A file to check, and the released exercise it belongs to.
 
     tasks: the only ones to check; without any, all of them.
-    found: what inspecting the file has found, if it was inspected for this exercise alone.
+    found: the result of inspecting the file, if done for this exercise alone.
     """
 
     file: Path

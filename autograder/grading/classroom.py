@@ -200,7 +200,7 @@ def _result(future: Future[Result], each: Received, given: Class, place: _Place)
 
 
 def _without_file(each: Received, given: Class) -> Grade:
-    """Grade what has no submission: a missing file gets 0 points, an unusable one is not graded."""
+    """Grade an entry without a submission: 0 points if missing, not graded if unusable."""
     if each.problem == "unusable":
         return _not_graded(each, given, each.reason)
     answers = load(given.sheets[each.exercise or ""])

@@ -139,7 +139,7 @@ def public_case(task: TaskSheet, number: int) -> PublicCase:
 def failing(task: TaskSheet, graded: Grade, aspect: str = "") -> int:
     """Return the number of the case that `check` shows or, if it shows none, of the first case.
 
-    aspect: only for cases of aspects with this in their names, as for `check`.
+    aspect: consider only aspects whose names contain this, as `check` does.
 
     Refusal: no aspect has it in its name.
     """

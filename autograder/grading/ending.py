@@ -46,7 +46,7 @@ def predicted(root: Path, name: str, right: Collection[str]) -> list[str]:
     return []
 
 
-def untold(root: Path, answers: Sequence[str]) -> list[str]:
+def unseen(root: Path, answers: Sequence[str]) -> list[str]:
     """Return those answers to Predict questions that were not shown before, and remember them."""
     try:
         told = json.loads((root / TOLD).read_text(encoding="utf-8"))

@@ -42,7 +42,7 @@ def folder_name(student: str) -> str:
 def without_number(students: Iterable[str]) -> dict[str, str]:
     """Map students to others with the same name apart from a platform's number at the end.
 
-    The result is empty if most names have no number: then it is part of a name.
+    It is empty if most names have no number: one is then part of the name.
     """
     numbered, others = dict[str, str](), list[str]()
     for student in students:

@@ -49,7 +49,7 @@ class InMemory(Code):
         raise Refusal(f"You interrupted {self.task.name}{where}.", NEVER_ENDS)
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """Return what is defined now, and the error if the task uses a forbidden package.
+        """Return all definitions, and the error if the task uses a forbidden package.
 
         The names of such a task are left out: in a file, the import would have failed.
         """

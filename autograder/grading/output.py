@@ -130,7 +130,7 @@ def set_by_hand(
     comment: str,
     sets: Sequence[ExerciseSet] = (),
 ) -> tuple[list[Grade], Settled]:
-    """Override a task or, if `task` is WHOLE, an exercise. Return its grades, and all that is held.
+    """Override a task or, if `task` is WHOLE, an exercise. Return its grades and `settle`'s result.
 
     student, exercise, task: names, or unambiguous parts of them. `exercise` may also name a set:
         the value is then set for each of its exercises, and cannot be points.

@@ -108,7 +108,7 @@ def _reported(
     text: the hint about the mistake that explains it, if any.
     """
     assert case.outcome is not None
-    # A known mistake says more than a resemblance; counts have none.
+    # A mistake says more than a resemblance; integers have none.
     likes = {} if text or task.integer else likenesses(task, comparisons, case)
     more = [*reordered(list(task.arrays), run.parameters), *further_axes(task, comparisons)]
     message = explain(task, case, text, likes, habits, more)

@@ -3,7 +3,9 @@
     process      one worker process, on every system
     runner       a submission, task by task
     frames       write a request, read the results
-    bubblewrap   an isolated process for each task
+    bubblewrap   isolated processes
+    sealing      a second request, once the first answers are received
+    forking      a worker that is a fork of this process
     root         the files that process can see
     other_user   a fallback without namespaces
     pool         sandboxes kept open between submissions

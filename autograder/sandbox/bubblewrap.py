@@ -130,7 +130,7 @@ class WarmSandbox(Runner):
 
 
 class SealedWorker(Worker):
-    """A worker that can get a second request, from descriptors in two more arguments."""
+    """A worker that can get a second request, through two inherited descriptors."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._seal = Seal()

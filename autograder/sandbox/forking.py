@@ -1,6 +1,6 @@
 """Fork the first worker of `check` from this process, which needs NumPy as well.
 
-Starting a second Python that imports NumPy would be about half of a student's wait. Only Linux
+Starting a second Python that imports NumPy would take half of a student's wait. Only Linux
 is known to be safe: on macOS, the system's libraries may not be used after a fork.
 """
 

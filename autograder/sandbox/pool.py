@@ -1,7 +1,7 @@
 """Keep sandboxes open between submissions: starting one costs more than grading with it.
 
-This is the only state of the package that outlives a call. `grade_one` takes plain data, so it can
-run in any process of a cluster; each process keeps its own sandboxes here.
+`grade_one` takes plain data, so it can run in any process of a cluster; each process keeps its own
+sandboxes here.
 """
 
 import os

@@ -1,8 +1,8 @@
 """Find passages of code and wrong numbers that two submissions share and few others have.
 
 The rarer a match, the more bits it counts: seven if two of 256 students share it. Code that
-everyone was given, or most people write, counts nothing. Programs that report which share of a file
-is common would report every short function that is correct.
+everyone was given, or most people write, counts nothing. A program that reports the share of common
+code would report every short correct function.
 """
 
 from __future__ import annotations

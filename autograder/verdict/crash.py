@@ -18,7 +18,7 @@ IN_PLACE_OF_AN_ARRAY = re.compile(
 def frames(error: Raised) -> Iterator[Line]:
     """Yield the student's lines that were running, the innermost last, and the values on it.
 
-    A line that was running several times appears once: one that calls itself, or a comprehension.
+    A line repeated on the stack, by recursion or a comprehension, appears once.
     """
     for frame, inner in zip_longest(error.frames, error.frames[1:]):
         if inner and (frame.line, frame.label) == (inner.line, inner.label):

@@ -223,7 +223,7 @@ def explain_hidden_loading(run: HiddenRun) -> Message:
 
 
 def explain_needs(names: Sequence[str], tasks: Sequence[str]) -> Message:
-    """Write the message about a task that uses still wrong parts of earlier tasks."""
+    """Write the message about a task that needs names that are still wrong."""
     return _message([f"It needs {listed(names)}. Get {listed(tasks)} right first."])
 
 

@@ -100,7 +100,7 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
 def needs(sheet: Sheet, tasks: Sequence[TaskGrade]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the position of each failed task that uses names that are still wrong.
 
-    Each name comes with the failed earlier task that is about it: the first to use it.
+    Each name is mapped to the failed earlier task that uses it first.
     """
     about: dict[str, str] = {}  # name -> the first task that uses it
     failed: set[str] = set()

@@ -150,7 +150,7 @@ def _reshaped(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Liken
 
 
 def _not_summed(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
-    """Yield that each number is an array, such as a window times the kernel."""
+    """Find numbers left as arrays, such as a window times the kernel."""
     more = yours.shape[right.ndim :]
     if right.ndim and more and yours.shape[: right.ndim] == right.shape:
         sentence = f"In place of each number it has an array of shape {shape_text(more)}."
@@ -170,7 +170,7 @@ def _sum_it(part: str) -> str:
 
 
 def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
-    """Yield that an array is 0 in the last or first place along axes, and right elsewhere."""
+    """Find an array that is right except for 0 in the last or first place along axes."""
     if yours.shape != right.shape:
         return
     for at, end in ((-1, "last"), (0, "first")):
@@ -186,7 +186,7 @@ def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> It
 
 
 def _one_place(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
-    """Yield that an array is right in the first or last place along axes, and 0 elsewhere."""
+    """Find an array that is right only in the first or last place along axes, else 0."""
     if yours.shape != right.shape:
         return
     for end in ENDS:
@@ -202,7 +202,7 @@ def _one_place(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Ite
 
 
 def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
-    """Yield that the numbers along axes are only one, or all the same: such as their sum."""
+    """Find axes reduced to one number, such as their sum, or filled with it."""
     if not yours.ndim:
         return  # whatever it is, the remedy for a single number says more
     for along in _choices(right.ndim):
@@ -226,7 +226,7 @@ def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Ite
 def _made_from(
     right: np.ndarray, one: np.ndarray, along: tuple[int, ...], of_an_end: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what one place holds of all those along axes, each with the remedy."""
+    """Yield how one number follows from those along axes, with the remedy."""
     for end, remedy in of_an_end.items():
         if _same(one, right[_place(end, along, right.ndim)]):
             yield end, remedy

@@ -274,7 +274,7 @@ def meaning(error: Raised) -> str:
 
 
 def _chains(error: Raised) -> bool:
-    """Tell whether a line multiplies with * what could only be multiplied as matrices."""
+    """Tell whether a line uses * on two matrices that only @ can multiply."""
     sizes = _sizes(error.message)
     if "could not be broadcast together" not in error.message or not error.frames:
         return False

@@ -34,7 +34,7 @@ def test_every_name_that_canvas_gives_is_understood(tmp_path, name, student):
     }
 
 
-def test_of_several_submissions_the_newest_counts(tmp_path):
+def test_the_newest_of_several_submissions_counts(tmp_path):
     files = {
         "x_1_90_dense-1.py": "second",
         "x_1_100_dense-2.py": "third",

@@ -167,5 +167,5 @@ def outcome(future: Future) -> str:
 def wait_for(*paths: Path, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not all(path.exists() for path in paths):
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "timed out"
         time.sleep(0.01)

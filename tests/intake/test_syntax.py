@@ -47,7 +47,7 @@ def test_newer_syntax_is_distinguished_from_broken_code(source: str) -> None:
     assert needed(source) == (version if version > sys.version_info[:2] else None)
 
 
-def test_f_strings_in_one_another_are_rewritten_up_to_a_depth() -> None:
+def test_nested_f_strings_are_rewritten_up_to_a_depth() -> None:
     """Without a limit, a hostile file would take forever."""
 
     def nested(depth: int) -> str:

@@ -1,6 +1,8 @@
-"""Slow proofs, as commands: `make mutants`, `make proofs`. Tests run a sample of each.
+"""Run slow proofs: `make mutants`, `guards`, `package`, `proofs`. Tests run a sample of each.
 
 mutants      every small change to a solution loses points
+guards       a solution that is wrong beyond a bound loses points
+package      every small change to the grader fails a test of the changed module
 acceptance   every style in solutions/*/styles/ earns full points, and no stub earns any
 pairs        two mistakes in one function lose points, and get no name that fits neither
 """

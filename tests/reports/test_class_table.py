@@ -100,7 +100,7 @@ def test_the_table_of_a_large_class_names_the_most_frequent_mistakes() -> None:
     assert ["100", "conv2d_backward", "03_convolution"] in lines
 
 
-def test_of_a_large_class_the_first_reasons_are_named_and_the_others_counted() -> None:
+def test_the_first_reasons_in_a_large_class_are_named_and_the_others_counted() -> None:
     text = printed(class_table(large()))
     assert text.count("reason ") == MOST_LOST
     assert f"NOT GRADED {100 - MOST_LOST} more: `--all` and grades.csv have the reasons" in text

@@ -172,7 +172,7 @@ def test_exceptions_and_refusals_are_read_and_cut() -> None:
 
 
 @pytest.mark.parametrize(("line", "cell"), [(6, 1), (5, 2), (1, 3), (123456789, None), (31415, 0)])
-def test_a_line_or_cell_that_does_not_exist_is_dropped_for_it_may_encode_a_hidden_number(
+def test_a_line_or_cell_that_does_not_exist_is_dropped_as_it_may_encode_a_hidden_number(
     line, cell
 ) -> None:
     raised = {"type": "E", "message": "", "line": line, "cell": cell}
@@ -400,7 +400,7 @@ def test_bytes_that_no_header_describes_are_not_part_of_an_answer() -> None:
     assert len(run.outcomes) == 1
 
 
-def test_of_a_repeated_key_the_last_value_counts() -> None:
+def test_the_last_value_of_a_repeated_key_counts() -> None:
     header = (
         b'{"arrays": [["<f8", [9]]], "changed": [0, 0], "seconds": 1, "arrays": [["|u1", [2]]]}'
     )

@@ -374,7 +374,7 @@ def test_the_root_shows_only_libraries_and_one_package(locked: Runner) -> None:
     assert not list(Path("/packages").glob("*"))  # it is the sandbox's own
 
 
-def test_of_the_grader_the_root_shows_only_the_folder_inside(
+def test_the_root_shows_only_the_graders_folder_inside(
     locked: Runner,
 ) -> None:
     walk = "place + '/' + name for place, _, names in os.walk('/packages/autograder')"

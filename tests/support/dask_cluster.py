@@ -97,5 +97,5 @@ def wait_until(true: Callable[[], object], seconds: float = WAIT) -> None:
     """Wait until it holds; fail if that takes too long."""
     deadline = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "timed out"
         time.sleep(0.02)

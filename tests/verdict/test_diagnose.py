@@ -238,7 +238,7 @@ def test_the_mistake_that_explains_more_is_named():
 
 
 @pytest.mark.parametrize(("here", "everywhere"), [("a", "z"), ("z", "a")])
-def test_of_two_equal_mistakes_the_one_that_is_seen_whole_is_named(here, everywhere):
+def test_the_one_of_two_equal_mistakes_seen_whole_is_named(here, everywhere):
     first = builders.case([2, 4], aspect="one", mistakes={here: [-2, -4], everywhere: [-2, -4]})
     second = builders.case([2, 6], aspect="two", mistakes={everywhere: [-2, -6]})
     third = builders.case([3, 6], aspect="three", mistakes={everywhere: [-3, -6]})

@@ -115,7 +115,7 @@ def test_the_verdict_is_that_of_the_first_failing_case(outcomes, run, verdict):
     assert str(task.message) or verdict == "pass"
 
 
-def test_a_forbidden_call_costs_all_points_even_if_some_cases_did_not_make_it():
+def test_a_forbidden_call_costs_all_points_even_if_some_cases_avoid_it():
     assert str(graded(*RIGHT[:2], raised("OffLimits")).score) == "0.0"
 
 

@@ -15,7 +15,7 @@ It imports only the standard library, NumPy and itself, and TensorFlow for exerc
 It receives inputs and never an answer.
 """
 
-# Exit statuses of a worker: a signal's number is added to 128, as a shell does it.
+# Exit statuses of a worker: 128 plus the signal's number, as in a shell.
 OUT_OF_MEMORY = 86
 KILLED = 128 + 9  # by SIGKILL
 OUT_OF_TIME = 128 + 24  # by SIGXCPU

@@ -146,8 +146,8 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
 
     It is the first process of its namespaces.
 
-    report: the descriptor to which the message is copied, or {failed: reason} written; nothing
-        after the last message.
+    report: the descriptor that gets a copy of the message or {failed: reason}; nothing after
+        the last message.
     watch: sets the limits.
     """
     try:

@@ -19,7 +19,7 @@ from typing import Any
 
 TENSORFLOW = "tensorflow"
 GRADIENTS = "TensorFlow's gradients"  # off limits where a task must be done by hand
-# Operations that it may differentiate all the same: they read variables and pass values on.
+# Operations it may differentiate even so: they read variables and pass values on.
 NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "NoOp"}
 M_ARENA_MAX = -8  # of the C library's mallopt
 

@@ -52,7 +52,7 @@ class Statement:
 def disable_checks() -> None:
     """Make `from autograder.jupyter import check` import a function that does nothing.
 
-    Students call it, and the others of that module, in their notebooks; here it has no purpose.
+    Students call it, `case` and `hint` in their notebooks; here they have no purpose.
     """
     jupyter = ModuleType("autograder.jupyter")
     vars(jupyter).update(dict.fromkeys(("case", "check", "hint"), lambda *_, **__: None))
@@ -256,7 +256,7 @@ class Code:
     def telling(
         self, failures: dict[int, dict[str, Any]], module: ModuleType
     ) -> dict[str, Any] | None:
-        """Return the first failure that left undefined a name the code uses.
+        """Return the first failure that left a name the code uses undefined.
 
         Without one, return the first that left any name undefined, unless it is an import, or else
         the first that does not compile: `return` outside its function.

@@ -8,7 +8,7 @@ request  {module, filename, groups, sealed} and each cell as an array of bytes; 
          of tasks, {packages, off_limits, seconds, tasks}; for each of its tasks {name, parts, uses,
          steps, calls}; and for each of its calls {options} and the arguments
 second   only if sealed, one more group: its tasks, with the first group's fence and clock
-results  for each task {defined, missing, loading, forbidden, printed}, and of a function its
+results  for each task {defined, missing, loading, forbidden, printed}, and a function's
          `parameters`; for each of its calls
          {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer,
          with the [position, kind] of each part that is not an array as `unusable`; and, if there

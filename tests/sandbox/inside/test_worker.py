@@ -146,7 +146,7 @@ def test_an_older_function_does_not_replace_a_newer_one(
     assert answer(run(sandbox, *cells, notebook=True)) == 2
 
 
-def test_of_several_definitions_in_a_notebook_the_last_counts(sandbox: Runner) -> None:
+def test_the_last_of_several_definitions_in_a_notebook_counts(sandbox: Runner) -> None:
     later = "def f(x):\n    if x is None:\n        raise NotImplementedError('no')\n    return 22"
     assert answer(run(sandbox, "def f(x): return 1", later, notebook=True)) == 22
     seen = run(sandbox, STUB, notebook=True)
@@ -200,7 +200,7 @@ LACKED = {
 
 
 @pytest.mark.parametrize(("source", "kind", "line"), LACKED.values(), ids=LACKED)
-def test_of_several_failures_the_one_that_affects_a_task_is_reported(
+def test_the_one_of_several_failures_that_affects_a_task_is_reported(
     sandbox: Runner, source: str, kind: str | None, line: int
 ) -> None:
     loading = run(sandbox, source).loading
