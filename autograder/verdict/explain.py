@@ -242,7 +242,7 @@ def _loading(run: Run | HiddenRun) -> Message:
     if isinstance(run.loading, Raised) and "outside function" in run.loading.message:
         first = Line("A line that belongs inside a function is outside it, and was skipped.")
     elif _lacks_a_name(run):
-        first = Line("A statement of the file failed and was skipped, so a name has no value.")
+        first = Line("A statement in the file failed and was skipped, so a name is undefined.")
     else:
         return Message()
     return Message((first, *_lines(*sentences.raised(run.loading))))

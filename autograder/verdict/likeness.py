@@ -28,8 +28,8 @@ UNFINISHED = {
 }
 ENDS = {"first": slice(0, 1), "last": slice(-1, None)}
 ONE_ROUND = {
-    "first": "Look for a `return` inside a loop: it ends the function in the first round.",
-    "last": "Look for an array or list created inside a loop: each round begins with an empty one."
+    "first": "Look for a `return` inside a loop: it ends the function on the first pass.",
+    "last": "Look for an array or list created inside a loop: each pass begins with an empty one."
     " Create it before the loop.",
 }
 REPEATED = {
@@ -137,7 +137,7 @@ def _reshaped(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Liken
     if any(_same(yours.transpose(order), right) for order in orders):
         sentence = "These are the right numbers, with the axes in another order."
         how = "such as with np.transpose"
-        remedy = f"Bring the axes into the order the docstring states, {how}."
+        remedy = f"Put the axes in the order the docstring states, {how}."
         yield Likeness(("order",), sentence, remedy)
     if _same(yours.ravel(), right.ravel()):
         remedy = "Reshape them to the shape asked for."
@@ -153,7 +153,7 @@ def _not_summed(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Lik
     """Find numbers left as arrays, such as a window times the kernel."""
     more = yours.shape[right.ndim :]
     if right.ndim and more and yours.shape[: right.ndim] == right.shape:
-        sentence = f"In place of each number it has an array of shape {shape_text(more)}."
+        sentence = f"It has an array of shape {shape_text(more)} in place of each number."
         yield Likeness(("not summed",), sentence, _sum_it(part), telling=prod(more) > 1)
 
 

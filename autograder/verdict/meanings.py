@@ -245,7 +245,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"object does not support item assignment",
-        "A {type} cannot be changed. Make an array first, such as with np.zeros.",
+        "A {type} cannot be changed. Make an array first, for example with np.zeros.",
     ),
 )
 

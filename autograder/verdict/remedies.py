@@ -46,7 +46,7 @@ LAZY = (
 REFUSED: Mapping[str, tuple[str, str]] = {
     "NoneType": (
         "It returned None.",
-        "Is the `return` missing? It may also be indented too far, such as into an `if`.",
+        "Is the `return` missing? It may also be indented too far, inside an `if`.",
     ),
     "str": ("It returned a string.", "Return numbers: NumPy arrays."),
     "dict": ("It returned a dict.", "Return the arrays themselves, as a tuple."),

@@ -161,7 +161,7 @@ def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str
     name = next(iter(usual))
     flat = f"`{name}.reshape(-1, {name}.shape[-1])` makes them one batch axis"
     return [
-        "Only inputs with further axes are wrong.",
+        "It is wrong only with further axes.",
         f"Flatten the further axes: {flat}. Restore them in the result if it has them.",
     ]
 

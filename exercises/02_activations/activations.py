@@ -266,7 +266,7 @@ def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Swish
-# Found by an automated search, and known before as SiLU. Each input opens its own gate,
+# Found by an automated search, already known as SiLU. Each input opens its own gate,
 # so it occurs twice in the formula.
 #
 # ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to

@@ -40,7 +40,7 @@ import numpy as np
 
 # %% [markdown]
 # ## The maximum
-# It matters that there is an edge, but hardly whether it is a pixel further left. The
+# An edge matters, but its exact position hardly does. The
 # largest response represents its whole window.
 
 

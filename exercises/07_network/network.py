@@ -476,7 +476,7 @@ if __name__ == "__main__":
     rng = np.random.default_rng(7)
 
     def drawn(*shape: int) -> np.ndarray:
-        """Draw weights: the more of them share an output, the smaller."""
+        """Draw weights, smaller ones if more of them feed an output."""
         return rng.normal(0, np.prod(shape[:-1]) ** -0.5, shape).astype(np.float32)
 
     def zeros(size: int) -> np.ndarray:

@@ -39,7 +39,7 @@ import tensorflow as tf
 # `Scale` is given. `build` creates the weights once the shape of the inputs is known.
 # `call` holds a function of *tensors* that returns its outputs and a backward function,
 # which returns one gradient for each argument. Call it with
-# `tf.convert_to_tensor(self.factor)`: a variable as an argument fails.
+# `tf.convert_to_tensor(self.factor)`: passing a variable fails.
 
 
 # %%
@@ -181,7 +181,7 @@ class MaxPooling2D(keras.layers.Layer):
         padding: str = "valid",
         **options: object,
     ) -> None:
-        """pool_size, strides: height and width; strides: by default the pool_size.
+        """pool_size, strides: (height, width); strides default to pool_size.
 
         padding: "valid" or "same".
         """

@@ -225,7 +225,7 @@ exercise = Exercise(
             ),
             hints=(
                 "Begin with the loop over kernel cells from 03. A cell now meets pixels that are a stride apart, "
-                "and the first of them lies its row or column times the dilation rate from the corner.",
+                "the first one its row or column, times the dilation rate, from the corner.",
                 "A slice with a step does both: it begins where the cell begins, steps by the stride, and ends so "
                 "that it holds one pixel for each output. From the first pixel to the last there are out_size - 1 "
                 "strides.",

@@ -317,7 +317,7 @@ exercise = Exercise(
                 "One output is made of height · width pixels, each with the same weight. So how much of its "
                 "gradient does each of them get?",
                 "Divide by the number of pixels, give the gradient two axes of length 1 for height and width, and "
-                "spread it to the shape of the inputs. Return an array that can be written to.",
+                "broadcast it to the inputs' shape. Return an array that can be written to.",
             ),
         ),
     ),

@@ -269,7 +269,7 @@ exercise = Exercise(
                 "`build` makes kernel and bias, in this order and with these names. The function of tensors takes "
                 "inputs, kernel and bias, and backward returns three gradients in the same order.",
                 "Pass the options that you do not use on to the `__init__` of Keras' layer: name and dtype are among "
-                "them. Pass weights as tensors, as `Scale` does, since a variable as an argument fails.",
+                "them. Pass weights as tensors, as `Scale` does, since passing a variable fails.",
                 "The gradients are those of 01. `tf.matmul` can transpose either of its factors, and the bias sums "
                 "over the batch.",
             ),

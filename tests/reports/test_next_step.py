@@ -48,7 +48,7 @@ def test_an_error_that_ended_the_loading_is_reported_once():
 )
 def test_if_everything_is_right_a_warning_says_what_it_costs(warning, said):
     text = flat(replace(graded(PASSED), warnings=(warning,)))
-    assert ("right. What ! marks was refused here as in grading, and costs" in text) == said
+    assert ("right. Lines marked ! were refused, as in grading. They cost" in text) == said
 
 
 def test_an_exercise_that_was_not_checked_has_no_count_and_no_points():

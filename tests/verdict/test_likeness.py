@@ -87,7 +87,7 @@ def test_no_likeness_is_made_up(yours, right):
 def test_an_array_that_is_not_summed_is_reported_with_its_shape_and_remedy(size, part, remedy):
     windows = np.stack([RIGHT] * size, axis=-1)
     *_, like = likeness(part, windows, RIGHT, AXES, OTHERS)
-    assert like.sentence == f"In place of each number it has an array of shape ({size},)."
+    assert like.sentence == f"It has an array of shape ({size},) in place of each number."
     assert (remedy in like.remedy, like.telling) == (True, True)
 
 
@@ -133,7 +133,7 @@ LIKE = {
     "part": ("These are the numbers of grad_bias.", "Return the arrays in the order the docstring"),
     "order": (
         "These are the right numbers, with the axes in another order.",
-        "Bring the axes into the order the docstring states, such as with np.transpose.",
+        "Put the axes in the order the docstring states, such as with np.transpose.",
     ),
     "shape": (
         "These are the right numbers, in another shape.",
@@ -144,7 +144,7 @@ LIKE = {
         "A shared parameter collects the gradient from every place it is used: sum over the axes",
     ),
     "not summed": (
-        "In place of each number it has an array of shape (4, 2).",
+        "It has an array of shape (4, 2) in place of each number.",
         "A shared parameter collects the gradient from every place it is used: sum over the axes",
     ),
     "reversed": (
@@ -310,7 +310,7 @@ def test_an_answer_of_zeros_is_unfinished_only_if_another_case_shows_where():
 def test_a_window_that_is_not_summed_is_recognised_by_its_shape():
     yours = FILLED[:, :, None, None] * np.ones((2, 2)) + 1
     (like,) = likeness("outputs", yours, FILLED, ("height", "width"), {})
-    assert like.sentence == "In place of each number it has an array of shape (2, 2)."
+    assert like.sentence == "It has an array of shape (2, 2) in place of each number."
     assert found_in((yours[..., :1, :1], FILLED)) == {}
 
 

@@ -1,6 +1,6 @@
 """the last product alone, as from = instead of += in the loop.
 
-Each round of the loop replaces what came before, so only the last feature (or the last unit, or the last row of the
+Each pass of the loop replaces what came before, so only the last feature (or the last unit, or the last row of the
 batch) counts. Start from zero and add with +=.
 """
 

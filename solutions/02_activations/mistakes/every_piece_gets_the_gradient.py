@@ -1,6 +1,6 @@
 """a gradient that goes to all pieces of a group.
 
-Change a feature that is not the maximum a little: the output does not change. So what is its gradient? Find the
+Slightly change a feature that is not the maximum: the output does not change. So what is its gradient? Find the
 maximum before you pass anything back.
 """
 

@@ -1,6 +1,6 @@
 """another convention: half the kernel on each side, as padding=kernel_size // 2 in PyTorch.
 
-For odd kernel sides it is the same. An even side gives one output too many, so images grow from layer to layer.
+Odd kernel sizes do not show it. An even size gives one output too many, so images grow from layer to layer.
 TensorFlow keeps the size: kernel size - 1 cells in total, however split.
 """
 

@@ -1,7 +1,7 @@
 """gradients of kernel and bias divided by the number of images.
 
 If the loss averages over the batch, its gradient already contains that division. Dividing again here slows training,
-the more so the larger the batch. A layer only sums the gradients of its parameters.
+more so with larger batches. A layer only sums the gradients of its parameters.
 """
 
 from typing import Any

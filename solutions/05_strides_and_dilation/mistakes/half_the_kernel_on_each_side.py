@@ -1,6 +1,6 @@
 """another convention: half the kernel's field on each side, as padding=kernel_size // 2 in PyTorch.
 
-An even side gets one zero too many and perhaps one output too many. With strides, the windows may start too early.
+An even size gets one zero too many and perhaps one output too many. With strides, the windows may start too early.
 TensorFlow pads only what its last window lacks: compute that before you halve it.
 """
 

@@ -1,6 +1,6 @@
 """a slice that ends at -0, so it is empty, where "same" adds nothing after the image.
 
-Cropping with [p:-q] works until q is 0, as where the strides leave the last window nothing to lack. Count from the
+Cropping with [p:-q] works until q is 0, as where the last window needs no padding. Count from the
 front instead: start at the first cell to keep and take the image's size.
 """
 

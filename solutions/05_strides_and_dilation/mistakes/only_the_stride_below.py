@@ -1,7 +1,6 @@
 """a step that uses only the stride of the layer below.
 
-A step between two outputs consists of steps of the layer below, and these of steps of the next layer below: multiply
-all strides down to the image.
+Each step of a layer spans several steps of the layer below, and so on down: multiply all strides down to the image.
 """
 
 

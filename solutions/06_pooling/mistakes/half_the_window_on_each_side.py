@@ -1,6 +1,6 @@
 """another convention: half the window on each side, as padding=pool_size // 2 in PyTorch.
 
-An even side gets one cell too many and perhaps one output too many, and the average counts the padded zeros.
+An even size gets one cell too many and perhaps one output too many, and the average counts the padded zeros.
 TensorFlow pads only what its last window lacks: compute that before you halve it.
 """
 
