@@ -132,7 +132,7 @@ def solved(root: Path) -> list[str]:
     if names := exercises(root, SOLUTIONS):
         return names
     problem = f"There is no exercise in {root / SOLUTIONS}."
-    raise Refusal(problem, "Run this where the course's solutions are.")
+    raise Refusal(problem, "Run this in the course's folder.")
 
 
 def solution(root: Path, name: str) -> ExerciseFolder:
@@ -194,7 +194,7 @@ def _means(word: str, exercise: str) -> bool:
 
 def _known_names(word: str, known: Sequence[str], tasks: Sequence[str]) -> str:
     if not known:
-        return "No exercise was found at all: change into the folder of the course."
+        return "No exercise was found: change into the course's folder."
     full = {module_name(each): each for each in known}
     near = closest(word.lower(), [*tasks, *full, *known], full)
     return f"{near}The exercises are: {', '.join(known)}."

@@ -96,7 +96,7 @@ def test_the_exercise_of_the_working_directory_is_found(folder, monkeypatch):
 
 
 THERE = "The exercises are: 03_convolution, 04_convolution_as_matrix, 10_dense."
-NOWHERE = "No exercise was found at all: change into the folder of the course."
+NOWHERE = "No exercise was found: change into the course's folder."
 
 
 @pytest.mark.parametrize(

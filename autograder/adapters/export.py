@@ -130,7 +130,7 @@ def _of_set(written: Mapping[str, Mapping[str, Written]], chosen: ExerciseSet) -
         elif parts or UNRECOGNISED in theirs:
             known = parts or (theirs[UNRECOGNISED],)
             reason = (
-                f"There is no result of {' and '.join(lacking)}: grade with --set {chosen.name}."
+                f"There is no result for {' and '.join(lacking)}: grade with --set {chosen.name}."
             )
             grade = replace(known[0].grade, status="not_graded", score=None, reason=reason)
             results.append(Result(student, grade, known))
@@ -180,7 +180,7 @@ def _refuse_absent(
         problem = (
             f"{some(unnamed)} cannot be found in {table}: the name does not end with a number."
         )
-        raise Refusal(problem, "Grade the zip as it was downloaded, with names.")
+        raise Refusal(problem, "Grade the original zip, not an anonymous one.")
     absent = [student for student in graded if numbers[student] not in row_of]
     if absent and len(absent) == len(graded):
         problem = f"None of the {len(graded)} graded students is in {table}."
@@ -245,7 +245,7 @@ def filled(
                 f"{table.name} has a maximum of {most} points, "
                 f"and {grade.exercise} one of {grade.max_score:g}."
             )
-            raise Refusal(problem, "Make them equal there, or use --scale.")
+            raise Refusal(problem, "Change it on the platform, or use --scale.")
         points = grade.score * maximum / grade.max_score if scale else grade.score
         text = decimals(points)
         cells[row, column] = text.replace(".", ",") if "," in most else text

@@ -111,7 +111,7 @@ def without_submission(
             unknown.append(student)
     if unknown:
         problem = (
-            f"{some(unknown)} submitted but is not in {path.name}, or shares the name with others."
+            f"{some(unknown)} submitted but is not in {path.name}, or shares a name with others."
         )
         near = difflib.get_close_matches(unknown[0], [each.name for each in listed], 1, 0.0)
         name = f": {shown(near[0])}?" if near else "."

@@ -19,7 +19,7 @@ from ..text import shown
 
 HEADER = """\
 # A wrong answer that was submitted, without its comments. Give this file the name of the mistake,
-# and replace these lines by a docstring, which is the hint that students read. Its first paragraph
+# and replace these lines with a docstring, the hint that students read. Its first paragraph
 # completes "Your answer equals:". Then run `autograder verify {exercise}`.
 """
 RIGHT = "pass"

@@ -53,7 +53,7 @@ def special_values_cost_at_most_half(proof: Proof) -> Iterator[str]:
         if special and not reason and share > HALF:
             yield (
                 f"mistakes/{mistake}.py costs {share:.0%} of {task}, although it is only about"
-                f" {special}. Draw that only where it is the aspect, or give a reason"
+                f" {special}. Draw it only under its own aspect, or give a reason"
                 " after a semicolon."
             )
 

@@ -34,7 +34,7 @@ def new(root: Path, name: str, steps: bool = False) -> Path:
     if not (root / "solutions").is_dir():
         raise Refusal(
             f"There is no folder {root / 'solutions'}.",
-            "Run this where the course's solutions are.",
+            "Run this in the course's folder.",
         )
     number, module = match.groups()
     others: set[str] = set()

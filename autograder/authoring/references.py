@@ -33,7 +33,7 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
                 whole = all((answer == np.round(answer)).all() for answer in case.answers.values())
                 if case.exact and not whole:
                     case_of = f"{task.name} ({case.aspect})"
-                    yield f"{case_of}: the answer of an exact case is not integers. Use {KINDS}."
+                    yield f"{case_of}: an exact case has a non-integer answer. Use {KINDS}."
 
 
 def allowances_count_every_term(proof: Proof) -> Iterator[str]:

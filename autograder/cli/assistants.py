@@ -25,7 +25,7 @@ def override(
     """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
 
     `excused` leaves an exercise out of the student's totals and exports. `extended 2026-11-09` sets
-    a later due date: a submission that arrives by that day is not late. Both also work for a set of
+    a later due date: a submission first graded by that day is not late. Both also work for a set of
     exercises.
 
     Overrides are applied last and survive every regrade. You may also edit the file;
@@ -68,7 +68,7 @@ def compare(before: Path, after: Path) -> int:
 def merge(folders: tuple[Path, ...], out: Path) -> int:
     """Put the results and overrides of several folders into a new one.
 
-    If two folders hold the same student and exercise, submission and points must be the same.
+    If two folders hold the same student and exercise, their submissions and points must match.
     """
     from ..grading.merging import merge as merged
     from ..reports.class_table import class_table

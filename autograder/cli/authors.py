@@ -165,4 +165,4 @@ def new_mistake(
     root = catalog.project_root(Path.cwd())
     path = mistake.write(root, grade, submission, task, name)
     command = f"autograder verify {grade.exercise}"
-    click.echo(f"Wrote {path}. Rename it to the mistake's name, write its hint, then `{command}`.")
+    click.echo(f"Wrote {path}. Rename it after the mistake, write its hint, then run `{command}`.")

@@ -155,7 +155,7 @@ def _asked(client: distributed.Client, question: Any, *arguments: Any) -> dict[s
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
         if isinstance(answer, BaseException):
             remedy = f"Install the same versions there ({versions()}), or stop that worker."
-            raise Refusal(f"Worker {worker} does not answer as a grader: {answer}.", remedy)
+            raise Refusal(f"Worker {worker} could not be queried: {answer}.", remedy)
     return answers
 
 

@@ -63,7 +63,7 @@ def _folder(grades: Iterable[Found], student: str) -> str:
     few = ", ".join(shown(names[folder]) for folder in near[:5])
     if alike:
         raise Refusal(f"{shown(student)} matches {few}.", "Give the name in full.")
-    raise Refusal(f"There is no result of {shown(student)}.", f"There are results of {few}.")
+    raise Refusal(f"There is no result for {shown(student)}.", f"There are results of {few}.")
 
 
 def graded_code(out: Path, folder: str, stored: Grade) -> Submission | None:
@@ -76,7 +76,7 @@ def graded_code(out: Path, folder: str, stored: Grade) -> Submission | None:
     submission = kept_code(out, folder, stored.exercise, stored.submission_sha256)
     if submission is None:
         problem = f"{out} does not hold the code that {folder} submitted for {stored.exercise}."
-        raise Refusal(problem, "Grade the submissions into that folder again: this keeps the code.")
+        raise Refusal(problem, "Grade the submissions into that folder again to save the code.")
     return submission
 
 

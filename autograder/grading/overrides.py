@@ -202,7 +202,7 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
     """
     word, _, day = value.strip().casefold().partition(" ")
     if word in (EXCUSED, EXTENDED) and task:
-        remedy = f"Leave out the task, {shown(task)}."
+        remedy = f"Remove the task {shown(task)}."
         raise Refusal(f"Only a whole exercise can be {word}.", remedy)
     try:
         if word == EXTENDED:
@@ -216,7 +216,7 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
     except ValueError:
         pass
     remedy = f"Write a number such as 2.5, {EXCUSED}, or {EXTENDED} and a date: 2026-11-09."
-    raise Refusal(f"{shown(value)} is not a number of points.", remedy)
+    raise Refusal(f"{shown(value)} is not a valid entry.", remedy)
 
 
 def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:

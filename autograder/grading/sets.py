@@ -234,7 +234,7 @@ class _File:
         title = self.value(keys)
         if not isinstance(title, str) or not title.strip() or not title.isprintable():
             remedy = 'Write it in quotes: title = "Dense layers".'
-            raise self.refusal(keys, "title is not a string of one line.", remedy)
+            raise self.refusal(keys, "title is not a one-line string.", remedy)
         return title.strip()
 
     def table(self, keys: Keys, example: str) -> Mapping[str, Any]:

@@ -132,7 +132,7 @@ def test_a_student_without_a_result_for_one_exercise_has_no_total(tmp_path, expo
     graded(tmp_path / "graded", {DI: 6.0})
     assert export("--to", "moodle", "--worksheet", "sheet.csv", "--set", "week1") == 1
     assert rows(tmp_path / "upload/sheet.csv", "Identifier")["Participant 105"]["Grade"] == ""
-    reason = "There is no result of 03_convolution: grade with --set week1."
+    reason = "There is no result for 03_convolution: grade with --set week1."
     assert f"{DI}: not graded, so nothing was filled in. {reason}" in capsys.readouterr().out
 
 

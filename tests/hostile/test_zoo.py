@@ -156,7 +156,7 @@ def test_the_zoo_is_as_harmless_where_an_ordinary_user_grades(tmp_path: Path) ->
 def test_a_file_that_the_grader_may_not_read_is_reported_and_the_others_are_graded(
     tmp_path: Path,
 ) -> None:
-    test = "test_each_submission_meets_its_fate_and_nothing_is_written_outside"
+    test = "test_each_submission_gets_its_expected_result_and_nothing_is_written_outside"
     done = as_an_ordinary_user(tmp_path, f"{TESTS}/intake/test_archives.py::{test}")
     assert "1 passed" in done.stdout, done.stdout[-6000:] + done.stderr[-2000:]
 

@@ -197,7 +197,7 @@ def test_a_worker_without_a_grader_is_refused_by_name(dask: DaskCluster, tmp_pat
     (tmp_path / "none").mkdir()
     (tmp_path / "none/autograder.py").write_text("raise ImportError('no grader')\n")
     dask.start_worker(environment={"PYTHONPATH": str(tmp_path / "none")})
-    with pytest.raises(Refusal, match=r"Worker tcp://.* does not answer as a grader: .*no grader"):
+    with pytest.raises(Refusal, match=r"Worker tcp://.* could not be queried: .*no grader"):
         connected(dask)
 
 

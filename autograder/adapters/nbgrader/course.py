@@ -25,7 +25,7 @@ PACKAGE = __name__.rpartition(".")[0]
 PREDICT = re.compile(r"^\*\*Predict\.\*\*.*?(?=\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
 PREDICT_MORE = """
 
-Write your guess and its reason into the cell below before you compute anything. Come back when you have computed it,
+Write your guess and its reason in the cell below before you compute anything. Come back when you have computed it,
 and add what came out.
 
 <!-- BEGIN MARK SCHEME -->
@@ -33,7 +33,7 @@ and add what came out.
 
 * Half of the points: one definite guess, with a reason that names the sizes or steps it follows from. A wrong guess
   with a sound reason counts in full.
-* Half of the points: what came out, and, where that is not the guess, which idea was wrong.
+* Half of the points: what came out and, if it differs from the guess, which idea was wrong.
 <!-- END MARK SCHEME -->"""  # noqa: E501
 EXPLAIN = """**Explain.** Choose one of {tasks}. Say in your own words, without code, why its result is right: which
 numbers meet in one number of the result, and why no others. Then describe one mistake that looks right at first, and
@@ -45,7 +45,7 @@ the smallest input that exposes it.
 * Half of the points: which numbers meet, and why, in terms of this exercise's axes; a retelling of the code line by
   line is worth nothing.
 * A quarter: a mistake that changes the result.
-* A quarter: an input on which it does, with the number that comes out wrong.
+* A quarter: an input that exposes it, with the number that comes out wrong.
 <!-- END MARK SCHEME -->"""  # noqa: E501
 ANSWER = "*Your answer:*"
 QUESTION_POINTS = {"predict": 1, "explain": 2}
