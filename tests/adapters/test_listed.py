@@ -108,7 +108,7 @@ def test_a_folder_may_have_a_full_name_that_only_one_student_has(tmp_path):
     rest = ["Max Muster_7654321", "Max Muster_7654322"]
     assert absent(path, "ölkjh, asdf") == rest
     assert absent(path, "Ölkjh, Asdf_1234567", "Max Muster_7654322") == rest[:1]
-    with pytest.raises(Refusal, match="shares the name with others") as raised:
+    with pytest.raises(Refusal, match="shares a name with others") as raised:
         absent(path, "Max Muster")
     assert "name the folder as the list does: Max Muster_765432" in raised.value.remedy
 

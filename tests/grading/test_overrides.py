@@ -61,12 +61,12 @@ def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path, separator, lines, encod
         ("ada,,,2,why", "the column exercise is empty"),
         ("ada,03_convolution,,,why", "the column points is empty"),
         ("ada,03_convolution,,2, ", "the column comment is empty"),
-        ("ada,03_convolution,,two,why", "two is not a number"),
-        ("ada,03_convolution,,-2,why", "-2 is not a number"),
-        ("ada,03_convolution,,+2,why", "+2 is not a number"),  # points on top?
-        ("ada,03_convolution,,nan,why", "nan is not a number"),
-        ("ada,03_convolution,,extended,why", "extended is not a number"),
-        ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a number"),
+        ("ada,03_convolution,,two,why", "two is not a valid entry"),
+        ("ada,03_convolution,,-2,why", "-2 is not a valid entry"),
+        ("ada,03_convolution,,+2,why", "+2 is not a valid entry"),  # points on top?
+        ("ada,03_convolution,,nan,why", "nan is not a valid entry"),
+        ("ada,03_convolution,,extended,why", "extended is not a valid entry"),
+        ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a valid entry"),
         ("ada,03_convolution,conv2d,excused,why", "only a whole exercise can be excused"),
         ("bob,03_convolution,,3,why", "bob, 03_convolution is also in line 2"),
         ("ada,03_convolution,conv,3,why", "03_convolution of ada has no task conv"),
