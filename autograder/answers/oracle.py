@@ -128,7 +128,8 @@ class Oracle:
         counted = [n for n, case in enumerate(task.cases) if case.label not in task.uncounted]
         drawn = {number: calls(number, seed) for number in counted}
         for further in range(1, cases.DRAWS):
-            blank = cases.blank(chain.from_iterable(drawn.values()))
+            if not (blank := cases.blank(chain.from_iterable(drawn.values()))):
+                break
             for number in counted:
                 if task.cases[number].label in blank:
                     drawn[number] = calls(number, seed + further)
