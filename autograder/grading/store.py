@@ -53,6 +53,8 @@ class Store:
             problem = f"Another grader is writing to {self.out}."
             remedy = "Wait for it to finish, or give another folder to --out."
             raise Refusal(problem, remedy) from error
+        for unfinished in folder.glob(".*.part"):  # its writer was killed, and may not try again
+            unfinished.unlink()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -195,3 +195,13 @@ def test_the_lock_ends_with_the_run(tmp_path):
     unwritable = r"/folder/file cannot be written to \(Not a directory\)\. G"
     with pytest.raises(Refusal, match=unwritable), Store(file):
         pass
+
+
+def test_what_a_killed_run_left_unfinished_is_removed(tmp_path):
+    with Store(tmp_path) as store:
+        store.remember("seconds", {"01_dense ada": 1.5})
+    unfinished = tmp_path / ".graded/..seconds.json.part"
+    unfinished.write_bytes(b"")
+    with Store(tmp_path) as store:
+        assert not unfinished.exists()
+        assert store.recall("seconds") == {"01_dense ada": 1.5}
