@@ -144,7 +144,8 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
         if row not in students and decimal(text):
             return text
     problem = (
-        f"{table.header[column]!r} of {table.name} cannot be filled in: it has no possible points."
+        f"{table.header[column]!r} of {table.name} cannot be filled in: it has no number in the"
+        " row of possible points."
     )
     raise Refusal(
         problem, "Name the column of an assignment with --column, and keep its first rows."

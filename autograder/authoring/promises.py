@@ -185,7 +185,7 @@ PROMISES: Mapping[str, Promise] = {
     "exact references are integers": exact_answers_are_integers,
     "allowances count every term of a sum": allowances_count_every_term,
     "TensorFlow's gradient agrees with a numeric one": gradients_agree,
-    "steps played twice give the same": steps_repeat,
+    "steps run twice give the same results": steps_repeat,
     "inputs cover sizes, orders, options, magnitudes and dtypes": inputs_cover_the_space,
     "the solution earns full points, in float32 and float64": solution_earns_full_points,
     "every style in styles/ earns full points, in float32 and float64": styles_earn_full_points,

@@ -59,14 +59,14 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
                     reported.add((task.name, part.name))
                     yield (
                         f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
-                        f" every array is 1, and `sums` counts {declared} of these terms. Name"
-                        " every axis that it sums over in `sums`; if it is not such a sum,"
+                        f" every array is 1, but `sums` declares {declared} terms. Name every axis"
+                        " that it sums over in `sums`; if it is not a sum of products,"
                         f" {WAYS_OUT}"
                     )
 
 
 def steps_repeat(proof: Proof) -> Iterator[str]:
-    """Yield each task whose steps differ when TensorFlow's classes play them twice."""
+    """Yield each task whose results differ when TensorFlow's classes run its steps twice."""
     source = proof.folder.steps_source()
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
         if not task.uses:
@@ -76,7 +76,7 @@ def steps_repeat(proof: Proof) -> Iterator[str]:
         two = proof.oracle.evaluate(playable, case.arrays, case.options)
         for part in one:
             if not np.array_equal(one[part], two[part], equal_nan=True):
-                yield f"{task.name}: {part} is not the same when the steps are played again."
+                yield f"{task.name}: {part} is not the same when the steps are run again."
 
 
 def gradients_agree(proof: Proof) -> Iterator[str]:

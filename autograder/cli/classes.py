@@ -64,7 +64,7 @@ def grade(
 
     Existing results are kept; the table and the report cover everything in --out. The table shows
     what needs attention; --all shows everything. Exits with 0 if everything is graded, 1 if
-    something is not, 2 if grading could not start.
+    something is not graded, 2 if grading could not start.
     """
     from .. import catalog
     from ..answers import hidden

@@ -33,7 +33,7 @@ def remove_departed(out: Path, source: Path, present: Mapping[str, Collection[st
                 store.withdraw(student, folders.get(student, student), exercise)
         _remember_received(store, source, {**before, **present})
     return [
-        f"{shown(student)} is no longer in {source}, and was removed ({', '.join(exercises)})."
+        f"{shown(student)} is no longer in {source}, and was withdrawn ({', '.join(exercises)})."
         for student, exercises in sorted(removed.items())
     ]
 
@@ -53,7 +53,7 @@ def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[st
                 store.withdraw(student, contents.folders[student], grade.exercise)
                 removed.setdefault(student, []).append(grade.exercise)
     return [
-        f"{shown(student)} submitted nothing, is no longer on the list, and was removed"
+        f"{shown(student)} submitted nothing, is no longer on the list, and was withdrawn"
         f" ({', '.join(exercises)})."
         for student, exercises in sorted(removed.items())
     ]

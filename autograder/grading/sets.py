@@ -248,7 +248,7 @@ class _File:
         for key in keys:
             if key not in value:
                 problem = f"{keys[-1]} is missing{f' in {keys[-2]}' if keys[:-1] else ''}."
-                raise self.refusal(keys[:-1], problem, f"Add a line with it. {EXAMPLE}")
+                raise self.refusal(keys[:-1], problem, f"Add it. {EXAMPLE}")
             value = value[key]
         return value
 

@@ -90,6 +90,6 @@ def _instead(task: TaskGrade) -> str:
 
 def _refused(grades: Sequence[Grade]) -> str:
     """If code used what grading does not provide, say that this has cost no points."""
-    if any("when it is graded" in text for grade in grades for text in grade.warnings):
+    if any("during grading" in text for grade in grades for text in grade.warnings):
         return " Lines marked ! were refused, as in grading. They cost no points."
     return ""

@@ -136,7 +136,7 @@ def _reshaped(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Liken
     _, *orders = permutations(range(yours.ndim))
     if any(_same(yours.transpose(order), right) for order in orders):
         sentence = "These are the right numbers, with the axes in another order."
-        how = "such as with np.transpose"
+        how = "for example with np.transpose"
         remedy = f"Put the axes in the order the docstring states, {how}."
         yield Likeness(("order",), sentence, remedy)
     if _same(yours.ravel(), right.ravel()):

@@ -116,11 +116,11 @@ def absent(notice: Raised) -> str:
     """Write what happens to this line during grading. The notice's type is its kind."""
     text = visible(notice.message)[:LONGEST]
     does = {
-        "package": f"imports {text}, which is not installed when it is graded",
-        "file": f"opens {text}, which is missing when it is graded",
-        "program": "starts another process, which is refused when it is graded",
-        "thread": "starts a thread, which is refused when it is graded",
-        "network": "opens a network connection, which is refused when it is graded",
+        "package": f"imports {text}, which is not installed during grading",
+        "file": f"opens {text}, which is missing during grading",
+        "program": "starts another process, which is refused during grading",
+        "thread": "starts a thread, which is refused during grading",
+        "network": "opens a network connection, which is refused during grading",
         "deprecated": f"may fail in another version: {text.rstrip('.')}",
     }[notice.type]
     where = place(notice).removeprefix(" at ").removeprefix(" in ")

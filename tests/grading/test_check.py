@@ -44,15 +44,15 @@ def test_a_line_is_reported_once_for_all_tasks_and_costs_no_points(answers: Shee
     grade = checked(answers, USES + RIGHT)
     assert grade.score == grade.max_score
     assert grade.warnings == (
-        "Line 3 starts a thread, which is refused when it is graded.",
-        "Line 6 imports scipy, which is not installed when it is graded.",
+        "Line 3 starts a thread, which is refused during grading.",
+        "Line 6 imports scipy, which is not installed during grading.",
     )
 
 
 def test_a_line_of_a_notebook_is_reported_with_its_cell(answers: Sheet) -> None:
     grade = checked(answers, RIGHT, b"1 + 1\nimport scipy", filename="dense.ipynb")
     assert grade.warnings == (
-        "Line 2 of cell 2 imports scipy, which is not installed when it is graded.",
+        "Line 2 of cell 2 imports scipy, which is not installed during grading.",
     )
 
 

@@ -42,7 +42,7 @@ def test_an_error_that_ended_the_loading_is_reported_once():
 @pytest.mark.parametrize(
     ("warning", "said"),
     [
-        ("Line 5 imports scipy, which is not installed when it is graded.", True),
+        ("Line 5 imports scipy, which is not installed during grading.", True),
         ("You have NumPy 1.26, the course has 2.4.", False),
     ],
 )
