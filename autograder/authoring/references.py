@@ -59,7 +59,7 @@ def allowances_count_every_term(proof: Proof) -> Iterator[str]:
                     reported.add((task.name, part.name))
                     yield (
                         f"{task.name} ({case.aspect}): {part.name} reaches {number(most)} where"
-                        f" every array is 1, but `sums` declares {declared} terms. Name every axis"
+                        f" every array is 1, but `sums` declares only {declared}. Name every axis"
                         " that it sums over in `sums`; if it is not a sum of products,"
                         f" {WAYS_OUT}"
                     )

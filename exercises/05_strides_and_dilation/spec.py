@@ -206,8 +206,8 @@ exercise = Exercise(
             hints=(
                 '"same" needs only the stride: one window every `stride` pixels, rounded up. "valid" needs the field: '
                 "how many pixels does a dilated kernel cover, from its first cell to its last?",
-                'A field is one more than the rate times the gaps between cells. For "valid", count how many '
-                "whole strides the first window can move, and add the window itself. Height and width are counted "
+                'The field is the gaps between cells, times the rate, plus 1. For "valid", count how many whole '
+                "strides the first window can move, and add 1 for that window itself. Height and width are counted "
                 "separately.",
             ),
         ),
@@ -352,9 +352,8 @@ exercise = Exercise(
             hints=(
                 "Track two numbers as you go up the layers: how many pixels one output sees, and how many pixels of "
                 "the image lie between two neighbouring outputs. What does a layer do to each of them?",
-                "A layer sees further by its gaps between cells times its rate, and each of these steps is as long "
-                "as the distance so far. Only afterwards does its stride lengthen the distance, for the layers "
-                "above.",
+                "Each layer adds to the field: the gaps between its cells, times its rate, times the distance so "
+                "far. Only then multiply the distance by its stride, for the layers above.",
             ),
         ),
     ),

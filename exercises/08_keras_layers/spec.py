@@ -327,9 +327,9 @@ exercise = Exercise(
                 "matrix product with the kernel as a matrix of patch by filters, plus the bias.",
                 "Pad by the rule of 05 before you take patches, and take only whole windows afterwards. Sizes come "
                 "from `inputs.shape`, except for the batch, for which a reshape takes -1.",
-                "The kernel's gradient is the patches, transposed, times the errors. For the inputs, put zeros "
-                "between the errors, as far apart as the strides; pad; and correlate with the kernel flipped and its "
-                "last two axes swapped, as in 04.",
+                "For the kernel's gradient, multiply the transposed patches by the errors. For that of the inputs, "
+                "place the errors the strides apart, with zeros between them; pad; and correlate with the kernel "
+                "flipped and its last two axes swapped, as in 04.",
             ),
             **GRADED,
         ),
@@ -416,8 +416,8 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "Keras rebuilds your layer from its config, calls it with inputs without values, and with another "
-                "dtype. Most of this works by itself if the options reach the `__init__` of Keras' layer.",
+                "Keras rebuilds your layer from its config, calls it with inputs that have no values yet, and with "
+                "another dtype. Most of this works by itself if the options reach the `__init__` of Keras' layer.",
                 "The grid shows what fails. Shapes: nothing may depend on a known batch. Weights: called kernel and "
                 "bias, made in this order. Bytes: everything takes the dtype of the inputs, and float32 is never "
                 "named.",
@@ -455,8 +455,8 @@ exercise = Exercise(
                 ),
             ),
             hints=(
-                "There is nothing new: Keras trains with your four layers. If this fails and the others pass, look "
-                "for what a graph does not know, which is the size of the batch.",
+                "There is nothing new to write: Keras trains with your four layers. If only this task fails, look "
+                "for code that needs the size of the batch, which a graph does not know.",
                 "The second batch is smaller than the first. Whatever depends on the batch and is stored on `self` "
                 "is wrong in the next call: compute it anew, from the tensor passed to the call.",
             ),

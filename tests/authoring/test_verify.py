@@ -142,7 +142,7 @@ def test_a_new_exercise_with_steps_keeps_every_promise(tmp_path, oracle):
             'Part("grad_factor", "features", sums="batch")',
             'Part("grad_factor", "features")',
             "allowances_count_every_term",
-            "grad_factor reaches 3 where every array is 1, and `sums` counts 1 of these terms.",
+            "grad_factor reaches 3 where every array is 1, but `sums` declares only 1.",
         ),
         (
             "scaling.py",

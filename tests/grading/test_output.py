@@ -123,7 +123,8 @@ def test_a_missing_student_is_withdrawn_by_name_and_returns_with_the_submission(
     set_by_hand(out, "cleo", EXERCISE, "", "1.5", "Late.")
     shutil.move(tmp_path / "class/cleo", tmp_path / "cleo")
     _, removed, settled = course()
-    assert removed == [f"cleo is no longer in {tmp_path / 'class'}, and was withdrawn ({EXERCISE})."]
+    gone = f"cleo is no longer in {tmp_path / 'class'}, and was withdrawn ({EXERCISE})."
+    assert removed == [gone]
     assert set(scores(out)) == {"ada", "bela"}
     assert not (out / "cleo").exists()
     assert (out / ".graded/.withdrawn/cleo" / EXERCISE / "result.json").is_file()

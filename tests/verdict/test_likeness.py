@@ -133,7 +133,7 @@ LIKE = {
     "part": ("These are the numbers of grad_bias.", "Return the arrays in the order the docstring"),
     "order": (
         "These are the right numbers, with the axes in another order.",
-        "Put the axes in the order the docstring states, such as with np.transpose.",
+        "Put the axes in the order the docstring states, for example with np.transpose.",
     ),
     "shape": (
         "These are the right numbers, in another shape.",
