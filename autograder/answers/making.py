@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import catalog
 from ..catalog import ExerciseFolder
 from ..records import Outcome, Raised, Run, Sheet, SheetCase, Submission, TaskSheet
-from ..sandbox import frames
+from ..sandbox import requests, results
 from ..sandbox.inside import worker
 from ..verdict.compare import compare, is_own_check
 from ..verdict.diagnose import is_recorded
@@ -94,11 +94,11 @@ def live_oracle() -> Oracle:
 def run_trusted(submission: Submission, tasks: Sequence[TaskSheet]) -> tuple[Run, ...]:
     """Run an author's own code in this process, and return the run of each task."""
     # A mistake or a solution may overflow on purpose: warnings are not part of the result.
-    with tempfile.TemporaryFile() as results, warnings.catch_warnings(action="ignore"):
-        request = frames.request(submission, [[task] for task in tasks])
-        worker.run(request, results.fileno(), watch=lambda *_: None)
-        results.seek(0)
-        return tuple(frames.read(submission, tasks, results.read(), b""))
+    with tempfile.TemporaryFile() as file, warnings.catch_warnings(action="ignore"):
+        request = requests.request(submission, [[task] for task in tasks])
+        worker.run(request, file.fileno(), watch=lambda *_: None)
+        file.seek(0)
+        return tuple(results.read(submission, tasks, file.read(), b""))
 
 
 def _run_of_mistake(folder: ExerciseFolder, path: Path, task: TaskSheet) -> Run:

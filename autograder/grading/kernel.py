@@ -18,7 +18,7 @@ import __main__
 from ..catalog import module_name
 from ..errors import Refusal
 from ..records import Run, Submission, TaskSheet
-from ..sandbox import frames
+from ..sandbox import requests, results
 from ..sandbox.inside import fence, worker
 from ..sandbox.inside.calling import Results
 from ..sandbox.inside.ipython import tree_of
@@ -152,19 +152,19 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
         cells=tuple(code for _, code in ran),
         labels=tuple(f"cell [{number}]" for number in range(1, len(ran) + 1)),
     )
-    request = frames.request(submission, [[task]])
+    request = requests.request(submission, [[task]])
     reader = worker.reader_of(request)
     worker.read_code(reader)
     code = InMemory(submission, [name for name, _ in ran], task)
     limits, output = fence.Fence(task.off_limits), io.BytesIO()
     text = io.TextIOWrapper(output, "utf-8", errors="replace", write_through=True)
     with tempfile.TemporaryFile() as file, redirect_stdout(text), redirect_stderr(text):
-        results = Results(file.fileno(), printed=output.tell)
+        answers = Results(file.fileno(), printed=output.tell)
         try:
             (asked,) = worker.read_group(reader).tasks
-            worker.run_task(asked, code, limits, results)
+            worker.run_task(asked, code, limits, answers)
         finally:
             limits.open()
         file.seek(0)
-        (found,) = frames.read(submission, [task], file.read(), output.getvalue())
+        (found,) = results.read(submission, [task], file.read(), output.getvalue())
         return found, code.broken()

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import ClassVar, Self
 
 from ..records import Isolation, Run, SheetCase, Submission, TaskSheet
-from .frames import group, read, request, text_of
 from .inside.kits import TENSORFLOW
 from .process import Death, More, Worker, command, starting
+from .requests import group, request
+from .results import read, text_of
 
 HARMLESS = Submission(
     exercise="harmless",

@@ -158,7 +158,7 @@ def _exception(raised: Raised) -> HiddenException:
 
 
 def _forbidden(call: Raised) -> HiddenException:
-    """Return an off-limits call in the source: frames.py has checked its name."""
+    """Return an off-limits call in the source: sandbox/results.py has checked its name."""
     return HiddenException(name=call.type, line=call.line, cell=call.cell, off_limits=True)
 
 

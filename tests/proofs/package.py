@@ -32,7 +32,13 @@ from .mutate import Mutant, mutants
 # CPU time for all tests of one mutant, since some never end; ten times as much wall-clock time.
 SECONDS = 30
 SHARE = 0.95  # of a module's mutants must be caught; of these modules', all
-STRICT = ("verdict.compare", "verdict.diagnose", "verdict.grade", "sandbox.frames")
+STRICT = (
+    "verdict.compare",
+    "verdict.diagnose",
+    "verdict.grade",
+    "sandbox.requests",
+    "sandbox.results",
+)
 # Module -> its tests, if the names do not match.
 TESTS = {
     "adapters.table": ["adapters/test_table"],
@@ -51,7 +57,8 @@ TESTS = {
     "intake.work": ["intake/test_work"],
     "lint": ["test_lint"],
     "reports.class_table": ["reports/test_class_table"],
-    "sandbox.frames": ["sandbox/test_results", "sandbox/test_frames"],
+    "sandbox.requests": ["sandbox/test_requests"],
+    "sandbox.results": ["sandbox/test_results", "sandbox/test_malformed"],
     "verdict.compare": ["verdict/test_compare"],
     "verdict.diagnose": ["verdict/test_diagnose"],
     "verdict.explain": ["verdict/test_explain"],

@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 from support import builders
 
-from autograder.errors import Refusal
 from autograder.records import Frame, Raised, Refused, Run, Submission
-from autograder.sandbox.frames import LONGEST_OUTPUT, line_in, read, request, text_of
-from autograder.sandbox.inside import worker
-from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Reader, pack
+from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, pack
+from autograder.sandbox.results import LONGEST_OUTPUT, line_in, read, text_of
 
 SCRIPT = Submission(
     exercise="", module="m", filename="m.py", cells=(b"one\n  two  \nthree",), labels=()
@@ -47,47 +45,7 @@ def raised(submission=SCRIPT, **fields):
     return outcome.result
 
 
-def sent(task, submission=SCRIPT):
-    """Return the group that the worker reads."""
-    reader = Reader(request(submission, [[task, replace(task, seconds=9.0)]], sealed=True))
-    assert worker.read_code(reader)[2] is True
-    return worker.read_group(reader)
-
-
-# -- to the worker
-
-
-def test_a_request_has_the_fence_the_longest_time_and_the_names_of_steps():
-    fenced = replace(STEPS, packages=("numpy", "tensorflow"), off_limits=("numpy.dot",))
-    group = sent(fenced)
-    assert (list(group.packages), list(group.off_limits)) == (
-        ["numpy", "tensorflow"],
-        ["numpy.dot"],
-    )
-    assert (group.seconds, len(group.tasks)) == (9.0, 2)
-    assert (list(group.tasks[0].uses), group.tasks[0].steps) == (["Dense", "ReLU", "SGD"], "...")
-    plain = sent(ONE).tasks[0]
-    assert (list(plain.uses), plain.steps, len(plain.calls)) == (["one"], "", 1)
-
-
-class Odd:
-    """A value that is written like another one."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def __repr__(self):
-        return self.text
-
-
-@pytest.mark.parametrize("text", ["3", "three", "<three>"])
-def test_an_option_that_differs_from_its_literal_is_refused(text):
-    case = builders.case([1.0], options={"size": Odd(text)})
-    with pytest.raises(Refusal, match="options of double .* is not: {'size': " + text):
-        request(SCRIPT, [[builders.task(case)]])
-
-
-# -- from the worker: tasks and their output
+# -- tasks and their output
 
 
 def test_each_task_has_its_run_and_each_call_what_it_printed():
@@ -116,7 +74,7 @@ def test_the_note_of_the_watchdog_gives_the_end_and_the_line(note, ended):
     assert (run.ended, run.line) == (ended, 2)
 
 
-# -- from the worker: the header of a task
+# -- the header of a task
 
 
 def test_the_header_of_a_task_has_the_result_of_loading():
@@ -179,7 +137,7 @@ def test_notices_of_every_record_are_kept_up_to_a_limit():
         assert run_of(results).ended == "crash"
 
 
-# -- from the worker: one call
+# -- one call
 
 
 @pytest.mark.parametrize(
@@ -232,7 +190,7 @@ def test_overwritten_parts_are_listed_once_and_in_order():
         assert run_of(data + last(overwritten=[pair]), TWO).ended == "crash"
 
 
-# -- from the worker: an exception
+# -- an exception
 
 
 def test_every_field_of_an_exception_is_read_and_cut():

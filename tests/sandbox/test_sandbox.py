@@ -20,10 +20,10 @@ from support.processes import all_ended, descendants
 from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import DROP, NOBODY, ColdSandbox, WarmSandbox
-from autograder.sandbox.frames import request
 from autograder.sandbox.other_user import OtherUser
 from autograder.sandbox.pool import open_sandbox
 from autograder.sandbox.process import ENVIRONMENT, INSIDE, command
+from autograder.sandbox.requests import request
 from autograder.sandbox.runner import LimitedSandbox, ProcessSandbox, Runner
 
 KINDS = [ProcessSandbox, ForkedSandbox, LimitedSandbox, ColdSandbox, WarmSandbox]
@@ -476,13 +476,13 @@ def test_a_sandbox_outlives_the_thread_that_opened_it(
 
 BUSY = """
 import dataclasses, sys
-from autograder.sandbox import bubblewrap, frames, runner
+from autograder.sandbox import bubblewrap, requests, runner
 long = dataclasses.replace(runner.HARMLESS_TASK, seconds=60.0)
 endless = dataclasses.replace(runner.HARMLESS, cells=(b"while True: pass",))
 with getattr(bubblewrap, sys.argv[1])() as sandbox:
     sandbox.check()
     print(flush=True)
-    sandbox._finish(frames.request(endless, [[long]]), 1000)
+    sandbox._finish(requests.request(endless, [[long]]), 1000)
 """
 
 

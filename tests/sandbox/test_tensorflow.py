@@ -11,8 +11,8 @@ import pytest
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Raised, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
-from autograder.sandbox.frames import request
 from autograder.sandbox.inside.kits import GRADIENTS
+from autograder.sandbox.requests import request
 from autograder.sandbox.runner import Runner
 from autograder.verdict.compare import compare_run
 from autograder.verdict.grade import count

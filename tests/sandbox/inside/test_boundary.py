@@ -62,7 +62,7 @@ def test_the_rule_tells_imports_apart() -> None:
     names = {name for _, name in imports(ast.parse(source))}
     assert names == {PACKAGE, f"{PACKAGE}.fence", f"{PACKAGE}.packing", "numpy.linalg"}
     assert all(map(is_allowed, names))
-    wrong = "from .. import frames\nfrom ..process import Worker\nfrom ...records import Run\n"
+    wrong = "from .. import results\nfrom ..process import Worker\nfrom ...records import Run\n"
     wrong += "import autograder.records\nfrom autograder import records\nimport click\n"
     wrong += "def late():\n    from . import nothing_like_it\n    from .answers import sheet\n"
     allowed = [name for _, name in imports(ast.parse(wrong)) if is_allowed(name)]

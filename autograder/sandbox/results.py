@@ -1,11 +1,9 @@
-"""Write requests for the worker, and read its results, which are hostile bytes.
+"""Read the worker's results, which are hostile bytes.
 
-`request` writes inputs only: no answer, allowance, mistake, hint or number of points. `read` never
-raises, whatever the bytes are: it stops at the first malformed record, and the records before that
-one still count. inside/packing.py describes the wire format.
+`read` never raises, whatever the bytes are: it stops at the first malformed record, and the records
+before that one still count. inside/packing.py describes the wire format.
 """
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,86 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Refusal
 from ..records import Answer, Frame, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
 from ..text import printable
 from .inside.fence import PRIVATE
-from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, pack
+from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader
 
 LONGEST_OUTPUT = 4000  # characters
-MOST_NOTICES = MOST_UNUSABLE = 100  # of a task; parts of an answer
+MOST_NOTICES = 100  # of a task
+MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
 # Hostile records name thousands of lines of one file.
 _lines = lru_cache(maxsize=1)(bytes.splitlines)
-
-
-# -- to the worker -----------------------------------------------------------------------------
-
-
-def request(
-    submission: Submission, groups: Sequence[Sequence[TaskSheet]], sealed: bool = False
-) -> bytes:
-    """Write everything the worker may know about these groups of tasks.
-
-    sealed: a second request may follow.
-
-    Refusal: an option is not a plain Python value.
-    """
-    head = {
-        "module": submission.module,
-        "filename": submission.filename,
-        "groups": len(groups),
-        "sealed": sealed,
-    }
-    cells = [np.frombuffer(cell, np.uint8) for cell in submission.cells]
-    return pack(head, cells) + b"".join(map(group, groups))
-
-
-def group(tasks: Sequence[TaskSheet]) -> bytes:
-    """Write tasks with the same fence. They share one time limit, the longest of any task."""
-    head = {
-        "packages": tasks[0].packages,
-        "off_limits": tasks[0].off_limits,
-        "seconds": max(task.seconds for task in tasks),
-        "tasks": len(tasks),
-    }
-    return pack(head) + b"".join(map(_task_records, tasks))
-
-
-@lru_cache(maxsize=256)  # the same for every submission
-def _task_records(task: TaskSheet) -> bytes:
-    head = {
-        "name": task.name,
-        "parts": len(task.parts),
-        "uses": task.names,
-        "steps": task.steps or "",
-        "calls": len(task.cases),
-    }
-    calls = [
-        pack({"options": _literal(task.name, dict(case.options))}, case.arrays.values())
-        for case in task.cases
-    ]
-    return pack(head) + b"".join(calls)
-
-
-def _literal(task: str, options: dict[str, Any]) -> str:
-    """Write options as a Python literal, so that a tuple stays a tuple."""
-    text = repr(options)
-    try:
-        if _value(text) == options:
-            return text
-    except (ValueError, SyntaxError):
-        pass
-    raise Refusal(
-        f"The options of {task} should be plain Python values, but one of them is not: {text}.",
-        "Use ints, floats, strings, None, booleans, and tuples or lists of these.",
-    )
-
-
-_value = lru_cache(maxsize=256)(ast.literal_eval)  # most calls repeat another call's options
-
-
-# -- from the worker ---------------------------------------------------------------------------
 
 
 def read(

@@ -1,4 +1,4 @@
-"""Test that a request holds inputs only, and that no bytes make the reader raise."""
+"""Test that no bytes from the worker make the reader raise."""
 
 import json
 import time
@@ -9,21 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import builders
 
-from autograder.errors import Refusal
-from autograder.records import (
-    Answer,
-    Outcome,
-    Raised,
-    Refused,
-    Run,
-    SheetCase,
-    Submission,
-    TaskSheet,
-)
-from autograder.sandbox.frames import LONGEST_OUTPUT, read, request
-from autograder.sandbox.inside import worker
+from autograder.records import Answer, Outcome, Raised, Refused, Run, Submission
 from autograder.sandbox.inside.packing import LONGEST_HEADER, Malformed, Reader, pack
+from autograder.sandbox.results import LONGEST_OUTPUT, read
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
 SUBMISSION = Submission(
@@ -31,28 +21,9 @@ SUBMISSION = Submission(
     module="layers",
     filename="layers.py",
     cells=(b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"),
-    sha256="0" * 64,
-    student="Ada",
 )
-CASE = SheetCase(
-    aspect="secret aspect",
-    exact=False,
-    public=False,
-    arrays={"x": np.ones((2, 3), np.float32)},
-    options={"strides": (2, 1)},
-    answers={"outputs": SECRET},
-    allowances={"outputs": SECRET / 3},
-    mistakes={"flipped_kernel": Outcome(Answer((SECRET + 1,)))},
-)
-TASK = TaskSheet(
-    name="f",
-    points=7.25,
-    arrays={"x": "a b"},
-    parts={"outputs": "a b"},
-    integer=False,
-    seconds=1.0,
-    cases=(CASE, CASE),
-)
+CASE = builders.case(SECRET)
+TASK = builders.task(CASE, CASE, name="f")
 
 DEFINED = {"defined": True, "loading": None, "printed": 0}
 CALL = {"seconds": 0.1, "changed": [], "printed": 0}
@@ -69,50 +40,6 @@ def record(header: object, data: bytes = b"") -> bytes:
 def only(results: bytes, output: bytes = b"") -> Run:
     (run,) = read(SUBMISSION, [TASK], results, output)
     return run
-
-
-def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name() -> None:
-    message = request(SUBMISSION, [[TASK]])
-    for array in (SECRET, SECRET / 3, SECRET + 1):
-        assert not any(number.tobytes() in message for number in array.ravel())
-    assert not any(
-        word in message for word in (b"secret", b"flipped", b"7.25", b"outputs", b"Ada", b"0" * 64)
-    )
-    assert CASE.arrays["x"].tobytes() in message
-
-
-def test_options_that_are_not_literals_are_refused() -> None:
-    case = replace(CASE, options={"size": np.int64(3)})
-    with pytest.raises(Refusal, match="plain Python values"):
-        request(SUBMISSION, [[replace(TASK, cases=(case,))]])
-
-
-def test_a_request_reaches_the_worker_as_it_was_written() -> None:
-    reader = Reader(request(SUBMISSION, [[TASK, TASK], [replace(TASK, seconds=9.0)]]))
-    code, groups, sealed = worker.read_code(reader)
-    assert (code.module, code.filename, groups, sealed) == ("layers", "layers.py", 2, False)
-    assert tuple(code.cells.values()) == SUBMISSION.cells
-    for seconds, count in ((1.0, 2), (9.0, 1)):
-        group = worker.read_group(reader)
-        assert (group.seconds, len(group.tasks)) == (seconds, count)
-        assert (list(group.packages), list(group.off_limits)) == (["numpy"], [])
-        for task in group.tasks:
-            assert (task.name, task.parts) == ("f", 1)
-            assert [call.options for call in task.calls] == 2 * ["{'strides': (2, 1)}"]
-            for call in task.calls:
-                (array,) = call.arrays
-                assert (array.dtype, array.tolist()) == (np.float32, [[1, 1, 1], [1, 1, 1]])
-    assert reader.rest() == b""
-
-
-def test_a_header_of_a_request_may_be_longer_than_one_of_the_results() -> None:
-    many = replace(SUBMISSION, cells=tuple(b"%d" % number for number in range(10_000)))
-    message = request(many, [[TASK]])
-    assert int.from_bytes(message[:8], "big") > LONGEST_HEADER
-    code, *_ = worker.read_code(Reader(message, longest_header=len(message)))
-    assert tuple(code.cells.values()) == many.cells
-    with pytest.raises(Malformed):
-        Reader(message).record()
 
 
 def test_answers_are_read_as_they_were_sent() -> None:
