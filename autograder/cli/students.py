@@ -39,7 +39,7 @@ def list_() -> None:
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[FILE or EXERCISE]...")
+@click.argument("targets", nargs=-1, metavar="[FILE, EXERCISE or TASK]...")
 @click.option(
     "--task",
     "tasks",
@@ -51,13 +51,13 @@ def list_() -> None:
     "--aspect",
     metavar="TEXT",
     default="",
-    help="Show the aspect whose name contains this, such as `same`.",
+    help="Show the first failure in a grid row whose name contains this, such as `same`.",
 )
 @click.option(
     "--all",
     "every",
     is_flag=True,
-    help="Show every failure, not only the first, and the answers to Predict again.",
+    help="Show every failure, not only the first, and all answers to Predict.",
 )
 @click.option("--watch", is_flag=True, help="Check each time you save, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for programs.")
@@ -296,12 +296,12 @@ def hint(task: str) -> None:
     from ..grading.hints import ask
     from ..reports.terminal import console
 
-    hints = ask(Path.cwd(), task, f"`autograder debug {task}` writes a script to look inside.")
+    hints = ask(Path.cwd(), task, f"`autograder debug {task}` writes a script to step through.")
     width = min(80, console().width)
     for title, text in hints.headed():
         click.secho(title, bold=text == hints.given[-1])
         click.echo(click.wrap_text(text, width, "  ", "  ") + "\n")
     last = f"`autograder hint {task}` gives one more."
     if len(hints.given) == hints.total:
-        last = f"That was the last one. `autograder debug {task}` shows a call from inside."
+        last = f"That was the last one. `autograder debug {task}` lets you step through a call."
     click.echo(click.wrap_text(last, width))

@@ -42,7 +42,5 @@ class Waiting:
         seconds = int(time.monotonic() - self.begin)
         if seconds < 1:
             return Text()
-        line = (
-            f"Checking {visible(self.names)}: {seconds} s so far. An infinite loop is stopped soon."
-        )
+        line = f"Checking {visible(self.names)}: {seconds} s so far. Infinite loops are stopped."
         return Text(line, "dim")

@@ -58,7 +58,7 @@ def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
         return f"Its dtype is float32 for float64 inputs. Return {given}.dtype."
     return (
         "It is less precise than float64. Look for a step in float32, or one that adds a number and"
-        " subtracts it."
+        " subtracts it again."
     )
 
 

@@ -34,7 +34,7 @@ ONE_ROUND = {
 }
 REPEATED = {
     "first": "Look for an index that stays at 0.",
-    "last": "`[[0] * n] * m` is one row m times, so what is written to one row is in all of them."
+    "last": "`[[0] * n] * m` is one row m times, so writing to one row changes all of them."
     " Use np.zeros((m, n)).",
 }
 REDUCTIONS: Mapping[str, Callable[..., np.ndarray]] = {
@@ -160,8 +160,8 @@ def _not_summed(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Lik
 def _sum_it(part: str) -> str:
     if part.startswith("grad_"):
         return (
-            "A shared parameter collects the gradient from every place it is used:"
-            " sum over the axes it lacks."
+            "An array collects the gradient from every place it is used: sum over the axes it"
+            " lacks."
         )
     return (
         "Each place of the answer has one number: the sum of all products, or what the docstring"

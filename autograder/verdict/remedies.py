@@ -89,7 +89,7 @@ EMPTY = "It is empty. Look for a slice that ends at -0, such as x[0:-0]: that is
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
-    "kind": "Return an integer: `//` divides without a remainder.",
+    "kind": "Return an integer: `//` drops the remainder.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
     "lowest": "-inf is the maximum of a window wholly inside the padding, or the logarithm of"
     " zero. Check where the windows begin, or what you take the logarithm of.",

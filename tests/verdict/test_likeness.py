@@ -141,11 +141,11 @@ LIKE = {
     ),
     "sum": (
         "Summed over axis 0 and axis 2, it would be right.",
-        "A shared parameter collects the gradient from every place it is used: sum over the axes",
+        "An array collects the gradient from every place it is used: sum over the axes",
     ),
     "not summed": (
         "It has an array of shape (4, 2) in place of each number.",
-        "A shared parameter collects the gradient from every place it is used: sum over the axes",
+        "An array collects the gradient from every place it is used: sum over the axes",
     ),
     "reversed": (
         "These are the right numbers, reversed along width.",
