@@ -495,8 +495,8 @@ exercise = Exercise(
                 (
                     "You are given the inputs, so compute the outputs first. The slope of a sigmoid can be written "
                     "with its output alone: derive it from 1 / (1 + exp(-x)) by the chain rule.",
-                    "The slope is the output times one minus the output. It is the same at x and at -x: written "
-                    "with exp(-|x|), it neither overflows nor loses digits at either end.",
+                    "The slope is output (1 - output). It is the same at x and at -x: written with exp(-|x|), it "
+                    "neither overflows nor loses digits at either end.",
                 ),
             ),
         ),
@@ -512,8 +512,8 @@ exercise = Exercise(
                 (
                     "With 1000 the formula divides infinity by infinity, which is `nan`. Multiply numerator and "
                     "denominator by something that makes the large exponential small.",
-                    "Multiplied by exp(-|x|), only exp(-2|x|) remains, which is at most 1. That gives the absolute "
-                    "value; restore the sign of the input at the end.",
+                    "Multiply both by exp(-|x|): only exp(-2|x|) remains, at most 1. That gives the absolute value; "
+                    "restore the sign of the input at the end.",
                 ),
                 (
                     "Write the slope of tanh with its own output: differentiate the fraction, and look for the "
@@ -599,9 +599,8 @@ exercise = Exercise(
                 (
                     "Take two classes on paper. Raising one logit raises its own output and lowers the other, "
                     "because they share a denominator. So each logit's gradient sums over its row's outputs.",
-                    "Write the derivative of output i with respect to logit j using only outputs: one form for i = "
-                    "j, another for i ≠ j. Put both into the sum over i, and a weighted mean of `grad_outputs` "
-                    "appears.",
+                    "The docstring's derivative has one form for j = k and another for j ≠ k. Put both into the sum "
+                    "over j, and a weighted mean of `grad_outputs` appears.",
                     "For each row: take the mean of `grad_outputs`, weighted with the outputs; subtract it from "
                     "`grad_outputs`; multiply by the outputs. Keep the last axis of the mean with length 1.",
                 ),
@@ -629,7 +628,7 @@ exercise = Exercise(
                     "minus infinity. Combine the two formulas on paper first.",
                     "The logarithm of a fraction is a difference: the logit minus the logarithm of the sum of "
                     "exponentials. Subtract the maximum of the row from its logits beforehand; it cancels.",
-                    "For each class, take the logarithm of the sum minus the shifted logit. Weight it with the "
+                    "For each class, subtract the shifted logit from the logarithm of the sum. Weight it with the "
                     "labels, which may be probabilities, and sum over the classes: one number for each row.",
                 ),
                 (

@@ -77,7 +77,7 @@ def cross_correlate(signal: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 # %% [markdown]
 # ## The border
 # A window at the border needs pixels that do not exist. Four answers: skip such windows
-# ("valid"), add zeros ("same"), or mirror the image at the last pixel
+# ("valid"), add zeros ("same"), or mirror the image at the border pixel
 # ("reflect": 3 2 | 1 2 3) or just beyond it ("symmetric": 2 1 | 1 2 3).
 #
 # ![Left, the row 1 2 3 for a kernel 4 wide: valid adds nothing; same gives 0 1 2 3 0 0;
@@ -154,7 +154,7 @@ def conv2d(
     bias: np.ndarray,
     padding: str,
 ) -> np.ndarray:
-    """Correlate images with a kernel and add the bias, as `tf.nn.conv2d` does.
+    """Correlate images with a kernel, as `tf.nn.conv2d` does, and add the bias.
 
     inputs: batch height width channels, kernel: kernel_height kernel_width channels
     filters, bias: filters. padding: "valid", or "same": zeros around the images, split

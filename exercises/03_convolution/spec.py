@@ -220,8 +220,8 @@ exercise = Exercise(
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
             hints=(
-                "Flip the kernel and lay it over the signal on paper: what was its last cell meets the first number "
-                "of the window. At how many places does it lie wholly inside?",
+                "Flip the kernel and lay it over the signal on paper: its former last cell meets the first number of "
+                "the window. At how many places does it lie wholly inside?",
                 "There are signal_size - kernel_size + 1 outputs. Each is a sum of products of a window of the "
                 "signal with the kernel read backwards. A loop over the outputs, or over the kernel's cells, will "
                 "do.",
@@ -295,8 +295,8 @@ exercise = Exercise(
                 "A piece of the image is batch, out_height, out_width, channels; the weights of the cell are "
                 "channels, filters. Their matrix product is one term of the outputs. Loop over kernel rows and "
                 "columns only.",
-                'For "same", pad height and width first, as wide as in `pad_images`; the rest stays the same. An '
-                "output is as high as the padded image minus the kernel plus 1. Add the bias once, after the loop.",
+                'For "same", pad height and width first, as wide as in `pad_images`; the rest stays the same. '
+                "out_height is the padded height minus the kernel's, plus 1. Add the bias once, after the loop.",
             ),
         ),
         Task(

@@ -16,7 +16,7 @@
 # `patch = kernel_height · kernel_width · channels`. Everything is "valid" with stride
 # 1: `out_height = height - kernel_height + 1`.
 #
-# **By hand.** The kernel `[3, 1]` on a signal of 4:
+# **By hand.** The kernel `[3, 1]` on a signal of four numbers:
 #
 #     [[3, 1, 0, 0],   times [1, 2, 4, 8]   is [5, 10, 20],
 #      [0, 3, 1, 0],
@@ -168,9 +168,9 @@ def conv2d_matmul(
 
 
 # %% [markdown]
-# The dense layer's formulas apply unchanged: the matrix for the error, error times
-# input for the weights. Only the way back from columns to images is new, and you have
-# already written it.
+# The dense layer's formulas apply unchanged: the error goes back through the matrix,
+# and a weight's gradient is error times input. Only the way back from columns to images
+# is new, and you have already written it.
 
 
 # %%
@@ -211,8 +211,8 @@ def conv2d_matmul_backward(
 # %% [markdown]
 # ## Backward is again a convolution
 # Look at a column of your Toeplitz matrix: it holds the kernel in reverse. So correlate
-# the errors with a flipped kernel; every pixel needs all windows it was in, even those
-# at the border.
+# the errors with a flipped kernel; every pixel, even at the border, needs all windows
+# it was in.
 
 
 # %%

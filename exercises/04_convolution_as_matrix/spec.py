@@ -234,8 +234,8 @@ exercise = Exercise(
                 *layers(input_shape=input_shape, kernel_size=kernel_size),
             ),
             hints=(
-                "`im2col` copies, and the gradient of a copy adds up. Every place of a patch came from one pixel, "
-                "and a pixel was copied into as many patches as there are windows over it.",
+                "`im2col` copies, and the gradients of copies add up. Every place of a patch came from one pixel, and "
+                "a pixel was copied into as many patches as there are windows over it.",
                 "Split the patch axis into kernel_height, kernel_width and channels again. Begin with an "
                 "image of zeros and go through the cells of the kernel: each adds its numbers to the piece that it "
                 "was copied from.",
@@ -305,7 +305,7 @@ exercise = Exercise(
                 "The kernel's cell at (row, column) met the inputs shifted by (row, column), once for each output. "
                 "So its gradient is a sum over all outputs of input times error.",
                 "Take the errors as one large kernel that slides over the inputs: there are height - out_height + 1 "
-                "places along the height. At each place sum over batch and both positions; keep channels and "
+                "places along the height. At each place sum over batch, out_height and out_width; keep channels and "
                 "filters apart.",
             ),
         ),
@@ -322,8 +322,8 @@ exercise = Exercise(
                 "Transform images and kernel along height and width, multiply, and transform back. Both transforms "
                 "need the size of the image: `np.fft` takes a size as an argument and fills the kernel up with "
                 "zeros.",
-                "A correlation takes the complex conjugate of the kernel's transform; without it you convolve. At "
-                "each frequency the channels are summed over: a product of channels with channels by filters.",
+                "A correlation takes the complex conjugate of the kernel's transform; without it you convolve. At each "
+                "frequency, sum over the channels: multiply a row of channels by a matrix, channels by filters.",
                 "The result wraps round at the far end, so only the first out_height rows and out_width columns are "
                 "right. Keep real numbers, in the dtype of the inputs, and add the bias.",
             ),

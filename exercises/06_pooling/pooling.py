@@ -40,8 +40,8 @@ import numpy as np
 
 # %% [markdown]
 # ## The maximum
-# An edge matters, but its exact position hardly does. The
-# largest response represents its whole window.
+# An edge matters, but its exact position hardly does. The largest response represents
+# its whole window.
 
 
 # %%

@@ -180,8 +180,8 @@ exercise = Exercise(
     title="Pooling: what matters, in a smaller map",
     predicted={
         "average_pool2d_backward": (
-            "In max pooling the first pixel gets all of it (or all get equal shares); in average pooling each "
-            "gets the same. Here it makes no difference: at 0 the ReLU has slope 0, so nothing passes on."
+            "In max pooling the first pixel gets the gradient (or all get equal shares); in average pooling each gets "
+            "the same share. Here it makes no difference: at 0 the ReLU has slope 0, so nothing passes on."
         ),
     },
     built=(

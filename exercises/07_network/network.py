@@ -35,7 +35,7 @@ import numpy as np
 # %% [markdown]
 # ## One layer, one object
 # `Layer` and `Scale` are given and show what every layer offers. `parameters()` returns
-# the arrays that it computes with: changing them in place changes the layer.
+# the arrays that the layer computes with: changing them in place changes the layer.
 
 
 # %%
@@ -280,9 +280,9 @@ class SoftmaxCrossEntropy:
 # go back the same way. The deeper a layer is, the more of the picture it sees, and
 # the more it recognises.
 #
-# ![Three feature maps, each smaller than the one before. In the pixels a stroke, in the
-# first map its edges, in the second its corners and bends, and at the end one number
-# for each digit.](figures/hierarchy.svg)
+# ![Three maps, each smaller than the one before: the pixels show a stroke, the first
+# feature map its edges, the second its corners and bends; at the end, one number for
+# each digit.](figures/hierarchy.svg)
 #
 # ![Boxes in a row: Conv2D, ReLU, Dense, loss. Data goes forward through all of them,
 # from the images to the loss. Gradients come back in reverse order; on the way, Conv2D

@@ -62,9 +62,9 @@ def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarra
 
 # %% [markdown]
 # ## Backward
-# `grad_outputs` says how the loss changes with each output. Carry it back to each
-# argument: the error goes back through the weights, and a weight's gradient is error
-# times input, summed over every use of the weight.
+# `grad_outputs`, the error, says how the loss changes with each output. Carry it back
+# to each argument: the error goes back through the weights, and a weight's gradient is
+# error times input, summed over every use of the weight.
 #
 # ![Arrays of the dense layer, with frames around what one number of each is summed
 # from. An output: a row of inputs and a column of kernel, summed over the features. One

@@ -52,8 +52,8 @@ exercise = Exercise(
     title="Dense: every input meets every unit",
     predicted={
         "count_dense_parameters": (
-            "2,097,160 numbers: 262,144 pixels times eight units, and eight biases. An image twice as wide needs "
-            "twice as many weights. Every pixel costs weights."
+            "2,097,160 numbers: 262,144 pixels times eight units, and eight biases. An image twice as wide needs twice "
+            "as many weights. Every pixel costs eight."
         ),
     },
     built=(

@@ -36,8 +36,8 @@ import numpy as np
 
 # %% [markdown]
 # ## ReLU
-# Above 0 everything passes, below 0 nothing does. At exactly 0 either is a valid
-# choice; the gradient there is 0.
+# Above 0 everything passes, below 0 nothing does. At exactly 0 either slope is
+# valid; here it is 0.
 
 
 # %%
@@ -424,9 +424,9 @@ def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray
     """Carry the gradient from the outputs of `softmax` back to its logits.
 
     grad_outputs, logits: ... classes. Returns grad_logits: ... classes.
-    Each logit moves every output of its row: the derivative of output j by logit k is
-    outputs[j] ([j = k] - outputs[k]), where [j = k] is 1 for the same class, else 0.
-    The gradient of a logit sums over all of them.
+    Each logit moves every output of its row: the derivative of output j with respect to
+    logit k is outputs[j] ([j = k] - outputs[k]), where [j = k] is 1 for the same class,
+    else 0. The gradient of a logit sums over all of them.
 
     >>> softmax_backward(np.array([[1.0, 0], [0, 4]]), np.zeros((2, 2)))
     array([[ 0.25, -0.25],
@@ -469,7 +469,7 @@ def cross_entropy_backward(
 
     grad_outputs: batch, logits: batch classes, labels: batch classes, each row adding
     up to 1. Labels are data and get no gradient. Returns grad_logits: batch classes.
-    The derivative of an output by the logits of its row is softmax(logits) - labels.
+    An output's derivative with respect to its row's logits is softmax(logits) - labels.
 
     >>> logits, labels = np.array([[7.0, 7]]), np.array([[0.0, 1]])
     >>> cross_entropy_backward(np.array([2.0]), logits, labels)

@@ -205,7 +205,7 @@ exercise = Exercise(
             hints=(
                 '"same" needs only the stride: one window every `stride` pixels, rounded up. "valid" needs the field: '
                 "how many pixels does a dilated kernel cover, from its first cell to its last?",
-                'The field is the gaps between cells, times the rate, plus 1. For "valid", count how many whole '
+                'The field is the steps between cells, times the rate, plus 1. For "valid", count how many whole '
                 "strides the first window can move, and add 1 for that window itself. Height and width are counted "
                 "separately.",
             ),
@@ -224,8 +224,8 @@ exercise = Exercise(
                 *LAYERS,
             ),
             hints=(
-                "Begin with the loop over kernel cells from 03. A cell now meets pixels that are a stride apart, "
-                "the first one its row or column, times the dilation rate, from the corner.",
+                "Begin with the loop over kernel cells from 03. A cell now meets pixels a stride apart, beginning at "
+                "its row or column times the dilation rate.",
                 "A slice with a step does both: it begins where the cell begins, steps by the stride, and ends so "
                 "that it holds one pixel for each output. From the first pixel to the last there are out_size - 1 "
                 "strides.",
@@ -351,8 +351,8 @@ exercise = Exercise(
             hints=(
                 "Track two numbers as you go up the layers: how many pixels one output sees, and how many pixels of "
                 "the image lie between two neighbouring outputs. What does a layer do to each of them?",
-                "Each layer adds to the field: the gaps between its cells, times its rate, times the distance so "
-                "far. Only then multiply the distance by its stride, for the layers above.",
+                "Each layer adds to the field: the steps between its cells, times its rate, times the distance so far. "
+                "Only then multiply the distance by its stride, for the layers above.",
             ),
         ),
     ),

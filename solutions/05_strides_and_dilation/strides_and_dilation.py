@@ -40,8 +40,8 @@ import numpy as np
 
 # %% [markdown]
 # ## How many windows fit
-# The pixels that a kernel covers are its field; dilated, it covers more than it has
-# cells. "valid" takes the windows whose field lies inside the image and ignores the
+# The pixels that a kernel covers are its field; dilated, it covers more pixels than it
+# has cells. "valid" takes the windows whose field lies inside the image and ignores the
 # rest. "same" needs only the stride: one window every `stride` pixels, the last
 # possibly incomplete.
 #
@@ -104,7 +104,7 @@ def conv2d(
     padding: str,
     dilation_rate: tuple[int, int],
 ) -> np.ndarray:
-    """Correlate images with a kernel and add the bias, as `tf.nn.convolution` does.
+    """Correlate images with a kernel, as `tf.nn.convolution` does, and add the bias.
 
     inputs: batch height width channels, kernel: kernel_height kernel_width channels
     filters, bias: filters. strides, dilation_rate: (height, width), never both above 1;
@@ -281,7 +281,7 @@ def dense_as_conv2d(
 # %% [markdown]
 # ## What one output sees
 # Each layer looks at a few neighbours, which looked at neighbours themselves. A step
-# from one output to the next spans several pixels of the image: the product of the
+# from one neighbour to the next spans several pixels of the image: the product of the
 # strides of all layers below.
 #
 # ![Two layers of kernels 3 wide over a row of pixels, drawn as a pyramid. Plain, one

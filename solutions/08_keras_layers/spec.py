@@ -188,7 +188,7 @@ FEW_SIZES += ("float64", "tiny", "huge")
 ONE_SIZE = ("images", "height", "width", "channels", "two", "filters", "classes", "tiny", "huge")
 
 exercise = Exercise(
-    title="Keras layers with gradients by hand",
+    title="Keras layers: your own layers in a real model",
     predicted={
         "dense": (
             "It still learns, and no number changes, apart from rounding: TensorFlow then differentiates its own "
@@ -327,8 +327,8 @@ exercise = Exercise(
                 "Pad by the rule of 05 before you take patches, and take only whole windows afterwards. Sizes come "
                 "from `inputs.shape`, except for the batch, for which a reshape takes -1.",
                 "For the kernel's gradient, multiply the transposed patches by the errors. For that of the inputs, "
-                "place the errors the strides apart, with zeros between them; pad; and correlate with the kernel "
-                "flipped and its last two axes swapped, as in 04.",
+                "place the errors `strides` apart, with zeros between them; pad; and correlate with the kernel flipped "
+                "and its last two axes swapped, as in 04.",
             ),
             **GRADED,
         ),

@@ -1,7 +1,7 @@
 """products of inputs and weights summed over the units instead of the features.
 
-Each output belongs to one unit and depends on all features: the sum removes the features and keeps the units. Write
-the axis words beside each array and cross out the one summed over.
+Each output belongs to one unit and depends on all features: the sum removes the features and keeps the units. Write the
+axis names beside each array and cross out the one summed over.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""a loss averaged over the rows, or its gradient.
+"""a loss, or its gradient, averaged over the rows.
 
 The result has one number for each row; the caller combines them, and grad_outputs brings their gradients. A mean here
 and another one outside divide twice.

@@ -1,7 +1,7 @@
 """grad_outputs times p (1 - p), elementwise.
 
-That is how an output depends on its own logit. But a row adds up to 1: when one logit rises, all others fall, so
-their gradients count. The Jacobian of a row is a full matrix, not a diagonal one.
+That is how an output depends on its own logit. But a row adds up to 1: when one output rises, the others fall, so their
+gradients count. The Jacobian of a row is a full matrix, not a diagonal one.
 """
 
 import numpy as np

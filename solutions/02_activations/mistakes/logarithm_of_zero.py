@@ -1,6 +1,6 @@
 """the logarithm of a softmax that underflows.
 
-exp(-1000) is 0 in any dtype, though its logarithm should be -1000. Going through the probability gives inf, or nan
+exp(-1000) is 0 even in float64, though its logarithm should be -1000. Going through the probability gives inf, or nan
 where the label is 0. Simplify log(exp(x) / sum) on paper before you compute it.
 """
 

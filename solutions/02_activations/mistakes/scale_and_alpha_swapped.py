@@ -1,7 +1,7 @@
 """SELU with scale and alpha swapped.
 
-Far below 0 the result is their product, so the swap does not show. On the positive side only one of them is used:
-which one, and how large is it?
+Below 0 only their product counts, so the swap does not show. On the positive side only one of them is used: which one,
+and how large is it?
 """
 
 import numpy as np

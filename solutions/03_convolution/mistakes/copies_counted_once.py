@@ -1,7 +1,7 @@
 """the gradient of each pixel from its last copy only, not the sum over its copies.
 
-Where an index array names a pixel twice, `+=` reads all old values before it writes any, so the last copy wins, as
-with `=`. Use np.add.at, or fold with slices.
+Where an index array names a pixel twice, `+=` reads all old values before it writes any, so the last copy wins, as with
+`=`. Use np.add.at, or add slices.
 """
 
 import numpy as np

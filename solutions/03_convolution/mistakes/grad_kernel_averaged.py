@@ -1,7 +1,7 @@
 """grad_kernel divided by the number of images, while grad_bias is a sum.
 
 Weights and biases are shared in the same way, so both gradients are sums. If both were averages, that would only
-rescale the learning rate; like this they do not match each other.
+rescale the learning rate; as they are, they do not match.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the right gradient, written into an array that belongs to the caller.
+"""a gradient written into an array that belongs to the caller.
 
-A slice is a view, not a copy, and so is an image that needs no padding: adding to it changes what you were given, and
-the next layer sees other images. Make a new array for the gradient, or copy first.
+A slice is a view, not a copy, and an image without padding is the argument itself: adding to it changes what you were
+given, and the next layer sees other images. Make a new array for the gradient, or copy first.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """another convention: odd padding with its larger half at the top and left.
 
-It is a valid choice, and odd kernels do not show it. Padding half the kernel on every side starts at the same pixel.
-TensorFlow puts the odd row and column at the bottom and right.
+It is a valid choice, and odd kernels do not show it. Padding kernel_size // 2 before the image does this. TensorFlow
+puts the odd row and column at the bottom and right.
 """
 
 import numpy as np

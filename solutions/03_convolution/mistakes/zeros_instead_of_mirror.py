@@ -1,7 +1,7 @@
-"""zeros on every side in every mode.
+"""zeros on every side, even in the mirror modes.
 
-In the mirror modes the cells beyond the border repeat the image, going back into it from the border. Only "same" pads
-with zeros. Check whether your code ever reads the mode.
+There the cells beyond the border repeat the image, going back into it from the border. Only "same" pads with zeros.
+Check whether your code ever reads the mode.
 """
 
 import numpy as np

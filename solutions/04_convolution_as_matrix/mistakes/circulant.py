@@ -1,7 +1,7 @@
 """a periodic convolution: after its end, the input begins again.
 
-A circulant matrix has as many rows as columns, and a product of Fourier transforms gives the same. The rows in which
-the kernel wraps round have no meaning here. Which rows, or outputs, remain without them?
+A circulant matrix is square, and a product of Fourier transforms has the same effect. The rows in which the kernel
+wraps round have no meaning here. Which rows, or outputs, remain without them?
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """a kernel flipped upside down, but not left to right.
 
-Rotating by 180 degrees reverses both directions in the image. A kernel of one column hides this; one of one row shows
-it.
+Rotating by 180 degrees reverses both directions in the image. A kernel with one column hides this; one with one row
+shows it.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""the right gradient, built inside the array of the inputs.
+"""a gradient built inside the array of the inputs.
 
 `grad = inputs` makes a second name, not a second array: zeroing it and adding to it destroys the caller's images.
 Start from np.zeros_like instead.

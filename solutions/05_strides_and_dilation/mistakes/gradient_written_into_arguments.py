@@ -1,4 +1,4 @@
-"""the right gradient, written into an array that belongs to the caller.
+"""a gradient written into an array that belongs to the caller.
 
 Without padding nothing is copied, so adding to the image changes what you were given, and the next layer sees other
 images. Make a new array for the gradient, or copy first.

@@ -9,8 +9,8 @@ BRANCHES = ((("1 × 1",), 2), (("1 × 1", "3 × 3"), 3), (("1 × 1", "5 × 5"), 
 
 
 def hierarchy() -> Picture:
-    """Three feature maps, each smaller than the one before. In the pixels a stroke, in the first map
-    its edges, in the second its corners and bends, and at the end one number for each digit."""
+    """Three maps, each smaller than the one before: the pixels show a stroke, the first feature map
+    its edges, the second its corners and bends; at the end, one number for each digit."""
     picture = Picture(300)
     # An edge: a pixel that differs from the one below; a corner: two edges that meet in a window of 2 x 2.
     padded = np.pad(SEVEN, 1)
