@@ -122,6 +122,7 @@ def likeness(
             found += _reshaped(part, yours, right)
             found += _turned(yours, right, axes)
         found += _condensed(yours, right, axes)
+        found += _running(yours, right)
         return [*found, *_not_summed(part, yours, right)]
 
 
@@ -266,6 +267,19 @@ def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterat
     sentence = f"These are the right numbers, each times {_fraction(factor)}."
     remedy = "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
     yield Likeness(("factor",), sentence, remedy)
+
+
+def _running(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
+    """Find an accumulator that is not reset: each number adds up the right ones before it."""
+    if yours.shape != right.shape or not right.ndim:
+        return
+    for axis in range(right.ndim):
+        in_loops = right.reshape(*right.shape[:axis], -1).cumsum(axis).reshape(right.shape)
+        for loops, added in ((False, right.cumsum(axis)), (True, in_loops)):
+            if _same(yours, added):
+                sentence = "Each number adds the right ones before it."
+                remedy = "A variable collects across outputs: set it to 0 for each of them."
+                yield Likeness(("running", loops, axis - right.ndim), sentence, remedy)
 
 
 def _choices(axes: int) -> Iterator[tuple[int, ...]]:
