@@ -28,7 +28,7 @@ class Submission:
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
     labels: each cell's name, with Jupyter's number, such as "cell [5]"; none for a script.
     filename: as submitted; safe to print. late: by the platform's mark.
-    problem: why the file, or a cell of it, cannot be graded, such as a syntax error; shown once.
+    problem: why it, or a cell of it, cannot be graded; shown once. unasked: names no task needs.
     """
 
     exercise: str
@@ -40,6 +40,7 @@ class Submission:
     student: str | None = None
     late: bool = False
     problem: str = ""
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,7 @@ class Outcome:
     """The result of one call.
 
     changed: positions of arguments that were modified. seconds: never used for a verdict.
-    overwritten: positions of parts whose numbers had changed after the task's last call.
-    output: what it printed.
+    overwritten: those of parts that differed after the task's last call. output: what it printed.
     """
 
     result: Answer | Raised | Refused

@@ -63,7 +63,7 @@ def find_target(here: Path, word: str) -> Target:
 
     Refusal: it is none of them, or a released file is missing.
     """
-    if is_source(word):
+    if is_source(word) or is_source(Path(word).stem):  # dense.py.txt is refused with a remedy
         root = catalog.project_root(here)
         return _named_file(here, root, catalog.folders(root, catalog.EXERCISES), word)
     folder, task = find_work(here, word)

@@ -7,7 +7,7 @@ It neither prints nor exits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -58,8 +58,13 @@ LARGEST_SHOWN = 2**20  # bytes
 # -- one task ----------------------------------------------------------------------------------
 
 
-def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
-    """Grade one task on public cases: the message quotes numbers, and a case is shown."""
+def grade_task(
+    task: TaskSheet, run: Run, hints: Mapping[str, str], unasked: Collection[str] = ()
+) -> TaskGrade:
+    """Grade one task on public cases: the message quotes numbers, and a case is shown.
+
+    unasked: names that the file defines and no task asks for.
+    """
     comparisons = compare_run(task, run)
     graded = _counted(task, run, comparisons)
     if graded.verdict == "pass":
@@ -69,7 +74,7 @@ def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade
     case = telling(comparisons, named[0].mistake if named else None)
     if case is None or case.outcome is None:
         began = case if run.defined and not run.forbidden else None
-        message = after_loading(explain_loading(run), explain_run(run, began))
+        message = after_loading(explain_loading(run), explain_run(run, began, unasked))
         return replace(graded, shown=began, message=message, output=run.output)
     reported = _reported(
         task, run, comparisons, case, hint(named, hints), broken(task, comparisons)
@@ -110,8 +115,8 @@ def _reported(
     assert case.outcome is not None
     # A mistake says more than a resemblance; integers have none.
     likes = {} if text or task.integer else likenesses(task, comparisons, case)
-    more = [*reordered(list(task.arrays), run.parameters), *further_axes(task, comparisons)]
-    message = explain(task, case, text, likes, habits, more)
+    first = reordered(list(task.arrays), run.parameters)
+    message = explain(task, case, text, likes, habits, first, further_axes(task, comparisons))
     return {"message": message, "shown": case, "output": case.outcome.output}
 
 
@@ -130,11 +135,13 @@ def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
     return graded if graded.verdict == "pass" else None
 
 
-def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
+def grade_hidden_task(
+    task: TaskSheet, run: Run, hints: Mapping[str, str], unasked: Collection[str] = ()
+) -> TaskGrade:
     """Grade one task on hidden cases: the message is made from records without their numbers.
 
     No case is shown: code that got hidden inputs may print them, or return them as the "answer"
-    to a public case.
+    to a public case. unasked: see `grade_task`; read from the source, so no input is in them.
     """
     comparisons = compare_run(task, run)
     graded = _counted(task, run, comparisons)
@@ -146,7 +153,7 @@ def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> Ta
         failure = hidden_failure(task, case)
         message = explain_hidden(failure, hint(named, hints), broken(task, comparisons))
     else:
-        message = explain_hidden_run(facts)
+        message = explain_hidden_run(facts, unasked)
     graded = replace(graded, message=after_loading(explain_hidden_loading(facts), message))
     if named or graded.verdict not in ("fail", "error"):
         return replace(graded, mistakes=tuple(each.mistake for each in named))
@@ -174,7 +181,7 @@ def grade(
 ) -> Grade:
     """Grade one submission on public cases, and warn of what grading does not provide."""
     pairs = zip(answers.tasks, runs, strict=True)
-    tasks = [grade_task(task, run, answers.hints) for task, run in pairs]
+    tasks = [grade_task(task, run, answers.hints, submission.unasked) for task, run in pairs]
     notices = [notice for run in runs for notice in run.absent]
     notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))
     warnings = tuple(dict.fromkeys(map(absent, notices)))
@@ -188,7 +195,8 @@ def grade_hidden(
 ) -> Grade:
     """Grade one submission on hidden cases."""
     pairs = zip(answers.tasks, runs, strict=True)
-    tasks = [grade_hidden_task(task, run, answers.hints) for task, run in pairs]
+    unasked = submission.unasked
+    tasks = [grade_hidden_task(task, run, answers.hints, unasked) for task, run in pairs]
     tasks = blamed_once(answers, tasks)
     return total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
 

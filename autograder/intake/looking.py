@@ -19,7 +19,7 @@ from ..text import shown
 from .archives import MAX_UNPACKED
 from .files import FEWER, MIB, File
 from .notebook import Source, notebook_cells
-from .syntax import BROKEN, problem_of, refuse_newer
+from .syntax import BROKEN, no_code, problem_of, refuse_newer
 
 MAX_SOURCE = MIB
 LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gigabyte
@@ -96,6 +96,7 @@ class Candidate:
 
     names: those that it defines, of those asked for. written: those with work in them.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error.
+    unasked: functions and classes that it defines besides.
     """
 
     file: File
@@ -105,6 +106,7 @@ class Candidate:
     names: frozenset[str]
     written: frozenset[str]
     problem: str = ""
+    unasked: tuple[str, ...] = ()
 
 
 def asked_for(
@@ -199,6 +201,7 @@ def _inspect_source(file: File, wanted: Known, budget: Budget) -> Candidate:
         names=asked,
         written=asked - (stubs - done),
         problem=problem,
+        unasked=tuple(sorted(_defined_names(trees) - wanted.names)),
     )
 
 
@@ -235,6 +238,8 @@ def _parse_all(
         if error and not problem and (concerns or not cell.label):
             place = f"{shown(file.name)}, {cell.label}," if cell.label else shown(file.name)
             problem = problem_of(place, text, error)
+    if len(trees) == len(cells) and not any(tree.body for tree in trees):
+        problem = no_code(shown(file.name))
     return trees, names, problem
 
 

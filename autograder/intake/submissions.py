@@ -108,7 +108,8 @@ def inspect_path(path: Path, wanted: Known) -> Candidate:
     """Inspect a single file, even through a link. Raise Refusal if it cannot be read."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
-        raise Refusal(problem, "Name the file you work in.")
+        remedy = f"Rename it {path.stem}: Windows may hide the last ending."
+        raise Refusal(problem, remedy if is_source(path.stem) else "Name the file you work in.")
     file = File((path.name,), partial(read_file, path.resolve()))
     found = inspect_file(file, wanted, Budget())
     assert found is not None  # because it is named like a source
@@ -172,4 +173,5 @@ def submission_in(found: Candidate, exercise: str, student: str | None = None) -
         student=student,
         late=found.file.late,
         problem=found.problem,
+        unasked=found.unasked,
     )

@@ -52,6 +52,21 @@ SLIPS = {
     r"[“”„«»‘’]": "Write plain quotes, \" or '.",
     r"[−–—]": "Write a plain minus, -.",
 }
+# Beginning of Python's words about an indent -> what to do.
+INDENTS = {
+    "inconsistent use of tabs": "Lines that look alike begin with tabs here and spaces there:"
+    " replace each tab with spaces.",
+    "unindent does not match": "It begins between the columns of the lines above: begin it exactly"
+    " below one of them.",
+    "unexpected indent": "Begin it in the column of the line above.",
+    "expected an indented block": "Indent what belongs inside by four more spaces.",
+}
+
+
+def no_code(name: str) -> str:
+    """Say that a file is empty. name: the file's."""
+    remedy = "Save your work in it, or unpack the course's exercises again for the skeleton."
+    return f"{name} is empty, or has only comments. {remedy}"
 
 
 def problem_of(name: str, text: str, error: BaseException) -> str:
@@ -86,12 +101,15 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
 
 
 def _slip(line: str, reason: str) -> str:
-    """Return what to do about text from other languages, web pages or chats, or "".
+    """Return what to do about indents, and text from other languages, web pages or chats, or "".
 
     line: the line that does not parse. reason: Python's own, which says little about such text.
     """
     if "non-printable" in reason:
         return " Delete it and type it again."
+    for start, does in INDENTS.items():
+        if reason.startswith(start):
+            return f" {does}"
     if not reason.startswith(("invalid", "expected ':'", "leading zeros")):
         return ""
     return next((f" {does}" for slip, does in SLIPS.items() if re.search(slip, line)), "")

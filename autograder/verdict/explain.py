@@ -7,7 +7,7 @@ hidden cases are written from records that hold none of their numbers, shapes an
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +47,7 @@ def explain(
     hint: str | None = None,
     likes: Mapping[str, Likeness] | None = None,
     broken: Broken = KEPT,
+    first: Sequence[str] = (),
     more: Sequence[str] = (),
 ) -> Message:
     """Write the message about a public case that is wrong.
@@ -54,9 +55,10 @@ def explain(
     hint: the docstring of the known mistake that the answer equals.
     likes: part -> its resemblance to the right answer.
     broken: the habits that were broken in any case.
-    more: sentences about the task as a whole.
+    first, more: sentences about the task as a whole, for before and after those on the case.
     """
-    lines = [Line(describe(comparison.case)), *_findings(task, comparison, likes or {}, bool(hint))]
+    lines = [Line(describe(comparison.case)), *_lines(*first)]
+    lines += _findings(task, comparison, likes or {}, bool(hint))
     lines += _lines(*more)
     if task.steps and comparison.outcome:
         lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
@@ -192,21 +194,26 @@ def _call(task: TaskSheet, case: SheetCase) -> str:
 # -- the run as a whole ------------------------------------------------------------------------
 
 
-def explain_run(run: Run, began: Comparison | None = None) -> Message:
+def explain_run(
+    run: Run, began: Comparison | None = None, unasked: Collection[str] = ()
+) -> Message:
     """Write the message about a public run as a whole, empty if it did not fail.
 
-    began: the case in which it ended.
+    began: the case in which it ended. unasked: names that the file defines and no task asks for.
     """
     failures = [each.result for each in run.outcomes if not isinstance(each.result, Answer)]
-    message = _message(_run(run, failures[0] if failures else None))
+    message = _message(_run(run, failures[0] if failures else None, unasked))
     if began is None or not message.lines:
         return message
     return Message((Line(describe(began.case)), *_lines(*(line.text for line in message.lines))))
 
 
-def explain_hidden_run(run: HiddenRun) -> Message:
-    """Write the message about a hidden run as a whole, empty if it did not fail."""
-    return _message(_run(run, run.failure))
+def explain_hidden_run(run: HiddenRun, unasked: Collection[str] = ()) -> Message:
+    """Write the message about a hidden run as a whole, empty if it did not fail.
+
+    unasked: see `explain_run`.
+    """
+    return _message(_run(run, run.failure, unasked))
 
 
 def explain_loading(run: Run) -> Message:
@@ -267,7 +274,9 @@ def _lacks_a_name(run: Run | HiddenRun) -> bool:
     return isinstance(run.failure, HiddenException) and run.failure.name == "NameError"
 
 
-def _run(run: Run | HiddenRun, failure: sentences.Failure | None) -> Iterable[str]:
+def _run(
+    run: Run | HiddenRun, failure: sentences.Failure | None, unasked: Collection[str]
+) -> Iterable[str]:
     if run.ended == "not_graded":
         reason = f": {visible(run.reason)}" if run.reason else ""
         return [
@@ -278,14 +287,15 @@ def _run(run: Run | HiddenRun, failure: sentences.Failure | None) -> Iterable[st
     if run.forbidden:
         return sentences.off_limits(run.forbidden)
     if run.defined is False:
-        return _missing(run)
+        return _missing(run, unasked)
     return sentences.no_arrays(failure, ()) if failure else []
 
 
-def _missing(run: Run | HiddenRun) -> list[str]:
+def _missing(run: Run | HiddenRun, unasked: Collection[str]) -> list[str]:
     missing = f"There is no {' and no '.join(run.missing) or f'function {run.task}'}"
     if run.loading is None:
-        return [f"{missing} in the file.", "Keep the name from the skeleton."]
+        renamed = sentences.renamed(run.missing or [run.task], unasked)
+        return [f"{missing} in the file.", renamed or "Keep the name from the skeleton."]
     sentence, *remedy = sentences.raised(run.loading)
     ended = f"{missing}{LOADING_ENDED}{sentence.removeprefix('It raised ')}"
     return [ended, *(remedy or ["Fix that first."])]

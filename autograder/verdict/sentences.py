@@ -2,8 +2,9 @@
 
 import ast
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from ..records import Answer, Comparison, Line, Raised, Refused, TaskSheet
 from ..text import visible
@@ -144,6 +145,17 @@ def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
         return []
     wrong = f"Its parameters are ({', '.join(first)}), but it is called with ({', '.join(names)})"
     return [f"{wrong} in this order.", "Use the skeleton's order in the `def` line."]
+
+
+def renamed(missing: Sequence[str], unasked: Collection[str]) -> str:
+    """Write which of the other names in a file may be meant for a missing one, if any."""
+    plain = {visible(each).lower().replace("_", ""): visible(each) for each in unasked}
+    for name in missing:
+        word = name.lower().replace("_", "")
+        holding = sorted((each for each in plain if word in each), key=len)
+        if near := holding or get_close_matches(word, plain, n=1):
+            return f"Is it {plain[near[0]]}? Then rename that to {name}, as in the skeleton."
+    return ""
 
 
 def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str]:

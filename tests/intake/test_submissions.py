@@ -681,7 +681,12 @@ def test_a_file_may_be_named_by_a_link(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "problem"), [("dense.py", "cannot be read"), ("dense.txt", "neither a script")]
+    ("name", "problem"),
+    [
+        ("dense.py", "cannot be read"),
+        ("dense.txt", "neither a script"),
+        ("dense.py.txt", r"Rename it dense\.py: Windows"),
+    ],
 )
 def test_a_file_that_is_missing_or_of_no_exercise_is_refused(tmp_path, name, problem):
     with pytest.raises(Refusal, match=problem):

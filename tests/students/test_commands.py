@@ -137,6 +137,23 @@ def test_a_path_from_the_root_of_the_kit_works_anywhere_in_it(student, autograde
     assert (done.returncode, f"{path}   6 of 6 points" in done.stdout) == (0, True)
 
 
+def test_a_script_with_an_ending_that_windows_hides_is_refused_with_its_right_name(
+    student, autograder
+):
+    folder = student / "exercises/01_dense"
+    (folder / "dense.py").rename(folder / "dense.py.txt")
+    done = autograder("check", "01_dense/dense.py.txt", cwd=student)
+    assert done.returncode == 2
+    assert "Rename it dense.py: Windows" in done.stderr
+
+
+def test_an_empty_file_is_called_empty_and_no_task_of_it_missing(student, autograder):
+    save_dense(student, "")
+    done = autograder("check", "01_dense", cwd=student)
+    assert "dense.py is empty" in done.stdout
+    assert "missing" not in done.stdout
+
+
 def test_one_missing_or_broken_file_does_not_stop_the_others(student, autograder):
     save_dense(student, RIGHT)
     for file in catalog.released(student, "02_activations").path.glob("activations.*"):
