@@ -2,7 +2,8 @@
 
     process      one worker process, on every system
     runner       a submission, task by task
-    frames       write a request, read the results
+    requests     what the worker is sent
+    results      what it sends back
     bubblewrap   isolated processes
     sealing      a second request, once the first answers are received
     forking      a worker that is a fork of this process
