@@ -23,8 +23,7 @@ from ..sandbox.inside import fence, worker
 from ..sandbox.inside.calling import Results
 from ..sandbox.inside.ipython import tree_of
 from ..sandbox.inside.loading import DEFINED, Code, texts_of
-
-NEVER_ENDS = "Look for an infinite loop, or for far more steps than the sizes need."
+from ..verdict.sentences import endless
 
 
 class InMemory(Code):
@@ -46,7 +45,7 @@ class InMemory(Code):
             return super().describe(error)
         line, cell = self.place(error)
         where = f" at line {line} of cell [{cell}]" if line else ""
-        raise Refusal(f"You interrupted {self.task.name}{where}.", NEVER_ENDS)
+        raise Refusal(f"You interrupted {self.task.name}{where}.", endless())
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """Return all definitions, and the error if the task uses a forbidden package.

@@ -307,7 +307,7 @@ def _ended(run: Run | HiddenRun) -> list[str]:
     if run.ended == "timeout":
         return [
             f"It ran out of time{when}{', ' + place.strip() if place else ''}.",
-            f"Look{place} for an infinite loop, or for far more steps than the sizes need.",
+            sentences.endless(place),
         ]
     if run.ended == "memory":
         memory = remedies.RAISED["MemoryError"]

@@ -42,6 +42,11 @@ def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
     return [f"Got {returned}, expected {wanted} ({', '.join(parts)}).", remedy]
 
 
+def endless(place: str = "") -> str:
+    """Write what to do about code that does not end. place: of the line, such as " at line 3"."""
+    return f"Look{place} for an infinite loop, or for far more steps than the sizes need."
+
+
 def changed(arguments: Sequence[str]) -> list[str]:
     """Write about the arguments that were written into, if any."""
     if not arguments:
