@@ -60,7 +60,7 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
     return int(text)
 
 
-def fingerprint(seed: int) -> str:
+def seed_digest(seed: int) -> str:
     """Return eight digits that tell seeds apart but do not reveal them.
 
     It is slow to compute, so that guessing fails even for a seed of a few digits.

@@ -91,7 +91,7 @@ def grade(
         present = {each.student for each in everything}
         students = [output.named(name, present, "student") for name in names]
         sheets = hidden_sheets(root, exercises_in(everything), seed_file)
-        seed = hidden.fingerprint(hidden.secret_seed(root, seed_file))
+        seed = hidden.seed_digest(hidden.secret_seed(root, seed_file))
         given = Class(everything, sheets, isolation, seed, students, never_lower)
         graded = _graded(given, out, jobs, cluster)
         removed = _remove_absent(given, out, submissions, only if listed else ())

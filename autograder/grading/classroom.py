@@ -42,7 +42,7 @@ class Class:
     """A class to grade.
 
     sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
-    seed: a fingerprint of the seed that they were made from.
+    seed: a digest of the seed that they were made from.
     only: the students to grade, again if necessary; if empty, everybody.
     never_lower: whether an earlier result with more points is kept.
     """

@@ -32,7 +32,7 @@ from .submission import (
 class Job:
     """Everything that `grade_one` needs, as plain data that can be sent to another machine.
 
-    seed: a fingerprint of the sheet's seed, which the result names.
+    seed: a digest of the sheet's seed, which the result names.
     """
 
     submission: Submission

@@ -35,7 +35,7 @@ def grade_to_files(job: Job) -> Result:
 def files_of(graded: Grade, seed: str) -> Result:
     """Render the files of a grade. They hold its pictures, so the grade no longer does.
 
-    seed: a fingerprint of the secret seed. It goes into the files, with the date.
+    seed: a digest of the secret seed. It goes into the files, with the date.
     """
     today = datetime.now().astimezone().date().isoformat()
     graded = replace(graded, made_by={**graded.made_by, "date": today, "seed": seed})

@@ -20,7 +20,7 @@ from .packing import MOST_NAMES, MOST_PARTS, pack
 from .steps import place
 
 MOST_BYTES = 64 * 2**20  # for all answers of one task
-Fingerprint = tuple[tuple[int, ...], str, int]
+Digest = tuple[tuple[int, ...], str, int]
 
 literal = cache(ast.literal_eval)  # most calls repeat another call's options
 
@@ -80,7 +80,7 @@ class Caller:
 
     parts: how many arrays it should return. steps: the text of steps.py, if the function plays it.
     accepted: whether the function takes this many arrays and these options, as far as is known.
-    kept: for each call, the position, array and fingerprint of each part that it returned.
+    kept: for each call, the position, array and digest of each part that it returned.
     """
 
     function: Callable[..., Any]
@@ -90,7 +90,7 @@ class Caller:
     results: Results
     steps: str = ""
     accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
-    kept: list[list[tuple[int, np.ndarray, Fingerprint]]] = field(default_factory=list)
+    kept: list[list[tuple[int, np.ndarray, Digest]]] = field(default_factory=list)
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
         """Call once with copies of the arrays, and send the outcome.
@@ -123,14 +123,14 @@ class Caller:
         header["seconds"] = time.perf_counter() - start
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
         numbered = zip(answer.items(), arrays, strict=False)  # no arrays means no answer
-        self.kept.append([(*item, fingerprint(array)) for item, array in numbered])
+        self.kept.append([(*item, digest(array)) for item, array in numbered])
 
     def send_overwritten(self) -> None:
         """Send the parts that have changed since they were returned: pairs of call and position."""
         overwritten = []
         for number, parts in enumerate(self.kept):
             for position, array, before in parts:
-                if fingerprint(plain(array)) != before:
+                if digest(plain(array)) != before:
                     overwritten.append((number, position))
         self.results.send({"overwritten": overwritten})
 
@@ -213,7 +213,7 @@ def plain(array: np.ndarray) -> np.ndarray:
         return np.array(array, dtype=f"{array.dtype.kind}8", order="C")
 
 
-def fingerprint(array: np.ndarray) -> Fingerprint:
+def digest(array: np.ndarray) -> Digest:
     """Return a digest that identifies an array, and is far smaller than a copy."""
     return array.shape, array.dtype.str, hash(array.tobytes())
 
