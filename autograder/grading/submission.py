@@ -48,7 +48,7 @@ from ..verdict.explain import (
     explain_run,
 )
 from ..verdict.fingerprint import fingerprint
-from ..verdict.grade import count, needs, telling, total, widened
+from ..verdict.grade import clearest, count, needs, total, widened
 from ..verdict.habits import CALLED_AGAIN, Broken, broken
 from ..verdict.likeness import likenesses
 from ..verdict.sentences import absent, further_axes, reordered
@@ -71,7 +71,7 @@ def grade_task(
         return replace(graded, output=run.output)
     named = diagnose(task, comparisons)
     graded = replace(graded, mistakes=tuple(each.mistake for each in named))
-    case = telling(comparisons, named[0].mistake if named else None)
+    case = clearest(comparisons, named[0].mistake if named else None)
     if case is None or case.outcome is None:
         began = case if run.defined and not run.forbidden else None
         message = after_loading(explain_loading(run), explain_run(run, began, unasked))
@@ -82,7 +82,7 @@ def grade_task(
     others = []
     aspects = dict.fromkeys(each.case.aspect for each in comparisons if not each.right)
     for aspect in aspects:
-        other = telling([each for each in comparisons if each.case.aspect == aspect])
+        other = clearest([each for each in comparisons if each.case.aspect == aspect])
         if aspect not in (case.case.aspect, CALLED_AGAIN) and other and other.outcome:
             explaining = [each for each in named if explains(other, each.mistake)]
             text = hint(explaining, hints)
@@ -148,7 +148,7 @@ def grade_hidden_task(
     if graded.verdict == "pass":
         return graded
     named, facts = diagnose(task, comparisons), hidden_run(run)
-    case = telling(comparisons, named[0].mistake if named else None)
+    case = clearest(comparisons, named[0].mistake if named else None)
     if case is not None and case.outcome is not None:
         failure = hidden_failure(task, case)
         message = explain_hidden(failure, hint(named, hints), broken(task, comparisons))
@@ -272,7 +272,7 @@ def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> Ta
     """
     if graded.verdict != "fail" or not (seen.alone or _agree(task, run, seen.run)):
         return graded
-    shown = telling(compare_run(_public(task), seen.run), graded.mistake)
+    shown = clearest(compare_run(_public(task), seen.run), graded.mistake)
     printed = shown.outcome.output if shown and shown.outcome else seen.run.output
     return replace(graded, shown=shown, output=printed)
 

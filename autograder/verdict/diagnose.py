@@ -35,14 +35,14 @@ class _Match:
     agreed: place -> the number of cases there in which both are wrong in the same way.
     unseen: the number of places where the mistake is wrong and the submission has no numbers.
     parts: those that the mistake gets wrong.
-    telling: whether some of the numbers are unlikely to match by chance.
+    distinctive: whether some of the numbers are unlikely to match by chance.
     """
 
     mistake: str
     agreed: Mapping[Place, int]
     unseen: int
     parts: Collection[str]
-    telling: bool
+    distinctive: bool
 
 
 def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named, ...]:
@@ -64,7 +64,7 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
         false = []
         for match in chosen:
             left = {place for place in wrong - explained if place[0] in match.parts}
-            if left - unwritten if match.telling else left:
+            if left - unwritten if match.distinctive else left:
                 false.append(match)
         if not false:
             return tuple(Named(match.mistake, tuple(match.agreed)) for match in chosen)
@@ -180,12 +180,12 @@ def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match
     None if it does so nowhere, or differs in a place that the mistake gets wrong.
     """
     agreed: dict[Place, int] = {}
-    telling, unseen = False, 0
+    distinctive, unseen = False, 0
     for position, part, aspect, cases in _wrong_places(task, name, recorded):
         if all(_agrees(each, name, position, part, is_wrong) for each, is_wrong in cases):
             wrong = [each for each, is_wrong in cases if is_wrong]
             agreed[part, aspect] = len(wrong)
-            telling |= any(_tells(each, name, position) for each in wrong)
+            distinctive |= any(_is_distinctive(each, name, position) for each in wrong)
         elif all(_unwritten(each, position) for each, _ in cases):
             unseen += 1
         else:
@@ -193,7 +193,7 @@ def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match
     if not agreed:
         return None
     parts = {part for part, wrong in _mistakes(task)[name].items() if any(wrong)}
-    return _Match(mistake=name, agreed=agreed, unseen=unseen, parts=parts, telling=telling)
+    return _Match(mistake=name, agreed=agreed, unseen=unseen, parts=parts, distinctive=distinctive)
 
 
 def _wrong_places(
@@ -233,7 +233,7 @@ def _unwritten(comparison: Comparison, position: int | None) -> bool:
     return isinstance(yours, Refused) or (np.unique(yours).size < 2 <= np.unique(right).size)
 
 
-def _tells(comparison: Comparison, name: str, position: int | None) -> bool:
+def _is_distinctive(comparison: Comparison, name: str, position: int | None) -> bool:
     """Tell whether a match is unlikely by chance: arguments were changed, or the numbers vary."""
     if position is None:
         return True

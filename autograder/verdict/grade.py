@@ -171,7 +171,7 @@ def _in_order(comparisons: Sequence[Comparison]) -> list[Comparison]:
     return sorted(finished, key=lambda each: aspects.index(each.case.aspect)) + unfinished
 
 
-def telling(comparisons: Sequence[Comparison], mistake: str | None = None) -> Comparison | None:
+def clearest(comparisons: Sequence[Comparison], mistake: str | None = None) -> Comparison | None:
     """Return the failing case that is easiest to follow, or None.
 
     mistake: the known one that is named, which explains the case if it explains any.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from .diagnose import explains
 from .explain import explain
-from .grade import telling
+from .grade import clearest
 from .habits import lost
 from .likeness import likenesses
 from .override import as_graded
@@ -85,10 +85,10 @@ def inspect_task(
     by_aspect: dict[str, list[Comparison]] = {}
     for each in failed:
         by_aspect.setdefault(each.case.aspect, []).append(each)
-    clearest = [first for group in by_aspect.values() if (first := telling(group))]
-    others = [each for each in failed if not any(each is first for first in clearest)]
+    leading = [first for group in by_aspect.values() if (first := clearest(group))]
+    others = [each for each in failed if not any(each is first for first in leading)]
     failures = []
-    for each in (*clearest, *others):
+    for each in (*leading, *others):
         named = [mistake for mistake in grade.mistakes if explains(each, mistake)]
         likes = {} if named or task.integer else likenesses(task, comparisons, each)
         message = explain(task, each, hints.get(named[0]) if named else None, likes)

@@ -51,14 +51,14 @@ REDUCED = (
 class Likeness(NamedTuple):
     """A resemblance, as a sentence and a remedy.
 
-    kind: must agree in all cases. telling: whether this case can tell it from others. An array of
-    zeros, for instance, may lack its last row or its last filter.
+    kind: must agree in all cases. distinctive: whether this case can tell it from others. An array
+    of zeros, for instance, may lack its last row or its last filter.
     """
 
     kind: tuple[object, ...]
     sentence: str
     remedy: str
-    telling: bool = True
+    distinctive: bool = True
 
 
 def likenesses(
@@ -76,9 +76,9 @@ def likenesses(
         by_case = {id(each): _of_case(task, each, part, position) for each in alike}
         found = [likes for likes in by_case.values() if likes is not None]
         kinds = [{like.kind for like in likes} for likes in found]
-        telling = {like.kind for likes in found for like in likes if like.telling}
+        distinctive = {like.kind for likes in found for like in likes if like.distinctive}
         for like in by_case.get(id(chosen)) or []:
-            if like.kind in telling and all(like.kind in others for others in kinds):
+            if like.kind in distinctive and all(like.kind in others for others in kinds):
                 resemblances[part] = like
                 break
     return resemblances
@@ -155,7 +155,7 @@ def _not_summed(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Lik
     more = yours.shape[right.ndim :]
     if right.ndim and more and yours.shape[: right.ndim] == right.shape:
         sentence = f"It has an array of shape {shape_text(more)} in place of each number."
-        yield Likeness(("not summed",), sentence, _sum_it(part), telling=prod(more) > 1)
+        yield Likeness(("not summed",), sentence, _sum_it(part), distinctive=prod(more) > 1)
 
 
 def _sum_it(part: str) -> str:
@@ -183,7 +183,7 @@ def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> It
                 where = _along(along, right, axes)
                 sentence = f"It is 0 in the {end} place {where}, and right elsewhere."
                 kind = ("unfinished", end, *(axis - right.ndim for axis in along))
-                yield Likeness(kind, sentence, UNFINISHED[end], telling=bool(yours.any()))
+                yield Likeness(kind, sentence, UNFINISHED[end], distinctive=bool(yours.any()))
 
 
 def _one_place(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
@@ -199,7 +199,7 @@ def _one_place(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Ite
                 where = _along(along, right, axes)
                 sentence = f"It is right in the {end} place {where}, and 0 elsewhere."
                 kind = ("one place", end, *(axis - right.ndim for axis in along))
-                yield Likeness(kind, sentence, ONE_ROUND[end], telling=bool(yours.any()))
+                yield Likeness(kind, sentence, ONE_ROUND[end], distinctive=bool(yours.any()))
 
 
 def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
@@ -220,8 +220,8 @@ def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Ite
             only = f"It has only the {word} of the right numbers {where}."
             every = f"Every place {where} has the {word} of the right numbers."
             kind = ("condensed", repeated, word, *(axis - right.ndim for axis in along))
-            telling = bool(yours.any())
-            yield Likeness(kind, every if repeated else only, remedy, telling)
+            distinctive = bool(yours.any())
+            yield Likeness(kind, every if repeated else only, remedy, distinctive)
 
 
 def _made_from(

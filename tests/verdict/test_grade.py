@@ -341,25 +341,25 @@ def test_the_reported_case_fails_like_the_first_of_its_aspect_and_is_small_and_e
     other = case([5], inputs=[1], aspect="other")
     task = builders.task(large, real, small, hidden, other)
     wrong = comparisons(*[WRONG] * 5, task=task)
-    assert counting.telling(wrong).case is small
+    assert counting.clearest(wrong).case is small
     assert (
-        counting.telling(comparisons(WRONG, WRONG, raised("E"), WRONG, WRONG, task=task)).case
+        counting.clearest(comparisons(WRONG, WRONG, raised("E"), WRONG, WRONG, task=task)).case
         is large
     )
     assert (
-        counting.telling(comparisons(WRONG, WRONG, WRONG, raised("E"), WRONG, task=task)).case
+        counting.clearest(comparisons(WRONG, WRONG, WRONG, raised("E"), WRONG, task=task)).case
         is small
     )
     unwritten = raised("NotImplementedError")
     late = comparisons(unwritten, *[builders.answer([n]) for n in (2, 3, 4, 9)], task=task)
-    assert counting.telling(late).case is other
-    assert counting.telling(comparisons(*[unwritten] * 5, task=task)).case is small
+    assert counting.clearest(late).case is other
+    assert counting.clearest(comparisons(*[unwritten] * 5, task=task)).case is small
     right = [builders.answer([float(n)]) for n in (1, 2, 3, 4, 5)]
-    assert counting.telling(comparisons(*right, task=task)) is None
+    assert counting.clearest(comparisons(*right, task=task)) is None
     careless = [*right[:1], builders.answer([2.0], changed=(0,)), *right[2:]]
-    assert counting.telling(comparisons(*careless, task=task)).case is real
+    assert counting.clearest(comparisons(*careless, task=task)).case is real
     lasting = [*right[:3], builders.answer([4.0], overwritten=(0,)), right[4]]
-    assert counting.telling(comparisons(*lasting, task=task)).case is hidden
+    assert counting.clearest(comparisons(*lasting, task=task)).case is hidden
 
 
 def test_public_cases_are_reported_before_exact_ones_and_exact_before_small_ones():
@@ -369,7 +369,7 @@ def test_public_cases_are_reported_before_exact_ones_and_exact_before_small_ones
 
     def reported(*cases):
         task = builders.task(*cases)
-        return counting.telling(comparisons(*[WRONG] * len(cases), task=task)).case
+        return counting.clearest(comparisons(*[WRONG] * len(cases), task=task)).case
 
     assert reported(hidden, real) is real
     assert reported(real, wide) is wide
@@ -383,16 +383,16 @@ def test_a_case_that_the_mistake_explains_is_reported_if_there_is_one():
     named = builders.case([2, 4], aspect="same", mistakes={"negated": [-2, -4]})
     task = builders.task(first, named)
     wrong = comparisons(WRONG, builders.answer([-2, -4]), task=task)
-    assert counting.telling(wrong).case is first
-    assert counting.telling(wrong, "negated").case is named
+    assert counting.clearest(wrong).case is first
+    assert counting.clearest(wrong, "negated").case is named
     both = builders.task(named, replace(named, aspect="valid", public=True))
     assert (
-        counting.telling(comparisons(*[builders.answer([-2, -4])] * 2, task=both), "negated").case
+        counting.clearest(comparisons(*[builders.answer([-2, -4])] * 2, task=both), "negated").case
         is named
     )
-    assert counting.telling(wrong, "halved").case is first
+    assert counting.clearest(wrong, "halved").case is first
     right = comparisons(builders.answer([1.0]), builders.answer([2.0, 4.0]), task=task)
-    assert counting.telling(right, "negated") is None
+    assert counting.clearest(right, "negated") is None
 
 
 def test_an_answer_in_float64_is_wider_only_for_arrays_in_float32():

@@ -94,12 +94,12 @@ def test_an_array_that_is_not_summed_is_reported_with_its_shape_and_remedy(size,
     windows = np.stack([RIGHT] * size, axis=-1)
     *_, like = likeness(part, windows, RIGHT, AXES, OTHERS)
     assert like.sentence == f"It has an array of shape ({size},) in place of each number."
-    assert (remedy in like.remedy, like.telling) == (True, True)
+    assert (remedy in like.remedy, like.distinctive) == (True, True)
 
 
 def test_an_axis_of_size_1_does_not_show_a_missing_sum():
     *_, like = likeness("outputs", RIGHT[..., None] + 1, RIGHT, AXES, OTHERS)
-    assert (like.kind, like.telling) == (("not summed",), False)
+    assert (like.kind, like.distinctive) == (("not summed",), False)
 
 
 @pytest.mark.parametrize("yours", [np.arange(2.0**18).reshape((2,) * 18), np.arange(2e5)])

@@ -201,7 +201,7 @@ class Code:
                 failures.pop(number, None)
                 if error := self.failure(statement, module):
                     failures[number] = self.describe(error)
-        return module, self.telling(failures, module)
+        return module, self.reported(failures, module)
 
     def read(self) -> Iterator[tuple[str, ast.stmt | BaseException]]:
         """Yield (cell, statement) for every statement, and the error of each broken cell."""
@@ -253,7 +253,7 @@ class Code:
             return error
         return None
 
-    def telling(
+    def reported(
         self, failures: dict[int, dict[str, Any]], module: ModuleType
     ) -> dict[str, Any] | None:
         """Return the first failure that left a name the code uses undefined.
