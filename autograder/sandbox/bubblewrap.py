@@ -95,7 +95,7 @@ class ColdSandbox(ProcessSandbox):
     """Run each process in a fresh bubblewrap with a fresh Python."""
 
     level: ClassVar[Isolation] = "cold"
-    locked: ClassVar[bool] = True
+    confined: ClassVar[bool] = True
     batch: ClassVar[int | None] = 1
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
@@ -111,7 +111,7 @@ class WarmSandbox(Runner):
     """Fork each process, in its own namespaces, from a server that has imported the packages."""
 
     level: ClassVar[Isolation] = "warm"
-    locked: ClassVar[bool] = True
+    confined: ClassVar[bool] = True
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
         super().__init__(packages)

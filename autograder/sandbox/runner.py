@@ -45,12 +45,12 @@ class Runner:
 
     packages: those that the exercise allows; a worker imports them at its start.
     batch: how many tasks one worker takes; None for all of them.
-    locked: whether each worker has its own namespaces.
+    confined: whether each worker has its own namespaces.
     """
 
     level: ClassVar[Isolation]
     batch: ClassVar[int | None] = 1
-    locked: ClassVar[bool] = False
+    confined: ClassVar[bool] = False
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
         self._lock = threading.Lock()
@@ -64,7 +64,7 @@ class Runner:
         runs: list[Run] = []
         with self._lock:
             while len(runs) < len(tasks):
-                if runs and runs[-1].defined is None and not self.locked:
+                if runs and runs[-1].defined is None and not self.confined:
                     # Loading failed and would fail again, unless a hostile call faked this.
                     runs += [replace(runs[-1], task=task.name) for task in tasks[len(runs) :]]
                 else:
@@ -90,7 +90,7 @@ class Runner:
         Both lists end at the first run that is incomplete, and may be empty. Only right answers
         count: a wrong one may be the fault of an earlier task, except in the very first run.
         """
-        if not self.locked:
+        if not self.confined:
             return (), ()
         seen: list[Run] = []
         sealed = 0  # bytes
@@ -144,7 +144,7 @@ class Runner:
         """Send a request to a worker and wait for it to end.
 
         more: returns a second request, given the results and the output of the first. Only a
-            `locked` sandbox takes it.
+            `confined` sandbox takes it.
 
         OSError: no worker could be started, through no fault of the submission.
         """
@@ -170,7 +170,7 @@ class Runner:
 
     def _once(self, message: bytes, seconds: float) -> Death:
         death = self._finish(message, seconds)
-        if self.locked and death.from_outside(seconds):
+        if self.confined and death.from_outside(seconds):
             reason = "something killed the process from outside"
             raise OSError(f"{reason}; the machine may be short of memory")
         if death.results:

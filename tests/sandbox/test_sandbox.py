@@ -39,7 +39,7 @@ def anywhere(request: pytest.FixtureRequest) -> Iterator[Runner]:
 
 
 @pytest.fixture(scope="module", params=[ColdSandbox, WarmSandbox], ids=lambda kind: kind.__name__)
-def locked(request: pytest.FixtureRequest) -> Iterator[Runner]:
+def confined(request: pytest.FixtureRequest) -> Iterator[Runner]:
     with request.param() as sandbox:
         yield sandbox
 
@@ -180,12 +180,12 @@ def test_a_short_sleep_costs_nothing(warm: Runner) -> None:
     assert (answer(warm, "import time\ntime.sleep(1.5)\nreturn x") == X).all()
 
 
-def test_code_that_exits_like_a_killed_process_is_not_taken_for_killed(locked: Runner) -> None:
-    assert only(locked, "os._exit(137)").ended == "crash"
-    assert locked.run(written("import os\nos._exit(128 + 9)"), [task()])[0].ended == "crash"
+def test_code_that_exits_like_a_killed_process_is_not_taken_for_killed(confined: Runner) -> None:
+    assert only(confined, "os._exit(137)").ended == "crash"
+    assert confined.run(written("import os\nos._exit(128 + 9)"), [task()])[0].ended == "crash"
 
 
-def test_devices_can_be_used_but_not_changed(locked: Runner) -> None:
+def test_devices_can_be_used_but_not_changed(confined: Runner) -> None:
     touch = """
 def closed(place): os.chmod(place, 0o600)
 def given(place): os.chown(place, -1, os.getgid())
@@ -200,7 +200,7 @@ for place in ["/dev", "/dev/pts", *("/dev/" + name for name in os.listdir("/dev"
 with open("/dev/null", "w") as null:
     null.write("gone")
 return np.array([len(changed)])"""
-    assert answer(locked, touch.strip()).tolist() == [0]
+    assert answer(confined, touch.strip()).tolist() == [0]
 
 
 def test_answers_before_a_death_count_and_output_after_the_last_does_not(anywhere: Runner) -> None:
@@ -223,7 +223,7 @@ def test_without_isolation_a_module_that_never_loads_is_tried_once(anywhere: Run
     runs = anywhere.run(source, [task(), task("half"), task("third")])
     assert [(run.task, run.ended, run.defined, run.line) for run in runs] == [
         (name, "timeout", None, 2) for name in ("double", "half", "third")]  # fmt: skip
-    assert len({run.output for run in runs}) == (3 if anywhere.locked else 1)
+    assert len({run.output for run in runs}) == (3 if anywhere.confined else 1)
 
 
 @pytest.mark.parametrize("dying", ["os._exit(0)", "os.ftruncate(3, 0)\nos._exit(0)", "os.abort()"])
@@ -257,8 +257,8 @@ def test_a_function_that_exits_has_raised_and_the_next_call_goes_on(anywhere: Ru
     assert run.ended == "done"
 
 
-def test_too_much_memory_raises_in_the_call(locked: Runner) -> None:
-    outcome = outcome_of(locked, "return np.ones(3 * 2**28)")
+def test_too_much_memory_raises_in_the_call(confined: Runner) -> None:
+    outcome = outcome_of(confined, "return np.ones(3 * 2**28)")
     assert raised(outcome).type in ("MemoryError", "_ArrayMemoryError")
 
 
@@ -307,27 +307,27 @@ ESCAPES = {
 
 
 @pytest.mark.parametrize("name", ESCAPES)
-def test_the_lock_holds(locked: Runner, name: str) -> None:
-    outcome = outcome_of(locked, ESCAPES[name])
+def test_no_escape_succeeds(confined: Runner, name: str) -> None:
+    outcome = outcome_of(confined, ESCAPES[name])
     assert isinstance(outcome.result, Raised), (name, outcome)
 
 
-def test_code_sees_only_its_own_process(locked: Runner) -> None:
-    seen = answer(locked, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
+def test_code_sees_only_its_own_process(confined: Runner) -> None:
+    seen = answer(confined, "return [int(name) for name in os.listdir('/proc') if name.isdigit()]")
     assert seen.tolist() == [1]
 
 
-def test_only_the_standard_streams_and_the_results_are_open(locked: Runner) -> None:
-    seen = answer(locked, "return [int(name) for name in os.listdir('/proc/self/fd')]")
+def test_only_the_standard_streams_and_the_results_are_open(confined: Runner) -> None:
+    seen = answer(confined, "return [int(name) for name in os.listdir('/proc/self/fd')]")
     assert sorted(seen.tolist()) == [0, 1, 2, 3, 4]
 
 
-def test_nothing_is_left_for_the_next_task(locked: Runner) -> None:
+def test_nothing_is_left_for_the_next_task(confined: Runner) -> None:
     mess = "numpy.note = sys.note = os.environ['note'] = '1'\nos.chdir('/proc')\nreturn [1]"
     look = "import sys\nnotes = ['note' in os.environ, hasattr(np, 'note'), hasattr(sys, 'note')]\n"
     look += "return [*notes, int(os.getcwd() == '/tmp')]"
-    assert answer(locked, "import numpy, sys\n" + mess).tolist() == [1]
-    assert answer(locked, look).tolist() == [0, 0, 0, 1]
+    assert answer(confined, "import numpy, sys\n" + mess).tolist() == [1]
+    assert answer(confined, look).tolist() == [0, 0, 0, 1]
 
 
 def test_a_file_written_is_there_until_the_process_ends(anywhere: Runner) -> None:
@@ -345,7 +345,7 @@ def test_there_is_a_user_a_home_and_a_place_for_temporary_files(anywhere: Runner
     assert answer(anywhere, body).tolist() == [1, 1]
 
 
-def test_a_folder_holds_16_mib_and_1000_files(locked: Runner) -> None:
+def test_a_folder_holds_16_mib_and_1000_files(confined: Runner) -> None:
     body = (
         "had = [0, 0]\n"
         "try:\n    while True:\n        open(str(had[0]), 'w').close()\n        had[0] += 1\n"
@@ -354,7 +354,7 @@ def test_a_folder_holds_16_mib_and_1000_files(locked: Runner) -> None:
         "        while True:\n            had[1] += file.write(bytes(2**16))\n"
         "except OSError:\n    return had"
     )
-    files, size = answer(locked, body).tolist()
+    files, size = answer(confined, body).tolist()
     assert 900 < files < 1000
     assert 15 * 2**20 < size <= 16 * 2**20
 
@@ -365,8 +365,8 @@ def listed(sandbox: Runner, expression: str) -> set[str]:
     return set(raised(outcome).message.strip("[]").replace("'", "").split(", "))
 
 
-def test_the_root_shows_only_libraries_and_one_package(locked: Runner) -> None:
-    seen = listed(locked, "os.listdir('/') + os.listdir('/packages')")
+def test_the_root_shows_only_libraries_and_one_package(confined: Runner) -> None:
+    seen = listed(confined, "os.listdir('/') + os.listdir('/packages')")
     assert {"numpy", "packages", "autograder"} <= seen
     assert not seen & {"home", "work", "bin", "sbin", "var", "opt", "srv", "mnt", "tensorflow"}, (
         seen
@@ -375,14 +375,14 @@ def test_the_root_shows_only_libraries_and_one_package(locked: Runner) -> None:
 
 
 def test_the_root_shows_only_the_graders_folder_inside(
-    locked: Runner,
+    confined: Runner,
 ) -> None:
     walk = "place + '/' + name for place, _, names in os.walk('/packages/autograder')"
-    seen = listed(locked, f"{walk} for name in names if not place.endswith('/__pycache__')")
+    seen = listed(confined, f"{walk} for name in names if not place.endswith('/__pycache__')")
     root = "/packages/autograder/sandbox/inside"
     assert seen == {f"{root}/{path.name}" for path in INSIDE.glob("*.py")}
     folders = "place for place, _, _ in os.walk('/packages/autograder')"
-    assert listed(locked, folders) - {f"{root}/__pycache__"} == {
+    assert listed(confined, folders) - {f"{root}/__pycache__"} == {
         root,
         "/packages/autograder/sandbox",
         "/packages/autograder",

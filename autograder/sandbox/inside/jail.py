@@ -125,7 +125,7 @@ def address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def locked(kit: Kit, system_calls: denied.Filter, supervised: bool) -> worker.Watch:
+def restrictions(kit: Kit, system_calls: denied.Filter, supervised: bool) -> worker.Watch:
     """Return a function that sets the limits and then loads the filter.
 
     The filter comes last because it denies calls that set limits.
@@ -306,7 +306,7 @@ if __name__ == "__main__":
     if "--limits" in sys.argv:
         worker.main(partial(limit, kit), at_home=False)
     alone = {"--once", "--alone"} & {*sys.argv}
-    watch = locked(kit, denied.Filter(threads=kit.threads > 0), supervised=not alone)
+    watch = restrictions(kit, denied.Filter(threads=kit.threads > 0), supervised=not alone)
     if "--once" in alone:
         worker.main(watch, at_home=False)
     if "--alone" in alone:
