@@ -97,7 +97,7 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
     one of their files, and attaches it to a comment under that file's name: plain text is readable
     under any name.
 
-    Raise Refusal if the submissions are not Canvas'.
+    Refusal: the submissions are not Canvas'.
     """
     uploads: dict[str, list[Download]] = {}
     for name in _names_in(submissions):

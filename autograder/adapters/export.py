@@ -77,7 +77,7 @@ class Results:
 def read_results(graded: Path, exercise: str | None, set_name: str | None = None) -> Results:
     """Read the results of a set or an exercise: the named one, or else the only exercise.
 
-    Raise Refusal if there are no results for it, or if there are several exercises to choose from.
+    Refusal: there are no results for it, or several exercises to choose from.
     """
     if exercise and set_name:
         raise click.UsageError("Give --exercise or --set, not both.")
@@ -103,7 +103,7 @@ def read_results(graded: Path, exercise: str | None, set_name: str | None = None
 
 
 def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
-    """Read all results of `grade`: student -> exercise -> grade. Raise Refusal without any."""
+    """Read all results of `grade`: student -> exercise -> grade. Refusal: there are none."""
     written: dict[str, dict[str, Written]] = {}
     for path in sorted(graded.glob("[!.]*/*/result.json")):
         try:
@@ -143,12 +143,14 @@ def by_row(
     table: str,
     names: Mapping[int, str],
 ) -> dict[int, Result]:
-    """Return each result by its row in a table. Raise Refusal if a row is missing or ambiguous.
+    """Return each result by its row in a table.
 
     A result without a grade may lack a row: there is nothing to fill in.
 
     rows: the number that identifies each row's student. table: its name, for messages.
     names: the full name of each row's student, to match results without a number.
+
+    Refusal: a row is missing or ambiguous.
     """
     row_of: dict[str, int] = {}
     for row, number in rows.items():
@@ -174,7 +176,7 @@ def by_row(
 def _refuse_absent(
     graded: Sequence[str], numbers: Mapping[str, str], row_of: Mapping[str, int], table: str
 ) -> None:
-    """Raise Refusal if one of the graded students has no number, or has no row in the table."""
+    """Refuse graded students who have no number, or no row in the table."""
     unnamed = [student for student in graded if student not in numbers]
     if unnamed:
         problem = (
@@ -226,10 +228,11 @@ def filled(
 ) -> tuple[bytes, int]:
     """Return the table with the points in this column, and the number of cells filled in.
 
-    Cells that hold a word, such as "excused", are left alone. Raise Refusal if the two maxima
-    differ, unless `scale` is set.
+    Cells that hold a word, such as "excused", are left alone.
 
     most: the table's maximum, as written there. scale: whether to scale the points to it.
+
+    Refusal: the two maxima differ, and `scale` is not set.
     """
     maximum = decimal(most) or 0.0
     cells = {}
@@ -258,7 +261,7 @@ def decimals(points: float) -> str:
 
 
 def read_table(path: Path) -> Table:
-    """Read a platform's table. Raise Refusal if the file cannot be read, or is no CSV table."""
+    """Read a platform's table. Refusal: the file cannot be read, or is no CSV table."""
     try:
         return Table(path.read_bytes(), path.name)
     except OSError as error:
@@ -268,7 +271,7 @@ def read_table(path: Path) -> Table:
 
 
 def write(out: Path, files: Mapping[str, bytes], not_over: Path | None = None) -> None:
-    """Write the files to upload. Raise Refusal if one would overwrite `not_over`, the download."""
+    """Write the files to upload. Refusal: one would overwrite `not_over`, the download."""
     if not_over and any((out / name).resolve() == not_over.resolve() for name in files):
         raise Refusal(f"{not_over} would be overwritten.", "Give another folder to --out.")
     for name, data in files.items():

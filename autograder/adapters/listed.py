@@ -65,7 +65,7 @@ def names_of(students: Iterable[str]) -> Names:
 def read_listed(path: Path) -> list[Listed]:
     """Read Moodle's grading worksheet, Canvas' gradebook, or a table with a column `student`.
 
-    Raise Refusal if it is none of them.
+    Refusal: it is none of them.
     """
     table = read_table(path)
     header = [name.casefold() for name in table.header]
@@ -96,7 +96,7 @@ def without_submission(
 
     others: exercise -> the students in other submissions graded into the same folder.
 
-    Raise Refusal if a student who submitted is not listed: they may be under another name.
+    Refusal: a student who submitted is not listed: they may be under another name.
     """
     listed = read_listed(path)
     here = {each.student for each in received}

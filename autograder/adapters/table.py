@@ -17,7 +17,7 @@ Span = tuple[int, int]  # from byte, to byte
 
 
 class Table:
-    """A CSV file with a header and at least one row; anything else raises Refusal.
+    """A CSV file with a header and at least one row. Refusal: it is anything else.
 
     rows: for each line that is not empty, the span of each of its cells; the first is the header.
     """
@@ -57,7 +57,7 @@ class Table:
         return [self.text(0, column) for column in range(len(self.rows[0]))]
 
     def named(self, name: str) -> int:
-        """Return the column with this name. Raise Refusal if there is none, or more than one."""
+        """Return the column with this name. Refusal: there is none, or more than one."""
         times = Counter(self.header)[name]
         if times != 1:
             columns = f"{times} columns" if times else "no column"

@@ -27,7 +27,9 @@ class Region:
 def strip_solutions(text: str, source_name: str) -> str:
     """Return the skeleton: each region replaced by a line that says what to do.
 
-    Regions outside functions are removed. Raise Refusal for wrong markers or invalid Python.
+    Regions outside functions are removed.
+
+    Refusal: the markers are wrong, or the source is not valid Python.
     """
     lines = text.splitlines()
     for region in reversed(_regions(text, source_name)):

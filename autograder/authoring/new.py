@@ -21,7 +21,7 @@ def new(root: Path, name: str, steps: bool = False) -> Path:
 
     steps: its task is about a class and has steps; otherwise its tasks are functions.
 
-    Raise Refusal if the name is unusable or taken, or if `root` has no solutions/.
+    Refusal: the name is unusable or taken, or `root` has no solutions/.
     """
     match = NAME.fullmatch(name)
     if not match:

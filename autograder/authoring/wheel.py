@@ -17,7 +17,7 @@ NEEDED = ("pyproject.toml", "README.md", "LICENSE")
 def wheel() -> tuple[str, bytes]:
     """Return the wheel's file name and bytes. pip fetches the build tool.
 
-    Raise Refusal if this is not a clone of the project, or if pip fails.
+    Refusal: this is not a clone of the project, or pip fails.
     """
     if not all((SOURCES / name).is_file() for name in NEEDED):
         raise Refusal(

@@ -233,7 +233,7 @@ def only_tasks(answers: Sheet, names: Collection[str]) -> Sheet:
 
 
 def refuse_unknown(grades: Sequence[Grade], names: Collection[str], text: str) -> None:
-    """Raise Refusal if no task has one of these names, or no aspect contains this text."""
+    """Refuse a name that no task has, and a text that no aspect contains."""
     tasks = {task.name for grade in grades for task in grade.tasks}
     for name in names:
         if name not in tasks and not any(grade.score is None for grade in grades):

@@ -55,7 +55,7 @@ class Room:
     entries: int = MAX_ENTRIES
 
     def take(self, size: int, name: str) -> None:
-        """Count one file. Raise Refusal if it is too large, or one too many."""
+        """Count one file. Refusal: it is too large, or one too many."""
         self.size -= size
         self.entries -= 1
         if self.entries < 0:
@@ -72,7 +72,7 @@ def is_archive(name: str) -> bool:
 def opened(file: File, room: Room) -> list[File]:
     """Unpack an archive in memory, recognised by its contents and not by its name.
 
-    Raise Refusal if it is damaged, holds too much, or is of a kind that cannot be opened here.
+    Refusal: it is damaged, holds too much, or is of a kind that cannot be opened here.
     """
     data = file.read(MAX_UNPACKED)
     for start, kind in UNOPENED.items():
@@ -89,7 +89,7 @@ def opened(file: File, room: Room) -> list[File]:
 
 
 def in_zip(data: bytes, name: str, room: Room | None = None) -> list[File]:
-    """Unpack a zip in memory. Raise Refusal if it is damaged or holds too much."""
+    """Unpack a zip in memory. Refusal: it is damaged or holds too much."""
     if data.count(LISTED) > MOST_LISTED:  # before zipfile builds a table of a million entries
         raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
     with open_zip(io.BytesIO(data), name) as archive:
@@ -97,9 +97,11 @@ def in_zip(data: bytes, name: str, room: Room | None = None) -> list[File]:
 
 
 def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
-    """Open a zip. Raise Refusal if it is damaged or not a zip.
+    """Open a zip.
 
     Names that are valid UTF-8 are read as UTF-8 even without the flag, which macOS omits.
+
+    Refusal: it is damaged or not a zip.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -120,8 +122,9 @@ def members(
 ) -> list[File]:
     """Unpack these entries of an open zip in memory.
 
-    Raise Refusal if they exceed the allowance. An entry that cannot be unpacked raises its own
-    Refusal only when it is read.
+    An entry that cannot be unpacked is refused only when it is read.
+
+    Refusal: they exceed the allowance.
     """
     files: list[File] = []
     room = room or Room()
@@ -159,7 +162,7 @@ def is_link(entry: zipfile.ZipInfo) -> bool:
 def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
     """Return the bytes of one entry, or the first `cap + 1` if it has more than `cap`.
 
-    Raise Refusal if the entry is a link, damaged, or packed with a password or an unusual method.
+    Refusal: the entry is a link, damaged, or packed with a password or an unusual method.
     """
     name = shown(entry.filename)
     if is_link(entry):
@@ -176,7 +179,7 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
 
 
 def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
-    """Return the bytes of one entry. Raise Refusal if it has more than `cap`."""
+    """Return the bytes of one entry. Refusal: it has more than `cap`."""
     return at_most(cap, io.BytesIO(unpack(archive, entry, cap)), entry.filename)
 
 

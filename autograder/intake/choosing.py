@@ -69,8 +69,8 @@ class Candidates:
     def chosen(self, exercise: str) -> Candidate | None:
         """Return the one file with work for an exercise, or else the skeleton; None without any.
 
-        Raise Refusal if several files have different work, or if a file that cannot be inspected
-        may have some.
+        Refusal: several files have different work, or a file that cannot be inspected may
+        have some.
         """
         names = self.wanted.exercises[exercise]
         if not any(found.written & names for found in self.inspected):

@@ -65,8 +65,7 @@ def is_junk(name: str) -> bool:
 def read_file(path: Path, cap: int) -> bytes:
     """Return the bytes of a regular file.
 
-    Raise Refusal if it is a link, a folder or a device, has more than `cap` bytes, or cannot be
-    read.
+    Refusal: it is a link, a folder or a device, has more than `cap` bytes, or cannot be read.
     """
     try:
         _must_be_a_file(path, path.lstat())
@@ -83,9 +82,11 @@ def read_file(path: Path, cap: int) -> bytes:
 
 
 def in_folder(folder: Path) -> list[File]:
-    """List all files below a folder, the top level first. Raise Refusal if there are too many.
+    """List all files below a folder, the top level first.
 
     A folder named like a source file is listed too, so that reading it is refused.
+
+    Refusal: there are too many.
     """
     files: list[File] = []
     waiting: list[tuple[str, ...]] = [()]
@@ -102,7 +103,7 @@ def in_folder(folder: Path) -> list[File]:
 
 
 def at_most(cap: int, file: BinaryIO, name: str) -> bytes:
-    """Read a file to its end. Raise Refusal if it is longer than `cap`."""
+    """Read a file to its end. Refusal: it is longer than `cap`."""
     data = file.read(cap + 1)
     if len(data) > cap:
         raise Refusal(
@@ -115,7 +116,7 @@ def at_most(cap: int, file: BinaryIO, name: str) -> bytes:
 def listing(folder: Path) -> list[tuple[str, Kind]]:
     """List a folder, sorted by name, each entry with its kind. Junk is left out.
 
-    Raise Refusal if the folder cannot be read.
+    Refusal: the folder cannot be read.
     """
     try:
         with os.scandir(folder) as entries:

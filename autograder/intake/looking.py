@@ -64,7 +64,7 @@ class Budget:
     parsed: int = MAX_SOURCE
 
     def spend(self, data: bytes, file: File) -> None:
-        """Count a file's bytes. Raise Refusal if they are too many."""
+        """Count a file's bytes. Refusal: they are too many."""
         self.read -= len(data)
         if self.read < 0:
             problem = f"With {file.shown}, there is more than {MAX_UNPACKED // MIB} MiB of code."
@@ -153,7 +153,7 @@ def is_source(name: str) -> bool:
 def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     """Inspect a file. Return None if it can be neither a script nor a notebook.
 
-    Raise Refusal if it cannot be read, or if it may hold work in a form that cannot be graded.
+    Refusal: it cannot be read, or it may hold work in a form that cannot be graded.
     """
     if is_source(file.name):
         return _inspect_source(file, wanted, budget)

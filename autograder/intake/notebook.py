@@ -70,8 +70,10 @@ def _source(cell: Mapping[str, Any]) -> bytes:
 def notebook_cells(name: str, data: bytes) -> tuple[Source, ...]:
     """Return each code cell, from format 4 (cells), or 2 and 3 (cells in worksheets).
 
-    Raise Refusal for anything else. nbformat is not used: it validates every output, which takes
-    half a minute for a few hostile megabytes.
+    nbformat is not used: it validates every output, which takes half a minute for a few hostile
+    megabytes.
+
+    Refusal: it is anything else.
     """
     if len(data) > MAX_NOTEBOOK:
         data = without_outputs(data)

@@ -29,7 +29,7 @@ def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Stu
 
     stack: keeps the zip of a class open while files are read.
 
-    Raise Refusal if there are no students, or if `path` is one student's own folder.
+    Refusal: there are no students, or `path` is one student's own folder.
     """
     if path.is_dir():
         folders, loose = _in_class_folder(path, stack)
@@ -64,7 +64,7 @@ def is_skeleton(name: str, exercises: Sequence[str]) -> bool:
 
 
 def refuse(problem: str, remedy: str) -> list[File]:
-    """Raise Refusal in place of listing a student's files."""
+    """Refuse, in place of listing a student's files."""
     raise Refusal(problem, remedy)
 
 

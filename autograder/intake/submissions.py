@@ -86,7 +86,7 @@ def own_submission(folder: Path, exercise: str, wanted: Known, student: str = ""
 def work_in(folder: Path, exercise: str, wanted: Known) -> Candidate | None:
     """Return the one file of a folder that has work for an exercise, or None.
 
-    Raise Refusal if there are several with different work.
+    Refusal: there are several with different work.
     """
     files = [file for file in in_folder(folder) if not is_archive(file.name)]
     found = Candidates(files, wanted).chosen(exercise)
@@ -94,18 +94,18 @@ def work_in(folder: Path, exercise: str, wanted: Known) -> Candidate | None:
 
 
 def exercises_of(path: Path, wanted: Known) -> list[str]:
-    """Return the exercises that a single file may be for. Raise Refusal if it cannot be read."""
+    """Return the exercises that a single file may be for. Refusal: it cannot be read."""
     found = inspect_path(path, wanted)
     return sorted(homes(found, wanted)) if found.names else []
 
 
 def one_file(path: Path, exercise: str, wanted: Known) -> Submission:
-    """Return the submission in a single file of any name. Raise Refusal if it holds none."""
+    """Return the submission in a single file of any name. Refusal: it holds none."""
     return submission_in(inspect_path(path, wanted), exercise)
 
 
 def inspect_path(path: Path, wanted: Known) -> Candidate:
-    """Inspect a single file, even through a link. Raise Refusal if it cannot be read."""
+    """Inspect a single file, even through a link. Refusal: it cannot be read."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
         remedy = f"Rename it {path.stem}: Windows may hide the last ending."

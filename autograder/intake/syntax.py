@@ -116,7 +116,7 @@ def _slip(line: str, reason: str) -> str:
 
 
 def refuse_newer(name: str, text: str) -> None:
-    """Raise Refusal if a file does not parse only because this Python is too old for it."""
+    """Refuse a file that does not parse only because this Python is too old for it."""
     if version := needed(text):
         there, here = f"{version[0]}.{version[1]}", "{}.{}".format(*sys.version_info[:2])
         problem = f"{name} needs Python {there}; this machine grades with {here}."

@@ -235,7 +235,7 @@ class Server:
 
 
 def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
-    """Return the best sandbox that works on this machine, or raise a Refusal with the reasons."""
+    """Return the best sandbox that works on this machine. Refusal: none does, with the reasons."""
     reasons = []
     for kind in WarmSandbox, ColdSandbox:
         try:

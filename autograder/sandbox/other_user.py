@@ -41,7 +41,7 @@ class OtherUser(ProcessSandbox):
 
 
 def best_sandbox(packages: tuple[str, ...]) -> Runner:
-    """Open the best isolation that works here; without one, raise a Refusal."""
+    """Open the best isolation that works here. Refusal: none does."""
     try:
         return open_sandbox("auto", packages)
     except Refusal as refusal:

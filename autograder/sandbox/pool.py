@@ -18,9 +18,11 @@ _idle: dict[_Kind, list[Runner]] = {}
 
 
 def open_sandbox(isolation: IsolationChoice, packages: tuple[str, ...] = ("numpy",)) -> Runner:
-    """Open a sandbox for grading: bubblewrap for "auto", or a Refusal with the reason.
+    """Open a sandbox for grading: bubblewrap for "auto".
 
     For "none", tasks run without isolation, with resource limits where the system has them.
+
+    Refusal: there is no sandbox on this machine.
     """
     if isolation == "auto":
         return open_bubblewrap(packages)

@@ -119,8 +119,9 @@ def original(root: Path, name: str) -> NotebookNode:
 def source_notebook(script: str, tasks: Sequence[Task]) -> NotebookNode:
     """Turn the staff's script of an exercise into a notebook for nbgrader.
 
-    It includes solutions and mark schemes, which nbgrader removes for students. Raise Refusal if no
-    cell defines one of the tasks.
+    It includes solutions and mark schemes, which nbgrader removes for students.
+
+    Refusal: no cell defines one of the tasks.
     """
     cells = list(_source_cells(cells_of(script), tasks))
     for number, cell in enumerate(cells, start=1):

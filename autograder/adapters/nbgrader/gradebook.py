@@ -34,9 +34,11 @@ from .course import CONFIG
 def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str:
     """Write points and comments into a gradebook that nbgrader made, all of them or none.
 
-    Return a sentence with the number of grades. Raise Refusal if the gradebook rejects them.
+    Return a sentence with the number of grades.
 
     url: the address of its database. submissions: the folder that was graded.
+
+    Refusal: the gradebook rejects them.
     """
     gradebook = _open(url)
     course = _course_of(url)
