@@ -26,24 +26,29 @@ def elementwise(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
 
 
 def elementwise_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """Return 16 u max(1, |x|, |y|) |g| for the upstream gradient g and x, the first two arrays.
+    """Return 16 u max(|g|, |x g|, |y|) for the upstream gradient g and x, the first two arrays.
 
-    It is the bound of `elementwise` for the derivative at x, times g. All have the same shape.
+    It is the bound of `elementwise` for the derivative at x, which is y / g, times g. All have the
+    same shape.
     """
     upstream, inputs, *_ = arrays.values()
-    sizes = np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer)))
-    return ULPS * unit * sizes * np.abs(upstream)
+    return ULPS * unit * _passed_back(np.abs(upstream), np.abs(inputs), answer)
+
+
+def _passed_back(upstream: np.ndarray, inputs: np.ndarray, answer: np.ndarray) -> np.ndarray:
+    """Return max(g, x g, |y|): ten times as large an upstream allows ten times the error."""
+    return np.maximum(np.maximum(1.0, inputs) * upstream, np.abs(answer))
 
 
 def row_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """Return 16 u max(1, |x|, |y|) max|g|, where the last maximum is over the last axis.
+    """Return 16 u max(max|g|, |x| max|g|, |y|), where max|g| is over the last axis.
 
     It is the bound of `elementwise_gradient` for functions of a whole row, such as softmax: a row
     of results adds up to 1, so each of its numbers depends on every upstream gradient of the row.
     """
     upstream, inputs = arrays.values()
     largest = np.abs(upstream).max(axis=-1, keepdims=True)
-    return ULPS * unit * np.maximum(1.0, np.maximum(np.abs(inputs), np.abs(answer))) * largest
+    return ULPS * unit * _passed_back(largest, np.abs(inputs), answer)
 
 
 def row_loss(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
@@ -57,15 +62,14 @@ def row_loss(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
 
 
 def cross_entropy_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """Return 16 u max(1, max|x|, |y|) |g|, where max|x| is over the last axis.
+    """Return 16 u max(|g|, max|x| |g|, |y|), where max|x| is over the last axis.
 
     The arrays are the upstream gradient g (batch), the logits x (batch classes) and the labels. The
     answer has the axes of the logits.
     """
     upstream, logits, _ = arrays.values()
     largest = np.abs(logits).max(axis=-1, keepdims=True)
-    sizes = np.maximum(1.0, np.maximum(largest, np.abs(answer)))
-    return ULPS * unit * sizes * np.abs(upstream)[..., None]
+    return ULPS * unit * _passed_back(np.abs(upstream)[..., None], largest, answer)
 
 
 def slope_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
@@ -148,7 +152,7 @@ def mean_loss(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
 
 
 def mean_loss_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
-    """Return 16 u max(1, max|x|, |y|) / n for the gradient of a loss averaged over n rows.
+    """Return 16 u max(1/n, max|x|/n, |y|) for the gradient of a loss averaged over n rows.
 
     It is `cross_entropy_gradient` with an upstream gradient of 1/n. The arrays are the logits x
     (batch classes) and the labels; max|x| is over the last axis.

@@ -40,3 +40,23 @@ def test_the_gradient_of_a_slope_has_the_bound_for_a_sum_over_all_but_the_channe
     np.testing.assert_allclose(
         allowances.slope_gradient(UNIT, arrays, np.zeros(2)), [(6 + 2) * UNIT * 36] * 2
     )
+
+
+@pytest.mark.parametrize(
+    "allowance",
+    [allowances.elementwise_gradient, allowances.row_gradient, allowances.cross_entropy_gradient],
+)
+def test_the_allowance_of_a_gradient_grows_with_its_upstream_and_no_faster(allowance):
+    upstream, answer = np.float64([2, -4]), np.float64([[0.5, -1.5, 1], [3, -2, -1]])
+    if allowance is not allowances.cross_entropy_gradient:
+        upstream = np.broadcast_to(upstream[:, None], answer.shape)
+    small, large = (
+        allowance(
+            UNIT,
+            {"grad_outputs": factor * upstream, "logits": LOGITS / 1000}
+            | ({"labels": np.ones((2, 3))} if upstream.ndim == 1 else {}),
+            factor * answer,
+        )
+        for factor in (1, 2.0**20)
+    )
+    np.testing.assert_allclose(large, 2.0**20 * small)
