@@ -38,7 +38,7 @@ def prelu(inputs, alpha):
 
 
 def prelu_backward(grad_outputs, inputs, alpha):
-    below = inputs < 0
+    below = ~(inputs > 0)
     grad_inputs = grad_outputs.copy()
     grad_inputs[below] = (grad_outputs * alpha)[below]
     products = grad_outputs * inputs * below
