@@ -55,7 +55,7 @@ def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
     if gap.kind != "values" or abs(gap.yours - gap.right) > FLOAT32 * gap.allowed:
         return ""
     if array.dtype == np.float32:
-        return f"Its dtype is float32 for float64 inputs. Return {given}.dtype."
+        return f"Its dtype is float32 for float64 inputs. Return an array of {given}.dtype."
     return (
         "It is less precise than float64. Look for a step in float32, or one that adds a number and"
         " subtracts it again."
@@ -80,7 +80,8 @@ def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
             if actual != size:
                 differing.append(f"{word} is {actual} instead of {size}")
         return f"{sentence}: {', '.join(differing)}."
-    return f"{sentence} ({' '.join(words)})." if words else f"{sentence}."
+    named = [word for word in words if word != "..."]
+    return f"{sentence} ({' '.join(words)})." if named else f"{sentence}."
 
 
 def shape_remedy(comparison: Comparison, part: str, named: bool) -> str:

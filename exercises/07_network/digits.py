@@ -37,7 +37,7 @@ def show_kernels(kernel):
 
     kernel: kernel_height kernel_width channels filters.
     """
-    print("\nthe kernels that it has learned (blank: negative, @: positive)")
+    print("\nthe kernels that the network has learned (blank: negative, @: positive)")
     largest = np.abs(kernel).max()
     planes = [kernel[:, :, 0, number] for number in range(kernel.shape[-1])]
     _show([plane / largest / 2 + 0.5 for plane in planes], [f"{number + 1}" for number in range(len(planes))])
@@ -48,7 +48,7 @@ def show_answers(images, logits, labels, count=8):
     answers, right = logits.argmax(axis=1), labels.argmax(axis=1)
     wrong = np.flatnonzero(answers != right)[:2]
     some = [*np.flatnonzero(answers == right)[: count - len(wrong)], *wrong]
-    print("\nunseen digits, and what it reads")
+    print("\nunseen digits, and what the network reads")
     titles = [f"{answers[i]}" if answers[i] == right[i] else f"{answers[i]}, not {right[i]}" for i in some]
     _show([images[i, :, :, 0] for i in some], titles)
     print(f"\n{(answers == right).mean():.1%} of {len(images)} unseen digits are read correctly.")

@@ -10,8 +10,8 @@
 # | `bias` | units |
 # | `outputs` | batch, units |
 #
-# There may be further axes between batch and features; the layer connects only the last
-# one.
+# There may be further axes between batch and features; the layer connects only the
+# features.
 #
 # **By hand.** Two rows of three features, two units:
 #

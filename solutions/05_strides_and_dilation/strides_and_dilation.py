@@ -42,8 +42,8 @@ import numpy as np
 # ## How many windows fit
 # The pixels that a kernel covers are its field; dilated, it covers more pixels than it
 # has cells. "valid" takes the windows whose field lies inside the image and ignores the
-# rest. "same" needs only the stride: one window every `stride` pixels, the last
-# possibly incomplete.
+# rest. "same" needs only the stride: one window every `stride` pixels, complete or
+# not.
 #
 # ![A row of 8 pixels and windows of a kernel 3 wide. Valid: with stride 1 there are 6
 # windows, with stride 2 there are 3 and one pixel is left over, with stride 3 there are

@@ -1,4 +1,4 @@
-"""a border of one cell cropped on every side, whatever the padding was.
+"""a border of one cell cropped on every side, however much was padded.
 
 One cell is right for a 3 x 3 kernel, the most common size. Crop exactly what was added on each of the four sides:
 compute the four widths from the kernel.

@@ -1,6 +1,6 @@
 """grad_kernel from windows of the unpadded images.
 
-Forward, with padding, the first window starts in the zeros. Backward, the weights must be paired with the windows
+Forward, with padding, the first window may start in the zeros. Backward, the weights must be paired with the windows
 they saw, zeros included, so pad the inputs here too.
 """
 

@@ -1,4 +1,4 @@
-"""grad_kernel from the last window alone.
+"""grad_kernel from the last window of each image alone.
 
 Every window of every image uses the same weights. Each use contributes to the gradient, and contributions to the same
 number add up. An assignment in the loop over the windows keeps only the last.

@@ -1,4 +1,4 @@
-"""a border of one cell cropped on every side, whatever the padding was.
+"""a border of one cell cropped on every side, however much was padded.
 
 One cell is right for a plain 3 x 3 kernel. With strides the padding depends on the image's size, and with dilation it
 grows: crop exactly what was added on each of the four sides.
