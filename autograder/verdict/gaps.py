@@ -57,8 +57,8 @@ def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
     if array.dtype == np.float32:
         return f"Its dtype is float32 for float64 inputs. Return an array of {given}.dtype."
     return (
-        "It is less precise than float64. Look for a step in float32, or one that adds a number and"
-        " subtracts it again."
+        "It is less precise than float64. Look for a step in float32, a rounded constant, a small"
+        " number such as 1e-7 that is added, or a number that is added and subtracted again."
     )
 
 
