@@ -1,7 +1,7 @@
 """the gradient of the inputs through the initial kernel.
 
-The layer keeps a second copy of its kernel for `backward`, and that copy never learns. Use one array in both
-directions.
+There are two copies of the kernel: the optimiser changes one, and `backward` uses the other. Use one array in
+`forward`, `backward` and `parameters()`.
 """
 
 from network import Conv2D as RightConv2D
