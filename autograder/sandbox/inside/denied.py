@@ -9,6 +9,7 @@ own address space and the buffers of a few pipes.
 import ctypes
 import errno
 import os
+from collections.abc import Iterator
 
 from . import KILLED
 
@@ -30,7 +31,7 @@ DISK = """
 MOUNTS = """
     mount umount umount2 pivot_root chroot
     fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
-    swapon swapoff quotactl mknod mknodat name_to_handle_at open_by_handle_at
+    swapon swapoff quotactl quotactl_fd mknod mknodat name_to_handle_at open_by_handle_at
 """
 KERNEL = """
     keyctl add_key request_key bpf perf_event_open
@@ -40,10 +41,18 @@ KERNEL = """
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
 # These show what other processes do with the files that all can see: two students' code could talk.
-FILES = "flock fadvise64 mincore cachestat preadv2 pwritev2"
+FILES = """
+    flock fadvise64 mincore cachestat preadv2 pwritev2
+    futex_waitv futex_wait futex_wake futex_requeue
+"""
 DENIED = f"{PROCESSES} {MEMORY} {DISK} {MOUNTS} {KERNEL} {FILES}".split()
-# F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ
-FCNTL = 4, 6, 7, 37, 38, 1024, 1026, 1031
+# F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ, F_SET_(FILE_)RW_HINT
+FCNTL = 4, 6, 7, 37, 38, 1024, 1026, 1031, 1036, 1038
+# A futex that is not private to a process can be in a file that all map, and wake another process.
+# Threads wait for each other's end with one, and need not wake it.
+FUTEX_PRIVATE, FUTEX_WAITS, FUTEX_COMMANDS = 128, (0, 9), 14
+SET_PDEATHSIG = 1  # of prctl: with it, a process could outlive the grader
+NEWER = range(424, 548)  # numbers of calls that the library may be too old to name
 
 
 # The constants of libseccomp: SCMP_ACT_..., SCMP_CMP_NE and SCMP_CMP_MASKED_EQ (compare the bits of
@@ -99,23 +108,43 @@ class Filter:
         # No process may exit with the status of a killed process.
         for name in ("exit", "exit_group"):
             self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, KILLED))
+        self.deny("prctl", errno.EPERM, Argument(0, MASKED_EQUAL, INT, SET_PDEATHSIG))
+        # It would wait for the disk. NumPy calls it for files in memory, where it does nothing.
+        self.deny("msync", 0)
+        for command in range(FUTEX_COMMANDS):
+            if not (threads and command in FUTEX_WAITS):
+                shared = Argument(1, MASKED_EQUAL, FUTEX_PRIVATE | 127, command)
+                self.deny("futex", errno.EPERM, shared)
         # ioctl can reserve disk space; Python copes with this error.
         self.deny("ioctl", errno.ENOTTY)
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
+        for call in self.nameless():
+            self.add(call, errno.ENOSYS)  # as in a kernel that does not have them
         self.program = self.translated()
 
     def deny(self, name: str, number: int, *conditions: Argument) -> None:
         """Add a rule: this call fails with this error number if all conditions are met."""
         call = self.library.seccomp_syscall_resolve_name(name.encode())
         if call >= 0:  # else this processor or version of the library lacks the call
-            self.call(
-                "seccomp_rule_add_array",
-                ctypes.c_uint32(ERRNO | number),
-                call,
-                len(conditions),
-                (Argument * len(conditions))(*conditions),
-            )
+            self.add(call, number, *conditions)
+
+    def add(self, call: int, number: int, *conditions: Argument) -> None:
+        """Add the rule of a call by its own number."""
+        self.call(
+            "seccomp_rule_add_array",
+            ctypes.c_uint32(ERRNO | number),
+            call,
+            len(conditions),
+            (Argument * len(conditions))(*conditions),
+        )
+
+    def nameless(self) -> Iterator[int]:
+        """Yield the numbers in NEWER of the calls that the library has no name for."""
+        resolve = self.library.seccomp_syscall_resolve_num_arch
+        resolve.restype = ctypes.c_char_p
+        architecture = ctypes.c_uint32(self.library.seccomp_arch_native())
+        return (call for call in NEWER if resolve(architecture, call) is None)
 
     def translated(self) -> Program:
         """Translate the rules for the kernel. This takes a millisecond."""
