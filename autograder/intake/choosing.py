@@ -7,7 +7,7 @@ from ..catalog import module_name
 from ..errors import Refusal
 from .archives import INSTEAD, Room, is_archive, opened
 from .files import File
-from .looking import Budget, Candidate, Known, inspect_file, is_source
+from .looking import MAX_SOURCE, Budget, Candidate, Known, inspect_file, is_source
 from .students import source_names
 from .work import digest_of_work
 
@@ -84,7 +84,8 @@ class Candidates:
         done = [found for found in done if is_source(found.file.name)] or done
         done = self._belonging(exercise, done) or done
         different = {found.sha256 for found in done}
-        if len(different) > 1:
+        # Parsing is bounded for each student: a short zip may hold hundreds of large files.
+        if len(different) > 1 and sum(map(_length, done)) <= MAX_SOURCE:
             different = {digest_of_work(found) for found in done}
         if len(different) > 1:
             files = file_list([found.file for found in done])
@@ -150,6 +151,10 @@ class Candidates:
         """Return why work may be in a file that cannot be inspected, if none was found."""
         doubts = self.doubts if self.exercises() else [*self.doubts, *self.documents]
         return doubts[0] if doubts else None
+
+
+def _length(found: Candidate) -> int:
+    return sum(map(len, found.cells))
 
 
 def homes(found: Candidate, wanted: Known) -> set[str]:

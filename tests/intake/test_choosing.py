@@ -73,6 +73,14 @@ def test_thousands_of_files_with_work_are_compared_in_a_moment():
         seen({f"{n}.py": b"def dense(x): return %d\n" % n for n in range(5000)}).chosen("01_dense")
 
 
+def test_large_files_with_work_are_not_parsed_to_compare_them(monkeypatch):
+    """A zip of 100 KiB with 50 MiB of code would take ten minutes, and longer for each exercise."""
+    monkeypatch.setattr("autograder.intake.choosing.digest_of_work", None)
+    files = {f"{n}.py": CODE + b"#%d\n" % n + b"#\n" * 2**16 for n in range(9)}
+    with pytest.raises(Refusal, match="There are 9 files with different work for 01_dense"):
+        seen(files).chosen("01_dense")
+
+
 @pytest.mark.parametrize("names", ["ab", "ba"])
 def test_no_other_file_is_read_if_a_script_has_work(names):
     def unread(cap):
