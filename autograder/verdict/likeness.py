@@ -273,13 +273,12 @@ def _running(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
     """Find an accumulator that is not reset: each number adds up the right ones before it."""
     if yours.shape != right.shape or not right.ndim:
         return
-    for axis in range(right.ndim):
-        in_loops = right.reshape(*right.shape[:axis], -1).cumsum(axis).reshape(right.shape)
-        for loops, added in ((False, right.cumsum(axis)), (True, in_loops)):
-            if _same(yours, added):
-                sentence = "Each number adds the right ones before it."
-                remedy = "A variable collects across outputs: set it to 0 for each of them."
-                yield Likeness(("running", loops, axis - right.ndim), sentence, remedy)
+    for first, end in combinations(range(right.ndim + 1), 2):  # the axes looped over
+        rows = right.reshape(*right.shape[:first], -1, *right.shape[end:])
+        if _same(yours, rows.cumsum(first).reshape(right.shape)):
+            sentence = "Each number adds the right ones before it."
+            remedy = "A variable collects across outputs: set it to 0 for each of them."
+            yield Likeness(("running", first - right.ndim, end - right.ndim), sentence, remedy)
 
 
 def _choices(axes: int) -> Iterator[tuple[int, ...]]:

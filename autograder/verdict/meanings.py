@@ -1,10 +1,4 @@
-"""Explain to students what a message of Python or NumPy means, and what to do."""
-
-import re
-
-from ..records import Raised
-from ..text import visible
-from . import remedies
+"""Define what a message of Python or NumPy means to a student, and what to do, in a table."""
 
 # Pattern of Python's or NumPy's message -> what it means here. Tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
@@ -64,6 +58,30 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " {broadcast}To align an axis elsewhere, add axes of size 1, as in x[:, None].{cut}",
     ),
     (
+        r"boolean array indexing assignment",
+        "x[mask] holds only the numbers where the mask is True. Index the right side of `=` with"
+        " the same mask, or use np.where.",
+    ),
+    (
+        r"either both or neither of x and y",
+        "np.where needs three arguments: a condition, the numbers where it is True, and those where"
+        " it is False.",
+    ),
+    (
+        r"zip\(\) argument \d+ is (?:longer|shorter)",
+        "With strict=True, zip needs arguments of the same length. Print the length of each.",
+    ),
+    (
+        r"index \d+ is out of bounds for array with size (\d+)",
+        "argmax() without axis= counts through all numbers of an array, batch and channels too."
+        " Unravel its result with the shape of that array.",
+    ),
+    (
+        r"`pad_width` must be of integral type",
+        "np.pad needs the number of zeros to add: a pair (before, after) of integers for each"
+        " axis.",
+    ),
+    (
         r"zero-size array to reduction operation",
         "The array has no numbers.{cut}",
     ),
@@ -76,6 +94,19 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"list assignment index out of range",
         "The list has no such index yet. Use .append(...), or make an array of the right shape"
         " first, with np.zeros.",
+    ),
+    (
+        r"'NoneType' object|: 'NoneType' and|and 'NoneType'",
+        "Something there is None: the result of a function without `return`, or of a method such"
+        " as list.append or list.reverse, which return nothing.",
+    ),
+    (
+        r"'(?:method|function)' object is not (?:subscriptable|iterable)",
+        "That is a function: call it, with ( ) after its name.",
+    ),
+    (
+        r"'([A-Z]\w*)' object is not (?:subscriptable|iterable)",
+        "That is a single {0}, not a list of them: write [ ] around it where you pass it.",
     ),
     (
         r"object of type '[\w.]+' has no len|'[\w.]+' object is not (?:subscriptable|iterable)|"
@@ -134,8 +165,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"arrays used as indices must be of integer",
-        "`for row in x` gives the rows of x, not their indices. To count, use"
-        " `for i in range(len(x))`, or `for i, row in enumerate(x)` for both.",
+        "`for row in x` gives the rows of x, not their indices: count with"
+        " `for i in range(len(x))`. One-hot labels are no indices either: multiply by them.",
     ),
     (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
@@ -154,7 +185,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"all the input array dimensions .*must match exactly",
-        "Arrays to be joined must agree in all axes but the one they are joined along.",
+        "Arrays to be joined must agree in all axes but the one they are joined along: axis 0,"
+        " unless you name another, as in axis=-1.",
     ),
     (
         r"(not enough|too many) values to unpack",
@@ -167,14 +199,13 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " array with the dtype of the inputs.",
     ),
     (
-        r"'NoneType' object|: 'NoneType' and|and 'NoneType'",
-        "Something there is None: the result of a function without `return`, or of a method such"
-        " as list.append, which returns nothing.",
-    ),
-    (
         r"'[\w.]+' object is not callable",
         "What precedes the ( ) is not a function. Use [ ] to index and `*` to multiply, and write"
         " x.shape, x.T and x.size without ( ).",
+    ),
+    (
+        r"([A-Z]\w*)\.\w+\(\) missing 1 required positional argument",
+        "An argument is missing, or {0} is the class itself: make an object of it first, {0}(...).",
     ),
     (
         r"missing \d+ required positional argument|positional arguments? but \d+ w",
@@ -205,7 +236,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"'([A-Z]\w*)' object has no attribute '(\w+)'",
         "It is not stored in this object yet: store what a method needs with `self.{1} = ...` in"
-        " __init__ or forward.",
+        " __init__, forward or backward.",
     ),
     (
         r"'numpy\.ndarray' object has no attribute '(?:append|extend|insert)'",
@@ -236,6 +267,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
     ),
     (
+        r"name '(math|itertools|functools|random|copy|time)' is not defined",
+        "Import it at the top of the file: `import {0}`.",
+    ),
+    (
         r"unexpected keyword argument '(\w+)'",
         "That function has no argument called {0}. Check the spelling.",
     ),
@@ -248,64 +283,3 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "A {type} cannot be changed. Make an array first, for example with np.zeros.",
     ),
 )
-
-
-# A window at the border of an image that was not padded.
-CUT = (
-    " A slice that ends beyond the array is cut short without an error, and one that begins below"
-    " 0 counts from the end: pad the array first."
-)
-
-MATRIX_PRODUCT = "`*` multiplies number by number. The matrix product of these two shapes is `@`."
-
-
-def meaning(error: Raised) -> str:
-    """Return what the exception means and what to do; "" if its own message is enough."""
-    if _chains(error):
-        return MATRIX_PRODUCT
-    for pattern, sentence in MEANINGS:
-        if match := re.search(pattern, error.message):
-            cut = CUT if _is_cut(error.message) else ""
-            broadcast = _broadcast(error.message)
-            kind = (re.search(r"'(\w+)' object", error.message) or ["", "value"])[1]
-            groups = map(visible, match.groups(default=""))
-            return sentence.format(*groups, broadcast=broadcast, cut=cut, type=kind)
-    return remedies.RAISED.get(error.type, "")
-
-
-def _chains(error: Raised) -> bool:
-    """Tell whether a line uses * on two matrices that only @ can multiply."""
-    sizes = _sizes(error.message)
-    if "could not be broadcast together" not in error.message or not error.frames:
-        return False
-    line = error.frames[-1].text
-    matrices = [len(each) for each in sizes] == [2, 2] and sizes[0][1] == sizes[1][0]
-    return matrices and "*" in line and "@" not in line and "**" not in line
-
-
-def _sizes(message: str) -> list[list[int]]:
-    shapes = re.findall(r"\(([\d,]*)\)", message)
-    return [[int(size) for size in shape.split(",") if size] for shape in shapes[:2]]
-
-
-def _is_cut(message: str) -> bool:
-    """Tell whether an array may be a window cut short: smaller, with the same channels."""
-    sizes = _sizes(message)
-    if len(sizes) < 2:
-        return message.startswith("zero-size")
-    one, other = sorted(sizes, key=sum)
-    pairs = list(zip(reversed(one), reversed(other), strict=False))
-    return len(pairs) > 1 and one[-1] == other[-1] and all(a <= b for a, b in pairs)
-
-
-def _broadcast(message: str) -> str:
-    """Say which sizes of two shapes do not match."""
-    sizes = _sizes(message)
-    if len(sizes) < 2:
-        return ""
-    pairs = zip(reversed(sizes[0]), reversed(sizes[1]), strict=False)
-    for back, (one, two) in enumerate(pairs, start=1):
-        if one != two and 1 not in (one, two):
-            place = "the last axis" if back == 1 else f"axis {back} from the right"
-            return f"Here {place} has {one} in one array and {two} in the other. "
-    return ""

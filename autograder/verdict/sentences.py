@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from ..records import Answer, Comparison, Line, Raised, Refused, TaskSheet
 from ..text import visible
-from . import meanings, remedies
+from . import crash, remedies
 from .conceal import HiddenException, HiddenRefusal, exception_name
 from .habits import Broken
 
@@ -93,7 +93,7 @@ def raised(error: Raised | HiddenException) -> list[str]:
     if error.type == "OffLimits":
         return off_limits(replace(error, type=error.message))
     name = exception_name(error) or visible(error.type)[:LONGEST]
-    return _raised(name, error, meanings.meaning(error), error.message, visible(error.advice))
+    return _raised(name, error, crash.meaning(error), error.message, visible(error.advice))
 
 
 def _raised(

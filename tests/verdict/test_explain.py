@@ -91,7 +91,8 @@ def test_a_likeness_stands_below_its_part_with_its_own_remedy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "came"), [("NoneType", "None"), ("ragged tuple", "ragged tuple"), ("dict", "dict")]
+    ("kind", "came"),
+    [("NoneType", "None"), ("ragged tuple", "a tuple of unequal arrays"), ("dict", "dict")],
 )
 def test_a_value_returned_in_place_of_a_part_is_reported_with_its_name(
     kind: str, came: str
