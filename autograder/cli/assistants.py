@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .common import FILE, FOLDER, PASSED, hidden_sheets, sets_here, show
+from .common import FILE, FOLDER, PASSED, sets_here, show
 
 PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for `export`
 
@@ -97,6 +97,7 @@ def inspect(
     from .. import catalog
     from ..answers import sheet
     from ..grading import inspecting
+    from ..grading.sheets import hidden_sheets
     from ..grading.submitted import write_private
     from ..reports.html import inspect_page
     from ..reports.inspection import inspection_report

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Refusal
-from .common import FAILED, FOLDER, PASSED, hidden_sheets
+from .common import FAILED, FOLDER, PASSED
 
 if TYPE_CHECKING:
     from ..grading.sets import ExerciseSet
@@ -76,6 +76,7 @@ def _pack(file: Path, set_name: str | None) -> int:
 def _write_course(course: Path, set_name: str | None) -> int:
     from ..adapters.nbgrader import write_course
     from ..catalog import solved
+    from ..grading.sheets import hidden_sheets
 
     root, chosen = _chosen(set_name)
     names = chosen.exercises if chosen else solved(root)

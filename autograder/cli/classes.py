@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Refusal
-from .common import FAILED, FILE, FOLDER, PASSED, hidden_sheets, sets_here, show
+from .common import FAILED, FILE, FOLDER, PASSED, sets_here, show
 
 if TYPE_CHECKING:
     from ..grading.classroom import Class
@@ -70,6 +70,7 @@ def grade(
     from ..answers import hidden
     from ..grading import output, overrides, presence
     from ..grading.classroom import Class, exercises_in
+    from ..grading.sheets import hidden_sheets
     from ..grading.store import Store, keeping_faults
     from ..intake.looking import course
     from ..reports.changes import changed

@@ -1,9 +1,8 @@
-"""Provide what several commands use: exit codes, types of paths, printing, hidden sheets."""
+"""Provide what several commands use: exit codes, types of paths, printing, sets."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,22 +44,3 @@ def show(renderable: RenderableType) -> None:
     from ..reports.terminal import console
 
     console().print(renderable)
-
-
-def hidden_sheets(
-    root: Path, names: Iterable[str], seed_file: Path | None = None
-) -> dict[str, bytes]:
-    """Return the hidden sheet of each exercise. TensorFlow makes those that do not exist yet."""
-    from ..answers import hidden
-    from ..reports.terminal import console
-
-    seed = hidden.secret_seed(root, seed_file)
-    sheets = {}
-    for name in names:
-        sheet = hidden.hidden_sheet(root, name, seed)
-        if sheet is None:
-            asking = f"Asking TensorFlow for the hidden cases of {name}, once for this seed ..."
-            with console(stderr=True).status(asking):
-                sheet = hidden.make_hidden_sheet(root, name, seed)
-        sheets[name] = sheet
-    return sheets

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from ... import catalog
-from ...answers import hidden
 from ...authoring.wheel import wheel
 from ...disk import zipped
 from ...grading.sets import find_set
+from ...grading.sheets import hidden_sheets
 from ..export import OUT, SET, write
 
 SETUP = """\
@@ -74,12 +74,13 @@ def export(exercise: str | None, set_name: str | None, seed_file: Path | None, o
         for name, spec in specs.items()
     }
     packages = dict.fromkeys(package for spec in specs.values() for package in spec.packages)
+    sheets = hidden_sheets(root, names, seed_file)
     wheel_name, data = wheel()
     files = {
         "setup.sh": setup(packages),
         "run_autograder": RUN.encode(),
         "points.json": json.dumps(worth).encode(),
-        **_sheets(root, names, seed_file),
+        **{f"sheets/{name}.npz": sheet for name, sheet in sheets.items()},
         wheel_name: data,
     }
     file = f"{chosen.name if chosen else names[0]}.zip"
@@ -87,16 +88,3 @@ def export(exercise: str | None, set_name: str | None, seed_file: Path | None, o
     click.echo(
         f"To upload as the autograder: {out / file}. It holds the hidden answers: do not share it."
     )
-
-
-def _sheets(root: Path, names: Iterable[str], seed_file: Path | None) -> dict[str, bytes]:
-    """Return the hidden sheets as files of the zip. TensorFlow makes any that do not exist."""
-    seed = hidden.secret_seed(root, seed_file)
-    sheets = {}
-    for name in names:
-        answers = hidden.hidden_sheet(root, name, seed)
-        if answers is None:
-            click.echo("Asking TensorFlow for the hidden cases, once for this seed ...")
-            answers = hidden.make_hidden_sheet(root, name, seed)
-        sheets[f"sheets/{name}.npz"] = answers
-    return sheets
