@@ -66,8 +66,9 @@ class Weights:
 
 def passes(layer, other, inputs, grad_outputs, history):
     if history == "a second batch":
-        layer.forward(inputs[:1] + 1)
-        layer.backward(grad_outputs[:1] + 1)
+        first = inputs[:1].repeat(2, axis=1) if inputs.ndim == 4 else inputs[:1]  # images of another size
+        outputs = layer.forward(first + 1)
+        layer.backward(outputs + 1)
         inputs, grad_outputs = refilled(layer, inputs, grad_outputs)
     if history == "a training step":
         for parameter in layer.parameters():
