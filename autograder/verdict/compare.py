@@ -151,6 +151,7 @@ def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndar
     All arrays have the same shape.
     """
     lost = ~np.isfinite(yours) & np.isfinite(right)
+    lost |= np.isnan(right) & ~np.isnan(yours)  # no number has a distance to nan
     return lost | (_distance(yours, right) > allowed)
 
 

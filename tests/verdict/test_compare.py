@@ -311,3 +311,9 @@ def test_a_part_that_only_one_accepted_answer_has_does_not_hide_the_other():
     case.answers["grad_bias"] = np.float32([5])
     case.also[0]["grad_bias"] = np.float32([5])
     assert compare(builders.task(case), case, builders.answer([2, 1], [5])).right
+
+
+@pytest.mark.parametrize(("value", "is_right"), [(np.nan, True), (1.0, False), (np.inf, False)])
+def test_only_nan_equals_nan(value, is_right):
+    gap = find_gap(np.array([value, 2.0]), np.array([np.nan, 2.0]), np.full(2, 0.5))
+    assert (gap is None) == is_right
