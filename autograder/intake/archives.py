@@ -11,7 +11,7 @@ import stat
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -49,10 +49,14 @@ INSTEAD = "Submit a .zip or the file itself."
 
 @dataclass
 class Room:
-    """The bytes and entries that all archives of one student may still hold."""
+    """The bytes and entries that all archives of one student may still hold.
+
+    read: the bytes that may be unpacked for them, with junk and damaged entries.
+    """
 
     size: int = MAX_UNPACKED
     entries: int = MAX_ENTRIES
+    read: int = field(default_factory=lambda: MAX_WITH_JUNK)
 
     def take(self, size: int, name: str) -> None:
         """Count one file. Refusal: it is too large, or one too many."""
@@ -136,6 +140,10 @@ def members(
             data = unpack(archive, entry, max(room.size, 0))
         except Refusal as refusal:
             room.take(0, name)
+            room.read -= min(entry.file_size, max(room.size, 0))  # zipfile unpacks no more
+            if room.read < 0:
+                problem = f"{shown(name)} holds too many damaged files."
+                raise Refusal(problem, "Pack it again.") from refusal
             files.append(File(path, _refusing(refusal)))
             continue
         room.take(len(data), name)
@@ -187,18 +195,19 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> b
 
 
 class _Limited(io.RawIOBase):
-    """A stream that raises Refusal once more than MAX_WITH_JUNK bytes have been read.
+    """A stream that raises Refusal once `room.read` bytes have been read.
 
     least: how many of these must be left. While names are read, it is little less than `left`.
     """
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self.file, self.name, self.left, self.least = file, name, MAX_WITH_JUNK, 0
+    def __init__(self, file: BinaryIO, name: str, room: Room) -> None:
+        self.file, self.name, self.room, self.left, self.least = file, name, room, room.read, 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         data = self.file.read(size if size >= 0 else self.left + 1)
         self.left -= len(data)
+        self.room.read = max(self.left, 0)
         if self.left < 0:
             raise Refusal(f"{shown(self.name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
         if self.left < self.least:
@@ -218,7 +227,7 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
     try:
         start = stream.read(512)
         stream.seek(0)
-        limited = _Limited(stream, name)
+        limited = _Limited(stream, name, room)
         if start[257:262] != b"ustar":
             content = limited.read(max(room.size, 0) + 1)
             room.take(len(content), name)
