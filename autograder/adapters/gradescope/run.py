@@ -63,7 +63,8 @@ def results(parts: Sequence[Part]) -> dict[str, Any]:
     """Return the content of results.json.
 
     The leaderboard ranks full marks by speed in milliseconds, just for fun: students could fake it,
-    since their own process measures it.
+    since their own process measures it. Of that number it shows two digits: all of them could spell
+    a hidden input.
     """
     tests, lines = [], []
     for part in parts:
@@ -79,7 +80,8 @@ def results(parts: Sequence[Part]) -> dict[str, Any]:
     if len(grades) == len(parts) and all(grade.score == grade.max_score for grade in grades):
         outcomes = [each for part in parts for run in part.runs for each in run.outcomes]
         seconds = sum(outcome.seconds for outcome in outcomes)
-        board.append({"name": "Milliseconds", "value": round(1000 * seconds, 3), "order": "asc"})
+        value = float(f"{1000 * seconds:.2g}")
+        board.append({"name": "Milliseconds", "value": value, "order": "asc"})
     return {
         "visibility": "visible",
         "stdout_visibility": "hidden",
