@@ -84,9 +84,7 @@ def test_an_empty_submission_has_no_points_and_no_rank(week):
 
 
 def test_the_leaderboard_shows_two_digits_of_a_time_that_could_spell_a_hidden_input(week):
-    clock = (
-        b"import itertools, time\ntime.perf_counter = itertools.count(0.0, 0.123457).__next__\n"
-    )
+    clock = b"import itertools, time\ntime.perf_counter = itertools.count(0.0, 0.123457).__next__\n"
     report = graded(week, {"dense.py": clock + RIGHT, "activations.py": ACTIVATIONS})
     (value,) = [row["value"] for row in report["leaderboard"] if row["name"] == "Milliseconds"]
     assert value > 10_000
