@@ -27,10 +27,11 @@ def folder_names(students: Iterable[str], taken: Mapping[str, str] | None = None
     taken = dict(taken or {})
     names = {student: folder_name(student) for student in students if student not in taken}
     crowd = Counter(map(_alike, (*names.values(), *taken.values())))
-    fresh = {
-        student: name if crowd[_alike(name)] == 1 else _slug(student)
-        for student, name in names.items()
-    }
+    slugs = {_alike(_slug(student)): student for student in names}
+    fresh = {}
+    for student, name in names.items():
+        imitates = slugs.get(_alike(name), student) != student
+        fresh[student] = _slug(student) if imitates or crowd[_alike(name)] > 1 else name
     return taken | fresh
 
 

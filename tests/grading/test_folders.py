@@ -44,3 +44,9 @@ def test_a_name_without_its_number_is_reported_if_most_have_one():
     assert without_number([*class_list, "ada lovelace"]) == {"ada lovelace": "Ada Lovelace_17"}
     assert without_number([*class_list, "Ada"]) == {}
     assert without_number(["ada", "ada_2", "bo"]) == {}
+
+
+def test_a_name_that_imitates_the_folder_of_another_gets_its_own():
+    both = folder_names(["ada", "ADA"])
+    names = folder_names([*both, both["ada"]])
+    assert len(set(names.values())) == 3
