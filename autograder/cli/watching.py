@@ -16,6 +16,7 @@ from ..grading.watching import watched, worth_checking
 from ..reports.progress import Waiting
 from ..reports.terminal import console
 from ..sandbox.forking import first_worker
+from ..sandbox.process import Superseded
 from .common import COULD_NOT, PASSED, show
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
         while True:
             if words and ready:
                 used, ready = ready, None
-                code = _check(words, used, look, tell)
+                used.stale = watch.pending
+                checked = _check(words, used, look, tell)
                 ready = first_worker(patience=1.0)  # the thread of Live may not have ended yet
-            checked = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
-            show(Text(f"{checked}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
+                if checked is None:
+                    words = worth_checking(here, watch.saved()) or words
+                    continue
+                code = checked
+            at = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
+            show(Text(f"{at}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
             gc.collect()  # `check` has turned the collector off
             while not (words := worth_checking(here, watch.wait())):
                 pass
@@ -58,11 +64,14 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
             ready.discard()
 
 
-def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
+def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int | None:
+    """Check and show. Return the exit code, or None if a file was saved before the result."""
     screen = console()
     try:
         with Live(Waiting([Path(word).name for word in words]), console=screen, transient=True):
             found = look(words, worker)
+    except Superseded:
+        return None
     except Refusal as refusal:  # the student may fix it, and save again
         screen.clear()
         show(Text(f"{refusal.problem}\n{refusal.remedy}\n"))

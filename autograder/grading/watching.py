@@ -56,6 +56,12 @@ class Watched:
         new = [path for path, stamp in self.stamps.items() if before.get(path) != stamp]
         return sorted(new, key=lambda path: self.stamps[path])
 
+    def pending(self) -> bool:
+        """Tell whether a file has changed since the last look."""
+        with suppress(OSError):  # an editor replaces it right now
+            return self.look() != self.stamps
+        return False
+
     def wait(self) -> list[Path]:
         """Wait until files are saved, and return them.
 

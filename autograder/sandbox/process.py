@@ -35,8 +35,13 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     )
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
+LOOK = 0.2  # seconds between two looks at whether a run is still wanted
 STARTING = 20.0  # seconds a worker may take to import NumPy
 STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
+
+
+class Superseded(Exception):
+    """Nobody waits for this run any more: the file it runs was saved again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +113,11 @@ class Worker:
     folder: its working folder, empty at first, and removed with everything in it.
     instead: a function that never returns. A fork of this process runs it in place of the command.
     meanwhile: what to call here while the request runs, if anything.
+    stale: tells while it runs whether nobody waits for it any more.
     """
 
     meanwhile: Callable[[], object] | None = None
+    stale: Callable[[], bool] | None = None
 
     def __init__(
         self,
@@ -138,14 +145,17 @@ class Worker:
         """Send the request and wait at most `wall` seconds for the process to end.
 
         more: used only by a worker with a seal.
+
+        Superseded: it was killed because `stale` said so.
         """
         start = time.monotonic()
         overdue = False
         try:
-            if self.meanwhile:
+            if self.meanwhile or self.stale:
                 self._send(request)
-                self.meanwhile()
-                self._process.wait(max(0.0, start + wall - time.monotonic()))
+                if self.meanwhile:
+                    self.meanwhile()
+                self._wait(start + wall)
             else:
                 self._process.communicate(request, timeout=wall)
         except subprocess.TimeoutExpired:
@@ -163,6 +173,17 @@ class Worker:
                 results=contents(self._results),
                 output=contents(self._output),
             )
+
+    def _wait(self, end: float) -> None:
+        """Wait for the process to end. TimeoutExpired: it has not done so at this time."""
+        while self.stale and end - time.monotonic() > LOOK:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(LOOK)
+                return
+            if self.stale():
+                self.discard()
+                raise Superseded
+        self._process.wait(max(0.0, end - time.monotonic()))
 
     def _send(self, request: bytes) -> None:
         """Send the whole request. The process reads all of it before it runs any."""

@@ -202,12 +202,14 @@ class ProcessSandbox(Runner):
         self._words = words or command()
         self._environment = environment
         self._worker = started
+        self._stale = started.stale if started else None
         self.start()
 
     def start(self) -> None:
         """Start a worker unless one is waiting."""
         if self._worker is None:
             self._worker = Worker(self._words, self._environment)
+            self._worker.stale = self._stale
 
     def close(self) -> None:
         """Kill the waiting worker."""

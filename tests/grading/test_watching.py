@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,29 @@ def test_each_save_is_checked_and_ctrl_c_ends_quietly_with_the_last_exit_code(st
     file.write_text(DENSE, encoding="utf-8")
     assert "6 of 6 points" in watching.screen()
     assert watching.end() == (0, "", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what a process has used")
+def test_a_save_ends_the_check_of_the_version_before(student):
+    file = student / "exercises/01_dense/dense.py"
+    watching = Watching(student, "01_dense")
+    watching.screen()
+    number = watching.process.pid
+    (worker,) = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+    endless = "def dense(inputs, kernel, bias):\n    while True:\n        pass\n"
+    file.write_text(endless, encoding="utf-8")
+    while processor_ticks(worker) < 50:  # until it runs the loop
+        time.sleep(0.05)
+    file.write_text(DENSE, encoding="utf-8")
+    said = watching.screen()
+    assert ("6 of 6 points" in said, "Checked at" in said.partition("6 of 6")[0]) == (True, False)
+    assert watching.end() == (0, "", "")
+
+
+def processor_ticks(process):
+    """Return the processor time that a process has used, in ticks of the system."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11])
 
 
 def test_the_closing_words_are_shown_once(student):
