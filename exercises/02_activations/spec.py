@@ -106,8 +106,9 @@ def times(factor):
     return lambda rng, shape, kind: factor * signed(rng, shape, kind)
 
 
-def with_zeros(rng, shape, kind):
-    return shuffled(0, 1, 1)(rng, shape, kind) * signed(rng, shape, kind)
+def with_zeros(draw):
+    """A third of the numbers are 0, where one branch of the function ends."""
+    return lambda rng, shape, kind: shuffled(0, 1, 1)(rng, shape, kind) * draw(rng, shape, kind)
 
 
 def slopes(rng, shape, kind):
@@ -156,8 +157,8 @@ def far_apart(rng, shape, kind):
 
 
 def row_scales(rng, shape, kind):
-    """Rows a thousand apart: what suits one, overflows or underflows in another."""
-    return rng.standard_normal(shape) + 1000 * rng.permutation(shape[0])[:, None]
+    """Rows a thousand apart, one of them below 0: what suits one, overflows or underflows in another."""
+    return rng.standard_normal(shape) + 1000 * (rng.permutation(shape[0])[:, None] - 1)
 
 
 FAR = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40)  # the last two are denormal in float32
@@ -191,6 +192,7 @@ def example(aspect, gradient, upstream, options=None, **arrays):
     return Case(options=options or {}, aspect=aspect, values=values)
 
 
+ZEROS = "zeros among the inputs"
 SIZES = {"batch": 2, "height": range(2, 4), "width": 3, "features": range(4, 7)}
 SHAPES = ("batch features", "batch height width features", "features")
 # Every axis is long in one case and 1 in the other. They are drawn once: sheets are kept below 300 KiB.
@@ -259,6 +261,7 @@ def prelu_cases(gradient):
             draws={"inputs": FAR},
         ),
         Case({"batch": 2, "channels": range(9, 12)}, aspect="ordinary values", middle="batch"),
+        Case({"batch": 4, "channels": 3}, aspect=ZEROS, middle="batch", draws={"inputs": with_zeros(signed)}),
     )
 
 
@@ -352,8 +355,8 @@ exercise = Exercise(
             [[1, 2, 3], [4, 5, 6]],
             kinds=KINDS,
             more=(
-                Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[0], draws={"inputs": with_zeros}),
-                Case(SIZES, aspect="zeros among the inputs", middle=SHAPES[1], draws={"inputs": with_zeros}),
+                Case(SIZES, aspect=ZEROS, middle=SHAPES[0], draws={"inputs": with_zeros(signed)}),
+                Case(SIZES, aspect=ZEROS, middle=SHAPES[1], draws={"inputs": with_zeros(signed)}),
             ),
             hints=(
                 (
@@ -379,6 +382,9 @@ exercise = Exercise(
             [[4, 8, -4], [-12, 8, 16]],
             options=({"negative_slope": 0.25}, {"negative_slope": 0.0}, {"negative_slope": 2.0}),
             kinds=KINDS,
+            more=(
+                Case(SIZES, {"negative_slope": 0.25}, ZEROS, middle=SHAPES[0], draws={"inputs": with_zeros(times(4))}),
+            ),
             inputs=times(4),
             grad_outputs=times(4),
             hints=(

@@ -88,6 +88,7 @@ SIZES = (
     sized("dilation, padding=same", (3, 2), (4, 3), dilation=(2, 1)),
     sized("dilation, padding=valid", (12, range(33_000, 34_000)), (3, 3), dilation=(2, 1)),
     sized("dilation, padding=valid", (range(33_000, 34_000), 15), (3, 3), dilation=(1, 2)),
+    sized("dilation, padding=valid", (9, 8), (1, 3), dilation=(4, 2)),
 )
 
 

@@ -75,6 +75,13 @@ def twins(rng, shape, kind):
     return distinct(rng, (batch, height, (width + 1) // 2, channels), kind).repeat(2, axis=2)[:, :, :width]
 
 
+def slanting(rng, shape, kind):
+    """Equal from the top right to the bottom left: two maxima again, and column by column another one is the first."""
+    batch, height, width, channels = shape
+    diagonals = distinct(rng, (batch, height + width, channels), kind)
+    return diagonals[:, [range(row, row + width) for row in range(height)]]
+
+
 def rectified(rng, shape, kind):
     """About half of it zeros, as after a ReLU; ties of two at most, if the windows have two cells."""
     return distinct(rng, shape, kind).clip(0)
@@ -89,6 +96,11 @@ def divisible(rng, shape, kind):
     if kind == "exact":
         return 48 * rng.integers(1, 6, shape)
     return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1)
+
+
+def half_empty(rng, shape, kind):
+    """About half of it zeros, which are pixels like others."""
+    return divisible(rng, shape, kind) * rng.integers(0, 2, shape)
 
 
 def pooled(aspect, batch, image, channels, pool_size, strides, **more):
@@ -234,7 +246,7 @@ exercise = Exercise(
                 pooled("inputs close together", 2, (4, 5), 2, (2, 3), (2, 2), kinds=WIDE, draws={"inputs": close}),
                 by_hand(TIES, (2, 2), (2, 2), [[0, 0, 5, 1], [0, 0, 5, 2]], grad_outputs=[[4, 6]]),
                 pooled(TIES, 2, (4, 6), 2, (2, 2), (2, 2), kinds=EXACT, draws={"inputs": twins}),
-                pooled(TIES, 2, (6, 6), 2, (3, 2), (3, 2), kinds=EXACT, draws={"inputs": twins}),
+                pooled(TIES, 2, (6, 6), 2, (3, 2), (3, 2), kinds=EXACT, draws={"inputs": slanting}),
                 pooled(TIES, 1, (4, 6), 2, (2, 1), (2, 1), kinds=EXACT, draws={"inputs": rectified}),
             ),
             hints=(
@@ -260,6 +272,7 @@ exercise = Exercise(
                 by_hand(SAME, (2, 2), (2, 2), NINE),
                 *POOLS,
                 *threes(kinds=REAL),
+                pooled(SAME, 1, (5, 4), 2, (2, 3), (2, 2), draws={"inputs": half_empty}),
             ),
             hints=(
                 "Add up the strided slices of all cells of the window, then divide. By what, at the border of "

@@ -219,6 +219,13 @@ def twins(rng, shape, kind):
     return distinct(rng, (batch, height, width // 2, channels), kind).repeat(2, axis=2)
 
 
+def slanting(rng, shape, kind):
+    """Equal from the top right to the bottom left: two maxima again, and column by column another one is the first."""
+    batch, height, width, channels = shape
+    diagonals = distinct(rng, (batch, height + width, channels), kind)
+    return diagonals[:, [range(row, row + width) for row in range(height)]]
+
+
 def with_zeros(rng, shape, kind):
     return rng.integers(-1, 2, shape) * rng.integers(1, 5, shape)
 
@@ -573,7 +580,7 @@ exercise = Exercise(
                 pooled("pixels left over", 2, (5, 9), 2, (2, 4)),
                 pooled("pixels left over", 1, (7, 5), 3, (3, 2)),
                 pooled("pixels left over", 1, (5, 13), 1, (2, 3)),
-                pooled("ties", 2, (4, 6), 2, (2, 2), kinds=EXACT, draws={"inputs": twins}),
+                pooled("ties", 2, (4, 6), 2, (2, 2), kinds=EXACT, draws={"inputs": slanting}),
                 pooled("ties", 1, (3, 4), 1, (3, 2), kinds=EXACT, draws={"inputs": twins}),
                 *histories(POOL_SIZES, {"pool_size": (2, 3)}),
             ),

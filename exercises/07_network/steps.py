@@ -66,8 +66,9 @@ class Weights:
 
 def passes(layer, other, inputs, grad_outputs, history):
     if history == "a second batch":
-        layer.forward(inputs[:1] + 1)
-        layer.backward(grad_outputs[:1] + 1)
+        first = inputs[:1].repeat(2, axis=1) if inputs.ndim == 4 else inputs[:1]  # images of another size
+        outputs = layer.forward(first + 1)
+        layer.backward(outputs + 1)
         inputs, grad_outputs = refilled(layer, inputs, grad_outputs)
     if history == "a training step":
         for parameter in layer.parameters():
@@ -173,17 +174,18 @@ def branches(code, inputs, grad_outputs, kernel, second, history="new"):
 
 
 def sgd(code, kernel, bias, grad_kernel, grad_bias, learning_rate, momentum=None, history="new"):
-    model, other = Weights(kernel, bias), Weights(kernel + 1, bias - 1)
+    model, other = Weights(kernel, bias, bias), Weights(kernel + 1, bias, bias - 1)  # two of them are of equal shape
     options = {} if momentum is None else {"momentum": momentum}
     optimiser, beside = code.SGD(model, learning_rate, **options), code.SGD(other, learning_rate, **options)
     kernels, biases = [], []
     for gradients in zip(grad_kernel, grad_bias, strict=True):
-        model.given, other.given = list(gradients), [2 * gradient for gradient in gradients]
+        model.given = [gradients[0], gradients[1] / 2, gradients[1]]
+        other.given = [2 * gradient for gradient in model.given]
         if history == "two optimisers":
             beside.step()
         optimiser.step()
         kernels.append(model.arrays[0].copy())
-        biases.append(model.arrays[1].copy())
+        biases.append(model.arrays[2].copy())
     return np.stack(kernels), np.stack(biases)
 
 

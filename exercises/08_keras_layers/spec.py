@@ -83,6 +83,13 @@ def twins(rng, shape, kind):
     return distinct(rng, (batch, height, (width + 1) // 2, channels), kind).repeat(2, axis=2)[:, :, :width]
 
 
+def slanting(rng, shape, kind):
+    """Equal from the top right to the bottom left: two maxima again, and column by column another one is the first."""
+    batch, height, width, channels = shape
+    diagonals = distinct(rng, (batch, height + width, channels), kind)
+    return diagonals[:, [range(row, row + width) for row in range(height)]]
+
+
 def real(rng, shape, kind):
     return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1)
 
@@ -370,6 +377,7 @@ exercise = Exercise(
                 pooled(STRIDES_SAME, 2, (range(5, 7), 6), 2, pool_size=(3, 4), strides=(2, 3), padding="same"),
                 pooled("all negative, same", 2, (3, 5), 2, padding="same", kinds=ONCE, draws={"inputs": negative}),
                 pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": twins, "grad_outputs": even}),
+                pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": slanting, "grad_outputs": even}),
                 pooled(
                     "graph", 2, (5, 4), 1, way="graph", pool_size=(2, 3), strides=(1, 2), padding="same", kinds=ONCE
                 ),
