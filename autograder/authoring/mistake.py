@@ -50,7 +50,7 @@ def _wrong(found: Found) -> list[str]:
 def write(root: Path, grade: Grade, submission: Submission, task: str, name: str | None) -> Path:
     """Write the file of a mistake, and return its path.
 
-    name: of the mistake; by default, its fingerprint.
+    name: of the mistake; by default, `unnamed_` and its fingerprint.
 
     Refusal: it already has a name, the name is invalid or taken, or the code is unavailable.
     """

@@ -148,7 +148,7 @@ def new(name: str, steps: bool) -> None:
 @click.argument("task")
 @click.option("--exercise", metavar="NAME",
               help="The exercise, if the task is wrong in several.")  # fmt: skip
-@click.option("--name", help="The name of the mistake; by default, its fingerprint.")
+@click.option("--name", help="The name of the mistake; by default, unnamed_FINGERPRINT.")
 def new_mistake(
     folder: Path, student: str, task: str, exercise: str | None, name: str | None
 ) -> None:

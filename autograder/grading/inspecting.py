@@ -62,6 +62,7 @@ def _folder(grades: Iterable[Found], student: str) -> str:
     near = alike or difflib.get_close_matches(student, names, n=3, cutoff=0.4) or list(names)[:3]
     few = ", ".join(shown(names[folder]) for folder in near[:5])
     if alike:
+        few += f" and {len(near) - 5} more" if len(near) > 5 else ""
         raise Refusal(f"{shown(student)} matches {few}.", "Give the name in full.")
     raise Refusal(f"There is no result for {shown(student)}.", f"There are results of {few}.")
 

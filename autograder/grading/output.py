@@ -290,7 +290,8 @@ def named(name: str, known: Collection[str], what: str) -> str:
         return meant[0]
     if meant:
         listed = ", ".join(shown(each) for each in sorted(meant)[:MOST_NAMED])
-        raise Refusal(f"{shown(name)} matches {listed}.", "Give the name in full.")
+        more = f" and {len(meant) - MOST_NAMED} more" if len(meant) > MOST_NAMED else ""
+        raise Refusal(f"{shown(name)} matches {listed}{more}.", "Give the name in full.")
     listed = ", ".join(shown(each) for each in sorted(known)[:MOST_NAMED])
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
     raise Refusal(f"There is no {what} {shown(name)}.", f"The {what}s are: {listed}{more}.")
