@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.text import Text
 
 from ..errors import Refusal
-from ..grading.watching import watched, worth_checking
+from ..grading.watching import watched, with_saved, worth_checking
 from ..reports.progress import Waiting
 from ..reports.terminal import console
 from ..sandbox.forking import first_worker
@@ -47,7 +47,7 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
                 checked = _check(words, used, look, tell)
                 ready = first_worker(patience=1.0)  # the thread of Live may not have ended yet
                 if checked is None:
-                    words = worth_checking(here, watch.saved()) or words
+                    words = with_saved(here, words, worth_checking(here, watch.saved()))
                     continue
                 code = checked
             at = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""

@@ -39,7 +39,8 @@ def kept_code(out: Path, folder: str, exercise: str, sha256: str) -> Submission 
         text = (out / STAFF / folder / f"{exercise}.json").read_text(encoding="ascii")
         stored = json.loads(text)
         stored["cells"] = tuple(cell.encode(ENCODING) for cell in stored["cells"])
-        stored["labels"] = tuple(stored["labels"])
+        for name in ("labels", "unasked"):
+            stored[name] = tuple(stored[name])
         submission = Submission(**stored)
     except (OSError, ValueError, TypeError, KeyError):
         return None

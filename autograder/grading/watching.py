@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -57,9 +58,12 @@ class Watched:
         return sorted(new, key=lambda path: self.stamps[path])
 
     def pending(self) -> bool:
-        """Tell whether a file has changed since the last look."""
+        """Tell whether a file has changed since the last look, and has been written whole."""
         with suppress(OSError):  # an editor replaces it right now
-            return self.look() != self.stamps
+            now = self.look()
+            if now != self.stamps:
+                time.sleep(QUIET / 1000)
+                return self.look() == now
         return False
 
     def wait(self) -> list[Path]:
@@ -108,6 +112,12 @@ def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
             find_target(here, path)
             words.append(path)
     return words
+
+
+def with_saved(here: Path, words: Sequence[str], saved: Sequence[str]) -> list[str]:
+    """Return the words whose check was ended, and the saved files that are not among them."""
+    files = {find_target(here, word).file for word in saved}
+    return [*(word for word in words if find_target(here, word).file not in files), *saved]
 
 
 def _watch() -> Callable[..., Any]:

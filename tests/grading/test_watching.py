@@ -12,7 +12,7 @@ import pytest
 from support import ROOT
 
 from autograder.errors import Refusal
-from autograder.grading.watching import watched, worth_checking
+from autograder.grading.watching import watched, with_saved, worth_checking
 
 DENSE = (ROOT / "solutions/01_dense/dense.py").read_text(encoding="utf-8")
 WATCHING = "Ctrl-C ends"
@@ -79,6 +79,16 @@ def test_a_save_ends_the_check_of_the_version_before(student):
     said = watching.screen()
     assert ("6 of 6 points" in said, "Checked at" in said.partition("6 of 6")[0]) == (True, False)
     assert watching.end() == (0, "", "")
+
+
+def test_a_save_beside_an_ended_check_drops_none_of_its_files(student):
+    one, two = (
+        str(student / f"exercises/{each}")
+        for each in ("01_dense/dense.py", "06_pooling/pooling.py")
+    )
+    assert with_saved(student, [one, two], [one]) == [two, one]
+    assert with_saved(student, ["01_dense"], [one]) == [one]
+    assert with_saved(student, ["06_pooling"], [one]) == ["06_pooling", one]
 
 
 def processor_ticks(process):
