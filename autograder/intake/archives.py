@@ -31,6 +31,8 @@ MOST_LISTED = 10 * MAX_ENTRIES
 MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
 BLOCK = 512  # bytes; a tar file consists of these
 LISTED = b"PK\x01\x02"  # the start of each entry in a zip's central directory
+DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/]|$)")  # only at the start of a path on Windows
+UNNAMED = "unnamed"  # a file whose name is empty, or only `..` or the like
 UTF8 = 0x800  # the flag of an entry whose name is in UTF-8
 # Other methods of compression can allocate gigabytes before they return a byte.
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -115,6 +117,7 @@ def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:
         if not entry.flag_bits & UTF8:
             with suppress(UnicodeError):
                 entry.filename = entry.filename.encode("cp437").decode("utf-8")
+        entry.filename = entry.filename or UNNAMED  # `is_dir` fails for an empty name
     return archive
 
 
@@ -134,7 +137,7 @@ def members(
     room = room or Room()
     for entry in entries:
         path = member_path(entry)
-        if not path or entry.is_dir() or any(map(is_junk, path)):
+        if entry.is_dir() or any(map(is_junk, path)):
             continue
         try:
             data = unpack(archive, entry, max(room.size, 0))
@@ -152,14 +155,14 @@ def members(
 
 
 def member_path(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    """Return the parts of an entry's path; () if the path leads out of the archive."""
-    return _inside(entry.filename)
+    """Return the parts of an entry's path inside the archive; () only for its own folder."""
+    return _inside(entry.filename) or (() if entry.is_dir() else (UNNAMED,))
 
 
 def _inside(name: str) -> tuple[str, ...]:
-    parts = re.split(r"[\\/]", name.rstrip("\\/"))
-    inside = all(part not in ("", "..") and ":" not in part for part in parts)
-    return tuple(part for part in parts if part != ".") if inside else ()
+    """Return the parts of a path without those that would lead out: a root, a drive, `..`."""
+    parts = re.split(r"[\\/]", DRIVE.sub("", name))
+    return tuple(part for part in parts if part not in ("", ".", ".."))
 
 
 def is_link(entry: zipfile.ZipInfo) -> bool:
@@ -246,13 +249,13 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
 def _tar_members(archive: tarfile.TarFile, stream: _Limited, name: str, room: Room) -> list[File]:
     files: list[File] = []
     for listed, entry in enumerate(_entries(archive, stream)):
-        path = _inside(entry.name)
+        path = _inside(entry.name) or (UNNAMED,)
         if listed > MOST_LISTED:
             raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
         if entry.issparse():
             raise Refusal(f"{shown(name)} holds a sparse file.", INSTEAD)
         content = archive.extractfile(entry) if entry.isreg() else None
-        if not path or entry.isdir() or any(map(is_junk, path)):
+        if entry.isdir() or any(map(is_junk, path)):
             while content and content.read(MIB):
                 pass  # see `_entries`
             continue

@@ -191,7 +191,7 @@ def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> l
 
 
 def _entries(archive: zipfile.ZipFile) -> list[Entry]:
-    """List the entries of a zip, except junk and paths that lead out of it."""
+    """List the entries of a zip, except junk."""
     entries: list[Entry] = []
     for entry in archive.infolist():
         parts = member_path(entry)

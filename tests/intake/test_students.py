@@ -170,8 +170,8 @@ def test_students_and_their_files_are_found(
             {"ada": {"ada.zip": "1"}, "bo": {"x.py": "2"}},
         ),
         (
-            {"../evil/a.py": "", "/s/b.py": "", "s01/a.py": "1", "s02/b.py": "2"},
-            {"s01": {"a.py": "1"}, "s02": {"b.py": "2"}},
+            {"./": "", "../ada/a.py": "1", "/bo/b.py": "2", "C:/cy/c.py": "3", "d: e/d.py": "4"},
+            {"ada": {"a.py": "1"}, "bo": {"b.py": "2"}, "cy": {"c.py": "3"}, "d: e": {"d.py": "4"}},
         ),
         (
             {f"class/Ada_1{MOODLE}/a.py": "1", f"class/Bo_2{MOODLE}b.py": "2", "class/c/": ""},

@@ -33,11 +33,13 @@ LINK = 0o120777
 FILES = dict.fromkeys(
     [
         *("a/b.py", "c.py", "d/", "./e/./f.py", "__MACOSX/g", ".git/h", "._i"),
-        *("../j", "/k", "l//m", "n:o", "p/../q"),
+        *("../j", "/k", "l//m", "n:o", "p/../q", ".."),
     ],
     b"12",
 )
-KEPT = [("a/b.py", b"12"), ("c.py", b"12"), ("e/f.py", b"12")]
+KEPT = [
+    (path, b"12") for path in ("a/b.py", "c.py", "e/f.py", "j", "k", "l/m", "n:o", "p/q", "unnamed")
+]
 
 
 def zipped(

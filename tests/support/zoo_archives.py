@@ -127,7 +127,7 @@ def zips() -> dict[str, tuple[bytes, str]]:
         ),
         "zip slip for Windows": (
             packed({"C:\\autograder_zoo_slip.py": RIGHT, "..\\dense.py": RIGHT}),
-            "Submitted: nothing.",
+            "pass",
         ),
         "link to the seed": (
             packed({"dense.py": b"../../.autograder/seed"}, stat.S_IFLNK | 0o777),
