@@ -78,8 +78,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"`pad_width` must be of integral type",
-        "np.pad needs the number of zeros to add: a pair (before, after) of integers for each"
-        " axis.",
+        "np.pad needs a pair of integers (before, after) for each axis. To halve, divide with `//`,"
+        " since `/` always gives a float.",
     ),
     (
         r"zero-size array to reduction operation",

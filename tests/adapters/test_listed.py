@@ -147,7 +147,7 @@ def test_the_list_is_in_table_grades_and_report_and_changes_with_it(tmp_path):
 
     said = grade("class", "--students", names)
     assert "nothing submitted   cy, di, eve   01_dense" in said
-    assert "was removed" not in said
+    assert "was withdrawn" not in said
     graded = {"ada": ("6.0", ""), "bo": ("2.0", ""), "cy": NOTHING, "di": NOTHING, "eve": NOTHING}
     assert rows(root / "graded") == graded
     page = (root / "graded/report.html").read_text(encoding="utf-8")
@@ -161,11 +161,11 @@ def test_the_list_is_in_table_grades_and_report_and_changes_with_it(tmp_path):
     assert rows(root / "graded") == graded
     table(root, "student\nada\nbo\ncy\ndi\n")
     said = grade("class", "--students", names)
-    assert "eve submitted nothing, is no longer on the list, and was removed" in said
-    assert said.count("was removed") == 1
+    assert "eve submitted nothing, is no longer on the list, and was withdrawn" in said
+    assert said.count("was withdrawn") == 1
     del graded["eve"]
     assert rows(root / "graded") == graded
-    assert "was removed" not in grade("class")
+    assert "was withdrawn" not in grade("class")
     assert rows(root / "graded") == graded
 
 
