@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,9 @@ COLUMNS = (
     *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
     *("filename", "late", "overrides", "unnamed"),
 )
-FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet may run a cell that begins with one of these
+# A spreadsheet may run a cell that begins with one of these characters. Where `;` separates its
+# cells, one begins after each `;`, whatever our quotes.
+FORMULA = r"""(?=["']*[=+\-@＝＋－＠])"""
 
 
 def result(grade: Grade) -> dict[str, Any]:
@@ -170,9 +173,9 @@ def _round(points: float | None) -> float | None:
 
 def cell(text: str) -> str:
     """Make text safe for spreadsheets, which may run formulas, and for terminals."""
-    return ("'" if text[:1] in tuple(FORMULA) else "") + visible(text)
+    return re.sub(f"(^|;){FORMULA}", r"\1'", visible(text))
 
 
 def uncell(text: str) -> str:
-    """Return the text that `cell` made safe for spreadsheets."""
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple(FORMULA) else text
+    """Return the visible text that `cell` made safe for spreadsheets."""
+    return re.sub(f"(^|;)'{FORMULA}", r"\1", text)
