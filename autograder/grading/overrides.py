@@ -124,14 +124,20 @@ def assigned(
     Refusal: a row does not fit its result.
     """
     known: dict[str, dict[str, Grade]] = {}
+    owners: dict[str, set[str | None]] = {}
     for grade in grades:
-        known.setdefault(visible(grade.student or ""), {})[grade.exercise] = grade
+        name = visible(grade.student or "")
+        known.setdefault(name, {})[grade.exercise] = grade
+        owners.setdefault(name, set()).add(grade.student)
     removed = set(map(visible, withdrawn)) - set(known)
     given: dict[tuple[str, str], dict[str, Row]] = {}
     for row in rows:
         theirs = known.get(row.student, {})
         if row.student in removed or row.exercise not in theirs:
             continue
+        if len(owners[row.student]) > 1:
+            problem = f"several students are written {shown(row.student)}"
+            raise _slip(row.line, problem, "Rename a submission, and grade again.")
         try:
             grade = fitting(row, theirs)
         except Refusal as refusal:
@@ -220,14 +226,16 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
 
 
 def _row(columns: Sequence[str], cells: Sequence[str], line: int) -> Row:
-    found = {
-        column: uncell(" ".join(text.split()))
+    found = {  # names of students may differ only in their spaces
+        column: uncell(text if column == "student" else " ".join(text.split()))
         for column, text in zip(columns, cells, strict=False)
         if column
     }
     if len(found) < len(COLUMNS) or any(cells[len(columns) :]):
         raise _slip(line, f"there are {len(cells)} cells", _ask_for_columns())
-    empty = [name for name in ("student", "exercise", "points", "comment") if not found[name]]
+    empty = [
+        name for name in ("student", "exercise", "points", "comment") if not found[name].strip()
+    ]
     if empty:
         raise _slip(line, f"the column {empty[0]} is empty", "Fill it in, or delete the line.")
     try:

@@ -5,6 +5,7 @@ from support.made_up_grades import PASSED, failed, graded, lost, one_wrong
 
 from autograder.errors import Refusal
 from autograder.grading.overrides import NAME, Row, assigned, read, waiting, write
+from autograder.text import visible
 
 HEADER = "student,exercise,task,points,comment\n"
 GRADES = [graded(PASSED, failed(one_wrong())), lost("no file")]
@@ -35,7 +36,7 @@ def test_rows_survive_the_file(tmp_path):
 CELLS = ["student", "exercise", "task", "points", "comment"]
 VALUES = ["ada", "03_convolution", "conv2d", "2.5", "Read the text."]
 GERMAN = ["ada", "03_convolution", "conv2d", "2,5", "Read the text."]
-WIDE = [" ada", "03_convolution ", "conv2d", "2.50", "Read  the text."]
+WIDE = ["ada", "03_convolution ", "conv2d", "2.50", "Read  the text."]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,23 @@ WIDE = [" ada", "03_convolution ", "conv2d", "2.50", "Read  the text."]
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path, separator, lines, encoding):
     text = "".join(separator.join(line) + "\r\n" for line in lines)
     assert read(put(tmp_path, text, encoding)) == [ADA]
+
+
+NAMES = ["Ada  L", "Ada L", "Ada L ", "=x", "'=x", "''=x", ";-x", ";'-x", "a\nb", "a b"]
+
+
+def test_each_row_is_for_the_student_with_exactly_that_name(tmp_path):
+    write(tmp_path, [Row(visible(name), "03_convolution", "", 1, visible(name)) for name in NAMES])
+    given = assigned(read(tmp_path), [graded(PASSED, student=name) for name in NAMES])
+    assert {student: rows[""].comment for (student, _), rows in given.items()} == {
+        name: " ".join(visible(name).split()) for name in NAMES
+    }
+
+
+def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
+    grades = [graded(PASSED, student=name) for name in ("a\nb", "a\\nb")]
+    with pytest.raises(Refusal, match="line 7: several students are written"):
+        assigned([Row("a\\nb", "03_convolution", "", 1, "why", line=7)], grades)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +113,7 @@ def test_a_file_that_is_not_a_table_of_overrides_is_refused(tmp_path, text):
     ("line", "near"),
     [
         ("adda,03_convolution,,excused,why", "The closest name is ada."),
+        (" ada,03_convolution,,excused,why", "The closest name is ada."),
         ("eve,03_convolution,,extended 2026-11-09,why", ""),
         ("ada,03_convolutions,,3,why", "The closest name is 03_convolution."),
         ("ada,01_dense,,3,why", ""),
@@ -107,7 +126,8 @@ def test_a_line_for_a_missing_result_waits_and_is_reported(tmp_path, line, near)
     assert reported.startswith(rows[1].text)
     assert f"line 3 of {NAME} waits for one." in reported
     assert reported.endswith(near or "waits for one.")
-    assert waiting(rows, [*GRADES, graded(PASSED, student="eve")], ["eve", "adda"])[1:] == []
+    gone = ["eve", "adda", " ada"]
+    assert waiting(rows, [*GRADES, graded(PASSED, student="eve")], gone)[1:] == []
 
 
 def test_the_line_of_a_withdrawn_student_waits():
