@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -100,6 +101,12 @@ def in_zip(data: bytes, name: str, room: Room | None = None) -> list[File]:
         raise Refusal(f"{shown(name)} holds more than {MAX_ENTRIES:,} entries.", FEWER)
     with open_zip(io.BytesIO(data), name) as archive:
         return members(archive, archive.infolist(), name, room)
+
+
+def lists_too_many(path: Path) -> bool:
+    """Tell whether a zip seems to list more entries than may be opened."""
+    with path.open("rb") as file:
+        return sum(part.count(LISTED) for part in iter(partial(file.read, MIB), b"")) > MOST_LISTED
 
 
 def open_zip(file: BinaryIO | Path, name: str) -> zipfile.ZipFile:

@@ -10,7 +10,16 @@ from pathlib import Path
 from ..catalog import SOURCES, module_name
 from ..errors import Refusal
 from ..text import shown
-from .archives import ENDINGS, Room, is_archive, is_link, member_path, members, open_zip
+from .archives import (
+    ENDINGS,
+    Room,
+    is_archive,
+    is_link,
+    lists_too_many,
+    member_path,
+    members,
+    open_zip,
+)
 from .archives import read_member as read_in_zip
 from .downloads import Download, recognised
 from .files import File, Kind, Read, in_folder, is_junk, listing, read_file
@@ -140,10 +149,10 @@ def _in_downloads(
 def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:
     """Return the students in a folder or zip that is itself a download of several, or else []."""
     inner: list[Student] = []
-    with ExitStack() as opened, suppress(Refusal):  # it is read again as a student's own
+    with ExitStack() as opened, suppress(Refusal, OSError):  # it is read again as a student's own
         if kind == "folder":
             inner = _pieces(path, _recognised(listing(path)))
-        elif kind == "file" and path.suffix.lower() == ".zip":
+        elif kind == "file" and path.suffix.lower() == ".zip" and not lists_too_many(path):
             archive = opened.enter_context(open_zip(path, path.name))
             inner = _in_zip(archive, _moved_to_students(_entries(archive)), 0)
         if len({student for student, _ in inner}) < 2:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import Refusal
+from autograder.intake import archives
 from autograder.intake import students as module
 from autograder.intake.archives import Room
 from autograder.intake.students import is_skeleton, refuse, source_names, students
@@ -319,6 +320,16 @@ def test_each_student_of_a_zip_has_a_separate_size_limit(
     )  # fmt: skip
     problem = "ada1_1 holds more than 10,000 entries. Submit only the exercise itself."
     assert found(path) == [("ada1_1", problem), ("bo2_2", {"4.py": "", "late 5.py": ""})]
+
+
+@pytest.mark.parametrize(("most", "expected"), [(3, ["s"]), (4, ["ada_1", "bo_2"])])
+def test_a_zip_beside_the_folders_is_counted_before_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, expected: list[str]
+) -> None:
+    monkeypatch.setattr(archives, "MOST_LISTED", most)
+    names = ("ada_1_1_a.py", "ada_1_2_b.py", "bo_2_3_a.py", "bo_2_4_b.py")
+    laid_out(tmp_path / "class", {"s.zip": packed(dict.fromkeys(names, ""))})
+    assert [student for student, _ in found(tmp_path / "class")] == expected
 
 
 def test_a_skeleton_is_named_after_its_exercise() -> None:
