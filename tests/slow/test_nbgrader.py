@@ -257,9 +257,9 @@ def test_feedback_has_the_grid_and_no_hidden_number(taught_course, exercise):
     ]
     hidden = [case for case in cases if not case.public]
     arrays = [array.ravel()[:3] for case in hidden for array in case.arrays.values()]
-    secrets = [
-        [f"{abs(number):#.4g}" for number in array.tolist()] for array in arrays if array.size == 3
-    ]
+    starts = [[f"{abs(number):#.4g}" for number in array.tolist()] for array in arrays]
+    # One number alone may be in the text by chance: 1.050 begins the scale of SELU.
+    secrets = [start for start in starts if len(set(start)) == 3]
     assert len(secrets) > 20
     assert not [secret for secret in secrets if all(number in text for number in secret)]
     assert (taught_course.parent / ".autograder/seed").read_text().strip() not in text
