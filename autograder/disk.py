@@ -28,6 +28,12 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, forced: boo
     os.replace(part, path)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder, and may never replace."""
+    for part in folder.glob(".*.part"):
+        part.unlink()
+
+
 def zipped(
     files: Mapping[str, bytes], programs: Container[str] = (), changed: float = 0.0
 ) -> bytes:

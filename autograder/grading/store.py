@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Self
 
-from ..disk import write_whole
+from ..disk import remove_unfinished, write_whole
 from ..errors import KEPT, Refusal
 
 LOCK = ".lock"  # no student's folder begins with a dot
@@ -53,8 +53,7 @@ class Store:
             problem = f"Another grader is writing to {self.out}."
             remedy = "Wait for it to finish, or give another folder to --out."
             raise Refusal(problem, remedy) from error
-        for unfinished in folder.glob(".*.part"):  # its writer was killed, and may not try again
-            unfinished.unlink()
+        remove_unfinished(folder)
         return self
 
     def __exit__(self, *_: object) -> None:
