@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -48,6 +48,12 @@ def number(value: float, digits: int = 4) -> str:
 def shape_text(shape: tuple[int, ...]) -> str:
     """Write a shape as NumPy prints it, and the shape of a scalar in words."""
     return str(tuple(int(size) for size in shape)) if shape else "a single number"
+
+
+def few(names: Sequence[str], most: int, between: str = ", ") -> str:
+    """List the first names, at most this many, and count the others."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return between.join(names[:most]) + more
 
 
 def listed(words: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.text import number, printable, shown, visible
+from autograder.text import few, number, printable, shown, visible
 
 
 def test_control_characters_become_visible_and_nothing_else_changes() -> None:
@@ -40,3 +40,9 @@ def test_printed_text_keeps_its_lines_and_loses_control_characters() -> None:
 )
 def test_a_name_in_a_message_is_short_and_on_one_line(name: str, text: str) -> None:
     assert shown(name) == text
+
+
+def test_a_long_list_of_names_is_cut_and_the_others_are_counted() -> None:
+    names = ["ada", "bo", "cy"]
+    assert [few(names, most) for most in (2, 3)] == ["ada, bo and 1 more", "ada, bo, cy"]
+    assert few(names, 2, "; ") == "ada; bo and 1 more"

@@ -17,6 +17,7 @@ from ..answers.sheet import load
 from ..errors import Refusal
 from ..records import Isolation
 from ..sandbox.pool import IsolationChoice, borrowed, close_idle
+from ..text import few
 from . import executors
 from .executors import Function, ProcessDied
 from .job import Job
@@ -177,18 +178,15 @@ def _about(members: dict[str, Member]) -> str:
     hosts: dict[str, list[str]] = defaultdict(list)
     for member in members.values():
         hosts[member.level or "none"].append(member.host)
-    levels = [f"{len(each)} {level} ({_some(each)})" for level, each in sorted(hosts.items())]
+    levels = [
+        f"{len(each)} {level} ({few(sorted(set(each)), MOST_HOSTS)})"
+        for level, each in sorted(hosts.items())
+    ]
     machines = len({member.host for member in members.values()})
     return (
         f"{len(members)} worker{'s' * (len(members) != 1)}"
         f" on {machines} machine{'s' * (machines != 1)}: {', '.join(levels)}"
     )
-
-
-def _some(hosts: Sequence[str]) -> str:
-    different = sorted(set(hosts))
-    more = len(different) - MOST_HOSTS
-    return ", ".join(different[:MOST_HOSTS]) + (f" and {more} more" if more > 0 else "")
 
 
 # -- in a worker ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ..intake.syntax import BROKEN
 from ..records import Grade, Sheet, Submission
 from ..sandbox.inside.ipython import tree_of
 from ..sandbox.runner import Runner
-from ..text import shown
+from ..text import few, shown
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
@@ -60,11 +60,10 @@ def _folder(grades: Iterable[Found], student: str) -> str:
     if len(alike) == 1:
         return alike[0]
     near = alike or difflib.get_close_matches(student, names, n=3, cutoff=0.4) or list(names)[:3]
-    few = ", ".join(shown(names[folder]) for folder in near[:5])
+    known = few([shown(names[folder]) for folder in near], most=5)
     if alike:
-        few += f" and {len(near) - 5} more" if len(near) > 5 else ""
-        raise Refusal(f"{shown(student)} matches {few}.", "Give the name in full.")
-    raise Refusal(f"There is no result for {shown(student)}.", f"There are results of {few}.")
+        raise Refusal(f"{shown(student)} matches {known}.", "Give the name in full.")
+    raise Refusal(f"There is no result for {shown(student)}.", f"There are results of {known}.")
 
 
 def graded_code(out: Path, folder: str, stored: Grade) -> Submission | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import Refusal
 from ..records import Grade
-from ..text import shown
+from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
 from .folders import folder_names
@@ -70,10 +70,9 @@ def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
     if conflicts:
         differences = [
             f"{shown(student)}, {exercise} ({one} and {other})"
-            for (student, exercise), one, other in conflicts[:MOST_NAMED]
+            for (student, exercise), one, other in conflicts
         ]
-        more = f" and {len(conflicts) - MOST_NAMED} more" if len(conflicts) > MOST_NAMED else ""
-        problem = f"Submissions or points differ: {'; '.join(differences)}{more}."
+        problem = f"Submissions or points differ: {few(differences, MOST_NAMED, '; ')}."
         raise Refusal(problem, "Delete the results that should not count, and merge again.")
 
 

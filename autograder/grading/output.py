@@ -19,7 +19,7 @@ from ..records import Grade, TaskGrade
 from ..reports.class_page import class_page
 from ..reports.files import as_json, grade_from_result, grades_csv, result
 from ..reports.html import with_points
-from ..text import shown, visible
+from ..text import few, shown, visible
 from ..verdict.override import DUE, overridden
 from . import overrides
 from .folders import without_number
@@ -289,9 +289,7 @@ def named(name: str, known: Collection[str], what: str) -> str:
     if len(meant) == 1:
         return meant[0]
     if meant:
-        listed = ", ".join(shown(each) for each in sorted(meant)[:MOST_NAMED])
-        more = f" and {len(meant) - MOST_NAMED} more" if len(meant) > MOST_NAMED else ""
-        raise Refusal(f"{shown(name)} matches {listed}{more}.", "Give the name in full.")
-    listed = ", ".join(shown(each) for each in sorted(known)[:MOST_NAMED])
-    more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
-    raise Refusal(f"There is no {what} {shown(name)}.", f"The {what}s are: {listed}{more}.")
+        names = few([shown(each) for each in sorted(meant)], MOST_NAMED)
+        raise Refusal(f"{shown(name)} matches {names}.", "Give the name in full.")
+    names = few([shown(each) for each in sorted(known)], MOST_NAMED)
+    raise Refusal(f"There is no {what} {shown(name)}.", f"The {what}s are: {names}.")

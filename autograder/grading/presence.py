@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..records import Grade
 from ..reports.words import NOTHING
-from ..text import shown
+from ..text import few, shown
 from .output import MOST_NAMED, UNRECOGNISED, held
 from .store import Store
 
@@ -89,5 +89,4 @@ def others_shown(grades: Iterable[Grade], present: Mapping[str, Collection[str]]
     if not others:
         return None
     names = [shown(name) for name in sorted(others)]
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"Also shown, from other submissions: {', '.join(names[:MOST_NAMED])}{more}."
+    return f"Also shown, from other submissions: {few(names, MOST_NAMED)}."

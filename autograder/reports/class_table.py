@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..records import Grade
-from ..text import visible
+from ..text import few, visible
 from . import summary, words
 from .terminal import LOUD, mark
 
@@ -154,9 +154,8 @@ def _named(what: str, grades: Sequence[Grade], every: bool) -> Iterable[Text]:
     """Yield the names of these students, a line for each exercise."""
     most = len(grades) if every else MOST_NAMED
     for exercise, theirs in sorted(summary.by_exercise(grades).items()):
-        names = ", ".join(map(_name, theirs[:most]))
-        more = f" and {len(theirs) - most} more" if len(theirs) > most else ""
-        yield Text.assemble((what, "bold"), f"   {names}{more}   ").append(visible(exercise), "dim")
+        names = few([_name(each) for each in theirs], most)
+        yield Text.assemble((what, "bold"), f"   {names}   ").append(visible(exercise), "dim")
 
 
 def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
