@@ -11,17 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import builders
 
-from autograder.records import Answer, Outcome, Raised, Refused, Run, Submission
+from autograder.records import Answer, Outcome, Raised, Refused, Run
 from autograder.sandbox.inside.packing import LONGEST_HEADER, Malformed, Reader, pack
 from autograder.sandbox.results import LONGEST_OUTPUT, read
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
-SUBMISSION = Submission(
-    exercise="03_layers",
-    module="layers",
-    filename="layers.py",
-    cells=(b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"),
-)
 CASE = builders.case(SECRET)
 TASK = builders.task(CASE, CASE, name="f")
 
@@ -38,7 +32,7 @@ def record(header: object, data: bytes = b"") -> bytes:
 
 
 def only(results: bytes, output: bytes = b"") -> Run:
-    (run,) = read(SUBMISSION, [TASK], results, output)
+    (run,) = read(builders.LAYERS, [TASK], results, output)
     return run
 
 
@@ -203,7 +197,7 @@ def test_an_answer_with_far_more_numbers_than_the_right_one_is_refused(
     looked = pack({"overwritten": [[0, 1]], "printed": 0})
     for size, kind in ((most, Answer), (most + 1, Refused)):
         parts = [SECRET, np.zeros(size, np.int8)]
-        (run,) = read(SUBMISSION, [task], pack(DEFINED) + pack(CALL, parts) + looked, b"")
+        (run,) = read(builders.LAYERS, [task], pack(DEFINED) + pack(CALL, parts) + looked, b"")
         (outcome,) = run.outcomes
         assert isinstance(outcome.result, kind)
         assert run.ended == "done"
@@ -454,7 +448,7 @@ def test_the_watchdogs_note_gives_the_line_and_a_timeout() -> None:
 
 def test_records_that_name_many_lines_of_a_long_file_are_read_fast() -> None:
     """Each line is looked up in the file, which may have a million of them."""
-    long = replace(SUBMISSION, cells=(b"\n" * 2**20,))
+    long = replace(builders.LAYERS, cells=(b"\n" * 2**20,))
     notice = {"type": "", "message": "", "line": 1, "frames": [[1, 0, ""]] * 4}
     absent = {"absent": [notice] * 200}
     results = pack({**DEFINED, **absent}) + 2 * pack({**CALL, **absent}, [SECRET])

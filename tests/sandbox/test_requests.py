@@ -7,20 +7,12 @@ import pytest
 from support import builders
 
 from autograder.errors import Refusal
-from autograder.records import Answer, Outcome, SheetCase, Submission, TaskSheet
+from autograder.records import Answer, Outcome, SheetCase, TaskSheet
 from autograder.sandbox.inside import worker
 from autograder.sandbox.inside.packing import LONGEST_HEADER, Malformed, Reader
 from autograder.sandbox.requests import request
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
-SUBMISSION = Submission(
-    exercise="03_layers",
-    module="layers",
-    filename="layers.py",
-    cells=(b"1\n2\n3\n4\n", b"def f(x):\n\n    return x\n"),
-    sha256="0" * 64,
-    student="Ada",
-)
 CASE = SheetCase(
     aspect="secret aspect",
     exact=False,
@@ -47,13 +39,13 @@ STEPS = replace(
 
 def sent(task):
     """Return the group that the worker reads."""
-    reader = Reader(request(SUBMISSION, [[task, replace(task, seconds=9.0)]], sealed=True))
+    reader = Reader(request(builders.LAYERS, [[task, replace(task, seconds=9.0)]], sealed=True))
     assert worker.read_code(reader)[2] is True
     return worker.read_group(reader)
 
 
 def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name():
-    message = request(SUBMISSION, [[TASK]])
+    message = request(builders.LAYERS, [[TASK]])
     for array in (SECRET, SECRET / 3, SECRET + 1):
         assert not any(number.tobytes() in message for number in array.ravel())
     assert not any(
@@ -63,10 +55,10 @@ def test_the_request_has_no_answer_allowance_mistake_aspect_points_or_name():
 
 
 def test_a_request_reaches_the_worker_as_it_was_written():
-    reader = Reader(request(SUBMISSION, [[TASK, TASK], [replace(TASK, seconds=9.0)]]))
+    reader = Reader(request(builders.LAYERS, [[TASK, TASK], [replace(TASK, seconds=9.0)]]))
     code, groups, sealed = worker.read_code(reader)
     assert (code.module, code.filename, groups, sealed) == ("layers", "layers.py", 2, False)
-    assert tuple(code.cells.values()) == SUBMISSION.cells
+    assert tuple(code.cells.values()) == builders.LAYERS.cells
     for seconds, count in ((1.0, 2), (9.0, 1)):
         group = worker.read_group(reader)
         assert (group.seconds, len(group.tasks)) == (seconds, count)
@@ -81,7 +73,7 @@ def test_a_request_reaches_the_worker_as_it_was_written():
 
 
 def test_a_header_of_a_request_may_be_longer_than_one_of_the_results():
-    many = replace(SUBMISSION, cells=tuple(b"%d" % number for number in range(10_000)))
+    many = replace(builders.LAYERS, cells=tuple(b"%d" % number for number in range(10_000)))
     message = request(many, [[TASK]])
     assert int.from_bytes(message[:8], "big") > LONGEST_HEADER
     code, *_ = worker.read_code(Reader(message, longest_header=len(message)))
@@ -117,4 +109,4 @@ class Odd:
 def test_an_option_that_differs_from_its_literal_is_refused(text):
     case = builders.case([1.0], options={"size": Odd(text)})
     with pytest.raises(Refusal, match="options of double .* is not: {'size': " + text):
-        request(SUBMISSION, [[builders.task(case)]])
+        request(builders.LAYERS, [[builders.task(case)]])
