@@ -188,15 +188,16 @@ def test_parts_that_are_not_arrays_are_limited_in_number() -> None:
     assert only(pack(DEFINED) + pack(header)).outcomes == ()
 
 
+@pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize(("right", "most"), [(1, 2**17), (2**14, 2**18)])
 def test_an_answer_with_far_more_numbers_than_the_right_one_is_refused(
-    right: int, most: int
+    right: int, most: int, order: int
 ) -> None:
     """To compare 60 MiB of them takes the grader a minute and 1.5 GiB."""
     task = replace(TASK, cases=(replace(TASK.cases[0], answers={"outputs": np.zeros(right)}),))
     looked = pack({"overwritten": [[0, 1]], "printed": 0})
     for size, kind in ((most, Answer), (most + 1, Refused)):
-        parts = [SECRET, np.zeros(size, np.int8)]
+        parts = [SECRET, np.zeros(size, np.int8)][::order]
         (run,) = read(builders.LAYERS, [task], pack(DEFINED) + pack(CALL, parts) + looked, b"")
         (outcome,) = run.outcomes
         assert isinstance(outcome.result, kind)

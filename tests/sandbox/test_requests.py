@@ -1,6 +1,7 @@
 """Test that a request reaches the worker whole, and holds inputs only."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -95,6 +96,12 @@ def test_a_request_has_the_fence_the_longest_time_and_the_names_of_steps():
     assert (list(plain.uses), plain.steps, len(plain.calls)) == (["one"], "", 2)
 
 
+def test_options_reach_the_worker_whatever_mapping_they_are():
+    case = replace(CASE, options=MappingProxyType({"size": (2, 1)}))
+    (call,) = sent(replace(TASK, cases=(case,))).tasks[0].calls
+    assert call.options == "{'size': (2, 1)}"
+
+
 class Odd:
     """A value that is written like another one."""
 
@@ -108,5 +115,7 @@ class Odd:
 @pytest.mark.parametrize("text", ["3", "three", "<three>"])
 def test_an_option_that_differs_from_its_literal_is_refused(text):
     case = builders.case([1.0], options={"size": Odd(text)})
-    with pytest.raises(Refusal, match="options of double .* is not: {'size': " + text):
+    with pytest.raises(Refusal) as refused:
         request(builders.LAYERS, [[builders.task(case)]])
+    assert refused.value.problem.endswith(f"one of them is not: {{'size': {text}}}.")
+    assert refused.value.remedy.startswith("Use ints")

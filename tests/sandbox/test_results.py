@@ -14,6 +14,7 @@ SCRIPT = Submission(
     exercise="", module="m", filename="m.py", cells=(b"one\n  two  \nthree",), labels=()
 )
 NOTEBOOK = replace(SCRIPT, cells=(b"first\n", b"second\nthird\n"))
+LABELLED = replace(NOTEBOOK, cells=(*NOTEBOOK.cells, b"last\n"), labels=("[4]", "[7]", "[9]"))
 TWO = builders.task(builders.case([1.0]), builders.case([2.0]), name="two")
 ONE = builders.task(builders.case([3.0]), name="one")
 STEPS = replace(ONE, name="steps", steps="...", uses=("Dense", "ReLU", "SGD"))
@@ -75,6 +76,16 @@ def test_the_note_of_the_watchdog_gives_the_end_and_the_line(note, ended):
 
 
 # -- the header of a task
+
+
+def test_only_a_call_returns_arrays():
+    assert run_of(pack({"defined": False, "printed": 0}, [GIVEN])).ended == "crash"
+
+
+@pytest.mark.parametrize("printed", [None, "1", -1, 0.5])
+def test_what_is_no_number_of_bytes_counts_as_none(printed):
+    run = run_of(header() + call(GIVEN, printed=1) + last(printed), output=b"abc")
+    assert (run.ended, run.output, run.outcomes[0].output) == ("done", "", "a")
 
 
 def test_the_header_of_a_task_has_the_result_of_loading():
@@ -151,17 +162,18 @@ def test_seconds_are_a_float_of_a_sensible_size(seconds, taken):
 
 def test_changed_arguments_are_listed_once_and_in_order():
     case = builders.case([1.0])
-    case.arrays["kernel"] = np.zeros(2)
+    case.arrays.update({f"kernel {number}": np.zeros(2) for number in range(8)})
     task = builders.task(case)
-    (outcome,) = run_of(header() + call(GIVEN, changed=[1, 0, 1]), task).outcomes
-    assert outcome.changed == (0, 1)
-    for changed in [2], [-1], [0.0]:
+    (outcome,) = run_of(header() + call(GIVEN, changed=[8, 0, 8]), task).outcomes
+    assert outcome.changed == (0, 8)
+    for changed in [9], [-1], [0.0]:
         assert run_of(header() + call(GIVEN, changed=changed), task).outcomes == ()
 
 
 def test_an_answer_may_have_as_many_parts_as_the_task_and_always_a_few_too_many():
     most = run_of(header() + call(*[GIVEN] * MOST_PARTS) + last())
     assert len(most.outcomes[0].parts) == MOST_PARTS
+    assert isinstance(most.outcomes[0].parts, tuple)
     wide = builders.case([1.0])
     wide.answers.update({f"part {number}": GIVEN for number in range(MOST_PARTS)})
     run = run_of(header() + call(*[GIVEN] * (MOST_PARTS + 1)) + last(), builders.task(wide))
@@ -186,6 +198,10 @@ def test_overwritten_parts_are_listed_once_and_in_order():
     data = header() + call(GIVEN, GIVEN) + call(GIVEN)
     run = run_of(data + last(overwritten=[[0, 1], [1, 0], [0, 0], [0, 1]]), TWO)
     assert [outcome.overwritten for outcome in run.outcomes] == [(0, 1), (0,)]
+    many = builders.case([1.0])
+    many.answers.update({f"part {number}": GIVEN for number in range(8)})
+    data_of_many = header() + call(*[GIVEN] * 9) + last(overwritten=[[0, 8], [0, 0]])
+    assert run_of(data_of_many, builders.task(many)).outcomes[0].overwritten == (0, 8)
     for pair in [-1, 0], [0, -1], [1, 1], [0.0, 0], [0, 0.0], [0], [0, 0, 0]:
         assert run_of(data + last(overwritten=[pair]), TWO).ended == "crash"
 
@@ -212,7 +228,7 @@ def test_every_field_of_an_exception_is_read_and_cut():
         advice="a" * 200,
         met="v" * 300,
     )
-    assert raised(step=0).step is None
+    assert {raised(step=step).step for step in (0, -3, "3", True)} == {None}
     for wrong in {"shapes": 3}, {"advice": None}, {"met": []}, {"frames": "f"}, {"type": None}:
         assert run_of(header() + call(raised={**NOTHING, **wrong})).outcomes == ()
     assert run_of(header() + call(raised="E")).outcomes == ()
@@ -228,9 +244,9 @@ def test_every_field_of_an_exception_is_read_and_cut():
         (NOTEBOOK, 3, 2, (3, 2, "cell 2")),
         (NOTEBOOK, 3, 1, (None, 1, "cell 1")),
         (NOTEBOOK, 1, 3, (None, None, "")),
-        (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 2, (1, 2, "cell [7]")),
-        (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 1, (1, 1, "cell [4]")),
-        (replace(NOTEBOOK, labels=("cell [4]", "cell [7]")), 1, 0, (1, None, "")),
+        (LABELLED, 3, 2, (3, 2, "[7]")),
+        (LABELLED, 1, 1, (1, 1, "[4]")),
+        (LABELLED, 1, 0, (1, None, "")),
         (replace(SCRIPT, cells=()), 1, None, (1, None, "")),
         (replace(SCRIPT, cells=()), 2, None, (None, None, "")),
         (NOTEBOOK, 3, 0, (None, None, "")),  # the first cell's lines, not the last one's
@@ -244,6 +260,8 @@ def test_an_exception_has_the_line_the_cell_and_its_label_if_they_exist(
 
 
 def test_a_frame_has_its_line_as_the_student_wrote_it():
+    (frame,) = raised(LABELLED, frames=[[2, 2, "f"]]).frames
+    assert frame == Frame(line=2, label="[7]", function="f", text="third")
     frames = [[2, None, "f" * 200], [9, None, "gone"], [3, 0, "g"]]
     assert raised(frames=frames).frames == (
         Frame(line=2, label="", function="f" * 100, text="two"),
@@ -262,7 +280,7 @@ def test_a_frame_has_its_line_as_the_student_wrote_it():
     )
     many = raised(frames=[[1, None, "f"]] * (MOST_FRAMES + 1)).frames
     assert len(many) == MOST_FRAMES
-    for wrong in [1, None], [1, None, 3], [1, None, "f", "g"]:
+    for wrong in [1, None], [1, None, 3], [1, None, "f", "g"], "abc", 5, None:
         assert run_of(header() + call(raised={**NOTHING, "frames": [wrong]})).outcomes == ()
 
 
