@@ -246,6 +246,7 @@ exercise = Exercise(
         Task(
             name="pad_images",
             points=2,
+            off_limits=OFF_LIMITS,
             arrays={"images": IMAGES},
             reference=pad_images,
             parts=(Part("outputs", "batch out_height out_width channels"),),
@@ -264,6 +265,7 @@ exercise = Exercise(
         Task(
             name="pad_images_backward",
             points=2,
+            off_limits=OFF_LIMITS,
             arrays={"grad_outputs": "batch out_height out_width channels", "images": IMAGES},
             reference=pad_images,
             gradient=True,
@@ -330,6 +332,7 @@ exercise = Exercise(
         Task(
             name="count_conv_parameters",
             points=1,
+            off_limits=OFF_LIMITS,
             reference=count_conv_parameters,
             parts=(Part("parameters", ""),),
             integer=True,

@@ -245,6 +245,7 @@ exercise = Exercise(
         Task(
             name="pad_images",
             points=2,
+            off_limits=OFF_LIMITS,
             arrays={"images": IMAGES},
             reference=pad_images,
             parts=(Part("outputs", "batch out_height out_width channels"),),
@@ -263,6 +264,7 @@ exercise = Exercise(
         Task(
             name="pad_images_backward",
             points=2,
+            off_limits=OFF_LIMITS,
             arrays={"grad_outputs": "batch out_height out_width channels", "images": IMAGES},
             reference=pad_images,
             gradient=True,
@@ -329,6 +331,7 @@ exercise = Exercise(
         Task(
             name="count_conv_parameters",
             points=1,
+            off_limits=OFF_LIMITS,
             reference=count_conv_parameters,
             parts=(Part("parameters", ""),),
             integer=True,
