@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,9 +14,8 @@ from ..errors import Refusal
 from ..intake.looking import LONGEST_PARSED
 from ..intake.syntax import BROKEN
 from ..records import Grade, Sheet, Submission
-from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.ipython import lines_of, tree_of
 from ..sandbox.runner import Runner
-from ..text import few, shown
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
@@ -36,7 +34,8 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
     Refusal: there is no such student, or several, or no such exercise.
     """
     grades = stored_in(out)
-    folder = _folder(grades, student)
+    folders = {grade.student or folder: folder for folder, grade in grades}
+    folder = folders[output.named(student, folders, "student", folders)]
     theirs = {found.exercise: found for name, found in grades if name == folder}
     wanted = [catalog.find(exercise, list(theirs))] if exercise else list(theirs)
     return [(folder, theirs[name]) for name in wanted]
@@ -48,22 +47,6 @@ def stored_in(out: Path) -> list[Found]:
     if not grades:
         raise Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
     return grades
-
-
-def _folder(grades: Iterable[Found], student: str) -> str:
-    names = {folder: grade.student or folder for folder, grade in grades}
-    for folder, name in names.items():
-        if student in (folder, name):
-            return folder
-    word = student.casefold()
-    alike = [folder for folder, name in names.items() if word in f"{folder} {name}".casefold()]
-    if len(alike) == 1:
-        return alike[0]
-    near = alike or difflib.get_close_matches(student, names, n=3, cutoff=0.4) or list(names)[:3]
-    known = few([shown(names[folder]) for folder in near], most=5)
-    if alike:
-        raise Refusal(f"{shown(student)} matches {known}.", "Give the name in full.")
-    raise Refusal(f"There is no result for {shown(student)}.", f"There are results of {known}.")
 
 
 def graded_code(out: Path, folder: str, stored: Grade) -> Submission | None:
@@ -148,5 +131,5 @@ def _lines(cell: bytes) -> Sequence[str]:
     try:
         text = importlib.util.decode_source(cell)
     except (SyntaxError, UnicodeError, LookupError):
-        text = cell.decode("utf-8", "replace").replace("\r\n", "\n")
-    return [line.expandtabs(4) for line in text.rstrip("\n").split("\n")]
+        text = cell.decode("utf-8", "replace")
+    return [line.expandtabs(4) for line in lines_of(text.rstrip())]

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from ..catalog import find
 from ..disk import write_whole
-from ..errors import Refusal
+from ..errors import Refusal, closest
 from ..records import Grade, TaskGrade
 from ..reports.class_page import class_page
 from ..reports.files import as_json, grade_from_result, grades_csv, result
@@ -143,8 +143,9 @@ def set_by_hand(
         raise Refusal("The comment is empty.", "Give the reason with --comment.")
     points, due = overrides.parsed(value, task)
     with Store(existing(out)) as store:
-        grades = held(store).grades
-        student = named(student, {grade.student or "" for grade in grades}, "student")
+        contents = held(store)
+        grades = [each for each in contents.grades if each.exercise != UNRECOGNISED]
+        student = named(student, contents.folders, "student", contents.folders)
         theirs = {grade.exercise: grade for grade in grades if grade.student == student}
         known = {grade.exercise for grade in grades}
         for_one = points is not None or bool(task)
@@ -170,6 +171,9 @@ def _exercises(
     for_one: whether the override suits only a single exercise; a set is then refused.
     """
     chosen = next((each for each in sets if each.name == name), None)
+    if chosen is None and not known:
+        problem = "There is no result of any exercise: the submitted files fit none."
+        raise Refusal(problem, overrides.MAKES_ONE)
     if chosen is None:
         return [find(name, sorted(known))]
     if for_one:
@@ -278,18 +282,26 @@ def _rewrite(store: Store, folder: str, grade: Grade) -> None:
     store.write(folder, grade.exercise, store.last_key(folder, grade.exercise), files)
 
 
-def named(name: str, known: Collection[str], what: str) -> str:
+def named(
+    name: str, known: Collection[str], what: str, folders: Mapping[str, str] | None = None
+) -> str:
     """Return the one student, exercise or task whose name is this, or contains it.
+
+    folders: students' folders, which name them as well.
 
     Refusal: there is none, or there are several.
     """
-    if name in known:
-        return name
-    meant = [each for each in known if name.casefold() in each.casefold()]
+    also = folders or {}
+    for exact in ({name} & {*known}, {each for each in known if also.get(each) == name}):
+        if exact:
+            return exact.pop()
+    part = name.casefold()
+    meant = [each for each in known if part in f"{each}\n{also.get(each, '')}".casefold()]
     if len(meant) == 1:
         return meant[0]
     if meant:
         names = few([shown(each) for each in sorted(meant)], MOST_NAMED)
         raise Refusal(f"{shown(name)} matches {names}.", "Give the name in full.")
+    near = closest(name, known, {each: shown(each) for each in known})
     names = few([shown(each) for each in sorted(known)], MOST_NAMED)
-    raise Refusal(f"There is no {what} {shown(name)}.", f"The {what}s are: {names}.")
+    raise Refusal(f"There is no {what} {shown(name)}.", f"{near}The {what}s are: {names}.")

@@ -181,7 +181,8 @@ def fitting(row: Row, theirs: Mapping[str, Grade]) -> Grade:
     who = shown(row.student)
     if row.exercise not in theirs:
         problem = f"{who} has no result for {shown(row.exercise)}."
-        raise Refusal(problem, f"There is one for {', '.join(theirs)}. {MAKES_ONE}")
+        known = f"There is one for {', '.join(theirs)}. " if theirs else ""
+        raise Refusal(problem, f"{known}{MAKES_ONE}")
     grade = as_graded(theirs[row.exercise])
     tasks = {task.name: task.max_score for task in grade.tasks}
     if row.task not in (WHOLE, *tasks):

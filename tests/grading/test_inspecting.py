@@ -147,7 +147,7 @@ def test_a_student_is_found_by_a_unique_part_of_the_name(graded: Path) -> None:
     assert (grade.student, "<" in folder) == ("<b>nasty", False)
     with pytest.raises(Refusal, match="matches 000 returns_nan"):
         find(graded, "honest")
-    with pytest.raises(Refusal, match="There is no result for nobody"):
+    with pytest.raises(Refusal, match="There is no student nobody"):
         find(graded, "nobody")
     with pytest.raises(Refusal, match="no exercise called 05"):
         find(graded, "nasty", "05")

@@ -16,7 +16,7 @@ from autograder.errors import Refusal
 from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.executors import Here
-from autograder.grading.output import set_by_hand, settle
+from autograder.grading.output import UNRECOGNISED, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
@@ -410,6 +410,27 @@ def test_an_override_needs_a_result_of_that_student(course, tmp_path):
     with pytest.raises(Refusal, match="bela has no result for 09_doubling") as raised:
         set_by_hand(tmp_path / "out", "bela", EXERCISE, "", "excused", "Ill.")
     assert "--students" in raised.value.remedy
+
+
+@pytest.mark.parametrize("wholly", [False, True])
+def test_unrecognised_files_are_no_exercise_to_override(course, tmp_path, wholly):
+    course()
+    for theirs in (tmp_path / "out").glob("*/*/result.json" if wholly else "bela/*/result.json"):
+        text = theirs.read_text(encoding="utf-8")
+        theirs.write_text(text.replace(EXERCISE, UNRECOGNISED), encoding="utf-8")
+    for exercise in EXERCISE, UNRECOGNISED:
+        with pytest.raises(Refusal) as raised:
+            set_by_hand(tmp_path / "out", "bela", exercise, "", "1", "Read by hand.")
+        assert UNRECOGNISED not in raised.value.remedy
+
+
+def test_a_student_is_also_found_by_the_folder_of_their_results(course, tmp_path):
+    submit(tmp_path / "class/Dora: B", RIGHT)
+    course()
+    (folder,) = {path.name for path in (tmp_path / "out").glob("Dora*")}
+    assert folder != "Dora: B"
+    (grade,), _ = set_by_hand(tmp_path / "out", folder, EXERCISE, "", "1", "Read by hand.")
+    assert grade.student == "Dora: B"
 
 
 def test_a_folder_without_results_is_refused_and_stays_as_it_is(tmp_path):
