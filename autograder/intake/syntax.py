@@ -9,10 +9,11 @@ import keyword
 import re
 import sys
 import tokenize
+import warnings
 from collections.abc import Callable
 
 from ..errors import Refusal
-from ..sandbox.inside.ipython import as_python, parsed
+from ..sandbox.inside.ipython import as_python, lines_of, parsed
 
 Version = tuple[int, int]
 
@@ -81,7 +82,7 @@ def problem_of(name: str, text: str, error: BaseException) -> str:
     if not isinstance(error, SyntaxError):
         reason = str(error) if type(error) is ValueError else "it is nested too deeply"
         return f"{name} does not parse: {reason}."
-    reason, lines = error.msg, text.splitlines()
+    reason, lines = error.msg, lines_of(text)
     reason += "" if reason.endswith((".", "?", "!")) else "."
     number: int = error.lineno or 0
     if not 0 < number <= len(lines):
@@ -139,7 +140,8 @@ def line_too_new(text: str, version: Version) -> int | None:
     if sys.version_info[:2] <= version or not _parses(text):
         return None
     try:
-        ast.parse(as_python(text), feature_version=version)
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(as_python(text), feature_version=version)
     except SyntaxError as error:
         return error.lineno
     return _nested_quotes(as_python(text)) if version < (3, 12) else None

@@ -3,11 +3,13 @@
 import ast
 import sys
 import time
+import warnings
 
 import pytest
 
 from autograder.errors import Refusal
 from autograder.intake.syntax import line_too_new, needed, problem_of, refuse_newer
+from autograder.sandbox.inside.ipython import tree_of
 
 NEWER = {
     "x = f'{d['a']}'": (3, 12),
@@ -82,6 +84,13 @@ def test_code_that_no_python_parses_needs_no_newer_one(source: str) -> None:
     assert needed(source) is None
 
 
+@pytest.mark.parametrize("source", ["x = '\\d'\n", "x = 1if y else 2\n"])
+def test_pythons_warnings_about_the_style_of_code_are_not_shown(source: str) -> None:
+    with warnings.catch_warnings(action="error"):  # such a warning becomes a SyntaxError
+        tree_of(source.encode(), "a.py")
+        assert line_too_new(f"type X = int\n{source}", (3, 11)) in (1, None)
+
+
 def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> None:
     assert needed("# coding: klingon\nx = 1\n") is None
 
@@ -99,6 +108,8 @@ def test_a_file_in_which_only_the_encoding_is_wrong_needs_no_newer_python() -> N
         ("b++\n", "Python has no ++"),
         ("x = “a”\n", "Write plain quotes"),
         ("x = 1\u00a0+ 2\n", "Delete it and type it again."),
+        ("# a\x0c\x0bb\x1c\u2028c\x85\nx y\n", "until it does.\n    x y\n      ^"),
+        ("# a\x0cb\r\n\rx y\n", "until it does.\n    x y\n      ^"),
     ],
 )
 def test_the_reason_is_pythons_own_with_the_line_and_a_caret(source: str, reported: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .ipython import lines_of
 from .packing import MOST_FRAMES
 
 LONGEST = 40  # characters of a value
@@ -32,7 +33,7 @@ def where(
         if code.co_filename in numbers:
             function = code.co_qualname.replace("<locals>.", "")[:100]
             frames.append([trace.tb_lineno, numbers[code.co_filename], function])
-            lines = texts.get(code.co_filename, "").splitlines()[: trace.tb_lineno]
+            lines = lines_of(texts.get(code.co_filename, ""))[: trace.tb_lineno]
             met = ", ".join(values(lines[-1], trace.tb_frame.f_locals)) if lines else ""
         trace = trace.tb_next
     if len(frames) > MOST_FRAMES:  # keep the outermost and the innermost ones

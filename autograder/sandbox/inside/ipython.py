@@ -6,6 +6,7 @@ Nothing runs here. The grader also uses it, to look for names in a file.
 import ast
 import importlib.util
 import re
+import warnings
 from collections.abc import Iterator
 
 # Cell magics whose cell runs as Python in the notebook, and those that write it to a file.
@@ -23,6 +24,7 @@ PIECE = re.compile(
     r"|\#[^\n]*|\\\n|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>\n)|[^\"'#\\([{)\]}\n]++|\\",
     re.DOTALL,
 )
+LINE_END = re.compile(r"\r\n?|\n")
 DEEPEST = 200  # nested brackets: Python's own limit
 # Python takes minutes to decode a megabyte of this, in the first two lines. No editor writes it.
 # Hyphens and underscores before the name are ignored.
@@ -30,10 +32,16 @@ SLOW = re.compile(rb"(?:[^\r\n]*(?:\r\n?|\n))?[^\r\n]*coding[:=][ \t]*[-_]*punyc
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
-    """Return the syntax tree of Python source."""
-    tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    """Return the syntax tree of Python source, without Python's warnings about its style."""
+    with warnings.catch_warnings(action="ignore"):
+        tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Module)
     return tree
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of source as Python counts them. `splitlines` also splits at form feeds."""
+    return LINE_END.split(text)
 
 
 def tree_of(source: bytes, name: str) -> ast.Module:

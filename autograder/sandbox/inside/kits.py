@@ -17,6 +17,8 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from .ipython import lines_of
+
 TENSORFLOW = "tensorflow"
 GRADIENTS = "TensorFlow's gradients"  # off limits where a task must be done by hand
 # Operations it may differentiate even so: they read variables and pass values on.
@@ -112,7 +114,7 @@ def set_up(tensorflow: Any, keras: Any) -> None:
 
 def remember(file: str, source: str) -> None:
     """Cache the source of a file that is not on disk: AutoGraph reads what it converts."""
-    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    linecache.cache[file] = (len(source), None, [f"{each}\n" for each in lines_of(source)], file)
 
 
 def watch_gradients(met: list[str]) -> Callable[[], None]:
