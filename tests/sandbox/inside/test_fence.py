@@ -72,15 +72,18 @@ print(sorted((module.__name__, name) for module, name, _ in limits.replaced))
 """
 
 
-def graded(source, *tasks):
-    submission = Submission(
+def submitted(source):
+    return Submission(
         exercise="09_doubling",
         module="doubling",
         filename="doubling.py",
         cells=(source.encode(),),
         sha256="",
     )
-    runs = run_trusted(submission, tasks)
+
+
+def graded(source, *tasks):
+    runs = run_trusted(submitted(source), tasks)
     return [grade_task(task, run, {}) for task, run in zip(tasks, runs, strict=True)]
 
 
@@ -126,10 +129,11 @@ def test_an_off_limits_call_in_the_source_is_reported_with_its_line(source):
     assert f"at line {line}." in str(task.message)
 
 
-@pytest.mark.parametrize("core", ["_core", "core"])  # the second is NumPy 1.26's
-def test_a_private_module_of_numpy_is_off_limits_if_any_call_is(core):
-    head = HEAD.replace("numpy as np\n", f"numpy as np; import numpy.{core}.umath as umath\n")
-    source = f"{head}def double(inputs):\n    return umath.multiply(inputs, 2)"
+# The second is NumPy 1.26's.
+@pytest.mark.parametrize("private", ["_core.umath", "core.umath", "linalg._umath_linalg"])
+def test_a_private_module_of_numpy_is_off_limits_if_any_call_is(private):
+    head = HEAD.replace("numpy as np\n", f"numpy as np; import numpy.{private} as private\n")
+    source = f"{head}def double(inputs):\n    return 2 * inputs if private.__name__ else None"
     (task,) = graded(source, TASK)
     assert (task.verdict, task.score) == ("forbidden", 0.0)
     assert "a private module of NumPy at line 7." in str(task.message)
@@ -141,6 +145,19 @@ def test_a_function_is_off_limits_under_its_name_in_c_too():
     source = "def double(inputs):\n    c = vars(np)['_core'].multiarray\n"
     source += "    return getattr(c, 'c_ein' + 'sum')('i,->i', inputs, 2)"
     assert graded(HEAD + source, task)[0].verdict == "forbidden"
+
+
+def test_numpys_own_list_of_its_functions_does_not_have_a_call_that_is_off_limits():
+    source = (
+        "import sys\n"
+        "def double(inputs):\n"
+        "    every = sys.modules['numpy._core.overrides'].ARRAY_FUNCTIONS\n"
+        "    found = {each.__name__: each for each in every}\n"
+        "    return found['conv' + 'olve'](inputs, [2])"
+    )
+    with ProcessSandbox() as sandbox:
+        (run,) = sandbox.run(submitted(source), [replace(TASK, off_limits=("numpy.convolve",))])
+    assert [outcome.result.type for outcome in run.outcomes] == ["KeyError"]
 
 
 @pytest.mark.parametrize("core", ["_core", "core"])
@@ -177,15 +194,8 @@ def test_a_students_own_function_with_the_name_of_a_call_is_allowed():
     ],
 )
 def test_packages_that_are_not_allowed_do_not_exist(package, place):
-    submission = Submission(
-        exercise="09_doubling",
-        module="doubling",
-        filename="doubling.py",
-        cells=(place.format(package).encode(),),
-        sha256="",
-    )
     with ProcessSandbox() as sandbox:
-        (run,) = sandbox.run(submission, [TASK])
+        (run,) = sandbox.run(submitted(place.format(package)), [TASK])
     task = grade_hidden_task(TASK, run, {})
     assert (task.verdict, task.score) == ("forbidden", 0.0)
     assert "Import only the standard library" in str(task.message)
