@@ -75,12 +75,12 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
         run = replace(run, forbidden=forbidden, defined=defined, parameters=named)
         notices += _absent(header, submission, MOST_NOTICES - len(notices))
         ends.append(_count(header.get("printed")))
-        for case in task.cases if defined and not forbidden else ():
-            header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
-            outcomes.append(_outcome(header, parts, case, submission))
-            notices += _absent(header, submission, MOST_NOTICES - len(notices))
-            ends.append(_count(header.get("printed")))
-        if outcomes:
+        if defined and not forbidden:
+            for case in task.cases:
+                header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
+                outcomes.append(_outcome(header, parts, case, submission))
+                notices += _absent(header, submission, MOST_NOTICES - len(notices))
+                ends.append(_count(header.get("printed")))
             header, _ = reader.record(most_arrays=0)
             outcomes = _with_overwritten(outcomes, header.get("overwritten"))
             notices += _absent(header, submission, MOST_NOTICES - len(notices))

@@ -69,6 +69,12 @@ def test_a_run_that_did_not_finish_has_what_was_printed_since_the_last_answer():
     assert (whole.ended, begun.task, begun.ended, begun.output) == ("done", "one", "crash", "c")
 
 
+def test_a_task_without_cases_is_complete_and_the_next_one_is_read():
+    results = header() + last() + header() + call(GIVEN) + last()
+    runs = read(SCRIPT, [replace(ONE, cases=()), ONE], results, b"")
+    assert [(run.ended, len(run.outcomes)) for run in runs] == [("done", 0), ("done", 1)]
+
+
 @pytest.mark.parametrize(("note", "ended"), [(b"Timeout (0:00:01)!\n", "timeout"), (b"", "crash")])
 def test_the_note_of_the_watchdog_gives_the_end_and_the_line(note, ended):
     run = run_of(header() + note + b'  File "m.py", line 2 in f\n')

@@ -124,10 +124,12 @@ def test_every_task_gets_its_run_in_order(anywhere: Runner) -> None:
         "def double(x):\n    print('two')\n    return 2 * x\n"
         "def half(x):\n    print('half')\n    return x / 2\n"
     )
-    runs = anywhere.run(source, [task(), task("missing"), task("half", cases=1)])
+    tasks = [task(), task("missing"), task("half", cases=0), task("half", cases=1)]
+    runs = anywhere.run(source, tasks)
     assert [(run.task, run.defined, len(run.outcomes), run.output) for run in runs] == [
         ("double", True, 2, "two\ntwo\n"),
         ("missing", False, 0, ""),
+        ("half", True, 0, ""),
         ("half", True, 1, "half\n"),
     ]
 

@@ -11,9 +11,9 @@ second   only if sealed, one more group: its tasks, with the first group's fence
 results  for each task {defined, missing, loading, forbidden, printed}, and a function's
          `parameters`; for each of its calls
          {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer,
-         with the [position, kind] of each part that is not an array as `unusable`; and, if there
-         were calls, {overwritten, printed}: the [call, position] of parts that changed after the
-         return
+         with the [position, kind] of each part that is not an array as `unusable`; and, unless
+         something was missing or forbidden, {overwritten, printed}: the [call, position] of parts
+         that changed after the return
 """
 
 import json
