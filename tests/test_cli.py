@@ -60,7 +60,7 @@ def test_a_right_answer_exits_with_0(student, autograder):
     ("code", "says", "remedy"),
     [
         (FORWARD + "return None", "returned None", "`return` missing"),
-        (FORWARD + "return 'text'", "returned a string", "NumPy arrays"),
+        (FORWARD + "return 'text'", "returned a string", "numbers instead"),
         (FORWARD + "return np.array([{}, {}])", "cannot read as numbers", "one array of numbers"),
         (
             FORWARD + "return (inputs @ kernel + bias).astype(complex)",

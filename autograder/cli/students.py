@@ -78,8 +78,9 @@ def check(
 ) -> int:
     """Compare your work with TensorFlow's answers.
 
-    Name files, exercises or tasks, such as conv2d or 03_convolution/conv2d; without a name, every
-    exercise is checked. Shows the first failure in full, then a table of the tasks.
+    Name files, exercises or tasks, such as conv2d or 03_convolution/conv2d. Without a name,
+    checks this folder's exercise, or all. Shows the first failure in full, then a table of the
+    tasks.
 
     Exits with 0 if everything is right, 1 if something is not, 2 if something could not be checked.
     """

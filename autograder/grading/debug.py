@@ -67,7 +67,7 @@ class PublicCase:
         if len(yours) != len(self.needs):
             needs = ", ".join(self.needs)
             problem = f"{self.task} needs {needs}, and you passed {len(yours)} of them."
-            raise Refusal(problem, f"Write `.call({needs})`, with the names and no quotes.")
+            raise Refusal(problem, f"Write `.call({needs})`, without quotes.")
         arrays = [array.copy() for array in self.inputs.values()]
         if self.steps is None:
             return yours[0](*arrays, **self.options)

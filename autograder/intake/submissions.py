@@ -108,7 +108,7 @@ def inspect_path(path: Path, wanted: Known) -> Candidate:
     """Inspect a single file, even through a link. Refusal: it cannot be read."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
-        remedy = f"Rename it {path.stem}: Windows may hide the last ending."
+        remedy = f"Rename it {path.stem}: Windows may hide extensions."
         raise Refusal(problem, remedy if is_source(path.stem) else "Name the file you work in.")
     file = File((path.name,), partial(read_file, path.resolve()))
     found = inspect_file(file, wanted, Budget())

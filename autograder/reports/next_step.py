@@ -58,7 +58,7 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
         where = f"{first.grade.exercise}, {first.task.name}" if several else first.task.name
         aspect = f", {first.aspect}" if first.aspect else ""
         if words.state(first.task) == words.HABIT_ALONE:
-            aspect = ": its numbers are right, but a habit is not"
+            aspect = f": {words.HABIT_ALONE}"
         does = "finish" if first.task.verdict == "not_implemented" else "fix"
         return f"{count}Next: {does} {where}{aspect}.{'' if asked else _not_shown(more)}"
     for grade, task in tasks:

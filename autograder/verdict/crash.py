@@ -87,7 +87,7 @@ def meaning(error: Raised) -> str:
         if match := re.search(pattern, error.message):
             cut = CUT if _is_cut(error.message) else ""
             broadcast = _broadcast(error.message)
-            kind = (re.search(r"'(\w+)' object", error.message) or ["", "value"])[1]
+            kind = (re.search(r"(\w+)' object", error.message) or ["", "value"])[1]
             groups = map(visible, match.groups(default=""))
             return sentence.format(*groups, broadcast=broadcast, cut=cut, type=kind)
     return remedies.RAISED.get(error.type, "")

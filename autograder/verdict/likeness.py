@@ -276,8 +276,8 @@ def _running(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
     for first, end in combinations(range(right.ndim + 1), 2):  # the axes looped over
         rows = right.reshape(*right.shape[:first], -1, *right.shape[end:])
         if _same(yours, rows.cumsum(first).reshape(right.shape)):
-            sentence = "Each number adds the right ones before it."
-            remedy = "A variable collects across outputs: set it to 0 for each of them."
+            sentence = "Each number is a running total of the right ones."
+            remedy = "Set the variable that collects the sum to 0 for each output."
             yield Likeness(("running", first - right.ndim, end - right.ndim), sentence, remedy)
 
 

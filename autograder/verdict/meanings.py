@@ -166,7 +166,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"arrays used as indices must be of integer",
         "`for row in x` gives the rows of x, not their indices: count with"
-        " `for i in range(len(x))`. One-hot labels are no indices either: multiply by them.",
+        " `for i in range(len(x))`. One-hot labels are not indices: multiply by them.",
     ),
     (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
@@ -267,6 +267,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
     ),
     (
+        r"name 'self' is not defined",
+        "Only methods have `self`, as their first parameter.",
+    ),
+    (
         r"name '(math|itertools|functools|random|copy|time)' is not defined",
         "Import it at the top of the file: `import {0}`.",
     ),
@@ -279,7 +283,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "Indent it like the other lines of its function.",
     ),
     (
+        r"Tensor' object does not support item assignment",
+        "A tensor cannot be changed. Build a new one, for example with tf.pad.",
+    ),
+    (
         r"object does not support item assignment",
-        "A {type} cannot be changed. Make an array first, for example with np.zeros.",
+        "Values of type {type} cannot be changed. Make an array first, with np.zeros.",
     ),
 )

@@ -40,7 +40,7 @@ RAGGED = (
 )
 LAZY = (
     "It returned a generator or similar, not an array.",
-    "Use `return`, not `yield`, or convert it to a tuple.",
+    "Use `return`, not `yield`, or convert it to a list.",
 )
 # What was returned instead of arrays -> (sentence, remedy).
 REFUSED: Mapping[str, tuple[str, str]] = {
@@ -48,7 +48,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         "It returned None.",
         "Is the `return` missing? It may also be indented too far, inside an `if`.",
     ),
-    "str": ("It returned a string.", "Return numbers: NumPy arrays."),
+    "str": ("It returned a string.", "Return numbers instead."),
     "dict": ("It returned a dict.", "Return the arrays themselves, as a tuple."),
     "bool": (
         "It returned True and False instead of numbers.",

@@ -159,7 +159,7 @@ def renamed(missing: Sequence[str], unasked: Collection[str]) -> str:
         word = name.lower().replace("_", "")
         holding = sorted((each for each in plain if word in each), key=len)
         if near := holding or get_close_matches(word, plain, n=1):
-            return f"Is it {plain[near[0]]}? Then rename that to {name}, as in the skeleton."
+            return f"Did you call it {plain[near[0]]}? Rename it to {name}, as in the skeleton."
     return ""
 
 

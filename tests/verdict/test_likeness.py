@@ -45,11 +45,11 @@ def sentence(yours, right=RIGHT):
             "It is 0 in the last place along channels, and right elsewhere.",
         ),
         (OTHERS["grad_bias"], "These are the numbers of grad_bias."),
-        (RIGHT.cumsum(1), "Each number adds the right ones before it."),
-        (RIGHT.cumsum().reshape(RIGHT.shape), "Each number adds the right ones before it."),
+        (RIGHT.cumsum(1), "Each number is a running total of the right ones."),
+        (RIGHT.cumsum().reshape(RIGHT.shape), "Each number is a running total of the right ones."),
         (
             RIGHT.reshape(2, 12).cumsum(1).reshape(RIGHT.shape),
-            "Each number adds the right ones before it.",
+            "Each number is a running total of the right ones.",
         ),
     ],
 )
