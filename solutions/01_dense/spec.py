@@ -92,10 +92,11 @@ exercise = Exercise(
             kinds=("exact", "exact", "real", "wide"),  # gradients that pile up show in the second draw
             hints=(
                 "Begin with `grad_bias`: the bias of a unit is added to every row, so its gradient sums over every "
-                "row. Then take one number of `inputs`, and one of `kernel`: which outputs does it affect, and by "
+                "row. Then take one number of `inputs`, and one of `kernel`: which outputs does each affect, and by "
                 "which factor?",
-                "The shapes tell you most of it. `grad_inputs` gets features from units, so the kernel is transposed. "
-                "`grad_kernel` is features by units and sums over the rows, so one of its two factors is transposed.",
+                "The shapes tell you most of it. `grad_inputs` goes from units to features, so the kernel is "
+                "transposed. `grad_kernel` is features by units and sums over the rows, so one of its two factors is "
+                "transposed.",
                 "With further axes, every position is one more row. Flatten `inputs` and `grad_outputs` to two "
                 "axes, rows and the last one, before you compute the gradients of kernel and bias. `grad_inputs` "
                 "needs no flattening.",

@@ -1,4 +1,4 @@
-"""gradients divided by the batch size, and grad_outputs itself, too.
+"""gradients and grad_outputs itself divided by the batch size.
 
 There are two mistakes here. The loss divides, not the layer. And `/=` writes into the caller's array, so whatever
 uses grad_outputs next, such as another branch of the network, gets changed numbers.

@@ -1,7 +1,7 @@
 """tanh of half the input: 2 sigmoid(x) - 1.
 
 A sigmoid stretched to (-1, 1) has half the slope of tanh at 0. The exponents of tanh differ by 2 x, those of a
-sigmoid by x. What must the sigmoid get?
+sigmoid by x. What must its argument be?
 """
 
 import numpy as np

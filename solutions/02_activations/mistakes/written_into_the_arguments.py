@@ -1,4 +1,4 @@
-"""numbers written into the arguments themselves.
+"""a result written over the arguments.
 
 Arrays are passed without copying: if you change one, it changes for the caller, too, and the next layer or your own
 backward pass gets the wrong inputs. Look for lines that assign to a part of an argument, or use -=.

@@ -1,6 +1,6 @@
 """the same padding on both sides, (kernel size - 1) / 2 rounded down.
 
-The formula is for odd sides. With an even side the total is odd and cannot be halved: rounding down loses a cell, and
+The formula is for odd kernels. With an even one the total is odd and cannot be halved: rounding down loses a cell, and
 the result is smaller than the image. Decide where the odd cell goes.
 """
 

@@ -1,7 +1,7 @@
 """the first positions of the "full" range, where the kernel still crosses the beginning of the signal.
 
-signal[t - tau] without the indices below 0 starts kernel_size - 1 positions too early. "valid" begins where the whole
-kernel lies inside the signal.
+A sum of signal[t - tau] that skips indices below 0 starts kernel_size - 1 positions too early. "valid" begins where the
+whole kernel lies inside the signal.
 """
 
 import numpy as np

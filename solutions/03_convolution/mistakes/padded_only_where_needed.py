@@ -1,7 +1,7 @@
 """a variable that is set for only one of the two paddings.
 
-The branch for "same" makes the padded images, the other branch makes nothing, and the code after both uses them. Step
-through the function with "valid": images padded by no cells are the images themselves.
+Only the branch for "same" makes the padded images, but the code after it uses them in both cases. Step through the
+function with "valid": there the padded images are the images themselves.
 """
 
 import numpy as np

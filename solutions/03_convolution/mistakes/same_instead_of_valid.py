@@ -1,4 +1,4 @@
-"""as many numbers as the signal, with zeros beyond its ends.
+"""a result as long as the signal, by padding it with zeros.
 
 That is padding, a later task. Valid means that the kernel lies wholly inside the signal, so the result is shorter
 than the signal by kernel size - 1.

@@ -1,6 +1,6 @@
 """zeros on every side, even in the mirror modes.
 
-There the cells beyond the border repeat the image, going back into it from the border. Only "same" pads with zeros.
+In those modes the cells beyond the border mirror the image, from the border inwards. Only "same" pads with zeros.
 Check whether your code ever reads the mode.
 """
 

@@ -1,7 +1,7 @@
 """an inverse transform that assumes an even width where it is odd.
 
-rfft2 of a width of 6 and of 7 gives four frequencies each, so irfft2 cannot know the width and assumes it is even.
-Pass the size as s.
+Widths of 6 and 7 both give four frequencies in rfft2, so irfft2 cannot know the width and assumes it is even. Pass
+s=(height, width).
 """
 
 import numpy as np

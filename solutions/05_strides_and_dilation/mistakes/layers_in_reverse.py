@@ -1,7 +1,7 @@
 """the receptive field of the layers in reverse order.
 
-The first layer is next to the image. If you start at the output instead, each stride on the way down spreads the
-field you have so far: that is another formula for the same number.
+The first layer is next to the image. Starting at the output works, too, but with another formula: on the way down,
+each stride spreads the field so far.
 """
 
 from strides_and_dilation import receptive_field as right_field

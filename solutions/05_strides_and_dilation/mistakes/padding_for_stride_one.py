@@ -1,7 +1,7 @@
 """another convention: padded as for stride 1, then every second (third ...) output kept.
 
 PyTorch's symmetric padding and many courses do this, and it is a valid choice. TensorFlow pads only what its last
-window lacks, which depends on the image's size: at stride 2 an odd kernel starts a pixel later on an even size.
+window lacks, which depends on the image's size: at stride 2 and an even size, an odd kernel starts a pixel later.
 """
 
 import numpy as np
