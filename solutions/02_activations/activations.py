@@ -10,10 +10,13 @@
 # | array | axes |
 # |---|---|
 # | `inputs`, `outputs`, `grad_outputs` | any, all three alike |
-# | `inputs` of `prelu`; `alpha` | ..., channels; channels |
-# | `inputs`, `outputs` of `maxout` | ..., features; ..., units |
+# | `inputs` of `prelu` | ..., channels |
+# | `alpha` of `prelu` | channels |
+# | `inputs` of `maxout` | ..., features |
+# | `outputs` of `maxout` | ..., units |
 # | `logits` of `softmax` | ..., classes |
-# | `logits`, `labels` of `cross_entropy`; its `outputs` | batch, classes; batch |
+# | `logits`, `labels` of `cross_entropy` | batch, classes |
+# | `outputs` of `cross_entropy` | batch |
 #
 # **By hand.** `relu` sets numbers below 0 to 0: `[[3, -2, 0], [-4, 1, 5]]` gives
 # `[[3, 0, 0], [0, 1, 5]]`. A gradient of `[[1, 2, 3], [4, 5, 6]]` comes back as

@@ -224,7 +224,7 @@ exercise = Exercise(
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
             hints=(
-                "Flip the kernel and lay it over the signal on paper: its former last cell meets the first number of "
+                "Flip the kernel and lay it over the signal on paper: its last cell then meets the first number of "
                 "the window. At how many places does it lie wholly inside?",
                 "There are signal_size - kernel_size + 1 outputs. Each is a sum of products of a window of the "
                 "signal with the kernel read backwards. A loop over the outputs, or over the kernel's cells, will "

@@ -1,4 +1,4 @@
-"""the last product alone, as from = instead of += in the loop.
+"""the last product alone, as with = instead of += in the loop.
 
 Each pass of the loop replaces what came before, so only the last feature (or the last unit, or the last row of the
 batch) counts. Start from zero and add with +=.

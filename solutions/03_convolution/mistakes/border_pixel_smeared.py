@@ -1,6 +1,6 @@
 """the border pixel repeated outwards to fill every cell.
 
-One cell beyond the border this looks like symmetric; the second cell differs. A mirror shows the image backwards:
+The first cell beyond the border is as in "symmetric"; the second differs. A mirror shows the image backwards:
 each step outwards is a step further into the image.
 """
 

@@ -1,4 +1,4 @@
-"""reflect with the border pixel shown twice, which is symmetric.
+""" "reflect" with the border pixel twice, which is "symmetric".
 
 The two modes differ in where the mirror stands: for reflect on the last pixel, which therefore appears once; for
 symmetric just beyond it. Write three numbers in a row, place the mirror, and read outwards.

@@ -1,4 +1,4 @@
-"""symmetric with the border pixel shown once, which is reflect.
+""" "symmetric" with the border pixel once, which is "reflect".
 
 The two modes differ in where the mirror stands: for symmetric just beyond the last pixel, which therefore appears
 twice; for reflect on it. Write three numbers in a row, place the mirror, and read outwards.
