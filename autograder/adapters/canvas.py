@@ -100,8 +100,8 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
     Refusal: the submissions are not Canvas'.
     """
     uploads: dict[str, list[Download]] = {}
-    for name in _names_in(submissions):
-        if (download := downloads.canvas(name)) and download.version:
+    for download in downloads.recognised([], _names_in(submissions)).values():
+        if download.version:
             uploads.setdefault(download.student, []).append(download)
     if not uploads:
         problem = f"{submissions} contains no file named as Canvas names submissions."

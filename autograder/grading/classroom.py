@@ -91,6 +91,7 @@ def grade_class(
 
 def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     better, seconds = store.recall("better"), store.recall("seconds")
+    left_out = store.recall("left_out")
     folders = store.recall("folders")
     folders |= folder_names((each.student for each in given.received), folders)
     store.remember("folders", folders)
@@ -114,6 +115,9 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
             key=_key(each, given),
             never_lower=given.never_lower,
         )
+        left_out.pop(place.name, None)
+        if each.notice:
+            left_out[place.name] = [each.student, exercise, each.notice]
         if not given.only and (kept := place.kept()):
             yield kept
         elif each.submission is None:
@@ -128,6 +132,7 @@ def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
     while waiting:
         yield next_done()
     store.remember("better", better)
+    store.remember("left_out", left_out)
     store.remember("seconds", seconds)
 
 
@@ -145,6 +150,11 @@ class _Place:
     exercise: str
     key: str
     never_lower: bool
+
+    @property
+    def name(self) -> str:
+        """The key under which facts about the result are remembered."""
+        return f"{self.student}/{self.exercise}"
 
     def kept(self, key: str | None = None) -> Grade | None:
         """Return the grade of an earlier run with the same key, or None."""
@@ -165,11 +175,10 @@ class _Place:
         better: collects the results that are worse than an earlier one, for a notice to staff.
         """
         key = self.key if result.grade.status == "graded" else None
-        name = f"{self.student}/{self.exercise}"
-        better.pop(name, None)
+        better.pop(self.name, None)
         earlier = self._earlier() if self.never_lower else None
         if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
-            better[name] = [result.grade.student, self.exercise, points(result.grade)]
+            better[self.name] = [result.grade.student, self.exercise, points(result.grade)]
             if key:
                 self.store.rekey(self.student, self.exercise, key)
             return earlier

@@ -49,7 +49,15 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
             if code := kept_code(folders[number], folder, exercise, grade.submission_sha256):
                 keep_code(out, names[student], code)
             store.write(names[student], exercise, source.last_key(folder, exercise), files)
-        for memory in ("hints", "overrides", "extended", "better", "received", "seconds"):
+        for memory in (
+            "hints",
+            "overrides",
+            "extended",
+            "better",
+            "left_out",
+            "received",
+            "seconds",
+        ):
             both: dict[str, object] = {}
             for source in reversed(stores):
                 both |= source.recall(memory)

@@ -105,7 +105,7 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
         remembered = store.recall("hints") | dict(hints or {})
         store.remember("hints", remembered)
         grades, changed = _overridden(store, contents)
-        notices = [*changed, *_kept_better(store, grades), *_without_number(contents)]
+        notices = [*changed, *_remembered(store, grades), *_without_number(contents)]
         added = totals(sets, grades)
         write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
         page = class_page(
@@ -255,13 +255,20 @@ def _made_for_another(row: overrides.Row) -> str:
     )
 
 
-def _kept_better(store: Store, grades: Sequence[Grade]) -> list[str]:
-    """Return a sentence about each result that `grade --never-lower` kept."""
+def _remembered(store: Store, grades: Sequence[Grade]) -> list[str]:
+    """Return a sentence about each result that `--never-lower` kept, and each file left out."""
     present = {(grade.student, grade.exercise) for grade in grades}
-    return [
-        f"{shown(student)}, {exercise}: an earlier result with more points was kept."
-        f" The new one has {points}."
+    sentences = [
+        (
+            student,
+            exercise,
+            f"an earlier result with more points was kept. The new one has {points}.",
+        )
         for student, exercise, points in store.recall("better").values()
+    ]
+    return [
+        f"{shown(student)}, {exercise}: {sentence}"
+        for student, exercise, sentence in [*sentences, *store.recall("left_out").values()]
         if (student, exercise) in present
     ]
 

@@ -89,7 +89,7 @@ def opened(file: File, room: Room) -> list[File]:
         inside = _in_tar(data, file.name, room)
     else:
         inside = in_zip(data, file.shown, room)
-    return [replace(each, path=file.path + each.path, late=file.late) for each in inside]
+    return [replace(file, path=file.path + each.path, read=each.read) for each in inside]
 
 
 # -- zip ---------------------------------------------------------------------------------------

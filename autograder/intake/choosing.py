@@ -1,11 +1,12 @@
 """Choose a student's file for an exercise: the one that defines its names and holds work."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..catalog import module_name
 from ..errors import Refusal
 from .archives import INSTEAD, Room, is_archive, opened
+from .downloads import series
 from .files import File
 from .looking import MAX_SOURCE, Budget, Candidate, Known, inspect_file, is_source
 from .students import source_names
@@ -36,8 +37,9 @@ class Candidates:
     def __post_init__(self) -> None:
         """Open the archives and inspect every file."""
         self.late = any(file.late for file in self.files)
-        unpacked = self._unpacked(self.files, Room(), NESTED)
-        self.files = sorted(unpacked, key=lambda file: (len(file.path), file.path))
+        newest_first = sorted(self.files, key=lambda file: -file.version)  # room may run out
+        unpacked = self._unpacked(newest_first, Room(), NESTED)
+        self.files = sorted(unpacked, key=lambda file: (len(file.path), -file.version, file.path))
         self.budget = Budget()
         self.later = [file for file in self.files if not is_source(file.name)]
         for file in self.files:
@@ -83,6 +85,7 @@ class Candidates:
             done = candidates[:1] or self._named_after(exercise)
         done = [found for found in done if is_source(found.file.name)] or done
         done = self._belonging(exercise, done) or done
+        done, older = _newest(done, names)
         different = {found.sha256 for found in done}
         # Parsing is bounded for each student: a short zip may hold hundreds of large files.
         if len(different) > 1 and sum(map(_length, done)) <= MAX_SOURCE:
@@ -91,7 +94,7 @@ class Candidates:
             files = file_list([found.file for found in done])
             problem = f"There are {len(different)} files with different work for {exercise}"
             raise Refusal(f"{problem}: {files}.", ONE)
-        return done[0] if done else None
+        return replace(done[0], older=tuple(older)) if done else None
 
     def _inspect_later(self) -> None:
         """Inspect the files that are named neither as scripts nor as notebooks, but only once."""
@@ -126,7 +129,7 @@ class Candidates:
             found
             for found in self.inspected
             if not found.names
-            and found.file.name in source_names(exercise)
+            and _original(found.file) in source_names(exercise)
             and not others & set(found.file.path)
         ]
 
@@ -151,6 +154,34 @@ class Candidates:
         """Return why work may be in a file that cannot be inspected, if none was found."""
         doubts = self.doubts if self.exercises() else [*self.doubts, *self.documents]
         return doubts[0] if doubts else None
+
+
+def _original(file: File) -> str:
+    """Return a file's name without the mark of its version."""
+    return series(file.name) if file.version else file.name
+
+
+def _newest(
+    candidates: Sequence[Candidate], names: frozenset[str]
+) -> tuple[list[Candidate], list[File]]:
+    """Return the candidates, and apart from them the older versions of one another.
+
+    A version with work that the newest lacks stays: it may be a file of its own.
+    """
+    versions: dict[str, list[Candidate]] = {}
+    for found in candidates:
+        versions.setdefault(series(found.file.path[0]), []).append(found)
+    kept: list[Candidate] = []
+    older: list[File] = []
+    for theirs in versions.values():
+        last = max(found.file.version for found in theirs)
+        done = [found.written for found in theirs if found.file.version == last]
+        for found in theirs:
+            if found.file.version == last or found.written & names - frozenset().union(*done):
+                kept.append(found)
+            else:
+                older.append(found.file)
+    return kept, older
 
 
 def _length(found: Candidate) -> int:

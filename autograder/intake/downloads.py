@@ -1,8 +1,9 @@
 """Read the names that learning platforms give to submissions: a student, a file, a version."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Moodle: "Ada Lovelace_1234_assignsubmission_file_" for a folder, followed by the file's name for a
 # single file; since Moodle 4.1 a folder's name has no underscore at its end. The student's name
@@ -20,7 +21,8 @@ CANVAS = re.compile(
     r"_((?P<attachment>\d+)_(?P<file>.+)|(?P<page>text\.html|link\.html))",
     re.DOTALL,
 )
-CANVAS_VERSION = re.compile(r"-\d+(?=(\.\w+)*$)")  # added to the name of a file submitted again
+# Added to the name of a file submitted again; but students may call their files lab-1 and lab-2.
+CANVAS_VERSION = re.compile(r"-\d+(?=(\.\w+)*$)")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Download:
     """The facts in one name at the top of a downloaded zip.
 
     file: the name without the platform's marks; "" for a folder that holds the student's files.
-    version: of two files of a student with the same name, the higher one is newer.
+    version: of two files of a student with the same `series`, the higher one is newer.
     late: whether the platform marks it as late.
     """
 
@@ -50,16 +52,21 @@ def canvas(name: str) -> Download | None:
     if not match:
         return None
     student = match["anonymous"] or f"{match['name']}_{match['user']}"
-    file = CANVAS_VERSION.sub("", match["file"]) if match["file"] else match["page"]
     late = bool(match["late"]) or name.startswith("LATE_anon_")
+    file = match["file"] or match["page"]
     return Download(student, file, int(match["attachment"] or 0), late)
+
+
+def series(name: str) -> str:
+    """Return the name of a file from Canvas that all its versions share."""
+    return CANVAS_VERSION.sub("", name)
 
 
 PLATFORMS: tuple[Callable[[str], Download | None], ...] = (moodle, canvas)
 
 
-def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Download | None]:
-    """Read every name that a platform gave; None for a file with a newer version."""
+def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Download]:
+    """Read every name that a platform gave. Only of several versions does a file keep its mark."""
     downloads: dict[str, Download] = {}
     for platform in PLATFORMS:
         for names, is_folder in (folders, True), (files, False):
@@ -67,11 +74,10 @@ def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Downlo
                 download = platform(name)
                 if download and (download.file == "") == is_folder:
                     downloads[name] = download
-    newest: dict[tuple[str, str], int] = {}
-    for each in downloads.values():
-        key = each.student, each.file
-        newest[key] = max(each.version, newest.get(key, 0))
+    versions = Counter((each.student, series(each.file)) for each in downloads.values())
     return {
-        name: each if each.version == newest[each.student, each.file] else None
+        name: replace(each, file=series(each.file))
+        if each.version and versions[each.student, series(each.file)] == 1
+        else each
         for name, each in downloads.items()
     }

@@ -39,12 +39,13 @@ Read = Callable[[int], bytes]
 class File:
     """One submitted file: its path, and `read(cap)`, which returns its bytes or raises Refusal.
 
-    late: whether the platform marks it as late.
+    late: whether the platform marks it as late. version: see `Download`; 0 if there is none.
     """
 
     path: tuple[str, ...]
     read: Read
     late: bool = False
+    version: int = 0
 
     @property
     def name(self) -> str:

@@ -96,7 +96,7 @@ class Candidate:
 
     names: those that it defines, of those asked for. written: those with work in them.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error.
-    unasked: functions and classes that it defines besides.
+    unasked: functions and classes that it defines besides. older: versions that it replaces.
     """
 
     file: File
@@ -107,6 +107,7 @@ class Candidate:
     written: frozenset[str]
     problem: str = ""
     unasked: tuple[str, ...] = ()
+    older: tuple[File, ...] = ()
 
 
 def asked_for(

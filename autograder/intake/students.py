@@ -25,11 +25,12 @@ from .downloads import Download, recognised
 from .files import File, Kind, Read, in_folder, is_junk, listing, read_file
 from .looking import is_source
 
+NO_DOWNLOAD = Download("", "")
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."
 
 Files = Callable[[], list[File]]
 Student = tuple[str, Files]
-Entry = tuple[tuple[str, ...], zipfile.ZipInfo, bool]  # the parts of its path; whether it is late
+Entry = tuple[tuple[str, ...], zipfile.ZipInfo, Download]  # the parts of its path come first
 Loose = tuple[str, bool, Read]  # its name, whether it is a regular file, its bytes
 
 
@@ -101,7 +102,7 @@ def _in_class_folder(path: Path, stack: ExitStack) -> tuple[list[Student], list[
     return folders, loose
 
 
-def _recognised(entries: Sequence[tuple[str, Kind]]) -> dict[str, Download | None]:
+def _recognised(entries: Sequence[tuple[str, Kind]]) -> dict[str, Download]:
     """Read the names that a learning platform gave to the entries of a folder."""
     return recognised(
         [name for name, kind in entries if kind == "folder"],
@@ -109,19 +110,19 @@ def _recognised(entries: Sequence[tuple[str, Kind]]) -> dict[str, Download | Non
     )
 
 
-def _pieces(path: Path, downloaded: Mapping[str, Download | None]) -> list[Student]:
-    """Return the student of each download; None in `downloaded` is an older version."""
+def _pieces(path: Path, downloaded: Mapping[str, Download]) -> list[Student]:
+    """Return the student of each download."""
     return [
         (download.student, partial(_piece, path / name, download))
         for name, download in downloaded.items()
-        if download
     ]
 
 
 def _piece(path: Path, download: Download) -> list[File]:
     """List the files of one downloaded folder, or the one downloaded file."""
     if download.file:
-        return [File((download.file,), partial(read_file, path), download.late)]
+        read = partial(read_file, path)
+        return [File((download.file,), read, download.late, download.version)]
     return [replace(file, late=download.late) for file in in_folder(path)]
 
 
@@ -183,16 +184,16 @@ def _in_class_zip(
 
 def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> list[Student]:
     """Return the students with folders at this depth in a zip."""
-    inside: dict[str, dict[bool, list[zipfile.ZipInfo]]] = {}
-    for parts, entry, late in entries:
+    inside: dict[str, dict[Download, list[zipfile.ZipInfo]]] = {}
+    for parts, entry, download in entries:
         if len(parts) > depth + 1 or (entry.is_dir() and len(parts) > depth):
-            inside.setdefault(parts[depth], {}).setdefault(late, []).append(entry)
+            inside.setdefault(parts[depth], {}).setdefault(download, []).append(entry)
 
     def files(name: str) -> list[File]:
         room = Room()
         return [
-            replace(file, path=file.path[depth + 1 :], late=late)
-            for late, theirs in inside[name].items()
+            File(file.path[depth + 1 :], file.read, download.late, download.version)
+            for download, theirs in inside[name].items()
             for file in members(archive, theirs, name, room)
         ]
 
@@ -205,7 +206,7 @@ def _entries(archive: zipfile.ZipFile) -> list[Entry]:
     for entry in archive.infolist():
         parts = member_path(entry)
         if parts and not any(map(is_junk, parts)):
-            entries.append((parts, entry, False))
+            entries.append((parts, entry, NO_DOWNLOAD))
     return entries
 
 
@@ -228,18 +229,19 @@ def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
 
 def _moved(
     entries: Iterable[tuple[tuple[str, ...], zipfile.ZipInfo]],
-    downloaded: Mapping[str, Download | None],
+    downloaded: Mapping[str, Download],
 ) -> list[Entry]:
-    """Move each downloaded entry to its student. Drop older versions, and keep other entries."""
+    """Move each downloaded entry to its student, and keep other entries."""
     moved: list[Entry] = []
     for parts, entry in entries:
         if parts[0] not in downloaded:
-            moved.append((parts, entry, False))
-        elif download := downloaded[parts[0]]:  # None for an older version
-            file = [download.file] if download.file else []
-            place = (download.student, *file, *parts[1:])
-            entry.filename = "/".join(place)  # zipfile still finds the entry, by `orig_filename`
-            moved.append((place, entry, download.late))
+            moved.append((parts, entry, NO_DOWNLOAD))
+            continue
+        download = downloaded[parts[0]]
+        file = [download.file] if download.file else []
+        place = (download.student, *file, *parts[1:])
+        entry.filename = "/".join(place)  # zipfile still finds the entry, by `orig_filename`
+        moved.append((place, entry, download))
     return moved
 
 

@@ -29,6 +29,7 @@ class Received:
     exercise: None if it is unknown.
     problem: "missing" if the exercise was asked for and no file fits, "nothing" if the student is
         known only from a list, "unusable" if a file may fit but cannot be graded.
+    notice: what staff should know about files that were left out.
     """
 
     student: str
@@ -37,6 +38,7 @@ class Received:
     problem: Literal["missing", "nothing", "unusable"] | None = None
     reason: str = ""
     late: bool = False
+    notice: str = ""
 
 
 def received(path: Path, wanted: Known, only: Sequence[str] = ()) -> list[Received]:
@@ -133,7 +135,19 @@ def _received(seen: Candidates, student: str, exercise: str) -> Received | None:
     if found is None:
         return None
     submission = submission_in(found, exercise, student)
-    return Received(student=student, exercise=exercise, submission=submission, late=submission.late)
+    left_out = [refusal.problem for refusal in seen.doubts[:MOST_NAMED]]
+    if len(seen.doubts) > MOST_NAMED:
+        left_out.append(f"And {len(seen.doubts) - MOST_NAMED} more.")
+    if found.older:
+        verb = "is" if len(found.older) == 1 else "are"
+        left_out.append(f"{file_list(found.older)} {verb} older.")
+    return Received(
+        student=student,
+        exercise=exercise,
+        submission=submission,
+        late=submission.late,
+        notice=f"{found.file.shown} was graded. Left out: {' '.join(left_out)}" if left_out else "",
+    )
 
 
 def _nothing(seen: Candidates, student: str, only: str | None) -> Received:

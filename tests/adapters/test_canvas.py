@@ -215,15 +215,16 @@ def test_the_feedback_goes_back_under_the_numbers_of_the_files(tmp_path, export,
     assert texts["oneilned_103_9002_feedback_01_dense.txt"] == "01_dense: 0.5 of 6 points\n"
 
 
-def test_feedback_goes_to_the_file_that_was_graded(tmp_path, export):
+@pytest.mark.parametrize(("name", "number"), [("dense.py", 9001), ("dense-1.py", 9003)])
+def test_feedback_goes_to_the_file_that_was_graded(tmp_path, export, name, number):
     gradebook(tmp_path / "book.csv")
     graded(tmp_path / "graded", {"lovelaceada_106": 6.0})
     (path,) = tmp_path.glob("graded/*/*/result.json")
-    path.write_text(path.read_text().replace('"filename": ""', '"filename": "dense.py"'))
+    path.write_text(path.read_text().replace('"filename": ""', f'"filename": "{name}"'))
     packed(tmp_path / "s.zip", DOWNLOADED)
     assert export("--submissions", "s.zip") == 0
     with zipfile.ZipFile(tmp_path / "upload/feedback_01_dense.zip") as archive:
-        assert archive.namelist() == ["lovelaceada_106_9003_feedback_01_dense.txt"]
+        assert archive.namelist() == [f"lovelaceada_106_{number}_feedback_01_dense.txt"]
 
 
 @pytest.mark.parametrize(

@@ -380,6 +380,20 @@ def test_an_override_of_an_earlier_submission_is_reported_until_it_is_repeated(c
     assert (settled.notices, course()[2].notices) == ([], [])
 
 
+def test_staff_are_told_of_files_that_were_left_out_until_they_are_gone(course, tmp_path):
+    spoilt = tmp_path / "class/bela/final.zip"
+    spoilt.write_bytes(b"cut off")
+    for only in ["bela"], [], []:
+        _, _, settled = course(only=only)
+        (notice,) = settled.notices
+        assert notice.startswith(
+            f"bela, {EXERCISE}: doubling.py was graded. Left out: final.zip is"
+        )
+        assert notice in (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    spoilt.unlink()
+    assert course()[2].notices == []
+
+
 @pytest.mark.parametrize(
     ("student", "exercise", "task", "points", "problem"),
     [

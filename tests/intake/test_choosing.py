@@ -18,8 +18,8 @@ STUB = b"def dense(x): raise NotImplementedError\n"
 CONV2D = b"def conv2d(x): return x\n"
 
 
-def file(path, data, late=False):
-    return File(tuple(path.split("/")), lambda cap: data, late)
+def file(path, data, late=False, version=0):
+    return File(tuple(path.split("/")), lambda cap: data, late, version)
 
 
 def seen(files):
@@ -192,3 +192,49 @@ def test_one_late_file_makes_a_submission_late():
 def test_five_files_are_named_and_the_others_counted(count, text):
     assert file_list([file(f"{number}.py", b"") for number in range(count)]) == text
     assert joined(["a", "b", "c"], " or ") == "a, b or c"
+
+
+# -- versions ----------------------------------------------------------------------------------
+
+NEWER = CODE + b"x = 2\ndef dense(x): return -x\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "taken", "older"),
+    [
+        ({"lab-1.py": CODE, "lab-2.py": NEWER}, "lab-2.py", ["lab-1.py"]),
+        (
+            {"lab.py": CODE, "lab-10.py": CODE, "lab-9.py": NEWER},
+            "lab-9.py",
+            ["lab.py", "lab-10.py"],
+        ),
+        ({"lab-1.py": CODE, "lab-2.py": CONV2D}, "lab-1.py", []),
+        ({"lab-1.py": CODE, "lab-2.py": STUB}, "lab-1.py", []),
+        ({"lab-1.py": STUB, "lab-2.py": CODE}, "lab-2.py", []),
+        ({"dense.py": b"x = 1", "dense-1.py": b"y = 1"}, "dense-1.py", ["dense.py"]),
+        (
+            {"a.zip": packed({"a.py": CODE}), "a-1.zip": packed({"b/a.py": NEWER})},
+            "a-1.zip/b/a.py",
+            ["a.zip/a.py"],
+        ),
+    ],
+)
+def test_of_several_versions_the_newest_with_work_counts_and_the_older_are_named(
+    files, taken, older
+):
+    listed = [file(*each, version=90 + place) for place, each in enumerate(files.items())]
+    for theirs in listed, listed[::-1]:
+        found = Candidates(theirs, WANTED).chosen("01_dense")
+        assert found.file.shown == taken
+        assert sorted(each.shown for each in found.older) == sorted(older)
+
+
+def test_an_older_version_with_work_that_the_newest_lacks_may_be_a_file_of_its_own():
+    parts = [file("lab-1.py", CODE, version=1), file("lab-2.py", b"count = max\n", version=2)]
+    with pytest.raises(Refusal, match=r"different work for 01_dense: lab-2\.py and lab-1\.py"):
+        Candidates(parts, WANTED).chosen("01_dense")
+
+
+def test_what_is_alike_in_name_but_has_no_version_is_different_work():
+    with pytest.raises(Refusal, match="different work"):
+        seen({"lab-1.py": CODE, "lab-2.py": NEWER}).chosen("01_dense")

@@ -18,7 +18,7 @@ MOODLE = {
 }
 CANVAS = {
     "lovelaceada_106_9001_dense.py": Download("lovelaceada_106", "dense.py", 9001),
-    "lovelaceada_LATE_106_9001_dense-2.py": Download("lovelaceada_106", "dense.py", 9001, True),
+    "lovelaceada_LATE_106_9001_dense-2.py": Download("lovelaceada_106", "dense-2.py", 9001, True),
     "lovelaceada_106_9001_a\nb.py": Download("lovelaceada_106", "a\nb.py", 9001),
     "love_lace_106_9001_dense.tar.gz": Download("love_lace_106", "dense.tar.gz", 9001),
     "anon_aB3xY_9001_dense.py": Download("anon_aB3xY", "dense.py", 9001),
@@ -56,6 +56,8 @@ def test_names_of_both_platforms_are_recognised_and_others_left_out():
     folders = [name for name, download in MOODLE.items() if not download.file]
     files = [name for name, download in (MOODLE | CANVAS).items() if download.file]
     expected = {name: (MOODLE | CANVAS)[name] for name in folders + files}
+    versions = [name for name in files if "_dense" in name and name in CANVAS]
+    assert {expected[name].file for name in versions} > {"dense.py", "dense-2.py"}
     found = recognised([*folders, "ada"], [*files, "dense.py"])
     assert list(found.items()) == list(expected.items())
     assert recognised([], files[-1:]) == {files[-1]: expected[files[-1]]}
@@ -66,11 +68,11 @@ def test_names_of_folders_and_of_files_are_read_separately():
     assert recognised([file, "ada_1_9_dense.py"], [folder]) == {}
 
 
-def test_of_two_files_of_one_name_the_higher_attachment_counts():
-    names = ["ada_1_90_dense-1.py", "ada_1_100_dense-2.py", "ada_1_80_dense.py", "bo_2_7_dense.py"]
+def test_only_one_of_several_versions_keeps_its_mark():
+    names = ["ada_1_90_lab-1.py", "ada_1_100_lab-2.py", "ada_1_80_lab-x.py", "bo_2_7_lab-3.py"]
     assert recognised([], names) == {
-        "ada_1_90_dense-1.py": None,
-        "ada_1_100_dense-2.py": Download("ada_1", "dense.py", 100),
-        "ada_1_80_dense.py": None,
-        "bo_2_7_dense.py": Download("bo_2", "dense.py", 7),
+        "ada_1_90_lab-1.py": Download("ada_1", "lab-1.py", 90),
+        "ada_1_100_lab-2.py": Download("ada_1", "lab-2.py", 100),
+        "ada_1_80_lab-x.py": Download("ada_1", "lab-x.py", 80),
+        "bo_2_7_lab-3.py": Download("bo_2", "lab.py", 7),
     }

@@ -240,3 +240,23 @@ def test_one_file_may_be_a_link_and_must_be_a_source(tmp_path: Path) -> None:
         "work.txt is neither a script (.py) nor a notebook (.ipynb). Name the file you work in."
     )
     assert str(refused.value) == f"{tmp_path}/{problem}"
+
+
+@pytest.mark.parametrize(
+    ("files", "left_out"),
+    [
+        ({"dense-1.py": CODE + "#", "dense.py": CODE + "##"}, "dense-1.py is older."),
+        ({"dense.ipynb": "{", "dense.py": CODE}, "dense.ipynb cannot be read as a notebook: {}."),
+        ({"a.rar": "Rar!", "dense.py": CODE}, "a.rar is a RAR archive, which {}."),
+        ({f"{n}.ipynb": "" for n in range(7)} | {"dense.py": CODE}, "{} And 2 more."),
+        ({"notes.pdf": "%PDF", "dense.py": CODE}, ""),
+    ],
+)
+def test_a_notice_names_what_was_left_out_beside_a_graded_file(tmp_path, files, left_out):
+    named = {f"ada_1_{9 - n}_{name}": files[name] for n, name in enumerate(reversed(files))}
+    (each,) = received(laid_out(tmp_path, named), WANTED)
+    start, _, end = f"dense.py was graded. Left out: {left_out}".partition("{}")
+    assert each.submission
+    assert each.notice.startswith(start if left_out else "")
+    assert each.notice.endswith(end)
+    assert bool(each.notice) == bool(left_out)

@@ -124,7 +124,10 @@ LAYOUTS: dict[str, tuple[Files, dict[str, object]]] = {
             "ada_1_80_other.py": "other",
             "bo_LATE_2_7_dense.py": "2",
         },
-        {"ada_1": {"dense.py": "new", "other.py": "other"}, "bo_2": {"late dense.py": "2"}},
+        {
+            "ada_1": {"dense-1.py": "old", "dense-2.py": "new", "other.py": "other"},
+            "bo_2": {"late dense.py": "2"},
+        },
     ),
     "late and on time": (
         {"bo_LATE_2_7_a.py": "1", "bo_2_8_b.py": "2"},
