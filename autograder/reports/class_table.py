@@ -69,7 +69,7 @@ def _rows(grades: Sequence[Grade]) -> Iterable[RenderableType]:
 
 
 def _exercises(grades: Sequence[Grade]) -> RenderableType:
-    table = _table("exercise", "submissions", "not graded", "mean", "full marks")
+    table = _table("exercise", "students", "not graded", "mean", "full marks")
     for exercise, theirs in sorted(summary.by_exercise(grades).items()):
         lost = sum(grade.status == "not_graded" for grade in theirs)
         mean = summary.mean_share(theirs)
@@ -169,7 +169,7 @@ def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
     yield line.append(f"   mean {mean:.0%}" if mean is not None else "")
     mistakes = summary.most_common(grades)[:MOST_COMMON]
     yield from _counted("most frequent mistakes", mistakes, words.prose)
-    yield from _counted("tasks most often not right", summary.failures(grades)[:MOST_COMMON], str)
+    yield from _counted("tasks most often failed", summary.failures(grades)[:MOST_COMMON], str)
 
 
 def _counted(

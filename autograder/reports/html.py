@@ -118,7 +118,7 @@ def _environment() -> Environment:
         unwritten=words.unwritten,
         overrides=words.overrides,
         tally=words.tally,
-        name=words.name,
+        costs=words.costs,
         number=words.short,
         words=words.prose,
     )

@@ -57,8 +57,8 @@ def similar_table(found: Sequence[Similar]) -> RenderableType:
         )
     if not pairs:
         return Text("Nothing stands out.")
-    usual = ", ".join(f"{each.usual:.0f} in {visible(each.exercise)}" for each in found)
-    lines = [f"19 of 20 pairs share at most, in bits: {usual}."]
+    usual = ", ".join(f"{each.usual:.0f} bits in {visible(each.exercise)}" for each in found)
+    lines = [f"19 of 20 pairs share up to {usual}."]
     if len(pairs) > MOST_PAIRS:
         more = len(pairs) - MOST_PAIRS
         lines.insert(0, f"{more} more pair{'s' * (more > 1)} on the page.")

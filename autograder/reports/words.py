@@ -137,8 +137,14 @@ def cells(task: TaskGrade) -> str:
 
 
 def costs(task: TaskGrade) -> list[str]:
-    """Write the cost of each cell that does not count, such as `0.4 for even kernel: 1 of 3`."""
-    return [f"{short(cost)} for {name(cell)}: {tally(cell)}" for cell, cost in lost(task)]
+    """Write the cost of each cell that does not count, such as `−0.4 even kernel: 1 of 3`."""
+    return [f"−{short(cost)} {name(cell)}: {_why(cell)}" for cell, cost in lost(task)]
+
+
+def _why(cell: Cell) -> str:
+    """Say why a cell does not count: a habit counts only once some value cell does."""
+    kept_alone = is_habit(cell) and cell.passed == cell.total
+    return "no other cell is right" if kept_alone else tally(cell)
 
 
 def name(cell: Cell) -> str:

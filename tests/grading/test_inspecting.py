@@ -179,7 +179,7 @@ def dense_backward(grad_outputs, inputs, kernel, bias):
     done = realistic.command(root, "inspect", "out", "ada", "dense")
     assert (done.returncode, done.stderr) == (0, "")
     assert "dense_backward   0.9 lost" in done.stdout
-    assert re.search(r"0\.3 for grad_kernel, further axes: 0 of \d+", done.stdout)
+    assert re.search(r"−0\.3 grad_kernel, further axes: 0 of \d+", done.stdout)
     assert "7     return g @ kernel.T, x.T @ g, g.sum(axis=0)" in done.stdout
     page = root / "out" / STAFF / "ada/01_dense.html"
     assert str(page.relative_to(root)) in done.stdout

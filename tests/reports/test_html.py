@@ -119,7 +119,9 @@ def test_feedback_says_what_each_lost_cell_costs_and_they_add_up() -> None:
     page = feedback_page(graded(task))
     reported = re.findall(r'class="cost"[^>]*>−([\d.]+)<', page)
     assert sum(map(float, reported)) == pytest.approx(2.0)
-    assert [float(line.split()[0]) for line in words.costs(task)] == list(map(float, reported))
+    assert [float(line.split()[0].lstrip("−")) for line in words.costs(task)] == list(
+        map(float, reported)
+    )
     assert f"  {words.costs(task)[0]}" in words.failure_lines(task)
     assert 'class="cost"' not in feedback_page(graded(replace(task, score=0.0)))
 
@@ -128,5 +130,12 @@ def test_a_habit_has_one_name() -> None:
     cell = Cell(part="arguments", aspect="left unchanged", passed=0, total=1)
     task = replace(failed(one_wrong()), cells=(*failed(one_wrong()).cells, cell))
     (reported,) = (line for line in words.costs(task) if "arguments" in line)
-    assert "for does not write into its arguments: 0 of 1" in reported
+    assert " does not write into its arguments: 0 of 1" in reported
     assert "does not write into its arguments" in feedback_page(graded(task))
+
+
+def test_a_habit_that_is_kept_costs_points_only_because_no_other_cell_is_right() -> None:
+    wrong, _ = failed(one_wrong()).cells
+    cell = Cell(part="arguments", aspect="left unchanged", passed=1, total=1)
+    task = replace(failed(one_wrong()), score=0.0, cells=(replace(wrong, passed=0), cell))
+    assert words.costs(task)[1].endswith(" arguments: no other cell is right")

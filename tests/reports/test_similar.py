@@ -58,7 +58,7 @@ def test_the_terminal_names_the_least_likely_pairs_and_counts_the_others() -> No
 def test_terminal_and_page_give_the_usual_bits_and_the_shared_lines() -> None:
     found = [replace(each, usual=19.4) for each in FOUND]
     text = printed(similar_table(found), width=160)
-    assert "19 of 20 pairs share at most, in bits: 19 in 01_dense, 19 in 02_activations." in text
+    assert "19 of 20 pairs share up to 19 bits in 01_dense, 19 bits in 02_activations." in text
     assert "01_dense: code, 1 of 2 lines and 1 of 2" in text
     page = similar_page(found)
     assert "19 of 20 pairs share up to 19 bits" in page

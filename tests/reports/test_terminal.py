@@ -218,7 +218,7 @@ def test_a_heading_counts_cells_and_points() -> None:
     message = Message((Line("where"), Line("what", 1)))
     assert failure_lines(failed(one_wrong(), message=message)) == [
         "conv2d   1 of 2 cells   2.5 of 4 points",
-        "  2 for outputs, padding=same: 1 of 3",
+        "  −2 outputs, padding=same: 1 of 3",
         "  where",
         "    what",
     ]
