@@ -128,7 +128,7 @@ def _steps_faults(task: Task) -> Iterator[Fault]:
     if task.uses and (task.reference or task.gradient):
         yield (
             "it has `uses` and also a reference or `gradient`",
-            "A task with steps has neither: the steps are played with `right(tf)`.",
+            "A task with steps has neither: the steps also run with `right(tf)`.",
         )
     if not task.uses and not callable(task.reference):
         remedy = "Write `reference=...`, or `uses=...` if steps.py has its steps."

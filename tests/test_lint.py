@@ -412,7 +412,7 @@ def sized(middle="", **sizes):
                 STEPS | both,
                 WITH_STEPS,
                 "scale: it has `uses` and also a reference or `gradient`. A task with steps has"
-                " neither: the steps are played with `right(tf)`.",
+                " neither: the steps also run with `right(tf)`.",
             )
             for both in ({"reference": max}, {"gradient": True})
         ),

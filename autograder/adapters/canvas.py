@@ -104,7 +104,7 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
         if download.version:
             uploads.setdefault(download.student, []).append(download)
     if not uploads:
-        problem = f"{submissions} contains no file named as Canvas names submissions."
+        problem = f"No file in {submissions} has a name from Canvas."
         raise Refusal(problem, "Give the zip as it was downloaded.")
     files = {}
     for each in results:
@@ -145,11 +145,9 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
             return text
     problem = (
         f"{table.header[column]!r} of {table.name} cannot be filled in: it has no number in the"
-        " row of possible points."
+        " row `Points Possible`."
     )
-    raise Refusal(
-        problem, "Name the column of an assignment with --column, and keep its first rows."
-    )
+    raise Refusal(problem, "Name an assignment's column with --column, and keep the first rows.")
 
 
 def _assignment(table: Table, name: str | None, chosen: Results) -> int:

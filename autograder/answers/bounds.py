@@ -91,7 +91,7 @@ def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
     if below.any():
         index = np.unravel_index(int(below.argmax()), answer.shape)
         raise Refusal(
-            f"{part} is {number(answer[index])}, but its reference of absolute values is only"
+            f"{part} is {number(answer[index])}, but on absolute values its reference gives only"
             f" {number(magnitude[index])}, which does not bound rounding errors.",
             f"{BOUNDS_SUMS}: {WAYS_OUT}",
         )

@@ -39,7 +39,7 @@ def graded(out: Path, student: str, task: str, exercise: str | None = None) -> F
     if not found:
         wrong = [name for each in theirs for name in _wrong(each)]
         problem = f"{shown(student)} has no wrong answer to {shown(task)}."
-        raise Refusal(problem, f"Wrong: {', '.join(wrong) or 'none'}.")
+        raise Refusal(problem, f"Wrong tasks: {', '.join(wrong) or 'none'}.")
     return found[0]
 
 

@@ -90,7 +90,9 @@ def _rows(folders: Sequence[Path]) -> list[overrides.Row]:
         for row in overrides.read(folder):
             other = rows.setdefault(row.place, row)
             if row != other:
-                problem = f"{row.text}: the folders set it to {other.value} and {row.value}"
+                differ = f"{other.value} in one folder, {row.value} in another"
+                if other.value == row.value:
+                    differ = "its comments differ"
                 remedy = "Make the lines the same, or delete one of them."
-                raise Refusal(f"{problem}, or with different comments.", remedy)
+                raise Refusal(f"{row.text}: {differ}.", remedy)
     return list(rows.values())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from ..catalog import find
+from ..catalog import find, meant_by
 from ..disk import write_whole
 from ..errors import Refusal, closest
 from ..records import Grade, TaskGrade
@@ -175,6 +175,9 @@ def _exercises(
         problem = "There is no result of any exercise: the submitted files fit none."
         raise Refusal(problem, overrides.MAKES_ONE)
     if chosen is None:
+        if not meant_by(name, sorted(known)):
+            listed = ", ".join(sorted(known))
+            raise Refusal(f"There are no results of {name}.", f"There are results of {listed}.")
         return [find(name, sorted(known))]
     if for_one:
         problem = f"{name} is a set, and its points are those of its exercises."

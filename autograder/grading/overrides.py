@@ -136,7 +136,7 @@ def assigned(
         if row.student in removed or row.exercise not in theirs:
             continue
         if len(owners[row.student]) > 1:
-            problem = f"several students are written {shown(row.student)}"
+            problem = f"several students appear as {shown(row.student)}"
             raise _slip(row.line, problem, "Rename a submission, and grade again.")
         try:
             grade = fitting(row, theirs)

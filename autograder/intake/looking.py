@@ -38,7 +38,7 @@ STARTS = {  # in lower case
     b"<!doctype": "a web page",
     b"<html": "a web page",
     b"<?xml": "a web page",
-    b"version https://git-lfs": "a pointer of Git LFS",
+    b"version https://git-lfs": "a Git LFS pointer",
 }
 NOT_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".npz", ".npy", ".csv", ".pkl",
             ".pt", ".h5")  # fmt: skip

@@ -157,7 +157,7 @@ def _nothing(seen: Candidates, student: str, only: str | None) -> Received:
     asked = "anything that an exercise asks for"
     if only:
         names = sorted(seen.wanted.exercises[only])
-        more = [] if len(names) <= MOST_NAMED else ["any other of its names"]
+        more = [] if len(names) <= MOST_NAMED else ["another of its names"]
         asked = joined([*names[:MOST_NAMED], *more], " or ")
     submitted = file_list(seen.files) if seen.files else "nothing"
     return Received(

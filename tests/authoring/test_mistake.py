@@ -123,7 +123,7 @@ def test_a_shared_answer_becomes_a_mistake_without_a_hint(course):
     [
         (["nobody", "dense"], "nobody"),
         (["di", "dense"], "di has no wrong answer to dense."),
-        (["ada", "conv2d"], "Wrong: dense."),
+        (["ada", "conv2d"], "Wrong tasks: dense."),
         (["cy", "dense"], "This answer to dense is a known mistake: bias_forgotten."),
         (["ada", "dense", "--name", "no name"], "'no name' cannot be the name of a mistake."),
     ],

@@ -180,7 +180,10 @@ def test_each_broken_promise_is_found(folder, oracle, file, old, new, promise, c
 @pytest.mark.parametrize(
     ("reference", "says"),
     [
-        ("tf.nn.relu(-inputs) * factor", "but its reference of absolute values is only 0, which"),
+        (
+            "tf.nn.relu(-inputs) * factor",
+            "but on absolute values its reference gives only 0, which",
+        ),
         ("tf.cast(inputs * factor, tf.float32)", "returns float32, not float64"),
     ],
 )

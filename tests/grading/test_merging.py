@@ -87,7 +87,7 @@ def test_conflicting_overrides_are_refused(tmp_path):
     one, two = (folder(tmp_path / name, of("ada")) for name in ("one", "two"))
     set_by_hand(one, "ada", EXERCISE, "", "3", "why")
     set_by_hand(two, "ada", EXERCISE, "", "2", "why")
-    with pytest.raises(Refusal, match="ada, 03_convolution: the folders set it to 3 and 2"):
+    with pytest.raises(Refusal, match="ada, 03_convolution: 3 in one folder, 2 in another"):
         merge([one, two], tmp_path / "all")
 
 

@@ -66,7 +66,7 @@ def test_each_row_is_for_the_student_with_exactly_that_name(tmp_path):
 
 def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
     grades = [graded(PASSED, student=name) for name in ("a\nb", "a\\nb")]
-    with pytest.raises(Refusal, match="line 7: several students are written"):
+    with pytest.raises(Refusal, match="line 7: several students appear as"):
         assigned([Row("a\\nb", "03_convolution", "", 1, "why", line=7)], grades)
 
 

@@ -52,7 +52,7 @@ def test_an_encoding_that_is_slow_to_read_is_not_read(start):
         ("dense.py", b"\xef\xbb\xbf \n<!DOCTYPE html>", "a web page"),
         ("dense.ipynb", b"<HTML>", "a web page"),
         ("dense.py", b"PK\x03\x04", "an archive or a word processor's document"),
-        ("dense.py", b"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS"),
+        ("dense.py", b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
     ],
 )
 def test_a_document_is_refused_with_what_it_is(name, data, kind):

@@ -244,9 +244,9 @@ UNUSABLE = {
     "a list": ({"s01/dense.ipynb": b"[]"}, "as a notebook"),
     "not a cell": (
         {"s01/dense.ipynb": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [7]}'},
-        "not built like one",
+        "the structure is wrong",
     ),
-    "nested too deep": ({"s01/dense.ipynb": b"[" * 100_000}, "not built like one"),
+    "nested too deep": ({"s01/dense.ipynb": b"[" * 100_000}, "the structure is wrong"),
     "code in a text": (
         {"s01/README.md": b"# Mine\n```python\n" + CODE + b"```\n"},
         "README.md holds code, but is neither a script nor a notebook",

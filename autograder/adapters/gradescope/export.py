@@ -86,5 +86,5 @@ def export(exercise: str | None, set_name: str | None, seed_file: Path | None, o
     file = f"{chosen.name if chosen else names[0]}.zip"
     write(out, {file: zipped(files, programs=("setup.sh", "run_autograder"))})
     click.echo(
-        f"To upload as the autograder: {out / file}. It holds the hidden answers: do not share it."
+        f"Upload {out / file} as the autograder. It holds the hidden answers: do not share it."
     )
