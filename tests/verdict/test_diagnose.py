@@ -248,6 +248,22 @@ def test_the_one_of_two_equal_mistakes_seen_whole_is_named(here, everywhere):
     assert all_named(task, minus[0], minus[1], NOT_WRITTEN) == [everywhere]
 
 
+@pytest.mark.parametrize(("once", "twice"), [("a", "z"), ("z", "a")])
+def test_of_two_equal_mistakes_the_one_with_fewer_unseen_places_is_named(once, twice):
+    first = builders.case([2, 4], aspect="one", mistakes={once: [-2, -4], twice: [-2, -4]})
+    second = builders.case([2, 6], aspect="two", mistakes={once: [-2, -6], twice: [-2, -6]})
+    third = builders.case([3, 6], aspect="three", mistakes={twice: [-3, -6]})
+    outcomes = builders.answer([-2, -4]), NOT_WRITTEN, NOT_WRITTEN
+    assert all_named(builders.task(first, second, third), *outcomes) == [once]
+
+
+def test_the_mistake_that_explains_more_is_named_although_it_has_an_unseen_place():
+    first = in_two_parts(([2, 4], [5, 6]), one=([-2, -4], [5, 6]), both=([-2, -4], [-5, -6]))
+    second = in_two_parts(([1, 4], [5, 7]), aspect="same", both=([-1, -4], [-5, -7]))
+    task = builders.task(first, second)
+    assert all_named(task, builders.answer([-2, -4], [-5, -6]), NOT_WRITTEN) == ["both"]
+
+
 @pytest.mark.parametrize(
     ("answer", "name"),
     [
