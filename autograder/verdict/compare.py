@@ -20,9 +20,11 @@ from ..records import (
 
 # Wrong answers have no allowances. In exact cases they are integers or ratios of integers.
 TOLERANCE = 1e-5  # relative to the largest number
-# Numbers and chosen names: these differ between students who made the same mistake.
+# Numbers and chosen names: these differ between students who made the same mistake. A function's
+# name is tried only from its start, so that a hostile message takes no longer than its length.
 CHOSEN = re.compile(
-    r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|[\w.<>]+\(\)|^'[^']*'$", re.ASCII
+    r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|(?<![\w.<>])[\w.<>]++\(\)|^'[^']*'$",
+    re.ASCII,
 )
 CHECK = re.compile(r"\s*(?:raise|assert)\b")
 

@@ -1,6 +1,7 @@
 """compare: which answers are right, and the gap of those that are not."""
 
 import json
+import time
 from dataclasses import asdict
 
 import numpy as np
@@ -274,6 +275,13 @@ def test_a_failure_is_identified_by_type_and_message_without_names_a_student_cho
     one, other, is_same
 ):
     assert (failure(one) == failure(other)) is is_same
+
+
+@pytest.mark.parametrize("text", ["a", ".", "<", "_."])
+def test_a_long_message_is_read_once(text):
+    start = time.process_time()
+    assert failure(raised(2**17 * text)) == ("ValueError", 2**17 * text)
+    assert time.process_time() - start < 5
 
 
 def test_everything_but_an_answer_is_a_failure():
