@@ -36,6 +36,8 @@ REPEATED = {
     "first": "Look for an index that stays at 0.",
     "last": "`[[0] * n] * m` is one row m times, so writing to one row changes all of them."
     " Use np.zeros((m, n)).",
+    "sum": "`[[0] * n] * m` is one row m times: use np.zeros((m, n)). Or does a sum lack its"
+    " axis=?",
 }
 REDUCTIONS: Mapping[str, Callable[..., np.ndarray]] = {
     "sum": np.sum,
@@ -225,15 +227,15 @@ def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Ite
 
 
 def _made_from(
-    right: np.ndarray, one: np.ndarray, along: tuple[int, ...], of_an_end: Mapping[str, str]
+    right: np.ndarray, one: np.ndarray, along: tuple[int, ...], remedies: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield how one number follows from those along axes, with the remedy."""
-    for end, remedy in of_an_end.items():
+    for end in ENDS:
         if _same(one, right[_place(end, along, right.ndim)]):
-            yield end, remedy
+            yield end, remedies[end]
     for word, reduce in REDUCTIONS.items():
         if _same(one, reduce(right, axis=along, keepdims=True)):
-            yield word, REDUCED
+            yield word, remedies.get(word, REDUCED)
 
 
 def _place(end: str, along: Sequence[int], axes: int) -> tuple[slice, ...]:

@@ -111,7 +111,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"object of type '[\w.]+' has no len|'[\w.]+' object is not (?:subscriptable|iterable)|"
         r"invalid index to scalar|cannot unpack non-iterable|iteration over a 0-d|"
-        r"len\(\) of unsized object",
+        r"len\(\) of unsized object|'(?:int|float)' object has no attribute",
         "That is a single number with no axes. Count the brackets, and check the shape of what"
         " precedes them.",
     ),

@@ -23,7 +23,7 @@ RAISED: Mapping[str, str] = {
     "AssertionError": "The condition after `assert` is false for these inputs.",
     "KeyError": "The dict has no such key. Check its spelling.",
     "ZeroDivisionError": "The divisor is 0 here.",
-    "UnboundLocalError": "On some path through the function a variable has no value.",
+    "UnboundLocalError": "Give it a value first, on every path through the function.",
 }
 
 COMPLEX = (
