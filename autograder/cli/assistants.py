@@ -22,7 +22,7 @@ PLATFORMS = ("moodle", "canvas", "gradescope", "nbgrader", "kit", "csv")  # for 
 def override(
     out: Path, student: str, exercise: str, points: tuple[str, ...], task: str | None, comment: str
 ) -> int:
-    """Set the points of a student's exercise or task by hand, in DIR/overrides.csv.
+    """Set a student's points by hand, in DIR/overrides.csv.
 
     `excused` leaves an exercise out of the student's totals and exports. `extended 2026-11-09` sets
     a later due date: a submission first graded by that day is not late. Both also work for a set of
@@ -52,7 +52,10 @@ def override(
 @click.argument("before", metavar="DIR1", type=FOLDER)
 @click.argument("after", metavar="DIR2", type=FOLDER)
 def compare(before: Path, after: Path) -> int:
-    """Show whose points or verdicts differ between DIR1 and DIR2, and why."""
+    """Show whose points or verdicts differ, and why.
+
+    DIR1 and DIR2 are what `grade --out` wrote.
+    """
     from ..grading.output import existing, held
     from ..grading.store import Store
     from ..reports.changes import changes_table
@@ -66,9 +69,10 @@ def compare(before: Path, after: Path) -> int:
 @click.argument("folders", metavar="DIR...", type=FOLDER, nargs=-1, required=True)
 @click.option("--out", required=True, type=FOLDER, help="A new folder for all results.")
 def merge(folders: tuple[Path, ...], out: Path) -> int:
-    """Put the results and overrides of several folders into a new one.
+    """Put the results of several folders into a new one.
 
-    If two folders hold the same student and exercise, their submissions and points must match.
+    Overrides are included. If two folders hold the same student and exercise, their submissions
+    and points must match.
     """
     from ..grading.merging import merge as merged
     from ..reports.class_table import class_table
@@ -89,10 +93,10 @@ def merge(folders: tuple[Path, ...], out: Path) -> int:
 def inspect(
     folder: Path, student: str, exercise: str | None, isolation: Any, seed_file: Path | None
 ) -> None:
-    """Show a student's code beside its verdicts, and every failed case, hidden ones included.
+    """Show a student's code, verdicts and failed cases.
 
-    DIR is what `grade --out` wrote. The code runs again, in the sandbox. The output is also written
-    as a page; both are for staff only.
+    Hidden cases are included. DIR is what `grade --out` wrote. The code runs again, in the
+    sandbox. The output is also written as a page; both are for staff only.
     """
     from .. import catalog
     from ..answers import sheet
@@ -126,7 +130,7 @@ def inspect(
 @click.option("--isolation", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
               help="none: run the code unprotected. Only for files you trust.")  # fmt: skip
 def similar(folder: Path, submissions: Path | None, exercise: str | None, isolation: Any) -> None:
-    """Show which submissions share code or wrong answers that few others have.
+    """Show who shares code or wrong answers that few others have.
 
     DIR is what `grade --out` wrote. Add SUBMISSIONS, such as last year's, to compare them as well.
     Wrong answers are those to the public cases; the code runs in the sandbox.
@@ -156,7 +160,7 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
 @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[ARGUMENTS]...")
 @click.pass_context
 def export(context: click.Context, system: str | None, rest: tuple[str, ...]) -> Any:
-    """Export for a platform or for students: see `autograder export --to NAME --help`."""
+    """Export grades or exercises: see `export --to NAME --help`."""
     if system is None and rest not in (("-h",), ("--help",)):
         raise click.UsageError(f"Name a platform with --to: {', '.join(PLATFORMS)}.", context)
     if system is None:

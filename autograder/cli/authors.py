@@ -28,7 +28,10 @@ KIT = click.Path(path_type=Path, dir_okay=False)
               help="The same as `export --to kit FILE.zip`.")  # fmt: skip
 @SET
 def release(only_check: bool, nbgrader: Path | None, kit: Path | None, set_name: str | None) -> int:
-    """Make exercises/ from solutions/: skeletons, notebooks and public answers."""
+    """Make exercises/ from solutions/.
+
+    Writes skeletons, notebooks and public answers.
+    """
     from .. import catalog
     from ..answers.making import public_sheet
     from ..authoring import slips
@@ -104,7 +107,10 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
               help="The number of seeds to draw cases from.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
-    """Prove that one exercise, or every one, is fair and names every known mistake."""
+    """Prove that exercises are fair and name every known mistake.
+
+    Without EXERCISE, all are proved.
+    """
     from .. import catalog
     from ..answers.making import open_oracle
     from ..authoring import slips
@@ -152,7 +158,7 @@ def new(name: str, steps: bool) -> None:
 def new_mistake(
     folder: Path, student: str, task: str, exercise: str | None, name: str | None
 ) -> None:
-    """Add a student's unnamed wrong answer to the exercise's mistakes/.
+    """Add a student's unnamed wrong answer to mistakes/.
 
     DIR is what `grade --out` wrote. The student's comments are left out. Write the hint yourself.
     """

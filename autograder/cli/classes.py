@@ -60,11 +60,12 @@ def grade(
     every: bool,
     gradebook: str | None,
 ) -> int:
-    """Grade a folder (or zip) with one folder per student, on hidden cases, in a sandbox.
+    """Grade submissions on hidden cases, in a sandbox.
 
-    Existing results are kept; the table and the report cover everything in --out. The table shows
-    what needs attention; --all shows everything. Exits with 0 if everything is graded, 1 if
-    something is not graded, 2 if grading could not start.
+    SUBMISSIONS is a folder (or zip) with one folder per student. Existing results are kept; the
+    table and the report cover everything in --out. The table shows what needs attention; --all
+    shows everything. Exits with 0 if everything is graded, 1 if something is not graded, 2 if
+    grading could not start.
     """
     from .. import catalog
     from ..answers import hidden

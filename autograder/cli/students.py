@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("list")
 def list_() -> None:
-    """Show the exercises, and what the last `check` found in each task."""
+    """Show the exercises, and what the last `check` found."""
     from .. import catalog
     from ..reports.remembered import recall
     from ..reports.terminal import catalog_table
@@ -256,10 +256,11 @@ def _exit_code(checked: Checked) -> int:
 @click.option("--aspect", metavar="TEXT", default="",
               help="Write the case that `check` shows with the same --aspect.")  # fmt: skip
 def debug(task: str, number: int | None, aspect: str) -> int:
-    """Write a script that calls a task once and shows TensorFlow's answer beside yours.
+    """Write a script that calls your code on one case.
 
-    The script is beside your file, ready for print, pdb or your editor's debugger. TASK is a name
-    such as conv2d, or 03_convolution/conv2d if several exercises have one.
+    It is beside your file, with TensorFlow's answer, ready for print, pdb or your editor's
+    debugger. TASK is a name such as conv2d, or 03_convolution/conv2d if several exercises have
+    one.
     """
     from ..sandbox.forking import first_worker
 
