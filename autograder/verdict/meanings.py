@@ -283,6 +283,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "Indent it like the other lines of its function.",
     ),
     (
+        r"Tensor object has no attribute '(\w+)'",
+        "Only arrays have .{0}. For tensors, use tf.reshape, tf.transpose and the like.",
+    ),
+    (
         r"Tensor' object does not support item assignment",
         "A tensor cannot be changed. Build a new one, for example with tf.pad.",
     ),
