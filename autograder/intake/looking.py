@@ -18,7 +18,7 @@ from ..sandbox.inside.loading import is_stub
 from ..text import shown
 from .archives import MAX_UNPACKED
 from .files import FEWER, MIB, File
-from .notebook import Source, notebook_cells
+from .notebook import Source, is_notebook, notebook_cells
 from .syntax import BROKEN, no_code, problem_of, refuse_newer
 
 MAX_SOURCE = MIB
@@ -40,8 +40,8 @@ STARTS = {  # in lower case
     b"<?xml": "a web page",
     b"version https://git-lfs": "a Git LFS pointer",
 }
-NOT_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".npz", ".npy", ".csv", ".pkl",
-            ".pt", ".h5")  # fmt: skip
+NO_WORK = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".heic", ".mp4", ".mov",
+           ".mp3", ".npz", ".npy", ".csv", ".xlsx", ".pkl", ".pt", ".h5", ".keras")  # fmt: skip
 LINE = re.compile(
     r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE
 )
@@ -121,7 +121,7 @@ def asked_for(
     """
     definitions: dict[str, set[str]] = {}
     for data in released:
-        book = notebook_cells("released.ipynb", data) if _is_notebook(data) else ()
+        book = notebook_cells("released.ipynb", data) if is_notebook(data) else ()
         cells = [cell.text for cell in book] or [data]
         for name, node in _definitions([tree_of(cell, "released") for cell in cells]):
             if not _is_unwritten(node):
@@ -162,20 +162,23 @@ def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     for ending, kind in DOCUMENTS.items():
         if name.endswith(ending):
             raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
-    if name.endswith(NOT_TEXT):
+    if name.endswith(NO_WORK):
         return None
-    try:
-        data = _as_utf8(file.read(MAX_SOURCE))
-    except Refusal:
-        return None
+    data = _as_utf8(file.read(MAX_UNPACKED))
+    book = is_notebook(data)
+    budget.spend(b"" if book else data, file)  # a notebook is counted below
+    if not book and (len(data) > MAX_SOURCE or b"\0" in data):
+        _refuse_document(file, data)
+        problem = f"{file.shown} is too large, damaged, or an archive without its ending."
+        raise Refusal(problem, AS_SOURCE)
     text = TAG.sub("", data.decode("utf-8", "replace"))
-    if not (_is_notebook(data) or _named(text) & wanted.names):
+    if not (book or _named(text) & wanted.names):
         if name.endswith(TEXTS) and _is_link(data.decode("utf-8", "replace")):
             problem = f"{file.shown} holds only a link, and nothing is downloaded."
             raise Refusal(problem, AS_SOURCE)
         return None
     found = _inspect_source(file, wanted, budget)
-    if found.problem and not _is_notebook(data):
+    if found.problem and not book:
         problem = f"{file.shown} holds code, but is neither a script nor a notebook."
         raise Refusal(problem, AS_SOURCE)
     return found
@@ -208,11 +211,8 @@ def _inspect_source(file: File, wanted: Known, budget: Budget) -> Candidate:
 
 def _cells(file: File, data: bytes) -> tuple[Source, ...]:
     """Return a notebook's cells, or a script as one cell without a label."""
-    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for mark, kind in STARTS.items():
-        if start.startswith(mark):
-            raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
-    book = file.name.lower().endswith(".ipynb") or _is_notebook(data)
+    _refuse_document(file, data)
+    book = file.name.lower().endswith(".ipynb") or is_notebook(data)
     cells = notebook_cells(file.name, data) if book else (Source(data, ""),)
     if sum(len(cell.text) for cell in cells) > MAX_SOURCE:
         problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."
@@ -247,9 +247,12 @@ def _parse_all(
 # -- the source --------------------------------------------------------------------------------
 
 
-def _is_notebook(data: bytes) -> bool:
-    """Tell whether a file of any name holds a notebook."""
-    return data.lstrip()[:1] == b"{" and (b'"cells"' in data or b'"worksheets"' in data)
+def _refuse_document(file: File, data: bytes) -> None:
+    """Refuse a file that begins like a document."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for mark, kind in STARTS.items():
+        if start.startswith(mark):
+            raise Refusal(f"{file.shown} is {kind}, not a Python file.", AS_SOURCE)
 
 
 def _as_utf8(data: bytes) -> bytes:

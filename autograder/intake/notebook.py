@@ -29,6 +29,11 @@ class Source(NamedTuple):
     label: str
 
 
+def is_notebook(data: bytes) -> bool:
+    """Tell whether a file of any name holds a notebook."""
+    return data.lstrip()[:1] == b"{" and (b'"cells"' in data or b'"worksheets"' in data)
+
+
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the cells that hold code, among them those turned into Markdown or raw text.
 

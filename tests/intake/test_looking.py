@@ -61,7 +61,36 @@ def test_a_document_is_refused_with_what_it_is(name, data, kind):
     assert str(refused.value) == f"{name} is {kind}, not a Python file. {AS_SOURCE}"
 
 
-PICTURES_AND_DATA = ".PNG .jpg .jpeg .gif .svg .npz .npy .csv .pkl .pt .h5"
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04\x14\0", "an archive or a word processor's document, not a Python file"),
+        (b"Rar!\x1a\x07\0", "too large, damaged, or an archive without its ending"),
+        (CODE + bytes(9), "too large, damaged, or an archive without its ending"),
+        (b"#" * MIB + CODE, "too large, damaged, or an archive without its ending"),
+    ],
+)
+def test_a_file_without_a_known_ending_that_may_hold_work_is_refused(data, kind):
+    with pytest.raises(Refusal) as refused:
+        looked(data, "homework")
+    assert str(refused.value) == f"homework is {kind}. {AS_SOURCE}"
+
+
+def test_a_file_without_a_known_ending_that_cannot_be_read_is_refused():
+    def damaged(cap):
+        raise Refusal("homework is damaged inside the zip file.", "Pack it again.")
+
+    with pytest.raises(Refusal, match="damaged inside"):
+        inspect_file(File(("homework",), damaged), WANTED, Budget())
+
+
+def test_a_notebook_of_another_name_may_be_as_large_as_any():
+    text = json.dumps({"cells": [], "metadata": {"a": "b" * MIB}}).encode()
+    assert looked(text, "notebook.json")
+
+
+PICTURES_AND_DATA = """.PNG .jpg .jpeg .gif .svg .webp .bmp .heic .mp4 .mov .mp3 .npz .npy .csv
+.xlsx .pkl .pt .h5 .keras"""
 
 
 @pytest.mark.parametrize(

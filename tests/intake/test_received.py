@@ -27,6 +27,8 @@ NOTHING = "No file defines anything that an exercise asks for. Submitted: {}."
 NO_DENSE = "No file defines dense. Submitted: {}."
 NO_CONV = "No file defines a, b, c, conv2d, d or any other of its names. Submitted: {}."
 RAR = "a.rar is a RAR archive, which cannot be opened here. Submit a .zip or the file itself."
+PACKED = "homework is an archive or a word processor's document, not a Python file."
+PACKED += " Submit the .py or .ipynb file itself."
 TWO = "There are 2 entries for ada. Keep one of them."
 
 
@@ -109,6 +111,11 @@ def summary(each: Received) -> tuple[object, ...]:
             {"ada/x.txt": ""},
             [DENSE],
             [("ada", DENSE, False, "missing: " + NO_DENSE.format("x.txt"))],
+        ),
+        (
+            {"ada/homework": "PK\3\4\0", "bo/a.py": CODE, "bo/homework": "PK\3\4\0"},
+            [DENSE],
+            [("ada", DENSE, False, "unusable: " + PACKED), ("bo", DENSE, False, "a.py")],
         ),
     ],
 )
