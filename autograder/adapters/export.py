@@ -37,6 +37,16 @@ OUT = click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, sho
 
 MOST_NAMED = 20  # students listed with the reason why they have no grade
 NUMBER_AT_END = re.compile(r"(\d+)$")
+STATUS = ("status", "statut", "estado", "stato")  # the header of Moodle's column, in lower case
+
+
+def team_columns(table: Table) -> list[int]:
+    """Return the columns of Moodle's worksheet that may hold each participant's team.
+
+    A team, or a folder, may be called "No submission": the column of the status is left out.
+    """
+    header = [name.casefold() for name in table.header]
+    return [column for column in range(2, len(header)) if header[column] not in STATUS]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ..errors import Refusal
 from ..intake.submissions import Received
 from ..reports.words import NOTHING
 from ..text import shown
-from .export import NUMBER_AT_END, plain, read_table, some
+from .export import NUMBER_AT_END, plain, read_table, some, team_columns
 from .table import Table
 
 COLUMNS = ("student", "name", "email")  # in any other table, the first of these names the student
@@ -145,7 +145,7 @@ def _of_moodle(table: Table, row: int) -> Listed | None:
     number = NUMBER_AT_END.findall(table.text(row, 0))[0]
     name = table.text(row, 1) if len(set(table.column(1))) > 1 else ""  # otherwise it is anonymous
     name = re.sub(r"[\\/_]+", " ", name or NUMBER_AT_END.sub("", table.text(row, 0))).strip()
-    cells = (table.text(row, column) for column in range(2, len(table.header)))
+    cells = (table.text(row, column) for column in team_columns(table))
     called = frozenset(map(plain, cells)) - {""}
     return Listed(f"{name}_{number}", number, called, _full(table.text(row, 1)))
 

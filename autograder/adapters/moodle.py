@@ -26,6 +26,7 @@ from .export import (
     read_results,
     read_table,
     some,
+    team_columns,
     write,
 )
 from .table import Table, decimal
@@ -148,7 +149,7 @@ def _teams(
             return None
         others += [each.student] if row or not number else []
         teams.setdefault(_cleaned(name), []).append(each)
-    columns = [_members(table, column, rows, teams) for column in range(2, len(table.header))]
+    columns = [_members(table, column, rows, teams) for column in team_columns(table)]
     members = max(columns, key=lambda found: len(set(found.values())), default={})
     if members:
         _check_teams(table, members, teams)

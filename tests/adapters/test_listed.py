@@ -50,6 +50,23 @@ def test_members_of_a_team_have_submitted_with_it(tmp_path):
     assert absent(table(tmp_path, text), "Team A_17") == ["Bo_8"]
 
 
+NO_SUBMISSION = """Identifier,Full name,Status,Group,Grade,Maximum grade
+Participant 7,Ada,Submitted for grading,{},-,2
+Participant 8,Bo,No submission,Team B,-,2
+Participant 9,Cy,No submission,Team B,-,2
+"""
+
+
+def test_a_team_may_be_called_like_a_status(tmp_path):
+    path = table(tmp_path, NO_SUBMISSION.format("No submission"))
+    assert absent(path, "No submission_17") == ["Bo_8", "Cy_9"]
+
+
+def test_a_folder_called_like_a_status_is_nobodys(tmp_path):
+    with pytest.raises(Refusal, match=r"No submission submitted but is not in list\.csv"):
+        absent(table(tmp_path, NO_SUBMISSION.format("Team A")), "Ada_7", "No submission")
+
+
 @pytest.mark.parametrize("language", GRADEBOOKS)
 def test_the_gradebook_of_canvas_lists_everyone_but_its_test_student(tmp_path, language):
     path = gradebook(tmp_path / "list.csv", language)

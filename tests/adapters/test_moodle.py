@@ -163,15 +163,25 @@ def test_the_feedback_is_packed_like_the_submissions(tmp_path, export):
 TEAMS = {101: "Team A", 102: "Team A", 103: "R & D / X_1", 104: "Default group", 106: "R & D / X_1"}
 
 
-def worksheet_of_teams(path, teams=TEAMS):
+def worksheet_of_teams(path, teams=TEAMS, status="-"):
     """Write a worksheet as Moodle does for teams, with a column that names them."""
     header = "Identifier,Full name,Status,Group,Grade,Maximum grade,Grade can be changed"
     rows = [
-        f'Participant {number},"{NAMES[number].replace(chr(34), chr(34) * 2)}",-,{team},,6.00,Yes'
+        f'Participant {number},"{NAMES[number].replace(chr(34), chr(34) * 2)}",'
+        f"{status},{team},,6.00,Yes"
         for number, team in teams.items()
     ]
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     return path
+
+
+def test_a_team_called_like_a_status_is_no_other_students_team(tmp_path, export):
+    teams = {101: "No submission", 102: "Team A", 103: "Team A"}
+    worksheet_of_teams(tmp_path / "sheet.csv", teams, status="No submission")
+    graded(tmp_path / "graded", {"No submission_17": 6.0})
+    assert export() == 0
+    text = (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
+    assert [row["Grade"] for row in csv.DictReader(io.StringIO(text))] == ["6", "", ""]
 
 
 def test_each_member_of_a_team_gets_its_points_and_its_feedback(tmp_path, export):
