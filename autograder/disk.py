@@ -29,7 +29,7 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, forced: boo
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove what writers that were killed left in a folder, and may never replace."""
+    """Remove the unfinished files that killed writers left in a folder."""
     for part in folder.glob(".*.part"):
         part.unlink()
 

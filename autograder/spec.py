@@ -1,8 +1,8 @@
 """Describe an exercise in `spec.py`: an Exercise of Tasks, each with its Cases and a reference.
 
 Sizes are named once, by axis words ("batch height width channels"). The same words are used to draw
-inputs, to compute allowances, and in docstrings and messages. Loading a spec must
-not import TensorFlow: a reference gets it as its first argument.
+inputs, to compute allowances, and in docstrings and messages. Loading a spec must not import
+TensorFlow: a reference gets it as its first argument.
 
 A task about objects has steps: a function of the task's name in `steps.py`, beside the spec. It is
 called as `steps(code, *arrays, **options)`, where `code` holds the names that the task uses, and

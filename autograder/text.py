@@ -36,7 +36,7 @@ def shown(name: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Write a whole number in full, and any other with this many significant digits."""
+    """Write a whole number below ten million in full, any other with this many digits."""
     value = float(value)
     if not math.isfinite(value):
         return str(value)

@@ -44,7 +44,7 @@ def draw(
 def blank(answered: Iterable[SheetCase]) -> set[str]:
     """Return the aspects in which a part is 0 in every case, so that a stub would be right.
 
-    A network answers so if its last ReLU happens to get negative numbers only.
+    This happens to a network if its last ReLU gets only negative numbers.
     """
     is_zero: dict[tuple[str, str], bool] = {}
     for case in answered:

@@ -1,4 +1,4 @@
-"""Check each file that a student saves, on one calm screen, until Ctrl-C."""
+"""Check each file that a student saves, and redraw the screen, until Ctrl-C."""
 
 from __future__ import annotations
 

@@ -35,7 +35,10 @@ Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 @dataclass(frozen=True)
 class Held:
-    """The contents of an output folder: grades by student and exercise, and students' folders."""
+    """The contents of an output folder.
+
+    grades: sorted by student and exercise. folders: student -> the name of their folder.
+    """
 
     grades: Sequence[Grade]
     folders: Mapping[str, str]

@@ -87,7 +87,7 @@ def points(task: TaskGrade | Grade) -> str:
 
 
 def of_points(task: TaskGrade | Grade) -> str:
-    """Write points below a heading that calls them so, such as `2.5 of 4`."""
+    """Write points for a column with the heading `points`, such as `2.5 of 4`."""
     return f"{short(task.score)} of {short(task.max_score)}"
 
 

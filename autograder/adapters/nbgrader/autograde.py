@@ -67,7 +67,7 @@ def configure(c: Any, project: str) -> None:
 
 
 class LayersByHand(NbGraderPreprocessor):
-    """The base of our steps. It knows where the exercises are and which notebooks are ours."""
+    """The base of our preprocessors, which knows the exercises and which notebooks are ours."""
 
     project = Unicode("", help="The folder that holds solutions/ and the secret seed.").tag(
         config=True
