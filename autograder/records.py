@@ -59,7 +59,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """A line of the submission that was running: of a function, and of a cell with this label."""
+    """A line of the submission that was running, with its function and the label of its cell."""
 
     line: int
     label: str = ""
@@ -94,7 +94,7 @@ class Outcome:
     """The result of one call.
 
     changed: positions of arguments that were modified. seconds: never used for a verdict.
-    overwritten: those of parts that differed after the task's last call. output: what it printed.
+    overwritten: positions of parts that other calls have changed since. output: what it printed.
     """
 
     result: Answer | Raised | Refused
@@ -114,10 +114,10 @@ class Run:
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
-    missing: names its steps use that nothing defines. loading: the first exception during loading.
+    missing: names its steps use that nothing defines. unasked: defined names that no task needs.
+    loading: the first exception while loading. parameters: the function's, by name, if known.
     forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
     absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.
-    parameters: the function's, as far as known, under the student's names.
     output: what the code printed, truncated; if it did not finish, only since its last answer.
     line: the one running when time ran out. reason: why the task is not graded, if it is not.
     """
@@ -127,6 +127,7 @@ class Run:
     ended: Ending = "done"
     defined: bool | None = None
     missing: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
     loading: Raised | None = None
     forbidden: Raised | None = None
     absent: tuple[Raised, ...] = ()
@@ -233,8 +234,7 @@ class Gap:
 class Comparison:
     """One case, compared with the right answer.
 
-    outcome: None if the call did not finish. gaps: part -> its gap, or None if the part is right.
-    axes: the axis words of each argument and part, such as "batch height width channels".
+    outcome: None if unfinished. gaps: part -> its gap, or None. axes: array -> its axis words.
     """
 
     case: SheetCase

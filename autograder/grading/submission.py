@@ -7,11 +7,10 @@ It neither prints nor exits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
-from typing import Any
 
 import numpy as np
 
@@ -36,7 +35,7 @@ from ..verdict.conceal import hidden_failure, hidden_run
 from ..verdict.crash import helper
 from ..verdict.diagnose import diagnose, explains, hint
 from ..verdict.explain import (
-    KEPT,
+    NONE_BROKEN,
     advice,
     after_loading,
     explain,
@@ -58,13 +57,8 @@ LARGEST_SHOWN = 2**20  # bytes
 # -- one task ----------------------------------------------------------------------------------
 
 
-def grade_task(
-    task: TaskSheet, run: Run, hints: Mapping[str, str], unasked: Collection[str] = ()
-) -> TaskGrade:
-    """Grade one task on public cases: the message quotes numbers, and a case is shown.
-
-    unasked: names that the file defines and no task asks for.
-    """
+def grade_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
+    """Grade one task on public cases: the message quotes numbers, and a case is shown."""
     comparisons = compare_run(task, run)
     graded = _counted(task, run, comparisons)
     if graded.verdict == "pass":
@@ -74,22 +68,16 @@ def grade_task(
     case = clearest(comparisons, named[0].mistake if named else None)
     if case is None or case.outcome is None:
         began = case if run.defined and not run.forbidden else None
-        message = after_loading(explain_loading(run), explain_run(run, began, unasked))
+        message = after_loading(explain_loading(run), explain_run(run, began))
         return replace(graded, shown=began, message=message, output=run.output)
-    reported = _reported(
-        task, run, comparisons, case, hint(named, hints), broken(task, comparisons)
-    )
+    show = partial(_showing, graded, task, run, comparisons)
+    shown = show(case, hint(named, hints), broken(task, comparisons))
     others = []
-    aspects = dict.fromkeys(each.case.aspect for each in comparisons if not each.right)
-    for aspect in aspects:
-        other = clearest([each for each in comparisons if each.case.aspect == aspect])
-        if aspect not in (case.case.aspect, CALLED_AGAIN) and other and other.outcome:
-            explaining = [each for each in named if explains(other, each.mistake)]
-            text = hint(explaining, hints)
-            others.append(replace(graded, **_reported(task, run, comparisons, other, text)))
-    reported["message"] = after_loading(explain_loading(run), reported["message"])
-    needs = tuple(filter(None, [_helper(task, case.outcome)]))
-    return replace(graded, **reported, needs=needs, others=tuple(others))
+    for other in _in_other_aspects(comparisons, case):
+        explaining = [each for each in named if explains(other, each.mistake)]
+        others.append(show(other, hint(explaining, hints)))
+    message = after_loading(explain_loading(run), shown.message)
+    return replace(shown, message=message, needs=_helpers(task, case), others=tuple(others))
 
 
 def case_number(task: TaskSheet, graded: TaskGrade) -> int | None:
@@ -100,15 +88,25 @@ def case_number(task: TaskSheet, graded: TaskGrade) -> int | None:
     return None
 
 
-def _reported(
+def _in_other_aspects(comparisons: Sequence[Comparison], shown: Comparison) -> Iterator[Comparison]:
+    """Yield the clearest failing case of each further aspect, if its call finished."""
+    for aspect in dict.fromkeys(each.case.aspect for each in comparisons if not each.right):
+        if aspect not in (shown.case.aspect, CALLED_AGAIN):
+            case = clearest([each for each in comparisons if each.case.aspect == aspect])
+            if case and case.outcome:
+                yield case
+
+
+def _showing(
+    graded: TaskGrade,
     task: TaskSheet,
     run: Run,
     comparisons: Sequence[Comparison],
     case: Comparison,
     text: str | None,
-    habits: Broken = KEPT,
-) -> dict[str, Any]:
-    """Return the fields of a TaskGrade that show a case: its message, the case, the output.
+    habits: Broken = NONE_BROKEN,
+) -> TaskGrade:
+    """Return a grade that shows a failing case, with the message about it.
 
     text: the hint about the mistake that explains it, if any.
     """
@@ -117,13 +115,14 @@ def _reported(
     likes = {} if text or task.integer else likenesses(task, comparisons, case)
     first = reordered(list(task.arrays), run.parameters)
     message = explain(task, case, text, likes, habits, first, further_axes(task, comparisons))
-    return {"message": message, "shown": case, "output": case.outcome.output}
+    return replace(graded, message=message, shown=case, output=case.outcome.output)
 
 
-def _helper(task: TaskSheet, outcome: Outcome) -> str | None:
-    """Return the unwritten function that a call needs."""
-    result = outcome.result
-    return helper(result, task.names) if isinstance(result, Raised) else None
+def _helpers(task: TaskSheet, case: Comparison) -> tuple[str, ...]:
+    """Return the unwritten function that a call needs, if any."""
+    result = case.outcome.result if case.outcome else None
+    name = helper(result, task.names) if isinstance(result, Raised) else None
+    return (name,) if name else ()
 
 
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
@@ -135,13 +134,11 @@ def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
     return graded if graded.verdict == "pass" else None
 
 
-def grade_hidden_task(
-    task: TaskSheet, run: Run, hints: Mapping[str, str], unasked: Collection[str] = ()
-) -> TaskGrade:
+def grade_hidden_task(task: TaskSheet, run: Run, hints: Mapping[str, str]) -> TaskGrade:
     """Grade one task on hidden cases: the message is made from records without their numbers.
 
     No case is shown: code that got hidden inputs may print them, or return them as the "answer"
-    to a public case. unasked: see `grade_task`; read from the source, so no input is in them.
+    to a public case.
     """
     comparisons = compare_run(task, run)
     graded = _counted(task, run, comparisons)
@@ -153,7 +150,7 @@ def grade_hidden_task(
         failure = hidden_failure(task, case)
         message = explain_hidden(failure, hint(named, hints), broken(task, comparisons))
     else:
-        message = explain_hidden_run(facts, unasked)
+        message = explain_hidden_run(facts)
     graded = replace(graded, message=after_loading(explain_hidden_loading(facts), message))
     if named or graded.verdict not in ("fail", "error"):
         return replace(graded, mistakes=tuple(each.mistake for each in named))
@@ -181,7 +178,7 @@ def grade(
 ) -> Grade:
     """Grade one submission on public cases, and warn of what grading does not provide."""
     pairs = zip(answers.tasks, runs, strict=True)
-    tasks = [grade_task(task, run, answers.hints, submission.unasked) for task, run in pairs]
+    tasks = [grade_task(task, run, answers.hints) for task, run in pairs]
     notices = [notice for run in runs for notice in run.absent]
     notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))
     warnings = tuple(dict.fromkeys(map(absent, notices)))
@@ -195,8 +192,7 @@ def grade_hidden(
 ) -> Grade:
     """Grade one submission on hidden cases."""
     pairs = zip(answers.tasks, runs, strict=True)
-    unasked = submission.unasked
-    tasks = [grade_hidden_task(task, run, answers.hints, unasked) for task, run in pairs]
+    tasks = [grade_hidden_task(task, run, answers.hints) for task, run in pairs]
     tasks = blamed_once(answers, tasks)
     return total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
 

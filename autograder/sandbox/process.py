@@ -35,7 +35,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     )
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
-LOOK = 0.2  # seconds between two looks at whether a run is still wanted
+LOOK = 0.2  # seconds between two checks of whether anyone still waits for a run
 STARTING = 20.0  # seconds a worker may take to import NumPy
 STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
 

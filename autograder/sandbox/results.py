@@ -60,7 +60,7 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
 
     ends: collects how many bytes had been printed when each record was written.
     """
-    run = Run(task=task.name)
+    run = Run(task=task.name, unasked=submission.unasked)
     outcomes: list[Outcome] = []
     notices: list[Raised] = []
     try:

@@ -65,7 +65,8 @@ class HiddenRefusal:
 class HiddenRun:
     """The facts of a run on hidden cases that a student may know.
 
-    The fields are those of Run. missing: names that the spec uses.
+    The fields are those of Run. missing: names that the spec uses. unasked: read from the source,
+        which has met no hidden input.
     failure: the first result that is not an answer, if any.
     """
 
@@ -73,6 +74,7 @@ class HiddenRun:
     ended: Ending
     defined: bool | None
     missing: tuple[str, ...]
+    unasked: tuple[str, ...]
     loading: HiddenException | None
     forbidden: HiddenException | None
     failure: HiddenException | HiddenRefusal | None
@@ -107,6 +109,7 @@ def hidden_run(run: Run) -> HiddenRun:
         ended=run.ended,
         defined=run.defined,
         missing=run.missing,
+        unasked=run.unasked,
         loading=_exception(run.loading) if run.loading else None,
         forbidden=_forbidden(run.forbidden) if run.forbidden else None,
         failure=next((failure for failure in failures if failure), None),

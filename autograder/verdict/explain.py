@@ -7,7 +7,7 @@ hidden cases are written from records that hold none of their numbers, shapes an
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,7 @@ WIDE = (
     "It returns float64 for float32 inputs; np.zeros makes float64 by default. This costs no"
     " points."
 )
-KEPT = Broken()
+NONE_BROKEN = Broken()
 LOADING_ENDED = ": loading the file failed with "
 SEE_CHECK = "`autograder check` shows the numbers of the public cases."
 
@@ -46,7 +46,7 @@ def explain(
     comparison: Comparison,
     hint: str | None = None,
     likes: Mapping[str, Likeness] | None = None,
-    broken: Broken = KEPT,
+    broken: Broken = NONE_BROKEN,
     first: Sequence[str] = (),
     more: Sequence[str] = (),
 ) -> Message:
@@ -68,7 +68,7 @@ def explain(
 
 
 def explain_hidden(
-    failure: HiddenFailure, hint: str | None = None, broken: Broken = KEPT
+    failure: HiddenFailure, hint: str | None = None, broken: Broken = NONE_BROKEN
 ) -> Message:
     """Write the message about a hidden case that is wrong: its aspect, the kinds of gaps, the line.
 
@@ -194,26 +194,21 @@ def _call(task: TaskSheet, case: SheetCase) -> str:
 # -- the run as a whole ------------------------------------------------------------------------
 
 
-def explain_run(
-    run: Run, began: Comparison | None = None, unasked: Collection[str] = ()
-) -> Message:
+def explain_run(run: Run, began: Comparison | None = None) -> Message:
     """Write the message about a public run as a whole, empty if it did not fail.
 
-    began: the case in which it ended. unasked: names that the file defines and no task asks for.
+    began: the case in which it ended.
     """
     failures = [each.result for each in run.outcomes if not isinstance(each.result, Answer)]
-    message = _message(_run(run, failures[0] if failures else None, unasked))
+    message = _message(_run(run, failures[0] if failures else None))
     if began is None or not message.lines:
         return message
     return Message((Line(describe(began.case)), *_lines(*(line.text for line in message.lines))))
 
 
-def explain_hidden_run(run: HiddenRun, unasked: Collection[str] = ()) -> Message:
-    """Write the message about a hidden run as a whole, empty if it did not fail.
-
-    unasked: see `explain_run`.
-    """
-    return _message(_run(run, run.failure, unasked))
+def explain_hidden_run(run: HiddenRun) -> Message:
+    """Write the message about a hidden run as a whole, empty if it did not fail."""
+    return _message(_run(run, run.failure))
 
 
 def explain_loading(run: Run) -> Message:
@@ -225,7 +220,7 @@ def explain_loading(run: Run) -> Message:
 
 
 def explain_hidden_loading(run: HiddenRun) -> Message:
-    """Write the same as `explain_loading`, without the exception's message."""
+    """Write about the same statement in a hidden run, without the exception's message."""
     return _loading(run)
 
 
@@ -274,9 +269,7 @@ def _lacks_a_name(run: Run | HiddenRun) -> bool:
     return isinstance(run.failure, HiddenException) and run.failure.name == "NameError"
 
 
-def _run(
-    run: Run | HiddenRun, failure: sentences.Failure | None, unasked: Collection[str]
-) -> Iterable[str]:
+def _run(run: Run | HiddenRun, failure: sentences.Failure | None) -> Iterable[str]:
     if run.ended == "not_graded":
         reason = f": {visible(run.reason)}" if run.reason else ""
         return [
@@ -287,14 +280,14 @@ def _run(
     if run.forbidden:
         return sentences.off_limits(run.forbidden)
     if run.defined is False:
-        return _missing(run, unasked)
+        return _missing(run)
     return sentences.no_arrays(failure, ()) if failure else []
 
 
-def _missing(run: Run | HiddenRun, unasked: Collection[str]) -> list[str]:
+def _missing(run: Run | HiddenRun) -> list[str]:
     missing = f"There is no {' and no '.join(run.missing) or f'function {run.task}'}"
     if run.loading is None:
-        renamed = sentences.renamed(run.missing or [run.task], unasked)
+        renamed = sentences.renamed(run.missing or [run.task], run.unasked)
         return [f"{missing} in the file.", renamed or "Keep the name from the skeleton."]
     sentence, *remedy = sentences.raised(run.loading)
     ended = f"{missing}{LOADING_ENDED}{sentence.removeprefix('It raised ')}"

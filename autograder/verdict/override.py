@@ -12,10 +12,8 @@ from typing import Literal
 from ..records import Grade
 
 Status = Literal["graded", "not_graded", "excused", "extended"]  # of a grade
-WHOLE = ""  # in place of a task's name, means the exercise
-
-
-DUE = "due date"  # in place of a task's name, means the due date
+# In place of the name of a task, these stand for the whole exercise and for its due date.
+WHOLE, DUE = "", "due date"
 
 
 @dataclass(frozen=True)

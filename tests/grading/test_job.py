@@ -39,6 +39,20 @@ def test_a_task_without_a_public_case_shows_nothing_and_is_graded():
     assert (graded.verdict, graded.score, graded.shown) == ("fail", 0.0, None)
 
 
+def test_a_name_that_may_be_meant_for_a_missing_one_is_suggested():
+    submission = Submission(
+        exercise="09_doubling",
+        module="doubling",
+        filename="doubling.py",
+        cells=(b"def Double(inputs):\n    return 2 * inputs\n",),
+        unasked=("Double",),
+    )
+    answers = sheet.dump(builders.sheet(builders.task(builders.case([2, 4]))))
+    (graded,) = grade_one(Job(submission, answers, "none")).tasks
+    assert graded.verdict == "missing"
+    assert "Is it Double? Then rename that to double" in str(graded.message)
+
+
 def test_results_that_may_be_shown_are_computed_before_a_hidden_input_arrives(tmp_path):
     public, hidden = (
         builders.case([2, 4], public=True, inputs=[1, 2]),
