@@ -96,6 +96,8 @@ def shape_remedy(comparison: Comparison, part: str, named: bool) -> str:
         return ""
     if not shape:
         return remedies.ONE_NUMBER
+    if not right and not comparison.case.arrays:
+        return remedies.ONE_COUNT
     return remedies.EMPTY if 0 in shape and 0 not in right else remedies.GAPS["shape"]
 
 

@@ -150,6 +150,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "np.transpose needs every axis of the array exactly once.",
     ),
     (
+        r"'list' object cannot be interpreted as an integer",
+        "Several axes are a tuple, as in axis=(1, 2). range() needs one integer.",
+    ),
+    (
         r"'tuple' object cannot be interpreted as an integer",
         "One integer is needed there. A shape is a tuple with a size for each axis: take one of"
         " them, such as x.shape[0].",
@@ -209,8 +213,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"missing \d+ required positional argument|positional arguments? but \d+ w",
-        "The call and the `def` line have different numbers of arguments. The first parameter of"
-        " a method is `self`.",
+        "The call passes too many or too few arguments. The first parameter of a method is `self`.",
     ),
     (
         r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
@@ -250,12 +253,16 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"Cannot interpret '\d+' as a data type|data type '?\d+'? not understood",
-        "The second argument there is the dtype. Put all sizes into one tuple, as in"
+        "That argument is the dtype. Put all sizes, or all axes, into one tuple, as in"
         " np.zeros((2, 3)).",
     ),
     (
         r"mode '(same|valid)' is not supported",
         '"{0}" is a padding, not a mode of np.pad, which fills with zeros for mode="constant".',
+    ),
+    (
+        r"mode '[(\[].*' is not supported",
+        "The third argument of np.pad is the mode. Put the pairs for all axes into one list.",
     ),
     (
         r"mode '.*' is not supported",

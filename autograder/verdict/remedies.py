@@ -85,6 +85,7 @@ ONE_NUMBER = (
     "np.sum without an axis adds all numbers up: state the axis. Or does a loop keep only its last"
     " number?"
 )
+ONE_COUNT = "Return one number. A tuple times an integer repeats the tuple."
 EMPTY = "It is empty. Look for a slice that ends at -0, such as x[0:-0]: that is x[0:0]."
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
