@@ -113,9 +113,9 @@ def without_submission(
         problem = (
             f"{some(unknown)} submitted but is not in {path.name}, or shares a name with others."
         )
-        near = difflib.get_close_matches(unknown[0], [each.name for each in listed], 1, 0.0)
-        name = f": {shown(near[0])}?" if near else "."
-        remedy = "Download the list again, with everyone, or name the folder as the list does"
+        near = difflib.get_close_matches(unknown[0], [each.name for each in listed], 1)
+        name = f", perhaps {shown(near[0])}." if near else "."
+        remedy = "Download the list again, with everyone, or name the folder as in the list"
         raise Refusal(problem, remedy + name)
     entries = []
     for exercise in exercises:

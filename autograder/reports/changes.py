@@ -63,7 +63,7 @@ def changes_table(
     found = changes(before, after)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("student", "exercise", "task"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name == "exercise")
     for name in ("before", "after", "change"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("why", overflow="fold")
@@ -99,7 +99,8 @@ def changed(before: Iterable[Grade], after: Iterable[Grade]) -> list[str]:
         file = f" ({grade.filename})" if grade.filename else ""
         why = f"; another submission{file}" if other else ""
         now, then = words.points(grade), words.points(earlier)
-        sentences.append(f"{shown(place[0])}, {place[1]}: {now}, before: {then}{why}.")
+        was = "as before" if now == then else f"before: {then}"
+        sentences.append(f"{shown(place[0])}, {place[1]}: {now}, {was}{why}.")
     return sentences
 
 
@@ -193,8 +194,8 @@ def _totals(
         vanished += was is not None and now is None
     touched = {(each.student, each.exercise) for each in found}
     counts = (
-        f"{sum(gap > 0 for gap in gained)} more points",
-        f"{sum(gap < 0 for gap in gained)} fewer points",
+        f"{sum(gap > 0 for gap in gained)} with more points",
+        f"{sum(gap < 0 for gap in gained)} with fewer points",
         f"{len(new.keys() - old)} new",
         f"{len(old.keys() - new)} removed",
         f"{sum(place not in touched for place in both)} the same",
@@ -205,7 +206,7 @@ def _totals(
     means = [summary.mean_share([side[place] for place in both]) for side in (old, new)]
     yield Text("mean " + " → ".join("–" if mean is None else f"{mean:.1%}" for mean in means))
     for (name, one, two), count in _made_by((old[place], new[place]) for place in both).items():
-        yield Text(f"{visible(name)} {visible(one)} → {visible(two)}, in {count}")
+        yield Text(f"{visible(name)} {visible(one)} → {visible(two)}, in {count} of {len(both)}")
 
 
 def _made_by(pairs: Iterable[tuple[Grade, Grade]]) -> Mapping[tuple[str, str, str], int]:

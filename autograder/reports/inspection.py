@@ -67,8 +67,8 @@ def similar_table(found: Sequence[Similar]) -> RenderableType:
 
 def _shared(found: Similar, pair: Pair) -> str:
     numbers = [f"wrong numbers in {visible(same.task)}" for same in pair.same]
-    lines = f"{found.share(pair, 0)} lines and {found.share(pair, 1)}"
-    code = [f"code, {lines}"] if pair.code >= LEAST else []
+    lines = f"{found.share(pair, 0)} and {found.share(pair, 1)} lines of code"
+    code = [lines] if pair.code >= LEAST else []
     return f"{visible(found.exercise)}: {', '.join([*code, *numbers])}"
 
 

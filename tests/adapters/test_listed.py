@@ -127,7 +127,7 @@ def test_a_folder_may_have_a_full_name_that_only_one_student_has(tmp_path):
     assert absent(path, "Ölkjh, Asdf_1234567", "Max Muster_7654322") == rest[:1]
     with pytest.raises(Refusal, match="shares a name with others") as raised:
         absent(path, "Max Muster")
-    assert "name the folder as the list does: Max Muster_765432" in raised.value.remedy
+    assert "name the folder as in the list, perhaps Max Muster_765432" in raised.value.remedy
 
 
 @pytest.mark.parametrize("student", ["ada", "anon_aB3xY", "Ada Lovelace_999"])

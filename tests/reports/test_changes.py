@@ -63,9 +63,9 @@ def test_the_table_has_totals_and_the_versions_that_graded() -> None:
     after = [replace(graded(PASSED, RIGHT), made_by={"seed": "2b"}), before[1]]
     text = printed(changes_table(before, after, ("old", "new")), width=160)
     assert re.search(r"ada +03_convolution +conv2d +2\.5 +4 +\+1\.5 ", text)
-    assert "1 more points   0 fewer points   0 new   0 removed   1 the same" in text
+    assert "1 with more points   0 with fewer points   0 new   0 removed   1 the same" in text
     assert "mean 87.5% → 100.0%" in text
-    assert "seed 1a → 2b, in 1" in text
+    assert "seed 1a → 2b, in 1 of 2" in text
     assert not set("\x1b\u202e\u2028") & set(text)
 
 
@@ -73,7 +73,7 @@ def test_each_result_with_other_points_or_another_submission_is_reported() -> No
     other = replace(BEFORE, submission_sha256="new", filename="dense.py")
     assert changed([BEFORE], [BEFORE, graded(PASSED, student="new")]) == []
     (reported,) = changed([BEFORE], [other])
-    assert "another submission (dense.py)" in reported
+    assert "4.5 of 6 points, as before; another submission (dense.py)." in reported
     (reported,) = changed([BEFORE], [replace(BEFORE, score=0.0)])
     assert "0 of 6 points, before: 4.5 of 6 points." in reported
 
@@ -84,7 +84,7 @@ def test_points_that_an_override_keeps_are_not_a_gain_and_are_reported() -> None
     (change,) = changes([before], [after])
     assert (change.task, change.gained) == ("conv2d", 0.0)
     assert change.why.endswith("right; the points of the exercise are set by hand")
-    assert "0 more points" in printed(changes_table([before], [after], ("old", "new")))
+    assert "0 with more points" in printed(changes_table([before], [after], ("old", "new")))
 
 
 def test_an_aspect_that_no_longer_counts_has_its_reason() -> None:
@@ -97,7 +97,7 @@ def test_an_aspect_that_no_longer_counts_has_its_reason() -> None:
 def test_an_excused_result_has_no_points_rather_than_fewer() -> None:
     excused = overridden(BEFORE, {WHOLE: Override(None, "Ill.")})
     text = printed(changes_table([BEFORE], [excused], ("old", "new")), width=160)
-    assert "0 more points   0 fewer points" in text
+    assert "0 with more points   0 with fewer points" in text
     assert "1 without points now" in text
     text = printed(changes_table([excused], [BEFORE], ("old", "new")), width=160)
     assert "1 with points now" in text

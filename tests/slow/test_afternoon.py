@@ -228,7 +228,7 @@ def fix_a_task(it):
     said = it.run("compare", "before", "graded")
     rows = [line for line in said.splitlines() if "+0.5" in line]
     assert re.findall(r"O'Neil_(\d+)", "".join(sorted(rows, key=last))) == list(map(str, gain))
-    assert f"{len(gain)} more points   0 fewer points   0 new   0 removed" in said
+    assert f"{len(gain)} with more points   0 with fewer points   0 new   0 removed" in said
 
 
 def last(row):
