@@ -67,10 +67,10 @@ def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Gra
     """Run a submission on the sheet's cases, and report every case that fails."""
     runs = sandbox.run(submission, answers.tasks)
     graded = grade(answers, submission, runs, sandbox.level)
-    definitions = {each.name: each for each in _definitions(submission)}
+    definitions = dict(_definitions(submission))
     tasks = []
     for task, found, run in zip(answers.tasks, graded.tasks, runs, strict=True):
-        code = tuple(definitions[name].snippet for name in _needed(task.names, definitions))
+        code = tuple(each.snippet for each in _needed(task.names, definitions))
         tasks.append(inspect_task(task, found, compare_run(task, run), answers.hints, code))
     return Inspection(
         stored=stored,
@@ -83,31 +83,31 @@ def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Gra
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Definition:
-    """A name that the code defines at the top level. uses: the names in it."""
+    """A statement at the top level that defines one name or more. uses: the names in it."""
 
-    name: str
     snippet: Snippet
     uses: frozenset[str]
 
 
-def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> list[str]:
-    """Return the names that a task defines, and those of the helpers that they use.
+def _needed(names: Iterable[str], definitions: Mapping[str, _Definition]) -> Iterable[_Definition]:
+    """Return the statements that define a task's names, and the helpers that they use.
 
     Helpers are shown because a traceback may point into them.
     """
     order = {name: number for number, name in enumerate(definitions)}
-    needed = [name for name in names if name in order]
-    seen = set(needed)
-    for name in needed:  # grows during the loop
-        further = {each for each in definitions[name].uses if each in order} - seen
-        needed += sorted(further, key=order.__getitem__)
-        seen |= further
+    needed: dict[_Definition, None] = {}
+    waiting = [*names]
+    for name in waiting:  # grows during the loop
+        found = definitions.get(name)
+        if found and found not in needed:
+            needed[found] = None
+            waiting += sorted(found.uses & order.keys(), key=order.__getitem__)
     return needed
 
 
-def _definitions(submission: Submission) -> Iterator[_Definition]:
+def _definitions(submission: Submission) -> Iterator[tuple[str, _Definition]]:
     """Yield each name that the code defines at the top level, with its lines and decorators."""
     for number, cell in enumerate(submission.cells, start=1):
         if len(cell) > LONGEST_PARSED:
@@ -118,12 +118,12 @@ def _definitions(submission: Submission) -> Iterator[_Definition]:
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     continue
                 uses = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-                for name in catalog.bound_names([node]):
-                    decorators = getattr(node, "decorator_list", [])
-                    first = min([node.lineno, *(each.lineno for each in decorators)])
-                    last = node.end_lineno or first
-                    snippet = Snippet(number, first, tuple(lines[first - 1 : last]))
-                    yield _Definition(name, snippet, uses)
+                decorators = getattr(node, "decorator_list", [])
+                first = min([node.lineno, *(each.lineno for each in decorators)])
+                last = node.end_lineno or first
+                snippet = Snippet(number, first, tuple(lines[first - 1 : last]))
+                found = _Definition(snippet, uses)
+                yield from ((name, found) for name in catalog.bound_names([node]))
 
 
 def _lines(cell: bytes) -> Sequence[str]:

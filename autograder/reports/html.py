@@ -119,6 +119,7 @@ def _environment() -> Environment:
         overrides=words.overrides,
         tally=words.tally,
         costs=words.costs,
+        more_lines=words.more_lines,
         number=words.short,
         words=words.prose,
     )

@@ -81,6 +81,8 @@ def _task(inspected: InspectedTask, file: str) -> Iterable[RenderableType]:
     for snippet in inspected.code:
         yield Text()
         yield _code(snippet)
+    if inspected.more:
+        yield Text(words.more_lines(inspected.more), "dim")
     yield Text()
     if grade.shown:
         yield _title(grade.shown.case)

@@ -204,6 +204,11 @@ def short(value: float | None) -> str:
     return f"{round(value, 2):g}" if abs(value) < 1e5 else number(value)
 
 
+def more_lines(count: int) -> str:
+    """Say how many lines of the code beside a task are left out. They are on the page."""
+    return f"{count:,} more lines of code: see the whole file, at the end of the page."
+
+
 def first_lines(output: str) -> list[str]:
     """Return the first lines of what student code printed, with control codes visible."""
     lines = output.rstrip("\n").split("\n")

@@ -16,6 +16,8 @@ from .habits import lost
 from .likeness import likenesses
 from .override import as_graded
 
+MOST_LINES = 1000  # of code beside a task; a hostile file may have many thousands
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -42,7 +44,7 @@ class InspectedTask:
     lost: the cells that earn nothing, each with the points it costs.
     failures: the other cases, first the easiest of each aspect to follow, without calls that did
         not finish.
-    code: the definitions that the task needs.
+    code: the first lines of the definitions that the task needs. more: how many are left out.
     """
 
     task: TaskSheet
@@ -50,6 +52,7 @@ class InspectedTask:
     lost: tuple[tuple[Cell, float], ...]
     failures: tuple[Failure, ...]
     code: tuple[Snippet, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,5 +96,18 @@ def inspect_task(
         likes = {} if named or task.integer else likenesses(task, comparisons, each)
         message = explain(task, each, hints.get(named[0]) if named else None, likes)
         failures.append(Failure(each, replace(message, hint=message.hint[:1])))
-    further = tuple(failures)
-    return InspectedTask(task=task, grade=grade, lost=lost(grade), failures=further, code=code)
+    beside, more = _first_lines(code)
+    return InspectedTask(
+        task=task, grade=grade, lost=lost(grade), failures=tuple(failures), code=beside, more=more
+    )
+
+
+def _first_lines(code: Sequence[Snippet]) -> tuple[tuple[Snippet, ...], int]:
+    """Return the first lines of some code, and how many are left out."""
+    shown: list[Snippet] = []
+    left = MOST_LINES
+    for snippet in code:
+        if left > 0:
+            shown.append(replace(snippet, lines=snippet.lines[:left]))
+        left -= len(snippet.lines)
+    return tuple(shown), max(0, -left)

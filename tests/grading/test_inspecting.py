@@ -139,6 +139,29 @@ def dense(inputs, kernel, bias):
     ]
 
 
+@pytest.mark.parametrize(
+    ("helpers", "statements", "more"),
+    [
+        ("(" + ",\n".join(f"a{i}" for i in range(3000)) + ") = range(3000)\n", 2, 2001),
+        ("".join(f"a{i} = 0\n" for i in range(3000)), 1000, 2001),
+        ("(" + ",\n".join(f"a{i}" for i in range(9)) + ") = range(9)\n", 2, 0),
+    ],
+)
+def test_code_of_any_length_is_shown_once_and_up_to_a_limit(helpers, statements, more) -> None:
+    names = ", ".join(f"a{i}" for i in range(3000))
+    code = f"{helpers}def dense(inputs, kernel, bias): return {names}\n".encode()
+    answers = sheet.load(zoo.sheets()["01_dense"])
+    submission = Submission(exercise="01_dense", module="dense", filename="dense.py", cells=(code,))
+    with open_sandbox("auto") as sandbox:
+        found = inspect(sandbox, submission, answers, made_up.lost("no reason"))
+    (task,) = found.tasks
+    assert (len(task.code), task.more) == (statements, more)
+    assert sum(len(each.lines) for each in task.code) == code.count(b"\n") - more
+    word = f"{more:,} more lines of code"
+    texts = printed(inspection_report(found)), inspect_page(found)
+    assert [word in text for text in texts] == [more > 0] * 2
+
+
 # -- which one ---------------------------------------------------------------------------------
 
 
