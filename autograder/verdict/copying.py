@@ -47,6 +47,10 @@ class Code:
     text: str
     passages: Mapping[Passage, frozenset[int]]
 
+    def lines_of(self, passages: Iterable[Passage]) -> frozenset[int]:
+        """Return the lines that these passages are on."""
+        return frozenset[int]().union(*(self.passages[each] for each in passages))
+
 
 @dataclass(frozen=True)
 class Same:
@@ -133,9 +137,21 @@ def _token(found: re.Match[str]) -> str:
     return "name" if is_own else text
 
 
+@dataclass(frozen=True)
+class _Common:
+    """What some students share, and nobody else. lines: of each student, with these passages."""
+
+    bits: float
+    lines: Mapping[str, frozenset[int]]
+
+
 def _shared(
     codes: Mapping[str, Code], others: Iterable[Code], given: Iterable[Code]
-) -> dict[Students, tuple[float, set[Passage]]]:
+) -> dict[Students, list[_Common]]:
+    """Return what pairs of students share. Passages of the same students are counted together.
+
+    Otherwise, long equal files of many students would take a minute.
+    """
     owners: dict[Passage, list[str]] = defaultdict(list)
     for student, code in codes.items():
         for passage in code.passages:
@@ -144,15 +160,19 @@ def _shared(
     known = set[Passage]().union(*(code.passages for code in given))
     people = len(codes) + len(elsewhere)
     crowd = _crowd(people)
-    shared: dict[Students, tuple[float, set[Passage]]] = {}
+    alike: dict[tuple[str, ...], list[Passage]] = defaultdict(list)
     for passage, students in owners.items():
-        if not 2 <= len(students) <= crowd or passage in known:
-            continue
-        having = len(students) + sum(passage in passages for passages in elsewhere)
-        for pair in combinations(students, 2):
-            bits, passages = shared.get(pair, (0.0, set()))
-            passages.add(passage)
-            shared[pair] = bits + math.log2(people / having) / PASSAGE, passages
+        if 2 <= len(students) <= crowd and passage not in known:
+            alike[tuple(students)].append(passage)
+    shared: dict[Students, list[_Common]] = defaultdict(list)
+    for theirs, passages in alike.items():
+        having = [len(theirs) + sum(each in code for code in elsewhere) for each in passages]
+        common = _Common(
+            sum(math.log2(people / number) for number in having) / PASSAGE,
+            {each: codes[each].lines_of(passages) for each in theirs},
+        )
+        for pair in combinations(theirs, 2):
+            shared[pair].append(common)
     return shared
 
 
@@ -215,14 +235,15 @@ def similarities(
             numbers[pair].append(each)
     pairs, worths = [], []
     for students in shared.keys() | numbers.keys():
-        bits, passages = shared.get(students, (0.0, set()))
+        common_code = shared.get(students, [])
+        bits = sum(each.bits for each in common_code)
         alike = tuple(numbers[students]) if students in numbers else ()
         worth = sum(math.log2(len(codes) / len(each.students)) for each in alike)
         worths.append(bits + worth)
         if bits < LEAST and students not in numbers:
             continue
         one, two = (
-            frozenset[int]().union(*(codes[student].passages[each] for each in passages))
+            frozenset[int]().union(*(each.lines[student] for each in common_code))
             for student in students
         )
         pairs.append(

@@ -10,6 +10,8 @@ from autograder.records import Answer, Comparison, Outcome
 from autograder.verdict.compare import compare
 from autograder.verdict.copying import (
     LEAST,
+    Code,
+    Passage,
     Same,
     Similar,
     bits,
@@ -162,3 +164,20 @@ def test_the_usual_bits_are_those_that_19_of_20_pairs_do_not_exceed() -> None:
     six = {name: CLASS[name] for name in list(CLASS)[:4]} | {"ada": copied, "bob": copied}
     (group,) = found(six).groups
     assert found(six).usual == group.pairs[0].bits  # of 15 pairs, that of the 20th part
+
+
+def test_each_passage_of_long_equal_files_is_looked_up_once_per_student_and_not_per_pair() -> None:
+    class Counted(dict[Passage, frozenset[int]]):
+        count = 0
+
+        def __getitem__(self, passage: Passage) -> frozenset[int]:
+            Counted.count += 1
+            return super().__getitem__(passage)
+
+    code = read("\n".join(f"x = {number} + {number}" for number in range(500)))
+    codes = {f"s{n}": Code(code.text, Counted(code.passages)) for n in range(8)}
+    found = similarities("01_dense", codes | {f"o{n}": read("pass") for n in range(40)}, [])
+    (group,) = found.groups
+    assert len(group.pairs) == 28
+    assert all(pair.lines == (frozenset(range(500)),) * 2 for pair in group.pairs)
+    assert 0 < Counted.count <= 8 * len(code.passages)
