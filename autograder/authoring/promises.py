@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from textwrap import indent
 
 import numpy as np
 
@@ -219,4 +220,4 @@ def promise_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
             is_open = any(not isinstance(each, Counted) for each in promise.sentences)
             mark = "✗" if promise.broken else "–" if is_open else "✓"
             yield f"  {mark} {promise.text}", promise.broken
-            yield from ((f"      {sentence}", False) for sentence in promise.sentences)
+            yield from ((indent(sentence, 6 * " "), False) for sentence in promise.sentences)

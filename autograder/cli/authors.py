@@ -109,7 +109,7 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
     """Prove that exercises are fair and name every known mistake.
 
-    Without EXERCISE, all are proved.
+    Without EXERCISE, all are verified.
     """
     from .. import catalog
     from ..answers.making import open_oracle
