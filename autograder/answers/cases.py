@@ -6,6 +6,7 @@ or float64 from tiny to huge.
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -62,31 +63,21 @@ def _calls(
     dtype: str,
     magnitude: str,
 ) -> Iterator[SheetCase]:
-    sizes: dict[str, int] = {}
-    for word, size in case.sizes.items():
-        sizes[word] = size(sizes) if callable(size) else _size(size, rng)
+    sizes = _sizes(case, rng)
     options = {
         name: value(sizes) if callable(value) else value for name, value in case.options.items()
     }
     kinds = case.kinds or task.kinds
+    call = partial(SheetCase, aspect=case.label, options=options)
     if case.values is not None or not task.arrays:
-        given = {
+        arrays = {
             name: _fixed(name, value, _dtype(task, name, dtype))
             for name, value in (case.values or {}).items()
         }
-        yield SheetCase(
-            aspect=case.label,
-            exact="exact" in kinds,
-            public=case.values is not None,
-            arrays=given,
-            options=options,
-        )
+        yield call(exact="exact" in kinds, public=case.values is not None, arrays=arrays)
         return
     names = list(task.arrays)
-    shapes = {}
-    for name in names[task.gradient :]:
-        axes = task.arrays[name].replace("...", case.middle).split()
-        shapes[name] = tuple(sizes[word] for word in axes)
+    shapes = _shapes(task, case, sizes)
     if task.gradient:
         zeros = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
         shapes = {names[0]: output_shape(zeros, options), **shapes}
@@ -98,13 +89,27 @@ def _calls(
             drawn = draws[name](rng, shape, magnitude if wide else kind)
             array = drawn.astype(_dtype(task, name, "float64" if wide else dtype))
             arrays[name] = _shortened(array) if wide else array
-        yield SheetCase(
-            aspect=case.label,
-            exact=kind == "exact",
-            public=False,
-            arrays=arrays,
-            options=options,
-        )
+        yield call(exact=kind == "exact", public=False, arrays=arrays)
+
+
+def _sizes(case: Case, rng: np.random.Generator) -> dict[str, int]:
+    """Draw the sizes of a case, in order: one may follow from those before it."""
+    sizes: dict[str, int] = {}
+    for word, size in case.sizes.items():
+        if callable(size):
+            sizes[word] = size(sizes)
+        else:
+            sizes[word] = int(rng.choice(size)) if isinstance(size, range) else size
+    return sizes
+
+
+def _shapes(task: Task, case: Case, sizes: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the arrays, without the upstream gradient of a backward pass."""
+    shapes = {}
+    for name, axes in list(task.arrays.items())[task.gradient :]:
+        words = axes.replace("...", case.middle).split()
+        shapes[name] = tuple(sizes[word] for word in words)
+    return shapes
 
 
 def _dtype(task: Task, name: str, dtype: str) -> str:
@@ -124,10 +129,6 @@ def _fixed(name: str, value: Any, dtype: str) -> np.ndarray:
         raise Refusal(
             f"the values of {name} are not an array: {value!r}.", "Give rows of the same length."
         ) from error
-
-
-def _size(size: int | range, rng: np.random.Generator) -> int:
-    return int(rng.choice(size)) if isinstance(size, range) else size
 
 
 def values(rng: np.random.Generator, shape: tuple[int, ...], kind: str) -> np.ndarray:

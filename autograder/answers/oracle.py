@@ -11,7 +11,6 @@ in float64 the bound counts twice: TensorFlow's own rounding is as large.
 
 import os
 import platform
-import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,7 +27,7 @@ from ..catalog import where
 from ..errors import Refusal
 from ..lint import line_of
 from ..records import Sheet, SheetCase, TaskSheet
-from ..sandbox.inside.kits import GRADIENTS, ON_GPU
+from ..sandbox.inside.kits import GRADIENTS, ON_GPU, quiet
 from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from ..verdict.habits import CALLED_AGAIN
@@ -113,6 +112,22 @@ class Oracle:
 
         Refusal: TensorFlow cannot answer a case; the message names the case.
         """
+        answered = self._answered_calls(task, seed, dtype, exercise)
+        answered.append(replace(answered[0], aspect=CALLED_AGAIN))
+        return TaskSheet(
+            name=task.name,
+            points=task.points,
+            arrays=task.arrays,
+            parts={part.name: part.axes for part in task.parts},
+            integer=task.integer,
+            seconds=task.seconds,
+            off_limits=(*task.off_limits, *([GRADIENTS] if task.by_hand else [])),
+            uncounted=dict(task.uncounted) or None,
+            cases=tuple(answered),
+        )
+
+    def _answered_calls(self, task: Task, seed: int, dtype: str, exercise: str) -> list[SheetCase]:
+        """Answer the calls of every case that counts, drawn again where all answers are 0."""
 
         def shape(arrays: Mapping[str, np.ndarray], options: Mapping[str, Any]) -> tuple[int, ...]:
             return self.forward(task, arrays, options)[0].shape
@@ -126,26 +141,14 @@ class Oracle:
 
         # A case is drawn by its number, so the others stay as they are if one is left out.
         counted = [n for n, case in enumerate(task.cases) if case.label not in task.uncounted]
-        drawn = {number: calls(number, seed) for number in counted}
+        answered = {number: calls(number, seed) for number in counted}
         for further in range(1, cases.DRAWS):
-            if not (blank := cases.blank(chain.from_iterable(drawn.values()))):
+            if not (blank := cases.blank(chain.from_iterable(answered.values()))):
                 break
             for number in counted:
                 if task.cases[number].label in blank:
-                    drawn[number] = calls(number, seed + further)
-        answered = list(chain.from_iterable(drawn.values()))
-        answered.append(replace(answered[0], aspect=CALLED_AGAIN))
-        return TaskSheet(
-            name=task.name,
-            points=task.points,
-            arrays=task.arrays,
-            parts={part.name: part.axes for part in task.parts},
-            integer=task.integer,
-            seconds=task.seconds,
-            off_limits=(*task.off_limits, *([GRADIENTS] if task.by_hand else [])),
-            uncounted=dict(task.uncounted) or None,
-            cases=tuple(answered),
-        )
+                    answered[number] = calls(number, seed + further)
+        return list(chain.from_iterable(answered.values()))
 
     def _answer(self, task: Task, case: SheetCase) -> SheetCase:
         sizes_of(task, case.arrays, {})
@@ -211,7 +214,7 @@ class Oracle:
         with self._tf.device(self._device), self._tf.GradientTape() as tape:
             inputs = {name: self._tf.constant(double(arrays[name])) for name in names[1:]}
             tape.watch(list(inputs.values()))
-            (outputs,) = self._asked(task, list(inputs.values()), options)
+            (outputs,) = self._results(task, list(inputs.values()), options)
         if tuple(outputs.shape) != upstream.shape:
             raise Refusal(
                 f"{names[0]} has shape {upstream.shape}, and the result {tuple(outputs.shape)}.",
@@ -242,9 +245,9 @@ class Oracle:
         """
         with self._tf.device(self._device):
             inputs = [self._tf.constant(double(array)) for array in arrays.values()]
-            return [np.asarray(result) for result in self._asked(task, inputs, options)]
+            return [np.asarray(result) for result in self._results(task, inputs, options)]
 
-    def _asked(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> list[Any]:
+    def _results(self, task: Task, inputs: Sequence[Any], options: Mapping[str, Any]) -> list[Any]:
         """Return the results of the reference, one for each part it answers.
 
         Refusal: there are fewer or more, one is None, or one is not float64.
@@ -287,7 +290,7 @@ def blaming(place: str) -> Iterator[None]:
 
 def _import_tensorflow() -> ModuleType:
     try:
-        with _quiet():
+        with quiet():  # its libraries log to standard error while they load, at any level
             import tensorflow
     except ImportError as error:
         raise Refusal(
@@ -296,20 +299,6 @@ def _import_tensorflow() -> ModuleType:
         ) from error
     module: ModuleType = tensorflow
     return module
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence standard error: TensorFlow's libraries log to it while loading, at any level."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nothing:
-        os.dup2(nothing.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def _as(parts: Mapping[str, np.ndarray], dtype: np.dtype) -> dict[str, np.ndarray]:
