@@ -11,6 +11,7 @@ import faulthandler
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,15 +129,22 @@ def run(
         fence = Fence(group.off_limits)
         if for_good and number == groups - 1:
             fence.forget()
-        sys.meta_path[:0] = finder, fence
-        try:
+        with asked_first(finder, fence):
             watch(descriptor, group.seconds)
             for task in tasks_of(group, seal):
                 run_task(task, code, fence, Results(descriptor, absent.unsent))
-        finally:
-            own = {id(finder), id(fence)}  # by identity: a student's finder may override __eq__
-            sys.meta_path[:] = [each for each in sys.meta_path if id(each) not in own]
-            fence.open()
+
+
+@contextmanager
+def asked_first(finder: OnlyAllowedPackages, fence: Fence) -> Iterator[None]:
+    """Let these two see every import before Python does. Afterwards, open the fence."""
+    sys.meta_path[:0] = finder, fence
+    try:
+        yield
+    finally:
+        own = {id(finder), id(fence)}  # by identity: a student's finder may override __eq__
+        sys.meta_path[:] = [each for each in sys.meta_path if id(each) not in own]
+        fence.open()
 
 
 def tasks_of(group: Group, seal: Seal | None) -> Iterator[Task]:
