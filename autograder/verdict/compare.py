@@ -76,8 +76,10 @@ def _gaps(
 
 
 def _refused(part: Refused) -> Gap:
-    kind = "None" if part.kind == "NoneType" else part.kind
-    return Gap(kind="refused", actual=kind, expected="an array of numbers")
+    kind, several = part.kind, part.kind.removeprefix("ragged ")
+    words = kind if several == kind else f"a {several} of unequal arrays"
+    actual = "None" if kind == "NoneType" else words
+    return Gap(kind="refused", actual=actual, expected="an array of numbers")
 
 
 def find_gap(
