@@ -123,27 +123,33 @@ def assigned(
 
     Refusal: a row does not fit its result.
     """
-    known: dict[str, dict[str, Grade]] = {}
-    owners: dict[str, set[str | None]] = {}
-    for grade in grades:
-        name = visible(grade.student or "")
-        known.setdefault(name, {})[grade.exercise] = grade
-        owners.setdefault(name, set()).add(grade.student)
+    known = _by_name(grades)
     removed = set(map(visible, withdrawn)) - set(known)
     given: dict[tuple[str, str], dict[str, Row]] = {}
     for row in rows:
-        theirs = known.get(row.student, {})
-        if row.student in removed or row.exercise not in theirs:
+        students = known.get(row.student, [])
+        if row.student in removed or not any(row.exercise in theirs for theirs in students):
             continue
-        if len(owners[row.student]) > 1:
+        if len(students) > 1:
             problem = f"several students appear as {shown(row.student)}"
             raise _slip(row.line, problem, "Rename a submission, and grade again.")
         try:
-            grade = fitting(row, theirs)
+            grade = fitting(row, students[0])
         except Refusal as refusal:
             raise _in_line(row.line, refusal) from refusal
         given.setdefault((grade.student or "", grade.exercise), {})[row.what] = row
     return given
+
+
+def _by_name(grades: Iterable[Grade]) -> dict[str, list[dict[str, Grade]]]:
+    """Return name -> the grades of each student who appears under it, by exercise."""
+    by_student: dict[str, dict[str, Grade]] = {}
+    for grade in grades:
+        by_student.setdefault(grade.student or "", {})[grade.exercise] = grade
+    by_name: dict[str, list[dict[str, Grade]]] = {}
+    for student, theirs in by_student.items():
+        by_name.setdefault(visible(student), []).append(theirs)
+    return by_name
 
 
 def waiting(
