@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SOLUTIONS, EXERCISES = TREES = ("solutions", "exercises")
 EXERCISE = re.compile(r"\d\d_[a-z][a-z0-9_]*")
 SOURCES = (".py", ".ipynb")  # kinds of files accepted as submissions
+SHEET = "sheet.npz"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class ExerciseFolder:
     @property
     def sheet(self) -> Path:
         """TensorFlow's answers to public cases, in released exercises."""
-        return self.path / "sheet.npz"
+        return self.path / SHEET
 
     @property
     def mistakes(self) -> dict[str, Path]:

@@ -14,7 +14,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from .answers import sheet
-from .catalog import released
+from .catalog import SHEET, released
 from .errors import Refusal, lacking, no_task, outdated
 from .grading.ending import ending, predicted
 from .grading.kernel import run as run_in_memory
@@ -26,7 +26,6 @@ from .verdict.sentences import raised as raised_sentences
 if TYPE_CHECKING:
     from .grading.debug import PublicCase
 
-SHEET = "sheet.npz"
 WIDTH = 80  # of a hint
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..answers import sheet
-from ..catalog import ExerciseFolder
+from ..catalog import SHEET, ExerciseFolder
 from ..errors import Refusal, no_aspect
 from ..records import Grade, TaskSheet
 from ..reports.panels import LINE, as_planes
@@ -25,7 +25,6 @@ from .submission import case_number
 from .tasks import find_task
 
 LARGEST = 400  # numbers of a case, up to which they are written out
-BESIDE = "sheet.npz"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -99,8 +98,8 @@ def case(task: str, number: int = 1, folder: Path | str = ".") -> PublicCase:
     """
     here = Path(folder)
     name = task.rpartition("/")[2]
-    if (here / BESIDE).is_file():
-        answers = sheet.load((here / BESIDE).read_bytes())
+    if (here / SHEET).is_file():
+        answers = sheet.load((here / SHEET).read_bytes())
         for found in answers.tasks:
             if name == found.name and task in (name, f"{answers.exercise}/{name}"):
                 return public_case(found, number)
@@ -206,22 +205,10 @@ def snippet(found: PublicCase) -> str:
 def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
     """Return the script's code. module: the name under which it imports the student's file."""
     arrays = [*found.inputs.values(), *found.answers]
-    written = sum(array.size for array in arrays) <= LARGEST
-    rights = [f"right_{part}" for part in found.parts]
-    yours = [f"your_{part}" for part in found.parts]
-    if written:
-        imports = ["import numpy as np", ""]
-        given = [_assignment(*pair) for pair in found.inputs.items()]
-        right = [*map(_assignment, rights, found.answers)]
+    if sum(array.size for array in arrays) <= LARGEST:
+        imports, given, right = _written_out(found)
     else:
-        name = f"{exercise.name}/{found.task}"
-        imports = ["from pathlib import Path", "", "import autograder", ""]
-        given = [
-            "# Too many numbers to write out: they are read from sheet.npz.",
-            f'case = autograder.case("{name}", {found.number}, Path(__file__).parent)',
-            *(f'{name} = case.inputs["{name}"]' for name in found.inputs),
-        ]
-        right = [f"{', '.join(rights)} = case.answer"]
+        imports, given, right = _from_sheet(found, exercise.name)
     options = [f"{name}={value!r}" for name, value in found.options.items()]
     arguments = [*found.inputs, *options]
     if any(array.ndim > 2 for array in found.answers):
@@ -233,6 +220,7 @@ def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
         imports += [f"import {module}", "import steps"]
         call = f"steps.{found.task}"
         arguments.insert(0, module)
+    yours = ", ".join(f"your_{part}" for part in found.parts)
     axes = [found.axes[part] for part in found.parts]
     return SCRIPT.substitute(
         task=found.task,
@@ -242,9 +230,29 @@ def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
         given="\n".join([*given, "", ""]) if given else "",
         answered=f"TensorFlow's answer, which {module}.py should give, too",
         right="\n".join(right),
-        call=_call(", ".join(yours), call, arguments),
+        call=_call(yours, call, arguments),
         shown="\n".join(map(_comparison, found.parts, found.answers, axes)),
     )
+
+
+def _written_out(found: PublicCase) -> tuple[list[str], list[str], list[str]]:
+    """Write out a case's numbers: the lines that import, that give the inputs, and the answers."""
+    given = [_assignment(*pair) for pair in found.inputs.items()]
+    right = [_assignment(f"right_{part}", found.answers[n]) for n, part in enumerate(found.parts)]
+    return ["import numpy as np", ""], given, right
+
+
+def _from_sheet(found: PublicCase, exercise: str) -> tuple[list[str], list[str], list[str]]:
+    """Read a case's numbers from the sheet. The lines are those of `_written_out`."""
+    imports = ["from pathlib import Path", "", "import autograder", ""]
+    task = f"{exercise}/{found.task}"
+    given = [
+        f"# Too many numbers to write out: they are read from {SHEET}.",
+        f'case = autograder.case("{task}", {found.number}, Path(__file__).parent)',
+        *(f'{name} = case.inputs["{name}"]' for name in found.inputs),
+    ]
+    rights = ", ".join(f"right_{part}" for part in found.parts)
+    return imports, given, [f"{rights} = case.answer"]
 
 
 def _call(results: str, function: str, arguments: Sequence[str]) -> str:
