@@ -48,7 +48,8 @@ def lay_out(folder: Path, count: int) -> Path:
 
 def class_of(submissions: Path) -> Class:
     sheet = catalog.released(ROOT, EXERCISE).sheet.read_bytes()
-    return Class(received(submissions, course(ROOT, [EXERCISE])), {EXERCISE: sheet})
+    known = course(ROOT, [EXERCISE])
+    return Class(received=received(submissions, known), sheets={EXERCISE: sheet})
 
 
 def graded(given: Class, out: Path, executor: Submits) -> tuple[list[Grade], float]:

@@ -15,6 +15,7 @@ from .common import FAILED, FILE, FOLDER, PASSED, sets_here, show
 
 if TYPE_CHECKING:
     from ..grading.classroom import Class
+    from ..grading.output import Settled
     from ..intake.looking import Known
     from ..intake.submissions import Received
     from ..records import Grade
@@ -74,8 +75,6 @@ def grade(
     from ..grading.sheets import hidden_sheets
     from ..grading.store import Store, keeping_faults
     from ..intake.looking import course
-    from ..reports.changes import changed
-    from ..reports.class_table import class_table
 
     if out.resolve().is_relative_to(submissions.resolve()):
         problem = f"{out} is inside {submissions}, where it would count as a submission."
@@ -83,7 +82,7 @@ def grade(
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     sets = sets_here()
-    only = _asked(root, known, exercise, set_name)
+    only = _exercises_to_grade(root, known, exercise, set_name)
     if listed and not only:
         raise click.UsageError("--students needs --exercise or --set, to say what was due.")
     overrides.read(out)  # so that an error in it is reported before grading
@@ -92,22 +91,18 @@ def grade(
         everything = _received(submissions, course(root, known), only, listed, out)
         present = {each.student for each in everything}
         students = [output.named(name, present, "student") for name in names]
-        sheets = hidden_sheets(root, exercises_in(everything), seed_file)
-        seed = hidden.seed_digest(hidden.secret_seed(root, seed_file))
-        given = Class(everything, sheets, isolation, seed, students, never_lower)
+        given = Class(
+            received=everything,
+            sheets=hidden_sheets(root, exercises_in(everything), seed_file),
+            isolation=isolation,
+            seed=hidden.seed_digest(hidden.secret_seed(root, seed_file)),
+            only=students,
+            never_lower=never_lower,
+        )
         graded = _graded(given, out, jobs, cluster)
         removed = _remove_absent(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)
-        show(
-            class_table(
-                settled.grades,
-                settled.totals,
-                settled.notices,
-                every=every,
-                changed=changed(before, settled.grades),
-                about=students,
-            )
-        )
+        _show_table(settled, before, students, every)
     others_shown = presence.others_shown(settled.grades, given.students())
     for sentence in filter(None, (*removed, others_shown)):
         click.echo(sentence)
@@ -121,7 +116,9 @@ def grade(
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
 
 
-def _asked(root: Path, known: list[str], exercise: str | None, set_name: str | None) -> list[str]:
+def _exercises_to_grade(
+    root: Path, known: list[str], exercise: str | None, set_name: str | None
+) -> list[str]:
     """Return the exercises to grade; none stands for all that were submitted."""
     from .. import catalog
     from ..grading.sets import find_set
@@ -163,6 +160,24 @@ def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Gra
             click.echo(executor.about, err=True)
         done = grade_class(given, out, jobs, executor)
         return with_progress(console(stderr=True), len(given.asked()), done)
+
+
+def _show_table(
+    settled: Settled, before: Sequence[Grade], students: Sequence[str], every: bool
+) -> None:
+    """Print the table of a class. before: the grades of earlier runs. students: `Class.only`."""
+    from ..reports.changes import changed
+    from ..reports.class_table import class_table
+
+    table = class_table(
+        settled.grades,
+        settled.totals,
+        settled.notices,
+        every=every,
+        changed=changed(before, settled.grades),
+        about=students,
+    )
+    show(table)
 
 
 def _remove_absent(given: Class, out: Path, submissions: Path, listed: Sequence[str]) -> list[str]:

@@ -95,30 +95,27 @@ def check(
 
         sheet_of = live_sheet
         worker, command = _live_worker(worker)
-    guarded = isolation == "auto"
-    seen: set[str] | None = set() if watch else None
-
-    def look(wanted: Sequence[str], worker: Worker) -> Checked:
-        """Check what the words name, with this worker first."""
-        return _check_words(wanted, tasks, aspect, worker, command, sheet_of, guarded)
-
-    def tell(checked: Checked) -> int:
-        """Show the report. Return the exit code."""
-        _show(checked, every, aspect, seen)
-        return _exit_code(checked)
-
+    check_words = partial(
+        _check_words,
+        tasks=tasks,
+        aspect=aspect,
+        command=command,
+        sheet_of=sheet_of,
+        guarded=isolation == "auto",
+    )
+    report = partial(_report, every=every, aspect=aspect, seen=set() if watch else None)
     if watch:
         from .watching import keep_checking
 
-        return keep_checking(targets, worker, look, tell)
-    checked = look(targets, worker)
+        return keep_checking(targets, worker, check_words, report)
+    checked = check_words(targets, worker)
     if as_json:
         from ..reports import files
 
         results = [files.result(grade) for grade, _ in checked]
         click.echo(files.as_json(results), nl=False)
         return _exit_code(checked)
-    return tell(checked)
+    return report(checked)
 
 
 def _live_worker(worker: Worker) -> tuple[Worker, Sequence[str] | None]:
@@ -136,9 +133,10 @@ def _live_worker(worker: Worker) -> tuple[Worker, Sequence[str] | None]:
 
 def _check_words(
     words: Sequence[str],
+    worker: Worker,
+    *,
     tasks: Sequence[str],
     aspect: str,
-    worker: Worker,
     command: Sequence[str] | None,
     sheet_of: Callable[[ExerciseFolder], Sheet] | None,
     guarded: bool,
@@ -178,8 +176,8 @@ def _prepare_the_report(folder: ExerciseFolder) -> None:
     read_ahead(folder)
 
 
-def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> None:
-    """Print the report and, once an exercise is finished, its closing text.
+def _report(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> int:
+    """Print the report and, once an exercise is finished, its closing text. Return the exit code.
 
     seen: texts shown earlier while watching, which are not repeated; None without --watch.
     """
@@ -212,10 +210,11 @@ def _show(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> 
     show(check_report(grades, paths, every, aspect, notes, height))
     for text in ends:
         show(Text(f"{text}\n", "bold green"))
-    if _exit_code(checked) == PASSED:
-        for grade, path in checked:
-            for note in _left_out(root, grade, path):
-                show(Text(note, "bold"))
+    code = _exit_code(checked)
+    for grade, path in checked if code == PASSED else ():
+        for note in _left_out(root, grade, path):
+            show(Text(note, "bold"))
+    return code
 
 
 def _lines(text: str) -> int:

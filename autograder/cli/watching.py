@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from ..sandbox.process import Worker
 
 Checked = list[tuple["Grade", Path]]
-Look = Callable[[Sequence[str], "Worker"], Checked]
-Tell = Callable[[Checked], int]
+Check = Callable[[Sequence[str], "Worker"], Checked]
+Report = Callable[[Checked], int]
 
 
-def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int:
+def keep_checking(words: Sequence[str], worker: Worker, check: Check, report: Report) -> int:
     """Check what the words name, then each saved file, until Ctrl-C. Return the last exit code.
 
     The worker for the next check starts while the student writes, and before a thread watches for
     changes: where a fork is safe, it is a fork of this process, which has already imported NumPy.
 
-    look: checks what words name. tell: shows the result, and returns the exit code.
+    check: checks what words name. report: shows the result, and returns the exit code.
     """
     here, code = Path.cwd(), PASSED
     ready: Worker | None = worker
@@ -44,12 +44,12 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
             if words and ready:
                 used, ready = ready, None
                 used.stale = watch.pending
-                checked = _check(words, used, look, tell)
+                new_code = _check_once(words, used, check, report)
                 ready = first_worker(patience=1.0)  # the thread of Live may not have ended yet
-                if checked is None:
+                if new_code is None:
                     words = with_saved(here, words, worth_checking(here, watch.saved()))
                     continue
-                code = checked
+                code = new_code
             at = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
             show(Text(f"{at}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
             gc.collect()  # `check` has turned the collector off
@@ -64,12 +64,12 @@ def keep_checking(words: Sequence[str], worker: Worker, look: Look, tell: Tell) 
             ready.discard()
 
 
-def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int | None:
+def _check_once(words: Sequence[str], worker: Worker, check: Check, report: Report) -> int | None:
     """Check and show. Return the exit code, or None if a file was saved before the result."""
     screen = console()
     try:
         with Live(Waiting([Path(word).name for word in words]), console=screen, transient=True):
-            found = look(words, worker)
+            checked = check(words, worker)
     except Superseded:
         return None
     except Refusal as refusal:  # the student may fix it, and save again
@@ -77,4 +77,4 @@ def _check(words: Sequence[str], worker: Worker, look: Look, tell: Tell) -> int 
         show(Text(f"{refusal.problem}\n{refusal.remedy}\n"))
         return COULD_NOT
     screen.clear()
-    return tell(found)
+    return report(checked)

@@ -37,9 +37,9 @@ from .versions import deciding
 AHEAD = 1000  # jobs running or waiting: enough for every worker, few enough to keep memory flat
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Class:
-    """A class to grade.
+    """A class of students to grade.
 
     sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
     seed: a digest of the seed that they were made from.

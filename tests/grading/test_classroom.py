@@ -197,7 +197,8 @@ def doubling(tmp_path):
         (folder / "doubling.py").write_text("def double(inputs):\n    return 2 * inputs\n")
     answers = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
     submissions = received(tmp_path / "class", asked_for({answers.exercise: ["double"]}))
-    yield Class(submissions, {answers.exercise: sheet.dump(answers)}, "none")
+    sheets = {answers.exercise: sheet.dump(answers)}
+    yield Class(received=submissions, sheets=sheets, isolation="none")
     close_idle()
 
 

@@ -47,7 +47,8 @@ def course(tmp_path):
     def grade(folder="class", only=(), answers=SHEET, **more):
         source, out = tmp_path / folder, tmp_path / "out"
         entries = received(source, asked_for({EXERCISE: ["double"]}), [EXERCISE])
-        given = Class(entries, {EXERCISE: sheet.dump(answers)}, "auto", "1234", only, **more)
+        sheets = {EXERCISE: sheet.dump(answers)}
+        given = Class(received=entries, sheets=sheets, seed="1234", only=only, **more)
         done = list(grade_class(given, out, executor=HERE))
         if only:
             presence.add_received(out, source, given.students())

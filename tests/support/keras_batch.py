@@ -99,7 +99,7 @@ def batch(
     asked = asked_by(*map(load, sheets.values()))
 
     def grades(name: str, submissions: Path) -> dict[str, Grade]:
-        given, done = Class(received(submissions, asked), sheets), {}
+        given, done = Class(received=received(submissions, asked), sheets=sheets), {}
         for number, graded in enumerate(grade_class(given, folder / f"out of {name}", jobs), 1):
             memory[number] = resident()
             if graded.exercise in str(graded.student):  # others were not submitted

@@ -53,7 +53,7 @@ def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[s
     sheets = zoo.sheets()
 
     def grades(name: str, submissions: Path) -> list[Grade]:
-        given = Class(received(submissions, zoo.asked()), sheets)
+        given = Class(received=received(submissions, zoo.asked()), sheets=sheets)
         done = []
         for number, graded in enumerate(grade_class(given, folder / f"out of {name}", jobs), 1):
             memory[number] = resident()

@@ -201,7 +201,7 @@ def graded(
 ) -> dict[str, Grade]:
     """Grade by the real stages from intake to reports: student, without their number -> grade."""
     answers = sheets()
-    given = Class(received(submissions, asked()), answers, isolation)
+    given = Class(received=received(submissions, asked()), sheets=answers, isolation=isolation)
     done = grade_class(given, out, jobs, executor)
     grades = sorted(done, key=lambda grade: grade.student or "")
     settle(out, given.hints())
