@@ -161,8 +161,9 @@ def _named(what: str, grades: Sequence[Grade], every: bool) -> Iterable[Text]:
 def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
     lost = [grade for grade in grades if grade.status == "not_graded"]
     mean = summary.mean_share(grades)
+    graded = sum(grade.score is not None for grade in grades)
     line = Text.assemble(
-        (f"{sum(grade.score is not None for grade in grades)} graded", "bold"),
+        (f"{graded} result{'s' * (graded != 1)} graded", "bold"),
         "   ",
         (f"{len(lost)} not graded", LOUD if lost else ""),
     )

@@ -63,10 +63,10 @@ def test_the_total_is_in_the_table_the_csv_and_the_report(root, done):
     table = " ".join(done.stdout.split())
     assert "ada week1 100 of 100" in table
     assert "cy week1 NOT GRADED" in table
-    assert "7 graded 1 not graded" in table  # of submissions: totals do not count
+    assert "7 results graded 1 not graded" in table  # totals do not count
     report = (root / "graded/report.html").read_text(encoding="utf-8")
     everybody = next(rows for rows in tables(report) if rows[0][0] == "student")
-    assert everybody[0] == ["student", "01_dense", "02_activations", "week1, of 100", "all"]
+    assert everybody[0] == ["student", "01_dense", "02_activations", "week1, of 100", "total"]
     assert [row[3] for row in everybody[1:]] == ["100", "13.33", "?", "0"]
     assert not (root / "graded/ada/week1").exists()
 

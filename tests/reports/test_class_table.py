@@ -12,7 +12,7 @@ from autograder.verdict.override import WHOLE, Override, overridden
 def test_a_result_that_is_not_graded_is_prominent_and_never_a_zero() -> None:
     text = printed(class_table([graded(PASSED), lost("the disk is full")]))
     assert "NOT GRADED bob, 03_convolution: the disk is full" in text
-    assert "1 graded   1 not graded   mean 100%" in text
+    assert "1 result graded   1 not graded   mean 100%" in text
     assert " 0 of 6" not in text
 
 
@@ -104,7 +104,7 @@ def test_the_first_reasons_in_a_large_class_are_named_and_the_others_counted() -
     text = printed(class_table(large()))
     assert text.count("reason ") == MOST_LOST
     assert f"NOT GRADED {100 - MOST_LOST} more: `--all` and grades.csv have the reasons" in text
-    assert "200 graded   100 not graded   mean 88%" in text
+    assert "200 results graded   100 not graded   mean 88%" in text
     assert printed(class_table(large(), every=True)).count("reason ") == 100
 
 
