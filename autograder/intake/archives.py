@@ -27,8 +27,7 @@ MAX_UNPACKED = 50 * MIB
 # Junk does not count but must be read: a tar file has no table of contents.
 MAX_WITH_JUNK = 4 * MAX_UNPACKED
 MOST_LISTED = 10 * MAX_ENTRIES
-# Bytes of names and attributes in a tar file, in total and for one entry. Python takes seconds, and
-# many times the memory, for each MiB of them.
+# Bytes of names and attributes, in all and in one entry of a tar file: a MiB takes Python seconds.
 MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
 BLOCK = 512  # bytes; a tar file consists of these
 LISTED = b"PK\x01\x02"  # the start of each entry in a zip's central directory
@@ -47,6 +46,7 @@ UNOPENED = {
     b"\xfd7zXZ": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
 }
+TOO_LONG = "{} has file names that are far too long."
 INSTEAD = "Submit a .zip or the file itself."
 
 
@@ -59,6 +59,7 @@ class Room:
 
     size: int = MAX_UNPACKED
     entries: int = MAX_ENTRIES
+    names: int = MAX_NAMES  # bytes of names and attributes
     read: int = field(default_factory=lambda: MAX_WITH_JUNK)
 
     def take(self, size: int, name: str) -> None:
@@ -146,6 +147,9 @@ def members(
         path = member_path(entry)
         if entry.is_dir() or any(map(is_junk, path)):
             continue
+        room.names -= len(entry.filename)
+        if room.names < 0:
+            raise Refusal(TOO_LONG.format(shown(name)), "Pack it again.")
         try:
             data = unpack(archive, entry, max(room.size, 0))
         except Refusal as refusal:
@@ -191,7 +195,8 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
         raise Refusal(f"{name} uses unsupported compression.", "Pack it as an ordinary zip file.")
     try:
         with archive.open(entry) as file:
-            return file.read(cap + 1)
+            # Asked for more than an entry claims to hold, zipfile would unpack that, too.
+            return file.read(min(cap, entry.file_size) + 1)
     except Exception as error:  # zipfile raises errors of many kinds for damaged files
         raise Refusal(f"{name} is damaged inside the zip file.", "Pack it again.") from error
 
@@ -221,9 +226,18 @@ class _Limited(io.RawIOBase):
         if self.left < 0:
             raise Refusal(f"{shown(self.name)} holds more than {MAX_UNPACKED // MIB} MiB.", FEWER)
         if self.left < self.least:
-            problem = f"{shown(self.name)} has file names that are far too long."
-            raise Refusal(problem, "Pack it again.")
+            raise Refusal(TOO_LONG.format(shown(self.name)), "Pack it again.")
         return data
+
+    def next_entry(self) -> int:
+        """Allow for the name and attributes of an entry, and return what is left before them."""
+        self.least = self.left - min(self.room.names, LONGEST_NAMES)
+        return self.left
+
+    def count_names(self, before: int) -> None:
+        """Count the name and attributes that have been read, beyond padding and a header."""
+        self.room.names -= max(0, before - self.left - 2 * BLOCK)
+        self.least = 0
 
 
 def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
@@ -243,14 +257,14 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
             room.take(len(content), name)
             inner = name.removesuffix(".gz")
             return [File((inner,), _giving(content, inner))]
-        limited.least = limited.left - LONGEST_NAMES  # `open` reads the first entry's
+        before = limited.next_entry()  # `open` reads the first entry's name
         with tarfile.open(fileobj=limited, mode="r|", bufsize=BLOCK) as archive:
+            limited.count_names(before)
             return _tar_members(archive, limited, name, room)
     except Refusal:
         raise
     except Exception as error:  # they raise errors of many kinds for damaged files
-        problem = f"{shown(name)} is a damaged archive."
-        raise Refusal(problem, "Pack it again.") from error
+        raise Refusal(f"{shown(name)} is a damaged archive.", "Pack it again.") from error
 
 
 def _tar_members(archive: tarfile.TarFile, stream: _Limited, name: str, room: Room) -> list[File]:
@@ -282,13 +296,10 @@ def _entries(archive: tarfile.TarFile, stream: _Limited) -> Iterator[tarfile.Tar
 
     The caller must read the content of each, so that `next` reads nothing else.
     """
-    names = MAX_NAMES
     while True:
-        before = stream.left
-        stream.least = before - min(names, LONGEST_NAMES)
+        before = stream.next_entry()
         entry = archive.next()
-        names -= max(0, before - stream.left - 2 * BLOCK)  # padding and an ordinary header
-        stream.least = 0
+        stream.count_names(before)
         if entry is None:
             return
         archive.pax_headers = {}  # attributes of all entries: each would get a copy

@@ -4,6 +4,7 @@ import gzip
 import io
 import re
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -212,6 +213,32 @@ def test_a_tar_file_of_long_names_or_of_holes_is_refused_before_it_takes_memory(
 ) -> None:
     """With 190 MiB of names, which pack into 1 MiB, it would take minutes and 8 GiB."""
     assert refusal(opened, file(data + bytes(1024), "a.tar"), Room()).startswith(told)
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_the_names_in_all_archives_of_a_student_are_limited_together(pack: Any) -> None:
+    """A zip of 71 KiB held 50 MiB of names in another zip, which took 26 s and 1.5 GiB."""
+    data = pack({f"{number:03}/" + "ab/" * 20_000 + "c": b"" for number in range(2)})
+    room = Room(names=300_000)
+    for _ in range(2):
+        opened(file(data), room)
+    assert refusal(opened, file(data), room).endswith(
+        "has file names that are far too long." + AGAIN
+    )
+
+
+def test_an_entry_is_not_unpacked_beyond_the_size_that_it_claims() -> None:
+    """A zip of 1 KiB would take an hour: 10,000 entries of 50 MiB that claim to be empty."""
+    data = bytearray(zipped({"a.txt": bytes(8 * MIB)}))
+    start = data.index(b"PK\1\2")
+    data[start + 16 : start + 20] = data[start + 24 : start + 28] = bytes(4)  # digest and size
+    tracemalloc.start()
+    try:
+        (found,) = opened(file(bytes(data)), Room())
+        assert tracemalloc.get_traced_memory()[1] < MIB
+    finally:
+        tracemalloc.stop()
+    assert found.read(MAX_UNPACKED) == b""
 
 
 def test_attributes_of_all_entries_are_not_copied_to_each_of_them() -> None:
