@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from ..errors import Refusal
 from ..intake.looking import LONGEST_PARSED
 from ..intake.syntax import BROKEN
 from ..records import Grade, Sheet, Submission
-from ..sandbox.inside.ipython import lines_of, tree_of
+from ..sandbox.inside.ipython import decoded, lines_of, tree_of
 from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
@@ -129,7 +128,7 @@ def _definitions(submission: Submission) -> Iterator[tuple[str, _Definition]]:
 def _lines(cell: bytes) -> Sequence[str]:
     """Return the lines of a cell as Python counts them."""
     try:
-        text = importlib.util.decode_source(cell)
+        text = decoded(cell)
     except (SyntaxError, UnicodeError, LookupError):
         text = cell.decode("utf-8", "replace")
     return [line.expandtabs(4) for line in lines_of(text.rstrip())]

@@ -31,7 +31,11 @@ def looked(data, name="dense.py", wanted=WANTED, budget=None):
 
 
 @pytest.mark.parametrize(
-    "start", [b"# coding: ", b"#!python\n# -*- coding=\t", b"\r# coding:", b"# coding: _-"]
+    "start",
+    [
+        *(b"# coding: ", b"#!python\n# -*- coding=\t", b"\r# coding:", b"# coding: _-"),
+        *(b"#\r\r\r# coding: ", b"#\n#\r\r# coding: "),
+    ],
 )
 def test_an_encoding_that_is_slow_to_read_is_not_read(start):
     """Python takes five seconds for 128 KiB of it, and more than a minute for a student's files."""

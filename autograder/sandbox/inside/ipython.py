@@ -27,8 +27,9 @@ PIECE = re.compile(
 LINE_END = re.compile(r"\r\n?|\n")
 DEEPEST = 200  # nested brackets: Python's own limit
 # Python takes minutes to decode a megabyte of this, in the first two lines. No editor writes it.
-# Hyphens and underscores before the name are ignored.
-SLOW = re.compile(rb"(?:[^\r\n]*(?:\r\n?|\n))?[^\r\n]*coding[:=][ \t]*[-_]*punycode", re.IGNORECASE)
+# Hyphens and underscores before the name are ignored, and Python's two readers count lines
+# differently: only one of them ends a line at a carriage return.
+SLOW = re.compile(rb"(?:[^\n]*\n)?[^\n]*coding[:=][ \t]*[-_]*punycode", re.IGNORECASE)
 
 
 def parsed(source: bytes | str, name: str) -> ast.Module:
@@ -50,18 +51,31 @@ def tree_of(source: bytes, name: str) -> ast.Module:
     If it does not parse, IPython's own syntax is replaced first. Line numbers stay.
     SyntaxError: it does not parse even then.
     """
-    if SLOW.match(source):
-        raise SyntaxError("the encoding punycode is for names of hosts")
+    _refuse_slow(source)
     try:
         tree = parsed(source, name)
     except SyntaxError as error:
         try:
-            text = importlib.util.decode_source(source)
+            text = decoded(source)
         except (SyntaxError, UnicodeError, LookupError):
             raise error from None
         tree = parsed(as_python(text), name)
     tree.body = [each for node in tree.body for each in unrolled(node, name)]
     return tree
+
+
+def decoded(source: bytes) -> str:
+    """Return the text of a script or a cell.
+
+    SyntaxError: it is in an unknown encoding, or in one that takes minutes.
+    """
+    _refuse_slow(source)
+    return importlib.util.decode_source(source)
+
+
+def _refuse_slow(source: bytes) -> None:
+    if SLOW.match(source):
+        raise SyntaxError("the encoding punycode is for names of hosts")
 
 
 def as_python(text: str) -> str:

@@ -4,7 +4,6 @@ import __future__
 
 import ast
 import contextlib
-import importlib.util
 import inspect
 import re
 import sys
@@ -17,7 +16,7 @@ import numpy as np
 
 from .crash import advice, where
 from .fence import Fence
-from .ipython import tree_of, written_modules
+from .ipython import decoded, tree_of, written_modules
 from .kits import remember
 
 DEFINITION = ast.FunctionDef | ast.ClassDef
@@ -135,7 +134,7 @@ def texts_of(cells: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield the name of each cell, and its text if it has one."""
     for name, source in cells.items():
         with contextlib.suppress(SyntaxError, ValueError, LookupError):
-            yield name, importlib.util.decode_source(source)
+            yield name, decoded(source)
 
 
 def finish(coroutine: Any) -> None:
