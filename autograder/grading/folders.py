@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 
 LONGEST = 80
 NUMBER = re.compile(r"_\d+$")  # a platform appends one to a student's name
-# Files of the whole class, beside the students' folders.
-TAKEN = {"grades.csv", "report.html", "overrides.csv"}
+FILES = (".csv", ".html", ".txt")  # of the whole class, beside the students' folders
 DEVICES = {
     "con",
     "prn",
@@ -62,7 +61,7 @@ def _is_safe(name: str) -> bool:
     if name[0] in ".- " or name[-1] in ". ":
         return False
     alike = _alike(name)
-    if alike in TAKEN or alike.split(".")[0] in DEVICES:
+    if alike.endswith(FILES) or alike.split(".")[0] in DEVICES:
         return False
     return all(_is_letter(character) or character in "._- " for character in name)
 

@@ -8,7 +8,7 @@ SAFE = ["s01", "Anna Müller", "Łukasz", "李小龍", "अनिल", "a.b-c_d 
 UNSAFE = [
     "", ".", "..", "../s01", "a/b", "a\\b", "C:", ".hidden", "-rf", " s", "s ", "s.", "con",
     "CON.txt", "lpt1", "a\nb", "\x1b[2J", "\u202ea", "O'Brien", "x" * 81, "𝔘" * 80, "grades.csv",
-    "Report.HTML", "\udcff", "=1+1",
+    "Report.HTML", "similar_01_dense.html", "grade.txt", "\udcff", "=1+1",
 ]  # fmt: skip
 
 
