@@ -76,9 +76,7 @@ def grade(
     from ..grading.store import Store, keeping_faults
     from ..intake.looking import course
 
-    if out.resolve().is_relative_to(submissions.resolve()):
-        problem = f"{out} is inside {submissions}, where it would count as a submission."
-        raise Refusal(problem, "Give another folder to --out.")
+    _keep_apart(submissions, out)
     root = catalog.project_root(Path.cwd())
     known = catalog.solved(root)
     sets = sets_here()
@@ -114,6 +112,17 @@ def grade(
 
         click.echo(write_gradebook(gradebook, grades, submissions))
     return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+
+
+def _keep_apart(submissions: Path, out: Path) -> None:
+    """Refuse submissions and results in one another: each could count as the other."""
+    problem = ""
+    if out.resolve().is_relative_to(submissions.resolve()):
+        problem = f"{out} is inside {submissions}, where it would count as a submission."
+    elif submissions.is_dir() and submissions.resolve().is_relative_to(out.resolve()):
+        problem = f"{submissions} is inside {out}, where a student's file could count as a result."
+    if problem:
+        raise Refusal(problem, "Give another folder to --out.")
 
 
 def _exercises_to_grade(

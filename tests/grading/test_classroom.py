@@ -167,6 +167,18 @@ def test_nothing_to_grade_is_refused(course, autograder, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.oracle
+def test_submissions_and_results_in_one_another_are_refused(course, autograder, tmp_path):
+    """Otherwise a student's `result.json` beside their script would be read as a result."""
+    inner = tmp_path / "week1/submissions"
+    inner.mkdir(parents=True)
+    for submissions, out in ((inner, inner.parent), (inner.parent, inner), (inner, inner)):
+        done = autograder("grade", submissions, "--out", out, cwd=course)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Give another folder to --out." in done.stderr
+    assert [*inner.parent.rglob("*")] == [inner]
+
+
 # -- in this process, without TensorFlow -------------------------------------------------------
 
 STUDENT, OTHER = "ada", "bela"
