@@ -124,7 +124,8 @@ def _findings(
     parts = outcome.result.parts
     if len(parts) != len(names):
         returned = f"{len(parts)} array{'s' * (len(parts) != 1)}"
-        yield from _lines(*sentences.wrong_count(returned, names))
+        count, remedy = sentences.wrong_count(returned, names)
+        yield from _lines(count, remedies.METHODS if task.steps else remedy)
     advice: dict[str | None, None] = {}  # each once, in order
     for part, gap in comparison.gaps.items():
         if gap is None:
@@ -137,6 +138,8 @@ def _findings(
             advice[like.remedy] = None
         elif gap.kind == "shape":
             advice[shape_remedy(comparison, part, named)] = None
+        elif gap.kind == "refused" and task.steps:
+            advice[remedies.METHODS] = None
         else:
             advice[remedies.GAPS.get(gap.kind)] = None
     yield from _lines(*filter(None, advice))

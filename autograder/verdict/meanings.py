@@ -150,6 +150,14 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "np.transpose needs every axis of the array exactly once.",
     ),
     (
+        r"unsupported operand type\(s\) for \+: 'int' and 'list'",
+        "A number and a list do not add up: use np.array, or join lists with sum(lists, []).",
+    ),
+    (
+        r"'list' object has no attribute '(?:forward|backward|parameters|gradients)'",
+        "A list is not a layer. Sequential(...) makes one layer of several.",
+    ),
+    (
         r"'list' object cannot be interpreted as an integer",
         "Several axes are a tuple, as in axis=(1, 2). range() needs one integer.",
     ),

@@ -87,6 +87,8 @@ ONE_NUMBER = (
 )
 ONE_COUNT = "Return one number. A tuple times an integer repeats the tuple."
 EMPTY = "It is empty. Look for a slice that ends at -0, such as x[0:-0]: that is x[0:0]."
+# Of a task about classes, where the steps return the arrays that the methods returned.
+METHODS = "Check what each method returns. Is a `return` missing?"
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
