@@ -169,8 +169,7 @@ def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     budget.spend(b"" if book else data, file)  # a notebook is counted below
     if not book and (len(data) > MAX_SOURCE or b"\0" in data):
         _refuse_document(file, data)
-        problem = f"{file.shown} is too large, damaged, or an archive without its ending."
-        raise Refusal(problem, AS_SOURCE)
+        raise Refusal(f"{file.shown} is too large, damaged or a nameless archive.", AS_SOURCE)
     text = TAG.sub("", data.decode("utf-8", "replace"))
     if not (book or _named(text) & wanted.names):
         if name.endswith(TEXTS) and _is_link(data.decode("utf-8", "replace")):
@@ -185,8 +184,7 @@ def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
 
 
 def _inspect_source(file: File, wanted: Known, budget: Budget) -> Candidate:
-    book = file.name.lower().endswith(".ipynb")
-    data = file.read(MAX_UNPACKED if book else MAX_SOURCE)
+    data = file.read(MAX_SOURCE if file.name.lower().endswith(".py") else MAX_UNPACKED)
     budget.spend(data, file)
     cells = _cells(file, _as_utf8(data))
     trees, names, problem = _parse_all(file, cells, wanted, budget)
@@ -213,6 +211,8 @@ def _cells(file: File, data: bytes) -> tuple[Source, ...]:
     """Return a notebook's cells, or a script as one cell without a label."""
     _refuse_document(file, data)
     book = file.name.lower().endswith(".ipynb") or is_notebook(data)
+    if not book and b"\0" in data:
+        raise Refusal(f"{file.shown} has null bytes: it may be damaged.", "Save it again in UTF-8.")
     cells = notebook_cells(file.name, data) if book else (Source(data, ""),)
     if sum(len(cell.text) for cell in cells) > MAX_SOURCE:
         problem = f"{file.shown} holds more than {MAX_SOURCE // MIB} MiB of code."

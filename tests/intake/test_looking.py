@@ -1,6 +1,7 @@
 """looking: the names one file defines, whether it holds work, and why it cannot be graded."""
 
 import hashlib
+import io
 import json
 import sys
 import time
@@ -10,7 +11,7 @@ from support import ROOT
 
 from autograder.catalog import released, solution
 from autograder.errors import Refusal
-from autograder.intake.files import File
+from autograder.intake.files import File, at_most
 from autograder.intake.looking import Budget, asked_for, course, inspect_file
 
 WANTED = asked_for({"01_dense": ["dense", "count"], "03_convolution": ["conv2d"]})
@@ -27,7 +28,8 @@ def book(*cells):
 
 
 def looked(data, name="dense.py", wanted=WANTED, budget=None):
-    return inspect_file(File((name,), lambda cap: data), wanted, budget or Budget())
+    file = File((name,), lambda cap: at_most(cap, io.BytesIO(data), name))
+    return inspect_file(file, wanted, budget or Budget())
 
 
 @pytest.mark.parametrize(
@@ -69,15 +71,21 @@ def test_a_document_is_refused_with_what_it_is(name, data, kind):
     ("data", "kind"),
     [
         (b"PK\x03\x04\x14\0", "an archive or a word processor's document, not a Python file"),
-        (b"Rar!\x1a\x07\0", "too large, damaged, or an archive without its ending"),
-        (CODE + bytes(9), "too large, damaged, or an archive without its ending"),
-        (b"#" * MIB + CODE, "too large, damaged, or an archive without its ending"),
+        (b"Rar!\x1a\x07\0", "too large, damaged or a nameless archive"),
+        (CODE + bytes(9), "too large, damaged or a nameless archive"),
+        (b"#" * MIB + CODE, "too large, damaged or a nameless archive"),
     ],
 )
 def test_a_file_without_a_known_ending_that_may_hold_work_is_refused(data, kind):
     with pytest.raises(Refusal) as refused:
         looked(data, "homework")
     assert str(refused.value) == f"homework is {kind}. {AS_SOURCE}"
+
+
+@pytest.mark.parametrize("data", [bytes(99), CODE + bytes(9), CODE.decode().encode("utf-16-le")])
+def test_a_script_with_null_bytes_is_damaged_and_no_work_with_a_syntax_error(data):
+    with pytest.raises(Refusal, match="has null bytes: it may be damaged"):
+        looked(data)
 
 
 def test_a_file_without_a_known_ending_that_cannot_be_read_is_refused():
