@@ -99,8 +99,7 @@ def notebook_cells(name: str, data: bytes) -> tuple[Source, ...]:
 def _fault(error: Exception) -> str:
     if not isinstance(error, json.JSONDecodeError):
         return "the structure is wrong"
-    line = error.doc.split("\n")[error.lineno - 1 : error.lineno]
-    conflict = bool(line) and line[0].startswith("<" * 7)
+    conflict = error.doc.split("\n")[error.lineno - 1].startswith("<" * 7)
     return f"{'merge conflict' if conflict else 'not JSON'} at line {error.lineno}"
 
 

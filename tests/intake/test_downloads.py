@@ -76,3 +76,5 @@ def test_only_one_of_several_versions_keeps_its_mark():
         "ada_1_80_lab-x.py": Download("ada_1", "lab-x.py", 80),
         "bo_2_7_lab-3.py": Download("bo_2", "lab.py", 7),
     }
+    moodle_file = "Ada_1_assignsubmission_file_lab-1.py"
+    assert recognised([], [moodle_file])[moodle_file].file == "lab-1.py"

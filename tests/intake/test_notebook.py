@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import Refusal
 from autograder.intake import notebook
-from autograder.intake.notebook import notebook_cells, without_outputs
+from autograder.intake.notebook import is_notebook, notebook_cells, without_outputs
 
 AGAIN = " Open it in Jupyter, save it and submit it again, or submit a script."
 DEF = "def f(x): pass"
@@ -82,6 +82,8 @@ def test_cells_in_worksheets_are_read_sheet_by_sheet() -> None:
     [
         (b"", "not JSON at line 1"),
         (b"{\n\n<<<<<< HEAD", "not JSON at line 3"),
+        (b"{ <<<<<<< HEAD", "not JSON at line 1"),
+        (b'{"a":\n\n1\n<<<<<<< HEAD', "merge conflict at line 4"),
         (b"{\n<<<<<<< HEAD\n}", "merge conflict at line 2"),
         (b"{}", "the structure is wrong"),
         (b"[]", "the structure is wrong"),
@@ -98,6 +100,21 @@ def test_cells_in_worksheets_are_read_sheet_by_sheet() -> None:
 def test_a_file_that_is_not_a_notebook_is_refused_with_the_reason(data: bytes, fault: str) -> None:
     reported = f"a?.ipynb cannot be read as a notebook: {fault}.{AGAIN}"
     assert refusal(data, "a\n.ipynb") == reported
+
+
+@pytest.mark.parametrize(
+    ("data", "is_one"),
+    [
+        (book(), True),
+        (b'\n {"worksheets": []}', True),
+        (b"{}", False),
+        (b'["cells"]', False),
+        (b'"worksheets"', False),
+        (b"", False),
+    ],
+)
+def test_a_notebook_is_an_object_with_cells_whatever_its_name(data: bytes, is_one: bool) -> None:
+    assert is_notebook(data) is is_one
 
 
 def test_outputs_do_not_count_towards_the_size(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,16 @@ def test_an_infinite_right_answer_needs_the_same_infinity():
     assert find_gap(-right * [1, -1], right, np.zeros(2)).index == (0,)
 
 
+@pytest.mark.parametrize("other", [np.inf, -np.inf, 1.0])
+def test_nan_equals_only_nan(other):
+    one, two = np.array([np.nan, 0.0]), np.array([other, 0.0])
+    assert find_gap(one, two, np.zeros(2)).index == (0,)
+    assert find_gap(two, one, np.zeros(2)).index == (0,)
+    assert find_gap(one, one.copy(), np.zeros(2)) is None
+    assert not alike(one, two)
+    assert not alike(two, one)
+
+
 def test_a_count_must_be_an_integer():
     assert find_gap(np.array(8), np.array(8), np.zeros(()), integer=True) is None
     assert find_gap(np.array(np.uint8(8)), np.array(8), np.zeros(()), integer=True) is None

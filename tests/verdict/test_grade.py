@@ -395,6 +395,24 @@ def test_a_case_that_the_mistake_explains_is_reported_if_there_is_one():
     assert counting.clearest(right, "negated") is None
 
 
+def test_failing_cases_come_aspect_by_aspect_and_unfinished_calls_last():
+    aspects = ("valid", "valid", "same", "valid", "same")
+    task = builders.task(*(builders.case([1], aspect=aspect) for aspect in aspects))
+    given = comparisons(None, WRONG, WRONG, WRONG, None, task=task)
+    numbers = {id(each): number for number, each in enumerate(given)}
+    assert [numbers[id(each)] for each in counting.failing(given)] == [1, 3, 2, 0, 4]
+
+
+def test_of_the_cases_that_the_mistake_explains_the_first_aspects_is_reported():
+    cases = [
+        builders.case([2, 4], aspect=aspect, mistakes={"negated": [-2, -4]})
+        for aspect in ("valid", "same", "valid")
+    ]
+    task = builders.task(*cases)
+    wrong = comparisons(WRONG, *[builders.answer([-2, -4])] * 2, task=task)
+    assert counting.clearest(wrong, "negated").case is cases[2]
+
+
 def test_an_answer_in_float64_is_wider_only_for_arrays_in_float32():
     wide, narrow = builders.answer(np.float64([1])), builders.answer(np.float32([1]))
     case = VALID[0]
