@@ -175,8 +175,7 @@ def _exercises(
     """
     chosen = next((each for each in sets if each.name == name), None)
     if chosen is None and not known:
-        problem = "There is no result of any exercise: the submitted files fit none."
-        raise Refusal(problem, overrides.MAKES_ONE)
+        raise Refusal("There is no result of any exercise.", overrides.FITS_NONE)
     if chosen is None:
         if not meant_by(name, sorted(known)):
             listed = ", ".join(sorted(known))

@@ -24,6 +24,7 @@ NAME = "overrides.csv"
 COLUMNS = ("student", "exercise", "task", "points", "comment")
 EXCUSED, EXTENDED = "excused", "extended"
 SEPARATORS = ",;\t"  # a spreadsheet chooses by its user's language
+FITS_NONE = "The submitted files fit none; `grade --exercise NAME` gives a result even so."
 MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on the list."
 
 
@@ -187,8 +188,8 @@ def fitting(row: Row, theirs: Mapping[str, Grade]) -> Grade:
     who = shown(row.student)
     if row.exercise not in theirs:
         problem = f"{who} has no result for {shown(row.exercise)}."
-        known = f"There is one for {', '.join(theirs)}. " if theirs else ""
-        raise Refusal(problem, f"{known}{MAKES_ONE}")
+        known = f"There is one for {', '.join(theirs)}. {MAKES_ONE}"
+        raise Refusal(problem, known if theirs else FITS_NONE)
     grade = as_graded(theirs[row.exercise])
     tasks = {task.name: task.max_score for task in grade.tasks}
     if row.task not in (WHOLE, *tasks):

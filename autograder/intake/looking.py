@@ -46,7 +46,7 @@ LINE = re.compile(
     r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE
 )
 SPEC = "autograder.spec"
-TAG = re.compile(r"<[^<>]*>")
+TAG = re.compile(r"<[^<>]*>")  # may colour a word, or end a line
 TEXTS = (".txt", ".md", ".html", ".htm")
 # A host begins where no other word or host goes on, so that time stays linear.
 LINK = re.compile(
@@ -170,9 +170,9 @@ def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
     if not book and (len(data) > MAX_SOURCE or b"\0" in data):
         _refuse_document(file, data)
         raise Refusal(f"{file.shown} is too large, damaged or a nameless archive.", AS_SOURCE)
-    text = TAG.sub("", data.decode("utf-8", "replace"))
-    if not (book or _named(text) & wanted.names):
-        if name.endswith(TEXTS) and _is_link(data.decode("utf-8", "replace")):
+    text = data.decode("utf-8", "replace")
+    if not (book or _named(TAG.sub("", text) + TAG.sub("\n", text)) & wanted.names):
+        if name.endswith(TEXTS) and _is_link(text):
             problem = f"{file.shown} holds only a link, and nothing is downloaded."
             raise Refusal(problem, AS_SOURCE)
         return None

@@ -437,6 +437,9 @@ def test_unrecognised_files_are_no_exercise_to_override(course, tmp_path, wholly
         with pytest.raises(Refusal) as raised:
             set_by_hand(tmp_path / "out", "bela", exercise, "", "1", "Read by hand.")
         assert UNRECOGNISED not in raised.value.remedy
+        assert ("`grade --exercise NAME`" in raised.value.remedy) == (
+            exercise == EXERCISE or wholly
+        )
 
 
 def test_a_student_is_also_found_by_the_folder_of_their_results(course, tmp_path):

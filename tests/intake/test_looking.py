@@ -125,6 +125,8 @@ def test_files_that_cannot_hold_work_are_ignored(name, data):
         ("a.htm", b"HTTPS://A", "holds only a link, and nothing is down"),
         ("a.html", b"<p>www.a.org/x <b>here</b></p>", "holds only a link, and nothing is down"),
         ("a.md", "drive.google.com/x".encode("utf-16"), "holds only a link, and nothing is down"),
+        ("text.html", b"<p>def dense(x):<br>return x</p>", "holds code, but is neither a script"),
+        ("a.html", b"<pre><b>def</b> <i>dense</i>(x):", "holds code, but is neither a script"),
         ("a.txt", b"# Mine\ndense = (\n", "holds code, but is neither a script nor a notebook."),
     ],
 )
