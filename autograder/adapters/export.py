@@ -18,13 +18,12 @@ from ..disk import write_whole
 from ..errors import Refusal
 from ..grading.output import UNRECOGNISED, without_unrecognised
 from ..grading.sets import ExerciseSet, find_set
+from ..grading.store import result_files
 from ..records import Grade
 from ..reports.files import grade_from_result
 from ..reports.words import NO_POINTS
 from ..text import shown, visible
 from .table import Table, decimal
-
-UPLOAD = Path("upload")
 
 # Options shared by all exports.
 GRADED = click.option("--graded", type=click.Path(path_type=Path), default="graded",
@@ -33,7 +32,7 @@ EXERCISE = click.option("--exercise", metavar="NAME",
                         help="The exercise; by default, the only one that was graded.")  # fmt: skip
 SET = click.option("--set", "set_name", metavar="NAME",
                    help="Export this set of course.toml.")  # fmt: skip
-OUT = click.option("--out", type=click.Path(path_type=Path), default=UPLOAD, show_default=True)
+OUT = click.option("--out", type=click.Path(path_type=Path), default="upload", show_default=True)
 
 MOST_NAMED = 20  # students listed with the reason why they have no grade
 NUMBER_AT_END = re.compile(r"(\d+)$")
@@ -115,7 +114,7 @@ def read_results(graded: Path, exercise: str | None, set_name: str | None = None
 def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
     """Read all results of `grade`: student -> exercise -> grade. Refusal: there are none."""
     written: dict[str, dict[str, Written]] = {}
-    for path in sorted(graded.glob("[!.]*/*/result.json")):
+    for path in result_files(graded):
         try:
             grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, RecursionError) as error:

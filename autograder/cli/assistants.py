@@ -56,8 +56,8 @@ def compare(before: Path, after: Path) -> int:
 
     DIR1 and DIR2 are what `grade --out` wrote.
     """
-    from ..grading.output import existing, held
-    from ..grading.store import Store
+    from ..grading.output import held
+    from ..grading.store import Store, existing
     from ..reports.changes import changes_table
 
     one, two = (held(Store(existing(folder))).grades for folder in (before, after))

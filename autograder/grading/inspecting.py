@@ -18,7 +18,7 @@ from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
-from .store import Store
+from .store import Store, no_results
 from .submission import grade
 from .submitted import kept_code
 
@@ -44,7 +44,7 @@ def stored_in(out: Path) -> list[Found]:
     """Return everything in an output folder. Refusal: it is empty."""
     grades = list(output.stored(Store(out)))
     if not grades:
-        raise Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
+        raise no_results(out)
     return grades
 
 

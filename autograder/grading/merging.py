@@ -11,9 +11,9 @@ from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
 from .folders import folder_names
-from .output import MOST_NAMED, Settled, existing, held, settle
+from .output import MOST_NAMED, Settled, held, settle
 from .sets import ExerciseSet
-from .store import Store
+from .store import Store, existing, result_files
 from .submitted import keep_code, kept_code
 
 FILES = ("feedback.html", "result.json")
@@ -27,7 +27,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
 
     Refusal: two folders contradict each other, or `out` holds results.
     """
-    if next(out.glob("[!.]*/*/result.json"), None) is not None:
+    if result_files(out):
         raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
     stores = [Store(existing(folder)) for folder in folders]
     contents = [held(store) for store in stores]

@@ -24,7 +24,7 @@ from ..verdict.override import DUE, overridden
 from . import overrides
 from .folders import without_number
 from .sets import ExerciseSet, totals
-from .store import Store
+from .store import Store, existing
 from .submitted import STAFF
 
 UNRECOGNISED = "unrecognised"  # in place of an exercise, where files fit none
@@ -198,13 +198,6 @@ def _put(store: Store, rows: Sequence[overrides.Row]) -> None:
     store.remember("overrides", made_for)
 
 
-def existing(out: Path) -> Path:
-    """Return an output folder. Refusal: it holds no results."""
-    if next(out.glob("[!.]*/*/result.json"), None) is None:
-        raise Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
-    return out
-
-
 def _overridden(store: Store, contents: Held) -> tuple[list[Grade], list[str]]:
     """Apply the overrides. Return all grades, and a sentence for each row that staff should check.
 
@@ -244,7 +237,7 @@ def _overridden(store: Store, contents: Held) -> tuple[list[Grade], list[str]]:
 def _with_rows(grade: Grade, rows: Mapping[str, overrides.Row], day: str) -> Grade:
     """Return a grade as these rows override it. day: when its submission was first seen."""
     given = {what: overrides.override(row) for what, row in rows.items()}
-    return overridden(grade, given, day, waits=any(row.waits for row in rows.values()))
+    return overridden(grade, given, day, waits=any(row.is_running for row in rows.values()))
 
 
 def remembered_as(row: overrides.Row) -> str:

@@ -50,8 +50,8 @@ class Row:
         return DUE if self.due else self.task
 
     @property
-    def waits(self) -> bool:
-        """Whether it is an extension that is still running."""
+    def is_running(self) -> bool:
+        """Whether it is an extension, and its due date is still to come."""
         return bool(self.due) and date.today().isoformat() <= self.due
 
     @property

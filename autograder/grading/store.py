@@ -134,12 +134,29 @@ class Store:
 
     def results(self) -> Iterator[tuple[str, str]]:
         """Yield the folder of each student with results, and the text of each result."""
-        for path in sorted(self.out.glob("[!.]*/*/result.json")):
+        for path in result_files(self.out):
             with suppress(OSError):
                 yield path.parents[1].name, path.read_text(encoding="utf-8")
 
     def _key(self, student: str, exercise: str) -> Path:
         return self.out / GRADED / student / exercise
+
+
+def result_files(out: Path) -> list[Path]:
+    """Return the path of every result in an output folder, in order."""
+    return sorted(out.glob("[!.]*/*/result.json"))
+
+
+def existing(out: Path) -> Path:
+    """Return an output folder. Refusal: it holds no results."""
+    if not result_files(out):
+        raise no_results(out)
+    return out
+
+
+def no_results(out: Path) -> Refusal:
+    """Return the Refusal of a folder without a result that can be read."""
+    return Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
 
 
 def seconds_key(exercise: str, student: str) -> str:
