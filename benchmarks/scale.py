@@ -17,7 +17,7 @@ from time import perf_counter
 from autograder import catalog
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.cluster import Cluster
-from autograder.grading.executors import Submits, local
+from autograder.grading.executors import Executor, local
 from autograder.grading.output import settle
 from autograder.intake.looking import course
 from autograder.intake.submissions import received
@@ -52,7 +52,7 @@ def class_of(submissions: Path) -> Class:
     return Class(received=received(submissions, known), sheets={EXERCISE: sheet})
 
 
-def graded(given: Class, out: Path, executor: Submits) -> tuple[list[Grade], float]:
+def graded(given: Class, out: Path, executor: Executor) -> tuple[list[Grade], float]:
     """Grade a class and print the cost; return the grades and the seconds after the start."""
     grades, clock, memory = [], [perf_counter()], [resident()]
     for grade in grade_class(given, out, executor=executor):

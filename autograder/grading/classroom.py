@@ -24,7 +24,7 @@ from ..reports.files import grade_from_result
 from ..reports.words import points
 from ..sandbox.pool import IsolationChoice
 from ..verdict.override import as_graded
-from .executors import Submits, digest, local
+from .executors import Executor, digest, local
 from .folders import folder_names
 from .job import Job
 from .output import UNRECOGNISED, with_shared_tasks
@@ -32,7 +32,7 @@ from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault, seconds_key
 from .submission import grade_hidden
 from .submitted import keep_code
-from .versions import deciding
+from .versions import deciding_versions
 
 AHEAD = 1000  # jobs running or waiting: enough for every worker, few enough to keep memory flat
 
@@ -73,7 +73,7 @@ class Class:
 
 
 def grade_class(
-    given: Class, out: Path, jobs: int = 1, executor: Submits | None = None
+    given: Class, out: Path, jobs: int = 1, executor: Executor | None = None
 ) -> Iterator[Grade]:
     """Yield each grade as soon as it is known. Results in `out` with the same key are kept.
 
@@ -89,7 +89,7 @@ def grade_class(
             yield with_shared_tasks(graded, same)
 
 
-def _grades(given: Class, store: Store, executor: Submits) -> Iterator[Grade]:
+def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
     better, seconds = store.recall("better"), store.recall("seconds")
     left_out = store.recall("left_out")
     folders = store.recall("folders")
@@ -250,7 +250,7 @@ def _key(each: Received, given: Class) -> str:
     submission = each.submission
     submitted = submission.sha256 if submission else f"{each.problem} {each.reason}"
     filename = f"{submission.filename if submission else ''} {'late' * each.late}"
-    pieces = [each.student, filename, submitted, given.isolation, deciding()]
+    pieces = [each.student, filename, submitted, given.isolation, deciding_versions()]
     read = [submission.problem.encode(), *submission.cells] if submission else []
     for piece in (*(piece.encode("utf-8", "surrogatepass") for piece in pieces), *read):
         key.update(hashlib.sha256(piece).digest())

@@ -69,10 +69,12 @@ class Cluster:
         self._client = _connected(address)
         self._loop = self._client.sync(_running_loop)
         try:
-            _check_versions(_asked(self._client, _describe))
+            _check_versions(_answers_of_workers(self._client, _describe))
             self._client.register_plugin(SheetsPlugin(sheets), self._client.id)
             packages = {load(sheet).packages for sheet in sheets}
-            self.about = _about(_asked(self._client, _probe, isolation, sorted(packages)))
+            self.about = _about(
+                _answers_of_workers(self._client, _probe, isolation, sorted(packages))
+            )
         except BaseException:
             self._client.close()
             raise
@@ -82,7 +84,7 @@ class Cluster:
 
         Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
         """
-        arguments = versions(), function, executors.light(job)
+        arguments = versions(), function, executors.with_digest(job)
         return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)
 
     async def _result(self, arguments: Arguments) -> Result:
@@ -141,7 +143,9 @@ def _address_in(path: Path) -> str:
         raise Refusal(f"{path} is not a scheduler file.", remedy) from error
 
 
-def _asked(client: distributed.Client, question: Any, *arguments: Any) -> dict[str, Member]:
+def _answers_of_workers(
+    client: distributed.Client, question: Any, *arguments: Any
+) -> dict[str, Member]:
     """Ask every worker to describe itself, and return the answers by the workers' addresses."""
     try:
         client.wait_for_workers(1, timeout=ANSWER)

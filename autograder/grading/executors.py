@@ -29,8 +29,8 @@ Function = Callable[[Job], Result]
 _sheets: dict[bytes, bytes] = {}  # digest -> sheet, as this process received them
 
 
-class Submits(Protocol):
-    """Run jobs somewhere, as every executor of concurrent.futures does."""
+class Executor(Protocol):
+    """Anything that runs jobs as the executors of concurrent.futures do."""
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the future of `function(job)`."""
@@ -40,12 +40,12 @@ class ProcessDied(Exception):
     """The process that graded a submission died, and so did the one that retried."""
 
 
-def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Submits]:
+def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Executor]:
     """Return an executor for this machine. For one job at a time, it starts no process."""
-    return Processes(jobs, sheets) if jobs > 1 else Here()
+    return Processes(jobs, sheets) if jobs > 1 else ThisThread()
 
 
-class Here:
+class ThisThread:
     """Run each job in this thread: another would only wait for the interpreter's lock."""
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
@@ -82,7 +82,7 @@ class Processes:
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the future of `function(job)`. Its exception is ProcessDied after two attempts."""
-        return self._threads.submit(self._run, function, light(job))
+        return self._threads.submit(self._run, function, with_digest(job))
 
     def __enter__(self) -> Self:
         return self
@@ -125,13 +125,13 @@ def receive(sheets: Iterable[bytes]) -> None:
     _sheets.update((digest(sheet), sheet) for sheet in sheets)
 
 
-def light(job: Job) -> Job:
+def with_digest(job: Job) -> Job:
     """Return a job for `run`, with the digest of its sheet in place of the sheet."""
     return replace(job, sheet=digest(job.sheet))
 
 
 def run(function: Function, job: Job) -> Result:
-    """Run a job that `light` returned, in a process that received its sheet."""
+    """Run a job that `with_digest` returned, in a process that received its sheet."""
     return function(replace(job, sheet=_sheets[job.sheet]))
 
 

@@ -17,7 +17,7 @@ from ..sandbox.pool import IsolationChoice, borrowed
 from ..sandbox.runner import Runner, complete
 from ..verdict.grade import total
 from .submission import (
-    Seen,
+    PublicRun,
     blamed_once,
     grade_hidden,
     grade_hidden_task,
@@ -76,14 +76,14 @@ def run_and_grade(
 
 def _run_together(
     sandbox: Runner, submission: Submission, answers: Sheet
-) -> tuple[Mapping[str, Seen], Mapping[str, Run]]:
+) -> tuple[Mapping[str, PublicRun], Mapping[str, Run]]:
     """Return what each task did on its public cases, and its run on all cases in a shared process.
 
     The public cases of every task run before any hidden input is sent, so that no public answer can
     contain one. A task is missing from the second mapping if its process did not get that far.
     """
     *others, last = _fenced_alike(answers)
-    seen: dict[str, Seen] = {}
+    seen: dict[str, PublicRun] = {}
     for tasks in others:
         first, _ = sandbox.together(submission, public(tasks))
         seen |= _completed(sandbox, submission, tasks, first)
@@ -99,14 +99,14 @@ def _run_together(
 
 def _completed(
     sandbox: Runner, submission: Submission, tasks: Sequence[TaskSheet], runs: Sequence[Run]
-) -> dict[str, Seen]:
+) -> dict[str, PublicRun]:
     """Return the public runs of all tasks. If a shared process did not finish, each runs alone."""
     if complete(runs, tasks):
-        return {run.task: Seen(run, alone=False) for run in runs}
+        return {run.task: PublicRun(run, alone=False) for run in runs}
     seen = {}
     for task in public(tasks):
         run = sandbox.run_alone(submission, task)
-        seen[task.name] = Seen(without_large_answers(run), alone=True)
+        seen[task.name] = PublicRun(without_large_answers(run), alone=True)
     return seen
 
 

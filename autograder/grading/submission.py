@@ -239,7 +239,7 @@ def _public(task: TaskSheet) -> TaskSheet:
 
 
 @dataclass(frozen=True)
-class Seen:
+class PublicRun:
     """The run of a task on its public cases, before any hidden input was sent.
 
     alone: whether no other task ran in the same process.
@@ -260,7 +260,7 @@ def without_large_answers(run: Run) -> Run:
     return replace(run, outcomes=tuple(outcomes))
 
 
-def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: Seen) -> TaskGrade:
+def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: PublicRun) -> TaskGrade:
     """Add a public case to a task that failed, and what the code printed in its public run.
 
     run: the graded run, alone. If the public run was not alone and differs, it may show another

@@ -27,7 +27,7 @@ def versions() -> str:
 
 
 @cache
-def deciding() -> str:
+def deciding_versions() -> str:
     """Name the versions that determine a grade, as one phrase; if it changes, all is regraded."""
     return _phrase(path for pattern in DECIDE for path in PACKAGE.glob(pattern))
 

@@ -38,7 +38,7 @@ UTF8 = 0x800  # the flag of an entry whose name is in UTF-8
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENDINGS = (".zip", ".zipx", ".tar", ".tgz", ".gz", ".rar", ".7z", ".bz2", ".tbz2", ".xz", ".txz",
            ".zst")  # fmt: skip
-ZIP, GZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 UNOPENED = {
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",

@@ -15,7 +15,7 @@ from autograder.answers import sheet
 from autograder.errors import Refusal
 from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
-from autograder.grading.executors import Here
+from autograder.grading.executors import ThisThread
 from autograder.grading.output import UNRECOGNISED, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
 from autograder.intake.looking import asked_for
@@ -28,7 +28,7 @@ RIGHT, WRONG = (
     "def double(inputs):\n    return 0 * inputs + 3\n",
 )
 EXERCISE = "09_doubling"
-HERE = Here()  # one sandbox for all tests
+HERE = ThisThread()  # one sandbox for all tests
 SHEET = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
 
 
@@ -155,9 +155,14 @@ def test_a_result_says_when_it_was_made_and_from_which_seed(course, tmp_path):
 def test_a_change_that_may_change_points_regrades_and_no_other_does(course, tmp_path, monkeypatch):
     course()
     before = written_at(tmp_path / "out")
-    for name, phrase, regraded in (("versions", "a template", 0), ("deciding", "a verdict", 6)):
+    for name, phrase, regraded in (
+        ("versions", "a template", 0),
+        ("deciding_versions", "a verdict", 6),
+    ):
         monkeypatch.setattr(versions, name, lambda phrase=phrase: phrase)
-        monkeypatch.setattr("autograder.grading.classroom.deciding", versions.deciding)
+        monkeypatch.setattr(
+            "autograder.grading.classroom.deciding_versions", versions.deciding_versions
+        )
         course()
         changed = [path for path, at in written_at(tmp_path / "out").items() if at != before[path]]
         assert len(changed) == regraded, name

@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.answers import sheet
 from autograder.grading.classroom import Class, grade_class
-from autograder.grading.executors import Submits
+from autograder.grading.executors import Executor
 from autograder.grading.output import settle
 from autograder.grading.submitted import STAFF
 from autograder.intake.looking import Known, asked_for
@@ -196,7 +196,7 @@ def graded(
     out: Path,
     jobs: int = 1,
     whole_name: bool = False,
-    executor: Submits | None = None,
+    executor: Executor | None = None,
     isolation: IsolationChoice = "auto",
 ) -> dict[str, Grade]:
     """Grade by the real stages from intake to reports: student, without their number -> grade."""
