@@ -14,7 +14,7 @@ from ..text import few, visible
 from . import summary, words
 from .terminal import LOUD, mark
 
-MOST_LOST = 20  # submissions that were not graded, with reasons
+MOST_LOST = 20  # results of a kind that needs attention, with reasons
 MOST_NAMED = 5  # names per exercise
 LONGEST_NAME = 32
 MOST_COMMON = 5
@@ -45,9 +45,8 @@ def class_table(
         *(_rows(rows) if rows else ()),
         _exercises(everything),
         Text(),
-        *_labelled("LOOK AGAIN", notices),
-        *_labelled("CHANGED", changed[: len(changed) if every else MOST_LOST]),
-        *_more_changed(0 if every else len(changed) - MOST_LOST),
+        *_labelled("LOOK AGAIN", notices, every),
+        *_labelled("CHANGED", changed, every),
         *_lost(grades, len(grades) if every else MOST_LOST),
         *_named("late", [each for each in grades if each.late], every),
         *_named("due later", [each for each in grades if each.status == "extended"], every),
@@ -128,14 +127,12 @@ def _overridden(grades: Sequence[Grade]) -> Iterable[Text]:
             yield Text.assemble((place, "bold"), visible(line))
 
 
-def _labelled(label: str, sentences: Sequence[str]) -> Iterable[Text]:
-    for sentence in sentences:
+def _labelled(label: str, sentences: Sequence[str], every: bool) -> Iterable[Text]:
+    most = len(sentences) if every else MOST_LOST
+    for sentence in sentences[:most]:
         yield Text.assemble((label, LOUD), " ", visible(sentence))
-
-
-def _more_changed(count: int) -> Iterable[Text]:
-    if count > 0:
-        yield Text.assemble(("CHANGED", LOUD), f" {count} more: `--all` names them")
+    if len(sentences) > most:
+        yield Text.assemble((label, LOUD), f" {len(sentences) - most} more: `--all` names them")
 
 
 def _lost(grades: Sequence[Grade], most: int) -> Iterable[Text]:

@@ -46,6 +46,8 @@ def test_changed_results_are_named_and_of_many_the_rest_is_counted() -> None:
     assert "CHANGED s0, other points" in text
     assert "CHANGED 3 more: `--all` names them" in text
     assert f"s{MOST_LOST + 2}" in printed(class_table([], changed=changed, every=True))
+    assert "LOOK AGAIN 3 more: `--all` names them" in printed(class_table([], notices=changed))
+    assert f"s{MOST_LOST + 2}" in printed(class_table([], notices=changed, every=True))
 
 
 def test_a_student_named_with_the_option_has_a_row() -> None:
