@@ -21,6 +21,7 @@ from . import output
 from .store import Store, no_results
 from .submission import grade
 from .submitted import kept_code
+from .tasks import with_results
 
 Found = tuple[str, Grade]  # the folder of a student, and their grade in it
 
@@ -36,7 +37,7 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
     folders = {grade.student or folder: folder for folder, grade in grades}
     folder = folders[output.named(student, folders, "student", folders)]
     theirs = {found.exercise: found for name, found in grades if name == folder}
-    wanted = [catalog.find(exercise, list(theirs))] if exercise else list(theirs)
+    wanted = [with_results(exercise, theirs)] if exercise else list(theirs)
     return [(folder, theirs[name]) for name in wanted]
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from ..catalog import find, meant_by
 from ..disk import write_whole
 from ..errors import Refusal, closest
 from ..records import Grade, TaskGrade
@@ -26,6 +25,7 @@ from .folders import without_number
 from .sets import ExerciseSet, totals
 from .store import Store, existing
 from .submitted import STAFF
+from .tasks import with_results
 
 UNRECOGNISED = "unrecognised"  # in place of an exercise, where files fit none
 MOST_NAMED = 5
@@ -177,10 +177,7 @@ def _exercises(
     if chosen is None and not known:
         raise Refusal("There is no result of any exercise.", overrides.FITS_NONE)
     if chosen is None:
-        if not meant_by(name, sorted(known)):
-            listed = ", ".join(sorted(known))
-            raise Refusal(f"There are no results of {name}.", f"There are results of {listed}.")
-        return [find(name, sorted(known))]
+        return [with_results(name, known)]
     if for_one:
         problem = f"{name} is a set, and its points are those of its exercises."
         raise Refusal(problem, f"Name one of them: {', '.join(chosen.exercises)}.")

@@ -20,6 +20,7 @@ from ..verdict.copying import Code, Same, Similar, read, similarities, wrong_num
 from .check import public_sheet
 from .inspecting import graded_code, stored_in
 from .submitted import kept_code
+from .tasks import with_results
 
 Wrong = frozenset[str] | None  # tasks with wrong answers; None if not graded
 
@@ -39,7 +40,7 @@ def similar(
     Refusal: there is no result, or no such exercise; a public sheet or code is missing.
     """
     results = _results(out, further or {})
-    names = [catalog.find(exercise, sorted(results))] if exercise else sorted(results)
+    names = [with_results(exercise, results)] if exercise else sorted(results)
     for name in names:
         codes = {each.student or "": _code(each) for _, each in results[name]}
         same = list(_same(root, name, results[name], isolation))

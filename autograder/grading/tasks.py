@@ -1,6 +1,6 @@
-"""Find the task that a student names: "conv2d", or in full "03_convolution/conv2d"."""
+"""Find what is named: a task, such as "conv2d" or "03_convolution/conv2d", or an exercise."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from .. import catalog
@@ -98,3 +98,12 @@ def _which(folder: ExerciseFolder) -> Refusal:
     tasks = _tasks(folder)
     problem = f"{folder.name} is an exercise. Its tasks are: {', '.join(tasks)}."
     return Refusal(problem, f"Name one of them, such as {folder.name}/{tasks[0]}.")
+
+
+def with_results(name: str, known: Collection[str]) -> str:
+    """Return the exercise of this name. Refusal: it is not among those with results."""
+    names = sorted(known)
+    if not catalog.meant_by(name, names):
+        problem = f"There are no results of {name}."
+        raise Refusal(problem, f"There are results of {', '.join(names)}.")
+    return catalog.find(name, names)

@@ -172,7 +172,7 @@ def test_a_student_is_found_by_a_unique_part_of_the_name(graded: Path) -> None:
         find(graded, "honest")
     with pytest.raises(Refusal, match="There is no student nobody"):
         find(graded, "nobody")
-    with pytest.raises(Refusal, match="no exercise called 05"):
+    with pytest.raises(Refusal, match="There are no results of 05"):
         find(graded, "nasty", "05")
 
 
