@@ -112,6 +112,6 @@ def mistake_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
     on_file, named, _ = totals
     yield row("", "in all", *totals), on_file > named
     yield "", False
-    head = ("exercise", "mistake", "task that it costs most", "of it", "special value")
+    head = ("exercise", "mistake", "task that it costs most", "cost", "special value")
     yield "{:<26}{:<44}{:<28}{:>6}  {}".format(*head), False
     yield from ((line, False) for line in costs)

@@ -18,6 +18,7 @@ from ...grading.job import run_and_grade
 from ...intake.looking import Known, asked_by
 from ...intake.submissions import own_submission
 from ...records import Cell, Grade, Run, Sheet
+from ...reports import words
 from ...sandbox.other_user import best_sandbox
 
 
@@ -115,9 +116,7 @@ def _tests(part: Part, named: bool) -> list[dict[str, Any]]:
 
 
 def _line(cell: Cell) -> str:
-    return (
-        f"{'✓' if cell.counts else '✗'} {cell.part}, {cell.aspect}: {cell.passed} of {cell.total}"
-    )
+    return f"{'✓' if cell.counts else '✗'} {words.name(cell)}: {words.tally(cell)}"
 
 
 def _shown(name: str, score: float, most: float, passed: bool, text: str) -> dict[str, Any]:
