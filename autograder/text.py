@@ -50,6 +50,11 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return str(tuple(int(size) for size in shape)) if shape else "a single number"
 
 
+def counted(count: int, noun: str) -> str:
+    """Write a number with its noun in singular or plural, such as `1 task` or `3 tasks`."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def few(names: Sequence[str], most: int, between: str = ", ") -> str:
     """List the first names, at most this many, and count the others."""
     more = f" and {len(names) - most} more" if len(names) > most else ""

@@ -10,6 +10,7 @@ from ..disk import write_whole, zipped
 from ..errors import Refusal
 from ..grading.sets import ExerciseSet
 from ..spec import Exercise
+from ..text import counted
 from .release import generated
 from .wheel import SOURCES, wheel
 
@@ -42,7 +43,7 @@ def pack(root: Path, path: Path, chosen: ExerciseSet | None = None) -> str:
     changed = max((root / name).stat().st_mtime for name in exercises)
     kit = {f"{FOLDER}/{name}": data for name, data in packed.items()}
     write_whole(path, zipped(kit, changed=changed))
-    count = f"{len(names)} exercise{'s' * (len(names) != 1)}"
+    count = counted(len(names), "exercise")
     return f"{path} holds {count}, {name} and a page for students."
 
 

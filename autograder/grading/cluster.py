@@ -17,7 +17,7 @@ from ..answers.sheet import load
 from ..errors import Refusal
 from ..records import Isolation
 from ..sandbox.pool import IsolationChoice, borrowed, close_idle
-from ..text import few
+from ..text import counted, few
 from . import executors
 from .executors import Function, ProcessDied
 from .job import Job
@@ -188,8 +188,7 @@ def _about(members: dict[str, Member]) -> str:
     ]
     machines = len({member.host for member in members.values()})
     return (
-        f"{len(members)} worker{'s' * (len(members) != 1)}"
-        f" on {machines} machine{'s' * (machines != 1)}: {', '.join(levels)}"
+        f"{counted(len(members), 'worker')} on {counted(machines, 'machine')}: {', '.join(levels)}"
     )
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..records import Grade
-from ..text import few, visible
+from ..text import counted, few, visible
 from . import summary, words
 from .terminal import LOUD, mark
 
@@ -160,7 +160,7 @@ def _summary(grades: Sequence[Grade]) -> Iterable[Text]:
     mean = summary.mean_share(grades)
     graded = sum(grade.score is not None for grade in grades)
     line = Text.assemble(
-        (f"{graded} result{'s' * (graded != 1)} graded", "bold"),
+        (f"{counted(graded, 'result')} graded", "bold"),
         "   ",
         (f"{len(lost)} not graded", LOUD if lost else ""),
     )

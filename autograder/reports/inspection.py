@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..records import Comparison, SheetCase
-from ..text import INDENT, visible
+from ..text import INDENT, counted, visible
 from ..verdict.copying import LEAST, Pair, Similar, bits, over_all
 from ..verdict.inspection import Failure, InspectedTask, Inspection, Snippet
 from . import words
@@ -61,7 +61,7 @@ def similar_table(found: Sequence[Similar]) -> RenderableType:
     lines = [f"19 of 20 pairs share up to {usual}."]
     if len(pairs) > MOST_PAIRS:
         more = len(pairs) - MOST_PAIRS
-        lines.insert(0, f"{more} more pair{'s' * (more > 1)} on the page.")
+        lines.insert(0, f"{counted(more, 'more pair')} on the page.")
     return Group(table, Text("\n".join(lines)))
 
 

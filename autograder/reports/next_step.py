@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Grade, TaskGrade
+from ..text import counted
 from . import words
 
 
@@ -49,7 +50,7 @@ def next_step(grades: Sequence[Grade], found: Sequence[ShownFailure], asked: boo
     several = len(grades) > 1
     tasks = [(grade, task) for grade in grades for task in grade.tasks]
     right = sum(task.verdict == "pass" for _, task in tasks)
-    count = "" if several else f"{right} of {len(tasks)} task{'s' * (len(tasks) != 1)} right.   "
+    count = "" if several else f"{right} of {counted(len(tasks), 'task')} right.   "
     for grade in grades:
         if grade.reason and grade.score is not None:
             return f"{count}Next: fix {grade.filename or grade.exercise}, as shown above."

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..records import Comparison, Refused, SheetCase, TaskSheet
-from ..text import shape_text
+from ..text import counted, shape_text
 from ..verdict.compare import strays
 
 LONGEST_SIDE = 10  # rows and columns of a picture
@@ -56,9 +56,7 @@ class Givens:
 
     def more(self, way: str = "") -> str:
         """Say how many planes are left out, if any. way: the command or call that shows all."""
-        counts = [
-            f"{count} plane{'s' * (count > 1)} of {name}" for name, count in self.hidden.items()
-        ]
+        counts = [f"{counted(count, 'plane')} of {name}" for name, count in self.hidden.items()]
         if not counts:
             return ""
         has = f" `{way}` has them." if way else ""

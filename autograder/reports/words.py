@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Cell, Grade, Raised, TaskGrade, Verdict
-from ..text import number, visible
+from ..text import counted, number, visible
 from ..verdict import crash
 from ..verdict.habits import ANSWER, ARGUMENTS, RESULTS, is_habit, kept, lost, values
 from ..verdict.override import DUE, WHOLE, Override
@@ -129,11 +129,11 @@ def overrides(grade: Grade) -> list[str]:
 def cells(task: TaskGrade) -> str:
     """Write how many cells count, such as `5 of 8 cells`, and how many habits if one does not."""
     counting = values(task.cells)
-    text = f"{sum(counting)} of {len(counting)} cell{'s' * (len(counting) != 1)}"
+    text = f"{sum(counting)} of {counted(len(counting), 'cell')}"
     habits, total = kept(task.cells)
     if habits == total or not any(counting):
         return text
-    return f"{text}, {habits} of {total} habit{'s' * (total != 1)}"
+    return f"{text}, {habits} of {counted(total, 'habit')}"
 
 
 def costs(task: TaskGrade) -> list[str]:

@@ -22,7 +22,7 @@ from ..records import (
     SheetCase,
     TaskSheet,
 )
-from ..text import FAILS_LIKE, RECOGNISED, listed, shape_text, visible
+from ..text import FAILS_LIKE, RECOGNISED, counted, listed, shape_text, visible
 from . import crash, remedies, sentences
 from .conceal import HiddenException, HiddenFailure, HiddenRun
 from .gaps import gap_lines, shape_remedy
@@ -123,7 +123,7 @@ def _findings(
         return
     parts = outcome.result.parts
     if len(parts) != len(names):
-        returned = f"{len(parts)} array{'s' * (len(parts) != 1)}"
+        returned = counted(len(parts), "array")
         count, remedy = sentences.wrong_count(returned, names)
         yield from _lines(count, remedies.METHODS if task.steps else remedy)
     advice: dict[str | None, None] = {}  # each once, in order
