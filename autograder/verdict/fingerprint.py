@@ -42,10 +42,11 @@ def fingerprint(task: TaskSheet, comparisons: Sequence[Comparison]) -> str:
 
 def _rounded(array: np.ndarray, integer: bool) -> np.ndarray:
     """Return numbers that are equal for arrays that differ only by rounding."""
-    numbers = array.astype(np.float64)
-    if not integer:
-        largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)
-        numbers = np.floor(numbers / (largest or 1.0) * DIGITS + BORDER)
+    with np.errstate(invalid="ignore"):  # a signalling nan
+        numbers = array.astype(np.float64)
+        if not integer:
+            largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)
+            numbers = np.floor(numbers / (largest or 1.0) * DIGITS + BORDER)
     return np.nan_to_num(numbers, nan=2 * DIGITS, posinf=3 * DIGITS, neginf=-3 * DIGITS)
 
 

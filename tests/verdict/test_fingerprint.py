@@ -58,6 +58,11 @@ def test_numbers_of_any_size_have_a_fingerprint_without_a_warning(numbers):
     assert of(answer(numbers)) != of(answer([-number for number in numbers]))
 
 
+def test_a_signalling_nan_has_a_fingerprint_without_a_warning():
+    signalling = np.array([0x7F800001, 0x7F800001], np.uint32).view(np.float32)
+    assert of(answer(signalling)) == of(answer([np.nan, np.nan]))
+
+
 def test_without_a_wrong_number_there_is_no_fingerprint():
     assert of(answer([2, 4]), answer([0.5])) == ""
     assert of(Outcome(Answer((Refused("NoneType"),)))) == "" == of()
