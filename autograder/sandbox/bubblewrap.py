@@ -16,6 +16,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import ClassVar
@@ -29,6 +30,7 @@ from .runner import ProcessSandbox, Runner
 from .sealing import Seal, copy_of
 
 TO_MOUNT = ("--cap-add", "CAP_SYS_ADMIN")  # in its own namespace, until its folder is mounted
+SETTING_UP = 1.0  # seconds that bwrap gets to set up the namespaces
 NOBODY = "65533"  # owns no file
 # Options that make setpriv become a user who owns nothing.
 DROP = (
@@ -160,7 +162,14 @@ class SealedWorker(Worker):
                     os.close(each)
 
     def discard(self) -> None:
-        """Kill the process without sending it a request."""
+        """Kill the process without sending it a request.
+
+        It may just have started. If bwrap is killed while it sets up the namespaces, its child
+        waits for ever. So it first gets the time to end by itself, for lack of a request.
+        """
+        self._send(b"")
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(SETTING_UP)
         super().discard()
         self._seal.close()
 

@@ -500,6 +500,15 @@ def test_no_process_outlives_a_killed_grader(kind: str) -> None:
     assert all_ended(family)
 
 
+def test_no_process_is_left_of_a_sandbox_that_is_closed_while_it_starts() -> None:
+    for _ in range(10):
+        with ColdSandbox() as sandbox:
+            assert sandbox._worker is not None
+            while not (family := descendants(sandbox._worker._process.pid)):
+                pass
+        assert all_ended(family)
+
+
 def test_a_server_that_died_is_started_again(warm: Runner) -> None:
     assert isinstance(warm, WarmSandbox)
     assert doubles(warm.run(DOUBLE, [task()])[0])
