@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.text import few, number, printable, shown, visible
+from autograder.text import counted, few, listed, number, printable, shown, visible
 
 
 def test_control_characters_become_visible_and_nothing_else_changes() -> None:
@@ -46,3 +46,13 @@ def test_a_long_list_of_names_is_cut_and_the_others_are_counted() -> None:
     names = ["ada", "bo", "cy"]
     assert [few(names, most) for most in (2, 3)] == ["ada, bo and 1 more", "ada, bo, cy"]
     assert few(names, 2, "; ") == "ada; bo and 1 more"
+
+
+def test_a_list_has_a_word_before_its_last_entry():
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a", "b"], "or") == "a or b"
+
+
+def test_a_noun_is_singular_after_one_only():
+    assert [counted(n, "task") for n in range(3)] == ["0 tasks", "1 task", "2 tasks"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ..catalog import module_name
 from ..errors import Refusal
+from ..text import listed
 from .archives import INSTEAD, Room, is_archive, opened
 from .downloads import series
 from .files import File
@@ -201,9 +202,4 @@ def file_list(files: Sequence[File]) -> str:
     """Name the first files, and count the rest."""
     names = [file.shown for file in files[:MOST_NAMED]]
     more = [f"{len(files) - MOST_NAMED} more"] if len(files) > MOST_NAMED else []
-    return joined([*names, *more], " and ")
-
-
-def joined(names: Sequence[str], word: str) -> str:
-    """Join names with commas, and the last with a word."""
-    return word.join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return listed([*names, *more])

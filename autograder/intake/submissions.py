@@ -14,9 +14,9 @@ from typing import Literal
 from ..catalog import module_name
 from ..errors import Refusal
 from ..records import Submission
-from ..text import shown
+from ..text import listed, shown
 from .archives import is_archive
-from .choosing import MOST_NAMED, Candidates, file_list, homes, joined
+from .choosing import MOST_NAMED, Candidates, file_list, homes
 from .files import File, in_folder, read_file
 from .looking import Budget, Candidate, Known, inspect_file, is_source
 from .students import ONE_EACH, Files, refuse, students
@@ -158,7 +158,7 @@ def _nothing(seen: Candidates, student: str, only: str | None) -> Received:
     if only:
         names = sorted(seen.wanted.exercises[only])
         more = [] if len(names) <= MOST_NAMED else ["another of its names"]
-        asked = joined([*names[:MOST_NAMED], *more], " or ")
+        asked = listed([*names[:MOST_NAMED], *more], "or")
     submitted = file_list(seen.files) if seen.files else "nothing"
     return Received(
         student=student,

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from autograder.errors import Refusal
-from autograder.intake.choosing import Candidates, file_list, joined
+from autograder.intake.choosing import Candidates, file_list
 from autograder.intake.files import File
 from autograder.intake.looking import asked_for
 
@@ -191,7 +191,6 @@ def test_one_late_file_makes_a_submission_late():
 )
 def test_five_files_are_named_and_the_others_counted(count, text):
     assert file_list([file(f"{number}.py", b"") for number in range(count)]) == text
-    assert joined(["a", "b", "c"], " or ") == "a, b or c"
 
 
 # -- versions ----------------------------------------------------------------------------------
