@@ -212,7 +212,7 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> b
 class _Limited(io.RawIOBase):
     """A stream that raises Refusal once `room.read` bytes have been read.
 
-    least: how many of these must be left. While names are read, it is little less than `left`.
+    least: how many must be left, or names are too long; raised while names are read, else 0.
     """
 
     def __init__(self, file: BinaryIO, name: str, room: Room) -> None:
