@@ -96,6 +96,8 @@ def shape_remedy(comparison: Comparison, part: str, named: bool) -> str:
         return remedies.ONE_NUMBER
     if not right and not comparison.case.arrays:
         return remedies.ONE_COUNT
+    if len(shape) == len(right) == 4 and shape[0] > right[0] and shape[3] > right[3]:
+        return remedies.PADDED
     return remedies.EMPTY if 0 in shape and 0 not in right else remedies.GAPS["shape"]
 
 

@@ -87,6 +87,10 @@ ONE_NUMBER = (
 )
 ONE_COUNT = "Return one number. A tuple times an integer repeats the tuple."
 EMPTY = "It is empty. Look for a slice that ends at -0, such as x[0:-0]: that is x[0:0]."
+PADDED = (
+    "It has too many images and channels. Given one number, np.pad pads every axis: pass it"
+    " a pair of widths for each axis, (0, 0) for batch and channels."
+)
 # Of a task about classes, where the steps return the arrays that the methods returned.
 METHODS = "Check what each method returns. Is a `return` missing?"
 GAPS: Mapping[GapKind, str] = {
