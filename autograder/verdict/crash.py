@@ -28,6 +28,14 @@ JOINED = (
     "`+` joins two lists, but adds numbers if one side is an array. Join with np.concatenate, or"
     " convert the array with list(...)."
 )
+# Raised by steps.py: the student's method returned the list.
+IN_PLACE_OF_A_RESULT = re.compile(
+    r"'(list|tuple)' object has no attribute '(?:shape|ndim|size|dtype|ravel|reshape|copy)'"
+)
+RETURNED = (
+    "Your method returned a {0} where an array is expected. If it should return one list of arrays,"
+    " join the lists of the layers with `+=` or extend: append makes a list of lists."
+)
 MATRIX_PRODUCT = "`*` multiplies number by number. The matrix product of these two shapes is `@`."
 
 
@@ -83,6 +91,8 @@ def meaning(error: Raised) -> str:
         return MATRIX_PRODUCT
     if _joins(error):
         return JOINED
+    if error.step and not error.frames and (match := IN_PLACE_OF_A_RESULT.search(error.message)):
+        return RETURNED.format(match[1])
     for pattern, sentence in MEANINGS:
         if match := re.search(pattern, error.message):
             cut = CUT if _is_cut(error.message) else ""
