@@ -208,7 +208,8 @@ def _problem(grade: Grade, file: str, named: bool = False) -> Iterator[Renderabl
             f"{file}:{place[2]}{place[1]}{reason.removeprefix(grade.filename)[place.end() :]}"
         )
     elif reason:
-        yield Text(f"{start}{reason}")
+        about = reason.removeprefix(grade.filename) if named and grade.filename else reason
+        yield Text(f"{visible(file)}{about}" if about != reason else f"{start}{reason}")
 
 
 def _warnings(grade: Grade) -> list[str]:

@@ -89,3 +89,10 @@ def test_in_a_window_that_is_high_enough_nothing_is_cut():
 
 def test_the_error_of_a_number_is_easy_to_read():
     assert " off by 0.94 " in flat(graded(failed(one_wrong(6.94)))) + " "
+
+
+def test_a_problem_with_one_of_several_files_names_it_once():
+    empty = replace(graded(), filename="dense.py", reason="dense.py is empty.", score=0.0)
+    text = flat(empty, graded(PASSED), files=["01_dense/dense.py", "convolution.py"])
+    assert "01_dense/dense.py is empty." in text
+    assert "dense.py: dense.py" not in text
