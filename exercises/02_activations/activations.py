@@ -10,10 +10,13 @@
 # | array | axes |
 # |---|---|
 # | `inputs`, `outputs`, `grad_outputs` | any, all three alike |
-# | `inputs` of `prelu`; `alpha` | ..., channels; channels |
-# | `inputs`, `outputs` of `maxout` | ..., features; ..., units |
+# | `inputs` of `prelu` | ..., channels |
+# | `alpha` of `prelu` | channels |
+# | `inputs` of `maxout` | ..., features |
+# | `outputs` of `maxout` | ..., units |
 # | `logits` of `softmax` | ..., classes |
-# | `logits`, `labels` of `cross_entropy`; its `outputs` | batch, classes; batch |
+# | `logits`, `labels` of `cross_entropy` | batch, classes |
+# | `outputs` of `cross_entropy` | batch |
 #
 # **By hand.** `relu` sets numbers below 0 to 0: `[[3, -2, 0], [-4, 1, 5]]` gives
 # `[[3, 0, 0], [0, 1, 5]]`. A gradient of `[[1, 2, 3], [4, 5, 6]]` comes back as
@@ -243,7 +246,7 @@ def sigmoid_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray
 def tanh(inputs: np.ndarray) -> np.ndarray:
     """Squash into (-1, 1): outputs = (exp(x) - exp(-x)) / (exp(x) + exp(-x)).
 
-    inputs: any axes; x is one of them. Returns outputs of the inputs' shape.
+    inputs: any axes; x is one input. Returns outputs of the inputs' shape.
 
     >>> tanh(np.array([0.0, 1000, -1000]))
     array([ 0.,  1., -1.])
@@ -266,8 +269,8 @@ def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 
 # %% [markdown]
 # ## Swish
-# Found by an automated search, already known as SiLU. Each input opens its own gate,
-# so it occurs twice in the formula.
+# Found by an automated search, though already known as SiLU. Each input is multiplied
+# by its own sigmoid, so it occurs twice in the formula.
 #
 # ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to
 # 3. relu, leaky_relu and selu jump in the derivative at 0; elu, sigmoid, tanh and swish
@@ -369,7 +372,7 @@ def softmax_backward(grad_outputs: np.ndarray, logits: np.ndarray) -> np.ndarray
     grad_outputs, logits: ... classes. Returns grad_logits: ... classes.
     Each logit moves every output of its row: the derivative of output j with respect to
     logit k is outputs[j] ([j = k] - outputs[k]), where [j = k] is 1 for the same class,
-    else 0. The gradient of a logit sums over all of them.
+    else 0. The gradient of a logit sums over all outputs.
 
     >>> softmax_backward(np.array([[1.0, 0], [0, 4]]), np.zeros((2, 2)))
     array([[ 0.25, -0.25],
@@ -384,7 +387,7 @@ def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     logits: batch classes, labels: batch classes, one-hot or probabilities. The sum is
     over the classes. Returns outputs: batch, one for each row.
-    A probability may underflow in its dtype; its logarithm does not.
+    A probability may round to 0, but the loss must still be right.
 
     >>> labels = np.array([[0.0, 1], [1, 0]])
     >>> cross_entropy(np.array([[7.0, 7], [0, 10]]), labels).round(4)

@@ -37,8 +37,8 @@ import numpy as np
 # %% [markdown]
 # ## The sign of tau
 # A convolution runs through the signal and the kernel in opposite directions, a
-# cross-correlation in the same. Deep learning says convolution but computes a
-# cross-correlation: a network learns a mirrored kernel just as well. Both give a
+# cross-correlation in the same direction. Deep learning says convolution but computes
+# a cross-correlation: a network learns a mirrored kernel just as well. Both give a
 # number only where the kernel lies wholly inside the signal ("valid").
 #
 # ![The kernel 3 1 slides along the signal 1 2 4 8. As it is, it gives 5, 10, 20, the

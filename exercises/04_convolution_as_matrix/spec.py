@@ -198,8 +198,8 @@ exercise = Exercise(
                 image("one output", (11, 12), 11, 12),
             ),
             hints=(
-                "Think in four axes: for the output at (row, column), what is the weight of the pixel at (height, "
-                "width)? It is the kernel, laid into an empty image at that place.",
+                "Think in four axes: the output at (row, column) has a weight for every pixel. These weights are an "
+                "image: the kernel, laid at that place, and 0 elsewhere.",
                 "Make zeros with the axes out_height, out_width, height, width, and write the kernel into the image "
                 "of each output. Flatten to two axes at the very end: the blocks then form by themselves.",
             ),

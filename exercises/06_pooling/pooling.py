@@ -53,8 +53,8 @@ def max_pool2d(
 ) -> np.ndarray:
     """Take the maximum of each window, channel by channel, as `tf.nn.max_pool2d` does.
 
-    inputs: batch height width channels, both signs; padding: "valid" (only whole
-    windows) or "same". Returns outputs: batch out_height out_width channels.
+    inputs: batch height width channels, positive or negative; padding: "valid" (only
+    whole windows) or "same". Returns outputs: batch out_height out_width channels.
 
     >>> image = np.array(
     ...     [[1.0, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]

@@ -588,7 +588,7 @@ exercise = Exercise(
                 "Windows do not overlap: the stride is the pool size, and leftover rows and columns are ignored. "
                 "Crop them before you reshape.",
                 "Split the height into rows and pool height, and the width likewise, which makes six axes. The "
-                "maximum over the two inner axes is the output, because whole windows stand side by side.",
+                "maximum over the two pool axes is the output, because whole windows stand side by side.",
                 "The backward pass is that of 06 without overlap: window by window, the first of the largest pixels "
                 "gets the gradient. Leftover pixels get 0.",
             ),

@@ -426,9 +426,9 @@ exercise = Exercise(
             hints=(
                 "Keras rebuilds your layer from its config, calls it with inputs that have no values yet, and with "
                 "another dtype. Most of this works by itself if the options reach the `__init__` of Keras' layer.",
-                "The grid shows what fails. Shapes: nothing may depend on a known batch. Weights: called kernel and "
-                "bias, made in this order. Bytes: everything takes the dtype of the inputs, and float32 is never "
-                "named.",
+                "The grid shows what fails. `shapes`: create kernel before bias, and allow any batch size. "
+                "`outputs_from_config`: let Keras record every argument. `bytes`: name the weights kernel and bias, "
+                "and never name float32.",
             ),
             **LIMITS,
         ),

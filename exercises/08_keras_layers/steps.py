@@ -70,8 +70,8 @@ def max_pooling2d(code, inputs, grad_outputs, way, **options):
 
 
 def good_citizen(code, inputs, numbers, layer, **options):
-    """Return the shapes of the trainable weights and of the outputs; the outputs of a layer that is made anew from its
-    config; and in float64 the bytes of one number, of each weight with Keras' name and of the outputs.
+    """Return the shapes of the trainable weights and the outputs; the outputs of a layer rebuilt from its config; and,
+    in float64, how many bytes a number takes: in each weight called kernel or bias, and in the outputs.
     """
     kind = getattr(code, layer)
     first = kind(name="first", **options)
