@@ -255,6 +255,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " append to a list and convert that at the end.",
     ),
     (
+        r"'numpy\.ndarray' object has no attribute '(add|multiply|exp|log|sqrt|maximum|pad|where)'",
+        "An array has no such method. NumPy has a function instead: np.{0}(...).",
+    ),
+    (
         r"'numpy\.ndarray' object has no attribute 'reverse'",
         "An array is reversed by a slice: x[::-1] along its first axis, x[:, ::-1] along its"
         " second.",
