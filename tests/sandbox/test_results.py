@@ -334,5 +334,10 @@ def test_the_first_hundred_notices_of_all_records_are_kept(counts, kept):
     assert [numbers.count(count) for count in counts if count in numbers] == list(kept)
 
 
+def test_a_run_keeps_the_names_of_the_submission_that_nobody_asks_for():
+    run = run_of(header() + call(GIVEN) + last(), submission=replace(SCRIPT, unasked=("den",)))
+    assert run.unasked == ("den",)
+
+
 def test_without_any_result_the_first_task_crashed():
     assert run_of(b"") == Run(task="one", ended="crash")
