@@ -1,5 +1,6 @@
 """looking: the names one file defines, whether it holds work, and why it cannot be graded."""
 
+import codecs
 import hashlib
 import io
 import json
@@ -12,7 +13,17 @@ from support import ROOT
 from autograder.catalog import released, solution
 from autograder.errors import Refusal
 from autograder.intake.files import File, at_most
-from autograder.intake.looking import Budget, asked_for, course, inspect_file
+from autograder.intake.looking import (
+    Budget,
+    Candidate,
+    Known,
+    asked_by,
+    asked_for,
+    course,
+    inspect_file,
+    is_source,
+)
+from autograder.records import Sheet, TaskSheet
 
 WANTED = asked_for({"01_dense": ["dense", "count"], "03_convolution": ["conv2d"]})
 CODE = b"def dense(x):\n    return x\n"
@@ -49,11 +60,17 @@ def test_an_encoding_that_is_slow_to_read_is_not_read(start):
     ("name", "data", "kind"),
     [
         ("a.PDF", b"", "a PDF document"),
+        ("a.doc", b"", "a Word document"),
         ("a.docx", b"", "a Word document"),
         ("a.odt", b"", "an OpenDocument text"),
+        ("a.rtf", b"", "an RTF document"),
+        ("a.pages", b"", "a Pages document"),
         ("dense.pyc", b"", "compiled"),
         ("work link.html", b"", "a link"),
+        ("a.url", b"", "a link"),
         ("a.webloc", b"", "a link"),
+        ("a.lnk", b"", "a link"),
+        ("a.gdoc", b"", "a link"),
         ("dense.py", b"%PDF-1.7", "a PDF document"),
         ("dense.py", b"\xef\xbb\xbf \n<!DOCTYPE html>", "a web page"),
         ("dense.ipynb", b"<HTML>", "a web page"),
@@ -154,8 +171,12 @@ def test_a_text_with_a_link_or_with_code_is_refused(name, data, says):
         ("dense.py", b"class dense: x = 1", {"dense"}, {"dense"}),
         ("dense.py", CLASS.format(STUB, STUB).encode(), {"dense"}, set()),
         ("dense.py", CLASS.format("x = 1", STUB).encode(), {"dense"}, {"dense"}),
+        ("dense.py", CLASS.format(STUB, "x = 1").encode(), {"dense"}, {"dense"}),
+        ("dense.py", CLASS.format(STUB, STUB).encode() + b"    x = 1", {"dense"}, set()),
         ("dense.py", CODE.decode().encode("utf-16"), {"dense"}, {"dense"}),
         ("dense.py", b"from autograder.spec import Task\n" + CODE, set(), set()),
+        ("dense.py", CODE + b"from autograder.spec import Task\n", set(), set()),
+        ("dense.py", b"from math import pi\n" + CODE, {"dense"}, {"dense"}),
         ("dense.py", b"def other(): pass", set(), set()),
         ("dense.py", b'"""\ndef dense(x): pass\n"""', set(), set()),  # only a string
         ("dense.py", CODE + b"#" * (MIB // 8), {"dense"}, {"dense"}),
@@ -271,3 +292,118 @@ def test_a_text_that_is_almost_a_link_takes_no_longer_than_any_other(word):
 def test_a_link_may_follow_any_punctuation(text):
     with pytest.raises(Refusal, match="holds only a link"):
         looked(text, "a.txt")
+
+
+def test_a_candidate_holds_all_that_its_file_defines_and_can_be_hashed():
+    data = CODE + b"def spare(): pass\nclass Extra: pass\n"
+    file = File(("Ann", "dense.py"), lambda cap: data)
+    found = inspect_file(file, WANTED, Budget())
+    assert found == Candidate(
+        file=file,
+        sha256=hashlib.sha256(data).hexdigest(),
+        cells=(data,),
+        labels=(),
+        names=frozenset({"dense"}),
+        written=frozenset({"dense"}),
+        unasked=("Extra", "spare"),
+    )
+    assert hash(found)
+
+
+@pytest.mark.parametrize("name", ["dense.py", "DENSE.PY", "a.ipynb", "A.IPYNB"])
+def test_a_script_or_notebook_is_known_by_its_ending_in_either_case(name):
+    assert is_source(name)
+    assert not is_source(f"{name}.txt")
+
+
+@pytest.mark.parametrize("name", ["dense.py", "DENSE.PY"])
+def test_a_script_of_more_than_a_mebibyte_is_refused(name):
+    assert looked(CODE.ljust(MIB, b"#"), name)
+    with pytest.raises(Refusal, match="1 MiB"):
+        looked(CODE.ljust(MIB + 1, b"#"), name)
+
+
+@pytest.mark.parametrize("name", ["a.ipynb", "A.IPYNB"])
+def test_a_notebook_is_read_as_one_by_its_ending_however_large_it_is(name):
+    large = json.dumps({"metadata": {"a": "b" * MIB}, "cells": []}).encode()
+    assert looked(large, name).cells == ()
+    with pytest.raises(Refusal, match="notebook"):
+        looked(CODE, name)
+
+
+def test_a_cell_of_more_than_128_kibibytes_is_not_parsed():
+    broken = b"def dense(:\n"
+    assert looked(broken.ljust(MIB // 8, b"#")).problem
+    unparsed = looked(broken.ljust(MIB // 8 + 1, b"#"))
+    assert (unparsed.names, unparsed.problem) == ({"dense"}, "")
+
+
+def test_only_the_first_200_bytes_show_a_document():
+    with pytest.raises(Refusal, match="is a web page"):
+        looked(b"<html".rjust(200, b"\n"))
+    assert "does not parse" in looked(b"<html".rjust(201, b"\n")).problem
+
+
+def test_a_script_in_utf_16_with_half_a_character_at_its_end_is_read():
+    source = codecs.BOM_UTF16_LE + (CODE.decode() + "# end").encode("utf-16-le")
+    assert looked(source + b"!").written == {"dense"}
+
+
+@pytest.mark.parametrize("data", [b"", b"# to do\n", book("", "# to do")])
+def test_a_file_without_code_is_reported_with_its_name_safe_to_print(data):
+    name = "de\anse.ipynb" if data.startswith(b"{") else "de\anse.py"
+    assert looked(data, name).problem.startswith(f"{name.replace(chr(7), '?')} is empty, or has")
+
+
+def test_an_empty_cell_beside_code_is_no_problem():
+    assert looked(book("", CODE.decode()), "a.ipynb").problem == ""
+
+
+def test_a_syntax_error_is_reported_with_a_name_safe_to_print():
+    assert looked(b"x = (\n", "de\anse.py").problem.startswith("de?nse.py does not parse")
+    in_a_cell = looked(book("dense = ("), "a\a.ipynb").problem
+    assert in_a_cell.startswith("a?.ipynb, code cell 1, does not parse")
+
+
+def test_a_broken_cell_leaves_the_names_of_the_others():
+    assert looked(book("count = 1", "dense = ("), "a.ipynb").names == {"count", "dense"}
+
+
+def task(name, steps=None, uses=None):
+    return TaskSheet(
+        name=name,
+        points=1,
+        arrays={},
+        parts={},
+        integer=False,
+        seconds=1,
+        steps=steps,
+        uses=uses,
+        cases=(),
+    )
+
+
+def test_sheets_tell_the_names_of_all_tasks_and_the_steps_that_came_with_them():
+    steps = "def train(code): ...\n"
+    more = "def fit(code): ...\n"
+    tasks = (task("dense", more), task("count"), task("train", steps, ("Dense", "SGD")))
+    sheets = {"01_dense": tasks, "03_convolution": (task("conv2d", "def third(): ...\n"),)}
+    made = [
+        Sheet(exercise=name, title="", hints={}, made_by={}, tasks=tasks)
+        for name, tasks in sheets.items()
+    ]
+    assert asked_by(*made) == Known(
+        {"01_dense": {"dense", "count", "Dense", "SGD"}, "03_convolution": {"conv2d"}},
+        steps={frozenset({"fit"}), frozenset({"train"}), frozenset({"third"})},
+    )
+
+
+def test_a_released_notebook_that_cannot_be_read_is_refused_by_name():
+    with pytest.raises(Refusal, match=r"^released\.ipynb "):
+        asked_for({}, [b'{"cells": '])
+
+
+def test_code_nested_too_deeply_to_compare_is_work():
+    wanted = asked_for(WANTED.exercises, [b"def dense(x):\n    return 0\n"])
+    deep = b"def dense(x):\n    return x" + b" + 1" * 1500
+    assert looked(deep, wanted=wanted).written == {"dense"}
