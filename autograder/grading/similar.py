@@ -59,7 +59,7 @@ def _results(
         elsewhere += [(source, each.submission) for each in received if each.submission]
     by_digest = {(each.exercise, each.sha256): each for _, each in elsewhere}
     results: dict[str, list[tuple[Wrong, Submission]]] = defaultdict(list)
-    graded = set()
+    graded: set[tuple[str, str | None]] = set()
     for folder, grade in stored_in(out):
         graded.add((grade.exercise, grade.student))
         submission = kept_code(out, folder, grade.exercise, grade.submission_sha256)
@@ -67,10 +67,15 @@ def _results(
         if submission := submission or graded_code(out, folder, grade):
             wrong = frozenset(task.name for task in grade.tasks if task.verdict == "fail")
             results[grade.exercise].append((wrong, replace(submission, student=grade.student)))
+    taken = set(graded)
     for source, each in elsewhere:
-        if (each.exercise, each.student) not in graded and each.exercise in results:
-            named = replace(each, student=f"{each.student} ({source})")
-            results[each.exercise].append((None, named))
+        if (each.exercise, each.student) in graded or each.exercise not in results:
+            continue
+        name = f"{each.student} ({source})"
+        while (each.exercise, name) in taken:  # a student may be called so
+            name += f" ({source})"
+        taken.add((each.exercise, name))
+        results[each.exercise].append((None, replace(each, student=name)))
     return results
 
 

@@ -9,7 +9,11 @@ from support.made_up_grades import NASTY
 from support.pages import outside, raw
 from support.realistic import COUNT, DENSE
 
+from autograder import catalog
+from autograder.grading.similar import similar
 from autograder.grading.submitted import STAFF
+from autograder.intake.looking import course
+from autograder.intake.submissions import received
 
 WRONG = f"""
 def dense_backward(grad_outputs, inputs, kernel, bias):
@@ -71,3 +75,15 @@ def test_last_years_submissions_are_compared_but_nobodys_with_their_own(tmp_path
     assert (done.returncode, done.stderr) == (0, "")
     assert "ada and bob (last year)" in done.stdout
     assert "ada (last year)" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
+def test_a_student_called_like_one_of_last_year_is_compared_as_well(tmp_path: Path) -> None:
+    root = realistic.course(tmp_path / "course")
+    mine, theirs = ({"dense.py": DENSE + wrong + COUNT} for wrong in (WRONG, OTHERS))
+    realistic.lay_out(root / "in", {"ada": mine, "bob (old)": theirs})
+    realistic.lay_out(root / "old", {"bob": {"dense.py": THREE_LINES}})
+    realistic.command(root, "grade", "in", "--out", "out")
+    older = received(root / "old", course(root, catalog.solved(root)))
+    (found,) = similar(root / "out", root, None, "auto", {"old": older})
+    assert set(found.codes) == {"ada", "bob (old)", "bob (old) (old)"}
