@@ -206,7 +206,8 @@ def short(value: float | None) -> str:
 
 def more_lines(count: int) -> str:
     """Say how many lines of the code beside a task are left out. They are on the page."""
-    return f"{count:,} more lines of code: see the whole file, at the end of the page."
+    lines = "line" if count == 1 else "lines"
+    return f"{count:,} more {lines} of code: see the whole file, at the end of the page."
 
 
 def first_lines(output: str) -> list[str]:

@@ -127,4 +127,6 @@ def _numbers(gap: Gap, exact: bool) -> str:
 def _size(value: float) -> str:
     if not math.isfinite(value) or (value == int(value) and value < 1e7):
         return number(value)
+    if 10 <= value < 1e7:
+        return f"{value:.0f}"
     return f"{value:.2g}" if 1e-3 <= value < 10 else f"{value:.1e}"

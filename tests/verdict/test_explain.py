@@ -33,7 +33,7 @@ def test_a_message_has_the_usual_form() -> None:
     assert str(explain(task_sheet(), one_wrong(9000.5), hint)).splitlines() == [
         "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
         "  1 of 12 values differ; the widest gap is at [0, 1, 2, 0]",
-        "    yours 9000   TensorFlow 6   off by 9.0e+03",
+        "    yours 9000   TensorFlow 6   off by 8994",
         "  Your answer equals: padding placed before instead of after.",
         "  SAME puts the odd row and column last.",
     ]
