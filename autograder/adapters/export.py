@@ -19,6 +19,7 @@ from ..errors import Refusal
 from ..grading.output import UNRECOGNISED, without_unrecognised
 from ..grading.sets import ExerciseSet, find_set
 from ..grading.store import result_files
+from ..grading.tasks import with_results
 from ..records import Grade
 from ..reports.files import grade_from_result
 from ..reports.words import NO_POINTS
@@ -101,9 +102,7 @@ def read_results(graded: Path, exercise: str | None, set_name: str | None = None
     if exercise is None and len(exercises) > 1:
         remedy = "Name one with --exercise, or a set of exercises with --set."
         raise Refusal(f"{graded} holds results of {listed}.", remedy)
-    if exercise is not None and exercise not in exercises:
-        raise Refusal(f"{graded} holds no results of {exercise}.", f"It holds: {listed}.")
-    name = exercise or exercises[0]
+    name = with_results(exercise, exercises) if exercise else exercises[0]
     results = []
     for student, theirs in written.items():
         if each := theirs.get(name) or theirs.get(UNRECOGNISED):

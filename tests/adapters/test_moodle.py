@@ -338,6 +338,14 @@ def test_points_are_scaled_only_when_asked_for(tmp_path, export):
     assert ",66.66667,100.00," in (tmp_path / "upload/sheet.csv").read_text(encoding="utf-8")
 
 
+def test_an_exercise_is_named_as_everywhere_else(tmp_path, export):
+    worksheet(tmp_path / "sheet.csv")
+    graded(tmp_path / "graded", {"Ada Lovelace_106": 4.0})
+    for name in ("01", "dense", "01_dense"):
+        assert export("--exercise", name, "--out", name) == 0
+        assert (tmp_path / name / "sheet.csv").is_file()
+
+
 def test_a_result_that_is_not_graded_is_left_empty_and_reported(tmp_path, autograder):
     worksheet(tmp_path / "sheet.csv", "German")
     graded(tmp_path / "graded", {"Ada Lovelace_106": None, "Зоя Ivanova-Öz_105": 0.0})
