@@ -73,6 +73,8 @@ class Watched:
         during a check is not missed, and no thread runs during one, which would prevent a fork.
         """
         watch = _watch()
+        if self.look() != self.stamps:
+            time.sleep(QUIET / 1000)  # a file saved right now may be half-written
         while not (new := self.saved()):
             folders = {folder.path for folder in self.folders}
             folders |= {file.parent for file in self.files}

@@ -148,6 +148,15 @@ def test_only_files_that_an_exercise_asks_for_are_checked(student):
     assert watch.saved() == []
 
 
+def test_a_file_that_is_half_written_when_the_wait_begins_is_read_whole(student, monkeypatch):
+    file = student / "exercises/01_dense/dense.py"
+    watch = watched(student, ["01_dense"])
+    file.write_text("")
+    monkeypatch.setattr(time, "sleep", lambda _: file.write_text(DENSE, encoding="utf-8"))
+    assert watch.wait() == [file]
+    assert (file.read_text(encoding="utf-8"), watch.saved()) == (DENSE, [])
+
+
 def test_a_wrong_name_is_refused_at_once(student):
     with pytest.raises(Refusal, match="no exercise or task called"):
         watched(student, ["09"])
