@@ -148,7 +148,8 @@ def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard one that was blocked
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)  # sandboxes inherit no block
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    # No daemon: this process must not exit while the thread removes a sandbox's files.
+    threading.Thread(target=_end_with, args=(parent,)).start()
     receive(sheets)
 
 
