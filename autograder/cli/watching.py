@@ -45,14 +45,15 @@ def keep_checking(words: Sequence[str], worker: Worker, check: Check, report: Re
                 used, ready = ready, None
                 used.stale = watch.pending
                 new_code = _check_once(words, used, check, report)
-                ready = first_worker(patience=1.0)  # the thread of Live may not have ended yet
                 if new_code is None:
                     words = with_saved(here, words, worth_checking(here, watch.saved()))
+                    ready = _next_worker()
                     continue
                 code = new_code
             at = f"Checked at {time.strftime('%H:%M:%S')}. " if words else ""
             show(Text(f"{at}Watching {watch}: save to check; Ctrl-C ends.", "dim"))
             gc.collect()  # `check` has turned the collector off
+            ready = ready or _next_worker()
             while not (words := worth_checking(here, watch.wait())):
                 pass
     except KeyboardInterrupt:
@@ -62,6 +63,10 @@ def keep_checking(words: Sequence[str], worker: Worker, check: Check, report: Re
     finally:
         if ready:
             ready.discard()
+
+
+def _next_worker() -> Worker:
+    return first_worker(patience=1.0)  # the thread of Live may not have ended yet
 
 
 def _check_once(words: Sequence[str], worker: Worker, check: Check, report: Report) -> int | None:

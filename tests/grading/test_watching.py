@@ -47,6 +47,14 @@ class Watching:
             assert lines[-1], self.process.stderr.read()
         return "".join(lines)
 
+    def worker(self):
+        """Return the process that will run the next check, once it has started."""
+        number = self.process.pid
+        while not (found := Path(f"/proc/{number}/task/{number}/children").read_text().split()):
+            time.sleep(0.01)
+        (worker,) = found
+        return worker
+
     def end(self):
         self.process.send_signal(signal.SIGINT)
         said = self.process.communicate()
@@ -69,8 +77,7 @@ def test_a_save_ends_the_check_of_the_version_before(student):
     file = student / "exercises/01_dense/dense.py"
     watching = Watching(student, "01_dense")
     watching.screen()
-    number = watching.process.pid
-    (worker,) = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+    worker = watching.worker()
     endless = "def dense(inputs, kernel, bias):\n    while True:\n        pass\n"
     file.write_text(endless, encoding="utf-8")
     while processor_ticks(worker) < 50:  # until it runs the loop
@@ -114,9 +121,8 @@ def test_the_worker_of_the_next_check_is_a_fork_with_numpy(student):
     watching = Watching(student, "01_dense")
     for _ in range(2):
         watching.screen()
-        number = watching.process.pid
-        (child,) = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        lines = {Path(f"/proc/{each}/cmdline").read_text() for each in (number, child)}
+        both = (watching.process.pid, watching.worker())
+        lines = {Path(f"/proc/{each}/cmdline").read_text() for each in both}
         assert len(lines) == 1
         (student / "exercises/01_dense/dense.py").write_text(DENSE, encoding="utf-8")
     watching.screen()
