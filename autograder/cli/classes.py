@@ -86,7 +86,8 @@ def grade(
     overrides.read(out)  # so that an error in it is reported before grading
     before = output.held(Store(out)).grades
     with keeping_faults(out, "grade"):
-        everything = _received(submissions, course(root, known), only, listed, out)
+        around: list[str] = []
+        everything = _received(submissions, course(root, known), only, listed, out, around)
         present = {each.student for each in everything}
         students = [output.named(name, present, "student") for name in names]
         given = Class(
@@ -102,7 +103,7 @@ def grade(
         settled = output.settle(out, given.hints(), sets)
         _show_table(settled, before, students, every)
     others_shown = presence.others_shown(settled.grades, given.students())
-    for sentence in filter(None, (*removed, others_shown)):
+    for sentence in filter(None, (_looked_through(submissions, around), *removed, others_shown)):
         click.echo(sentence)
     click.echo(f"Report: {out / 'report.html'}   Grades: {out / 'grades.csv'}")
     now = {(grade.student, grade.exercise) for grade in graded}
@@ -140,18 +141,37 @@ def _exercises_to_grade(
 
 
 def _received(
-    submissions: Path, wanted: Known, only: list[str], listed: Path | None, out: Path
+    submissions: Path,
+    wanted: Known,
+    only: list[str],
+    listed: Path | None,
+    out: Path,
+    around: list[str],
 ) -> list[Received]:
     """Read the submissions, and add the listed students who submitted nothing."""
     from ..adapters.listed import without_submission
     from ..grading import presence
     from ..intake.submissions import received
 
-    everything = received(submissions, wanted, only)
+    everything = received(submissions, wanted, only, around)
     if listed:
         others = presence.in_other_sources(out, submissions)
         everything += without_submission(listed, everything, only, others)
     return everything
+
+
+def _looked_through(submissions: Path, around: Sequence[str]) -> str:
+    """Say which folders and zips were not taken for a student's own, so that staff can object."""
+    from ..grading.output import MOST_NAMED
+    from ..text import few, shown
+
+    if not around:
+        return ""
+    names = few([shown(name) for name in around], MOST_NAMED)
+    return (
+        f"{submissions} holds only {names}: the names inside were read as students. If that is one"
+        " student's own work, add a folder for another student, even an empty one, and grade again."
+    )
 
 
 def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Grade]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
 from ..catalog import SOURCES, module_name
@@ -34,17 +35,21 @@ Entry = tuple[tuple[str, ...], zipfile.ZipInfo, Download]  # the parts of its pa
 Loose = tuple[str, bool, Read]  # its name, whether it is a regular file, its bytes
 
 
-def students(path: Path, exercises: Sequence[str], stack: ExitStack) -> list[Student]:
+def students(
+    path: Path, exercises: Sequence[str], stack: ExitStack, around: list[str] | None = None
+) -> list[Student]:
     """List the students who submitted, by name, each with a function that lists their files.
 
-    stack: keeps the zip of a class open while files are read.
+    stack: keeps the zip of a class open while files are read. around: collects the folders and
+        zips in `path` that were looked through, because everything is in them.
 
     Refusal: there are no students, or `path` is one student's own folder.
     """
+    around = [] if around is None else around
     if path.is_dir():
-        folders, loose = _in_class_folder(path, stack)
+        folders, loose = _in_class_folder(path, stack, around)
     elif path.suffix.lower() == ".zip" and path.is_file():
-        folders, loose = _in_class_zip(path, exercises, stack)
+        folders, loose = _in_class_zip(path, exercises, stack, around)
     else:
         raise Refusal(f"{path} is neither a folder nor a zip file.", ONE_EACH)
     class_list = list(folders)
@@ -81,11 +86,15 @@ def refuse(problem: str, remedy: str) -> list[File]:
 # -- in a folder -------------------------------------------------------------------------------
 
 
-def _in_class_folder(path: Path, stack: ExitStack) -> tuple[list[Student], list[Loose]]:
+def _in_class_folder(
+    path: Path, stack: ExitStack, around: list[str]
+) -> tuple[list[Student], list[Loose]]:
     """Return the students of a folder, and the other files in it."""
     entries = listing(path)
     downloaded = _recognised(entries)
-    pieces = _pieces(path, downloaded) or _in_downloads(path, entries, stack)
+    pieces = _pieces(path, downloaded)
+    if not downloaded and (pieces := _in_downloads(path, entries, stack)):
+        around += [name for name, kind in entries if _is_ones_own(name, kind)]
     folders: list[Student] = []
     loose: list[Loose] = []
     for name, kind in entries if downloaded or not pieces else ():
@@ -133,13 +142,14 @@ def _together(pieces: Sequence[Files]) -> list[File]:
 def _in_downloads(
     path: Path, entries: Sequence[tuple[str, Kind]], stack: ExitStack
 ) -> list[Student]:
-    """Return the students of a folder in which every folder and zip is a download of several.
+    """Return the students of a folder that holds nothing but downloads of several students each.
 
-    Return none if another folder or zip is among them: a student's own might imitate a download.
+    Return none if anything else may be a student's: then any of them may be, and might imitate a
+    download.
     """
     pieces: list[Student] = []
     for name, kind in entries:
-        if kind == "folder" or is_archive(name):
+        if _is_ones_own(name, kind):
             inner = _download_in(path / name, kind, stack)
             if not inner:
                 return []
@@ -147,16 +157,29 @@ def _in_downloads(
     return pieces
 
 
+def _is_ones_own(name: str, kind: Kind) -> bool:
+    """Tell whether an entry may be a student's, rather than a note or a list of the staff."""
+    return kind != "file" or is_archive(name) or is_source(name)
+
+
 def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:
     """Return the students in a folder or zip that is itself a download of several, or else []."""
     inner: list[Student] = []
     with ExitStack() as opened, suppress(Refusal, OSError):  # it is read again as a student's own
+        others: list[tuple[str, Kind]] = []
         if kind == "folder":
-            inner = _pieces(path, _recognised(listing(path)))
+            entries = listing(path)
+            downloaded = _recognised(entries)
+            others = [each for each in entries if each[0] not in downloaded]
+            inner = _pieces(path, downloaded)
         elif kind == "file" and path.suffix.lower() == ".zip" and not lists_too_many(path):
             archive = opened.enter_context(open_zip(path, path.name))
-            inner = _in_zip(archive, _moved_to_students(_entries(archive)), 0)
-        if len({student for student, _ in inner}) < 2:
+            moved, _ = _moved_to_students(_entries(archive))
+            for parts, entry, download in moved:
+                if download is NO_DOWNLOAD:
+                    others.append((parts[0], "folder" if _is_below(parts, entry) else "file"))
+            inner = _in_zip(archive, moved, 0)
+        if len({student for student, _ in inner}) < 2 or any(_is_ones_own(*it) for it in others):
             return []
         stack.enter_context(opened.pop_all())
     return inner
@@ -166,15 +189,16 @@ def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:
 
 
 def _in_class_zip(
-    path: Path, exercises: Sequence[str], stack: ExitStack
+    path: Path, exercises: Sequence[str], stack: ExitStack, around: list[str]
 ) -> tuple[list[Student], list[Loose]]:
     archive = stack.enter_context(open_zip(path, path.name))
     entries = _entries(archive)
-    if moved := _moved_to_students(entries):
+    top = [parts[0] for parts, _, _ in entries]
+    moved, depth = _moved_to_students(entries)
+    depth = depth if moved else _depth_of_students(entries, exercises)
+    around += top[:depth]
+    if moved:
         entries, depth = moved, 0
-    else:
-        paths = [parts for parts, entry, _ in entries if not entry.is_dir()]
-        depth = _depth_of_students(paths, exercises)
     loose: list[Loose] = []
     for parts, entry, _ in entries:
         if len(parts) == depth + 1 and not entry.is_dir():
@@ -186,7 +210,7 @@ def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> l
     """Return the students with folders at this depth in a zip."""
     inside: dict[str, dict[Download, list[zipfile.ZipInfo]]] = {}
     for parts, entry, download in entries:
-        if len(parts) > depth + 1 or (entry.is_dir() and len(parts) > depth):
+        if _is_below(parts[depth:], entry):
             inside.setdefault(parts[depth], {}).setdefault(download, []).append(entry)
 
     def files(name: str) -> list[File]:
@@ -200,31 +224,43 @@ def _in_zip(archive: zipfile.ZipFile, entries: Sequence[Entry], depth: int) -> l
     return [(name, partial(files, name)) for name in inside]
 
 
+def _is_below(parts: Sequence[str], entry: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry is a folder, or in one. parts: its path from where folders are."""
+    return len(parts) > 1 or (entry.is_dir() and len(parts) == 1)
+
+
 def _entries(archive: zipfile.ZipFile) -> list[Entry]:
-    """List the entries of a zip, except junk."""
+    """List the entries of a zip. Junk counts only as the folder that it is in."""
     entries: list[Entry] = []
     for entry in archive.infolist():
-        parts = member_path(entry)
-        if parts and not any(map(is_junk, parts)):
+        parts = tuple(takewhile(lambda part: not is_junk(part), member_path(entry)))
+        if len(parts) < len(member_path(entry)):
+            entry.filename = "/".join(parts) + "/"
+        if parts:
             entries.append((parts, entry, NO_DOWNLOAD))
     return entries
 
 
-def _moved_to_students(entries: Sequence[Entry]) -> list[Entry]:
-    """Move a learning platform's entries into one folder per student; [] for any other zip."""
-    files = [(parts, entry) for parts, entry, _ in entries if not entry.is_dir()]
-    for depth in 0, 1:  # 1: someone unpacked the download and zipped its folder
-        around = {parts[:depth] for parts, _ in files}
-        if len(around) > 1 or any(len(parts) <= depth for parts, _ in files):
+def _moved_to_students(entries: Sequence[Entry]) -> tuple[list[Entry], int]:
+    """Move a learning platform's entries into one folder per student; [] for any other zip.
+
+    Return with them the number of folders around all, 0 or 1: someone may have unpacked the
+    download and zipped its folder.
+    """
+    for depth in 0, 1:
+        around = {parts[:depth] for parts, _, _ in entries}
+        if len(around) > 1 or any(
+            len(parts) <= depth and not entry.is_dir() for parts, entry, _ in entries
+        ):
             break
-        cut = [(parts[depth:], entry) for parts, entry in files]
+        cut = [(parts[depth:], entry) for parts, entry, _ in entries if len(parts) > depth]
         downloaded = recognised(
-            {parts[0] for parts, _ in cut if len(parts) > 1},
-            {parts[0] for parts, _ in cut if len(parts) == 1},
+            {parts[0] for parts, entry in cut if _is_below(parts, entry)},
+            {parts[0] for parts, entry in cut if not _is_below(parts, entry)},
         )
         if downloaded:
-            return _moved(cut, downloaded)
-    return []
+            return _moved(cut, downloaded), depth
+    return [], 0
 
 
 def _moved(
@@ -240,18 +276,22 @@ def _moved(
         download = downloaded[parts[0]]
         file = [download.file] if download.file else []
         place = (download.student, *file, *parts[1:])
-        entry.filename = "/".join(place)  # zipfile still finds the entry, by `orig_filename`
+        entry.filename = (
+            "/".join(place) + "/" * entry.is_dir()
+        )  # zipfile still finds the entry, by `orig_filename`
         moved.append((place, entry, download))
     return moved
 
 
-def _depth_of_students(paths: Sequence[tuple[str, ...]], exercises: Sequence[str]) -> int:
+def _depth_of_students(entries: Sequence[Entry], exercises: Sequence[str]) -> int:
     """Return 1 if one folder holds all students, as in a zipped folder; else 0."""
-    if len({path[0] for path in paths}) != 1 or any(len(path) == 1 for path in paths):
+    if len({parts[0] for parts, _, _ in entries}) != 1:
         return 0
-    names = {path[1] for path in paths}
+    if any(not _is_below(parts, entry) for parts, entry, _ in entries):
+        return 0
+    names = {parts[1] for parts, _, _ in entries if len(parts) > 1}
     of_one_student = any(name in exercises or is_skeleton(name, exercises) for name in names)
-    return 0 if of_one_student else 1
+    return 0 if of_one_student or not names else 1
 
 
 def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:

@@ -41,17 +41,20 @@ class Received:
     notice: str = ""
 
 
-def received(path: Path, wanted: Known, only: Sequence[str] = ()) -> list[Received]:
+def received(
+    path: Path, wanted: Known, only: Sequence[str] = (), around: list[str] | None = None
+) -> list[Received]:
     """Return everything that was submitted, by student and exercise.
 
     only: the exercises asked for; without any, every exercise that a student submitted.
+    around: see `students`.
     """
     results: list[Received] = []
     empty: list[Received] = []
     others: set[str] = set()
     unknown: list[str | None] = [None]
     with ExitStack() as stack:
-        for student, read in _each_once(students(path, list(wanted.exercises), stack)):
+        for student, read in _each_once(students(path, list(wanted.exercises), stack, around)):
             try:
                 seen = Candidates(read(), wanted)
             except Refusal as refusal:

@@ -168,6 +168,21 @@ def test_nothing_to_grade_is_refused(course, autograder, tmp_path):
 
 
 @pytest.mark.oracle
+@pytest.mark.oracle
+def test_an_only_folder_that_is_looked_through_is_named(course, autograder, tmp_path):
+    only = tmp_path / "class/eve"
+    for name in ("Ada_1", "Bo_2"):
+        (only / f"{name}_assignsubmission_file_").mkdir(parents=True)
+    named = "class holds only eve: the names inside were read as students."
+    words = ("--out", tmp_path / "out", "--exercise", "01_dense")
+    done = autograder("grade", tmp_path / "class", *words, cwd=course)
+    assert named in done.stdout, done.stderr
+    (tmp_path / "class/nobody").mkdir()
+    done = autograder("grade", tmp_path / "class", *words, cwd=course)
+    assert "read as students" not in done.stdout
+    assert "Ada_1 is no longer in" in done.stdout
+
+
 def test_submissions_and_results_in_one_another_are_refused(course, autograder, tmp_path):
     """Otherwise a student's `result.json` beside their script would be read as a result."""
     inner = tmp_path / "week1/submissions"

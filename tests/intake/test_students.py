@@ -179,11 +179,19 @@ def test_students_and_their_files_are_found(
         ),
         (
             {f"class/Ada_1{MOODLE}/a.py": "1", f"class/Bo_2{MOODLE}b.py": "2", "class/c/": ""},
-            {"Ada_1": {"a.py": "1"}, "Bo_2": {"b.py": "2"}},
+            {"Ada_1": {"a.py": "1"}, "Bo_2": {"b.py": "2"}, "c": {}},
         ),
         (
             {f"x/Ada_1{MOODLE}/a.py": "1", f"y/Bo_2{MOODLE}b.py": "2"},
             {"x": {f"Ada_1{MOODLE}/a.py": "1"}, "y": {f"Bo_2{MOODLE}b.py": "2"}},
+        ),
+        (
+            {f"x/Ada_1{MOODLE}/a.py": "1", f"x/Bo_2{MOODLE}/b.py": "2", "y/": ""},
+            {"x": {f"Ada_1{MOODLE}/a.py": "1", f"Bo_2{MOODLE}/b.py": "2"}, "y": {}},
+        ),
+        (
+            {"x/ada/a.py": "1", "y/.git/b.py": "2", "__MACOSX/z": ""},
+            {"x": {"ada/a.py": "1"}, "y": {}},
         ),
     ],
 )
@@ -289,12 +297,62 @@ def test_downloads_of_several_students_each_are_one_class(tmp_path: Path, files:
         ({"x.zip": "no zip", **below("y", TWO)}, ["x", "y"]),
         ({"x.tar": packed(TWO)}, ["x"]),
         ({**below("x", TWO), **MORE}, ["Cy_3", "Dan_4", "x"]),
+        ({**below("x", TWO), "b.py": ""}, ["b.py", "x"]),
+        ({"x.zip": packed(TWO), "b.7z": ""}, ["b", "x"]),
+        ({"x.zip": packed({**TWO, "cy/c.py": "3"})}, ["x"]),
+        ({"x.zip": packed({**TWO, "c.py": "3"})}, ["x"]),
+        (below("x", {**TWO, "cy/c.py": "3"}), ["x"]),
+        (below("x", {**TWO, "c.ipynb": "3"}), ["x"]),
     ],
 )
 def test_anything_beside_downloads_of_several_makes_each_a_student(
     tmp_path: Path, files: Files, names: list[str]
 ) -> None:
     assert [name for name, _ in found(laid_out(tmp_path, files))] == names
+
+
+@needs_links
+def test_a_link_beside_a_download_makes_it_a_students(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path, below("x", TWO))
+    (folder / "bo").symlink_to(folder / "x")
+    assert [name for name, _ in found(folder)] == ["bo", "x"]
+
+
+@pytest.mark.parametrize(
+    ("files", "around"),
+    [
+        ({"x.zip": packed(TWO), **below("y", MORE), "notes.txt": ""}, ["x.zip", "y"]),
+        (MORE, []),
+        ({"s01/a.py": "1", "s02/b.py": "2"}, []),
+    ],
+)
+def test_downloads_that_were_looked_through_are_named(
+    tmp_path: Path, files: Files, around: list[str]
+) -> None:
+    names: list[str] = []
+    with ExitStack() as stack:
+        students(laid_out(tmp_path, files), EXERCISES, stack, names)
+    assert names == around
+
+
+@pytest.mark.parametrize(
+    ("files", "around"),
+    [
+        (below("class", MORE), ["class"]),
+        (below("class", {"s01/a.py": "1"}), ["class"]),
+        ({"s01/01_dense/a.py": "1"}, []),
+        (MORE, []),
+    ],
+)
+def test_a_folder_around_all_students_of_a_zip_is_named(
+    tmp_path: Path, files: Files, around: list[str]
+) -> None:
+    path = tmp_path / "class.zip"
+    path.write_bytes(packed(files))
+    names: list[str] = []
+    with ExitStack() as stack:
+        students(path, EXERCISES, stack, names)
+    assert names == around
 
 
 def test_zips_of_a_class_are_closed_with_the_stack(tmp_path: Path) -> None:
