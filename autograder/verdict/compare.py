@@ -95,7 +95,8 @@ def find_gap(
         return Gap(kind="shape", actual=str(yours.shape), expected=str(right.shape))
     if integer and yours.dtype.kind not in "iu":
         return Gap(kind="kind", actual=yours.dtype.name, expected="an integer")
-    differs = yours != right
+    with np.errstate(invalid="ignore"):  # a signalling nan
+        differs = yours != right
     wrong = strays(yours, right, allowed) if differs.any() and not integer else differs
     if not wrong.any():
         return None
@@ -161,4 +162,4 @@ def _distance(yours: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Return |yours - right| in float64. It is 0 for equal numbers, even if they are infinite."""
     with np.errstate(invalid="ignore", over="ignore"):
         gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
-    return np.where(yours == right, 0.0, gap)
+        return np.where(yours == right, 0.0, gap)

@@ -319,6 +319,12 @@ def test_code_sees_only_its_own_process(confined: Runner) -> None:
     assert seen.tolist() == [1]
 
 
+def test_no_program_of_the_machine_gets_a_dump_of_a_crash(confined: Runner) -> None:
+    """Below a limit of 1, the kernel still starts the program that collects dumps, if any."""
+    seen = answer(confined, "import resource\nreturn resource.getrlimit(resource.RLIMIT_CORE)")
+    assert seen.tolist() == [1, 1]
+
+
 def test_only_the_standard_streams_and_the_results_are_open(confined: Runner) -> None:
     seen = answer(confined, "return [int(name) for name in os.listdir('/proc/self/fd')]")
     assert sorted(seen.tolist()) == [0, 1, 2, 3, 4]

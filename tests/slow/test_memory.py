@@ -94,6 +94,16 @@ def reserved():
     return checked(max(one, other), 2**30)
 
 
+def spliced():
+    """Empty a file that a pipe holds a byte of: the pipe keeps as much as was written at once."""
+    end, start = os.pipe()
+    os.ftruncate(2, 2**25)
+    os.pwrite(2, bytes(2**21), 2**22)
+    os.splice(2, start, 1, offset_src=2**22, flags=2)
+    os.ftruncate(2, 2**22)
+    return 2**21
+
+
 def file_in_tmp():
     with open("/tmp/x", "ab", 0) as file:
         return file.write(bytes(2**20))
@@ -132,8 +142,8 @@ def anonymous(kept=[]):
 
 
 def take(x):
-    nothing = memfd, pair, segment, queue, watches, locks, reserved, file_elsewhere, file_in_tmp
-    taken = [until_refused(way) for way in (*nothing, printed, pipe)]
+    nothing = memfd, pair, segment, queue, watches, locks, reserved, spliced, file_elsewhere
+    taken = [until_refused(way) for way in (*nothing, file_in_tmp, printed, pipe)]
     taken.append(until_refused(anonymous))
     before = tables()
     pages = until_refused(page)

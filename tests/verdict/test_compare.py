@@ -82,6 +82,12 @@ def test_nan_equals_only_nan(other):
     assert not alike(two, one)
 
 
+def test_a_signalling_nan_is_a_gap_without_a_warning():
+    signalling = np.array([0x7F800001, 0x7F800001], np.uint32).view(np.float32)
+    right = np.ones(2)
+    assert find_gap(signalling, right, np.zeros(2)).kind == "finite"
+
+
 def test_a_count_must_be_an_integer():
     assert find_gap(np.array(8), np.array(8), np.zeros(()), integer=True) is None
     assert find_gap(np.array(np.uint8(8)), np.array(8), np.zeros(()), integer=True) is None

@@ -21,7 +21,8 @@ PROCESSES = """
 MEMORY = """
     memfd_create memfd_secret shmget shmat shmctl
     msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open
-    socket socketpair vmsplice io_setup io_uring_setup io_uring_enter io_uring_register
+    socket socketpair vmsplice splice tee sendfile
+    io_setup io_uring_setup io_uring_enter io_uring_register
     remap_file_pages userfaultfd inotify_init inotify_init1 fanotify_init landlock_create_ruleset
 """
 DISK = """

@@ -103,7 +103,7 @@ def limit(kit: Kit, results: int, seconds: float, supervised: bool = False) -> N
     at_most(resource.RLIMIT_FSIZE, FILE_SIZE)
     at_most(resource.RLIMIT_NOFILE, 64)
     at_most(resource.RLIMIT_NPROC, kit.threads)  # new processes and threads
-    at_most(resource.RLIMIT_CORE, 0)
+    at_most(resource.RLIMIT_CORE, 1)  # with 0, some systems still hand the dump to a program
     at_most(resource.RLIMIT_STACK, 2**23)
     if sys.platform == "linux":
         at_most(resource.RLIMIT_AS, address_space() + MEMORY)
