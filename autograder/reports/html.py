@@ -8,15 +8,17 @@ the staff's page has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
-from ..text import INDENT, visible
+from ..text import INDENT, counted, few, visible
 from ..verdict.copying import Pair, Similar, bits, over_all
 from ..verdict.habits import lost
 from ..verdict.inspection import InspectedTask, Inspection
@@ -26,7 +28,21 @@ from .picture import Givens, call, givens, picture
 POINTS = re.compile("<!-- points(?: of (.*?))? -->.*?<!-- end of points -->", re.DOTALL)
 MOST_ROWS = 100  # of pairs over all exercises
 MOST_PAIRS = 10  # of one group, with their code
+MOST_WITH_CODE = 20  # pairs of one exercise
+MOST_GROUPS = 50  # of one exercise; the least likely come first
+MOST_CODE = 2**15  # characters of HTML for the code of one student beside another's
+LONGEST_LINE = 500  # characters
+MARKUP = 50  # characters of HTML around a line
+ABOVE = 5  # lines above the first shared one
 SIDE = 8  # rows and columns of a picture, so that three fit side by side
+
+
+class CodeLine(NamedTuple):
+    """One line of a submission beside another's. marked: whether both share code on it."""
+
+    number: int
+    text: str
+    marked: bool
 
 
 def feedback_page(grade: Grade) -> str:
@@ -64,15 +80,20 @@ def similar_page(found: Sequence[Similar]) -> str:
     """Return the staff page about shared work: code side by side, equal wrong numbers."""
     exercises = []
     for each in found:
-        groups = []
-        for group in each.groups:
-            shown = [_pair(each, pair) for pair in group.pairs[:MOST_PAIRS]]
-            groups.append({"group": group, "pairs": shown})
+        groups: list[dict[str, Any]] = []
+        room = MOST_WITH_CODE
+        for group in each.groups[:MOST_GROUPS]:
+            shown = [_pair(each, pair) for pair in group.pairs[: min(MOST_PAIRS, room)]]
+            room -= len(shown)
+            names = few(group.students, MOST_ROWS)
+            others = group.pairs[len(shown) : len(shown) + MOST_ROWS]
+            more = len(group.pairs) - len(shown) - len(others)
+            groups.append({"students": names, "pairs": shown, "others": others, "more": more})
         exercises.append({"found": each, "groups": groups})
-    pairs = [
-        (students, bits(shared), list(shared)) for students, shared in over_all(found)[:MOST_ROWS]
-    ]
-    return render("similar.html", exercises=exercises, pairs=pairs if len(found) > 1 else [])
+    together = over_all(found) if len(found) > 1 else []
+    pairs = [(students, bits(shared), list(shared)) for students, shared in together[:MOST_ROWS]]
+    more = len(together) - len(pairs)
+    return render("similar.html", exercises=exercises, pairs=pairs, more=more)
 
 
 def cell_output(
@@ -161,11 +182,29 @@ def _costs(task: TaskGrade) -> dict[Cell, float]:
 def _pair(found: Similar, pair: Pair) -> dict[str, Any]:
     sides = []
     for side, (student, marked) in enumerate(zip(pair.students, pair.lines, strict=True)):
-        lines = [line.expandtabs(4) for line in found.codes[student].text.split("\n")]
+        lines, above, below = _around(found.codes[student].text.split("\n"), marked)
         share = found.share(pair, side)
-        sides.append({"student": student, "lines": lines, "marked": marked, "share": share})
+        left_out = [counted(above, "line") + " above"] if above else []
+        left_out += [counted(below, "line") + " below"] if below else []
+        sides.append(
+            {"student": student, "lines": lines, "share": share, "left_out": " and ".join(left_out)}
+        )
     same = [{"task": each.task, **_case(Message(), each.comparison)} for each in pair.same]
     return {"pair": pair, "sides": sides, "same": same}
+
+
+def _around(code: Sequence[str], marked: Collection[int]) -> tuple[list[CodeLine], int, int]:
+    """Return the lines of a submission as they are shown, and how many above and below are not.
+
+    All are shown if they fit; otherwise, as many as fit from the first shared line on.
+    """
+    cut = [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in code]
+    texts = [visible(line.expandtabs(4)) for line in cut]
+    ends = [*accumulate(len(escape(text)) + MARKUP for text in texts)]
+    first = max(0, min(marked, default=0) - ABOVE) if ends[-1] > MOST_CODE else 0
+    end = bisect(ends, MOST_CODE + (ends[first - 1] if first else 0))
+    lines = [CodeLine(n + 1, texts[n], n in marked) for n in range(first, end)]
+    return lines, first, len(texts) - end
 
 
 def _inspected(inspected: InspectedTask) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """similar: pairs over all exercises, in the terminal and on the page for staff."""
 
 from dataclasses import replace
+from itertools import combinations
 
+import pytest
+from markupsafe import escape
 from support.made_up_grades import NASTY, printed
 from support.pages import outside, raw, tables
 
+from autograder.reports import html
 from autograder.reports.html import similar_page
 from autograder.reports.inspection import MOST_PAIRS, similar_table
 from autograder.verdict.copying import Code, Group, Pair, Similar
@@ -53,6 +57,51 @@ def test_the_terminal_names_the_least_likely_pairs_and_counts_the_others() -> No
     assert f"s{MOST_PAIRS - 1:02}" in text
     assert f"s{MOST_PAIRS:02}" not in text
     assert "2 more pairs on the page." in text
+
+
+def test_the_page_of_a_hostile_class_stays_small_and_says_what_is_left_out() -> None:
+    names = [f"s{number:03}" for number in range(150)]
+    every = tuple(
+        Pair(students=pair, code=50.0, numbers=0.0, lines=(frozenset({900}),) * 2, same=())
+        for pair in combinations(names, 2)
+    )
+    codes = dict.fromkeys(names, Code("\n".join(["<\x00&\t" * 30] * 1000), {}))
+    crowd = Group(tuple(names), every)
+    groups = (crowd, *(Group(each.students, (each,)) for each in every))
+    found = Similar(exercise="01_dense", codes=codes, groups=groups, common=())
+    page = similar_page([found, replace(found, exercise="02_activations")])
+    assert len(page) < 4_000_000
+    said = (
+        "Left out: 895 lines above and ",
+        "11075 more share less.",
+        "s098, s099 and 50 more",
+        "11065 more pairs share less.",
+        "11126 more groups share less.",
+    )
+    assert [each for each in said if each not in page] == []
+    assert page.count("<details") == page.count('<tr class="part"><th>901</th>') // 2 == 40
+
+
+@pytest.mark.parametrize(
+    ("code", "marked", "shown"),
+    [
+        (["a", "b"], {1}, ([(1, "a", False), (2, "b", True)], 0, 0)),
+        (["a", ""], (), ([(1, "a", False), (2, "", False)], 0, 0)),
+        (["a" * 501], {0}, ([(1, "a" * 500 + "…", True)], 0, 0)),
+        (["a", "b", "\t<"] * 9, {7}, ([(3, "    &lt;", False), (4, "a", False)], 2, 23)),
+        (["a", "b", "c"] * 9, {0}, ([(1, "a", True), (2, "b", False)], 0, 25)),
+    ],
+)
+def test_code_is_shown_from_the_first_shared_line_on_if_it_is_long(
+    monkeypatch: pytest.MonkeyPatch,
+    code: list[str],
+    marked: set[int],
+    shown: tuple[list[tuple[int, str, bool]], int, int],
+) -> None:
+    monkeypatch.setattr(html, "MOST_CODE", 2 * html.MARKUP + (9 if len(code) > 2 else 999))
+    lines, above, below = html._around(code, marked)
+    escaped = [(line.number, str(escape(line.text)), line.marked) for line in lines]
+    assert (escaped, above, below) == shown
 
 
 def test_terminal_and_page_give_the_usual_bits_and_the_shared_lines() -> None:
