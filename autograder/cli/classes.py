@@ -16,7 +16,7 @@ from .common import FAILED, FILE, FOLDER, PASSED, sets_here, show
 if TYPE_CHECKING:
     from ..grading.classroom import Class
     from ..grading.output import Settled
-    from ..intake.looking import Known
+    from ..intake.looking import Assigned
     from ..intake.submissions import Received
     from ..records import Grade
 
@@ -142,7 +142,7 @@ def _exercises_to_grade(
 
 def _received(
     submissions: Path,
-    wanted: Known,
+    assigned: Assigned,
     only: list[str],
     listed: Path | None,
     out: Path,
@@ -153,7 +153,7 @@ def _received(
     from ..grading import presence
     from ..intake.submissions import received
 
-    everything = received(submissions, wanted, only, around)
+    everything = received(submissions, assigned, only, around)
     if listed:
         others = presence.in_other_sources(out, submissions)
         everything += without_submission(listed, everything, only, others)

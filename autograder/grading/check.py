@@ -13,7 +13,7 @@ from .. import catalog
 from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, closest, lacking, no_aspect, no_task
-from ..intake.looking import Candidate, Known, asked_by, is_source
+from ..intake.looking import Assigned, Candidate, asked_by, is_source
 from ..intake.submissions import exercises_of, inspect_path, one_file, submission_in, work_in
 from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission
@@ -262,7 +262,7 @@ def public_sheet(folder: ExerciseFolder) -> Sheet:
     return answers
 
 
-def _asked_in(folders: Iterable[ExerciseFolder]) -> Known:
+def _asked_in(folders: Iterable[ExerciseFolder]) -> Assigned:
     """Return what the sheets of these exercises ask for. An exercise without one is left out."""
     sheets: list[Sheet] = []
     for folder in folders:

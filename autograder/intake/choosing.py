@@ -9,7 +9,7 @@ from ..text import listed
 from .archives import INSTEAD, Room, is_archive, opened
 from .downloads import series
 from .files import File
-from .looking import MAX_SOURCE, Budget, Candidate, Known, inspect_file, is_source
+from .looking import MAX_SOURCE, Assigned, Budget, Candidate, inspect_file, is_source
 from .students import source_names
 from .work import digest_of_work
 
@@ -30,7 +30,7 @@ class Candidates:
     """
 
     files: list[File]
-    wanted: Known
+    assigned: Assigned
     inspected: list[Candidate] = field(default_factory=list)
     doubts: list[Refusal] = field(default_factory=list)
     documents: list[Refusal] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Candidates:
 
     def _inspect(self, file: File, refused: list[Refusal]) -> None:
         try:
-            if found := inspect_file(file, self.wanted, self.budget):
+            if found := inspect_file(file, self.assigned, self.budget):
                 self.inspected.append(found)
         except Refusal as refusal:
             refused.append(refusal)
@@ -75,7 +75,7 @@ class Candidates:
         Refusal: several files have different work, or a file that cannot be inspected may
         have some.
         """
-        names = self.wanted.exercises[exercise]
+        names = self.assigned.exercises[exercise]
         if not any(found.written & names for found in self.inspected):
             self._inspect_later()
         candidates = [found for found in self.inspected if self._defines_of(exercise, found)]
@@ -105,7 +105,7 @@ class Candidates:
 
     def _defines_of(self, exercise: str, found: Candidate) -> bool:
         """Tell whether a file defines names of this exercise, unless they are some of another's."""
-        theirs = {each: found.names & names for each, names in self.wanted.exercises.items()}
+        theirs = {each: found.names & names for each, names in self.assigned.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()
         )
@@ -115,9 +115,9 @@ class Candidates:
 
         The exercise is among their `homes`, or they define all its names that such a file defines.
         """
-        names = self.wanted.exercises[exercise]
+        names = self.assigned.exercises[exercise]
         at_home = {
-            each.names & names for each in candidates if exercise in homes(each, self.wanted)
+            each.names & names for each in candidates if exercise in homes(each, self.assigned)
         }
         return [found for found in candidates if any(theirs <= found.names for theirs in at_home)]
 
@@ -125,7 +125,7 @@ class Candidates:
         """Return the files that define nothing but have the skeleton's name."""
         if self.doubts:
             return []
-        others = self.wanted.exercises.keys() - {exercise}
+        others = self.assigned.exercises.keys() - {exercise}
         return [
             found
             for found in self.inspected
@@ -141,12 +141,12 @@ class Candidates:
         half; fewer may be helpers.
         """
         self._inspect_later()
-        exercises = {each for each in self.wanted.exercises if self._named_after(each)}
+        exercises = {each for each in self.assigned.exercises if self._named_after(each)}
         for found in self.inspected:
-            theirs = homes(found, self.wanted) if found.names else set()
+            theirs = homes(found, self.assigned) if found.names else set()
             exercises |= theirs
-            rest = found.names.difference(*(self.wanted.exercises[each] for each in theirs))
-            for exercise, names in self.wanted.exercises.items():
+            rest = found.names.difference(*(self.assigned.exercises[each] for each in theirs))
+            for exercise, names in self.assigned.exercises.items():
                 if rest & names and len(found.names & names) >= len(names) / 2:
                     exercises.add(exercise)
         return exercises
@@ -189,9 +189,9 @@ def _length(found: Candidate) -> int:
     return sum(map(len, found.cells))
 
 
-def homes(found: Candidate, wanted: Known) -> set[str]:
+def homes(found: Candidate, assigned: Assigned) -> set[str]:
     """Return the exercises of which a file defines most names; its path breaks ties."""
-    count = {each: len(found.names & names) for each, names in wanted.exercises.items()}
+    count = {each: len(found.names & names) for each, names in assigned.exercises.items()}
     most = {each for each in count if count[each] == max(count.values())}
     steps = {step.casefold().partition(".")[0] for step in found.file.path}
     named = {each for each in most if steps & {each, module_name(each)}}

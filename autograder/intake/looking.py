@@ -72,7 +72,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class Known:
+class Assigned:
     """What was assigned: the names that each exercise asks for, and what was released.
 
     exercises: exercise -> the names that a submission of it may define.
@@ -114,7 +114,7 @@ def asked_for(
     exercises: Mapping[str, Collection[str]],
     released: Iterable[bytes] = (),
     steps: Iterable[str] = (),
-) -> Known:
+) -> Assigned:
     """Return what was assigned. exercises: exercise -> the names that it asks for.
 
     released: the released scripts and notebooks. steps: the text of each steps.py.
@@ -126,20 +126,20 @@ def asked_for(
         for name, node in _definitions([tree_of(cell, "released") for cell in cells]):
             if not _is_unwritten(node):
                 definitions.setdefault(name, set()).add(ast.dump(node))
-    return Known(
+    return Assigned(
         {name: frozenset(names) for name, names in exercises.items()},
         {name: frozenset(texts) for name, texts in definitions.items()},
         frozenset(_defined_names([ast.parse(text)]) for text in steps if text),
     )
 
 
-def asked_by(*sheets: Sheet) -> Known:
+def asked_by(*sheets: Sheet) -> Assigned:
     """Return what was assigned, from the sheets of the exercises."""
     names = {each.exercise: {name for task in each.tasks for name in task.names} for each in sheets}
     return asked_for(names, steps={task.steps or "" for each in sheets for task in each.tasks})
 
 
-def course(root: Path, names: Sequence[str]) -> Known:
+def course(root: Path, names: Sequence[str]) -> Assigned:
     """Return what was assigned, from a course's folder. Refusal: a spec cannot be loaded."""
     steps = [catalog.solution(root, name).steps_source() for name in names]
     asked, skeletons = catalog.asked_names(root, names), catalog.skeletons(root, names)
@@ -151,13 +151,13 @@ def is_source(name: str) -> bool:
     return name.lower().endswith(catalog.SOURCES)
 
 
-def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
+def inspect_file(file: File, assigned: Assigned, budget: Budget) -> Candidate | None:
     """Inspect a file. Return None if it can be neither a script nor a notebook.
 
     Refusal: it cannot be read, or it may hold work in a form that cannot be graded.
     """
     if is_source(file.name):
-        return _inspect_source(file, wanted, budget)
+        return _inspect_source(file, assigned, budget)
     name = file.name.lower()
     for ending, kind in DOCUMENTS.items():
         if name.endswith(ending):
@@ -171,29 +171,29 @@ def inspect_file(file: File, wanted: Known, budget: Budget) -> Candidate | None:
         _refuse_document(file, data)
         raise Refusal(f"{file.shown} is too large, damaged or a nameless archive.", AS_SOURCE)
     text = data.decode("utf-8", "replace")
-    if not (book or _named(TAG.sub("", text) + TAG.sub("\n", text)) & wanted.names):
+    if not (book or _named(TAG.sub("", text) + TAG.sub("\n", text)) & assigned.names):
         if name.endswith(TEXTS) and _is_link(text):
             problem = f"{file.shown} holds only a link, and nothing is downloaded."
             raise Refusal(problem, AS_SOURCE)
         return None
-    found = _inspect_source(file, wanted, budget)
+    found = _inspect_source(file, assigned, budget)
     if found.problem and not book:
         problem = f"{file.shown} holds code, but is neither a script nor a notebook."
         raise Refusal(problem, AS_SOURCE)
     return found
 
 
-def _inspect_source(file: File, wanted: Known, budget: Budget) -> Candidate:
+def _inspect_source(file: File, assigned: Assigned, budget: Budget) -> Candidate:
     data = file.read(MAX_SOURCE if file.name.lower().endswith(".py") else MAX_UNPACKED)
     budget.spend(data, file)
     cells = _cells(file, _as_utf8(data))
-    trees, names, problem = _parse_all(file, cells, wanted, budget)
-    if any(_is_spec(tree) for tree in trees) or _defined_names(trees) in wanted.steps:
+    trees, names, problem = _parse_all(file, cells, assigned, budget)
+    if any(_is_spec(tree) for tree in trees) or _defined_names(trees) in assigned.steps:
         names.clear()  # it came with the exercise
-    asked = frozenset(names & wanted.names)
+    asked = frozenset(names & assigned.names)
     stubs, done = set[str](), set[str]()
     for name, node in _definitions(trees):
-        skeleton = _is_unwritten(node) or _is_released(name, node, wanted)
+        skeleton = _is_unwritten(node) or _is_released(name, node, assigned)
         (stubs if skeleton else done).add(name)
     return Candidate(
         file=file,
@@ -203,7 +203,7 @@ def _inspect_source(file: File, wanted: Known, budget: Budget) -> Candidate:
         names=asked,
         written=asked - (stubs - done),
         problem=problem,
-        unasked=tuple(sorted(_defined_names(trees) - wanted.names)),
+        unasked=tuple(sorted(_defined_names(trees) - assigned.names)),
     )
 
 
@@ -221,9 +221,9 @@ def _cells(file: File, data: bytes) -> tuple[Source, ...]:
 
 
 def _parse_all(
-    file: File, cells: Sequence[Source], wanted: Known, budget: Budget
+    file: File, cells: Sequence[Source], assigned: Assigned, budget: Budget
 ) -> tuple[list[ast.Module], set[str], str]:
-    """Return the trees, all names they define, and why a script or a wanted cell has no tree."""
+    """Return the trees, all names they define, and why a script or a cell that matters has none."""
     trees, names, problem = [], set[str](), ""
     for cell in cells:
         tree, error = _parsed(cell.text, budget)
@@ -232,7 +232,7 @@ def _parse_all(
             names |= set(catalog.bound_names(tree.body))
             continue
         text = cell.text.decode("utf-8", "replace")
-        concerns = bool(_named(text) & wanted.names)
+        concerns = bool(_named(text) & assigned.names)
         names |= _named(text)
         if error and concerns:
             refuse_newer(file.shown, text)
@@ -311,9 +311,9 @@ def _is_unwritten(node: ast.stmt) -> bool:
     return bool(methods) and all(map(is_stub, methods))
 
 
-def _is_released(name: str, node: ast.stmt, wanted: Known) -> bool:
+def _is_released(name: str, node: ast.stmt, assigned: Assigned) -> bool:
     """Tell whether a definition is unchanged since its release."""
-    released = wanted.released.get(name, frozenset())
+    released = assigned.released.get(name, frozenset())
     try:
         return bool(released) and ast.dump(node) in released
     except RecursionError:

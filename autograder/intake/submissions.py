@@ -18,7 +18,7 @@ from ..text import listed, shown
 from .archives import is_archive
 from .choosing import MOST_NAMED, Candidates, file_list, homes
 from .files import File, in_folder, read_file
-from .looking import Budget, Candidate, Known, inspect_file, is_source
+from .looking import Assigned, Budget, Candidate, inspect_file, is_source
 from .students import ONE_EACH, Files, refuse, students
 
 
@@ -42,7 +42,7 @@ class Received:
 
 
 def received(
-    path: Path, wanted: Known, only: Sequence[str] = (), around: list[str] | None = None
+    path: Path, assigned: Assigned, only: Sequence[str] = (), around: list[str] | None = None
 ) -> list[Received]:
     """Return everything that was submitted, by student and exercise.
 
@@ -54,9 +54,9 @@ def received(
     others: set[str] = set()
     unknown: list[str | None] = [None]
     with ExitStack() as stack:
-        for student, read in _each_once(students(path, list(wanted.exercises), stack, around)):
+        for student, read in _each_once(students(path, list(assigned.exercises), stack, around)):
             try:
-                seen = Candidates(read(), wanted)
+                seen = Candidates(read(), assigned)
             except Refusal as refusal:
                 results += [_unusable(student, name, refusal) for name in only or unknown]
                 continue
@@ -79,44 +79,44 @@ def received(
     return sorted(results + empty, key=lambda each: (each.student, each.exercise or ""))
 
 
-def own_submission(folder: Path, exercise: str, wanted: Known, student: str = "") -> Received:
+def own_submission(folder: Path, exercise: str, assigned: Assigned, student: str = "") -> Received:
     """Return the submission for an exercise in one student's own folder."""
     try:
-        seen = Candidates(in_folder(folder), wanted)
+        seen = Candidates(in_folder(folder), assigned)
     except Refusal as refusal:
         return _unusable(student, exercise, refusal)
     return _received(seen, student, exercise) or _nothing(seen, student, exercise)
 
 
-def work_in(folder: Path, exercise: str, wanted: Known) -> Candidate | None:
+def work_in(folder: Path, exercise: str, assigned: Assigned) -> Candidate | None:
     """Return the one file of a folder that has work for an exercise, or None.
 
     Refusal: there are several with different work.
     """
     files = [file for file in in_folder(folder) if not is_archive(file.name)]
-    found = Candidates(files, wanted).chosen(exercise)
+    found = Candidates(files, assigned).chosen(exercise)
     return found if found and found.written else None
 
 
-def exercises_of(path: Path, wanted: Known) -> list[str]:
+def exercises_of(path: Path, assigned: Assigned) -> list[str]:
     """Return the exercises that a single file may be for. Refusal: it cannot be read."""
-    found = inspect_path(path, wanted)
-    return sorted(homes(found, wanted)) if found.names else []
+    found = inspect_path(path, assigned)
+    return sorted(homes(found, assigned)) if found.names else []
 
 
-def one_file(path: Path, exercise: str, wanted: Known) -> Submission:
+def one_file(path: Path, exercise: str, assigned: Assigned) -> Submission:
     """Return the submission in a single file of any name. Refusal: it holds none."""
-    return submission_in(inspect_path(path, wanted), exercise)
+    return submission_in(inspect_path(path, assigned), exercise)
 
 
-def inspect_path(path: Path, wanted: Known) -> Candidate:
+def inspect_path(path: Path, assigned: Assigned) -> Candidate:
     """Inspect a single file, even through a link. Refusal: it cannot be read."""
     if not is_source(path.name):
         problem = f"{path} is neither a script (.py) nor a notebook (.ipynb)."
         remedy = f"Rename it {path.stem}: Windows may hide extensions."
         raise Refusal(problem, remedy if is_source(path.stem) else "Name the file you work in.")
     file = File((path.name,), partial(read_file, path.resolve()))
-    found = inspect_file(file, wanted, Budget())
+    found = inspect_file(file, assigned, Budget())
     assert found is not None  # because it is named like a source
     return found
 
@@ -159,7 +159,7 @@ def _nothing(seen: Candidates, student: str, only: str | None) -> Received:
         return _unusable(student, only, doubt, seen.late)
     asked = "anything that an exercise asks for"
     if only:
-        names = sorted(seen.wanted.exercises[only])
+        names = sorted(seen.assigned.exercises[only])
         more = [] if len(names) <= MOST_NAMED else ["another of its names"]
         asked = listed([*names[:MOST_NAMED], *more], "or")
     submitted = file_list(seen.files) if seen.files else "nothing"

@@ -14,9 +14,9 @@ from autograder.catalog import released, solution
 from autograder.errors import Refusal
 from autograder.intake.files import File, at_most
 from autograder.intake.looking import (
+    Assigned,
     Budget,
     Candidate,
-    Known,
     asked_by,
     asked_for,
     course,
@@ -392,7 +392,7 @@ def test_sheets_tell_the_names_of_all_tasks_and_the_steps_that_came_with_them():
         Sheet(exercise=name, title="", hints={}, made_by={}, tasks=tasks)
         for name, tasks in sheets.items()
     ]
-    assert asked_by(*made) == Known(
+    assert asked_by(*made) == Assigned(
         {"01_dense": {"dense", "count", "Dense", "SGD"}, "03_convolution": {"conv2d"}},
         steps={frozenset({"fit"}), frozenset({"train"}), frozenset({"third"})},
     )

@@ -15,7 +15,7 @@ from ...answers import sheet
 from ...disk import write_whole
 from ...errors import Refusal
 from ...grading.job import run_and_grade
-from ...intake.looking import Known, asked_by
+from ...intake.looking import Assigned, asked_by
 from ...intake.submissions import own_submission
 from ...records import Cell, Grade, Run, Sheet
 from ...reports import words
@@ -44,13 +44,13 @@ def run(root: Path) -> None:
     source = root / "source"
     worth: dict[str, float] = json.loads((source / "points.json").read_bytes())
     sheets = [sheet.load((source / f"sheets/{name}.npz").read_bytes()) for name in worth]
-    wanted = asked_by(*sheets)
-    parts = [_part(root, answers, wanted, worth[answers.exercise]) for answers in sheets]
+    assigned = asked_by(*sheets)
+    parts = [_part(root, answers, assigned, worth[answers.exercise]) for answers in sheets]
     write_whole(root / "results/results.json", json.dumps(results(parts), indent=2) + "\n")
 
 
-def _part(root: Path, answers: Sheet, wanted: Known, worth: float) -> Part:
-    received = own_submission(root / "submission", answers.exercise, wanted)
+def _part(root: Path, answers: Sheet, assigned: Assigned, worth: float) -> Part:
+    received = own_submission(root / "submission", answers.exercise, assigned)
     if received.submission is None:
         return Part(answers=answers, worth=worth, reason=received.reason)
     with best_sandbox(answers.packages) as sandbox:
