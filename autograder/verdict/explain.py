@@ -260,7 +260,8 @@ def after_loading(loading: Message, message: Message) -> Message:
     """
     lines = message.lines
     if loading.lines:
-        lines = tuple(each for each in lines if each.text != remedies.RAISED["NameError"])
+        undefined = (remedies.RAISED["NameError"], remedies.PACKAGE)
+        lines = tuple(each for each in lines if not each.text.endswith(undefined))
     return replace(message, lines=(*loading.lines, *lines))
 
 

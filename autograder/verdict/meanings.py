@@ -1,5 +1,7 @@
 """Define what a message of Python or NumPy means to a student, and what to do, in a table."""
 
+from .remedies import NAMES
+
 # Pattern of Python's or NumPy's message -> what it means here. Tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
     (
@@ -224,6 +226,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "The call passes too many or too few arguments. The first parameter of a method is `self`.",
     ),
     (
+        r"output has more dimensions than subscripts",
+        "np.einsum sums only over letters: `...` in an array must be in the result, too. Flatten the"
+        " further axes first, as in x.reshape(-1, x.shape[-1]), and give them a letter.",
+    ),
+    (
         r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
         r"operand has more dimensions than subscripts",
         "In np.einsum, each array needs one letter for each of its axes, and `->` precedes the"
@@ -269,8 +276,13 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " np.zeros((2, 3)).",
     ),
     (
-        r"mode '(same|valid)' is not supported",
-        '"{0}" is a padding, not a mode of np.pad, which fills with zeros for mode="constant".',
+        r"mode 'same' is not supported",
+        '"same" is a padding, not a mode of np.pad, which fills with zeros for mode="constant".',
+    ),
+    (
+        r"mode 'valid' is not supported",
+        '"valid" is a padding, not a mode of np.pad: it adds nothing, so leave the images as they'
+        " are.",
     ),
     (
         r"mode '[(\[].*' is not supported",
@@ -281,26 +293,17 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         'np.pad has no such mode. It fills with zeros for mode="constant", or without a mode.',
     ),
     (r"^No module is named", ""),  # the message already says what to do
+    *NAMES,
     (
-        r"name 'np' is not defined",
-        "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
-    ),
-    (
-        r"name 'self' is not defined",
-        "Only methods have `self`, as their first parameter.",
-    ),
-    (
-        r"name '(math|itertools|functools|random|copy|time)' is not defined",
-        "Import it at the top of the file: `import {0}`.",
+        r"grad_fn must accept keyword argument 'variables'",
+        "The function below @tf.custom_gradient uses a variable. Pass it a tensor instead, as in"
+        " tf.convert_to_tensor(self.kernel).",
     ),
     (
         r"unexpected keyword argument '(\w+)'",
         "That function has no argument called {0}. Check the spelling.",
     ),
-    (
-        r"'return' outside function",
-        "Indent it like the other lines of its function.",
-    ),
+    (r"'return' outside function", "Indent it like the other lines of its function."),
     (
         r"Tensor object has no attribute '(\w+)'",
         "Only arrays have .{0}. For tensors, use tf.reshape, tf.transpose and the like.",

@@ -25,6 +25,29 @@ RAISED: Mapping[str, str] = {
     "ZeroDivisionError": "The divisor is 0 here.",
     "UnboundLocalError": "Give it a value first, on every path through the function.",
 }
+PACKAGE = (
+    " is usually a package. Use only those that this exercise names, and import them at the top of"
+    " the file."
+)
+# Pattern of the message about an undefined name -> what to do.
+NAMES: tuple[tuple[str, str], ...] = (
+    (
+        r"name 'np' is not defined",
+        "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
+    ),
+    (
+        r"name 'self' is not defined",
+        "Only methods have `self`, as their first parameter.",
+    ),
+    (
+        r"name '(math|itertools|functools|random|copy|time)' is not defined",
+        "Import it at the top of the file: `import {0}`.",
+    ),
+    (
+        r"name '(torch|nn|tf|keras|jnp|scipy|cv2)' is not defined",
+        f"{{0}}{PACKAGE}",
+    ),
+)
 
 COMPLEX = (
     "It returned complex numbers.",

@@ -103,7 +103,7 @@ def _raised(
     if message not in ("", "None"):
         text = visible(" ".join(message.replace("<locals>.", "").split()))
         sentence += f": {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}{advice}"
-    if not sentence.endswith((".", "?", "…")):
+    if not sentence.endswith((".", "?", "!", "…")):
         sentence += "."
     return [sentence, remedy] if remedy else [sentence]
 
@@ -112,10 +112,10 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
     """Write about an off-limits call and its place. The failure's name or type is its name."""
     name = call.type if isinstance(call, Raised) else call.name or OFF_LIMITS
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
-    return [
-        f"It uses {short}{place(call)}.",
-        "That call does the exercise for you: do it by hand.",
-    ]
+    remedy = "That call does the exercise for you: do it by hand."
+    if short.startswith("TensorFlow's gradient"):
+        remedy = "Return your own gradient: put the computation into a tf.custom_gradient."
+    return [f"It uses {short}{place(call)}.", remedy]
 
 
 def absent(notice: Raised) -> str:

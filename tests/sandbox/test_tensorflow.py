@@ -176,6 +176,7 @@ def test_a_gradient_of_tensorflow_is_named(warm: Runner, name: str) -> None:
     graded = grade_task(limited, ended, {})
     assert graded.verdict == "forbidden"
     assert "It uses TensorFlow's gradient of MatMul" in str(graded.message)
+    assert "put the computation into a tf.custom_gradient" in str(graded.message)
 
 
 CALLS = ("tensorflow.nn.conv2d", "keras.ops.conv", "tensorflow.python.ops.gen_nn_ops.conv2d")

@@ -23,3 +23,18 @@ def test_an_array_operation_that_tensors_lack_is_explained(code, says):
         exec(code, {"x": tf.zeros(3)})
     error = Raised(type=raised.type.__name__, message=str(raised.value))
     assert says in meaning(error)
+
+
+def test_a_variable_in_a_custom_gradient_is_explained():
+    import tensorflow as tf
+
+    factor = tf.Variable([1.0, 2, 3])
+
+    @tf.custom_gradient
+    def scale(x):
+        return x * factor, lambda grad: grad * factor
+
+    with pytest.raises(TypeError) as raised:
+        scale(tf.ones(3))
+    error = Raised(type="TypeError", message=str(raised.value))
+    assert "uses a variable. Pass it a tensor instead" in meaning(error)

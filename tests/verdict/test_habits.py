@@ -72,7 +72,7 @@ AGAIN_OTHERWISE = {
     "another shape": (WRONG, builders.answer([3, 3, 3])),
     "wrong, then an exception": (WRONG, RAISED),
     "an exception, then right": (RAISED, RIGHT[2]),
-    "two exceptions": (RAISED, Outcome(Raised(type="ValueError", message="y"))),
+    "two exceptions": (RAISED, Outcome(Raised(type="TypeError", message="x"))),
     "None, then wrong": (Outcome(Refused("NoneType")), WRONG),
     "a part that is None": (WRONG, Outcome(Answer((Refused("NoneType"),)))),
 }
@@ -89,6 +89,10 @@ def test_two_equal_calls_with_different_results_are_reported(name):
 
 ALIKE = {
     "an exception": (RAISED, Outcome(Raised(type="ValueError", message="x", line=3))),
+    "an exception that quotes random weights": (
+        RAISED,
+        Outcome(Raised(type="ValueError", message="x [-0.3 1e-3]")),
+    ),
     "nan": (builders.answer([np.nan, 1]), builders.answer([np.nan, 1])),
     "None": (Outcome(Refused("NoneType")), Outcome(Refused("NoneType"))),
     "rounded otherwise": (builders.answer([3e6, 1]), builders.answer([3e6 + 0.5, 1])),
