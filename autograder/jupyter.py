@@ -121,13 +121,14 @@ def _check(task: str) -> Points:
     answers, task_sheet = _found("check", task)
     if refusal := lacking(answers.exercise, task_sheet.packages, "%pip"):
         raise refusal
-    run, broken = run_in_memory(answers.exercise, task_sheet)
+    run, passed_over = run_in_memory(answers.exercise, task_sheet)
     graded, notes = grade_task(task_sheet, run, answers.hints), []
     if run.defined is False:
-        graded = replace(graded, message=_undefined(run, broken))
-    elif broken:
+        graded = replace(graded, message=_undefined(run, passed_over))
+    elif passed_over:
+        cell, why = passed_over
         notes = [
-            f"Cell [{broken}] has a syntax error, so this check used an earlier definition."
+            f"Cell [{cell}] {why}, so this check used an earlier definition."
             " Fix the cell and run it again."
         ]
     number = case_number(task_sheet, graded)
@@ -146,8 +147,8 @@ def _root() -> Path:
     return Path.cwd().parent.parent
 
 
-def _undefined(run: Run, broken: int | None) -> Message:
-    """Report that a name of the task is not defined. broken: the cell that should define it."""
+def _undefined(run: Run, passed_over: tuple[int, str] | None) -> Message:
+    """Report that a name of the task is not defined. passed_over: a cell that should, and why."""
     absent = " and no ".join(run.missing) or f"function {run.task}"
     sentences = [
         f"There is no {absent} in this notebook.",
@@ -157,9 +158,10 @@ def _undefined(run: Run, broken: int | None) -> Message:
         raised, *remedy = raised_sentences(run.loading)
         failed = raised.removeprefix("It raised ")
         sentences = [f"When {run.task} is graded, its import fails with {failed}", *remedy]
-    elif broken:
+    elif passed_over:
+        cell, why = passed_over
         sentences = [
-            f"There is no {absent} in this notebook, and cell [{broken}] has a syntax error.",
+            f"There is no {absent} in this notebook: cell [{cell}] {why}.",
             "Fix the cell and run it again.",
         ]
     return Message(tuple(Line(sentence, 1) for sentence in sentences))

@@ -320,6 +320,9 @@ def test_different_work_in_two_files_is_refused_as_it_would_be_when_submitted(st
     done = autograder("check", "01_dense", cwd=student)
     assert (done.returncode, done.stdout) == (2, "")
     assert "2 files with different work for 01_dense: dense (1).py and dense.py." in done.stderr
+    assert "check one by its path" in done.stderr
+    done = autograder("check", "exercises/01_dense/dense.py", cwd=student)
+    assert "dense.py   6 of 6 points" in done.stdout
 
 
 def test_the_sheet_of_another_exercise_is_refused(student, autograder):

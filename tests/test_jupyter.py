@@ -109,10 +109,27 @@ def test_a_definition_with_a_syntax_error_is_reported(folder, slip):
     fresh, broken, fine, stale, again = (each["text/html"] for each in points)
     assert "There is no function dense in this notebook." in fresh
     assert "Run its cell first" in fresh
-    assert "no function dense in this notebook, and cell [2] has a syntax error." in broken
+    assert "no function dense in this notebook: cell [2] has a syntax error." in broken
     assert "Cell [6] has a syntax error, so this check used an earlier definition." in stale
     assert not any(" file" in each for each in (fresh, broken, fine, stale, again))
     assert not any("syntax error" in each for each in (fresh, fine, again))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_cell_that_raised_before_its_definition_is_reported(folder):
+    """Graded, its import is skipped and its definition counts."""
+    right = DENSE.format("", 1)
+    failed = right.replace("numpy", "numpi")
+    alias = "def other(*arrays):\n    return dense_of_5(*arrays)"
+    renamed = f"{alias}\ndense_of_5 = dense\ndense = other"
+    outputs = run(folder, CHECK, failed, CHECK, right, CHECK, failed, CHECK, right, renamed, CHECK)
+    points = [outputs[number][0].data for number in (2, 4, 6, 9)]
+    assert [each["text/plain"] for each in points] == ["0.0", "2.0", "2.0", "2.0"]
+    first, fine, stale, other = (each["text/html"] for each in points)
+    raised = "raised an error before it defined dense"
+    assert f"There is no function dense in this notebook: cell [2] {raised}." in first
+    assert f"Cell [6] {raised}, so this check used an earlier definition." in stale
+    assert not any("raised an error before" in each for each in (fine, other))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -304,7 +304,12 @@ def _worked_on(folder: ExerciseFolder) -> Target:
     Refusal: there is none, or there are several with different work.
     """
     asked = _asked_in([folder])
-    found = work_in(folder.path, folder.name, asked) if asked.exercises else None
+    try:
+        found = work_in(folder.path, folder.name, asked) if asked.exercises else None
+    except Refusal as refusal:
+        path = f"{catalog.EXERCISES}/{folder.name}/{folder.script.name}"
+        by_path = f"Until then, check one by its path, such as `autograder check {path}`."
+        raise Refusal(refusal.problem, f"{refusal.remedy} {by_path}") from None
     if found:
         return Target(folder.path.joinpath(*found.file.path), folder, found=found)
     both = [folder.script, folder.notebook]

@@ -63,8 +63,8 @@ class InMemory(Code):
                 vars(memory).pop(name, None)
         return memory, refused
 
-    def broken(self) -> int | None:
-        """Return the number of the newest cell that defines a name of the task, if it cannot run.
+    def passed_over(self) -> tuple[int, str] | None:
+        """Return the newest cell that defines a name of the task but did not, and why.
 
         The name then still has the value that an earlier cell gave it, or none.
         """
@@ -74,9 +74,24 @@ class InMemory(Code):
                 for cell, source in self.cells.items()
                 if task_name.encode() in DEFINED.findall(source)
             ]
-            if cells and not self.compiles(cells[-1], task_name):
-                return self.numbers[cells[-1]]
+            if not cells:
+                continue
+            if not self.compiles(cells[-1], task_name):
+                return self.numbers[cells[-1]], "has a syntax error"
+            if self.raised_above(cells[-1], task_name):
+                return self.numbers[cells[-1]], f"raised an error before it defined {task_name}"
         return None
+
+    def raised_above(self, cell: str, name: str) -> bool:
+        """Tell whether a name is not what a cell defines, but undefined or from an earlier cell."""
+        if name not in vars(__main__):
+            return True
+        value: Any = vars(__main__)[name]
+        written: list[Any] = [value, *vars(value).values()] if isinstance(value, type) else [value]
+        codes = [each.__code__ for each in written if hasattr(each, "__code__")]
+        origin = self.numbers.get(codes[0].co_filename, 0) if codes else 0
+        own = getattr(value, "__name__", "") == name  # not a function that was given this name
+        return own and 0 < origin < self.numbers[cell]
 
     def compiles(self, cell: str, name: str) -> bool:
         """Tell whether a cell has no syntax error down to a name's definition.
@@ -137,10 +152,10 @@ def _executed() -> list[tuple[str, bytes]]:
     ]
 
 
-def run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
+def run(exercise: str, task: TaskSheet) -> tuple[Run, tuple[int, str] | None]:
     """Call the function in this process on the public cases, and capture its output.
 
-    Return the run, and the number of the cell with a newer definition that cannot run.
+    Return the run, and the number of the cell with a newer definition that did not run, with why.
     """
     module = module_name(exercise)
     ran = _executed()
@@ -166,4 +181,4 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, int | None]:
             limits.open()
         file.seek(0)
         (found,) = results.read(submission, [task], file.read(), output.getvalue())
-        return found, code.broken()
+        return found, code.passed_over()

@@ -227,8 +227,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"output has more dimensions than subscripts",
-        "np.einsum sums only over letters: `...` in an array must be in the result, too. Flatten the"
-        " further axes first, as in x.reshape(-1, x.shape[-1]), and give them a letter.",
+        "np.einsum sums only over letters: `...` must be in the result, too. Flatten the further"
+        " axes first, as in x.reshape(-1, x.shape[-1]), and give them a letter.",
     ),
     (
         r"einstein sum subscripts|einsum: operand has|fewer dimensions than the einstein|"
