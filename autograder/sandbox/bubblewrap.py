@@ -32,11 +32,6 @@ from .sealing import Seal, copy_of
 TO_MOUNT = ("--cap-add", "CAP_SYS_ADMIN")  # in its own namespace, until its folder is mounted
 SETTING_UP = 1.0  # seconds that bwrap gets to set up the namespaces
 NOBODY = "65533"  # owns no file
-# Options that make setpriv become a user who owns nothing.
-DROP = (
-    *("--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"),
-    *("--inh-caps=-all", "--bounding-set=-all"),
-)
 
 
 # -- the commands ------------------------------------------------------------------------------
@@ -86,8 +81,14 @@ def stage(bwrap: str, files: Binds) -> list[str]:
     return [
         *(bwrap, "--unshare-pid", "--die-with-parent", "--clearenv", *root({**files, **both})),
         *("--dir", "/tmp", "--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"),
-        *("--", setpriv, *DROP, "--"),
+        *("--", setpriv, *dropping(), "--"),
     ]
+
+
+def dropping(user: str = NOBODY) -> tuple[str, ...]:
+    """Return the options that make setpriv become a user who owns nothing."""
+    ids = ("--reuid", user, "--regid", user, "--clear-groups")
+    return (*ids, "--inh-caps=-all", "--bounding-set=-all")
 
 
 # -- the sandboxes -----------------------------------------------------------------------------

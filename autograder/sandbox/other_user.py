@@ -3,18 +3,24 @@
 import os
 import shutil
 from collections.abc import Sequence
+from itertools import cycle
 from typing import ClassVar
 
 from ..errors import Refusal
 from ..records import Isolation
-from .bubblewrap import DROP
+from .bubblewrap import NOBODY, dropping
 from .pool import open_sandbox
 from .process import ENVIRONMENT, command
 from .runner import ProcessSandbox, Runner
 
+USERS = NOBODY, "65532"  # both own no file
+
 
 class OtherUser(ProcessSandbox):
     """Run each task, with limits, as a user who owns nothing.
+
+    The next worker starts while a task runs, before any limit applies to it. It belongs to another
+    user, because code can write to the memory of every process of its own user.
 
     confinement: "--limits", or "--once" to filter system calls too (no network, no new process).
     """
@@ -27,14 +33,14 @@ class OtherUser(ProcessSandbox):
         if setpriv is None or os.getuid() != 0:
             raise OSError("becoming another user takes root and the program setpriv")
         python, *words = command("jail", confinement, *packages)
-        super().__init__(
-            [setpriv, *DROP, "--no-new-privs", python, "-B", "-s", *words],
-            ENVIRONMENT,
-            packages=packages,
-        )
+        words = ["--no-new-privs", python, "-B", "-s", *words]
+        self._commands = cycle([setpriv, *dropping(user), *words] for user in USERS)
+        super().__init__(environment=ENVIRONMENT, packages=packages)
 
     def start(self) -> None:
         """Start a worker unless one is waiting, and let it write to its folder."""
+        if self._worker is None:
+            self._words = next(self._commands)
         super().start()
         assert self._worker is not None
         os.chmod(self._worker.folder.name, 0o777)

@@ -19,8 +19,8 @@ from support.processes import all_ended, descendants
 
 from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
-from autograder.sandbox.bubblewrap import DROP, NOBODY, ColdSandbox, WarmSandbox
-from autograder.sandbox.other_user import OtherUser
+from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox, dropping
+from autograder.sandbox.other_user import USERS, OtherUser
 from autograder.sandbox.pool import open_sandbox
 from autograder.sandbox.process import ENVIRONMENT, INSIDE, command
 from autograder.sandbox.requests import request
@@ -544,7 +544,7 @@ def test_a_worker_is_found_although_the_grader_is_not_installed(only_numpy: Path
 def another_user_can_run_this_python() -> bool:
     if sys.platform != "linux" or os.getuid() != 0 or shutil.which("setpriv") is None:
         return False
-    words = ["setpriv", *DROP, "--no-new-privs", sys.executable, "-s", "-c", "import numpy"]
+    words = ["setpriv", *dropping(), "--no-new-privs", sys.executable, "-s", "-c", "import numpy"]
     return subprocess.run(words, capture_output=True, cwd="/").returncode == 0
 
 
@@ -556,6 +556,9 @@ def test_another_user_answers_and_owns_nothing(confinement: str) -> None:
     with OtherUser(confinement) as sandbox:
         sandbox.check()
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
-        assert answer(sandbox, "return [os.getuid(), os.getgid()]").tolist() == 2 * [int(NOBODY)]
+        who = [answer(sandbox, "return [os.getuid(), os.getgid()]").tolist() for _ in range(3)]
+        first, waiting, third = who
+        assert waiting != first == third, "code can write to the memory of its user's processes"
+        assert set(map(tuple, who)) == {2 * (int(user),) for user in USERS}
         body = "np.save('kept', os.listdir('.'))\nreturn [len(os.listdir('.'))]"
         assert [answer(sandbox, body).tolist() for _ in range(2)] == [[1], [1]]
