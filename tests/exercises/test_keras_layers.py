@@ -1,5 +1,7 @@
 """08 in the sandbox: correct layers earn full points, mistakes are named, shortcuts earn none."""
 
+import importlib
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -66,6 +68,18 @@ def test_a_mistake_is_named_in_the_sandbox_too(warm: Runner, mistake: str, task:
     source = FOLDER.mistakes[mistake].read_bytes()
     (of_task,) = graded(warm, RIGHT, source, tasks=(task,)).tasks
     assert (of_task.mistake, of_task.verdict == "pass") == (mistake, False)
+
+
+def test_every_convolution_and_pooling_of_tensorflow_is_off_limits() -> None:
+    """Without their gradients, the exercise would be a few lines."""
+    raw = importlib.import_module("tensorflow").raw_ops
+    sliding = re.compile(
+        "(?!Quantized|Uniform).*(Conv(?=$|[23]|[A-Z])|Pool(?!Dataset|Handle)|Dilation)"
+    )
+    off_limits = catalog.read_spec(FOLDER).tasks[0].off_limits
+    names = [f"tensorflow.raw_ops.{name}" for name in dir(raw) if sliding.match(name)]
+    assert len(names) > 30
+    assert [name for name in names if name not in off_limits] == []
 
 
 SHORT_CUTS = {
