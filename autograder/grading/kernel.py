@@ -35,7 +35,8 @@ class InMemory(Code):
         # An input may have run several times: only its last run counts.
         last = {name: number for number, name in enumerate(names, start=1)}
         ran = sorted((number, name) for name, number in last.items())
-        self.numbers = {name: number for number, name in ran}
+        self.ran_as = {name: number for number, name in ran}
+        self.numbers = {**self.ran_as}
         self.cells = {name: submission.cells[number - 1] for number, name in ran}
         self.texts = dict(texts_of(self.cells))
 
@@ -77,9 +78,9 @@ class InMemory(Code):
             if not cells:
                 continue
             if not self.compiles(cells[-1], task_name):
-                return self.numbers[cells[-1]], "has a syntax error"
+                return self.ran_as[cells[-1]], "has a syntax error"
             if self.raised_above(cells[-1], task_name):
-                return self.numbers[cells[-1]], f"raised an error before it defined {task_name}"
+                return self.ran_as[cells[-1]], f"raised an error before it defined {task_name}"
         return None
 
     def raised_above(self, cell: str, name: str) -> bool:
@@ -89,9 +90,9 @@ class InMemory(Code):
         value: Any = vars(__main__)[name]
         written: list[Any] = [value, *vars(value).values()] if isinstance(value, type) else [value]
         codes = [each.__code__ for each in written if hasattr(each, "__code__")]
-        origin = self.numbers.get(codes[0].co_filename, 0) if codes else 0
+        origin = self.ran_as.get(codes[0].co_filename, 0) if codes else 0
         own = getattr(value, "__name__", "") == name  # not a function that was given this name
-        return own and 0 < origin < self.numbers[cell]
+        return own and 0 < origin < self.ran_as[cell]
 
     def compiles(self, cell: str, name: str) -> bool:
         """Tell whether a cell has no syntax error down to a name's definition.
