@@ -231,24 +231,14 @@ def similarities(
         if len(each.students) > _crowd(len(codes)):
             common.append(each)
             continue
-        for pair in combinations(each.students, 2):
-            numbers[pair].append(each)
+        for students in combinations(each.students, 2):
+            numbers[students].append(each)
     pairs, worths = [], []
     for students in shared.keys() | numbers.keys():
-        common_code = shared.get(students, [])
-        bits = sum(each.bits for each in common_code)
-        alike = tuple(numbers[students]) if students in numbers else ()
-        worth = sum(math.log2(len(codes) / len(each.students)) for each in alike)
-        worths.append(bits + worth)
-        if bits < LEAST and students not in numbers:
-            continue
-        one, two = (
-            frozenset[int]().union(*(each.lines[student] for each in common_code))
-            for student in students
-        )
-        pairs.append(
-            Pair(students=students, code=bits, numbers=worth, lines=(one, two), same=alike)
-        )
+        pair = _pair(students, shared.get(students, ()), numbers.get(students, ()), len(codes))
+        worths.append(pair.bits)
+        if pair.code >= LEAST or pair.same:
+            pairs.append(pair)
     pairs.sort(key=lambda pair: (-pair.bits, pair.students))
     groups = sorted(_grouped(pairs), key=lambda group: -group.pairs[0].bits)
     return Similar(
@@ -257,6 +247,20 @@ def similarities(
         groups=tuple(groups),
         common=tuple(common),
         usual=_usual(worths, math.comb(len(codes), 2)),
+    )
+
+
+def _pair(students: Students, shared: Sequence[_Common], same: Sequence[Same], people: int) -> Pair:
+    """Return the matches of two students of a class with this many people."""
+    one, two = (
+        frozenset[int]().union(*(each.lines[student] for each in shared)) for student in students
+    )
+    return Pair(
+        students=students,
+        code=sum(each.bits for each in shared),
+        numbers=sum(math.log2(people / len(each.students)) for each in same),
+        lines=(one, two),
+        same=tuple(same),
     )
 
 
