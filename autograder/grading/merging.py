@@ -11,12 +11,15 @@ from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
 from .folders import folder_names
-from .output import MOST_NAMED, Settled, held, settle
+from .output import MOST_NAMED, Held, Settled, held, settle
 from .sets import ExerciseSet
 from .store import Store, existing, result_files
 from .submitted import keep_code, kept_code
 
 FILES = ("feedback.html", "result.json")
+# What `Store.remember` keeps about the results; of equal keys, the first folder's counts.
+REMEMBERED = ("hints", "overrides", "extended", "better", "left_out", "received", "seconds")
+Place = tuple[str, str]  # student, exercise
 
 
 def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) -> Settled:
@@ -31,15 +34,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
         raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
     stores = [Store(existing(folder)) for folder in folders]
     contents = [held(store) for store in stores]
-    chosen: dict[tuple[str, str], tuple[int, Grade]] = {}
-    conflicts = []
-    for number, each in enumerate(contents):
-        for grade in each.grades:
-            place = grade.student or "", grade.exercise
-            first, other = chosen.setdefault(place, (number, grade))
-            if first != number and _facts(grade) != _facts(other):
-                conflicts.append((place, folders[first], folders[number]))
-    _refuse(conflicts)
+    chosen = _chosen(folders, contents)
     rows = _rows(folders)
     names = folder_names(student for student, _ in chosen)
     with Store(out) as store:
@@ -49,15 +44,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
             if code := kept_code(folders[number], folder, exercise, grade.submission_sha256):
                 keep_code(out, names[student], code)
             store.write(names[student], exercise, source.last_key(folder, exercise), files)
-        for memory in (
-            "hints",
-            "overrides",
-            "extended",
-            "better",
-            "left_out",
-            "received",
-            "seconds",
-        ):
+        for memory in REMEMBERED:
             both: dict[str, object] = {}
             for source in reversed(stores):
                 both |= source.recall(memory)
@@ -68,13 +55,19 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     return settle(out, sets=sets)
 
 
-def _facts(grade: Grade) -> tuple[object, ...]:
-    """Return what must be the same in two results of one student and exercise."""
-    plain = as_graded(grade)
-    return plain.submission_sha256, plain.score, plain.max_score
+def _chosen(folders: Sequence[Path], contents: Sequence[Held]) -> dict[Place, tuple[int, Grade]]:
+    """Return the first grade of each student and exercise, with the number of its folder.
 
-
-def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
+    Refusal: another folder has another submission or other points.
+    """
+    chosen: dict[Place, tuple[int, Grade]] = {}
+    conflicts = []
+    for number, each in enumerate(contents):
+        for grade in each.grades:
+            place = grade.student or "", grade.exercise
+            first, other = chosen.setdefault(place, (number, grade))
+            if first != number and _facts(grade) != _facts(other):
+                conflicts.append((place, folders[first], folders[number]))
     if conflicts:
         differences = [
             f"{shown(student)}, {exercise} ({one} and {other})"
@@ -82,6 +75,13 @@ def _refuse(conflicts: Sequence[tuple[tuple[str, str], Path, Path]]) -> None:
         ]
         problem = f"Submissions or points differ: {few(differences, MOST_NAMED, '; ')}."
         raise Refusal(problem, "Delete the results that should not count, and merge again.")
+    return chosen
+
+
+def _facts(grade: Grade) -> tuple[object, ...]:
+    """Return what must be the same in two results of one student and exercise."""
+    plain = as_graded(grade)
+    return plain.submission_sha256, plain.score, plain.max_score
 
 
 def _rows(folders: Sequence[Path]) -> list[overrides.Row]:
