@@ -82,8 +82,13 @@ def points(task: TaskGrade | Grade) -> str:
     """Write points, such as `2.5 of 4 points`."""
     if isinstance(task, Grade) and task.status in NO_POINTS:
         return NO_POINTS[task.status]
-    most = f"{short(task.max_score)} point{'s' * (task.max_score != 1)}"
+    most = _points(task.max_score)
     return f"not graded (of {most})" if task.score is None else f"{short(task.score)} of {most}"
+
+
+def _points(value: float) -> str:
+    """Write a number of points with its noun, such as `1 point` or `2.5 points`."""
+    return f"{short(value)} point{'s' * (value != 1)}"
 
 
 def of_points(task: TaskGrade | Grade) -> str:
@@ -114,8 +119,7 @@ def override(changed: Override) -> str:
         what = f"due {changed.due}" if changed.due else "excused"
         return f"{what}: {changed.comment}"
     before = "" if changed.graded is None else f" instead of {short(changed.graded)}"
-    plural = "s" * (changed.points != 1)
-    return f"{short(changed.points)} point{plural}{before}: {changed.comment}"
+    return f"{_points(changed.points)}{before}: {changed.comment}"
 
 
 def overrides(grade: Grade) -> list[str]:
@@ -206,8 +210,7 @@ def short(value: float | None) -> str:
 
 def more_lines(count: int) -> str:
     """Say how many lines of the code beside a task are left out. They are on the page."""
-    lines = "line" if count == 1 else "lines"
-    return f"{count:,} more {lines} of code: see the whole file, at the end of the page."
+    return f"{counted(count, 'more line')} of code: see the whole file, at the end of the page."
 
 
 def first_lines(output: str) -> list[str]:
@@ -215,5 +218,5 @@ def first_lines(output: str) -> list[str]:
     lines = output.rstrip("\n").split("\n")
     shown = [visible(line)[:OUTPUT_WIDTH] for line in lines[:OUTPUT_LINES]]
     if len(lines) > OUTPUT_LINES:
-        shown.append(f"… and {len(lines) - OUTPUT_LINES} more lines")
+        shown.append(f"… and {counted(len(lines) - OUTPUT_LINES, 'more line')}")
     return shown

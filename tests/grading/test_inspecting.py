@@ -157,7 +157,7 @@ def test_code_of_any_length_is_shown_once_and_up_to_a_limit(helpers, statements,
     (task,) = found.tasks
     assert (len(task.code), task.more) == (statements, more)
     assert sum(len(each.lines) for each in task.code) == code.count(b"\n") - more
-    word = f"{more:,} more lines of code"
+    word = f"{more} more lines of code"
     texts = printed(inspection_report(found)), inspect_page(found)
     assert [word in text for text in texts] == [more > 0] * 2
 
