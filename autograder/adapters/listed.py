@@ -137,7 +137,12 @@ def _of_canvas(table: Table, row: int) -> Listed | None:
     if not number or plain(name) in TEST_STUDENT:
         return None
     last, _, first = name.partition(", ")
-    return Listed(f"{plain(name)}_{number}", number, frozenset(), _full(name, f"{first} {last}"))
+    return Listed(
+        name=f"{plain(name)}_{number}",
+        number=number,
+        called=frozenset(),
+        full=_full(name, f"{first} {last}"),
+    )
 
 
 def _of_moodle(table: Table, row: int) -> Listed | None:
@@ -147,13 +152,16 @@ def _of_moodle(table: Table, row: int) -> Listed | None:
     name = re.sub(r"[\\/_]+", " ", name or NUMBER_AT_END.sub("", table.text(row, 0))).strip()
     cells = (table.text(row, column) for column in team_columns(table))
     called = frozenset(map(plain, cells)) - {""}
-    return Listed(f"{name}_{number}", number, called, _full(table.text(row, 1)))
+    full = _full(table.text(row, 1))
+    return Listed(name=f"{name}_{number}", number=number, called=called, full=full)
 
 
 def _of_any(table: Table, row: int, places: Sequence[int]) -> Listed | None:
     """Read a row of any other table; None if its cells are empty."""
     cells = list(filter(None, (table.text(row, place) for place in places)))
-    return Listed(cells[0], "", frozenset(map(plain, cells))) if cells else None
+    if not cells:
+        return None
+    return Listed(name=cells[0], number="", called=frozenset(map(plain, cells)))
 
 
 def _full(*names: str) -> frozenset[str]:

@@ -91,10 +91,10 @@ def grade_class(
 
 def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
     better, seconds = store.recall("better"), store.recall("seconds")
-    left_out = store.recall("left_out")
     folders = store.recall("folders")
     folders |= folder_names((each.student for each in given.received), folders)
     store.remember("folders", folders)
+    _remember_left_out(given, store, folders)
     waiting: dict[Future[Result], tuple[Received, _Place]] = {}
     done: SimpleQueue[Future[Result]] = SimpleQueue()
 
@@ -115,15 +115,17 @@ def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
             key=_key(each, given),
             never_lower=given.never_lower,
         )
-        left_out.pop(place.name, None)
-        if each.notice:
-            left_out[place.name] = [each.student, exercise, each.notice]
         if not given.only and (kept := place.kept()):
             yield kept
         elif each.submission is None:
             yield place.keep(files_of(_without_file(each, given), given.seed), better)
         else:
-            job = Job(each.submission, given.sheets[exercise], given.isolation, given.seed)
+            job = Job(
+                submission=each.submission,
+                sheet=given.sheets[exercise],
+                isolation=given.isolation,
+                seed=given.seed,
+            )
             future = executor.submit(grade_to_files, job)
             waiting[future] = each, place
             future.add_done_callback(done.put)
@@ -132,8 +134,24 @@ def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
     while waiting:
         yield next_done()
     store.remember("better", better)
-    store.remember("left_out", left_out)
     store.remember("seconds", seconds)
+
+
+def _remember_left_out(given: Class, store: Store, folders: Mapping[str, str]) -> None:
+    """Remember which files were left out, for notices to staff."""
+    left_out = store.recall("left_out")
+    for each in given.asked():
+        exercise = each.exercise or UNRECOGNISED
+        name = _name(folders[each.student], exercise)
+        left_out.pop(name, None)
+        if each.notice:
+            left_out[name] = [each.student, exercise, each.notice]
+    store.remember("left_out", left_out)
+
+
+def _name(folder: str, exercise: str) -> str:
+    """Return the key under which facts about a result are remembered."""
+    return f"{folder}/{exercise}"
 
 
 def exercises_in(received: Iterable[Received]) -> list[str]:
@@ -150,11 +168,6 @@ class _Place:
     exercise: str
     key: str
     never_lower: bool
-
-    @property
-    def name(self) -> str:
-        """The key under which facts about the result are remembered."""
-        return f"{self.student}/{self.exercise}"
 
     def kept(self, key: str | None = None) -> Grade | None:
         """Return the grade of an earlier run with the same key, or None."""
@@ -175,10 +188,11 @@ class _Place:
         better: collects the results that are worse than an earlier one, for a notice to staff.
         """
         key = self.key if result.grade.status == "graded" else None
-        better.pop(self.name, None)
+        name = _name(self.student, self.exercise)
+        better.pop(name, None)
         earlier = self._earlier() if self.never_lower else None
         if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
-            better[self.name] = [result.grade.student, self.exercise, points(result.grade)]
+            better[name] = [result.grade.student, self.exercise, points(result.grade)]
             if key:
                 self.store.rekey(self.student, self.exercise, key)
             return earlier

@@ -156,7 +156,12 @@ def set_by_hand(
         if task and exercises[0] in theirs:
             task = named(task, [each.name for each in theirs[exercises[0]].tasks], "task")
         who = visible(student)
-        rows = [overrides.Row(who, name, task, points, comment, due) for name in exercises]
+        rows = [
+            overrides.Row(
+                student=who, exercise=name, task=task, points=points, comment=comment, due=due
+            )
+            for name in exercises
+        ]
         for row in rows:
             if row.exercise in theirs or len(rows) == 1:  # otherwise the row waits for a result
                 overrides.fitting(row, theirs)

@@ -206,7 +206,7 @@ def fitting(row: Row, theirs: Mapping[str, Grade]) -> Grade:
 
 def override(row: Row) -> Override:
     """Return a row as the override of a grade."""
-    return Override(row.points, row.comment, due=row.due)
+    return Override(points=row.points, comment=row.comment, due=row.due)
 
 
 def parsed(value: str, task: str) -> tuple[float | None, str]:

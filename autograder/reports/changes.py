@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -110,9 +111,10 @@ def _by_place(grades: Iterable[Grade]) -> dict[Place, Grade]:
 
 def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Change]:
     """Yield the differences in one result: in tasks, and in the whole if they do not explain it."""
+    change = partial(Change, *place)
     if old is None or new is None:
         why = "new" if old is None else "removed"
-        yield Change(*place, WHOLE, _score(old), _score(new), why)
+        yield change(task=WHOLE, before=_score(old), after=_score(new), why=why)
         return
     other = "another submission; " if old.submission_sha256 != new.submission_sha256 else ""
     before, after = ({task.name: task for task in grade.tasks} for grade in (old, new))
@@ -125,12 +127,15 @@ def _changes(place: Place, old: Grade | None, new: Grade | None) -> Iterator[Cha
         if one is None or two is None or one.score != two.score or states[0] != states[1]:
             why = " → ".join(states) if states[0] != states[1] else _aspects(one, two)
             why = f"{other}{why}{_uncounted(one, two)}{by_hand}"
-            found.append(Change(*place, name, _score(one), _score(two), why, counts))
+            found.append(
+                change(task=name, before=_score(one), after=_score(two), why=why, counts=counts)
+            )
     gained = None if None in (old.score, new.score) else sum(each.gained for each in found)
     if gained is None or abs((new.score or 0.0) - (old.score or 0.0) - gained) > 1e-5:
         states = _state(old), _state(new)
         if old.score != new.score or states[0] != states[1]:
-            yield Change(*place, WHOLE, old.score, new.score, other + " → ".join(states))
+            why = other + " → ".join(states)
+            yield change(task=WHOLE, before=old.score, after=new.score, why=why)
     yield from found
 
 

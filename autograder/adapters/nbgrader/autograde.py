@@ -147,7 +147,7 @@ class GradeInSandbox(LayersByHand, Execute):
             problem = "The hidden cases are missing, or older than the exercise."
             raise Refusal(problem, "Run `autograder export --to nbgrader` again.")
         submission = self.submission(load(sheet), resources["nbgrader"]["student"])
-        graded = grade_one(Job(submission, sheet, self.isolation))
+        graded = grade_one(Job(submission=submission, sheet=sheet, isolation=self.isolation))
         if graded.score is None:  # nbgrader then reports a failure, rather than a zero or a pass
             raise Refusal(f"Not graded: {graded.reason}", "Grade it again.")
         fill(nb, graded)
