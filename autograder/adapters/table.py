@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from ..errors import Refusal
 
 SEPARATORS = b",;\t"
+# Possessive: a cell may be a text of megabytes, and each place to go back to would take memory.
+QUOTED = rb'"(?:[^"]++|"")*+"'
 AGAIN = "Download it again, and do not save it in another program first."
 
 Place = tuple[int, int]  # row, column
@@ -89,14 +91,14 @@ def decimal(text: str) -> float | None:
 
 def _separator(data: bytes) -> bytes:
     """Return the separator that occurs most often in the first line, outside quotation marks."""
-    first = b"".join(re.sub(rb'"(?:[^"]|"")*"', b"", data).splitlines()[:1])
+    first = b"".join(re.sub(QUOTED, b"", data).splitlines()[:1])
     counts = [first.count(separator) for separator in SEPARATORS]
     return SEPARATORS[counts.index(max(counts)) :][:1]
 
 
 def _rows(data: bytes, separator: bytes, name: str) -> Iterator[list[Span]]:
     """Yield the spans of the cells in each line that is not empty."""
-    cell = re.compile(rb'"(?:[^"]|"")*"|[^"\r\n%b][^\r\n%b]*|' % (separator, separator))
+    cell = re.compile(rb'%b|[^"\r\n%b][^\r\n%b]*|' % (QUOTED, separator, separator))
     position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     row: list[Span] = []
     while position < len(data):

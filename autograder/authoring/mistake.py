@@ -20,7 +20,8 @@ from ..text import shown
 HEADER = """\
 # A wrong answer that was submitted, without its comments. Give this file the name of the mistake,
 # and replace these lines with a docstring, the hint that students read. Its first paragraph
-# completes "Your answer equals:". Then run `autograder verify {exercise}`.
+# completes "Your answer equals:". Then run `autograder verify {exercise}`. That runs this code
+# outside the sandbox: read it first, and delete what the mistake does not need.
 """
 RIGHT = "pass"
 NO_ANSWER = ("missing", "not_implemented", "not_graded")
@@ -108,7 +109,11 @@ def wrong_code(
     imports = [ast.unparse(node) for node in used if _imports(node)]
     taken = sorted(is_right & _used([bound[name] for name in needed]))
     imports += [f"from {submission.module} import {', '.join(taken)}"] if taken else []
-    bodies = [_plain(node, renamed) for node in used if not _imports(node)]
+    try:
+        bodies = [_plain(node, renamed) for node in used if not _imports(node)]
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number too long
+        problem = f"The code of {task} cannot be written out: {error}."
+        raise Refusal(problem, "Write the file of the mistake by hand.") from error
     return "\n\n".join(filter(None, ["\n".join(imports), "\n\n\n".join(bodies)])) + "\n"
 
 

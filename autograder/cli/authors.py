@@ -173,3 +173,4 @@ def new_mistake(
     path = mistake.write(root, grade, submission, task, name)
     command = f"autograder verify {grade.exercise}"
     click.echo(f"Wrote {path}. Rename it after the mistake, write its hint, then run `{command}`.")
+    click.echo("That runs a student's code outside the sandbox: read it first.")

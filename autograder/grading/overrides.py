@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -87,19 +87,29 @@ def read(out: Path) -> list[Row]:
         raise Refusal(problem, "Save it as CSV in UTF-8.") from error
     header = text.partition("\n")[0]
     separator = max(SEPARATORS, key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    columns = [word.strip().casefold() for word in next(reader, [])]
+    lines = _lines(text, separator)
+    columns = [word.strip().casefold() for word in next(lines, (1, []))[1]]
     if sorted(filter(None, columns)) != sorted(COLUMNS):
         raise _slip(1, f"the columns are {', '.join(columns) or 'missing'}", _ask_for_columns())
     rows: dict[tuple[str, str, str], Row] = {}
-    for cells in reader:
+    for number, cells in lines:
         if any(map(str.strip, cells)):
-            row = _row(columns, cells, reader.line_num)
+            row = _row(columns, cells, number)
             if row.place in rows:
                 problem = f"{row.text} is also in line {rows[row.place].line}"
                 raise _slip(row.line, problem, "Keep one of them.")
             rows[row.place] = row
     return list(rows.values())
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each line. Refusal: a cell is far too long."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise _slip(reader.line_num, str(error), "Shorten or delete it.") from error
 
 
 def write(out: Path, rows: Iterable[Row]) -> None:

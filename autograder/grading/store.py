@@ -114,7 +114,7 @@ class Store:
 
     def recall(self, name: str) -> dict[str, Any]:
         """Return what `remember` stored under this name; empty if it is missing or damaged."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError, RecursionError):
             return dict(json.loads(self._memory(name).read_text(encoding="utf-8")))
         return {}
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
@@ -103,6 +104,20 @@ def test_the_separator_is_the_one_that_is_most_often_in_the_header():
         other = ";" if separator == "," else ","
         data = f"{header}\n{separator * 3}{other * 9}".encode()
         assert Table(data, FILE).separator == separator.encode()
+
+
+@pytest.mark.parametrize("text", ["a", '""', 'a"",\n'])
+def test_a_cell_of_megabytes_takes_little_memory(text):
+    """Students fill cells: Moodle's worksheet has the texts that they typed in."""
+    data = f'id,text\n1,"{text * 2**20}"\n'.encode()
+    tracemalloc.start()
+    try:
+        table = Table(data, FILE)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert table.text(1, 0) == "1"
+    assert peak < 2 * len(data)
 
 
 def test_a_column_is_found_by_its_name_and_only_if_there_is_one():

@@ -55,6 +55,16 @@ def test_functions_that_are_right_are_imported_from_the_solution():
     assert "def dense(x)" in code("both")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    ["x" + ".T" * 2000, "0x" + "f" * 5000],
+    ids=["nested too deeply", "a number too long"],
+)
+def test_code_that_python_cannot_write_out_is_refused(answer):
+    with pytest.raises(Refusal, match=r"^The code of dense cannot be written out: .* by hand\.$"):
+        code("dense", cells=[f"def dense(x):\n    return {answer}\n".encode()])
+
+
 def test_a_cell_that_does_not_parse_is_left_out():
     assert code("dense", cells=(CODE, b"def dense(:", CELL)) == code("dense")
 

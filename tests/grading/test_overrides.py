@@ -93,6 +93,7 @@ def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
             "03_convolution, conv2d can have 0 to 4 points, not 4.5",
         ),
         ("ada,03_convolution,,6.5,why", "03_convolution can have 0 to 6 points, not 6.5"),
+        (f"ada,03_convolution,,2,{'why' * 50_000}", "field larger than field limit (131072)"),
     ],
 )
 def test_an_error_is_refused_with_its_line(tmp_path, line, problem):
@@ -103,7 +104,9 @@ def test_an_error_is_refused_with_its_line(tmp_path, line, problem):
     assert raised.value.remedy
 
 
-@pytest.mark.parametrize("text", ["", "student,points\n", "ada,03_convolution,,2,why\n", "\xff"])
+@pytest.mark.parametrize(
+    "text", ["", "student,points\n", "ada,03_convolution,,2,why\n", "\xff", "a" * 150_000]
+)
 def test_a_file_that_is_not_a_table_of_overrides_is_refused(tmp_path, text):
     with pytest.raises(Refusal):
         read(put(tmp_path, text, "latin-1"))

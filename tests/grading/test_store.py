@@ -175,7 +175,7 @@ def test_stored_notes_are_read_back_and_damaged_ones_are_empty(tmp_path):
         assert store.seconds(places) == {("01_dense", "ada"): 1.5}
         names = sorted(path.name for path in (tmp_path / ".graded").iterdir())
         assert names == [".lock", ".seconds.json"]
-        for damage in (b"{", b"\xff", b"\0\0"):
+        for damage in (b"{", b"\xff", b"\0\0", b"5", b"null", b"[1]", b"[" * 100_000):
             (tmp_path / ".graded/.seconds.json").write_bytes(damage)
             assert store.recall("seconds") == {}
 
