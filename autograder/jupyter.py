@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from .answers import sheet
 from .catalog import SHEET, released
 from .errors import Refusal, lacking, no_task, outdated
+from .grading.axes import with_axes
 from .grading.ending import ending, predicted
 from .grading.kernel import run as run_in_memory
 from .grading.submission import case_number, grade_task
@@ -121,8 +122,9 @@ def _check(task: str) -> Points:
     answers, task_sheet = _found("check", task)
     if refusal := lacking(answers.exercise, task_sheet.packages, "%pip"):
         raise refusal
-    run, passed_over = run_in_memory(answers.exercise, task_sheet)
+    run, ran, passed_over = run_in_memory(answers.exercise, task_sheet)
     graded, notes = grade_task(task_sheet, run, answers.hints), []
+    graded = with_axes(graded, task_sheet, ran)
     if run.defined is False:
         graded = replace(graded, message=_undefined(run, passed_over))
     elif passed_over:

@@ -86,6 +86,18 @@ def test_an_off_limits_call_is_found_in_the_cells_that_ran(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_axes_read_in_another_order_are_named_with_their_cell(tmp_path):
+    shutil.copy(ROOT / "exercises/03_convolution/sheet.npz", tmp_path)
+    first = (
+        "def conv2d(inputs, kernel, bias, padding):\n    n, c, h, w = inputs.shape\n    return {}"
+    )
+    asked = CHECK.replace("dense", "conv2d")
+    ((points,),) = run(tmp_path, first.format("c"), first.format("c, h"), asked)[2:]
+    wrong = "reads inputs.shape as n, c, h, w, but its axes are batch, height, width, channels."
+    assert f"Line 2 of cell [2] {wrong}" in points.data["text/html"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_one_interrupt_ends_the_check_at_the_line_that_was_running(folder):
     endless = (
         "import signal\ncalls = []\ndef dense(inputs, kernel, bias):\n    calls.append(1)\n"

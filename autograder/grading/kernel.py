@@ -153,10 +153,11 @@ def _executed() -> list[tuple[str, bytes]]:
     ]
 
 
-def run(exercise: str, task: TaskSheet) -> tuple[Run, tuple[int, str] | None]:
+def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str] | None]:
     """Call the function in this process on the public cases, and capture its output.
 
-    Return the run, and the number of the cell with a newer definition that did not run, with why.
+    Return the run, the cells that ran, and the number of a cell with a newer definition that did
+    not run, with why.
     """
     module = module_name(exercise)
     ran = _executed()
@@ -182,4 +183,4 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, tuple[int, str] | None]:
             limits.open()
         file.seek(0)
         (found,) = results.read(submission, [task], file.read(), output.getvalue())
-        return found, code.passed_over()
+        return found, submission, code.passed_over()

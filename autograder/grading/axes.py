@@ -1,0 +1,85 @@
+"""Find axes in a student's source that do not come in the order of the exercise.
+
+In deep learning, half of the code to copy has the channels before height and width.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..records import Line, Submission, TaskGrade, TaskSheet
+from ..sandbox.inside.ipython import tree_of
+from ..text import visible
+
+# Axis -> the names that students give to its size.
+SIZES: Mapping[str, tuple[str, ...]] = {
+    "channels": ("c", "ch", "c_in", "in_c", "channels", "in_channels"),
+    "height": ("h", "h_in", "in_h", "height", "in_height"),
+    "width": ("w", "w_in", "in_w", "width", "in_width"),
+    "kernel_height": ("kh", "k_h", "kernel_h", "kernel_height"),
+    "kernel_width": ("kw", "k_w", "kernel_w", "kernel_width"),
+}
+AXES = {name: axis for axis, names in SIZES.items() for name in names}
+WINDOWS = "puts the two axes of the window last, after all axes of the array."
+
+
+def with_axes(graded: TaskGrade, task: TaskSheet, submission: Submission) -> TaskGrade:
+    """Add what the source of a failed task says about axes, unless its mistake is known."""
+    if graded.verdict not in ("fail", "error") or graded.mistakes or task.uses:
+        return graded
+    lines = tuple(Line(sentence, 1) for sentence in dict.fromkeys(_sentences(task, submission)))
+    message = replace(graded.message, lines=(*graded.message.lines, *lines))
+    return replace(graded, message=message)
+
+
+def _sentences(task: TaskSheet, submission: Submission) -> Iterator[str]:
+    """Write about the shapes and windows in the definition of a task that counts, the last."""
+    definition, label = None, ""
+    for number, source in enumerate(submission.cells):
+        try:
+            tree = tree_of(source, submission.filename)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name == task.name:
+                definition = node
+                label = f" of {submission.labels[number]}" if submission.labels else ""
+    if definition is None:
+        return
+    arrays = zip([each.arg for each in definition.args.args], task.arrays.values(), strict=False)
+    axes = {name: words.split() for name, words in arrays}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            axes.pop(node.id, None)  # it may have been transposed
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Assign):
+            for sentence in _misread(node, axes):
+                yield f"Line {node.lineno}{label} {sentence}"
+        elif isinstance(node, ast.Call) and _slides(node):
+            yield f"sliding_window_view, at line {node.lineno}{label}, {WINDOWS}"
+
+
+def _misread(node: ast.Assign, axes: Mapping[str, list[str]]) -> Iterator[str]:
+    """Write about `n, c, h, w = inputs.shape` if its names stand for axes in another order."""
+    target, value = node.targets[0], node.value
+    if not (isinstance(value, ast.Attribute) and value.attr == "shape"):
+        return
+    if not (isinstance(value.value, ast.Name) and isinstance(target, ast.Tuple)):
+        return
+    words = axes.get(value.value.id, [])
+    names = [each.id if isinstance(each, ast.Name) else "" for each in target.elts]
+    meant = [AXES.get(name.lower(), "") for name in names]
+    if len(names) != len(words):
+        return
+    if any(axis in words and axis != word for axis, word in zip(meant, words, strict=True)):
+        read = visible(ast.unparse(target).strip("()"))
+        yield f"reads {value.value.id}.shape as {read}, but its axes are {', '.join(words)}."
+
+
+def _slides(call: ast.Call) -> bool:
+    """Tell whether a call is of sliding_window_view with two axes."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    axis = [each.value for each in call.keywords if each.arg == "axis"] or call.args[2:3]
+    return name == "sliding_window_view" and any(
+        isinstance(each, ast.Tuple) and len(each.elts) > 1 for each in axis
+    )
