@@ -48,15 +48,16 @@ def _sentences(task: TaskSheet, submission: Submission) -> Iterator[str]:
         return
     arrays = zip([each.arg for each in definition.args.args], task.arrays.values(), strict=False)
     axes = {name: words.split() for name, words in arrays}
-    for node in ast.walk(definition):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            axes.pop(node.id, None)  # it may have been transposed
-    for node in ast.walk(definition):
-        if isinstance(node, ast.Assign):
-            for sentence in _misread(node, axes):
-                yield f"Line {node.lineno}{label} {sentence}"
-        elif isinstance(node, ast.Call) and _slides(node):
-            yield f"sliding_window_view, at line {node.lineno}{label}, {WINDOWS}"
+    parts = list(ast.walk(definition))
+    for part in parts:
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            axes.pop(part.id, None)  # it may have been transposed
+    for part in parts:
+        if isinstance(part, ast.Assign):
+            for sentence in _misread(part, axes):
+                yield f"Line {part.lineno}{label} {sentence}"
+        elif isinstance(part, ast.Call) and _slides(part):
+            yield f"sliding_window_view, at line {part.lineno}{label}, {WINDOWS}"
 
 
 def _misread(node: ast.Assign, axes: Mapping[str, list[str]]) -> Iterator[str]:
