@@ -107,7 +107,7 @@ def _chosen(set_name: str | None) -> tuple[Path, ExerciseSet | None]:
 @click.option("--seeds", type=click.IntRange(1), default=3, show_default=True,
               help="The number of seeds to draw cases from.")  # fmt: skip
 def verify(exercise: str | None, device: Any, table: bool, seeds: int) -> int:
-    """Prove that exercises are fair and name every known mistake.
+    """Prove that exercises are fair and all mistakes are named.
 
     Without EXERCISE, all are verified.
     """

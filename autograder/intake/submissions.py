@@ -160,7 +160,7 @@ def _nothing(seen: Candidates, student: str, only: str | None) -> Received:
     asked = "anything that an exercise asks for"
     if only:
         names = sorted(seen.assigned.exercises[only])
-        more = [] if len(names) <= MOST_NAMED else ["another of its names"]
+        more = [] if len(names) <= MOST_NAMED else ["another task"]
         asked = listed([*names[:MOST_NAMED], *more], "or")
     submitted = file_list(seen.files) if seen.files else "nothing"
     return Received(

@@ -57,9 +57,9 @@ SLIPS = {
 INDENTS = {
     "inconsistent use of tabs": "Lines that look alike begin with tabs here and spaces there:"
     " replace each tab with spaces.",
-    "unindent does not match": "It begins between the columns of the lines above: begin it exactly"
+    "unindent does not match": "Its indent matches none of the lines above: begin it exactly"
     " below one of them.",
-    "unexpected indent": "Begin it in the column of the line above.",
+    "unexpected indent": "Align it with the line above.",
     "expected an indented block": "Indent what belongs inside by four more spaces.",
 }
 

@@ -51,8 +51,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"shape-mismatch for sum",
-        "np.tensordot sums over axes that must have equal sizes in both arrays: the last ones of"
-        " the first and the first ones of the second by default.",
+        "np.tensordot sums over axes of equal sizes: by default, the last ones of the first array"
+        " and the first ones of the second.",
     ),
     (
         r"operands could not be broadcast together with shapes (.*)",
@@ -153,7 +153,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"unsupported operand type\(s\) for \+: 'int' and 'list'",
-        "A number and a list do not add up: use np.array, or join lists with sum(lists, []).",
+        "Numbers and lists cannot be added: use np.array, or join lists with sum(lists, []).",
     ),
     (
         r"'list' object has no attribute '(?:forward|backward|parameters|gradients)'",

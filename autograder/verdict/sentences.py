@@ -179,7 +179,7 @@ def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str
     flat = f"`{name}.reshape(-1, {name}.shape[-1])` makes them one batch axis"
     return [
         "It is wrong only with further axes.",
-        f"Flatten the further axes: {flat}. Restore them in the result if it has them.",
+        f"Flatten the further axes: {flat}. Restore them in each result that has them.",
     ]
 
 

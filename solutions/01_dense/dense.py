@@ -66,11 +66,11 @@ def dense(inputs: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarra
 # to each argument: the error goes back through the weights, and a weight's gradient is
 # error times input, summed over every use of the weight.
 #
-# ![Arrays of the dense layer, with frames around what one number of each is summed
-# from. An output: a row of inputs and a column of kernel, summed over the features. One
-# of grad_inputs: a row of grad_outputs and a row of kernel, summed over the units. One
-# of grad_kernel: a column of inputs and a column of grad_outputs, summed over the
-# batch; of grad_bias: that column alone.](figures/axes.svg)
+# ![Arrays of the dense layer. Frames mark what one number of each is summed from. An
+# output: a row of inputs and a column of kernel, summed over the features. One of
+# grad_inputs: a row of grad_outputs and a row of kernel, summed over the units. One of
+# grad_kernel: a column of inputs and a column of grad_outputs, summed over the batch;
+# of grad_bias: that column alone.](figures/axes.svg)
 
 
 # %%

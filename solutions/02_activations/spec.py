@@ -1,4 +1,4 @@
-"""What is graded in 02_activations: the functions between layers and the one behind the last, with their gradients."""
+"""What is graded in 02_activations: the functions between layers and after the last, with their gradients."""
 
 from math import prod
 
@@ -156,7 +156,7 @@ def far_apart(rng, shape, kind):
 
 
 def row_scales(rng, shape, kind):
-    """Rows a thousand apart, one of them below 0: what suits one, overflows or underflows in another."""
+    """Rows a thousand apart, one of them below 0: a shift that suits one overflows or underflows in another."""
     return rng.standard_normal(shape) + 1000 * (rng.permutation(shape[0])[:, None] - 1)
 
 

@@ -105,7 +105,7 @@ def pad_images(
     mode: "valid" (no padding at all), "same", "reflect" or "symmetric".
     Returns batch out_height out_width channels, where the last three modes add
     kernel_size - 1 in total, split between both sides. If that is odd, the bottom and
-    right get one more (TensorFlow's tf.nn, "padding").
+    right get one more, as in TensorFlow's `tf.nn`.
 
     >>> image = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
     >>> pad_images(image, (2, 3), "same")[0, :, :, 0]

@@ -158,7 +158,7 @@ def conv2d_backward(
     Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
 
     The formulas are those of 03, but with strides s and dilation rates d, kernel cell
-    i, j meets pixel y s[0] + i d[0], x s[1] + j d[1] at output y, x.
+    (i, j) meets pixel (y s[0] + i d[0], x s[1] + j d[1]) at output (y, x).
 
     >>> image = np.array([[1.0, 2, 0, 1], [0, 1, 3, 0], [2, 0, 1, 2], [1, 1, 0, 3]])
     >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)

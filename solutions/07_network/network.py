@@ -134,7 +134,7 @@ class Dense(Layer):
 
 # %%
 class Conv2D(Layer):
-    """Correlate images with a kernel, at strides of 1.
+    """Correlate images with a kernel, with strides of 1.
 
     Attributes: kernel (kernel_height kernel_width channels filters), bias (filters);
     after backward grad_kernel and grad_bias. The formulas are those of 03.

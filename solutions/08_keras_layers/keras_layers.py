@@ -113,7 +113,7 @@ class Dense(keras.layers.Layer):
     """
 
     def __init__(self, units: int, **options: object) -> None:
-        """Pass options of every layer, such as name and dtype, to `Layer`."""
+        """Pass options that all layers have, such as name and dtype, to `Layer`."""
         ### BEGIN SOLUTION
         super().__init__(**options)
         self.units = units
@@ -294,7 +294,7 @@ class MaxPooling2D(keras.layers.Layer):
 
 
 ### BEGIN SOLUTION
-# What the two with windows share.
+# Shared by the two layers with windows.
 def borders_of(
     shape: tuple,
     size: tuple[int, int],

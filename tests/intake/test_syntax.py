@@ -194,7 +194,7 @@ def test_conflict_markers_of_git_are_recognised_at_the_start_of_a_line(
         ("yield = 1", "invalid syntax", " That is a Python keyword: choose another name."),
         ("x = 3 – 1", "invalid character '–'", " Write a plain minus, -."),
         ("x = $1", "invalid syntax", ""),
-        ("x || y", "unexpected indent", " Begin it in the column of the line above."),
+        ("x || y", "unexpected indent", " Align it with the line above."),
         ("x || y", "invalid non-printable character", " Delete it and type it again."),
     ],
 )

@@ -40,7 +40,7 @@ def test_points_set_by_hand_are_written_with_their_comment_or_left_to_staff_by_n
     of_all = overridden(replace(GRADE, student="bo"), {WHOLE: Override(1.0, "Copied.")})
     said = write_gradebook(gradebook, [of_a_task, of_all], tmp_path)
     assert said.startswith("1 of 2 grades written")
-    assert said.endswith("It keeps only task points: for bo, enter the exercise's yourself.")
+    assert said.endswith("It keeps only task points: for bo, enter the total yourself.")
     with Gradebook(gradebook) as book:
         assert [student.id for student in book.students] == ["ada"]
         notebook = book.find_submission_notebook(MODULE, EXERCISE, "ada")

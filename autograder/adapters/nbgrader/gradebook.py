@@ -68,7 +68,7 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
     if not by_hand:
         return written
     names = ", ".join(shown(grade.student or "") for grade in by_hand)
-    return f"{written} It keeps only task points: for {names}, enter the exercise's yourself."
+    return f"{written} It keeps only task points: for {names}, enter the total yourself."
 
 
 def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> None:

@@ -75,7 +75,7 @@ def decoded(source: bytes) -> str:
 
 def _refuse_slow(source: bytes) -> None:
     if SLOW.match(source):
-        raise SyntaxError("the encoding punycode is for names of hosts")
+        raise SyntaxError("the encoding punycode is for host names")
 
 
 def as_python(text: str) -> str:

@@ -12,7 +12,7 @@ LEFT, MIDDLE, RIGHT, LAST = 58, 222, 372, 518  # where an array can start
 
 
 def axes() -> Picture:
-    """Arrays of the dense layer, with frames around what one number of each is summed from.
+    """Arrays of the dense layer. Frames mark what one number of each is summed from.
     An output: a row of inputs and a column of kernel, summed over the features. One of
     grad_inputs: a row of grad_outputs and a row of kernel, summed over the units. One of
     grad_kernel: a column of inputs and a column of grad_outputs, summed over the batch; of

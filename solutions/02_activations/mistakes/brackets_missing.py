@@ -1,4 +1,4 @@
-"""multiplied or divided before the sum, not after it.
+"""a product or quotient taken before the sum.
 
 Python multiplies and divides first: `alpha * np.exp(x) - 1` subtracts 1 from the product, and `1 / 1 + np.exp(-x)` adds
 to the quotient. Put the sum in brackets.

@@ -1,7 +1,7 @@
 """a gradient that passes unchanged where the input is exactly 0.
 
-There the function has a kink, and the slope of either side is a valid choice. TensorFlow and this exercise use that
-of the side below 0. It matters, because zeros are common after a ReLU. Check which branch equality takes.
+There the function has a kink, and the slope of either side is a valid choice. TensorFlow and this exercise use the
+slope below 0. It matters, because zeros are common after a ReLU. Check which branch equality takes.
 """
 
 import numpy as np

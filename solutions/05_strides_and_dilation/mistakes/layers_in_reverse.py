@@ -1,7 +1,7 @@
 """the receptive field of the layers in reverse order.
 
-The first layer is next to the image. Starting at the output works, too, but with another formula: on the way down,
-each stride spreads the field so far.
+The first layer is next to the image. You can start at the output, but with another formula: on the way down, each
+stride spreads the field found so far.
 """
 
 from strides_and_dilation import receptive_field as right_field

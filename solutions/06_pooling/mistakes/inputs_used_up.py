@@ -1,4 +1,4 @@
-"""a result for which the inputs were changed.
+"""inputs changed to compute the result.
 
 Marking a pixel as used, or building the gradient inside `inputs`, writes into the caller's array, which earlier
 layers still need. Copy first, or make a new array.
