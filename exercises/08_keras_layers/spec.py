@@ -14,16 +14,30 @@ BOTH = ("exact", "real", "wide")
 
 NN = (
     "conv2d convolution conv2d_transpose conv_transpose atrous_conv2d depthwise_conv2d separable_conv2d conv1d conv3d "
-    "max_pool max_pool1d max_pool2d max_pool3d max_pool_with_argmax avg_pool avg_pool1d avg_pool2d avg_pool3d pool"
+    "depthwise_conv2d_backprop_input depthwise_conv2d_backprop_filter dilation2d erosion2d "
+    "max_pool max_pool1d max_pool2d max_pool3d max_pool_with_argmax avg_pool avg_pool1d avg_pool2d avg_pool3d pool "
+    "fractional_max_pool fractional_avg_pool"
 )
 RAW = (
-    "Conv Conv2D Conv2DBackpropInput Conv2DBackpropFilter Conv3D DepthwiseConv2dNative "
-    "MaxPool MaxPoolV2 MaxPoolWithArgmax MaxPoolGrad MaxPoolGradV2 MaxPool3D AvgPool AvgPoolGrad AvgPool3D"
+    "Conv Conv2D Conv2DBackpropInput Conv2DBackpropInputV2 Conv2DBackpropFilter Conv2DBackpropFilterV2 "
+    "Conv3D Conv3DBackpropInput Conv3DBackpropInputV2 Conv3DBackpropFilter Conv3DBackpropFilterV2 "
+    "DepthwiseConv2dNative DepthwiseConv2dNativeBackpropInput DepthwiseConv2dNativeBackpropFilter "
+    "FusedPadConv2D FusedResizeAndPadConv2D Dilation2D Dilation2DBackpropInput Dilation2DBackpropFilter "
+    "MaxPool MaxPoolV2 MaxPoolWithArgmax MaxPoolGrad MaxPoolGradV2 MaxPoolGradWithArgmax "
+    "MaxPoolGradGrad MaxPoolGradGradV2 MaxPoolGradGradWithArgmax MaxPool3D MaxPool3DGrad MaxPool3DGradGrad "
+    "AvgPool AvgPoolGrad AvgPool3D AvgPool3DGrad "
+    "FractionalMaxPool FractionalMaxPoolGrad FractionalAvgPool FractionalAvgPoolGrad"
 )
 # What all of these come down to; so do functions for older versions of TensorFlow.
 INNER = (
-    "conv conv2d conv2d_backprop_input conv2d_backprop_filter conv3d depthwise_conv2d_native max_pool max_pool_v2 "
-    "max_pool_with_argmax max_pool_grad max_pool_grad_v2 max_pool3d avg_pool avg_pool_grad avg_pool3d"
+    "conv conv2d conv2d_backprop_input conv2d_backprop_input_v2 conv2d_backprop_filter conv2d_backprop_filter_v2 "
+    "conv3d conv3d_backprop_input conv3d_backprop_input_v2 conv3d_backprop_filter conv3d_backprop_filter_v2 "
+    "depthwise_conv2d_native depthwise_conv2d_native_backprop_input depthwise_conv2d_native_backprop_filter "
+    "fused_pad_conv2d fused_resize_and_pad_conv2d dilation2d dilation2d_backprop_input dilation2d_backprop_filter "
+    "max_pool max_pool_v2 max_pool_with_argmax max_pool_grad max_pool_grad_v2 max_pool_grad_with_argmax "
+    "max_pool_grad_grad max_pool_grad_grad_v2 max_pool_grad_grad_with_argmax "
+    "max_pool3d max_pool3d_grad max_pool3d_grad_grad avg_pool avg_pool_grad avg_pool3d avg_pool3d_grad "
+    "fractional_max_pool fractional_max_pool_grad fractional_avg_pool fractional_avg_pool_grad"
 )
 OPS = "conv conv_transpose depthwise_conv separable_conv max_pool average_pool adaptive_max_pool adaptive_average_pool"
 OFF_LIMITS = (
