@@ -6,7 +6,7 @@ TensorFlow: a reference gets it as its first argument.
 
 A task about objects has steps: a function of the task's name in `steps.py`, beside the spec. It is
 called as `steps(code, *arrays, **options)`, where `code` holds the names that the task uses, and
-returns the parts. The same steps are played with a student's classes and with `Exercise.right`.
+returns the parts. The same steps run with a student's classes and with `Exercise.right`.
 """
 
 from collections.abc import Callable, Mapping

@@ -49,7 +49,7 @@ def secret_seed(root: Path, seed_file: Path | None = None) -> int:
         write_whole(path, f"{secrets.randbits(making.SEED_BITS)}\n", OWNER_ONLY)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise Refusal(
-            f"Others may read the secret seed {path}.", f"Make it private: chmod 600 {path}"
+            f"Others can read the secret seed {path}.", f"Make it private: chmod 600 {path}"
         )
     text = path.read_text(encoding="ascii", errors="replace").strip()
     if not (text.isascii() and text.isdigit()):

@@ -243,7 +243,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"unsupported operand type\(s\) for .*'(list|tuple)'|multiply sequence by non-int",
-        "Lists and tuples do not compute elementwise. Convert them with np.array, or unpack them,"
+        "Lists and tuples cannot do arithmetic. Convert them with np.array, or unpack them,"
         " as in height, width = size.",
     ),
     (

@@ -99,7 +99,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(("generator", "map", "zip", "filter", "coroutine"), LAZY),
     "too large": (
-        "It returned far more numbers than any right answer.",
+        "It returned far too many numbers.",
         "Check the sizes passed to np.zeros, np.tile and np.repeat.",
     ),
 }

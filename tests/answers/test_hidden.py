@@ -23,7 +23,7 @@ def test_the_seed_is_created_once_and_only_its_owner_can_read_it(tmp_path):
 def test_a_seed_that_others_may_read_is_refused(tmp_path):
     secret_seed(tmp_path)
     os.chmod(tmp_path / ".autograder" / "seed", 0o644)
-    with pytest.raises(Refusal, match="Others may read"):
+    with pytest.raises(Refusal, match="Others can read"):
         secret_seed(tmp_path)
 
 

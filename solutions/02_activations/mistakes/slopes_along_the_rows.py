@@ -1,7 +1,7 @@
 """alpha aligned with the first axis, one for each row.
 
-The channels are the last axis, and NumPy aligns alpha with it by default. With an axis added, alpha happens to fit
-only when there are as many rows as channels.
+The channels are the last axis, and NumPy aligns alpha with it by default. Your added axis makes it fit only if
+there are as many rows as channels.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""One number after another, with the functions of math, as the formulas stand in the papers."""
+"""One number after another, with the functions of math, with the formulas of the papers."""
 
 import math
 

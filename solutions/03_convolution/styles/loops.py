@@ -1,4 +1,4 @@
-"""One number after another; where a padded pixel comes from is looked up, and nothing is ever padded."""
+"""One number after another; the source of each padded pixel is looked up, and nothing is padded."""
 
 import numpy as np
 

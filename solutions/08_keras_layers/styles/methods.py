@@ -1,4 +1,4 @@
-"""tf.custom_gradient on methods of an own base class; index arithmetic with tf.gather and segment sums."""
+"""tf.custom_gradient on methods of a shared base class; index arithmetic with tf.gather and segment sums."""
 
 import keras
 import numpy as np
