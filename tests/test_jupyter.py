@@ -20,6 +20,8 @@ DENSE = (
     "import numpy as np\ndef dense(inputs, kernel, bias):\n    {}return inputs @ kernel + {} * bias"
 )
 TASKS = "Its tasks are: dense, dense_backward, count_dense_parameters."
+# Keep what is said of a task that runs, for a test to see.
+SAYING = "from IPython.display import DisplayHandle\nDisplayHandle.update = lambda *_, **__: None"
 CHECK = 'from autograder.jupyter import check\n\ncheck("dense")'
 
 
@@ -83,6 +85,19 @@ def test_an_off_limits_call_is_found_in_the_cells_that_ran(tmp_path):
     (points,) = run(tmp_path, "1 + 1", cheat, CHECK.replace("dense", "cross_correlate"))[2]
     assert points.data["text/plain"] == "0.0"
     assert "np.correlate at line 3 of cell [2]" in points.data["text/html"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_task_that_runs_long_says_so_until_it_ends(folder):
+    impatient = "from autograder.grading import kernel\nkernel.PATIENCE = 0.05"
+    slow = DENSE.format("slept or slept.append(time.sleep(1))\n    ", 1)
+    outputs = run(folder, impatient, f"import time\nslept = []\n{slow}", CHECK, CHECK)
+    (notice, points), (quick,) = outputs[2:]
+    assert notice.data["text/plain"] == ""  # what it said is removed in the end
+    assert points.data["text/plain"] == quick.data["text/plain"] == "2.0"
+    endless = "\n    ".join(["def dense(*arrays):", "time.sleep(1)", "signal.raise_signal(2)"])
+    (said, _) = run(folder, impatient, f"import signal, time\n{endless}", SAYING, CHECK)[3]
+    assert said.data["text/plain"].startswith("dense is still running. If it does not end,")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -8,6 +8,7 @@ import contextlib
 import io
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from types import ModuleType
@@ -24,6 +25,8 @@ from ..sandbox.inside.calling import Results
 from ..sandbox.inside.ipython import tree_of
 from ..sandbox.inside.loading import DEFINED, Code, texts_of
 from ..verdict.sentences import endless
+
+PATIENCE = 5.0  # seconds before a notebook says that a task still runs
 
 
 class InMemory(Code):
@@ -153,6 +156,34 @@ def _executed() -> list[tuple[str, bytes]]:
     ]
 
 
+@contextlib.contextmanager
+def _announced(name: str) -> Iterator[None]:
+    """Say below the cell that a task still runs once it takes long, until it has ended."""
+    if not hasattr(builtins, "get_ipython"):
+        yield
+        return
+    from IPython.display import DisplayHandle  # nothing else needs it
+
+    notice = DisplayHandle()
+    text = f"{name} is still running. If it does not end, interrupt the kernel (the ■ button)."
+    shown = threading.Event()
+
+    def show() -> None:
+        shown.set()
+        notice.display({"text/plain": text}, raw=True)
+
+    timer = threading.Timer(PATIENCE, show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if shown.is_set():
+            timer.join()
+            notice.update({"text/plain": ""}, raw=True)
+
+
 def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str] | None]:
     """Call the function in this process on the public cases, and capture its output.
 
@@ -174,7 +205,12 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str
     code = InMemory(submission, [name for name, _ in ran], task)
     limits, output = fence.Fence(task.off_limits), io.BytesIO()
     text = io.TextIOWrapper(output, "utf-8", errors="replace", write_through=True)
-    with tempfile.TemporaryFile() as file, redirect_stdout(text), redirect_stderr(text):
+    with (
+        _announced(task.name),
+        tempfile.TemporaryFile() as file,
+        redirect_stdout(text),
+        redirect_stderr(text),
+    ):
         answers = Results(file.fileno(), printed=output.tell)
         try:
             (asked,) = worker.read_group(reader).tasks
