@@ -58,13 +58,13 @@ def explain(
     first, more: sentences about the task as a whole, for before and after those on the case.
     """
     lines = [Line(describe(comparison.case)), *_lines(*first)]
-    lines += _findings(task, comparison, likes or {}, bool(hint))
+    lines += _findings(task, comparison, likes or {}, hint is not None)
     lines += _lines(*more)
-    if task.steps and comparison.outcome:
-        lines += sentences.steps(task.steps, task.name, comparison.outcome.result)
+    result = comparison.outcome.result if comparison.outcome else None
+    if task.steps and result:
+        lines += sentences.steps(task.steps, task.name, result)
     lines += _lines(*sentences.habits(broken))
-    answered = comparison.outcome and isinstance(comparison.outcome.result, Answer)
-    return _with_hint(lines, hint, bool(answered))
+    return _with_hint(lines, hint, isinstance(result, Answer))
 
 
 def explain_hidden(
@@ -114,7 +114,7 @@ def _option(value: Any) -> str:
 def _findings(
     task: TaskSheet, comparison: Comparison, likes: Mapping[str, Likeness], named: bool
 ) -> Iterator[Line]:
-    outcome, names = comparison.outcome, list(task.parts)
+    outcome = comparison.outcome
     if outcome is None:
         yield from _lines("This case got no answer.")
         return
@@ -122,19 +122,17 @@ def _findings(
         yield from _no_answer(task, comparison.case, outcome.result)
         return
     parts = outcome.result.parts
-    if len(parts) != len(names):
+    if len(parts) != len(task.parts):
         returned = counted(len(parts), "array")
-        count, remedy = sentences.wrong_count(returned, names)
+        count, remedy = sentences.wrong_count(returned, task.parts)
         yield from _lines(count, remedies.METHODS if task.steps else remedy)
     advice: dict[str | None, None] = {}  # each once, in order
     for part, gap in comparison.gaps.items():
         if gap is None:
             continue
         yield from gap_lines(task, comparison, part, gap)
-        like = likes.get(part)
-        if like:
+        if like := likes.get(part):
             yield Line(like.sentence, 2)
-        if like:
             advice[like.remedy] = None
         elif gap.kind == "shape":
             advice[shape_remedy(comparison, part, named)] = None
@@ -155,7 +153,7 @@ def _no_answer(task: TaskSheet, case: SheetCase, result: Raised | Refused) -> It
             yield Line(f"{'It calls ' * called}{name}{which} is not written yet.", 1)
         yield from crash.frames(result)
         return
-    sentence, *remedies = sentences.no_arrays(result, list(task.parts))
+    sentence, *remedies = sentences.no_arrays(result, task.parts)
     yield Line(sentence, 1)
     if isinstance(result, Raised) and result.type != "NotImplementedError":
         yield from crash.frames(result)
@@ -169,14 +167,11 @@ def _no_answer(task: TaskSheet, case: SheetCase, result: Raised | Refused) -> It
 def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
     if not failure.answered:
         yield from _lines("This case got no answer.")
-        return
-    if failure.count:
+    elif failure.count:
         returned = f"{failure.count} arrays"
         yield from _lines(*sentences.wrong_count(returned, failure.parts))
     elif failure.failure:
         yield from _lines(*sentences.no_arrays(failure.failure, failure.parts))
-    if failure.failure:
-        return
     for part, kind in failure.kinds.items():
         if kind in remedies.HIDDEN_GAPS:
             yield from _lines(f"{part}: {remedies.HIDDEN_GAPS[kind]}.")
@@ -258,10 +253,9 @@ def after_loading(loading: Message, message: Message) -> Message:
 
     A name that lacks its value because a statement failed is neither misspelt nor forgotten.
     """
-    lines = message.lines
-    if loading.lines:
-        undefined = (remedies.RAISED["NameError"], remedies.PACKAGE)
-        lines = tuple(each for each in lines if not each.text.endswith(undefined))
+    if not loading.lines:
+        return message
+    lines = (each for each in message.lines if not each.text.endswith(remedies.UNDEFINED))
     return replace(message, lines=(*loading.lines, *lines))
 
 

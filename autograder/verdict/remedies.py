@@ -29,6 +29,7 @@ PACKAGE = (
     " is usually a package. Use only those that this exercise names, and import them at the top of"
     " the file."
 )
+UNDEFINED = (RAISED["NameError"], PACKAGE)  # the ends of what is said about an undefined name
 # Pattern of the message about an undefined name -> what to do.
 NAMES: tuple[tuple[str, str], ...] = (
     (

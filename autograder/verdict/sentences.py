@@ -23,7 +23,7 @@ Failure = Raised | HiddenException | Refused | HiddenRefusal
 ONE = {"ndarray": "1 array", "int": "1 integer"}
 
 
-def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
+def no_arrays(failure: Failure, parts: Collection[str]) -> list[str]:
     """Write about a call that raised or returned no arrays. parts: the names of those wanted."""
     if isinstance(failure, Raised | HiddenException):
         return raised(failure)
@@ -32,7 +32,7 @@ def no_arrays(failure: Failure, parts: Sequence[str]) -> list[str]:
     return refused(failure)
 
 
-def wrong_count(returned: str, parts: Sequence[str]) -> list[str]:
+def wrong_count(returned: str, parts: Collection[str]) -> list[str]:
     """Write about too few or too many arrays. returned: such as "3 arrays"."""
     if len(parts) == 1:
         wanted, remedy = "one", "Return only this array."

@@ -6,12 +6,23 @@ import numpy as np
 import pytest
 from support.made_up_grades import NASTY, SECRET, case, compared, one_wrong, task_sheet
 
-from autograder.records import Answer, Comparison, Frame, Outcome, Raised, Refused, Run
+from autograder.records import (
+    Answer,
+    Comparison,
+    Frame,
+    Line,
+    Message,
+    Outcome,
+    Raised,
+    Refused,
+    Run,
+)
 from autograder.verdict.compare import compare
 from autograder.verdict.conceal import hidden_failure, hidden_run
 from autograder.verdict.explain import (
     SEE_CHECK,
     advice,
+    after_loading,
     describe,
     explain,
     explain_hidden,
@@ -23,7 +34,7 @@ from autograder.verdict.explain import (
 )
 from autograder.verdict.habits import CALLED_AGAIN, Broken
 from autograder.verdict.likeness import Likeness
-from autograder.verdict.remedies import GAPS, REFUSED
+from autograder.verdict.remedies import GAPS, METHODS, ONE_NUMBER, REFUSED
 
 RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
 
@@ -224,6 +235,8 @@ LOOP = "for an infinite loop, or for far more steps than the sizes need."
 HUGE = "Look for an array that is far too large, or a list that grows forever."
 ENDS_PYTHON = "Remove whatever ends Python, such as os._exit()."
 COSTS_NOTHING = "This costs no points; ask the course staff to grade it again."
+OUTPUTS = Outcome(Answer((RIGHT,)))
+NONE = Refused("NoneType")
 NAME = Raised(type="NameError", message="", line=4)
 UNKNOWN = Raised(type="MyError", message="", line=4)
 FORBIDDEN = Raised(type="numpy.convolve", message="", line=3)
@@ -236,6 +249,20 @@ ENDS = [
         Run(task="relu", defined=False, missing=("Dense", "SGD"), loading=NAME),
         "There is no Dense and no SGD: loading the file failed with NameError at line 4.\n"
         "Define it before you use it, or check its spelling.",
+    ),
+    (
+        Run(task="relu", defined=False, unasked=("ReLU_1",)),
+        "There is no function relu in the file.\n"
+        "Did you call it ReLU_1? Rename it to relu, as in the skeleton.",
+    ),
+    (
+        Run(task="relu", defined=False, missing=("Dense",), unasked=("relu2", "dense_layer")),
+        "There is no Dense in the file.\n"
+        "Did you call it dense_layer? Rename it to Dense, as in the skeleton.",
+    ),
+    (
+        Run(task="relu", defined=True, outcomes=(OUTPUTS, Outcome(NONE), Outcome(NAME))),
+        "\n".join(REFUSED["NoneType"]),
     ),
     (
         Run(task="relu", defined=True, ended="timeout", line=42),
@@ -309,6 +336,7 @@ def test_the_case_in_which_a_run_ended_stands_above_its_end() -> None:
         ({"aspect": "units=3", "arrays": {}, "options": {}}, "[units=3]"),
         ({"arrays": {"x": np.ones(())}, "options": {}}, "x a single number"),
         ({"options": {"axis": (), "rate": (0.5, 1)}}, "kernel (2,)   axis ()   rate (0.5, 1)"),
+        ({"options": {"groups": 3, "rate": (1, 0.5)}}, "kernel (2,)   groups 3   rate (1, 0.5)"),
         ({"options": {"name": "a\x1b"}}, r"kernel (2,)   name a\x1b"),
     ],
 )
@@ -369,9 +397,8 @@ def test_a_wrong_signature_is_reported_with_the_call() -> None:
 
 
 def test_a_case_without_an_answer_says_so() -> None:
-    assert str(explain(task_sheet(), compared(None))).splitlines()[1:] == [
-        "  This case got no answer."
-    ]
+    case_and_sentence = Line(describe(case(RIGHT))), Line("This case got no answer.", 1)
+    assert explain(task_sheet(), compared(None)) == Message(case_and_sentence)
     hidden = hidden_failure(task_sheet(), compared(None, public=False))
     assert str(explain_hidden(hidden)).splitlines()[:2] == [
         "padding=same",
@@ -411,11 +438,13 @@ def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
     wrong = compare(task, given, Outcome(Answer((RIGHT[0], RIGHT[0], RIGHT + 1))))
     shape = "the shape is (3, 4, 1), expected (1, 3, 4, 1)"
     likes = {"grad_bias": Likeness(("factor",), "Each times 2.", "Look for a factor.")}
-    reported = str(explain(task, wrong, likes=likes, more=("One thing more.",))).splitlines()
+    message = explain(task, wrong, likes=likes, first=("Before.",), more=("One thing more.",))
+    _, before, *reported = str(message).splitlines()
+    assert before == "  Before."
     words = "(batch out_height out_width filters)"
-    assert reported[1:3] == [f"  {part}: {shape} {words}." for part in parts[:2]]
-    assert reported[3].startswith("  grad_bias: 12 of 12 values differ")
-    assert reported[5:] == [
+    assert reported[:2] == [f"  {part}: {shape} {words}." for part in parts[:2]]
+    assert reported[2].startswith("  grad_bias: 12 of 12 values differ")
+    assert reported[4:] == [
         "    Each times 2.",
         f"  {GAPS['shape']}",
         "  Look for a factor.",
@@ -425,6 +454,34 @@ def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
     assert three[1].startswith("  Got 1 array, expected 3")
     three = str(explain(task, compare(task, given, Outcome(Refused("int"))))).splitlines()
     assert three[1].startswith("  Got 1 integer, expected 3")
+
+
+def test_a_hidden_message_gives_the_same_advice_once() -> None:
+    task = task_sheet("grad_inputs", "grad_kernel")
+    given = replace(case(RIGHT, public=False), answers=dict.fromkeys(task.parts, RIGHT))
+    outcome = Outcome(Answer((RIGHT[0], RIGHT[0])))
+    hidden = explain_hidden(hidden_failure(task, compare(task, given, outcome)))
+    assert str(hidden).count(GAPS["shape"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "hint", "steps", "remedy"),
+    [
+        ((np.ones(()),), None, "", ONE_NUMBER),
+        ((np.ones(()),), "a hint.", "", None),
+        ((RIGHT, RIGHT), None, "", "Return only this array."),
+        ((RIGHT, RIGHT), None, "def steps(): pass", METHODS),
+        ((NONE,), None, "", GAPS["refused"]),
+        ((NONE,), None, "def steps(): pass", METHODS),
+        ((RIGHT[0],), None, "def steps(): pass", GAPS["shape"]),
+    ],
+)
+def test_a_wrong_answer_has_the_remedy_for_its_kind(
+    parts: tuple[np.ndarray | Refused, ...], hint: str | None, steps: str, remedy: str | None
+) -> None:
+    task = replace(task_sheet(), steps=steps)
+    message = explain(task, compared(Outcome(Answer(parts))), hint)
+    assert [line.text for line in message.lines[2:] if line.depth == 1] == [remedy] * bool(remedy)
 
 
 def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
@@ -457,6 +514,39 @@ def test_a_skipped_statement_is_reported_only_if_a_name_is_missing(
     run = Run(task="relu", outcomes=outcomes, defined=True, loading=LOADING)
     for message in (explain_loading(run), explain_hidden_loading(hidden_run(run))):
         assert ("It raised FileNotFoundError at line 3" in str(message)) is reported
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "reported"),
+    [
+        ((Outcome(NAME), OUTPUTS), True),
+        ((Outcome(NAME), Outcome(UNKNOWN)), True),
+        ((Outcome(NONE),), False),
+        ((OUTPUTS,), False),
+    ],
+)
+def test_a_skipped_statement_is_reported_whichever_call_lacks_the_name(
+    outcomes: tuple[Outcome, ...], reported: bool
+) -> None:
+    run = Run(task="relu", outcomes=outcomes, defined=True, loading=LOADING)
+    for message in (explain_loading(run), explain_hidden_loading(hidden_run(run))):
+        assert bool(message.lines) is reported
+
+
+@pytest.mark.parametrize(
+    ("message", "remedy"),
+    [("", "check its spelling"), ("name 'torch' is not defined", "torch is usually a package")],
+)
+def test_a_skipped_statement_stands_first_and_replaces_the_advice_about_the_name(
+    message: str, remedy: str
+) -> None:
+    undefined = Outcome(replace(NAME, message=message))
+    loading = explain_loading(Run(task="f", outcomes=(undefined,), defined=True, loading=LOADING))
+    lacking = explain(task_sheet(), compared(undefined), "a hint.")
+    *others, last = lacking.lines
+    assert remedy in last.text
+    assert after_loading(loading, lacking) == replace(lacking, lines=(*loading.lines, *others))
+    assert after_loading(Message(), lacking) == lacking
 
 
 def test_a_line_that_slipped_out_of_its_function_is_reported_at_once() -> None:
