@@ -28,7 +28,7 @@ class Submission:
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
     labels: each cell's name, with Jupyter's number, such as "cell [5]"; none for a script.
     filename: as submitted; safe to print. late: by the platform's mark.
-    problem: why it, or a cell of it, cannot be graded; shown once. unasked: names no task needs.
+    problem: why it, or a cell of it, cannot be graded; shown once. unasked: see `Candidate`.
     """
 
     exercise: str
@@ -114,7 +114,7 @@ class Run:
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
-    missing: names its steps use that nothing defines. unasked: defined names that no task needs.
+    missing: names its steps use that nothing defines. unasked: see `Submission`.
     loading: the first exception while loading. parameters: the function's, by name, if known.
     forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
     absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.

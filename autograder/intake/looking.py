@@ -6,7 +6,7 @@ Files are parsed and never run. A budget bounds what is read and parsed for one 
 import ast
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from .. import catalog
 from ..errors import Refusal
 from ..records import Sheet
 from ..sandbox.inside.ipython import tree_of
-from ..sandbox.inside.loading import is_stub
 from ..text import shown
 from .archives import MAX_UNPACKED
+from .definitions import defined_names, definitions, is_unwritten, nested
 from .files import FEWER, MIB, File
 from .notebook import Source, is_notebook, notebook_cells
 from .syntax import BROKEN, no_code, problem_of, refuse_newer
@@ -96,7 +96,8 @@ class Candidate:
 
     names: those that it defines, of those asked for. written: those with work in them.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error.
-    unasked: functions and classes that it defines besides. older: versions that it replaces.
+    unasked: functions and classes that it defines besides, and where those asked for are if not at
+        the top level. older: versions that it replaces.
     """
 
     file: File
@@ -119,17 +120,17 @@ def asked_for(
 
     released: the released scripts and notebooks. steps: the text of each steps.py.
     """
-    definitions: dict[str, set[str]] = {}
+    dumps: dict[str, set[str]] = {}
     for data in released:
         book = notebook_cells("released.ipynb", data) if is_notebook(data) else ()
         cells = [cell.text for cell in book] or [data]
-        for name, node in _definitions([tree_of(cell, "released") for cell in cells]):
-            if not _is_unwritten(node):
-                definitions.setdefault(name, set()).add(ast.dump(node))
+        for name, node in definitions([tree_of(cell, "released") for cell in cells]):
+            if not is_unwritten(node):
+                dumps.setdefault(name, set()).add(ast.dump(node))
     return Assigned(
         {name: frozenset(names) for name, names in exercises.items()},
-        {name: frozenset(texts) for name, texts in definitions.items()},
-        frozenset(_defined_names([ast.parse(text)]) for text in steps if text),
+        {name: frozenset(texts) for name, texts in dumps.items()},
+        frozenset(defined_names([ast.parse(text)]) for text in steps if text),
     )
 
 
@@ -188,13 +189,15 @@ def _inspect_source(file: File, assigned: Assigned, budget: Budget) -> Candidate
     budget.spend(data, file)
     cells = _cells(file, _as_utf8(data))
     trees, names, problem = _parse_all(file, cells, assigned, budget)
-    if any(_is_spec(tree) for tree in trees) or _defined_names(trees) in assigned.steps:
+    defined = defined_names(trees)
+    if any(_is_spec(tree) for tree in trees) or defined in assigned.steps:
         names.clear()  # it came with the exercise
     asked = frozenset(names & assigned.names)
     stubs, done = set[str](), set[str]()
-    for name, node in _definitions(trees):
-        skeleton = _is_unwritten(node) or _is_released(name, node, assigned)
+    for name, node in definitions(trees):
+        skeleton = is_unwritten(node) or _is_released(name, node, assigned)
         (stubs if skeleton else done).add(name)
+    unasked = {*defined - assigned.names, *nested(trees, assigned.names - defined)}
     return Candidate(
         file=file,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -203,7 +206,7 @@ def _inspect_source(file: File, assigned: Assigned, budget: Budget) -> Candidate
         names=asked,
         written=asked - (stubs - done),
         problem=problem,
-        unasked=tuple(sorted(_defined_names(trees) - assigned.names)),
+        unasked=tuple(sorted(unasked)),
     )
 
 
@@ -285,30 +288,6 @@ def _named(text: str) -> set[str]:
 def _is_spec(tree: ast.Module) -> bool:
     """Tell whether a file is a spec."""
     return any(isinstance(node, ast.ImportFrom) and node.module == SPEC for node in tree.body)
-
-
-# -- the work in it ----------------------------------------------------------------------------
-
-
-def _definitions(trees: Sequence[ast.Module]) -> Iterator[tuple[str, ast.stmt]]:
-    """Yield the functions and classes at the top level."""
-    for tree in trees:
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                yield node.name, node
-
-
-def _defined_names(trees: Sequence[ast.Module]) -> frozenset[str]:
-    """Return the names of the functions and classes at the top level."""
-    return frozenset(name for name, _ in _definitions(trees))
-
-
-def _is_unwritten(node: ast.stmt) -> bool:
-    """Tell whether a function, or every method of a class, is still unwritten."""
-    if not isinstance(node, ast.ClassDef):
-        return is_stub(node)
-    methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
-    return bool(methods) and all(map(is_stub, methods))
 
 
 def _is_released(name: str, node: ast.stmt, assigned: Assigned) -> bool:

@@ -153,8 +153,16 @@ def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
 
 
 def renamed(missing: Sequence[str], unasked: Collection[str]) -> str:
-    """Write which of the other names in a file may be meant for a missing one, if any."""
-    plain = {visible(each).lower().replace("_", ""): visible(each) for each in unasked}
+    """Write where a missing name is, or which other name in a file may be meant for it, if any.
+
+    unasked: see `Candidate`.
+    """
+    plain = {}
+    for each in unasked:
+        place, _, name = visible(each).rpartition(".")
+        if place and name in missing:
+            return f"It is inside `{place}`, where it is not found: move it to the top level."
+        plain[name.lower().replace("_", "")] = name
     for name in missing:
         word = name.lower().replace("_", "")
         holding = sorted((each for each in plain if word in each), key=len)
