@@ -304,6 +304,6 @@ def _ended(run: Run | HiddenRun) -> list[str]:
         memory = remedies.RAISED["MemoryError"]
         return [f"It ran out of memory{when}.", memory]
     return [
-        f"The process ended{when} before it answered.",
+        f"The process ended{when or ' before it answered'}.",
         "Remove whatever ends Python, such as os._exit().",
     ]

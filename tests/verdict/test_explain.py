@@ -287,7 +287,7 @@ ENDS = [
     ),
     (
         Run(task="relu", ended="crash"),
-        f"The process ended while the file was loading before it answered.\n{ENDS_PYTHON}",
+        f"The process ended while the file was loading.\n{ENDS_PYTHON}",
     ),
     (
         Run(task="relu", ended="not_graded", reason="the disk is full"),
