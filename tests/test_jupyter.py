@@ -57,6 +57,8 @@ def test_a_cell_gives_points_and_shows_the_grid_and_the_wrong_numbers(folder):
     assert "<mark>" in wrong[0].data["text/html"]
     assert '<pre class="scroll">1\n2\n</pre>' in wrong[0].data["text/html"]  # of one call alone
     assert "your code printed" not in right[0].data["text/html"]
+    shapes, differ, numbers = re.findall(r"<p.*?>(?=inputs|4 of|yours)", wrong[0].data["text/html"])
+    assert ['class="data"' in each for each in (shapes, differ, numbers)] == [True, False, True]
     assert unknown[0].traceback == [
         "01_dense has no task called dence.",
         f"The closest name is dense. {TASKS}",

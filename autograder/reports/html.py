@@ -96,6 +96,9 @@ def similar_page(found: Sequence[Similar]) -> str:
     return render("similar.html", exercises=exercises, pairs=pairs, more=more)
 
 
+DATA, GAP = 2, "   "  # numbers and source are that deep; shapes have gaps between them
+
+
 def cell_output(
     task: TaskGrade, notes: Sequence[str] = (), output: str = "", call: str = ""
 ) -> str:
@@ -233,7 +236,10 @@ def _case(
     drawn = picture(shown, SIDE, SIDE) if shown else None
     given = givens(shown) if shown else Givens()
     return {
-        "message": [(len(INDENT) * line.depth, line.text) for line in message.lines],
+        "message": [
+            (len(INDENT) * line.depth, line.text, line.depth < DATA and GAP not in line.text)
+            for line in message.lines
+        ],
         "hint": message.recognised,
         "picture": drawn,
         "givens": given.panels,
