@@ -27,7 +27,7 @@
 # between calls. Arrays are float32 or float64; return the same dtype.
 #
 # **Check.** `autograder check 01_dense`, or `autograder check dense.py` for this file.
-# In the notebook, run the cell below a task.
+# In the notebook, run its first code cell, then the cell below a task.
 #
 # **Predict.** A 512 x 512 image is flattened and connected to eight units. How many
 # numbers must be learned, and how does that change when the image is twice as wide?

@@ -25,7 +25,7 @@
 # dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for
-# this file. In the notebook, run the cell below a task.
+# this file. In the notebook, run its first code cell, then the cell below a task.
 #
 # **Predict.** An image is 0 except for a single 1 in its middle. The 3 x 3 kernel holds
 # 1 to 9, row by row, and the padding is "same". What does the result show around the

@@ -28,8 +28,8 @@
 # return the dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 05_strides_and_dilation`, or
-# `autograder check strides_and_dilation.py` for this file. In the notebook, run the
-# cell below a task.
+# `autograder check strides_and_dilation.py` for this file. In the notebook, run its
+# first code cell, then the cell below a task.
 #
 # **Predict.** Three layers of 3 x 3 kernels: all plain, or with strides of 2, or with
 # dilation rates 1, 2 and 4. How many pixels in a row does one output see in each case?
