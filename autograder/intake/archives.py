@@ -23,10 +23,9 @@ from .files import FEWER, MAX_ENTRIES, MIB, File, Read, at_most, is_junk
 if TYPE_CHECKING:
     import tarfile
 
-MAX_UNPACKED = 50 * MIB
+MAX_UNPACKED, MOST_LISTED = 50 * MIB, 10 * MAX_ENTRIES
 # Junk does not count but must be read: a tar file has no table of contents.
 MAX_WITH_JUNK = 4 * MAX_UNPACKED
-MOST_LISTED = 10 * MAX_ENTRIES
 # Bytes of names and attributes, in all and in one entry of a tar file: a MiB takes Python seconds.
 MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
 BLOCK = 512  # bytes; a tar file consists of these
@@ -60,6 +59,7 @@ class Room:
     size: int = MAX_UNPACKED
     entries: int = MAX_ENTRIES
     names: int = MAX_NAMES  # bytes of names and attributes
+    packed: int = MAX_WITH_JUNK  # bytes of the archives themselves
     read: int = field(default_factory=lambda: MAX_WITH_JUNK)
 
     def take(self, size: int, name: str) -> None:
@@ -83,9 +83,9 @@ def opened(file: File, room: Room) -> list[File]:
     Refusal: it is damaged, holds too much, or is of a kind that cannot be opened here.
     """
     data = file.read(MAX_UNPACKED)
-    for start, kind in UNOPENED.items():
-        if data.startswith(start):
-            raise Refusal(f"{file.shown} is {kind}, which cannot be opened here.", INSTEAD)
+    room.packed -= len(data)
+    if kind := next((kind for start, kind in UNOPENED.items() if data.startswith(start)), ""):
+        raise Refusal(f"{file.shown} is {kind}, which cannot be opened here.", INSTEAD)
     if data.startswith(GZIP) or data[257:262] == b"ustar":
         inside = _in_tar(data, file.name, room)
     else:

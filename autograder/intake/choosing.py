@@ -8,7 +8,7 @@ from ..errors import Refusal
 from ..text import listed
 from .archives import INSTEAD, Room, is_archive, opened
 from .downloads import series
-from .files import File
+from .files import FEWER, File
 from .looking import MAX_SOURCE, Assigned, Budget, Candidate, inspect_file, is_source
 from .students import source_names
 from .work import digest_of_work
@@ -56,18 +56,21 @@ class Candidates:
                 if levels == 0:
                     problem = f"{file.shown} is in an archive in an archive."
                     raise Refusal(problem, INSTEAD)
+                if room.packed < 0:
+                    raise Refusal(f"{file.shown} is an archive too many to read.", FEWER)
                 inside = opened(file, room)
             except Refusal as refusal:
-                self.doubts.append(refusal)
+                self.doubts.append(_alone(refusal))
                 continue
             yield from self._unpacked(inside, room, levels - 1)
 
     def _inspect(self, file: File, refused: list[Refusal]) -> None:
         try:
+            self.budget.spend(b"", file)  # once it is spent, nothing more is read
             if found := inspect_file(file, self.assigned, self.budget):
                 self.inspected.append(found)
         except Refusal as refusal:
-            refused.append(refusal)
+            refused.append(_alone(refusal))
 
     def chosen(self, exercise: str) -> Candidate | None:
         """Return the one file with work for an exercise, or else the skeleton; None without any.
@@ -155,6 +158,11 @@ class Candidates:
         """Return why work may be in a file that cannot be inspected, if none was found."""
         doubts = self.doubts if self.exercises() else [*self.doubts, *self.documents]
         return doubts[0] if doubts else None
+
+
+def _alone(refusal: Refusal) -> Refusal:
+    """Return a refusal without its traceback, which would keep all that was read in memory."""
+    return Refusal(refusal.problem, refusal.remedy)
 
 
 def _original(file: File) -> str:

@@ -1,13 +1,14 @@
 """choosing: which of a student's files is graded for an exercise, and when none can be."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
 
 from autograder.errors import Refusal
 from autograder.intake.choosing import Candidates, file_list
-from autograder.intake.files import File
+from autograder.intake.files import MIB, File
 from autograder.intake.looking import asked_for
 
 WANTED = asked_for(
@@ -65,6 +66,26 @@ def test_the_file_with_work_for_an_exercise_is_taken(files, taken):
     used.exercises()
     for found in fresh.chosen("01_dense"), used.chosen("01_dense"):
         assert (found and found.file.shown) == taken
+
+
+@pytest.mark.parametrize("name", ["{}.dat", "{}.zip", "{}.ipynb", "{}.py"])
+def test_large_files_without_work_are_neither_all_read_nor_kept(name):
+    read = []
+
+    def zeros(cap):
+        read.append(min(cap, 40 * MIB))
+        return bytes(read[-1])
+
+    files = [File((name.format(number),), zeros) for number in range(99)]
+    tracemalloc.start()
+    try:
+        found = Candidates([*files, file("a.txt", b"")], WANTED)
+        assert found.doubt() is not None
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sum(read) <= 240 * MIB
+    assert kept < 2 * MIB
 
 
 def test_thousands_of_files_with_work_are_compared_in_a_moment():
