@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
-from math import prod
+from math import isclose, prod
 from typing import NamedTuple
 
 import numpy as np
 
 from ..records import Comparison, Refused, TaskSheet
-from ..text import listed, shape_text
+from ..text import listed
 from .compare import TOLERANCE
 from .diagnose import varied
 
@@ -22,16 +22,33 @@ from .diagnose import varied
 MOST_AXES = 6
 MOST_NUMBERS = 100_000
 LARGEST_DENOMINATOR = 100
-UNFINISHED = {
-    "last": "Look for a loop that ends one step early: range(n) already stops before n.",
-    "first": "Look for a loop that begins at 1: the first index is 0.",
-}
-ENDS = {"first": slice(0, 1), "last": slice(-1, None)}
+ENDS = {"first": np.s_[:1], "last": np.s_[-1:]}
 ONE_ROUND = {
     "first": "Look for a `return` inside a loop: it ends the function on the first pass.",
     "last": "Look for an array or list created inside a loop: each pass begins with an empty one."
     " Create it before the loop.",
 }
+# The places along axes that are right, with the sentence and the remedy if all others are 0.
+PARTLY_ZERO = (
+    (
+        np.s_[:-1],
+        "It is 0 in the last place {}, and right elsewhere.",
+        "Look for a loop that ends one step early: range(n) already stops before n.",
+    ),
+    (
+        np.s_[1:],
+        "It is 0 in the first place {}, and right elsewhere.",
+        "Look for a loop that begins at 1: the first index is 0.",
+    ),
+    (
+        ENDS["first"],
+        "It is right in the first place {}, and 0 elsewhere.",
+        ONE_ROUND["first"],
+    ),
+    (ENDS["last"], "It is right in the last place {}, and 0 elsewhere.", ONE_ROUND["last"]),
+)
+ONLY = "It has only the {word} of the right numbers {where}."
+EVERY = "Every place {where} has the {word} of the right numbers."
 REPEATED = {
     "first": "Look for an index that stays at 0.",
     "last": "`[[0] * n] * m` is one row m times, so writing to one row changes all of them."
@@ -114,16 +131,19 @@ def likeness(
         return None
     if yours.ndim > MOST_AXES or yours.size > MOST_NUMBERS:
         return [*_not_summed(part, yours, right)]
+    axes = _names(right, axes)
     with np.errstate(all="ignore"):  # a student's numbers may overflow
         yours, right = yours.astype(np.float64), right.astype(np.float64)
         if _same(yours, right):
             return []
-        found = [*_unfinished(yours, right, axes), *_one_place(yours, right, axes)]
+        found = [*_partly_zero(yours, right, axes)]
         if varied(yours):
             found += _misplaced(yours, others)
             found += _reshaped(part, yours, right)
             found += _turned(yours, right, axes)
-        found += _condensed(yours, right, axes)
+            found += _scaled(yours, right)
+        if yours.ndim:  # whatever a single number is, its own remedy says more
+            found += _condensed(yours, right, axes)
         found += _running(yours, right)
         return [*found, *_not_summed(part, yours, right)]
 
@@ -146,7 +166,7 @@ def _reshaped(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Liken
         remedy = "Reshape them to the shape asked for."
         yield Likeness(("shape",), "These are the right numbers, in another shape.", remedy)
     for summed in combinations(range(yours.ndim), max(yours.ndim - right.ndim, 0)):
-        if summed and _same(yours.sum(axis=summed), right):
+        if _same(yours.sum(axis=summed), right):
             over = listed(f"axis {axis}" for axis in summed)
             sentence = f"Summed over {over}, it would be right."
             yield Likeness(("sum", *summed), sentence, _sum_it(part))
@@ -155,8 +175,8 @@ def _reshaped(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Liken
 def _not_summed(part: str, yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
     """Find numbers left as arrays, such as a window times the kernel."""
     more = yours.shape[right.ndim :]
-    if right.ndim and more and yours.shape[: right.ndim] == right.shape:
-        sentence = f"It has an array of shape {shape_text(more)} in place of each number."
+    if more and yours.shape[: right.ndim] == right.shape:
+        sentence = f"It has an array of shape {more} in place of each number."
         yield Likeness(("not summed",), sentence, _sum_it(part), distinctive=prod(more) > 1)
 
 
@@ -172,121 +192,96 @@ def _sum_it(part: str) -> str:
     )
 
 
-def _unfinished(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
-    """Find an array that is right except for 0 in the last or first place along axes."""
-    if yours.shape != right.shape:
-        return
-    for at, end in ((-1, "last"), (0, "first")):
-        for along in _choices(right.ndim):
-            empty = right.copy()
-            for axis in along:
-                np.moveaxis(empty, axis, 0)[at] = 0
-            if _same(yours, empty) and not yours[empty != right].any():
-                where = _along(along, right, axes)
-                sentence = f"It is 0 in the {end} place {where}, and right elsewhere."
-                kind = ("unfinished", end, *(axis - right.ndim for axis in along))
-                yield Likeness(kind, sentence, UNFINISHED[end], distinctive=bool(yours.any()))
-
-
-def _one_place(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
-    """Find an array that is right only in the first or last place along axes, else 0."""
-    if yours.shape != right.shape:
-        return
-    for end in ENDS:
-        for along in _choices(right.ndim):
-            there = _place(end, along, right.ndim)
-            only = np.zeros_like(right)
-            only[there] = right[there]
-            if _same(yours, only) and np.count_nonzero(yours) == np.count_nonzero(yours[there]):
-                where = _along(along, right, axes)
-                sentence = f"It is right in the {end} place {where}, and 0 elsewhere."
-                kind = ("one place", end, *(axis - right.ndim for axis in along))
-                yield Likeness(kind, sentence, ONE_ROUND[end], distinctive=bool(yours.any()))
+def _partly_zero(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
+    """Find an array that is right in some places along axes, and 0 in all others."""
+    for kept, sentence, remedy in PARTLY_ZERO:
+        for along in _choices(right):
+            there = _place(kept, along, right)
+            expected = np.zeros_like(right)
+            expected[there] = right[there]
+            if _same(yours, expected) and np.count_nonzero(yours) == np.count_nonzero(yours[there]):
+                where = sentence.format(_along(along, axes))
+                yield Likeness((sentence, *along), where, remedy, bool(yours.any()))
 
 
 def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
     """Find axes reduced to one number, such as their sum, or filled with it."""
-    if not yours.ndim:
-        return  # whatever it is, the remedy for a single number says more
-    for along in _choices(right.ndim):
-        first = right[_place("first", along, right.ndim)]
-        shapes = right.shape, first.shape, first.squeeze(along).shape
-        if first.size == right.size or yours.shape not in shapes:
-            continue
-        repeated = yours.shape == right.shape
-        one = yours[_place("first", along, right.ndim)] if repeated else yours.reshape(first.shape)
-        if repeated and not _same(yours, np.broadcast_to(one, right.shape)):
-            continue
-        for word, remedy in _made_from(right, one, along, REPEATED if repeated else ONE_ROUND):
-            where = _along(along, right, axes)
-            only = f"It has only the {word} of the right numbers {where}."
-            every = f"Every place {where} has the {word} of the right numbers."
-            kind = ("condensed", repeated, word, *(axis - right.ndim for axis in along))
-            distinctive = bool(yours.any())
-            yield Likeness(kind, every if repeated else only, remedy, distinctive)
+    for along in _choices(right):
+        where = _along(along, axes)
+        for word, one in _reductions(right, along):
+            if _same(yours, np.broadcast_to(one, right.shape)):
+                sentence, remedies = EVERY, REPEATED
+            elif _same(yours, one) or _same(yours, one.squeeze(along)):
+                sentence, remedies = ONLY, ONE_ROUND
+            else:
+                continue
+            remedy = remedies.get(word, REDUCED)
+            kind = (sentence, word, *along)
+            yield Likeness(kind, sentence.format(word=word, where=where), remedy, bool(yours.any()))
 
 
-def _made_from(
-    right: np.ndarray, one: np.ndarray, along: tuple[int, ...], remedies: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield how one number follows from those along axes, with the remedy."""
-    for end in ENDS:
-        if _same(one, right[_place(end, along, right.ndim)]):
-            yield end, remedies[end]
+def _reductions(right: np.ndarray, along: tuple[int, ...]) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield each way to make one number of those along axes, with the numbers it makes."""
+    for end, place in ENDS.items():
+        yield end, right[_place(place, along, right)]
     for word, reduce in REDUCTIONS.items():
-        if _same(one, reduce(right, axis=along, keepdims=True)):
-            yield word, remedies.get(word, REDUCED)
+        yield word, reduce(right, axis=along, keepdims=True)
 
 
-def _place(end: str, along: Sequence[int], axes: int) -> tuple[slice, ...]:
-    """Return the index of the first or last place along some axes."""
-    return tuple(ENDS[end] if axis in along else slice(None) for axis in range(axes))
+def _place(chosen: slice, along: Sequence[int], array: np.ndarray) -> tuple[slice, ...]:
+    """Return the index of the chosen places along some axes, and all along the others."""
+    return tuple(chosen if axis in along else slice(None) for axis in range(-array.ndim, 0))
 
 
-def _along(along: Sequence[int], right: np.ndarray, axes: Sequence[str]) -> str:
-    names = _names(right, axes)
-    return listed(f"along {names[axis]}" for axis in along)
+def _along(along: Sequence[int], axes: Sequence[str]) -> str:
+    return listed(f"along {axes[axis]}" for axis in along)
 
 
 def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
-    if yours.shape != right.shape:
-        return
-    names = _names(right, axes)
-    for flipped in _choices(right.ndim):
-        if _same(np.flip(yours, flipped), right):
-            along = listed(names[axis] for axis in flipped)
+    for flipped in _choices(right):
+        if _same(yours, np.flip(right, flipped)):
+            along = listed(axes[axis] for axis in flipped)
             sentence = f"These are the right numbers, reversed along {along}."
             remedy = "Look for a missing [::-1], or one too many."
-            kind = ("reversed", *(axis - right.ndim for axis in flipped))
-            yield Likeness(kind, sentence, remedy)
-    place = np.unravel_index(int(np.abs(right).argmax()), right.shape)
-    factor = float(yours[place] / right[place])
-    if not np.isfinite(factor) or not _same(yours, factor * right):
+            yield Likeness(("reversed", *flipped), sentence, remedy)
+
+
+def _scaled(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
+    if yours.shape != right.shape:
         return
-    if abs(factor + 1) < TOLERANCE:
+    if _same(yours, -right):
         sentence = "These are the right numbers with the opposite sign."
         yield Likeness(("sign",), sentence, "Check the signs.")
-    sentence = f"These are the right numbers, each times {_fraction(factor)}."
-    remedy = "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
-    yield Likeness(("factor",), sentence, remedy)
+    largest = np.abs(right).argmax()
+    factor = yours.flat[largest] / right.flat[largest]
+    if np.isfinite(factor) and _same(yours, factor * right):
+        sentence = f"These are the right numbers, each times {_fraction(factor)}."
+        remedy = "Look for a mean instead of a sum, a sum instead of a mean, or an extra factor."
+        yield Likeness(("factor",), sentence, remedy)
 
 
 def _running(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
-    """Find an accumulator that is not reset: each number adds up the right ones before it."""
-    if yours.shape != right.shape or not right.ndim:
-        return
-    for first, end in combinations(range(right.ndim + 1), 2):  # the axes looped over
+    """Find an accumulator that is not reset."""
+    if any(_same(yours, totals) for totals in _totals(right)):
+        sentence = "Each number is a running total of the right ones."
+        remedy = "Set the variable that collects the sum to 0 for each output."
+        yield Likeness(("running",), sentence, remedy)
+
+
+def _totals(right: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the running totals along each choice of axes that are looped over one in another."""
+    for first, end in combinations(range(right.ndim + 1), 2):
         rows = right.reshape(*right.shape[:first], -1, *right.shape[end:])
-        if _same(yours, rows.cumsum(first).reshape(right.shape)):
-            sentence = "Each number is a running total of the right ones."
-            remedy = "Set the variable that collects the sum to 0 for each output."
-            yield Likeness(("running", first - right.ndim, end - right.ndim), sentence, remedy)
+        yield rows.cumsum(first).reshape(right.shape)
 
 
-def _choices(axes: int) -> Iterator[tuple[int, ...]]:
-    """Yield every choice of one axis or more, those of fewer axes first."""
-    for count in range(1, axes + 1):
-        yield from combinations(range(axes), count)
+def _choices(array: np.ndarray) -> Iterator[tuple[int, ...]]:
+    """Yield every choice of one axis or more, those of fewer axes first.
+
+    Axes are counted from the last: the cases of a task may differ in how many come before.
+    """
+    for count in range(1, array.ndim + 1):
+        yield from combinations(range(-array.ndim, 0), count)
 
 
 def _names(right: np.ndarray, axes: Sequence[str]) -> Sequence[str]:
@@ -296,11 +291,12 @@ def _names(right: np.ndarray, axes: Sequence[str]) -> Sequence[str]:
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
-    largest = float(np.abs(other).max(initial=0.0))
-    return one.shape == other.shape and bool((np.abs(one - other) <= TOLERANCE * largest).all())
+    if one.shape != other.shape:
+        return False
+    return bool((np.abs(one - other) <= TOLERANCE * np.abs(other).max()).all())
 
 
 def _fraction(factor: float) -> str:
     near = Fraction(factor).limit_denominator(LARGEST_DENOMINATOR)
-    readable = abs(near) < LARGEST_DENOMINATOR and abs(near - factor) < TOLERANCE / 10 * abs(factor)
+    readable = abs(near) < LARGEST_DENOMINATOR and isclose(near, factor, rel_tol=TOLERANCE / 10)
     return str(near) if readable else f"{factor:.6g}"
