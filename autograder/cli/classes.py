@@ -98,6 +98,10 @@ def grade(
             only=students,
             never_lower=never_lower,
         )
+        if gradebook:
+            from ..adapters.nbgrader import check_gradebook
+
+            check_gradebook(gradebook, given.tasks())
         graded = _graded(given, out, jobs, cluster)
         removed = _remove_absent(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)

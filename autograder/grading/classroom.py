@@ -67,6 +67,11 @@ class Class:
             present.setdefault(each.exercise or UNRECOGNISED, set()).add(each.student)
         return present
 
+    def tasks(self) -> dict[str, list[str]]:
+        """Return the tasks of each exercise."""
+        sheets = {exercise: load(sheet) for exercise, sheet in self.sheets.items()}
+        return {name: [task.name for task in each.tasks] for name, each in sheets.items()}
+
     def hints(self) -> dict[str, Mapping[str, str]]:
         """Return exercise -> mistake -> its hint."""
         return {exercise: load(sheet).hints for exercise, sheet in self.sheets.items()}

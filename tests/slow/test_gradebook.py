@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from support.made_up_grades import PASSED, failed, graded, one_wrong
 
-from autograder.adapters.nbgrader.gradebook import write_gradebook
+from autograder.adapters.nbgrader.gradebook import check_gradebook, write_gradebook
+from autograder.errors import Refusal
 from autograder.verdict.override import WHOLE, Override, overridden
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # nbgrader's own
@@ -48,3 +49,17 @@ def test_points_set_by_hand_are_written_with_their_comment_or_left_to_staff_by_n
         comments = "".join(row.auto_comment or "" for row in notebook.comments)
     assert points == {"check-relu": 2.0, "check-conv2d": 3.5}
     assert "    Set by the course staff: 3.5 points instead of 2.5: Ambiguous." in comments
+
+
+def test_all_grades_are_written_or_none(gradebook, tmp_path):
+    with pytest.raises(MissingEntry):
+        write_gradebook(gradebook, [GRADE, replace(GRADE, exercise="01_dense")], tmp_path)
+    with Gradebook(gradebook) as book:
+        assert book.students == []
+
+
+@pytest.mark.parametrize("tasks", [{EXERCISE: ["relu", "dense"]}, {"01_dense": ["relu"]}])
+def test_a_gradebook_that_lacks_a_task_is_refused_with_the_exercise(gradebook, tasks):
+    check_gradebook(gradebook, {EXERCISE: ["relu", "conv2d"]})
+    with pytest.raises(Refusal, match=f"The gradebook lacks tasks of {next(iter(tasks))}."):
+        check_gradebook(gradebook, tasks)

@@ -521,13 +521,14 @@ def test_a_gradebook_may_be_a_postgresql_database(fresh_course, postgres):
     }
 
 
-def test_all_grades_are_written_or_none(own_course):
+def test_a_gradebook_that_lacks_a_task_is_refused_before_grading(own_course):
     with sqlite3.connect(own_course / "gradebook.db") as database:
         database.execute("UPDATE base_cell SET name = 'check-other' WHERE name = 'check-dense'")
     before = sorted(in_gradebook(own_course, "SELECT id FROM student"))
     done = grade_scripts(own_course, "aaa", "zzz")
     assert done.returncode == 2
     assert "The gradebook lacks tasks of 01_dense." in done.stderr
+    assert not (own_course.parent / "graded").exists()
     assert sorted(in_gradebook(own_course, "SELECT id FROM student")) == before
 
 
@@ -547,13 +548,13 @@ def test_all_grades_are_written_or_none(own_course):
     ],
 )
 def test_an_address_that_is_not_a_gradebook_is_refused_and_none_is_created(tmp_path, url, says):
-    from autograder.adapters.nbgrader.gradebook import write_gradebook
+    from autograder.adapters.nbgrader.gradebook import check_gradebook
     from autograder.errors import Refusal
 
     (tmp_path / "empty.db").touch()
     address = url.replace("sqlite:///", f"sqlite:///{tmp_path}/")
     with pytest.raises(Refusal) as refused:
-        write_gradebook(address, [], tmp_path)
+        check_gradebook(address, {})
     assert str(refused.value).replace(f"{tmp_path}/", "").startswith(says)
     assert [file.name for file in tmp_path.iterdir()] == ["empty.db"]
 

@@ -18,6 +18,6 @@ except ModuleNotFoundError as error:
 
 from .autograde import configure
 from .course import write_course
-from .gradebook import write_gradebook
+from .gradebook import check_gradebook, write_gradebook
 
-__all__ = ["configure", "write_course", "write_gradebook"]
+__all__ = ["check_gradebook", "configure", "write_course", "write_gradebook"]

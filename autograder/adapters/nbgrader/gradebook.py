@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,29 @@ from .cells import CHECK, SOLUTION, fill, grade_id, restored
 from .course import CONFIG
 
 
+def check_gradebook(url: str, tasks: Mapping[str, Collection[str]]) -> None:
+    """Check that grades can be written into a gradebook. tasks: exercise -> its tasks.
+
+    Refusal: nbgrader has not made it, or it lacks some of the tasks.
+    """
+    with _open(url) as gradebook:
+        for exercise, names in tasks.items():
+            try:
+                notebook = gradebook.find_notebook(catalog.module_name(exercise), exercise)
+                cells = {cell.name for cell in notebook.grade_cells}
+            except MissingEntry:
+                cells = set()
+            if not {CHECK + name for name in names} <= cells:
+                problem = f"The gradebook lacks tasks of {exercise}."
+                remedy = (
+                    "Run `autograder export --to nbgrader COURSE_DIR`, "
+                    f"then `nbgrader generate_assignment {exercise}`."
+                )
+                raise Refusal(problem, remedy)
+
+
 def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str:
-    """Write points and comments into a gradebook that nbgrader made, all of them or none.
+    """Write points and comments into a gradebook that was checked, all of them or none.
 
     Return a sentence with the number of grades.
 
@@ -74,17 +95,6 @@ def write_gradebook(url: str, grades: Sequence[Grade], submissions: Path) -> str
 def _write(gradebook: Gradebook, graded: Grade, time: str | None, late: Any) -> None:
     """Write one grade. time: when it was submitted, if known. late: nbgrader's penalties."""
     module, student = catalog.module_name(graded.exercise), str(graded.student)
-    try:
-        cells = {cell.name for cell in gradebook.find_notebook(module, graded.exercise).grade_cells}
-    except MissingEntry:
-        cells = set()
-    if not {CHECK + task.name for task in graded.tasks} <= cells:
-        problem = f"The gradebook lacks tasks of {graded.exercise}."
-        remedy = (
-            "Run `autograder export --to nbgrader COURSE_DIR`, "
-            f"then `nbgrader generate_assignment {graded.exercise}`."
-        )
-        raise Refusal(problem, remedy)
     gradebook.update_or_create_student(student)
     stamp = {"timestamp": time} if time else {}
     submission = gradebook.update_or_create_submission(graded.exercise, student, **stamp)
