@@ -28,7 +28,8 @@
 # arguments, float32 or float64.
 #
 # **Check.** `autograder check 02_activations`, or `autograder check activations.py` for
-# this file; `--task relu` for one function. In the notebook, run the cell below a task.
+# this file; `--task relu` for one function. In the notebook, run its first code cell,
+# then the cell below a task.
 #
 # **Predict.** A gradient passes back through ten sigmoids in a row. How much of it
 # arrives, at best? Write down your guess, then find the steepest slope with

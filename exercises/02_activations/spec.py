@@ -1,5 +1,5 @@
 # Generated from solutions/02_activations/spec.py by `autograder release`: change it there.
-"""What is graded in 02_activations: the functions between layers and the one behind the last, with their gradients."""
+"""What is graded in 02_activations: the functions between layers and after the last, with their gradients."""
 
 from math import prod
 
@@ -157,7 +157,7 @@ def far_apart(rng, shape, kind):
 
 
 def row_scales(rng, shape, kind):
-    """Rows a thousand apart, one of them below 0: what suits one, overflows or underflows in another."""
+    """Rows a thousand apart, one of them below 0: a shift that suits one overflows or underflows in another."""
     return rng.standard_normal(shape) + 1000 * (rng.permutation(shape[0])[:, None] - 1)
 
 

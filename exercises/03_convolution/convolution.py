@@ -25,7 +25,7 @@
 # dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 03_convolution`, or `autograder check convolution.py` for
-# this file. In the notebook, run the cell below a task.
+# this file. In the notebook, run its first code cell, then the cell below a task.
 #
 # **Predict.** An image is 0 except for a single 1 in its middle. The 3 x 3 kernel holds
 # 1 to 9, row by row, and the padding is "same". What does the result show around the
@@ -99,7 +99,7 @@ def pad_images(
     mode: "valid" (no padding at all), "same", "reflect" or "symmetric".
     Returns batch out_height out_width channels, where the last three modes add
     kernel_size - 1 in total, split between both sides. If that is odd, the bottom and
-    right get one more (TensorFlow's tf.nn, "padding").
+    right get one more, as in TensorFlow's `tf.nn`.
 
     >>> image = np.array([[1.0, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
     >>> pad_images(image, (2, 3), "same")[0, :, :, 0]

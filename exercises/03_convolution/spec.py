@@ -206,8 +206,8 @@ exercise = Exercise(
     title="Convolution: one small kernel for the whole image",
     predicted={
         "conv2d": (
-            "The kernel, rotated by 180 degrees: 9 8 7, 6 5 4, 3 2 1. The window centred one pixel up and left of "
-            "the 1 meets it with its last cell, 9. A true convolution would show the kernel as it is."
+            "The kernel, rotated by 180 degrees: 9 8 7, 6 5 4, 3 2 1. Centred one pixel up and left of the 1, "
+            "the kernel meets it with its last cell, 9. A true convolution would show the kernel as it is."
         ),
     },
     built=(

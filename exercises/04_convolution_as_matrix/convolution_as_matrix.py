@@ -31,8 +31,8 @@
 # float64.
 #
 # **Check.** `autograder check 04_convolution_as_matrix`, or
-# `autograder check convolution_as_matrix.py` for this file. In the notebook, run the
-# cell below a task.
+# `autograder check convolution_as_matrix.py` for this file. In the notebook, run its
+# first code cell, then the cell below a task.
 #
 # **Predict.** What is `[1, 1, 1]` times that matrix? What does it have to do with
 # gradients, and why are the first and the last number smaller? Then compute it.

@@ -272,7 +272,7 @@ exercise = Exercise(
             hints=(
                 "Each pixel is separate: its channels go in, and filters come out. Which layer does that to the last "
                 "axis?",
-                "Drop the two axes of length 1 from the kernel; channels by filters remains. A matrix product leaves "
+                "Without its two axes of length 1, the kernel is channels by filters. A matrix product leaves "
                 "batch, height and width alone; then the bias is added.",
             ),
         ),

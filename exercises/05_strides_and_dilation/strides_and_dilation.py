@@ -28,8 +28,8 @@
 # return the dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 05_strides_and_dilation`, or
-# `autograder check strides_and_dilation.py` for this file. In the notebook, run the
-# cell below a task.
+# `autograder check strides_and_dilation.py` for this file. In the notebook, run its
+# first code cell, then the cell below a task.
 #
 # **Predict.** Three layers of 3 x 3 kernels: all plain, or with strides of 2, or with
 # dilation rates 1, 2 and 4. How many pixels in a row does one output see in each case?
@@ -133,7 +133,7 @@ def conv2d_backward(
     Returns grad_inputs, grad_kernel and grad_bias, shaped like inputs, kernel and bias.
 
     The formulas are those of 03, but with strides s and dilation rates d, kernel cell
-    i, j meets pixel y s[0] + i d[0], x s[1] + j d[1] at output y, x.
+    (i, j) meets pixel (y s[0] + i d[0], x s[1] + j d[1]) at output (y, x).
 
     >>> image = np.array([[1.0, 2, 0, 1], [0, 1, 3, 0], [2, 0, 1, 2], [1, 1, 0, 3]])
     >>> kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)

@@ -30,7 +30,7 @@
 # between calls, and return the dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 06_pooling`, or `autograder check pooling.py` for this
-# file. In the notebook, run the cell below a task.
+# file. In the notebook, run its first code cell, then the cell below a task.
 #
 # **Predict.** After a ReLU a whole window may be 0. Which of its pixels get a gradient
 # from max pooling, and which from average pooling? Decide first, then compute it.

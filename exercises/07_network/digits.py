@@ -44,7 +44,7 @@ def show_kernels(kernel):
 
 
 def show_answers(images, logits, labels, count=8):
-    """Show some unseen digits with the answers, among them mistakes, and print the share that is right."""
+    """Show some unseen digits and the answers, mistakes included, and print the share that is right."""
     answers, right = logits.argmax(axis=1), labels.argmax(axis=1)
     wrong = np.flatnonzero(answers != right)[:2]
     some = [*np.flatnonzero(answers == right)[: count - len(wrong)], *wrong]

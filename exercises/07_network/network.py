@@ -23,8 +23,8 @@
 # or have returned; return the same dtype, float32 or float64.
 #
 # **Check.** `autograder check 07_network`, or `autograder check network.py` for this
-# file. `steps.py` shows how your classes are used. In the notebook, run the cell below
-# a task.
+# file. `steps.py` shows how your classes are used. In the notebook, run its first code
+# cell, then the cell below a task.
 #
 # **Predict.** Two `Dense` layers are stacked with nothing in between. Can the pair
 # learn something that one cannot?
@@ -121,7 +121,7 @@ class Dense(Layer):
 
 # %%
 class Conv2D(Layer):
-    """Correlate images with a kernel, at strides of 1.
+    """Correlate images with a kernel, with strides of 1.
 
     Attributes: kernel (kernel_height kernel_width channels filters), bias (filters);
     after backward grad_kernel and grad_bias. The formulas are those of 03.

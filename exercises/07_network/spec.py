@@ -20,7 +20,7 @@ ONCE, HALF, WIDE = ("exact",), ("exact", "real"), ("wide",)
 
 
 def right(tf):
-    """The names of network.py by Keras: layers that a tape differentiates, its loss and its optimiser."""
+    """Keras' counterparts of network.py: layers that a tape differentiates, a loss and an optimiser."""
     layers = tf.keras.layers
 
     class ByTape:
@@ -183,7 +183,7 @@ def right(tf):
 
 
 def sharing(tf):
-    """A maximum pooling whose equal maxima share the gradient, which is as right."""
+    """A maximum pooling whose equal maxima share the gradient, which is also right."""
     keras_pool = right(tf)["MaxPool2D"]
 
     class MaxPool2D(keras_pool):

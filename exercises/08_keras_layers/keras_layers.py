@@ -23,8 +23,8 @@
 # dtype of the inputs, float32 or float64.
 #
 # **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py`
-# for this file. `steps.py` shows how your classes are used. In the notebook, run the
-# cell below a task.
+# for this file. `steps.py` shows how your classes are used. In the notebook, run its
+# first code cell, then the cell below a task.
 #
 # **Predict.** You remove `tf.custom_gradient` from your `Dense` and return only the
 # outputs. Does the model still learn? Which numbers change?
@@ -101,7 +101,7 @@ class Dense(keras.layers.Layer):
     """
 
     def __init__(self, units: int, **options: object) -> None:
-        """Pass options of every layer, such as name and dtype, to `Layer`."""
+        """Pass options that all layers have, such as name and dtype, to `Layer`."""
         raise NotImplementedError("Dense.__init__: replace this line")
 
     def build(self, input_shape: tuple) -> None:

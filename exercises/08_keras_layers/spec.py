@@ -55,7 +55,7 @@ def right(tf):
 
 
 def sharing(tf):
-    """A maximum pooling whose equal maxima share the gradient, which is as right."""
+    """A maximum pooling whose equal maxima share the gradient, which is also right."""
 
     class MaxPooling2D(tf.keras.layers.MaxPooling2D):
         def call(self, inputs):
