@@ -16,7 +16,7 @@ import click
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.output import UNRECOGNISED, without_unrecognised
+from ..grading.contents import UNRECOGNISED, without_unrecognised
 from ..grading.sets import ExerciseSet, find_set
 from ..grading.store import result_files
 from ..grading.tasks import with_results

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..grading.output import UNRECOGNISED
+from ..grading.contents import UNRECOGNISED
 from ..records import Grade
 from ..reports.files import table_csv
 from ..reports.words import NO_POINTS, short

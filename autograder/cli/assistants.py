@@ -56,7 +56,7 @@ def compare(before: Path, after: Path) -> int:
 
     DIR1 and DIR2 are what `grade --out` wrote.
     """
-    from ..grading.output import held
+    from ..grading.contents import held
     from ..grading.store import Store, existing
     from ..reports.changes import changes_table
 

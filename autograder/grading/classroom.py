@@ -24,10 +24,10 @@ from ..reports.files import grade_from_result
 from ..reports.words import points
 from ..sandbox.pool import IsolationChoice
 from ..verdict.override import as_graded
+from .contents import UNRECOGNISED, with_shared_tasks
 from .executors import Executor, digest, local
 from .folders import folder_names
 from .job import Job
-from .output import UNRECOGNISED, with_shared_tasks
 from .results import Result, files_of, grade_to_files
 from .store import Store, keep_fault, seconds_key
 from .submission import grade_hidden

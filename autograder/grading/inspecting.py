@@ -18,6 +18,7 @@ from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
+from .contents import stored
 from .store import Store, no_results
 from .submission import grade
 from .submitted import kept_code
@@ -43,7 +44,7 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
 
 def stored_in(out: Path) -> list[Found]:
     """Return everything in an output folder. Refusal: it is empty."""
-    grades = list(output.stored(Store(out)))
+    grades = list(stored(Store(out)))
     if not grades:
         raise no_results(out)
     return grades

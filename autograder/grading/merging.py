@@ -10,8 +10,9 @@ from ..records import Grade
 from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
+from .contents import Held, held
 from .folders import folder_names
-from .output import MOST_NAMED, Held, Settled, held, settle
+from .output import MOST_NAMED, Settled, settle
 from .sets import ExerciseSet
 from .store import Store, existing, result_files
 from .submitted import keep_code, kept_code
@@ -28,12 +29,15 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     If two folders hold the same student and exercise, the submission and the points must be the
     same; the first folder's result is copied. sets: of the course, see `settle`.
 
-    Refusal: two folders contradict each other, or `out` holds results.
+    Refusal: two folders contradict each other, a result is damaged, or `out` holds results.
     """
     if result_files(out):
         raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
     stores = [Store(existing(folder)) for folder in folders]
     contents = [held(store) for store in stores]
+    if damaged := [path for each in contents for path in each.damaged]:
+        remedy = "Grade those submissions again, and then merge."
+        raise Refusal(f"Damaged: {few([*map(str, damaged)], MOST_NAMED)}.", remedy)
     chosen = _chosen(folders, contents)
     rows = _rows(folders)
     names = folder_names(student for student, _ in chosen)

@@ -7,41 +7,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from ..disk import write_whole
 from ..errors import Refusal, closest
-from ..records import Grade, TaskGrade
+from ..records import Grade
 from ..reports.class_page import class_page
-from ..reports.files import as_json, grade_from_result, grades_csv, result
+from ..reports.files import as_json, grades_csv, result
 from ..reports.html import with_points
 from ..text import few, shown, visible
 from ..verdict.override import DUE, overridden
 from . import overrides
+from .contents import UNRECOGNISED, Held, held, place_of
 from .folders import without_number
 from .sets import ExerciseSet, totals
 from .store import Store, existing
 from .submitted import STAFF
 from .tasks import with_results
 
-UNRECOGNISED = "unrecognised"  # in place of an exercise, where files fit none
 MOST_NAMED = 5
-_T = TypeVar("_T")
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
-
-
-@dataclass(frozen=True)
-class Held:
-    """The contents of an output folder.
-
-    grades: sorted by student and exercise. folders: student -> the name of their folder.
-    """
-
-    grades: Sequence[Grade]
-    folders: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -54,45 +40,6 @@ class Settled:
     grades: Sequence[Grade]
     notices: Sequence[str]
     totals: Sequence[Grade] = ()
-
-
-def held(store: Store) -> Held:
-    """Read the results in a folder."""
-    by_student: dict[str, dict[str, Grade]] = {}
-    folders: dict[str, str] = {}
-    same: dict[TaskGrade, TaskGrade] = {}
-    for folder, grade in stored(store):
-        student = grade.student or ""
-        by_student.setdefault(student, {})[grade.exercise] = with_shared_tasks(grade, same)
-        folders[student] = folder
-    grades: list[Grade] = []
-    for theirs in by_student.values():
-        grades += without_unrecognised(theirs).values()
-    return Held(sorted(grades, key=_place_of), folders)
-
-
-def without_unrecognised(theirs: Mapping[str, _T]) -> Mapping[str, _T]:
-    """Leave out a student's files that fit no exercise, if others do.
-
-    theirs: exercise -> anything.
-    """
-    return {name: each for name, each in theirs.items() if name != UNRECOGNISED} or theirs
-
-
-def _place_of(grade: Grade) -> tuple[str, str]:
-    return grade.student or "", grade.exercise
-
-
-def stored(store: Store) -> Iterator[tuple[str, Grade]]:
-    """Yield the folder of a student, and each grade in it that can be read."""
-    for folder, text in store.results():
-        with suppress(ValueError, RecursionError):
-            yield folder, grade_from_result(json.loads(text))
-
-
-def with_shared_tasks(grade: Grade, same: dict[TaskGrade, TaskGrade]) -> Grade:
-    """Replace each task by an equal one from `same`, which collects them, to save memory."""
-    return replace(grade, tasks=tuple(same.setdefault(task, task) for task in grade.tasks))
 
 
 def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = ()) -> Settled:
@@ -109,8 +56,11 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
         store.remember("hints", remembered)
         grades, changed = _overridden(store, contents)
         notices = [*changed, *_remembered(store, grades), *_without_number(contents)]
+        for path in contents.damaged:
+            place = path.relative_to(out).as_posix()
+            notices.append(f"{place} cannot be read. Grade that submission again.")
         added = totals(sets, grades)
-        write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=_place_of)))
+        write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=place_of)))
         page = class_page(
             grades,
             contents.folders,

@@ -8,7 +8,8 @@ from pathlib import Path
 from ..records import Grade
 from ..reports.words import NOTHING
 from ..text import few, shown
-from .output import MOST_NAMED, UNRECOGNISED, held
+from .contents import UNRECOGNISED, held
+from .output import MOST_NAMED
 from .store import Store
 
 

@@ -132,12 +132,6 @@ class Store:
     def _memory(self, name: str) -> Path:
         return self.out / GRADED / f".{name}.json"
 
-    def results(self) -> Iterator[tuple[str, str]]:
-        """Yield the folder of each student with results, and the text of each result."""
-        for path in result_files(self.out):
-            with suppress(OSError):
-                yield path.parents[1].name, path.read_text(encoding="utf-8")
-
     def _key(self, student: str, exercise: str) -> Path:
         return self.out / GRADED / student / exercise
 

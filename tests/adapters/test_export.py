@@ -10,7 +10,7 @@ from support.downloads import gradebook, graded, worksheet
 
 from autograder.cli import commands
 from autograder.errors import Refusal
-from autograder.grading.classroom import UNRECOGNISED
+from autograder.grading.contents import UNRECOGNISED
 from autograder.reports.files import as_json, grade_from_result, result
 from autograder.reports.words import NOTHING
 from autograder.verdict.override import DUE, WHOLE, Override, overridden

@@ -10,7 +10,7 @@ from support.downloads import NAMES, WORKSHEETS, code, graded, packed, unpacked,
 
 from autograder.cli import commands
 from autograder.errors import Refusal
-from autograder.grading.classroom import UNRECOGNISED
+from autograder.grading.contents import UNRECOGNISED
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received
 from autograder.reports.words import NOTHING

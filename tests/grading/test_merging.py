@@ -6,8 +6,9 @@ import pytest
 from support.made_up_grades import PASSED, failed, graded, one_wrong
 
 from autograder.errors import Refusal
+from autograder.grading.contents import held
 from autograder.grading.merging import merge
-from autograder.grading.output import held, set_by_hand, settle
+from autograder.grading.output import set_by_hand, settle
 from autograder.grading.results import files_of
 from autograder.grading.store import Store
 from autograder.grading.submitted import keep_code, kept_code
@@ -81,6 +82,22 @@ def test_conflicting_results_are_refused_by_name_and_nothing_is_written(tmp_path
     with pytest.raises(Refusal, match=r"ada, 03_convolution \(.*one and .*two\)"):
         merge([one, two], tmp_path / "all")
     assert not (tmp_path / "all").exists()
+
+
+@pytest.mark.parametrize("text", ["\0", "{}", "[" * 10**6])
+def test_a_damaged_result_is_refused_by_name_and_reported_by_every_other_command(tmp_path, text):
+    one, two = folder(tmp_path / "one", of("ada"), of("bo")), folder(tmp_path / "two", of("cy"))
+    file = one / "bo" / EXERCISE / "result.json"
+    file.write_text(text)
+    with pytest.raises(Refusal, match=r"Damaged: .*bo") as raised:
+        merge([one, two], tmp_path / "all")
+    assert (raised.value.remedy, (tmp_path / "all").exists()) == (
+        "Grade those submissions again, and then merge.",
+        False,
+    )
+    assert settle(one).notices == [
+        f"bo/{EXERCISE}/result.json cannot be read. Grade that submission again."
+    ]
 
 
 def test_conflicting_overrides_are_refused(tmp_path):

@@ -15,8 +15,9 @@ from autograder.answers import sheet
 from autograder.errors import Refusal
 from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
+from autograder.grading.contents import UNRECOGNISED
 from autograder.grading.executors import ThisThread
-from autograder.grading.output import UNRECOGNISED, set_by_hand, settle
+from autograder.grading.output import set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
 from autograder.intake.looking import asked_for
 from autograder.intake.submissions import received

@@ -15,7 +15,7 @@ from typing import Any
 from autograder import catalog
 from autograder.answers import hidden
 from autograder.disk import write_whole
-from autograder.grading.output import UNRECOGNISED
+from autograder.grading.contents import UNRECOGNISED
 from support import ROOT, TESTS
 
 CASES = TESTS / "intake/cases"
