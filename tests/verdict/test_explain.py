@@ -40,7 +40,7 @@ RIGHT = np.arange(12, dtype=np.float32).reshape(1, 3, 4, 1)
 
 
 def test_a_message_has_the_usual_form() -> None:
-    hint = "padding placed before instead of after.\n\nSAME puts the odd row\nand column last."
+    hint = "padding placed before instead of after.\n \n SAME puts the odd row\n and column last."
     assert str(explain(task_sheet(), one_wrong(9000.5), hint)).splitlines() == [
         "inputs (1, 3, 4, 1)   kernel (2, 2, 1, 1)   strides 2x1   padding same",
         "  1 of 12 values differ; the widest gap is at [0, 1, 2, 0]",
@@ -290,8 +290,8 @@ ENDS = [
         f"The process ended while the file was loading.\n{ENDS_PYTHON}",
     ),
     (
-        Run(task="relu", ended="not_graded", reason="the disk is full"),
-        f"Not graded: the disk is full. {COSTS_NOTHING}",
+        Run(task="relu", ended="not_graded", reason="the disk\x1b is full"),
+        rf"Not graded: the disk\x1b is full. {COSTS_NOTHING}",
     ),
     (Run(task="relu", ended="not_graded"), f"Not graded. {COSTS_NOTHING}"),
     (Run(task="relu", defined=True), ""),
@@ -542,10 +542,11 @@ def test_a_skipped_statement_stands_first_and_replaces_the_advice_about_the_name
 ) -> None:
     undefined = Outcome(replace(NAME, message=message))
     loading = explain_loading(Run(task="f", outcomes=(undefined,), defined=True, loading=LOADING))
-    lacking = explain(task_sheet(), compared(undefined), "a hint.")
-    *others, last = lacking.lines
-    assert remedy in last.text
-    assert after_loading(loading, lacking) == replace(lacking, lines=(*loading.lines, *others))
+    lacking = explain(task_sheet(), compared(undefined), "a hint.", more=("One thing more.",))
+    *others, spelling, more = lacking.lines
+    assert remedy in spelling.text
+    together = (*loading.lines, *others, more)
+    assert after_loading(loading, lacking) == replace(lacking, lines=together)
     assert after_loading(Message(), lacking) == lacking
 
 
@@ -557,6 +558,9 @@ def test_a_line_that_slipped_out_of_its_function_is_reported_at_once() -> None:
         "  It raised SyntaxError at line 3: 'return' outside function.",
         "  Indent it like the other lines of its function.",
     ]
-    for silent in (replace(run, defined=False), replace(run, loading=None)):
+    for silent in (
+        replace(run, defined=False),
+        replace(run, loading=None, outcomes=(Outcome(NAME),)),
+    ):
         assert not explain_loading(silent).lines
     assert not explain_hidden_loading(hidden_run(run)).lines
