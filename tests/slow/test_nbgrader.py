@@ -528,7 +528,7 @@ def test_a_gradebook_that_lacks_a_task_is_refused_before_grading(own_course):
     done = grade_scripts(own_course, "aaa", "zzz")
     assert done.returncode == 2
     assert "The gradebook lacks tasks of 01_dense." in done.stderr
-    assert not (own_course.parent / "graded").exists()
+    assert not (own_course.parent / "graded/aaa").exists()
     assert sorted(in_gradebook(own_course, "SELECT id FROM student")) == before
 
 
