@@ -10,9 +10,8 @@ from ..disk import write_whole
 from ..errors import Refusal
 from ..grading import inspecting
 from ..grading.inspecting import Found
-from ..intake.looking import LONGEST_PARSED
 from ..records import Grade, Submission
-from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
 from ..sandbox.inside.loading import names_bound, one_by_one, without_stubs
 from ..spec import Exercise
 from ..text import shown
@@ -123,7 +122,7 @@ def _statements(submission: Submission) -> Iterator[ast.stmt]:
     for cell in submission.cells:
         if len(cell) > LONGEST_PARSED:
             continue
-        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        with suppress(*BROKEN):
             tree = without_stubs(tree_of(cell, submission.filename), unwritten)
             for node in tree.body:
                 yield from one_by_one(node)

@@ -5,10 +5,12 @@ In deep learning, half of the code to copy has the channels before height and wi
 
 import ast
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 
 from ..records import Line, Submission, TaskGrade, TaskSheet
-from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
 from ..text import visible
 
 # Axis -> the names that students give to its size.
@@ -34,18 +36,10 @@ def with_axes(graded: TaskGrade, task: TaskSheet, submission: Submission) -> Tas
 
 def _sentences(task: TaskSheet, submission: Submission) -> Iterator[str]:
     """Write about the shapes and windows in the definition of a task that counts, the last."""
-    definition, label = None, ""
-    for number, source in enumerate(submission.cells):
-        try:
-            tree = tree_of(source, submission.filename)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name == task.name:
-                definition = node
-                label = f" of {submission.labels[number]}" if submission.labels else ""
-    if definition is None:
+    found = _definitions(submission).get(task.name)
+    if found is None:
         return
+    definition, label = found
     arrays = zip([each.arg for each in definition.args.args], task.arrays.values(), strict=False)
     axes = {name: words.split() for name, words in arrays}
     parts = list(ast.walk(definition))
@@ -58,6 +52,21 @@ def _sentences(task: TaskSheet, submission: Submission) -> Iterator[str]:
                 yield f"Line {part.lineno}{label} {sentence}"
         elif isinstance(part, ast.Call) and _slides(part):
             yield f"sliding_window_view, at line {part.lineno}{label}, {WINDOWS}"
+
+
+@lru_cache(maxsize=1)
+def _definitions(submission: Submission) -> Mapping[str, tuple[ast.FunctionDef, str]]:
+    """Return the last definition of each function, and which cell it is in."""
+    found = {}
+    for number, source in enumerate(submission.cells):
+        if len(source) > LONGEST_PARSED:
+            continue
+        label = f" of {submission.labels[number]}" if submission.labels else ""
+        with suppress(*BROKEN):
+            for node in tree_of(source, submission.filename).body:
+                if isinstance(node, ast.FunctionDef):
+                    found[node.name] = node, label
+    return found
 
 
 def _misread(node: ast.Assign, axes: Mapping[str, list[str]]) -> Iterator[str]:
@@ -73,7 +82,7 @@ def _misread(node: ast.Assign, axes: Mapping[str, list[str]]) -> Iterator[str]:
     if len(names) != len(words):
         return
     if any(axis in words and axis != word for axis, word in zip(meant, words, strict=True)):
-        read = visible(ast.unparse(target).strip("()"))
+        read = visible(", ".join(name or "..." for name in names))  # unparse may recurse too deeply
         yield f"reads {value.value.id}.shape as {read}, but its axes are {', '.join(words)}."
 
 

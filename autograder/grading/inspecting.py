@@ -10,10 +10,8 @@ from pathlib import Path
 
 from .. import catalog
 from ..errors import Refusal
-from ..intake.looking import LONGEST_PARSED
-from ..intake.syntax import BROKEN
 from ..records import Grade, Sheet, Submission
-from ..sandbox.inside.ipython import decoded, lines_of, tree_of
+from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, decoded, lines_of, tree_of
 from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task

@@ -13,16 +13,15 @@ from pathlib import Path
 from .. import catalog
 from ..errors import Refusal
 from ..records import Sheet
-from ..sandbox.inside.ipython import tree_of
+from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
 from ..text import shown
 from .archives import MAX_UNPACKED
 from .definitions import defined_names, definitions, is_unwritten, nested
 from .files import FEWER, MIB, File
 from .notebook import Source, is_notebook, notebook_cells
-from .syntax import BROKEN, no_code, problem_of, refuse_newer
+from .syntax import no_code, problem_of, refuse_newer
 
 MAX_SOURCE = MIB
-LONGEST_PARSED = MIB // 8  # bytes: the tree of a hostile megabyte takes one gigabyte
 LEAST_PARSED = 128  # bytes that a cell counts for: half a million empty ones take a minute
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",

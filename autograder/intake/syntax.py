@@ -13,11 +13,10 @@ import warnings
 from collections.abc import Callable
 
 from ..errors import Refusal
-from ..sandbox.inside.ipython import as_python, lines_of, parsed
+from ..sandbox.inside.ipython import BROKEN, as_python, lines_of, parsed
 
 Version = tuple[int, int]
 
-BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 LONGEST = 80  # characters of a quoted line
 PARAMETERS = re.compile(

@@ -3,9 +3,8 @@
 import ast
 import hashlib
 
-from ..sandbox.inside.ipython import tree_of
-from .looking import LONGEST_PARSED, Candidate
-from .syntax import BROKEN
+from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
+from .looking import Candidate
 
 
 def digest_of_work(found: Candidate) -> str:

@@ -24,6 +24,8 @@ PIECE = re.compile(
     r"|\#[^\n]*|\\\n|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>\n)|[^\"'#\\([{)\]}\n]++|\\",
     re.DOTALL,
 )
+LONGEST_PARSED = 2**17  # bytes: the tree of a hostile megabyte takes one gigabyte
+BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)  # of source without a tree
 LINE_END = re.compile(r"\r\n?|\n")
 DEEPEST = 200  # nested brackets: Python's own limit
 # Python takes minutes to decode a megabyte of this, in the first two lines. No editor writes it.
