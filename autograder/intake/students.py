@@ -233,8 +233,9 @@ def _entries(archive: zipfile.ZipFile) -> list[Entry]:
     """List the entries of a zip. Junk counts only as the folder that it is in."""
     entries: list[Entry] = []
     for entry in archive.infolist():
-        parts = tuple(takewhile(lambda part: not is_junk(part), member_path(entry)))
-        if len(parts) < len(member_path(entry)):
+        path = member_path(entry)
+        parts = tuple(takewhile(lambda part: not is_junk(part), path))
+        if parts != path:
             entry.filename = "/".join(parts) + "/"
         if parts:
             entries.append((parts, entry, NO_DOWNLOAD))
@@ -276,9 +277,8 @@ def _moved(
         download = downloaded[parts[0]]
         file = [download.file] if download.file else []
         place = (download.student, *file, *parts[1:])
-        entry.filename = (
-            "/".join(place) + "/" * entry.is_dir()
-        )  # zipfile still finds the entry, by `orig_filename`
+        # zipfile still finds the entry, by `orig_filename`.
+        entry.filename = "/".join(place) + "/" * entry.is_dir()
         moved.append((place, entry, download))
     return moved
 
