@@ -17,9 +17,9 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 help:
 	@echo "make demo          grade a small made-up class; the report is graded/report.html"
 	@echo "make test          fast checks: lint, types, documentation, every exercise, the tests"
-	@echo "make mutants       make every small change to every solution; each must lose points"
-	@echo "make guards        make solutions wrong beyond a size, magnitude, dtype or call; list what no input reaches"
-	@echo "make package       make every small change to the grader; list those that its tests miss"
+	@echo "make mutants       grade every small change to every solution; each must lose points"
+	@echo "make guards        grade solutions that fail only beyond a size, magnitude, dtype or call"
+	@echo "make package       test every small change to the grader; list those that its tests miss"
 	@echo "make proofs        grade mutants, correct styles on 100 seeds, mistakes on 20, pairs of mistakes"
 	@echo "make thorough      slow checks: hostile submissions, kills, nbgrader, every $(EVERY)th mutant"
 	@echo "make benchmark     measure every claim about speed, and grade the NumPy helpers of Keras"
@@ -45,7 +45,7 @@ $(VERIFY): verify-%: $(READY)
 	$(BIN)/autograder verify $*
 
 # Hostile submissions, a hundred kills, a class in nbgrader and a browser, a share of the mutants.
-# The zoo runs last and alone: it checks that it left nothing on the machine, and a browser would.
+# The hostile submissions run last and alone: they must leave nothing behind, and a browser would.
 thorough: system $(READY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --isolation $(ISOLATION) --every $(EVERY)
 	cd tests && ../$(BIN)/python -m proofs.mutants --guards --isolation $(ISOLATION) --every $(EVERY)
