@@ -20,8 +20,8 @@ from ..records import (
 
 # Wrong answers have no allowances. In exact cases they are integers or ratios of integers.
 TOLERANCE = 1e-5  # relative to the largest number
-# Numbers and chosen names: these differ between students who made the same mistake. A function's
-# name is tried only from its start, so that a hostile message takes no longer than its length.
+# Numbers, and names that students choose: they differ between students who made the same mistake.
+# A function's name is matched only from its start, so that time stays linear in hostile messages.
 CHOSEN = re.compile(
     r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|(?<![\w.<>])[\w.<>]++\(\)|^'[^']*'$",
     re.ASCII,
@@ -35,7 +35,7 @@ def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
 
 
 def comparing(task: TaskSheet, run: Run) -> Iterator[Comparison]:
-    """Compare a run like `compare_run`, one case at a time."""
+    """Yield what `compare_run` returns, one case at a time."""
     outcomes = [*run.outcomes, *[None] * (len(task.cases) - len(run.outcomes))]
     for case, outcome in zip(task.cases, outcomes, strict=True):
         yield compare(task, case, outcome)
@@ -44,7 +44,7 @@ def comparing(task: TaskSheet, run: Run) -> Iterator[Comparison]:
 def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
     """Find the gap of each part of one call: None if it is right, "missing" without an answer.
 
-    If several answers are right and the outcome is none of them, it is compared with TensorFlow's.
+    Where several answers are right and the outcome equals none, compare it with TensorFlow's.
     """
     parts = outcome.parts if outcome else ()
     gaps = _gaps(task, case.answers, case.allowances, parts)
@@ -143,7 +143,7 @@ def failure(result: object) -> object:
 
 
 def is_own_check(raised: Raised) -> bool:
-    """Tell whether a `raise` or an `assert` of the submission itself refused the arguments."""
+    """Tell whether the submission's own `raise` or `assert` refused the arguments."""
     last = raised.frames[-1].text if raised.frames else ""
     refuses = raised.type == "AssertionError" or CHECK.match(last) is not None
     return refuses and raised.type not in ("NotImplementedError", "OffLimits")
@@ -154,7 +154,7 @@ def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndar
 
     All arrays have the same shape.
     """
-    lost = np.isnan(yours) != np.isnan(right)  # no number has a distance to nan
+    lost = np.isnan(yours) != np.isnan(right)  # a distance to nan is nan, which exceeds nothing
     return lost | (_distance(yours, right) > allowed)
 
 

@@ -65,8 +65,8 @@ class HiddenRefusal:
 class HiddenRun:
     """The facts of a run on hidden cases that a student may know.
 
-    The fields are those of Run. missing: names that the spec uses. unasked: read from the source,
-        which has met no hidden input.
+    The fields are those of Run. missing: names that the spec uses. unasked: read from the source
+        before any hidden input was sent.
     failure: the first result that is not an answer, if any.
     """
 
@@ -161,7 +161,7 @@ def _exception(raised: Raised) -> HiddenException:
 
 
 def _forbidden(call: Raised) -> HiddenException:
-    """Return an off-limits call in the source: sandbox/results.py has checked its name."""
+    """Return an off-limits call found in the source. sandbox/results.py has checked its name."""
     return HiddenException(name=call.type, line=call.line, cell=call.cell, off_limits=True)
 
 

@@ -1,8 +1,8 @@
 """Find passages of code and wrong numbers that two submissions share and few others have.
 
-The rarer a match, the more bits it counts: seven if two of 256 students share it. Code that
-everyone was given, or most people write, counts nothing. A program that reports the share of common
-code would report every short correct function.
+The rarer a match, the more bits it counts: seven if two of 256 students share it. Code that was
+released, or that most people write, counts nothing. Measuring the share of equal code instead would
+flag every short correct function.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from .diagnose import explains, varied
 
 PASSAGE = 12  # tokens compared as a unit
 LEAST = 20.0  # bits of code that deserve a look
-# Anything shared by more than 8 in a large class, or a third of a small one, is common.
+# Code is common if more than 8 students share it; in a small class more than a third, and in a very
+# large one more than a twentieth.
 CROWD, OF_ALL, OF_FEW = 8, 20, 3
 USUAL = 0.95  # the share of all pairs that counts as usual
 LONGEST = 2**17  # characters of one submission
@@ -63,7 +64,7 @@ class Same:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """The matches of two students. code, numbers: in bits. lines: each one's, with passages."""
+    """The matches of two students. code, numbers: in bits. lines: of each, with shared passages."""
 
     students: Students
     code: float
@@ -101,7 +102,7 @@ class Similar:
     usual: float = 0.0
 
     def share(self, pair: Pair, side: int) -> str:
-        """Write how many lines of one student hold shared code, such as `31 of 42`."""
+        """Write how many lines of one student contain shared code, such as `31 of 42`."""
         lines = self.codes[pair.students[side]].text.split("\n")
         return f"{len(pair.lines[side])} of {sum(map(bool, map(str.strip, lines)))}"
 
@@ -139,7 +140,7 @@ def _token(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class _Common:
-    """What some students share, and nobody else. lines: of each student, with these passages."""
+    """Passages that only these students share. lines: of each student, with these passages."""
 
     bits: float
     lines: Mapping[str, frozenset[int]]
@@ -148,9 +149,10 @@ class _Common:
 def _shared(
     codes: Mapping[str, Code], others: Iterable[Code], given: Iterable[Code]
 ) -> dict[Students, list[_Common]]:
-    """Return what pairs of students share. Passages of the same students are counted together.
+    """Return the code that each pair of students shares.
 
-    Otherwise, long equal files of many students would take a minute.
+    Passages with the same owners are counted together: one by one, long equal files of many
+    students would take a minute.
     """
     owners: dict[Passage, list[str]] = defaultdict(list)
     for student, code in codes.items():
@@ -165,13 +167,13 @@ def _shared(
         if 2 <= len(students) <= crowd and passage not in known:
             alike[tuple(students)].append(passage)
     shared: dict[Students, list[_Common]] = defaultdict(list)
-    for theirs, passages in alike.items():
-        having = [len(theirs) + sum(each in code for code in elsewhere) for each in passages]
+    for sharers, passages in alike.items():
+        counts = [len(sharers) + sum(each in code for code in elsewhere) for each in passages]
         common = _Common(
-            sum(math.log2(people / number) for number in having) / PASSAGE,
-            {each: codes[each].lines_of(passages) for each in theirs},
+            sum(math.log2(people / count) for count in counts) / PASSAGE,
+            {each: codes[each].lines_of(passages) for each in sharers},
         )
-        for pair in combinations(theirs, 2):
+        for pair in combinations(sharers, 2):
             shared[pair].append(common)
     return shared
 
@@ -184,9 +186,10 @@ def wrong_numbers(
 ) -> tuple[bytes, Comparison] | None:
     """Return a digest of the wrong answers of a task, and the first of them.
 
-    None if they have a name, or could be equal for many reasons: no numbers, or only zeros.
+    None if a known mistake explains them, or if they could be equal by chance: no numbers, or only
+    zeros.
 
-    mistakes: the known ones.
+    mistakes: the names of the known ones.
     """
     digest, first = hashlib.sha256(), None
     for position, comparison in enumerate(comparisons):
@@ -233,10 +236,10 @@ def similarities(
             continue
         for students in combinations(each.students, 2):
             numbers[students].append(each)
-    pairs, worths = [], []
+    pairs, totals = [], []
     for students in shared.keys() | numbers.keys():
         pair = _pair(students, shared.get(students, ()), numbers.get(students, ()), len(codes))
-        worths.append(pair.bits)
+        totals.append(pair.bits)
         if pair.code >= LEAST or pair.same:
             pairs.append(pair)
     pairs.sort(key=lambda pair: (-pair.bits, pair.students))
@@ -246,7 +249,7 @@ def similarities(
         codes=codes,
         groups=tuple(groups),
         common=tuple(common),
-        usual=_usual(worths, math.comb(len(codes), 2)),
+        usual=_usual(totals, math.comb(len(codes), 2)),
     )
 
 
@@ -264,10 +267,10 @@ def _pair(students: Students, shared: Sequence[_Common], same: Sequence[Same], p
     )
 
 
-def _usual(worths: Iterable[float], pairs: int) -> float:
-    """Return the bits that most pairs do not exceed. worths: of pairs that share anything."""
+def _usual(totals: Iterable[float], pairs: int) -> float:
+    """Return the bits that most pairs do not exceed. totals: of pairs that share anything."""
     above = int(pairs * (1 - USUAL))
-    return [*sorted(worths, reverse=True), *[0.0] * (above + 1)][above]
+    return [*sorted(totals, reverse=True), *[0.0] * (above + 1)][above]
 
 
 def over_all(found: Iterable[Similar]) -> list[tuple[Students, dict[str, Pair]]]:
@@ -296,5 +299,5 @@ def _grouped(pairs: Sequence[Pair]) -> Iterator[Group]:
         joined = set(pair.students).union(*(together.get(each, ()) for each in pair.students))
         together.update(dict.fromkeys(joined, joined))
     for members in {id(each): each for each in together.values()}.values():
-        theirs = tuple(pair for pair in pairs if pair.students[0] in members)
-        yield Group(tuple(sorted(members)), theirs)
+        inside = tuple(pair for pair in pairs if pair.students[0] in members)
+        yield Group(tuple(sorted(members)), inside)

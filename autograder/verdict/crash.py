@@ -22,13 +22,13 @@ CUT = (
     " 0 counts from the end: pad the array first."
 )
 
-# A list in brackets to which something is added: `[0] * 3 + x` or `x + [0]`.
+# A list in brackets on one side of a plus: `[0] * 3 + x` or `x + [0]`.
 LIST_PLUS = re.compile(r"(?<![\w)\]])\[[^\[\]]*\][^()\[\],]*\+|\+\s*\[")
 JOINED = (
     "`+` joins two lists, but adds numbers if one side is an array. Join with np.concatenate, or"
     " convert the array with list(...)."
 )
-# Raised by steps.py: the student's method returned the list.
+# Raised in steps.py, because the student's method returned a list.
 IN_PLACE_OF_A_RESULT = re.compile(
     r"'(list|tuple)' object has no attribute '(?:shape|ndim|size|dtype|ravel|reshape|copy)'"
 )
@@ -40,7 +40,7 @@ MATRIX_PRODUCT = "`*` multiplies number by number. The matrix product of these t
 
 
 def frames(error: Raised) -> Iterator[Line]:
-    """Yield the student's lines that were running, the innermost last, and the values on it.
+    """Yield the student's lines on the stack, innermost last, and the values on the last line.
 
     A line repeated on the stack, by recursion or a comprehension, appears once.
     """
@@ -66,13 +66,13 @@ def unwritten(error: Raised) -> str | None:
 
 
 def helper(error: Raised, names: Collection[str]) -> str | None:
-    """Return the function that is called but not written yet, unless it is one of these names."""
+    """Return the unwritten function that a call needs, unless it is one of these names."""
     name = unwritten(error)
     return name if name and name.partition(".")[0] not in names else None
 
 
 def builtin(error: Raised, names: Collection[str]) -> str | None:
-    """Say so if one of Python's functions was used in place of one of these names."""
+    """Return a sentence if a built-in function was used in place of one of these names."""
     if not error.frames or not IN_PLACE_OF_AN_ARRAY.search(error.message):
         return None
     line = error.frames[-1].text
@@ -114,7 +114,7 @@ def _chains(error: Raised) -> bool:
 
 
 def _joins(error: Raised) -> bool:
-    """Tell whether a line adds a list and an array of one axis each, of other lengths."""
+    """Tell whether a line adds a list and an array, each with one axis but of different lengths."""
     axes = [len(each) for each in _sizes(error.message)]
     apart = "could not be broadcast together" in error.message and axes == [1, 1]
     return apart and bool(error.frames) and bool(LIST_PLUS.search(error.frames[-1].text))

@@ -16,7 +16,7 @@ from ..records import Answer, Comparison, Refused, SheetCase, TaskSheet
 from ..text import listed
 from .compare import alike, failure, find_gap
 
-ARGUMENTS = "the arguments"  # in place of a part, if a mistake writes into them
+ARGUMENTS = "the arguments"  # stands for a part if a mistake writes into them
 Place = tuple[str, str]  # part, aspect
 
 
@@ -46,11 +46,11 @@ class _Match:
 
 
 def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named, ...]:
-    """Return the mistakes that explain the errors, in different places, the widest first.
+    """Return the mistakes that explain the errors, those that explain most first.
 
-    Together they explain all errors of their parts, except for what is not written yet. If several
-    explain the same place, the one that explains most is named, and of equal ones the one with the
-    fewest places that the submission has no numbers for.
+    Together they explain all errors of their parts, except in places that are not written yet. If
+    several explain the same place, only the one that explains most is named; of equal ones, the one
+    with the fewest places where the submission has no numbers.
 
     comparisons: of all cases of the task, in order.
     """
@@ -73,9 +73,9 @@ def diagnose(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Named,
 
 
 def _width(match: _Match) -> tuple[bool, int, int]:
-    """Return how much a match explains, then how little of it is unseen.
+    """Return a sort key: whether a match explains numbers, how much, and how little is unseen.
 
-    Numbers come first, because they are shown.
+    Numbers count most, because they are shown.
     """
     numbers = any(part != ARGUMENTS for part, _ in match.agreed)
     return numbers, sum(match.agreed.values()), -match.unseen
@@ -116,7 +116,7 @@ def explains(comparison: Comparison, mistake: str) -> bool:
 
 
 def hint(named: Sequence[Named], hints: Mapping[str, str]) -> str | None:
-    """Return the text of the first named mistake, and where the others are.
+    """Return the hint of the first named mistake, and those of the others with their places.
 
     hints: mistake -> its docstring, of which the first paragraph completes "Your answer equals:".
     """
@@ -153,9 +153,9 @@ def in_float64(case: SheetCase) -> bool:
 
 
 def varied(array: np.ndarray) -> bool:
-    """Tell whether an array is finite and has two nonzero numbers of different size.
+    """Tell whether an array is finite and has two nonzero numbers of different magnitude.
 
-    Any other resembles too many arrays.
+    Any other array resembles too many.
     """
     return bool(np.isfinite(array).all()) and np.unique(np.abs(array[array != 0])).size > 1
 
@@ -215,7 +215,7 @@ def _wrong_places(
 def _agrees(
     comparison: Comparison, name: str, position: int | None, part: str, is_wrong: bool
 ) -> bool:
-    """Tell whether a submission matches a mistake, right or wrong."""
+    """Tell whether a submission does what a mistake does in one case, right or wrong."""
     if position is None:
         outcome = comparison.outcome
         return outcome is not None and outcome.changed == _changes(comparison.case, name)
@@ -225,7 +225,7 @@ def _agrees(
 
 
 def _unwritten(comparison: Comparison, position: int | None) -> bool:
-    """Tell whether a part has no numbers, or one number everywhere, like unwritten code."""
+    """Tell whether a part has no numbers, or the same number everywhere, like unwritten code."""
     parts = comparison.outcome.parts if comparison.outcome else ()
     if position is None or position >= len(parts):
         return not parts or position is not None

@@ -1,7 +1,7 @@
 """Write messages about failures: what is wrong, where, and what to do.
 
 `explain`, `explain_run` and `explain_loading` are for public cases and quote them. Messages about
-hidden cases are written from records that hold none of their numbers, shapes and strings.
+hidden cases are written from records without their numbers, shapes and strings.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def explain(
     hint: the docstring of the known mistake that the answer equals.
     likes: part -> its resemblance to the right answer.
     broken: the habits that were broken in any case.
-    first, more: sentences about the task as a whole, for before and after those on the case.
+    first, more: sentences about the task as a whole, before and after those about the case.
     """
     lines = [Line(describe(comparison.case)), *_lines(*first)]
     lines += _findings(task, comparison, likes or {}, hint is not None)
@@ -195,7 +195,7 @@ def _call(task: TaskSheet, case: SheetCase) -> str:
 def explain_run(run: Run, began: Comparison | None = None) -> Message:
     """Write the message about a public run as a whole, empty if it did not fail.
 
-    began: the case in which it ended.
+    began: the case that was running when it ended.
     """
     failures = [each.result for each in run.outcomes if not isinstance(each.result, Answer)]
     message = _message(_run(run, failures[0] if failures else None))
@@ -210,9 +210,9 @@ def explain_hidden_run(run: HiddenRun) -> Message:
 
 
 def explain_loading(run: Run) -> Message:
-    """Write about a top-level statement that failed, if it may be why a task fails.
+    """Write about a top-level statement that failed, if that may be why a task fails.
 
-    That is, if a call then lacked a name, or it is a `return` that slipped out of a function.
+    It may be if a call then lacked a name, or if it is a `return` outside its function.
     """
     return _loading(run)
 
@@ -228,7 +228,7 @@ def explain_needs(names: Sequence[str], tasks: Sequence[str]) -> Message:
 
 
 def advice(widened: bool) -> Message:
-    """Write the message about a right answer. widened: it has float64 for inputs in float32."""
+    """Write the message about a right answer. widened: whether it is float64 for float32 inputs."""
     return _message([WIDE] if widened else [])
 
 
@@ -249,9 +249,9 @@ def _loading(run: Run | HiddenRun) -> Message:
 
 
 def after_loading(loading: Message, message: Message) -> Message:
-    """Return both messages as one.
+    """Return both messages as one, without advice on undefined names.
 
-    A name that lacks its value because a statement failed is neither misspelt nor forgotten.
+    Such a name is undefined because the statement failed, not because it is misspelt.
     """
     if not loading.lines:
         return message

@@ -132,7 +132,7 @@ def grid(task: TaskSheet, comparisons: Sequence[Comparison]) -> tuple[Cell, ...]
 
 
 def widened(comparisons: Sequence[Comparison]) -> bool:
-    """Tell whether a case with inputs in float32 has an answer in float64."""
+    """Tell whether a case with float32 inputs has a float64 answer."""
     for comparison in comparisons:
         given = {array.dtype for array in comparison.case.arrays.values()}
         parts = comparison.outcome.parts if comparison.outcome else ()
@@ -149,7 +149,7 @@ def is_open(comparison: Comparison) -> bool:
 
 
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Return the wrong cases, or else the unwritten, or else those with a broken habit.
+    """Return the wrong cases, or else the unwritten ones, or else those with a broken habit.
 
     They come in the order of the aspects.
     """

@@ -52,7 +52,7 @@ def is_habit(cell: Cell) -> bool:
 
 
 def kept(found: Collection[Cell]) -> tuple[int, int]:
-    """Return how many habits count, and of how many: none if no cell with values does."""
+    """Return how many habits count, and how many there are. None counts if no value cell does."""
     habits = [cell.counts for cell in found if is_habit(cell)]
     return sum(habits) if any(values(found)) else 0, len(habits)
 
@@ -72,7 +72,7 @@ def won(found: Collection[Cell]) -> float:
 
 
 def shares(found: Sequence[Cell]) -> list[float]:
-    """Return the share of a task's points that each cell is worth, in order. Together they are 1.
+    """Return the share of a task's points that each cell is worth, in order. They add up to 1.
 
     `won` adds up the cells that count, with no habits unless a cell with values counts.
     """
@@ -108,7 +108,7 @@ def broken(task: TaskSheet, comparisons: Sequence[Comparison]) -> Broken:
 
 @lru_cache(maxsize=256)  # the same for every submission
 def _repeated(task: TaskSheet) -> Sequence[tuple[int, int]]:
-    """Return the places of an earlier case and of the one that repeats it."""
+    """Return the positions of each repeated case: of the earlier one and of its repetition."""
     pairs = []
     for later, case in enumerate(task.cases):
         if case.aspect != CALLED_AGAIN:
@@ -134,14 +134,14 @@ def _same_gaps(one: Comparison, two: Comparison) -> bool:
 
 
 def _same_outcome(one: Outcome, two: Outcome, right: bool) -> bool:
-    """Tell whether two equal calls ended alike. right: whether both gave the right answer.
+    """Tell whether two equal calls had the same outcome. right: whether both answers are right.
 
     Right answers may be rounded differently.
     """
     if right:
         return True
     if isinstance(one.result, Raised) and isinstance(two.result, Raised):
-        return one.result.type == two.result.type  # a message may hold an address or weights
+        return one.result.type == two.result.type  # a message may contain an address or weights
     if failure(one.result) != failure(two.result) or len(one.parts) != len(two.parts):
         return False
     return all(alike(*pair) for pair in zip(two.parts, one.parts, strict=True))

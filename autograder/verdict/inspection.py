@@ -42,8 +42,8 @@ class InspectedTask:
 
     grade: as `check` would report it, but on all cases. It shows one of them.
     lost: the cells that earn nothing, each with the points it costs.
-    failures: the other cases, first the easiest of each aspect to follow, without calls that did
-        not finish.
+    failures: the other failed cases whose calls finished; those easiest to follow, one for each
+        aspect, come first.
     code: the first lines of the definitions that the task needs. more: how many are left out.
     """
 
@@ -70,7 +70,7 @@ class Inspection:
 
     @property
     def differs(self) -> bool:
-        """Whether the grader gave different points, leaving aside overrides."""
+        """Whether the grader now gives different points, apart from overrides."""
         return self.grade is not None and self.grade.score != as_graded(self.stored).score
 
 

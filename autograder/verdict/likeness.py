@@ -18,7 +18,7 @@ from ..text import listed
 from .compare import TOLERANCE
 from .diagnose import varied
 
-# The ways to reorder an array grow fast with its axes, and a student's may have many.
+# The ways to reorder an array grow fast with its axes, and a student's array may have many.
 MOST_AXES = 6
 MOST_NUMBERS = 100_000
 LARGEST_DENOMINATOR = 100
@@ -142,7 +142,7 @@ def likeness(
             found += _reshaped(part, yours, right)
             found += _turned(yours, right, axes)
             found += _scaled(yours, right)
-        if yours.ndim:  # whatever a single number is, its own remedy says more
+        if yours.ndim:  # a single number has a remedy of its own, which says more
             found += _condensed(yours, right, axes)
         found += _running(yours, right)
         return [*found, *_not_summed(part, yours, right)]
@@ -269,7 +269,7 @@ def _running(yours: np.ndarray, right: np.ndarray) -> Iterator[Likeness]:
 
 
 def _totals(right: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the running totals along each choice of axes that are looped over one in another."""
+    """Yield the running totals over each choice of adjacent axes, as nested loops give them."""
     for first, end in combinations(range(right.ndim + 1), 2):
         rows = right.reshape(*right.shape[:first], -1, *right.shape[end:])
         yield rows.cumsum(first).reshape(right.shape)
@@ -278,7 +278,7 @@ def _totals(right: np.ndarray) -> Iterator[np.ndarray]:
 def _choices(array: np.ndarray) -> Iterator[tuple[int, ...]]:
     """Yield every choice of one axis or more, those of fewer axes first.
 
-    Axes are counted from the last: the cases of a task may differ in how many come before.
+    Axes are counted from the last: the cases of a task may differ in how many precede it.
     """
     for count in range(1, array.ndim + 1):
         yield from combinations(range(-array.ndim, 0), count)

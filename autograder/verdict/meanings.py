@@ -1,8 +1,8 @@
-"""Define what a message of Python or NumPy means to a student, and what to do, in a table."""
+"""Explain messages of Python and NumPy to students, with what to do, in a table."""
 
 from .remedies import NAMES
 
-# Pattern of Python's or NumPy's message -> what it means here. Tried in this order.
+# Pattern of a message -> what it means here. Patterns are tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"matmul: Input operand 1 .*size (\d+) is different from (\d+)",
@@ -214,7 +214,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"'[\w.]+' object is not callable",
-        "What precedes the ( ) is not a function. Use [ ] to index and `*` to multiply, and write"
+        "The value before ( ) is not a function. Use [ ] to index and `*` to multiply, and write"
         " x.shape, x.T and x.size without ( ).",
     ),
     (

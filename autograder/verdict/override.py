@@ -12,7 +12,7 @@ from typing import Literal
 from ..records import Grade
 
 Status = Literal["graded", "not_graded", "excused", "extended"]  # of a grade
-# In place of the name of a task, these stand for the whole exercise and for its due date.
+# In place of a task's name, these stand for the whole exercise and for its due date.
 WHOLE, DUE = "", "due date"
 
 
@@ -68,8 +68,8 @@ def as_graded(grade: Grade) -> Grade:
         return grade
     tasks = []
     for task in grade.tasks:
-        mine = grade.overrides.get(task.name)
-        tasks.append(replace(task, score=mine.graded) if mine else task)
+        override = grade.overrides.get(task.name)
+        tasks.append(replace(task, score=override.graded) if override else task)
     whole = grade.overrides.get(WHOLE)
     score = whole.graded if whole else grade.score
     by_task = any(task.name in grade.overrides for task in tasks)

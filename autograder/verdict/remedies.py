@@ -29,7 +29,7 @@ PACKAGE = (
     " is usually a package. Use only those that this exercise names, and import them at the top of"
     " the file."
 )
-UNDEFINED = (RAISED["NameError"], PACKAGE)  # the ends of what is said about an undefined name
+UNDEFINED = (RAISED["NameError"], PACKAGE)  # how the advice on an undefined name ends
 # Pattern of the message about an undefined name -> what to do.
 NAMES: tuple[tuple[str, str], ...] = (
     (
@@ -115,7 +115,7 @@ PADDED = (
     "It has too many images and channels. Given one number, np.pad pads every axis: pass it"
     " a pair of widths for each axis, (0, 0) for batch and channels."
 )
-# Of a task about classes, where the steps return the arrays that the methods returned.
+# For a task about classes, whose steps return the arrays that the methods returned.
 METHODS = "Check what each method returns. Is a `return` missing?"
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",

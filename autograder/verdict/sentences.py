@@ -109,7 +109,7 @@ def _raised(
 
 
 def off_limits(call: Raised | HiddenException) -> list[str]:
-    """Write about an off-limits call and its place. The failure's name or type is its name."""
+    """Write about an off-limits call and its place. Its name is the failure's type or name."""
     name = call.type if isinstance(call, Raised) else call.name or OFF_LIMITS
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
     remedy = "That call does the exercise for you: do it by hand."
@@ -119,7 +119,7 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
 
 
 def absent(notice: Raised) -> str:
-    """Write what happens to this line during grading. The notice's type is its kind."""
+    """Write what happens to this line during grading. The kind of notice is its type."""
     text = visible(notice.message)[:LONGEST]
     does = {
         "package": f"imports {text}, which is not installed during grading",
@@ -144,7 +144,7 @@ def place(where: Raised | HiddenException) -> str:
 
 
 def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
-    """Write about a function whose parameters are in the wrong order, if they are."""
+    """Write about the order of a function's parameters, if it is wrong."""
     first = list(parameters[: len(names)])
     if first == names or sorted(first) != sorted(names):
         return []
@@ -153,7 +153,7 @@ def reordered(names: Sequence[str], parameters: Sequence[str]) -> list[str]:
 
 
 def renamed(missing: Sequence[str], unasked: Collection[str]) -> str:
-    """Write where a missing name is, or which other name in a file may be meant for it, if any.
+    """Write where a missing name is, or which other name in the file may be meant, if any.
 
     unasked: see `Candidate`.
     """
