@@ -83,7 +83,7 @@ def rounded_up(allowance: np.ndarray) -> np.ndarray:
 
 
 def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
-    """Refuse a bound no sum of products can have: below the size of the answer itself.
+    """Refuse a bound below the size of the answer itself: no sum of products has one.
 
     magnitude: the reference of absolute values, with the shape of the answer.
     """
@@ -100,7 +100,7 @@ def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
 def must_be_float64(result: np.ndarray, source: str, derived: bool = False) -> None:
     """Refuse a result with fewer digits than a student's answer may have.
 
-    Integers have all their digits in any dtype, unless they are derivatives.
+    Integers are exact in any dtype, but their derivatives may not be.
 
     source: the origin of the result, such as "the reference (line 12 of spec.py)".
     derived: whether a tape computes derivatives of the result.

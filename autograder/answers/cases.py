@@ -93,7 +93,7 @@ def _calls(
 
 
 def _sizes(case: Case, rng: np.random.Generator) -> dict[str, int]:
-    """Draw the sizes of a case, in order: one may follow from those before it."""
+    """Draw the sizes of a case, in order: one may be computed from those before it."""
     sizes: dict[str, int] = {}
     for word, size in case.sizes.items():
         if callable(size):

@@ -1,6 +1,6 @@
 """Ask TensorFlow for the answers to an exercise: a spec and a seed give a Sheet.
 
-Only this and inside/kits.py import TensorFlow; this one never sees student data.
+Only this module and inside/kits.py import TensorFlow, and this one never sees student data.
 
 References are evaluated in float64 on the same inputs that a student gets. A right answer may
 differ from them by rounding, up to the textbook bound for a sum of n products,
@@ -204,7 +204,7 @@ class Oracle:
         arrays: in the order of `task.arrays`, with its axes. Each part has the axes of its Part; a
             gradient has those of its array.
 
-        Refusal: the upstream gradient has another shape than the result, or a part has no gradient.
+        Refusal: the upstream gradient and the result differ in shape, or a part has no gradient.
         """
         if not task.gradient:
             results = self.forward(task, arrays, options)
@@ -268,7 +268,7 @@ class Oracle:
 
 
 def _source(task: Task) -> str:
-    """Name a task's source of answers."""
+    """Name the code that gives a task's answers."""
     return f"{task.name} in {FILE}" if task.uses else f"the reference{line_of(task.reference)}"
 
 

@@ -24,7 +24,7 @@ from ..records import Answer, Outcome, Raised, Refused, Sheet
 FORMAT = 3
 SMALL = (np.int8, np.int16)  # how small whole numbers are stored, whatever their dtype
 Buffers = Mapping[str, np.ndarray]  # dtype -> all arrays of this dtype, one after another
-# Errors that NumPy, zipfile and json raise for a damaged file.
+# The errors that NumPy, zipfile and json raise for a damaged file.
 DAMAGED = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
 
@@ -211,7 +211,7 @@ class _Outcomes(Mapping[str, Outcome]):
         return len(self._plain)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Leave the buffers behind: they hold the arrays of all cases."""
+        """Pickle as a plain dict, without the buffers, which hold the arrays of all cases."""
         return dict, (dict(self),)
 
 

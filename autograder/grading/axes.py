@@ -1,6 +1,6 @@
-"""Find axes in a student's source that do not come in the order of the exercise.
+"""Find axes that a student's source reads in another order than the exercise's.
 
-In deep learning, half of the code to copy has the channels before height and width.
+Much of the deep learning code that students copy has channels before height and width.
 """
 
 import ast
@@ -26,7 +26,7 @@ WINDOWS = "puts the two axes of the window last, after all axes of the array."
 
 
 def with_axes(graded: TaskGrade, task: TaskSheet, submission: Submission) -> TaskGrade:
-    """Add what the source of a failed task says about axes, unless its mistake is known."""
+    """Add sentences about axes in the source of a failed task, unless its mistake is known."""
     if graded.verdict not in ("fail", "error") or graded.mistakes or task.uses:
         return graded
     lines = tuple(Line(sentence, 1) for sentence in dict.fromkeys(_sentences(task, submission)))
@@ -35,7 +35,7 @@ def with_axes(graded: TaskGrade, task: TaskSheet, submission: Submission) -> Tas
 
 
 def _sentences(task: TaskSheet, submission: Submission) -> Iterator[str]:
-    """Write about the shapes and windows in the definition of a task that counts, the last."""
+    """Write about the shapes and windows in a task's last definition, the one that counts."""
     found = _definitions(submission).get(task.name)
     if found is None:
         return
@@ -70,7 +70,7 @@ def _definitions(submission: Submission) -> Mapping[str, tuple[ast.FunctionDef, 
 
 
 def _misread(node: ast.Assign, axes: Mapping[str, list[str]]) -> Iterator[str]:
-    """Write about `n, c, h, w = inputs.shape` if its names stand for axes in another order."""
+    """Write about `n, c, h, w = inputs.shape` if its names suggest axes in another order."""
     target, value = node.targets[0], node.value
     if not (isinstance(value, ast.Attribute) and value.attr == "shape"):
         return

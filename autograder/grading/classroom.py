@@ -59,7 +59,7 @@ class Class:
         return [each for each in self.received if not self.only or each.student in self.only]
 
     def students(self) -> dict[str, set[str]]:
-        """Return the students who submitted each exercise, or lack one that was named."""
+        """Return exercise -> the students who submitted it, or lack it although it was named."""
         present: dict[str, set[str]] = {}
         for each in self.received:
             if each.problem == "nothing":
@@ -190,7 +190,7 @@ class _Place:
         A submission that is not graded gets no key, so that the next run tries again. With
         `never_lower`, an earlier result with more points stays, under the new key.
 
-        better: collects the results that are worse than an earlier one, for a notice to staff.
+        better: collects new results that a better earlier one outranks, for a notice to staff.
         """
         key = self.key if result.grade.status == "graded" else None
         name = _name(self.student, self.exercise)

@@ -49,7 +49,7 @@ class Member:
 
 
 class Cluster:
-    """Run jobs on the workers of a Dask scheduler, even those that join later.
+    """Run jobs on the workers of a Dask scheduler, including those that join later.
 
     about: one line with the workers, their machines and how well they isolate.
     """
@@ -98,7 +98,7 @@ class Cluster:
     async def _attempts(self, arguments: Arguments) -> Result:
         """Run a job. If workers died running it, run it once more, after all others.
 
-        Dask blames a worker's death on every job that was waiting in it.
+        Dask blames a worker's death on every job that was waiting there.
         """
         try:
             return await self._client.submit(_run, *arguments, pure=False)

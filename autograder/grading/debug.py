@@ -24,7 +24,7 @@ from .check import only_tasks, public_sheet
 from .submission import case_number
 from .tasks import find_task
 
-LARGEST = 400  # numbers of a case, up to which they are written out
+LARGEST = 400  # numbers of a case; with more, a script reads them from the sheet
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -145,7 +145,7 @@ def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
     """Prepare a process to end with its parent, and to ignore Ctrl-C in the terminal."""
     if os.name == "posix":
         os.setsid()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard one that was blocked
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard a pending Ctrl-C
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)  # sandboxes inherit no block
     # No daemon: this process must not exit while the thread removes a sandbox's files.

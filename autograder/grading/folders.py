@@ -1,4 +1,4 @@
-"""Name the folders of students' results: by the students, if every system can store the name."""
+"""Name the folders of results after the students, if every file system can store the name."""
 
 import hashlib
 import re
@@ -42,7 +42,7 @@ def folder_name(student: str) -> str:
 def without_number(students: Iterable[str]) -> dict[str, str]:
     """Map students to others with the same name apart from a platform's number at the end.
 
-    It is empty if most names have no number: one is then part of the name.
+    It is empty if most names have no number: a number is then part of the name.
     """
     numbered, others = dict[str, str](), list[str]()
     for student in students:
@@ -72,7 +72,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _alike(name: str) -> str:
-    """Return equal strings for names that some file system cannot tell apart."""
+    """Return equal strings for names that some file systems cannot tell apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -1,4 +1,4 @@
-"""Run a task with what a notebook's kernel has in memory, on the public cases."""
+"""Run a task from the definitions in a notebook kernel's memory, on the public cases."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class InMemory(Code):
         return memory, refused
 
     def passed_over(self) -> tuple[int, str] | None:
-        """Return the newest cell that defines a name of the task but did not, and why.
+        """Return the newest cell that should define a name of the task, and why it did not.
 
         The name then still has the value that an earlier cell gave it, or none.
         """
@@ -87,7 +87,7 @@ class InMemory(Code):
         return None
 
     def raised_above(self, cell: str, name: str) -> bool:
-        """Tell whether a name is not what a cell defines, but undefined or from an earlier cell."""
+        """Tell whether a name is undefined or still from a cell that ran before this one."""
         if name not in vars(__main__):
             return True
         value: Any = vars(__main__)[name]
@@ -158,7 +158,7 @@ def _executed() -> list[tuple[str, bytes]]:
 
 @contextlib.contextmanager
 def _announced(name: str) -> Iterator[None]:
-    """Say below the cell that a task still runs once it takes long, until it has ended."""
+    """Say below the cell that a task is still running, after PATIENCE seconds and until it ends."""
     if not hasattr(builtins, "get_ipython"):
         yield
         return
@@ -187,8 +187,8 @@ def _announced(name: str) -> Iterator[None]:
 def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str] | None]:
     """Call the function in this process on the public cases, and capture its output.
 
-    Return the run, the cells that ran, and the number of a cell with a newer definition that did
-    not run, with why.
+    Return the run, the cells that ran, and the number of a cell whose newer definition is not used,
+    with the reason.
     """
     module = module_name(exercise)
     ran = _executed()

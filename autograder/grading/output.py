@@ -151,9 +151,9 @@ def _put(store: Store, rows: Sequence[overrides.Row]) -> None:
 
 
 def _overridden(store: Store, contents: Held) -> tuple[list[Grade], list[str]]:
-    """Apply the overrides. Return all grades, and a sentence for each row that staff should check.
+    """Apply the overrides, and rewrite the files of the results that change.
 
-    Rewrite the files of the results that change.
+    Return all grades, and a sentence for each row that staff should check.
     """
     all_rows = overrides.read(store.out)
     withdrawn = store.recall("withdrawn")

@@ -1,4 +1,4 @@
-"""Render a grade's files, in the process that graded."""
+"""Render a grade's files, in the process that graded the submission."""
 
 from __future__ import annotations
 

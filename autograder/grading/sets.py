@@ -52,7 +52,7 @@ class ExerciseSet:
         return f"{day}, {self.due:%H:%M}{zone}"
 
     def total(self, grades: Mapping[str, Grade]) -> Grade:
-        """Add up one student's grades: exercise -> grade, with one for each of the set.
+        """Add up one student's grades: exercise -> grade, one for each exercise of the set.
 
         If an exercise is not graded, or due later, so is the total. An excused exercise does not
         count: the total is scaled up from the others.
@@ -266,7 +266,7 @@ class _File:
     def _line(self, keys: Keys, word: str) -> int:
         """Return a value's line number, which no TOML parser reports.
 
-        A statement ends at the first line up to which everything is valid TOML. In the statement
+        A statement ends at the first line up to which the file is valid TOML. In the statement
         that sets the value, choose the last line with `word`.
         """
         lines = self.text.split("\n")

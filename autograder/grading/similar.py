@@ -34,7 +34,7 @@ def similar(
 ) -> Iterator[Similar]:
     """Yield what the submissions of each exercise in an output folder share.
 
-    further: source -> more submissions to compare, such as last year's. Of a student in the output
+    further: source -> more submissions to compare, such as last year's. For students in the output
         folder, only the graded code counts; if it was not kept, it is looked up in `further`.
 
     Refusal: there is no result, or no such exercise; a public sheet or code is missing.

@@ -149,7 +149,7 @@ def existing(out: Path) -> Path:
 
 
 def no_results(out: Path) -> Refusal:
-    """Return the Refusal of a folder without a result that can be read."""
+    """Return the Refusal for a folder without a result that can be read."""
     return Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
 
 

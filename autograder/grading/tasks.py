@@ -1,4 +1,4 @@
-"""Find what is named: a task, such as "conv2d" or "03_convolution/conv2d", or an exercise."""
+"""Find the task or exercise that a word names, such as "conv2d" or "03_convolution/conv2d"."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -15,8 +15,8 @@ def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:
     word: the task, with its exercise before a slash unless only one exercise has such a task, or
         `here` is in that exercise's folder.
 
-    Refusal: there is no such task, or several exercises have one. It lists the tasks if the word
-    is an exercise or its file, or is empty in an exercise's folder.
+    Refusal: there is no such task, or several exercises have one. If the word is an exercise or its
+    file, or is empty in an exercise's folder, it lists the tasks.
     """
     folders = _released(here)
     known = {folder.name: folder for folder in folders}
@@ -94,7 +94,7 @@ def _task_of(folder: ExerciseFolder, name: str) -> str:
 
 
 def _which(folder: ExerciseFolder) -> Refusal:
-    """Return the Refusal of an exercise that was named in place of a task."""
+    """Return the Refusal for an exercise that was named in place of a task."""
     tasks = _tasks(folder)
     problem = f"{folder.name} is an exercise. Its tasks are: {', '.join(tasks)}."
     return Refusal(problem, f"Name one of them, such as {folder.name}/{tasks[0]}.")

@@ -16,7 +16,7 @@ from ..intake.looking import is_source
 from .check import find_target
 
 QUIET = 20  # milliseconds without a change, after which a file counts as saved
-LOOK_AGAIN = 1000  # milliseconds after which the files are inspected, whatever the system reports
+LOOK_AGAIN = 1000  # milliseconds after which to look at the files, whatever the system reports
 Stamps = dict[Path, tuple[int, int]]  # file -> when it was changed, and its size
 
 
@@ -117,7 +117,7 @@ def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
 
 
 def with_saved(here: Path, words: Sequence[str], saved: Sequence[str]) -> list[str]:
-    """Return the words whose check was ended, and the saved files that are not among them."""
+    """Return the words whose check was interrupted, without the saved files, then those files."""
     files = {find_target(here, word).file for word in saved}
     return [*(word for word in words if find_target(here, word).file not in files), *saved]
 
