@@ -7,7 +7,7 @@
     bubblewrap   isolated processes
     sealing      a second request, once the first answers are received
     forking      a worker that is a fork of this process
-    root         the files that process can see
+    root         the files that an isolated process can see
     other_user   a fallback without namespaces
     pool         sandboxes kept open between submissions
 

@@ -166,7 +166,7 @@ class SealedWorker(Worker):
         """Kill the process without sending it a request.
 
         It may just have started. If bwrap is killed while it sets up the namespaces, its child
-        waits for ever. So it first gets the time to end by itself, for lack of a request.
+        waits forever. So it first gets an empty request, and time to end by itself.
         """
         self._send(b"")
         with suppress(subprocess.TimeoutExpired):

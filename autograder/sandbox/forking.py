@@ -43,7 +43,7 @@ def first_worker(patience: float = 0.0) -> Worker:
 
 
 def _started_plainly() -> bool:
-    """Tell whether this Python runs like a worker: without options such as -O, -W or -X."""
+    """Tell whether this Python was started like a worker: without options such as -O, -W or -X."""
     options = [word for word in sys.orig_argv[1:2] if word.startswith("-") and word != "-m"]
     return not options and not sys.warnoptions
 
@@ -65,7 +65,7 @@ def _become(worker: ModuleType) -> NoReturn:
             sys.path.insert(0, str(ROOT))
         tempfile.tempdir = None  # recomputed on next use
         sys.argv, sys.orig_argv = [str(worker.__file__)], command()
-        _forget_packages()
+        _unload_packages()
         sys.modules["__main__"] = sys.modules.pop(worker.__name__)
         for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
             stream = _stream(descriptor, name)
@@ -79,8 +79,8 @@ def _become(worker: ModuleType) -> NoReturn:
         os._exit(code)
 
 
-def _forget_packages() -> None:
-    """Forget modules that a worker lacks: `import` looks among the loaded ones first."""
+def _unload_packages() -> None:
+    """Unload the modules that a new worker lacks, which `import` would otherwise find."""
     packages = {"numpy", *sys.stdlib_module_names}
     for name in list(sys.modules):
         if name.partition(".")[0] not in packages and not name.startswith(PACKAGE):

@@ -31,7 +31,7 @@ class OtherUser(ProcessSandbox):
     def __init__(self, confinement: str, packages: Sequence[str] = ("numpy",)) -> None:
         setpriv = shutil.which("setpriv")
         if setpriv is None or os.getuid() != 0:
-            raise OSError("becoming another user takes root and the program setpriv")
+            raise OSError("becoming another user needs root and the program setpriv")
         python, *words = command("jail", confinement, *packages)
         words = ["--no-new-privs", python, "-B", "-s", *words]
         self._commands = cycle([setpriv, *dropping(user), *words] for user in USERS)

@@ -35,13 +35,13 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     )
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
-LOOK = 0.2  # seconds between two checks of whether anyone still waits for a run
+LOOK = 0.2  # seconds between two checks of whether a result is still wanted
 STARTING = 20.0  # seconds a worker may take to import NumPy
 STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
 
 
 class Superseded(Exception):
-    """Nobody waits for this run any more: the file it runs was saved again."""
+    """The result of this run is no longer wanted: the file was saved again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,7 @@ class Worker:
     folder: its working folder, empty at first, and removed with everything in it.
     instead: a function that never returns. A fork of this process runs it in place of the command.
     meanwhile: what to call here while the request runs, if anything.
-    stale: tells while it runs whether nobody waits for it any more.
+    stale: tells while it runs whether its result is no longer wanted.
     """
 
     meanwhile: Callable[[], object] | None = None
@@ -175,7 +175,7 @@ class Worker:
             )
 
     def _wait(self, end: float) -> None:
-        """Wait for the process to end. TimeoutExpired: it has not done so at this time."""
+        """Wait for the process to end. TimeoutExpired: it has not done so by this time."""
         while self.stale and end - time.monotonic() > LOOK:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(LOOK)

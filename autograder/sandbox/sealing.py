@@ -15,10 +15,10 @@ from .process import MOST_READ
 
 
 class Seal:
-    """The two pipes to one process. It must be closed.
+    """The two pipes to one process. Close it after use.
 
-    theirs: the process's ends: one for its signal that the first answers are complete, the other
-        for the second request.
+    theirs: the process's two ends: one to signal that the first answers are complete, the other for
+        the second request.
     """
 
     def __init__(self) -> None:

@@ -549,7 +549,7 @@ def another_user_can_run_this_python() -> bool:
 
 
 @pytest.mark.skipif(
-    not another_user_can_run_this_python(), reason="it takes root, and a Python that all may read"
+    not another_user_can_run_this_python(), reason="it needs root, and a Python that all may read"
 )
 @pytest.mark.parametrize("confinement", ["--once", "--limits"])
 def test_another_user_answers_and_owns_nothing(confinement: str) -> None:

@@ -2,10 +2,12 @@
 
     worker    read a request and run its tasks
     loading   load a script or a notebook as a module
+    ipython   read source as Jupyter would run it
     calling   call a function and send the outcome
-    steps     play the steps of a task that takes more than one call
+    steps     run the steps of a task that takes more than one call
+    crash     describe an exception in student code
     packing   the wire format
-    absent    notice the use of anything that is missing when the code is graded
+    absent    refuse and report the use of anything that is missing when the code is graded
     kits      import TensorFlow before the first submission
     fence     block packages and calls that an exercise does not allow
     jail      confine the worker with limits and namespaces

@@ -28,7 +28,7 @@ KINDS = {
     **dict.fromkeys(("open", "os.listdir", "os.scandir", "os.mkdir"), "file"),
 }
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-KERNELS = ("/dev", "/proc")
+SYSTEM = ("/dev", "/proc")  # which every sandbox has
 GRADER = __name__.partition(".")[0]
 MOST = 100  # notices
 LONGEST = 300  # characters of a name
@@ -44,7 +44,7 @@ class Absent:
         self.cells = cells
         self.unsent: list[Notice] = []
         self.seen: set[tuple[str, str, int]] = set()
-        places = (os.getcwd(), *KERNELS, *filter(None, sys.path))
+        places = (os.getcwd(), *SYSTEM, *filter(None, sys.path))
         self.allowed = tuple(os.path.join(os.path.realpath(place), "") for place in places)
 
     def watch(self) -> None:
@@ -101,7 +101,7 @@ class Absent:
 
         None if there is none, or if a module that it imports is running.
 
-        importing: the event is an import, which the line itself must make.
+        importing: whether the event is an import; only the student's own count.
         """
         frame = sys._getframe(1)
         imported = False

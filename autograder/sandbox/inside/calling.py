@@ -36,7 +36,7 @@ def keywords_in(options: str) -> dict[str, Any]:
 
 
 class Unusable(Exception):
-    """The answer is not all real numbers. The message names the type returned instead."""
+    """The answer is not made of real numbers. The message names the type returned instead."""
 
 
 class Results:
@@ -78,8 +78,8 @@ class Results:
 class Caller:
     """Call the function of one task and send each outcome.
 
-    parts: how many arrays it should return. steps: the text of steps.py, if the function plays it.
-    accepted: whether the function takes this many arrays and these options, as far as is known.
+    parts: how many arrays it should return. steps: the text of steps.py, if the function runs it.
+    accepted: (number of arrays, options) -> whether the function takes them, once it is known.
     kept: for each call, the position, array and digest of each part that it returned.
     """
 

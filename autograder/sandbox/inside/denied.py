@@ -41,7 +41,7 @@ KERNEL = """
     migrate_pages move_pages mbind set_mempolicy
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
 """
-# These show what other processes do with the files that all can see: two students' code could talk.
+# These show what other processes do with files that all can see, so two submissions could talk.
 FILES = """
     flock fadvise64 mincore cachestat preadv2 pwritev2
     futex_waitv futex_wait futex_wake futex_requeue
@@ -50,7 +50,7 @@ DENIED = f"{PROCESSES} {MEMORY} {DISK} {MOUNTS} {KERNEL} {FILES}".split()
 # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ, F_SET_(FILE_)RW_HINT
 FCNTL = 4, 6, 7, 37, 38, 1024, 1026, 1031, 1036, 1038
 # A futex that is not private to a process can be in a file that all map, and wake another process.
-# Threads wait for each other's end with one, and need not wake it.
+# A thread that joins another waits on such a futex; the kernel wakes it.
 FUTEX_PRIVATE, FUTEX_WAITS, FUTEX_COMMANDS = 128, (0, 9), 14
 SET_PDEATHSIG = 1  # of prctl: with it, a process could outlive the grader
 NEWER = range(424, 548)  # numbers of calls that the library may be too old to name
@@ -61,7 +61,7 @@ NEWER = range(424, 548)  # numbers of calls that the library may be too old to n
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 NOT_EQUAL, MASKED_EQUAL = 1, 7
 OTHER_ARCHITECTURE, OPTIMIZE = 2, 8
-BINARY_TREE = 2  # the kernel tries each call when a filter is loaded: that takes half the time
+BINARY_TREE = 2  # halves the time to load a filter, for which the kernel tries each call
 SET_SECCOMP, FILTER_MODE = 22, 2  # the kernel's PR_SET_SECCOMP, SECCOMP_MODE_FILTER
 CLONE_THREAD = 0x10000
 INT = 0xFFFFFFFF  # the kernel reads only these bits of an int argument
@@ -118,11 +118,12 @@ class Filter:
             if not (threads and command in FUTEX_WAITS):
                 shared = Argument(1, MASKED_EQUAL, FUTEX_PRIVATE | 127, command)
                 self.deny("futex", errno.EPERM, shared)
-        # A user who grades may open the results again, so that each write waits for the disk.
+        # Code that runs as the grader's own user could reopen the results so that each write waits
+        # for the disk.
         for name, flags in (("open", 1), ("openat", 2)):
             synchronous = Argument(flags, MASKED_EQUAL, os.O_DSYNC, os.O_DSYNC)  # or O_SYNC
             self.deny(name, errno.EPERM, synchronous)
-        self.deny("openat2", errno.ENOSYS)  # its flags cannot be seen
+        self.deny("openat2", errno.ENOSYS)  # a filter cannot see its flags
         # ioctl can reserve disk space; Python copes with this error.
         self.deny("ioctl", errno.ENOTTY)
         for command in FCNTL:

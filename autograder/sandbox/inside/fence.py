@@ -91,7 +91,7 @@ class Fence:
     """The calls that are off limits in one task, replaced in all of their packages until `open`.
 
     packages: the calls' packages.
-    tripped: the calls off limits that the code has made.
+    tripped: the off-limits calls that the code has made.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -202,7 +202,7 @@ class Fence:
 def named(call: str) -> Any:
     """Return a function by its full name, in NumPy 2. Public modules may exist only as attributes.
 
-    AttributeError: there is none in the version that is installed.
+    AttributeError: the installed version has none.
     """
     owner, _, last = call.rpartition(".")
     if sys.modules["numpy"].__version__ < "2":

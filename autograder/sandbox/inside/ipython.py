@@ -25,12 +25,12 @@ PIECE = re.compile(
     re.DOTALL,
 )
 LONGEST_PARSED = 2**17  # bytes: the tree of a hostile megabyte takes one gigabyte
-BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)  # of source without a tree
+BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)  # raised for source without a tree
 LINE_END = re.compile(r"\r\n?|\n")
 DEEPEST = 200  # nested brackets: Python's own limit
-# Python takes minutes to decode a megabyte of this, in the first two lines. No editor writes it.
-# Hyphens and underscores before the name are ignored, and Python's two readers count lines
-# differently: only one of them ends a line at a carriage return.
+# Python takes minutes to decode a megabyte in this encoding, which no editor writes, if one of the
+# first two lines declares it. Hyphens and underscores before the name are ignored, and Python's two
+# readers count lines differently: only one of them ends a line at a carriage return.
 SLOW = re.compile(rb"(?:[^\n]*\n)?[^\n]*coding[:=][ \t]*[-_]*punycode", re.IGNORECASE)
 
 

@@ -1,7 +1,7 @@
 """Import TensorFlow for the exercises that allow it, and set it up for a process with limits.
 
-It takes seconds, so a server does it before the first submission, and its forks share the pages. No
-operation may run before the fork: TensorFlow would start threads, which a fork loses.
+The import takes seconds, so a server does it before the first submission, and its forks share the
+pages. No operation may run before the fork: TensorFlow would start threads, which a fork loses.
 """
 
 import contextlib
@@ -51,7 +51,7 @@ WITH_TENSORFLOW = Kit(
 )
 
 
-# It would take all of the GPU's memory, and the oracle needs some.
+# Otherwise TensorFlow takes all of the GPU's memory, and the oracle needs some.
 ON_GPU = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
 
 
@@ -117,8 +117,8 @@ def remember(file: str, source: str) -> None:
     linecache.cache[file] = (len(source), None, [f"{each}\n" for each in lines_of(source)], file)
 
 
-def watch_gradients(met: list[str]) -> Callable[[], None]:
-    """Add to `met` each gradient of its own that TensorFlow computes, until the result is called.
+def watch_gradients(computed: list[str]) -> Callable[[], None]:
+    """Add each of TensorFlow's own gradients to `computed`, until the returned function is called.
 
     Automatic differentiation calls the gradient registered for an operation; the functions of
     `tf.custom_gradient` are called without one, or under their own name. Merely looking a gradient
@@ -139,7 +139,7 @@ def watch_gradients(met: list[str]) -> Callable[[], None]:
             return found
 
         def noted(*arguments: Any) -> Any:
-            met.append(f"TensorFlow's gradient of {operation}")
+            computed.append(f"TensorFlow's gradient of {operation}")
             return found(*arguments)
 
         return noted

@@ -37,7 +37,7 @@ class NotebookShell:
 class Statement:
     """One statement at the top level of a file, ready to run; or a cell that does not parse.
 
-    code: its code, or the reason why it cannot be compiled.
+    code: its code, or the error that compiling it raised.
     binds: the names it gives a value to, or ANY. imports: whether it is an import.
     replaced: whether a later statement defines the same function or class.
     """
@@ -258,7 +258,7 @@ class Code:
         """Return the first failure that left a name the code uses undefined.
 
         Without one, return the first that left any name undefined, unless it is an import, or else
-        the first that does not compile: `return` outside its function.
+        the first that does not compile, such as a `return` outside its function.
         """
         used: set[str] = {ANY}
         for tree in self.trees.values() if failures else ():

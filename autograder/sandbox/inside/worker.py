@@ -109,8 +109,8 @@ def run(
     descriptor: the file descriptor for the results.
     watch: starts the clock of each group.
     seal: where to ask for more tasks of the same group.
-    for_good: this process runs nothing else afterwards.
-    at_home: refuse and report whatever is missing when the code is graded.
+    for_good: whether this process runs nothing else afterwards.
+    at_home: whether this is the student's machine: refuse and report what grading lacks.
     """
     reader = reader_of(request)
     code, groups, sealed = read_code(reader)
@@ -137,7 +137,7 @@ def run(
 
 @contextmanager
 def asked_first(finder: OnlyAllowedPackages, fence: Fence) -> Iterator[None]:
-    """Let these two see every import before Python does. Afterwards, open the fence."""
+    """Let these two see every import before Python does; then remove them and open the fence."""
     sys.meta_path[:0] = finder, fence
     try:
         yield
