@@ -53,7 +53,7 @@ INSTEAD = "Submit a .zip or the file itself."
 class Room:
     """The bytes and entries that all archives of one student may still hold.
 
-    read: the bytes that may be unpacked for them, with junk and damaged entries.
+    read: the bytes that may be unpacked for them, including junk and damaged entries.
     """
 
     size: int = MAX_UNPACKED
@@ -212,7 +212,7 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> b
 class _Limited(io.RawIOBase):
     """A stream that raises Refusal once `room.read` bytes have been read.
 
-    least: how many must be left, or names are too long; raised while names are read, else 0.
+    least: if fewer bytes are left, names are too long; 0 unless names are being read.
     """
 
     def __init__(self, file: BinaryIO, name: str, room: Room) -> None:
@@ -230,12 +230,12 @@ class _Limited(io.RawIOBase):
         return data
 
     def next_entry(self) -> int:
-        """Allow for the name and attributes of an entry, and return what is left before them."""
+        """Allow for an entry's name and attributes. Return how many bytes are left before them."""
         self.least = self.left - min(self.room.names, LONGEST_NAMES)
         return self.left
 
     def count_names(self, before: int) -> None:
-        """Count the name and attributes that have been read, beyond padding and a header."""
+        """Count the bytes of the name and attributes just read, without padding and a header."""
         self.room.names -= max(0, before - self.left - 2 * BLOCK)
         self.least = 0
 

@@ -107,7 +107,7 @@ class Candidates:
             self._inspect(file, self.documents)
 
     def _defines_of(self, exercise: str, found: Candidate) -> bool:
-        """Tell whether a file defines names of this exercise, unless they are some of another's."""
+        """Tell whether a file has names of an exercise, unless another has all these and more."""
         theirs = {each: found.names & names for each, names in self.assigned.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()
@@ -116,7 +116,7 @@ class Candidates:
     def _belonging(self, exercise: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the files that are for an exercise, rather than for one that uses its functions.
 
-        The exercise is among their `homes`, or they define all its names that such a file defines.
+        The exercise is among their `homes`, or they define all of its names that such a file does.
         """
         names = self.assigned.exercises[exercise]
         at_home = {
@@ -173,9 +173,9 @@ def _original(file: File) -> str:
 def _newest(
     candidates: Sequence[Candidate], names: frozenset[str]
 ) -> tuple[list[Candidate], list[File]]:
-    """Return the candidates, and apart from them the older versions of one another.
+    """Split candidates into those that count and older versions of the same file.
 
-    A version with work that the newest lacks stays: it may be a file of its own.
+    A version with work that the newest lacks counts: it may be a file of its own.
     """
     versions: dict[str, list[Candidate]] = {}
     for found in candidates:
@@ -198,7 +198,7 @@ def _length(found: Candidate) -> int:
 
 
 def homes(found: Candidate, assigned: Assigned) -> set[str]:
-    """Return the exercises of which a file defines most names; its path breaks ties."""
+    """Return the exercises of which a file defines the most names; its path breaks ties."""
     count = {each: len(found.names & names) for each, names in assigned.exercises.items()}
     most = {each for each in count if count[each] == max(count.values())}
     steps = {step.casefold().partition(".")[0] for step in found.file.path}

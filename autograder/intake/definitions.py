@@ -33,7 +33,7 @@ def nested(trees: Sequence[ast.Module], names: Collection[str]) -> Iterator[str]
 
 
 def _opening(node: ast.stmt) -> str:
-    """Return how a statement begins whose definitions are not the module's; "" for any other."""
+    """Return the opening of a statement that hides definitions from the module; "" for others."""
     match node:
         case ast.ClassDef(name=name):
             return f"class {name}"

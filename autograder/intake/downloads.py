@@ -66,7 +66,7 @@ PLATFORMS: tuple[Callable[[str], Download | None], ...] = (moodle, canvas)
 
 
 def recognised(folders: Iterable[str], files: Iterable[str]) -> dict[str, Download]:
-    """Read every name that a platform gave. Only of several versions does a file keep its mark."""
+    """Read every name that a platform gave. Only a file with several versions keeps their marks."""
     downloads: dict[str, Download] = {}
     for platform in PLATFORMS:
         for names, is_folder in (folders, True), (files, False):

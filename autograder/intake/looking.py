@@ -22,7 +22,7 @@ from .notebook import Source, is_notebook, notebook_cells
 from .syntax import no_code, problem_of, refuse_newer
 
 MAX_SOURCE = MIB
-LEAST_PARSED = 128  # bytes that a cell counts for: half a million empty ones take a minute
+LEAST_PARSED = 128  # bytes that a cell counts as, at least: half a million empty ones take a minute
 AS_SOURCE = "Submit the .py or .ipynb file itself."
 DOCUMENTS = {".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document",
              ".odt": "an OpenDocument text", ".rtf": "an RTF document",
@@ -47,11 +47,11 @@ LINE = re.compile(
 SPEC = "autograder.spec"
 TAG = re.compile(r"<[^<>]*>")  # may colour a word, or end a line
 TEXTS = (".txt", ".md", ".html", ".htm")
-# A host begins where no other word or host goes on, so that time stays linear.
+# A host begins only where no word or host continues, so that time stays linear.
 LINK = re.compile(
     r"(?:\bhttps?://|\bwww\.|(?<![\w-])(?<![\w-]\.)(?:[\w-]++\.)++[a-z]{2,}/)[^\s<>\"']*", re.I
 )
-MOST_AROUND = 30  # words beside a link in a text that only says where the work is
+MOST_AROUND = 30  # words beside a link in a text that only points to the work
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -72,7 +72,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Assigned:
-    """What was assigned: the names that each exercise asks for, and what was released.
+    """The assignment: the names that each exercise asks for, and the released definitions.
 
     exercises: exercise -> the names that a submission of it may define.
     released: a name -> its definitions in the released files, equal for equal code.

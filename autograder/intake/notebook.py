@@ -35,7 +35,7 @@ def is_notebook(data: bytes) -> bool:
 
 
 def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cells that hold code, among them those turned into Markdown or raw text.
+    """Return the cells that hold code, including those turned into Markdown or raw text.
 
     The latter come first, so that code cells override them.
     """
@@ -78,7 +78,7 @@ def notebook_cells(name: str, data: bytes) -> tuple[Source, ...]:
     nbformat is not used: it validates every output, which takes half a minute for a few hostile
     megabytes.
 
-    Refusal: it is anything else.
+    Refusal: it is not a notebook in one of these formats, or is too large.
     """
     if len(data) > MAX_NOTEBOOK:
         data = without_outputs(data)

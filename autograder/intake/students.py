@@ -79,7 +79,7 @@ def is_skeleton(name: str, exercises: Sequence[str]) -> bool:
 
 
 def refuse(problem: str, remedy: str) -> list[File]:
-    """Refuse, in place of listing a student's files."""
+    """Raise a Refusal instead of listing a student's files."""
     raise Refusal(problem, remedy)
 
 
@@ -158,7 +158,7 @@ def _in_downloads(
 
 
 def _is_ones_own(name: str, kind: Kind) -> bool:
-    """Tell whether an entry may be a student's, rather than a note or a list of the staff."""
+    """Tell whether an entry may be a student's, rather than a note or list of the staff's."""
     return kind != "file" or is_archive(name) or is_source(name)
 
 

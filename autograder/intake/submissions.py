@@ -24,7 +24,7 @@ from .students import ONE_EACH, Files, refuse, students
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """What one student submitted for one exercise: a Submission, or why there is none.
+    """One student's entry for one exercise: a Submission, or why there is none.
 
     exercise: None if it is unknown.
     problem: "missing" if the exercise was asked for and no file fits, "nothing" if the student is

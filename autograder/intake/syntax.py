@@ -40,7 +40,7 @@ IN_FIELD = re.compile(
 )
 IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<line>\n)", re.DOTALL)
 DEEPEST = 6
-# Pattern of a line that Python only calls invalid -> what to do.
+# Pattern of a line about which Python says only "invalid" -> what to do.
 SLIPS = {
     r"^\s*(>>>|\.\.\.)\s": "Remove the prompt before the line.",
     r"^\s*\d+[ \t:.]+\w": "Remove the line number.",
@@ -52,7 +52,7 @@ SLIPS = {
     r"[“”„«»‘’]": "Write plain quotes, \" or '.",
     r"[−–—]": "Write a plain minus, -.",
 }
-# Beginning of Python's words about an indent -> what to do.
+# How Python's message about an indent begins -> what to do.
 INDENTS = {
     "inconsistent use of tabs": "Lines that look alike begin with tabs here and spaces there:"
     " replace each tab with spaces.",
