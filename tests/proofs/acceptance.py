@@ -119,7 +119,7 @@ def has_tensorflow(packages: Sequence[str]) -> bool:
     return "tensorflow" in packages
 
 
-def won_by_stubs(sheet: Sheet) -> Iterator[str]:
+def earning_stubs(sheet: Sheet) -> Iterator[str]:
     """Yield each stub that earns points without computing."""
     for task in sheet.tasks:
         for name, run in lazy_runs(task):
@@ -133,7 +133,7 @@ def unfair(exercise: str, seeds: Iterable[int]) -> Iterator[str]:
     for seed in seeds:
         inputs = "float64" if seed % DOUBLE_EVERY == 0 else "float32"
         sheet = build_sheet(folder, seed, open_oracle(), inputs, mistakes=False)
-        yield from won_by_stubs(sheet)
+        yield from earning_stubs(sheet)
         for style, source in styles(exercise).items():
             for dtype in {inputs, inputs if has_tensorflow(sheet.packages) else "float64"}:
                 for task in graded(sheet, source, dtype, layout=seed):
@@ -152,7 +152,7 @@ def examine(exercise: str, seeds: int) -> tuple[str, list[str]]:
 
 
 def main() -> int:
-    """Prove it for the exercises named, or for all; return the exit code."""
+    """Run the proof for the exercises named, or for all; return the exit code."""
     parser = argparse.ArgumentParser(prog="acceptance", description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--seeds", type=int, default=100)

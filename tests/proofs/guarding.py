@@ -38,7 +38,7 @@ def clipped(array, limit):
 
 
 def without_tiny(array, limit):
-    """Set what is nearly 0 to 0."""
+    """Set numbers close to 0 to 0."""
     return np.where(np.abs(array) < limit, 0, array).astype(np.asarray(array).dtype)
 
 
@@ -95,7 +95,7 @@ def on_attribute(method, name, change):
 
 
 def shape_of(value):
-    """Return what a careless cache uses as a key."""
+    """Return the key that a careless cache uses."""
     return value.shape if hasattr(value, "shape") else repr(value)
 
 
@@ -139,7 +139,7 @@ def doubled(result):
 
 
 def sometimes(function, is_wrong):
-    """Return a wrong result if this holds for the number of earlier calls."""
+    """Return a wrong result if `is_wrong` holds for the number of earlier calls."""
     calls = 0
 
     @wraps(function)

@@ -1,7 +1,7 @@
 """Make solutions that fail beyond a bound: a size, a magnitude, a dtype, a number of calls.
 
-Students write such code (`if channels <= 3`), some of them on purpose. The small
-changes that mutate.py makes do not cover it.
+Students write such code (`if channels <= 3`), some of them on purpose. The small changes of
+mutate.py do not cover it.
 """
 
 import inspect
@@ -21,7 +21,7 @@ from .mutate import Mutant
 
 GUARDING = Path(__file__).with_name("guarding.py").read_text(encoding="utf-8")
 # Coverage promises sizes beyond 8. Two such axes hold more numbers than an int8 can count, and the
-# largest count that an exercise asks for takes more than an int16.
+# largest count that an exercise asks for does not fit an int16.
 SIZES = (4, 8)
 INTEGERS = ("int8", "int16")
 NUMBERS = np.iinfo("int8").max
@@ -58,7 +58,7 @@ def guards(source: str, sheet: Sheet) -> Iterator[Mutant]:
 
 
 def _lines(name: str, seen: Seen) -> Iterator[str]:
-    """Yield the name's new values, one per guard."""
+    """Yield the new value of this name for each guard."""
     arrays = {argument: axes for argument, axes in seen.arrays.items() if argument not in seen.idle}
     for argument, axes in arrays.items():
         for axis in range(-axes, 0):

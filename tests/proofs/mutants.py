@@ -2,7 +2,7 @@
 
 A mutant is graded like a student's file: in a sandbox, on the public cases and, if it passes, under
 two more seeds. If it passes them all, either equivalent.toml must list it with the reason, or a
-case is missing. An entry for no mutant, or for one that loses points, is wrong, too. With
+case is missing. An entry that fits no mutant, or one that loses points, is an error, too. With
 --guards, the mutants are not small changes but guards.
 """
 
@@ -89,7 +89,7 @@ def verdicts(
     folder = catalog.solution(ROOT, exercise)
     hidden = [build_sheet(folder, seed, open_oracle(), mistakes=False) for seed in HIDDEN_SEEDS]
     public = _public(exercise)
-    sheets = [_begun(public), public, *hidden]
+    sheets = [_first_cases(public), public, *hidden]
     for task in public.tasks:
         _used(folder.script.read_bytes(), task.names)  # Python 3.11 cannot parse in two threads
     grade = partial(_verdict, folder.script.read_bytes(), sheets, isolation)
@@ -100,8 +100,8 @@ def verdicts(
         close_idle()
 
 
-def _begun(sheet: Sheet) -> Sheet:
-    """Return the first cases of each task, which are enough for most mutants."""
+def _first_cases(sheet: Sheet) -> Sheet:
+    """Return the sheet with the first cases of each task, which are enough for most mutants."""
     tasks = tuple(replace(task, cases=task.cases[:FIRST]) for task in sheet.tasks)
     return replace(sheet, tasks=tasks)
 
@@ -127,7 +127,7 @@ def _used(solution: bytes, names: tuple[str, ...]) -> set[str]:
 def _first_wrong(
     sandbox: Runner, solution: bytes, sheet: Sheet, mutant: Mutant
 ) -> TaskGrade | None:
-    """Grade the tasks that use the changed definition, or all if none is known to.
+    """Grade the tasks that use the changed definition, or all tasks if none is known to use it.
 
     Return the first that fails, if any.
     """
@@ -194,16 +194,16 @@ def examine(
 
 
 def main() -> int:
-    """Prove it for the exercises named, or for all; return the exit code."""
+    """Run the proof for the exercises named, or for all; return the exit code."""
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")
-    parser.add_argument("--every", type=int, default=1, help="grade one mutant of so many")
+    parser.add_argument("--every", type=int, default=1, help="grade one mutant in this many")
     parser.add_argument("--guards", action="store_true", help="grade guards, not small changes")
     words = parser.parse_args()
     print(HEADER)
     totals, wrong = [0] * 5, []
-    jobs = (cpu_count() or 1) if len(words.exercises) == 1 else 1  # otherwise one for each exercise
+    jobs = (cpu_count() or 1) if len(words.exercises) == 1 else 1  # else exercises run in parallel
     examined = partial(
         examine,
         isolation=words.isolation,

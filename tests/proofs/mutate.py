@@ -1,8 +1,8 @@
 """Change one small detail of a function at a time.
 
-It changes an operator, constant, axis, index, slice or statement. mutmut and cosmic-ray rewrite a
-project's files and run its whole test suite for every change, although one graded call is enough;
-and neither knows slices, axes or swapped arguments. Hence this module.
+It changes an operator, constant, axis, index, slice or statement. mutmut and cosmic-ray would not
+do: they rewrite a project's files and run its whole test suite for every change, although one
+graded call is enough, and neither changes slices or axes, or swaps arguments.
 """
 
 import ast

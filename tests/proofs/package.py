@@ -29,9 +29,9 @@ from . import ROOT
 from .mutants import HEADER, ROW, Verdict, complaints, excuses, rows
 from .mutate import Mutant, mutants
 
-# CPU time for all tests of one mutant, since some never end; ten times as much wall-clock time.
+# CPU time for all tests of one mutant, since some never end. Wall-clock time is ten times as much.
 SECONDS = 30
-SHARE = 0.95  # of a module's mutants must be caught; of these modules', all
+SHARE = 0.95  # of a module's mutants must be caught; in STRICT modules, all
 STRICT = (
     "verdict.compare",
     "verdict.diagnose",
@@ -167,10 +167,10 @@ def examine(
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Prove it for the modules named, or for all; return the exit code."""
+    """Run the proof for the modules named, or for all; return the exit code."""
     parser = argparse.ArgumentParser(prog="package", description=__doc__)
     parser.add_argument("modules", nargs="*", choices=[[], *TESTS], metavar="MODULE")
-    parser.add_argument("--every", type=int, default=1, help="test one mutant of so many")
+    parser.add_argument("--every", type=int, default=1, help="test one mutant in this many")
     parser.add_argument("--from", type=int, default=0, dest="start", help="the first of them")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     given = parser.parse_args(words)

@@ -1,8 +1,8 @@
 """Two mistakes in one function lose points, and get no name that fits neither: `make proofs`.
 
-Two that show in different parts or aspects get both names, if the answer equals each there.
+If they show in different parts or aspects, and the answer equals each there, both must be named.
 The second mistake runs in a later cell than the first, so the function it imports as the right one
-is the first's.
+is the first mistake's.
 """
 
 import argparse
@@ -39,8 +39,7 @@ from .mutants import SHARE
 # Pairs that need not get a fitting name, or both names: (task, first, second).
 EXCUSED = {
     # These equal a third mistake, number for number.
-    # A wrapped convolution is what the transforms give without the conjugate, and the other way
-    # round.
+    # Without the conjugate, the transforms give a wrapped convolution, and the reverse.
     ("conv2d_fft", "border_wraps_round", "flipped_kernel"),
     ("conv2d_fft", "conjugate_forgotten", "flipped_kernel"),
     # Where nothing is cropped, the border of one cell is that of the first mistake.
@@ -53,8 +52,8 @@ EXCUSED = {
     # give.
     ("cross_entropy_backward", "averaged_over_the_batch", "upstream_ignored"),
     ("cross_entropy_backward", "upstream_ignored", "averaged_over_the_batch"),
-    # Rounded constants are wrong far from 0 as well, where the second adds nan: by less than what
-    # tells places apart here.
+    # Rounded constants are also wrong far from 0, where the second gives nan, but by less than the
+    # tolerance here.
     ("selu_backward", "constants_rounded", "zero_times_infinity"),
 }
 
@@ -64,8 +63,8 @@ def pairs(
 ) -> Iterator[tuple[str, str]]:
     """Yield every two mistakes that break this task, where the second builds on the first.
 
-    It does if it imports the solution's function, which is then the first one's.
-    only: if not empty, pairs without one of these are left out.
+    It does if it imports the solution's function, which is then the first mistake's.
+    only: if not empty, leave out pairs without one of these.
     """
     names = sorted({name for case in task.cases for name in case.mistakes})
     for one, two in permutations(names, 2):
@@ -76,7 +75,7 @@ def pairs(
 
 
 def apart(source: bytes, tasks: Collection[str]) -> bytes:
-    """Rename a mistake's own definitions: in one module they would replace the first one's."""
+    """Rename a mistake's own definitions, which would otherwise replace the first mistake's."""
     names = set()
     for node in ast.parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -91,7 +90,7 @@ def apart(source: bytes, tasks: Collection[str]) -> bytes:
 
 
 def is_true(task: TaskSheet, named: str, pair: Collection[str]) -> bool:
-    """Tell whether in each part that a mistake breaks, one of a pair does the same.
+    """Tell whether one of a pair does the same as a named mistake in each part that this breaks.
 
     It may do more elsewhere.
     """
@@ -176,7 +175,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _equal(one: object, other: object) -> bool:
-    """Tell whether two results are the same in kind of dtype and message, too."""
+    """Tell whether two results are the same, including the kind of dtype and the message."""
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return one.dtype.kind == other.dtype.kind and _same(one, other)
     if isinstance(one, Raised) and isinstance(other, Raised):
@@ -223,7 +222,7 @@ def examine(
 
 
 def main() -> int:
-    """Prove it for the exercises named, or for all; return the exit code."""
+    """Run the proof for the exercises named, or for all; return the exit code."""
     parser = argparse.ArgumentParser(prog="pairs", description=__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--isolation", choices=("auto", "none"), default="auto")

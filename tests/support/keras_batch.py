@@ -93,7 +93,7 @@ def batch(
     """Grade a class without hostile students, and then one with them.
 
     Return the memory used after each number of results, the students whose grades differ between
-    both, all grades of the second class, and what anything it left behind.
+    both, all grades of the second class, and the kinds of traces that it left behind.
     """
     sheets = {name: catalog.released(ROOT, name).sheet.read_bytes() for name in FILES}
     asked = asked_by(*map(load, sheets.values()))

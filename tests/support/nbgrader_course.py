@@ -102,7 +102,7 @@ def work_of(student: str, course: Path, exercise: str) -> nbformat.NotebookNode:
 
 
 def submit(book, course: Path, student: str, exercise: str) -> None:
-    """Copy it unchanged to the folder of `nbgrader collect`: nbformat would repair any damage."""
+    """Write a notebook where `nbgrader collect` would; nbformat would repair any damage."""
     folder = course / "submitted" / student / exercise
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{catalog.module_name(exercise)}.ipynb").write_text(

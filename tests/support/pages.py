@@ -24,7 +24,7 @@ def links(page: Path) -> list[Path]:
 
 
 class Tags(HTMLParser):
-    """Collects tags, and checks that they close in order."""
+    """Collect tags, and check that they close in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ def script_of(page: str) -> str:
 
 
 class Tables(HTMLParser):
-    """Collects the text of each cell: table -> row -> cell."""
+    """Collect the text of each cell: table -> row -> cell."""
 
     def __init__(self) -> None:
         super().__init__()

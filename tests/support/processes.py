@@ -1,10 +1,10 @@
-"""Fork processes for tests, and inspect this machine's, as Linux shows them in /proc."""
+"""Fork processes for tests, and inspect those of this machine in Linux's /proc."""
 
 import multiprocessing
 import time
 from pathlib import Path
 
-# Each process is forked from a server that has imported everything any test needs, which takes
+# Each process is forked from a server that has imported everything any test needs: that takes
 # seconds. A test run has one such server, so the list must be complete before it starts.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(

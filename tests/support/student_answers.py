@@ -55,7 +55,7 @@ class StudentAnswer:
 
     @property
     def judged(self) -> str:
-        """Return the task that the answer is about."""
+        """The task that the answer is about."""
         return self.task or next(iter(self.write), "")
 
     def text(self) -> str:

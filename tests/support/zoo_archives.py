@@ -354,7 +354,7 @@ NAMES = [
 
 
 def lay_out(folder: Path) -> dict[str, str]:
-    """Lay out all of these among honest students. Return student -> expected result."""
+    """Write all of these among honest students. Return student -> expected result."""
     expected = {}
     for name in ("000 honest", "zzz honest", "scripts honest"):
         _write(folder / name / "dense.py", RIGHT)

@@ -49,7 +49,7 @@ def plain(grade: Grade) -> object:
 
 
 def batch(folder: Path, count: int, jobs: int) -> tuple[dict[int, float], list[str]]:
-    """Return memory by number of results, and students whose grade is another when alone."""
+    """Return memory by number of results, and students whose grade differs when graded alone."""
     sheets = zoo.sheets()
 
     def grades(name: str, submissions: Path) -> list[Grade]:

@@ -237,13 +237,13 @@ def traces() -> dict[str, object]:
 
 
 def _reaped(child: int) -> bool:
-    """Tell whether an adopted process is dead; then its last trace is removed."""
+    """Tell whether an adopted process is dead, and then remove its last trace."""
     dead = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     return dead and os.waitpid(child, os.WNOHANG)[0] == child
 
 
 def settled(before: dict[str, object], seconds: float = 10.0) -> dict[str, object]:
-    """Return the traces once they are as before, or at the latest after this many seconds."""
+    """Return the traces as soon as they are as before, or after this many seconds."""
     deadline = time.monotonic() + seconds
     while (now := traces()) != before and time.monotonic() < deadline:
         time.sleep(0.05)
