@@ -36,7 +36,7 @@ def elementwise_gradient(unit: float, arrays: Arrays, answer: np.ndarray) -> np.
 
 
 def _passed_back(upstream: np.ndarray, inputs: np.ndarray, answer: np.ndarray) -> np.ndarray:
-    """Return max(g, x g, |y|): ten times as large an upstream allows ten times the error."""
+    """Return max(g, x g, |y|): the allowed error grows with the upstream gradient."""
     return np.maximum(np.maximum(1.0, inputs) * upstream, np.abs(answer))
 
 
@@ -134,7 +134,7 @@ def strayed(unit: float, replays: Arrays, answer: np.ndarray) -> np.ndarray:
 
     It is for steps that iterate, such as training, where errors grow from step to step. Instead of
     the arrays it gets REPLAYS answers, each from arrays perturbed by one unit round-off. A factor
-    of 16 was too small for a batch norm over two images; 64 was not.
+    of 16 was too small for a batch norm over two images; 64 was enough.
     """
     moves = [float(np.abs(each - answer).max(initial=0.0)) for each in replays.values()]
     least = unit * float(np.abs(answer).max(initial=0.0))

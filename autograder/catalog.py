@@ -92,7 +92,7 @@ class ExerciseFolder:
         return _source(self.steps).decode("utf-8") if self.steps.exists() else ""
 
 
-# -- which exercises there are -----------------------------------------------------------------
+# -- the exercises of a course -----------------------------------------------------------------
 
 
 def project_root(start: Path) -> Path:

@@ -150,7 +150,7 @@ def _root() -> Path:
 
 
 def _undefined(run: Run, passed_over: tuple[int, str] | None) -> Message:
-    """Report that a name of the task is not defined. passed_over: a cell that should, and why."""
+    """Report that a name of the task is not defined. passed_over: see `InMemory.passed_over`."""
     absent = " and no ".join(run.missing) or f"function {run.task}"
     sentences = [
         f"There is no {absent} in this notebook.",

@@ -114,7 +114,7 @@ class Run:
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
-    missing: names its steps use that nothing defines. unasked: see `Submission`.
+    missing: names that its steps use and nothing defines. unasked: see `Submission`.
     loading: the first exception while loading. parameters: the function's, by name, if known.
     forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
     absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.
@@ -213,9 +213,9 @@ class Sheet:
 class Gap:
     """The difference between one part of an answer and the right one.
 
-    kind: "refused" is not an array, "kind" a float for an integer, "finite" nan or inf for a
-        number, "lowest" only -inf among numbers.
-    actual, expected: the two in words. For "finite", "lowest" and "values" instead:
+    kind: "refused": no array; "kind": a float in place of an integer; "finite": nan or inf in place
+        of a number; "lowest": only -inf in place of numbers; the others say what is wrong.
+    actual, expected: the two in words. Unused for "finite", "lowest" and "values", which have
     wrong, total: how many values differ. index, yours, right, allowed: where the gap is widest.
     """
 
@@ -269,8 +269,8 @@ class TaskGrade:
     """The grade of one task.
 
     score: None if it is not graded. uncounted: each aspect that does not count, with the reason.
-    mistakes: those the answer equals, the widest first. message: safe to show to the student.
-    needs: the names it uses that are not written, or not right in the task that is about them.
+    mistakes: those the answer equals, best explanation first. message: safe to show to the student.
+    needs: the names it uses that are not written yet, or wrong in the task that is about them.
     shown: a public case to picture. output: what the call printed. fingerprint: of unnamed answers.
     others: the same grade with messages about other failing aspects, on public cases.
     """

@@ -57,7 +57,7 @@ class Case:
     middle: the axis words that "..." stands for in this case; none by default.
     kinds: the values to draw, one call for each: "exact" (small integers; the answer must agree to
         the bit), "real", or "wide" (real numbers in float64, which are tiny in one case, huge in
-        another). Fixed values are exact if "exact" is among them. By default the task's.
+        another). Fixed values are exact if "exact" is among the kinds. By default the task's.
     draws: array -> how to draw it in this case; by default as the task does.
     """
 

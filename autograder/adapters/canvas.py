@@ -138,7 +138,7 @@ def _text(grade: Grade) -> str:
 
 
 def _points_possible(table: Table, column: int, students: Container[int]) -> str:
-    """Return a column's maximum, which the table writes in a row that is not a student's."""
+    """Return a column's maximum, which is in a row that is not a student's."""
     for row in range(1, len(table.rows)):
         text = table.text(row, column)
         if row not in students and decimal(text):
@@ -153,7 +153,7 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
 def _assignment(table: Table, name: str | None, chosen: Results) -> int:
     """Return the column of the assignment with this title.
 
-    Without a title, return the column of the only assignment, or of the one with a title of the
+    Without a title, return the column of the only assignment, or of the one titled like the
     exported exercise or set.
     """
     titles: dict[int, str] = {}

@@ -131,9 +131,9 @@ def _teams(
     """Return the result of each member's team, by row; None if students submitted on their own.
 
     Newer versions of Moodle list a team's submission once, under the team's name and number, which
-    is not a participant's. Then a column of the worksheet holds the team of each participant. Raise
-    Refusal if there is no such column: otherwise, a participant with the team's number would get
-    its points.
+    is not a participant's. Then a column of the worksheet holds the team of each participant.
+
+    Refusal: there is no such column. A participant with a team's number would get its points.
     """
     row_of = {number: row for row, number in rows.items()}
     teams: dict[str, list[Result]] = {}

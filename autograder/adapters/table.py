@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from ..errors import Refusal
 
 SEPARATORS = b",;\t"
-# Possessive: a cell may be a text of megabytes, and each place to go back to would take memory.
+# Possessive: a cell may hold megabytes of text, and each point to backtrack to would take memory.
 QUOTED = rb'"(?:[^"]++|"")*+"'
 AGAIN = "Download it again, and do not save it in another program first."
 

@@ -16,7 +16,7 @@ from .wheel import SOURCES, wheel
 
 FOLDER = "layers-by-hand"
 PAGE = SOURCES / "docs/students.md"
-COMMAND = re.compile(r"^(autograder [^#\n]*?) +#", re.MULTILINE)  # and its comment
+COMMAND = re.compile(r"^(autograder [^#\n]*?) +#", re.MULTILINE)  # followed by a comment
 WIDTH = 51  # of a command on the page
 RELEASE = "Run `autograder release` first."
 
@@ -39,7 +39,7 @@ def pack(root: Path, path: Path, chosen: ExerciseSet | None = None) -> str:
     exercises = {f"exercises/{name}": data for name, data in files.items()}
     name, data = wheel()
     packed = {"README.md": page.encode(), name: data, **exercises}
-    # The day of the release. Jupyter shows it, and the same files still make the same kit.
+    # Jupyter shows the dates of files: use the day of the release, so that kits stay reproducible.
     changed = max((root / name).stat().st_mtime for name in exercises)
     kit = {f"{FOLDER}/{name}": data for name, data in packed.items()}
     write_whole(path, zipped(kit, changed=changed))

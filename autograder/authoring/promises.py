@@ -30,7 +30,7 @@ Promise = Callable[[Proof], Iterator[str]]
 
 
 class Note(str):
-    """A sentence for the author that does not mean a broken promise."""
+    """A sentence for the author that reports no broken promise."""
 
 
 class Counted(Note):
@@ -69,7 +69,7 @@ def styles_earn_full_points(proof: Proof) -> Iterator[str]:
 def needs_the_solution(promise: Promise) -> Promise:
     """Prove a promise about files made from the solution only if the solution is correct.
 
-    Otherwise one fault of the solution would cause many false complaints.
+    Otherwise one error in the solution would cause many false complaints.
     """
 
     @wraps(promise)
@@ -107,9 +107,9 @@ def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
         for task in answers.tasks:
             for name, run in lazy_runs(task):
                 graded = count(task, run, compare_run(task, run))
-                won = [f"{cell.part} of {cell.aspect}" for cell in graded.cells if cell.counts]
+                counting = [f"{each.part} of {each.aspect}" for each in graded.cells if each.counts]
                 if graded.score:
-                    earned = f"earns {graded.score:g} points, for {', '.join(won)}"
+                    earned = f"earns {graded.score:g} points, for {', '.join(counting)}"
                     yield f"{task.name} that returns {name} {earned}."
 
 

@@ -39,8 +39,8 @@ def exact_answers_are_integers(proof: Proof) -> Iterator[str]:
 def allowances_count_every_term(proof: Proof) -> Iterator[str]:
     """Yield each part that sums more terms than its `sums` says: arrays of ones count them.
 
-    Steps may multiply freely, so their terms are not counted. See `must_bound` for the other half
-    of an allowance's claim.
+    Steps may multiply freely, so their terms are not counted. `must_bound` proves the other half of
+    an allowance's claim.
     """
     reported = set()
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):

@@ -119,7 +119,7 @@ def figures(folder: ExerciseFolder) -> dict[str, bytes]:
 def notebook(script: str, module: str, tasks: Sequence[Task] = ()) -> str:
     """Turn a percent-format script into a notebook, the same bytes each time.
 
-    tasks: a cell that checks it follows each of them.
+    tasks: below each of these, add a cell that checks it.
     """
     cells: list[NotebookNode] = []
     for number, (cell, done) in enumerate(with_tasks(cells_of(script), tasks), start=1):
@@ -161,7 +161,7 @@ def cells_of(script: str) -> list[NotebookNode]:
 def with_tasks(
     cells: Iterable[NotebookNode], tasks: Sequence[Task]
 ) -> Iterator[tuple[NotebookNode, list[Task]]]:
-    """Yield each cell with the tasks that it completes: it defines the last name that they need."""
+    """Yield each cell with the tasks that it completes by defining the last name that they need."""
     defined: set[str] = set()
     for cell in cells:
         if cell.cell_type == "markdown":

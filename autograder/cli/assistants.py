@@ -1,4 +1,4 @@
-"""The commands of teaching assistants, once a class is graded."""
+"""Define the commands of teaching assistants, for use once a class is graded."""
 
 from __future__ import annotations
 

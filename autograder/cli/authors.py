@@ -1,4 +1,4 @@
-"""The commands of authors and course staff."""
+"""Define the commands of authors and course staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that grades a class."""
+"""Define the command that grades a class."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def grade(
 
 
 def _keep_apart(submissions: Path, out: Path) -> None:
-    """Refuse submissions and results in one another: each could count as the other."""
+    """Refuse results inside submissions, and the reverse: each could count as the other."""
     problem = ""
     if out.resolve().is_relative_to(submissions.resolve()):
         problem = f"{out} is inside {submissions}, where it would count as a submission."

@@ -1,4 +1,4 @@
-"""Provide what several commands use: exit codes, types of paths, printing, sets."""
+"""Share exit codes, types of paths, printing and sets among the commands."""
 
 from __future__ import annotations
 

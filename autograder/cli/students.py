@@ -1,4 +1,4 @@
-"""The commands of students."""
+"""Define the commands of students."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def changes(before: Iterable[Grade], after: Iterable[Grade]) -> list[Change]:
 def changes_table(
     before: Sequence[Grade], after: Sequence[Grade], names: tuple[str, str]
 ) -> RenderableType:
-    """Render the differences, one row per task, and the class in a few lines.
+    """Render the differences, one row per task, and a few lines about the class.
 
     names: the names of the two gradings.
     """

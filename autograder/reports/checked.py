@@ -45,7 +45,7 @@ def check_report(
     files: the path of each file, as an editor opens it; by default, the name of the exercise.
     every: show every failure, not only the first. aspect: show aspects with this in their name.
     notes: further sentences for the student, below the table.
-    height: of a window in which nothing may scroll off: even the table then gives way.
+    height: of a window in which nothing may scroll off: even the table may then be dropped.
     """
     titles = files or [grade.exercise for grade in grades]
     found = [
@@ -89,7 +89,7 @@ def _failures(grade: Grade, file: str, every: bool) -> Iterator[ShownFailure]:
 
 @dataclass(frozen=True)
 class Fitted:
-    """At most one failure, and the text below it. If room is short, the least important pieces go.
+    """At most one failure, and the text below it. If room is short, drop what matters least.
 
     foot: the table, the notes and the last line. height: see `check_report`.
     """

@@ -23,7 +23,7 @@ from .items import Item, items
 
 BINS = 10
 MOST_COMMON = 5  # mistakes, tasks and names shown at first; the others are folded
-MOST_ROWS = 500  # of one table without the script: a browser lays out all rows of an open one
+MOST_ROWS = 500  # in one table: without the script, a browser lays out every row of an open one
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 

@@ -31,7 +31,7 @@ def class_table(
 ) -> RenderableType:
     """Render a line for each exercise of a class, and what needs attention.
 
-    That is what is not graded, late, set by hand or often wrong, and what the notices say.
+    That includes results not graded, late or set by hand, frequent mistakes, and the notices.
 
     totals: of sets of exercises; they have rows, and count in no other number.
     notices: sentences about what staff should look at again.

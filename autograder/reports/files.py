@@ -20,8 +20,8 @@ COLUMNS = (
     *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
     *("filename", "late", "overrides", "unnamed"),
 )
-# A spreadsheet may run a cell that begins with one of these characters. Where `;` separates its
-# cells, one begins after each `;`, whatever our quotes.
+# A spreadsheet may run a cell that begins with one of these characters. Where `;` separates cells,
+# a cell begins after each `;`, even inside our quotes.
 FORMULA = r"""(?=["']*[=+\-@＝＋－＠])"""
 
 

@@ -77,7 +77,7 @@ def inspect_page(inspection: Inspection) -> str:
 
 
 def similar_page(found: Sequence[Similar]) -> str:
-    """Return the staff page about shared work: code side by side, equal wrong numbers."""
+    """Return the staff's page about shared work: code side by side, and equal wrong numbers."""
     exercises = []
     for each in found:
         groups: list[dict[str, Any]] = []
@@ -96,7 +96,7 @@ def similar_page(found: Sequence[Similar]) -> str:
     return render("similar.html", exercises=exercises, pairs=pairs, more=more)
 
 
-DATA, GAP = 2, "   "  # numbers and source are that deep; shapes have gaps between them
+DATA, GAP = 2, "   "  # the depth of numbers and source in a message; the gap between shapes
 
 
 def cell_output(

@@ -28,7 +28,7 @@ class ShownFailure:
 
     @property
     def debug(self) -> str:
-        """What `autograder debug` needs to write the case that is shown."""
+        """The arguments with which `autograder debug` writes the case that is shown."""
         first = self.task in self.grade.tasks
         return self.task.name if first else f'{self.task.name} --aspect "{self.aspect}"'
 

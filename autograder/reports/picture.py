@@ -43,7 +43,7 @@ class Picture:
 
     @property
     def boxed(self) -> bool:
-        """Tell whether a wrong number is marked; if the shapes differ, none is."""
+        """Whether a wrong number is marked; if the shapes differ, none is."""
         return any(any(map(any, panel.wrong)) for panel in self.panels)
 
 

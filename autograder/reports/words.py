@@ -39,7 +39,7 @@ DIFFERS = (
 # Statuses without points that are not failures of grading.
 NO_POINTS = {"excused": "excused", "extended": "due later"}
 HABIT_ALONE = "right numbers, but a habit costs points"
-# The habits in words that students know.
+# The habits in students' words.
 HABITS = {
     ARGUMENTS: "does not write into its arguments",
     ANSWER: "gives the same answer when called twice",
@@ -209,7 +209,7 @@ def short(value: float | None) -> str:
 
 
 def more_lines(count: int) -> str:
-    """Say how many lines of the code beside a task are left out. They are on the page."""
+    """Say how many lines of the code beside a task are left out; the page has them."""
     return f"{counted(count, 'more line')} of code: see the whole file, at the end of the page."
 
 

@@ -64,8 +64,8 @@ def results(parts: Sequence[Part]) -> dict[str, Any]:
     """Return the content of results.json.
 
     The leaderboard ranks full marks by speed in milliseconds, just for fun: students could fake it,
-    since their own process measures it. Of that number it shows two digits: all of them could spell
-    a hidden input.
+    since their own process measures it. It shows only two digits of the time: more could encode a
+    hidden input.
     """
     tests, lines = [], []
     for part in parts:

@@ -3,8 +3,8 @@
 Exercise -> source/<exercise>/<module>.ipynb
 Submitted notebook -> grading -> its cells and the gradebook
 
-The names of cells lead to tasks: the cell `check-<task>` holds a task's points, and
-`solution-<task>-<task>` the comment on its tasks.
+The name of a cell identifies its tasks: `check-<task>` holds a task's points, and
+`solution-<task>-<task>` the comment on these tasks.
 """
 
 from ...errors import Refusal
