@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from ..sandbox.inside.loading import is_stub
 
 DEFINITION = ast.FunctionDef | ast.ClassDef
+BLOCK = ast.stmt | ast.ExceptHandler | ast.match_case  # what a statement's body is made of
 
 
 def definitions(trees: Sequence[ast.Module]) -> Iterator[tuple[str, ast.stmt]]:
@@ -26,10 +27,17 @@ def nested(trees: Sequence[ast.Module], names: Collection[str]) -> Iterator[str]
     for tree in trees:
         for outer in tree.body:
             place = _opening(outer)
-            inside = list(ast.walk(outer))[1:] if place else []
-            for name in (each.name for each in inside if isinstance(each, DEFINITION)):
-                if name in names:
-                    yield f"{place}.{name}"
+            for inner in _statements_in(outer) if place else ():
+                if isinstance(inner, DEFINITION) and inner.name in names:
+                    yield f"{place}.{inner.name}"
+
+
+def _statements_in(outer: ast.stmt) -> Sequence[ast.AST]:
+    """Return all statements within one. Expressions, which are most of the tree, hold none."""
+    found: list[ast.AST] = [outer]
+    for each in found:  # it grows: a long chain of `elif` is nested too deeply for recursion
+        found += [node for node in ast.iter_child_nodes(each) if isinstance(node, BLOCK)]
+    return found[1:]
 
 
 def _opening(node: ast.stmt) -> str:

@@ -12,6 +12,8 @@ from autograder.intake.definitions import nested
     [
         ("class Layers:\n  def dense(self): ...", ["class Layers.dense"]),
         ("def outer():\n  if x:\n    class dense: ...", ["def outer.dense"]),
+        ("def a():\n  try: ...\n  except E:\n    def dense(): ...", ["def a.dense"]),
+        ("def a():\n  match x:\n    case 1:\n      def dense(): ...", ["def a.dense"]),
         ("if __name__ == '__main__':\n  def dense(): ...", ['if __name__ == "__main__":.dense']),
         ("def dense(): ...", []),
         ("class dense:\n  def other(self): ...", []),
