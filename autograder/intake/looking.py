@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from .. import catalog
@@ -129,8 +130,14 @@ def asked_for(
     return Assigned(
         {name: frozenset(names) for name, names in exercises.items()},
         {name: frozenset(texts) for name, texts in dumps.items()},
-        frozenset(defined_names([ast.parse(text)]) for text in steps if text),
+        frozenset(_defined_in(text) for text in steps if text),
     )
+
+
+@cache
+def _defined_in(steps: str) -> frozenset[str]:
+    """Return the names that a steps.py defines. Each check asks several times."""
+    return defined_names([ast.parse(steps)])
 
 
 def asked_by(*sheets: Sheet) -> Assigned:
