@@ -17,22 +17,20 @@ USERS = NOBODY, "65532"  # both own no file
 
 
 class OtherUser(ProcessSandbox):
-    """Run each task, with limits, as a user who owns nothing.
+    """Run each task as a user who owns nothing, with limits, no network and no new process.
 
     The next worker starts while a task runs, before any limit applies to it. It belongs to another
     user, because code can write to the memory of every process of its own user.
-
-    confinement: "--limits", or "--once" to filter system calls too (no network, no new process).
     """
 
     level: ClassVar[Isolation] = "none"
     batch: ClassVar[int | None] = 1
 
-    def __init__(self, confinement: str, packages: Sequence[str] = ("numpy",)) -> None:
+    def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
         setpriv = shutil.which("setpriv")
         if setpriv is None or os.getuid() != 0:
             raise OSError("becoming another user needs root and the program setpriv")
-        python, *words = command("jail", confinement, *packages)
+        python, *words = command("jail", "--once", *packages)
         words = ["--no-new-privs", python, "-B", "-s", *words]
         self._commands = cycle([setpriv, *dropping(user), *words] for user in USERS)
         super().__init__(environment=ENVIRONMENT, packages=packages)
@@ -52,17 +50,17 @@ def best_sandbox(packages: tuple[str, ...]) -> Runner:
         return open_sandbox("auto", packages)
     except Refusal as refusal:
         reasons = refusal.problem
-    for confinement in ("--once", "--limits"):
-        try:
-            sandbox = OtherUser(confinement, packages)
-        except OSError as error:
-            raise Refusal(
-                f"{reasons} Another way failed, too: {error}.", "Run this as root."
-            ) from error
-        try:
-            sandbox.check()
-            return sandbox
-        except OSError as error:
-            sandbox.close()
-            reasons += f" {confinement}: {error}."
-    raise Refusal(reasons, "Let every user read the environment that setup.sh makes.")
+    try:
+        sandbox = OtherUser(packages)
+    except OSError as error:
+        raise Refusal(
+            f"{reasons} Another way failed, too: {error}.", "Run this as root."
+        ) from error
+    try:
+        sandbox.check()
+    except OSError as error:
+        sandbox.close()
+        problem = f"{reasons} Another way failed, too: {error}."
+        remedy = "Let every user read the environment that setup.sh makes, and install libseccomp2."
+        raise Refusal(problem, remedy) from error
+    return sandbox

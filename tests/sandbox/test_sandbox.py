@@ -19,6 +19,7 @@ from support.processes import all_ended, descendants
 
 from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
+from autograder.sandbox import other_user
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox, dropping
 from autograder.sandbox.other_user import USERS, OtherUser
 from autograder.sandbox.pool import open_sandbox
@@ -551,9 +552,8 @@ def another_user_can_run_this_python() -> bool:
 @pytest.mark.skipif(
     not another_user_can_run_this_python(), reason="it needs root, and a Python that all may read"
 )
-@pytest.mark.parametrize("confinement", ["--once", "--limits"])
-def test_another_user_answers_and_owns_nothing(confinement: str) -> None:
-    with OtherUser(confinement) as sandbox:
+def test_another_user_answers_and_owns_nothing() -> None:
+    with OtherUser() as sandbox:
         sandbox.check()
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
         who = [answer(sandbox, "return [os.getuid(), os.getgid()]").tolist() for _ in range(3)]
@@ -562,3 +562,23 @@ def test_another_user_answers_and_owns_nothing(confinement: str) -> None:
         assert set(map(tuple, who)) == {2 * (int(user),) for user in USERS}
         body = "np.save('kept', os.listdir('.'))\nreturn [len(os.listdir('.'))]"
         assert [answer(sandbox, body).tolist() for _ in range(2)] == [[1], [1]]
+        body = "import socket\ntry:\n    socket.socket()\nexcept OSError:\n    return [1]"
+        assert answer(sandbox, body).tolist() == [1], "it has network"
+
+
+@pytest.mark.skipif(
+    not another_user_can_run_this_python(), reason="it takes root, and a Python that all may read"
+)
+def test_nothing_runs_as_another_user_where_no_filter_can_be_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object) -> None:
+        raise Refusal("No namespaces.", "Allow them.")
+
+    def unfiltered(*_: object) -> None:
+        raise OSError("no libseccomp")
+
+    monkeypatch.setattr(other_user, "open_sandbox", refused)
+    monkeypatch.setattr(OtherUser, "check", unfiltered)
+    with pytest.raises(Refusal, match=r"No namespaces\. Another way failed, too: no libseccomp\."):
+        other_user.best_sandbox(("numpy",))
