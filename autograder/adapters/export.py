@@ -3,7 +3,6 @@
 All files to upload go into one folder, and none is written before all are complete.
 """
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -16,12 +15,11 @@ import click
 from .. import catalog
 from ..disk import write_whole
 from ..errors import Refusal
-from ..grading.contents import UNRECOGNISED, without_unrecognised
+from ..grading.contents import UNRECOGNISED, read_result, without_unrecognised
 from ..grading.sets import ExerciseSet, find_set
 from ..grading.store import result_files
 from ..grading.tasks import with_results
 from ..records import Grade
-from ..reports.files import grade_from_result
 from ..reports.words import NO_POINTS
 from ..text import shown, visible
 from .table import Table, decimal
@@ -111,13 +109,13 @@ def read_results(graded: Path, exercise: str | None, set_name: str | None = None
 
 
 def read_written(graded: Path) -> dict[str, Mapping[str, Written]]:
-    """Read all results of `grade`: student -> exercise -> grade. Refusal: there are none."""
+    """Read all results of `grade`: student -> exercise -> grade.
+
+    Refusal: there are none, or one is damaged.
+    """
     written: dict[str, dict[str, Written]] = {}
     for path in result_files(graded):
-        try:
-            grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, RecursionError) as error:
-            raise Refusal(f"{path} cannot be read: {error}.", "Grade again.") from error
+        grade = read_result(path)
         each = Written(grade, path.with_name("feedback.html"))
         written.setdefault(grade.student or "", {})[grade.exercise] = each
     if not any(name != UNRECOGNISED for theirs in written.values() for name in theirs):

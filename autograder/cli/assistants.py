@@ -56,11 +56,10 @@ def compare(before: Path, after: Path) -> int:
 
     DIR1 and DIR2 are what `grade --out` wrote.
     """
-    from ..grading.contents import held
-    from ..grading.store import Store, existing
+    from ..grading.contents import whole
     from ..reports.changes import changes_table
 
-    one, two = (held(Store(existing(folder))).grades for folder in (before, after))
+    one, two = (whole(folder).grades for folder in (before, after))
     show(changes_table(one, two, (str(before), str(after))))
     return PASSED
 

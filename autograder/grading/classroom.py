@@ -7,7 +7,6 @@ hidden case.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
@@ -20,11 +19,10 @@ from ..answers.sheet import load
 from ..errors import Refusal
 from ..intake.submissions import Received
 from ..records import Grade, Run, Submission, TaskGrade
-from ..reports.files import grade_from_result
 from ..reports.words import points
 from ..sandbox.pool import IsolationChoice
 from ..verdict.override import as_graded
-from .contents import UNRECOGNISED, with_shared_tasks
+from .contents import UNRECOGNISED, read_result, with_shared_tasks
 from .executors import Executor, digest, local
 from .folders import folder_names
 from .job import Job
@@ -177,9 +175,8 @@ class _Place:
     def kept(self, key: str | None = None) -> Grade | None:
         """Return the grade of an earlier run with the same key, or None."""
         if self.store.has(self.student, self.exercise, key or self.key):
-            with suppress(OSError, ValueError):
-                text = self.store.read(self.student, self.exercise, "result.json")
-                return grade_from_result(json.loads(text))
+            with suppress(Refusal):
+                return read_result(self.store.out / self.student / self.exercise / "result.json")
         return None
 
     def keep(

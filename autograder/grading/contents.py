@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from ..errors import Refusal
 from ..records import Grade, TaskGrade
-from ..reports.files import grade_from_result
-from .store import Store, result_files
+from ..reports.reading import grade_from_result
+from ..text import few, visible
+from .folders import is_folder_of
+from .store import GRADE_AGAIN, Store, existing, result_files
 
+MOST_DAMAGED = 5  # results named with the reason why they cannot be read
 UNRECOGNISED = "unrecognised"  # in place of an exercise, where files fit none
 _T = TypeVar("_T")
 
@@ -22,12 +25,12 @@ class Held:
     """The contents of an output folder.
 
     grades: sorted by student and exercise. folders: student -> the name of their folder.
-    damaged: the results that cannot be read.
+    damaged: the results that cannot be read, with the reasons.
     """
 
     grades: Sequence[Grade]
     folders: Mapping[str, str]
-    damaged: Sequence[Path]
+    damaged: Mapping[Path, Refusal]
 
 
 def held(store: Store) -> Held:
@@ -35,14 +38,16 @@ def held(store: Store) -> Held:
     by_student: dict[str, dict[str, Grade]] = {}
     folders: dict[str, str] = {}
     same: dict[TaskGrade, TaskGrade] = {}
-    damaged: list[Path] = []
-    for path, grade in _results(store):
-        if grade is None:
-            damaged.append(path)
+    damaged: dict[Path, Refusal] = {}
+    for path in result_files(store.out):
+        try:
+            grade = read_result(path)
+        except Refusal as refusal:
+            damaged[path] = refusal
             continue
         student = grade.student or ""
         by_student.setdefault(student, {})[grade.exercise] = with_shared_tasks(grade, same)
-        folders[student] = _folder_of(path)
+        folders[student] = folder_of(path)
     grades: list[Grade] = []
     for theirs in by_student.values():
         grades += without_unrecognised(theirs).values()
@@ -62,23 +67,36 @@ def place_of(grade: Grade) -> tuple[str, str]:
     return grade.student or "", grade.exercise
 
 
-def stored(store: Store) -> Iterator[tuple[str, Grade]]:
-    """Yield the folder of a student, and each grade in it that can be read."""
-    for path, grade in _results(store):
-        if grade:
-            yield _folder_of(path), grade
+def whole(out: Path) -> Held:
+    """Read the results in a folder. Refusal: there are none, or some cannot be read."""
+    contents = held(Store(existing(out)))
+    if damaged := [*contents.damaged.values()]:
+        problem = few([each.problem for each in damaged], MOST_DAMAGED, " ")
+        raise Refusal(problem, damaged[0].remedy)
+    return contents
 
 
-def _results(store: Store) -> Iterator[tuple[Path, Grade | None]]:
-    """Yield the path of each result, and its grade, or None if it cannot be read."""
-    for path in result_files(store.out):
-        grade = None
-        with suppress(OSError, ValueError, RecursionError):
-            grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
-        yield path, grade
+def read_result(path: Path) -> Grade:
+    """Return the grade in a result.json, as it lies in the folder of its student.
+
+    Refusal: it is damaged, belongs to another student or exercise, or has no page beside it.
+    """
+    try:
+        grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
+        if grade.exercise != path.parent.name:
+            problem = f"expected the exercise {path.parent.name}, found {grade.exercise}"
+        elif not is_folder_of(folder_of(path), grade.student or ""):
+            problem = f"expected a result of {folder_of(path)}, found one of {grade.student}"
+        elif not path.with_name("feedback.html").is_file():
+            problem = "expected feedback.html beside it, found none"
+        else:
+            return grade
+    except (OSError, ValueError, RecursionError) as error:
+        problem = str(error)
+    raise Refusal(f"{path} is damaged: {visible(problem)}.", GRADE_AGAIN)
 
 
-def _folder_of(path: Path) -> str:
+def folder_of(path: Path) -> str:
     """Return the student's folder that a result is in."""
     return path.parents[1].name
 

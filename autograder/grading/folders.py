@@ -39,6 +39,11 @@ def folder_name(student: str) -> str:
     return student if _is_safe(student) else _slug(student)
 
 
+def is_folder_of(folder: str, student: str) -> bool:
+    """Tell whether `folder_names` may have given this name to this student."""
+    return _alike(folder) in (_alike(student), _alike(_slug(student)))
+
+
 def without_number(students: Iterable[str]) -> dict[str, str]:
     """Map students to others with the same name apart from a platform's number at the end.
 

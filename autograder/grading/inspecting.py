@@ -16,8 +16,8 @@ from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
-from .contents import stored
-from .store import Store, no_results
+from .contents import folder_of, held
+from .store import Store, existing
 from .submission import grade
 from .submitted import kept_code
 from .tasks import with_results
@@ -30,22 +30,21 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
 
     student: the name, the folder's name, or a part of either that only one student has.
 
-    Refusal: there is no such student, or several, or no such exercise.
+    Refusal: there is no such student, or several, or no such exercise; a result is damaged.
     """
-    grades = stored_in(out)
-    folders = {grade.student or folder: folder for folder, grade in grades}
-    folder = folders[output.named(student, folders, "student", folders)]
-    theirs = {found.exercise: found for name, found in grades if name == folder}
+    contents = held(Store(existing(out)))
+    damaged = {folder_of(path): refusal for path, refusal in contents.damaged.items()}
+    known = {folder: folder for folder in damaged if folder not in contents.folders.values()}
+    known |= contents.folders
+    folder = known[output.named(student, known, "student", known)]
+    if folder in damaged:
+        raise damaged[folder]
+    theirs = {}
+    for each in contents.grades:
+        if contents.folders[each.student or ""] == folder:
+            theirs[each.exercise] = each
     wanted = [with_results(exercise, theirs)] if exercise else list(theirs)
     return [(folder, theirs[name]) for name in wanted]
-
-
-def stored_in(out: Path) -> list[Found]:
-    """Return everything in an output folder. Refusal: it is empty."""
-    grades = list(stored(Store(out)))
-    if not grades:
-        raise no_results(out)
-    return grades
 
 
 def graded_code(out: Path, folder: str, stored: Grade) -> Submission | None:

@@ -10,11 +10,11 @@ from ..records import Grade
 from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
-from .contents import Held, held
+from .contents import Held, whole
 from .folders import folder_names
 from .output import MOST_NAMED, Settled, settle
 from .sets import ExerciseSet
-from .store import Store, existing, result_files
+from .store import Store, result_files
 from .submitted import keep_code, kept_code
 
 FILES = ("feedback.html", "result.json")
@@ -33,12 +33,11 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     """
     if result_files(out):
         raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
-    stores = [Store(existing(folder)) for folder in folders]
-    contents = [held(store) for store in stores]
-    if damaged := [path for each in contents for path in each.damaged]:
-        remedy = "Grade those submissions again, and then merge."
-        raise Refusal(f"Damaged: {few([*map(str, damaged)], MOST_NAMED)}.", remedy)
+    stores = [Store(folder) for folder in folders]
+    contents = [whole(folder) for folder in folders]
     chosen = _chosen(folders, contents)
+    for (_, exercise), (number, grade) in chosen.items():  # refused before anything is written
+        stores[number].read(contents[number].folders[grade.student or ""], exercise, FILES[0])
     rows = _rows(folders)
     names = folder_names(student for student, _ in chosen)
     with Store(out) as store:

@@ -56,9 +56,7 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
         store.remember("hints", remembered)
         grades, changed = _overridden(store, contents)
         notices = [*changed, *_remembered(store, grades), *_without_number(contents)]
-        for path in contents.damaged:
-            place = path.relative_to(out).as_posix()
-            notices.append(f"{place} cannot be read. Grade that submission again.")
+        notices += map(str, contents.damaged.values())
         added = totals(sets, grades)
         write_whole(out / "grades.csv", grades_csv(sorted([*grades, *added], key=place_of)))
         page = class_page(

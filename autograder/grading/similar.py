@@ -18,7 +18,8 @@ from ..sandbox.pool import IsolationChoice, open_sandbox
 from ..verdict.compare import compare_run
 from ..verdict.copying import Code, Same, Similar, read, similarities, wrong_numbers
 from .check import public_sheet
-from .inspecting import graded_code, stored_in
+from .contents import whole
+from .inspecting import graded_code
 from .submitted import kept_code
 from .tasks import with_results
 
@@ -60,7 +61,9 @@ def _results(
     by_digest = {(each.exercise, each.sha256): each for _, each in elsewhere}
     results: dict[str, list[tuple[Wrong, Submission]]] = defaultdict(list)
     graded: set[tuple[str, str | None]] = set()
-    for folder, grade in stored_in(out):
+    contents = whole(out)
+    for grade in contents.grades:
+        folder = contents.folders[grade.student or ""]
         graded.add((grade.exercise, grade.student))
         submission = kept_code(out, folder, grade.exercise, grade.submission_sha256)
         submission = submission or by_digest.get((grade.exercise, grade.submission_sha256))

@@ -15,6 +15,7 @@ from ..errors import KEPT, Refusal
 LOCK = ".lock"  # no student's folder begins with a dot
 GRADED = ".graded"  # beside the students' folders: the keys, the lock, tracebacks of faults
 FAULTS = ".faults"
+GRADE_AGAIN = "Grade that submission again, or delete the folder of that result."
 WITHDRAWN = ".withdrawn"  # results of students who have left the submissions or the list
 
 
@@ -74,8 +75,12 @@ class Store:
         return last == key
 
     def read(self, student: str, exercise: str, name: str) -> str:
-        """Read one file of a result."""
-        return (self.out / student / exercise / name).read_text(encoding="utf-8")
+        """Read one file of a result. Refusal: it cannot be read."""
+        path = self.out / student / exercise / name
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise Refusal(f"{path} is damaged: {error}.", GRADE_AGAIN) from error
 
     def write(self, student: str, exercise: str, key: str | None, files: Mapping[str, str]) -> None:
         """Replace a result. Without a key, the next run grades it again."""
@@ -144,13 +149,8 @@ def result_files(out: Path) -> list[Path]:
 def existing(out: Path) -> Path:
     """Return an output folder. Refusal: it holds no results."""
     if not result_files(out):
-        raise no_results(out)
+        raise Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
     return out
-
-
-def no_results(out: Path) -> Refusal:
-    """Return the Refusal for a folder without a result that can be read."""
-    return Refusal(f"{out} holds no results.", "Give the folder that `grade --out` wrote.")
 
 
 def seconds_key(exercise: str, student: str) -> str:

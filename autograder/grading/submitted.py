@@ -42,6 +42,6 @@ def kept_code(out: Path, folder: str, exercise: str, sha256: str) -> Submission 
         for name in ("labels", "unasked"):
             stored[name] = tuple(stored[name])
         submission = Submission(**stored)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return submission if sha256 and submission.sha256 == sha256 else None

@@ -1,4 +1,4 @@
-"""Write grades as result.json and grades.csv, and read result.json back."""
+"""Write grades as result.json and grades.csv."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from ..records import Cell, Grade, Line, Message, TaskGrade
-from ..text import FAILS_LIKE, INDENT, RECOGNISED, visible
+from ..records import Grade, TaskGrade
+from ..text import visible
 from ..verdict.override import DUE, WHOLE, Override
 from . import words
 from .summary import mistakes, unnamed
@@ -44,28 +44,6 @@ def result(grade: Grade) -> dict[str, Any]:
         "warnings": list(grade.warnings),
         "overrides": [_override(name, each) for name, each in grade.overrides.items()],
     }
-
-
-def grade_from_result(stored: Mapping[str, Any]) -> Grade:
-    """Return a grade from the object that `result` returned, without pictures and output.
-
-    ValueError: the object has the wrong form.
-    """
-    if not isinstance(stored, Mapping):
-        raise ValueError(f"expected a result of schema {SCHEMA}, found none")
-    if stored.get("schema") != SCHEMA:
-        raise ValueError(f"expected a result of schema {SCHEMA}, found {stored.get('schema')!r}")
-    exercise = stored.get("exercise")
-    if not isinstance(exercise, str) or exercise.startswith(".") or set(exercise) & {*"/\\\0"}:
-        # The name becomes a folder's where results are merged.
-        raise ValueError(f"expected a result of schema {SCHEMA}, found one of {exercise!r}")
-    fields = {name: value for name, value in stored.items() if name != "schema"}
-    try:
-        fields["tasks"] = tuple(map(_task_from, stored["tasks"]))
-        fields["overrides"] = dict(map(_override_from, stored.get("overrides", ())))
-        return Grade(**{**fields, "warnings": ()})
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"expected a result of schema {SCHEMA}: {error}") from error
 
 
 def as_json(value: Any) -> str:
@@ -132,39 +110,6 @@ def _override(name: str, override: Override) -> dict[str, Any]:
         "comment": override.comment,
         **({"due": override.due, "late": override.late} if override.due else {}),
     }
-
-
-def _override_from(stored: Mapping[str, Any]) -> tuple[str, Override]:
-    fields = dict(stored)
-    task = fields.pop("task") or (DUE if fields.get("due") else WHOLE)
-    return task, Override(**fields)
-
-
-def _task_from(stored: Mapping[str, Any]) -> TaskGrade:
-    fields = dict(stored)
-    mistake = fields.pop("mistake")
-    fields["mistakes"] = tuple(fields.get("mistakes", [mistake] if mistake else []))
-    left_out = stored.get("uncounted", ())
-    fields["uncounted"] = tuple((each["aspect"], each["reason"]) for each in left_out)
-    fields["fingerprint"] = fields.get("fingerprint") or ""
-    fields["cells"] = tuple(Cell(**cell) for cell in stored["cells"])
-    return TaskGrade(**{**fields, "message": _message(stored["message"])})
-
-
-def _message(text: str) -> Message:
-    """Return the message that was stored as this string; `str` of it gives the string."""
-    lines: list[Line] = []
-    hint: list[str] = []
-    start = ""
-    for line in text.splitlines():
-        bare = line.lstrip()
-        if not start:
-            start = next((each for each in (RECOGNISED, FAILS_LIKE) if bare.startswith(each)), "")
-        if start:
-            hint.append(bare.removeprefix(start).lstrip())
-        else:
-            lines.append(Line(bare, (len(line) - len(bare)) // len(INDENT)))
-    return Message(tuple(lines), tuple(hint), start or RECOGNISED)
 
 
 def _round(points: float | None) -> float | None:

@@ -11,7 +11,8 @@ from support.downloads import gradebook, graded, worksheet
 from autograder.cli import commands
 from autograder.errors import Refusal
 from autograder.grading.contents import UNRECOGNISED
-from autograder.reports.files import as_json, grade_from_result, result
+from autograder.reports.files import as_json, result
+from autograder.reports.reading import grade_from_result
 from autograder.reports.words import NOTHING
 from autograder.verdict.override import DUE, WHOLE, Override, overridden
 

@@ -1,12 +1,18 @@
 """merge: two assistants' folders become one, and conflicts are refused by name."""
 
+import json
+import math
+import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from support.made_up_grades import PASSED, failed, graded, one_wrong
 
+from autograder.adapters.export import read_written
 from autograder.errors import Refusal
-from autograder.grading.contents import held
+from autograder.grading import inspecting
+from autograder.grading.contents import held, whole
 from autograder.grading.merging import merge
 from autograder.grading.output import set_by_hand, settle
 from autograder.grading.results import files_of
@@ -84,20 +90,57 @@ def test_conflicting_results_are_refused_by_name_and_nothing_is_written(tmp_path
     assert not (tmp_path / "all").exists()
 
 
-@pytest.mark.parametrize("text", ["\0", "{}", "[" * 10**6])
-def test_a_damaged_result_is_refused_by_name_and_reported_by_every_other_command(tmp_path, text):
+def damage(file, how):
+    stored = json.loads(file.read_text())
+    if how == "no page":
+        file.with_name("feedback.html").unlink()
+    elif how == "another student's":
+        file.write_text(json.dumps({**stored, "student": "ada"}))
+    elif how == "another exercise's":
+        file.write_text(json.dumps({**stored, "exercise": "02_other"}))
+    elif how == "no points":
+        file.write_text(json.dumps({**stored, "score": math.nan}))
+    else:
+        file.write_text(how)
+
+
+DAMAGE = ["\0", "{}", "[" * 10**6, "no page", "no points"]
+DAMAGE += ["another student's", "another exercise's"]
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_result_is_refused_by_name_and_reported_by_every_other_command(tmp_path, how):
     one, two = folder(tmp_path / "one", of("ada"), of("bo")), folder(tmp_path / "two", of("cy"))
     file = one / "bo" / EXERCISE / "result.json"
-    file.write_text(text)
-    with pytest.raises(Refusal, match=r"Damaged: .*bo") as raised:
-        merge([one, two], tmp_path / "all")
-    assert (raised.value.remedy, (tmp_path / "all").exists()) == (
-        "Grade those submissions again, and then merge.",
-        False,
-    )
-    assert settle(one).notices == [
-        f"bo/{EXERCISE}/result.json cannot be read. Grade that submission again."
-    ]
+    damage(file, how)
+    for read in (
+        partial(merge, [one, two], tmp_path / "all"),
+        partial(read_written, one),
+        partial(inspecting.find, one, "bo"),
+        partial(whole, one),
+    ):
+        with pytest.raises(Refusal, match=rf"^{re.escape(str(file))} is damaged: ") as raised:
+            read()
+        remedy = "Grade that submission again, or delete the folder of that result."
+        assert raised.value.remedy == remedy
+    assert not (tmp_path / "all").exists()
+    settled = settle(one)
+    assert [grade.student for grade in settled.grades] == ["ada"]
+    assert settled.notices == [str(raised.value)]
+    assert [grade.student for _, grade in inspecting.find(one, "ada")] == ["ada"]
+
+
+def test_a_page_that_is_not_text_is_refused_by_name(tmp_path):
+    one = folder(tmp_path / "one", of("ada"))
+    page = one / "ada" / EXERCISE / "feedback.html"
+    page.write_bytes(b"\xff")
+    for change in (
+        partial(merge, [one], tmp_path / "all"),
+        partial(set_by_hand, one, "ada", EXERCISE, "", "3", "why"),
+    ):
+        with pytest.raises(Refusal, match=rf"^{re.escape(str(page))} is damaged: "):
+            change()
+    assert not (tmp_path / "all").exists()
 
 
 def test_conflicting_overrides_are_refused(tmp_path):

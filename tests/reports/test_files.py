@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from support.made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
 
 from autograder.records import Grade, Outcome, Raised
-from autograder.reports.files import as_json, cell, grade_from_result, grades_csv, result, uncell
+from autograder.reports.files import as_json, cell, grades_csv, result, uncell
+from autograder.reports.reading import grade_from_result
 from autograder.reports.summary import mistakes, shared
 from autograder.text import visible
 from autograder.verdict.override import WHOLE, Override, overridden
@@ -88,23 +89,6 @@ def test_an_older_result_with_one_mistake_is_read(mistake, kept) -> None:
     del stored["tasks"][1]["mistakes"]
     stored["tasks"][1]["mistake"] = mistake
     assert grade_from_result(stored).tasks[1].mistakes == kept
-
-
-@pytest.mark.parametrize(
-    "stored",
-    [
-        {},
-        {**result(GRADE), "schema": 2},
-        {"schema": 1},
-        {"schema": 1, "tasks": []},
-        {"schema": 1, "x": 2},
-        [],
-        *({**result(GRADE), "exercise": name} for name in ("../a", ".a", "..\\a", "/a", None)),
-    ],
-)
-def test_a_file_that_is_not_a_result_is_refused(stored: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="expected a result of schema 1"):
-        grade_from_result(stored)
 
 
 def test_grades_have_one_row_per_student_and_may_have_no_score() -> None:
