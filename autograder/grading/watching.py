@@ -117,9 +117,20 @@ def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
 
 
 def with_saved(here: Path, words: Sequence[str], saved: Sequence[str]) -> list[str]:
-    """Return the words whose check was interrupted, without the saved files, then those files."""
+    """Return the words whose check was ended, and the saved files that are not among them.
+
+    A word that now fits several files stays: the next check says so.
+    """
     files = {find_target(here, word).file for word in saved}
-    return [*(word for word in words if find_target(here, word).file not in files), *saved]
+    kept = []
+    for word in words:
+        try:
+            if find_target(here, word).file in files:
+                continue
+        except Refusal:
+            pass
+        kept.append(word)
+    return [*kept, *saved]
 
 
 def _watch() -> Callable[..., Any]:

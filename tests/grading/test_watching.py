@@ -97,6 +97,10 @@ def test_a_save_beside_an_ended_check_drops_none_of_its_files(student):
     assert with_saved(student, [one, two], [one]) == [two, one]
     assert with_saved(student, ["01_dense"], [one]) == [one]
     assert with_saved(student, ["06_pooling"], [one]) == ["06_pooling", one]
+    Path(one).write_text(DENSE, encoding="utf-8")
+    Path(one).with_name("other.py").write_text(f"{DENSE}\nnumber = 1\n", encoding="utf-8")
+    # Now the exercise's name fits two files.
+    assert with_saved(student, ["01_dense"], [one]) == ["01_dense", one]
 
 
 def processor_ticks(process):
