@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[1]
 # grading works without TensorFlow.
 DECIDE = (
     *("spec.py", "records.py", "catalog.py", "allowances.py", "text.py"),
-    *("answers/cases.py", "answers/bounds.py", "answers/oracle.py", "answers/played.py"),
+    *("answers/cases.py", "answers/bounds.py", "answers/oracle.py", "answers/stepped.py"),
     *("answers/making.py", "answers/sheet.py"),
     *("verdict/compare.py", "verdict/diagnose.py", "verdict/habits.py"),
     *("sandbox/requests.py", "sandbox/results.py"),

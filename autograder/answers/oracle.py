@@ -33,7 +33,7 @@ from ..spec import Exercise, Task
 from ..verdict.habits import CALLED_AGAIN
 from . import cases
 from .bounds import double, moved, must_be_float64, must_bound, rounded_up, sizes_of, terms
-from .played import with_reference
+from .stepped import with_reference
 
 Device = Literal["cpu", "gpu"]
 
@@ -87,8 +87,8 @@ class Oracle:
         """
         tasks = []
         for task in exercise.tasks:
-            playable = with_reference(task, steps, exercise.right)
-            answered = self.answered(playable, seed, dtype, name)
+            complete = with_reference(task, steps, exercise.right)
+            answered = self.answered(complete, seed, dtype, name)
             answered = replace(answered, packages=exercise.packages)
             if task.uses:
                 answered = replace(answered, steps=steps, uses=task.uses)

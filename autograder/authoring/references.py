@@ -10,7 +10,7 @@ import numpy as np
 
 from ..answers.bounds import WAYS_OUT, sizes_of, terms
 from ..answers.oracle import Oracle, blaming
-from ..answers.played import with_reference
+from ..answers.stepped import with_reference
 from ..spec import Task
 from ..text import number
 from ..verdict.diagnose import in_float64
@@ -71,9 +71,9 @@ def steps_repeat(proof: Proof) -> Iterator[str]:
     for task, answered in zip(proof.exercise.tasks, proof.sheets[0].tasks, strict=True):
         if not task.uses:
             continue
-        playable, case = with_reference(task, source, proof.exercise.right), answered.cases[0]
-        one = proof.oracle.evaluate(playable, case.arrays, case.options)
-        two = proof.oracle.evaluate(playable, case.arrays, case.options)
+        complete, case = with_reference(task, source, proof.exercise.right), answered.cases[0]
+        one = proof.oracle.evaluate(complete, case.arrays, case.options)
+        two = proof.oracle.evaluate(complete, case.arrays, case.options)
         for part in one:
             if not np.array_equal(one[part], two[part], equal_nan=True):
                 yield f"{task.name}: {part} is not the same when the steps are run again."

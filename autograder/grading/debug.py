@@ -19,7 +19,7 @@ from ..catalog import SHEET, ExerciseFolder
 from ..errors import Refusal, no_aspect
 from ..records import Grade, TaskSheet
 from ..reports.panels import LINE, as_planes
-from ..sandbox.inside.steps import player
+from ..sandbox.inside.steps import steps_with
 from .check import only_tasks, public_sheet
 from .submission import case_number
 from .tasks import find_task
@@ -70,8 +70,8 @@ class PublicCase:
         arrays = [array.copy() for array in self.inputs.values()]
         if self.steps is None:
             return yours[0](*arrays, **self.options)
-        play = player(self.steps, self.task, dict(zip(self.needs, yours, strict=True)))
-        return play(*arrays, **self.options)
+        run = steps_with(self.steps, self.task, dict(zip(self.needs, yours, strict=True)))
+        return run(*arrays, **self.options)
 
     def __repr__(self) -> str:
         lines = [f"{self.task}, case {self.number}: {self.aspect}"]

@@ -238,7 +238,7 @@ TOTAL = Task(
 )
 
 
-def test_steps_are_played_with_tensorflows_counterparts(oracle):
+def test_steps_run_with_tensorflows_counterparts(oracle):
     exercise = Exercise("Totals", (TOTAL,), right=right, files=("steps.py",))
     (answered,) = oracle.sheet("09_totals", exercise, 0, steps=STEPS).tasks
     assert (answered.steps, answered.uses) == (STEPS, ("Adder",))

@@ -120,7 +120,7 @@ def test_a_case_gives_copies_and_calls_with_copies():
     assert "case 3" in repr(fresh)
 
 
-def test_a_case_of_steps_is_played_with_the_classes_in_order():
+def test_a_case_of_steps_runs_with_the_classes_in_order():
     case = package.case("07_network/relu_and_flatten", 1, ROOT)
     scope = runpy.run_path(str(ROOT / "solutions/07_network/network.py"))
     outputs, _ = case.call(*(scope[name] for name in case.needs))

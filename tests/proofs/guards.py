@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder.records import Sheet, TaskSheet
-from autograder.sandbox.inside.steps import player
+from autograder.sandbox.inside.steps import steps_with
 
 from .mutate import Mutant
 
@@ -119,7 +119,7 @@ def observed(source: str, sheet: Sheet) -> dict[str, Seen]:
         for case in task.cases:
             arrays = [array.copy() for array in case.arrays.values()]
             if task.steps:
-                player(task.steps, task.name, module)(*arrays, **case.options)
+                steps_with(task.steps, task.name, module)(*arrays, **case.options)
             else:
                 module[task.name](*arrays, **case.options)
         if not task.steps:

@@ -1,4 +1,4 @@
-"""Play the steps of a task with the names that a module defines, and find the step that failed."""
+"""Run the steps of a task with the names that a module defines, and find the step that failed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,10 +11,10 @@ import numpy as np
 FILE = "steps.py"  # in tracebacks
 
 
-def player(source: str, task: str, names: Mapping[str, Any]) -> Callable[..., Any]:
-    """Return the function that plays a task: its arguments are the arrays and the options.
+def steps_with(source: str, task: str, names: Mapping[str, Any]) -> Callable[..., Any]:
+    """Return the steps of a task as a function of the arrays and the options.
 
-    source: the text of steps.py, executed again for each play, so that none can change the next.
+    source: the text of steps.py, executed again for each task, so that none can change the next.
     names: the attributes of `code` in the steps.
     """
     scope: dict[str, Any] = {"__name__": FILE.removesuffix(".py")}

@@ -23,7 +23,7 @@ from .calling import Caller, Results, parameters
 from .fence import Fence, OnlyAllowedPackages, survey
 from .loading import Code
 from .packing import Reader
-from .steps import player
+from .steps import steps_with
 
 GPU = "--gpu"  # the argument of a worker that may use the GPU
 PATIENCE = 2  # seconds of wall-clock time per second of CPU time
@@ -180,7 +180,7 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     if missing or forbidden:
         return
     caller = Caller(
-        function=player(task.steps, task.name, names) if task.steps else names[task.name],
+        function=steps_with(task.steps, task.name, names) if task.steps else names[task.name],
         parts=task.parts,
         code=code,
         fence=fence,

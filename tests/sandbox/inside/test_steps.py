@@ -1,4 +1,4 @@
-"""Test steps: a class is played, and a failure is reported with its line, step and shapes."""
+"""Test steps: a class is used, and a failure is reported with its line, step and shapes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Turn a task with steps into one with a reference that plays them with TensorFlow's classes."""
+"""Turn a task with steps into one with a reference that runs them with TensorFlow's classes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from ..errors import Refusal
-from ..sandbox.inside.steps import player
+from ..sandbox.inside.steps import steps_with
 from ..spec import Task
 
 Right = Callable[[Any], Mapping[str, Any]]
 
 
 def with_reference(task: Task, source: str, right: Right | None) -> Task:
-    """Return the task with references that play its steps. A task without steps is unchanged.
+    """Return the task with references that run its steps. A task without steps is unchanged.
 
     source: the text of steps.py. right: see Exercise.
     """
@@ -25,7 +25,7 @@ def with_reference(task: Task, source: str, right: Right | None) -> Task:
 
 
 def _reference(task: Task, source: str, *rights: Right) -> Callable[..., Any]:
-    """Return a reference that plays the steps. Names in later `rights` replace earlier ones.
+    """Return a reference that runs the steps. Names in later `rights` replace earlier ones.
 
     Refusal, when it is called: `rights` lack a name that the task uses.
     """
@@ -39,7 +39,7 @@ def _reference(task: Task, source: str, *rights: Right) -> Callable[..., Any]:
             problem = f"`right(tf)` has no {', '.join(missing)}, which the steps use."
             raise Refusal(problem, "Add it to the dict that it returns.")
         code = {name: names[name] for name in task.uses}
-        arrays = [np.array(each) for each in inputs]  # fresh for each play, as for a student
-        return player(source, task.name, code)(*arrays, **options)
+        arrays = [np.array(each) for each in inputs]  # fresh for each run, as for a student
+        return steps_with(source, task.name, code)(*arrays, **options)
 
     return reference
