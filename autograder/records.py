@@ -74,7 +74,7 @@ class Raised:
     type, message: chosen by the student, so only messages on public cases quote them.
     line: of the submission, or of cell number `cell` of a notebook, which has this label.
     step: the line of steps.py that was running. shapes: of its arrays, such as "inputs (2, 3)".
-    advice: Python's suggestion. frames: the innermost last. met: the values on its line.
+    advice: Python's suggestion. frames: the innermost last. values: those on its line.
     """
 
     type: str
@@ -86,7 +86,7 @@ class Raised:
     shapes: str = ""
     advice: str = ""
     frames: tuple[Frame, ...] = ()
-    met: str = ""
+    values: str = ""
 
 
 @dataclass(frozen=True)

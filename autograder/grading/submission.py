@@ -292,7 +292,7 @@ def _same(one: Outcome, other: Outcome) -> bool:
         parts = zip(mine.parts, theirs.parts, strict=False)
         return len(mine.parts) == len(theirs.parts) and all(_same_part(*pair) for pair in parts)
     if isinstance(mine, Raised) and isinstance(theirs, Raised):
-        return replace(mine, message="", met="") == replace(theirs, message="", met="")
+        return replace(mine, message="", values="") == replace(theirs, message="", values="")
     return mine == theirs
 
 

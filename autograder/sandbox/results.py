@@ -184,7 +184,7 @@ def _raised(described: Any, submission: Submission) -> Raised | None:
         shapes=_text(described.get("shapes", ""), 300),
         advice=_text(described.get("advice", ""), 200),
         frames=tuple(_frames(described.get("frames", []), submission)),
-        met=_text(described.get("met", ""), 300),
+        values=_text(described.get("values", ""), 300),
     )
 
 

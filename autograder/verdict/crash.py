@@ -53,8 +53,8 @@ def frames(error: Raised) -> Iterator[Line]:
         yield Line(place + inside, 2, line=None if frame.label else frame.line)
         if frame.text:
             yield Line(visible(frame.text), 3)
-    if error.frames and error.met:
-        yield Line(f"with {visible(error.met)}", 2)
+    if error.frames and error.values:
+        yield Line(f"with {visible(error.values)}", 2)
 
 
 def unwritten(error: Raised) -> str | None:
@@ -77,7 +77,7 @@ def builtin(error: Raised, names: Collection[str]) -> str | None:
         return None
     line = error.frames[-1].text
     for own in dict.fromkeys(NAME.findall(line)):
-        if not callable(getattr(builtins, own, None)) or re.search(rf"\b{own} [(=]", error.met):
+        if not callable(getattr(builtins, own, None)) or re.search(rf"\b{own} [(=]", error.values):
             continue  # not one of Python's functions, or the student's variable
         for name in names:
             if is_misspelt(own, name):

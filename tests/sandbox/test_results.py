@@ -221,7 +221,7 @@ def test_every_field_of_an_exception_is_read_and_cut():
         type="t" * 200,
         shapes="s" * 400,
         advice="a" * 300,
-        met="v" * 400,
+        values="v" * 400,
         step=3,
         line=2,
     )
@@ -232,10 +232,10 @@ def test_every_field_of_an_exception_is_read_and_cut():
         step=3,
         shapes="s" * 300,
         advice="a" * 200,
-        met="v" * 300,
+        values="v" * 300,
     )
     assert {raised(step=step).step for step in (0, -3, "3", True)} == {None}
-    for wrong in {"shapes": 3}, {"advice": None}, {"met": []}, {"frames": "f"}, {"type": None}:
+    for wrong in {"shapes": 3}, {"advice": None}, {"values": []}, {"frames": "f"}, {"type": None}:
         assert run_of(header() + call(raised={**NOTHING, **wrong})).outcomes == ()
     assert run_of(header() + call(raised="E")).outcomes == ()
 

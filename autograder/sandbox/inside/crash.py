@@ -22,11 +22,11 @@ ADVISED = (NameError, AttributeError, ImportError, ModuleNotFoundError, TypeErro
 def where(
     error: BaseException, numbers: Mapping[str, int | None], texts: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return {frames, met}: [line, cell, function] for each of some frames, and values as text.
+    """Return {frames, values}: [line, cell, function] of each frame kept, and values as text.
 
     numbers: name of a cell in tracebacks -> its number. texts: the same name -> its source.
     """
-    frames, met = [], ""
+    frames, shown = [], ""
     trace = error.__traceback__
     while trace:
         code = trace.tb_frame.f_code
@@ -34,11 +34,11 @@ def where(
             function = code.co_qualname.replace("<locals>.", "")[:100]
             frames.append([trace.tb_lineno, numbers[code.co_filename], function])
             lines = lines_of(texts.get(code.co_filename, ""))[: trace.tb_lineno]
-            met = ", ".join(values(lines[-1], trace.tb_frame.f_locals)) if lines else ""
+            shown = ", ".join(values(lines[-1], trace.tb_frame.f_locals)) if lines else ""
         trace = trace.tb_next
     if len(frames) > MOST_FRAMES:  # keep the outermost and the innermost ones
         frames[1 : 1 - MOST_FRAMES] = []
-    return {"frames": frames, "met": met[:300]}
+    return {"frames": frames, "values": shown[:300]}
 
 
 def values(line: str, scope: Mapping[str, Any]) -> Iterator[str]:

@@ -286,7 +286,7 @@ class Code:
         return {"type": call, "message": "", "line": line, "cell": self.numbers[cell]}
 
     def describe(self, error: BaseException) -> dict[str, Any]:
-        """Return an exception as {type, message, line, cell, frames, met, advice}.
+        """Return an exception as {type, message, line, cell, frames, values, advice}.
 
         It may be an instance of the student's own class, whose methods can raise anything.
         """

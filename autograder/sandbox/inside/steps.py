@@ -14,7 +14,7 @@ FILE = "steps.py"  # in tracebacks
 def steps_with(source: str, task: str, names: Mapping[str, Any]) -> Callable[..., Any]:
     """Return the steps of a task as a function of the arrays and the options.
 
-    source: the text of steps.py, executed again for each task, so that none can change the next.
+    source: the text of steps.py, executed again each time, so that no run can change the next.
     names: the attributes of `code` in the steps.
     """
     scope: dict[str, Any] = {"__name__": FILE.removesuffix(".py")}
