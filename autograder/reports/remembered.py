@@ -16,7 +16,7 @@ FILE = ".autograder/checked.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class LastResult:
     """The result of one task, with the file that was checked.
 
     state: the verdict in words, such as "partly right"; "" if the task is right.
@@ -41,7 +41,7 @@ def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
     found = {exercise: dict(tasks) for exercise, tasks in recall(root).items()}
     for grade, file in checked:
         for task in grade.tasks if grade.score is not None else ():
-            found.setdefault(grade.exercise, {})[task.name] = Found(
+            found.setdefault(grade.exercise, {})[task.name] = LastResult(
                 verdict=task.verdict,
                 state=state(task),
                 score=task.score,
@@ -57,12 +57,12 @@ def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
         write_whole(root / FILE, json.dumps(plain), forced=False)
 
 
-def recall(root: Path) -> Mapping[str, Mapping[str, Found]]:
+def recall(root: Path) -> Mapping[str, Mapping[str, LastResult]]:
     """Return the stored results: exercise -> task -> result; empty if the file is damaged."""
     try:
         plain = json.loads((root / FILE).read_bytes())
         return {
-            exercise: {name: Found(**each) for name, each in tasks.items()}
+            exercise: {name: LastResult(**each) for name, each in tasks.items()}
             for exercise, tasks in plain.items()
         }
     except (OSError, ValueError, TypeError, AttributeError):

@@ -14,7 +14,7 @@ from ..errors import lacking
 from ..records import Verdict
 from ..spec import Exercise
 from . import words
-from .remembered import Found
+from .remembered import LastResult
 
 # Only the terminal's own sixteen colours, which are legible on a light or dark background.
 STYLES: dict[Verdict, str] = {
@@ -38,7 +38,7 @@ def mark(verdict: Verdict) -> Text:
 
 def catalog_table(
     exercises: Mapping[str, Exercise],
-    found: Mapping[str, Mapping[str, Found]] | None = None,
+    found: Mapping[str, Mapping[str, LastResult]] | None = None,
     root: Path | None = None,
 ) -> RenderableType:
     """Render the exercises of a course: title, tasks and points.
@@ -67,7 +67,7 @@ def catalog_table(
     return table
 
 
-def _when(found: Iterable[Found], root: Path | None) -> str:
+def _when(found: Iterable[LastResult], root: Path | None) -> str:
     """Write when an exercise was last checked, and whether its file has changed since."""
     last = max(found, key=lambda each: each.time, default=None)
     if last is None:
