@@ -60,7 +60,7 @@ class Candidates:
                     raise Refusal(f"{file.shown} is an archive too many to read.", FEWER)
                 inside = opened(file, room)
             except Refusal as refusal:
-                self.doubts.append(_alone(refusal))
+                self.doubts.append(_without_traceback(refusal))
                 continue
             yield from self._unpacked(inside, room, levels - 1)
 
@@ -70,7 +70,7 @@ class Candidates:
             if found := inspect_file(file, self.assigned, self.budget):
                 self.inspected.append(found)
         except Refusal as refusal:
-            refused.append(_alone(refusal))
+            refused.append(_without_traceback(refusal))
 
     def chosen(self, exercise: str) -> Candidate | None:
         """Return the one file with work for an exercise, or else the skeleton; None without any.
@@ -116,11 +116,13 @@ class Candidates:
     def _belonging(self, exercise: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the files that are for an exercise, rather than for one that uses its functions.
 
-        The exercise is among their `homes`, or they define all of its names that such a file does.
+        The exercise is among their `best_exercises`, or they define all of its names that such a file does.
         """
         names = self.assigned.exercises[exercise]
         at_home = {
-            each.names & names for each in candidates if exercise in homes(each, self.assigned)
+            each.names & names
+            for each in candidates
+            if exercise in best_exercises(each, self.assigned)
         }
         return [found for found in candidates if any(theirs <= found.names for theirs in at_home)]
 
@@ -146,7 +148,7 @@ class Candidates:
         self._inspect_later()
         exercises = {each for each in self.assigned.exercises if self._named_after(each)}
         for found in self.inspected:
-            theirs = homes(found, self.assigned) if found.names else set()
+            theirs = best_exercises(found, self.assigned) if found.names else set()
             exercises |= theirs
             rest = found.names.difference(*(self.assigned.exercises[each] for each in theirs))
             for exercise, names in self.assigned.exercises.items():
@@ -160,7 +162,7 @@ class Candidates:
         return doubts[0] if doubts else None
 
 
-def _alone(refusal: Refusal) -> Refusal:
+def _without_traceback(refusal: Refusal) -> Refusal:
     """Return a refusal without its traceback, which would keep all that was read in memory."""
     return Refusal(refusal.problem, refusal.remedy)
 
@@ -197,7 +199,7 @@ def _length(found: Candidate) -> int:
     return sum(map(len, found.cells))
 
 
-def homes(found: Candidate, assigned: Assigned) -> set[str]:
+def best_exercises(found: Candidate, assigned: Assigned) -> set[str]:
     """Return the exercises of which a file defines the most names; its path breaks ties."""
     count = {each: len(found.names & names) for each, names in assigned.exercises.items()}
     most = {each for each in count if count[each] == max(count.values())}

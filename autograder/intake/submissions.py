@@ -16,7 +16,7 @@ from ..errors import Refusal
 from ..records import Submission
 from ..text import listed, shown
 from .archives import is_archive
-from .choosing import MOST_NAMED, Candidates, file_list, homes
+from .choosing import MOST_NAMED, Candidates, best_exercises, file_list
 from .files import File, in_folder, read_file
 from .looking import Assigned, Budget, Candidate, inspect_file, is_source
 from .students import ONE_EACH, Files, refuse, students
@@ -101,7 +101,7 @@ def work_in(folder: Path, exercise: str, assigned: Assigned) -> Candidate | None
 def exercises_of(path: Path, assigned: Assigned) -> list[str]:
     """Return the exercises that a single file may be for. Refusal: it cannot be read."""
     found = inspect_path(path, assigned)
-    return sorted(homes(found, assigned)) if found.names else []
+    return sorted(best_exercises(found, assigned)) if found.names else []
 
 
 def one_file(path: Path, exercise: str, assigned: Assigned) -> Submission:
