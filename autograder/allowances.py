@@ -12,7 +12,7 @@ import numpy as np
 Arrays = Mapping[str, np.ndarray]
 ULPS = 16
 REPLAYS = 4
-STRAYS = 64
+STRAY_FACTOR = 64
 
 
 def elementwise(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:
@@ -138,7 +138,7 @@ def strayed(unit: float, replays: Arrays, answer: np.ndarray) -> np.ndarray:
     """
     moves = [float(np.abs(each - answer).max(initial=0.0)) for each in replays.values()]
     least = unit * float(np.abs(answer).max(initial=0.0))
-    return np.asarray(STRAYS * max(least, *moves))
+    return np.asarray(STRAY_FACTOR * max(least, *moves))
 
 
 def mean_loss(unit: float, arrays: Arrays, answer: np.ndarray) -> np.ndarray:

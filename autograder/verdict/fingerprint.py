@@ -10,7 +10,7 @@ from ..records import Comparison, TaskSheet
 from .diagnose import is_recorded
 
 BYTES = 4
-DIGITS = 10_000  # steps from 0 to the largest number: smaller differences may be rounding
+STEPS = 10_000  # steps from 0 to the largest number: smaller differences may be rounding
 # Moves the borders between steps away from likely numbers: integers and simple fractions.
 BORDER = 0.3819660113
 
@@ -46,8 +46,8 @@ def _rounded(array: np.ndarray, integer: bool) -> np.ndarray:
         numbers = array.astype(np.float64)
         if not integer:
             largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)
-            numbers = np.floor(numbers / (largest or 1.0) * DIGITS + BORDER)
-    return np.nan_to_num(numbers, nan=2 * DIGITS, posinf=3 * DIGITS, neginf=-3 * DIGITS)
+            numbers = np.floor(numbers / (largest or 1.0) * STEPS + BORDER)
+    return np.nan_to_num(numbers, nan=2 * STEPS, posinf=3 * STEPS, neginf=-3 * STEPS)
 
 
 @lru_cache(maxsize=256)  # the same for every submission
