@@ -113,9 +113,11 @@ def _showing(
     """
     assert case.outcome is not None
     # A mistake says more than a resemblance; integers have none.
-    likes = {} if text or task.integer else likenesses(task, comparisons, case)
+    resemblances = {} if text or task.integer else likenesses(task, comparisons, case)
     first = reordered(list(task.arrays), run.parameters)
-    message = explain(task, case, text, likes, habits, first, further_axes(task, comparisons))
+    message = explain(
+        task, case, text, resemblances, habits, first, further_axes(task, comparisons)
+    )
     return replace(graded, message=message, shown=case, output=case.outcome.output)
 
 

@@ -45,7 +45,7 @@ def explain(
     task: TaskSheet,
     comparison: Comparison,
     hint: str | None = None,
-    likes: Mapping[str, Likeness] | None = None,
+    resemblances: Mapping[str, Likeness] | None = None,
     broken: Broken = NONE_BROKEN,
     first: Sequence[str] = (),
     more: Sequence[str] = (),
@@ -53,12 +53,12 @@ def explain(
     """Write the message about a public case that is wrong.
 
     hint: the docstring of the known mistake that the answer equals.
-    likes: part -> its resemblance to the right answer.
+    resemblances: part -> its resemblance to the right answer.
     broken: the habits that were broken in any case.
     first, more: sentences about the task as a whole, before and after those about the case.
     """
     lines = [Line(describe(comparison.case)), *_lines(*first)]
-    lines += _findings(task, comparison, likes or {}, hint is not None)
+    lines += _findings(task, comparison, resemblances or {}, hint is not None)
     lines += _lines(*more)
     result = comparison.outcome.result if comparison.outcome else None
     if task.steps and result:
@@ -112,7 +112,7 @@ def _option(value: Any) -> str:
 
 
 def _findings(
-    task: TaskSheet, comparison: Comparison, likes: Mapping[str, Likeness], named: bool
+    task: TaskSheet, comparison: Comparison, resemblances: Mapping[str, Likeness], named: bool
 ) -> Iterator[Line]:
     outcome = comparison.outcome
     if outcome is None:
@@ -131,7 +131,7 @@ def _findings(
         if gap is None:
             continue
         yield from gap_lines(task, comparison, part, gap)
-        if like := likes.get(part):
+        if like := resemblances.get(part):
             yield Line(like.sentence, 2)
             advice[like.remedy] = None
         elif gap.kind == "shape":

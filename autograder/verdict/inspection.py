@@ -93,8 +93,8 @@ def inspect_task(
     failures = []
     for each in (*leading, *others):
         named = [mistake for mistake in grade.mistakes if explains(each, mistake)]
-        likes = {} if named or task.integer else likenesses(task, comparisons, each)
-        message = explain(task, each, hints.get(named[0]) if named else None, likes)
+        resemblances = {} if named or task.integer else likenesses(task, comparisons, each)
+        message = explain(task, each, hints.get(named[0]) if named else None, resemblances)
         failures.append(Failure(each, replace(message, hint=message.hint[:1])))
     beside, more = _first_lines(code)
     return InspectedTask(

@@ -97,7 +97,7 @@ def test_minus_infinity_is_not_explained_as_a_division_by_zero() -> None:
 def test_a_likeness_stands_below_its_part_with_its_own_remedy() -> None:
     like = {"outputs": Likeness(("order",), "The axes have another order.", "Transpose.")}
     transposed = compared(Outcome(Answer((RIGHT.transpose(0, 2, 1, 3),))))
-    message = str(explain(task_sheet(), transposed, likes=like))
+    message = str(explain(task_sheet(), transposed, resemblances=like))
     assert message.splitlines()[-2:] == ["    The axes have another order.", "  Transpose."]
 
 
@@ -437,8 +437,10 @@ def test_each_part_has_its_lines_and_the_same_advice_is_given_once() -> None:
     given = replace(case(RIGHT), answers=dict.fromkeys(parts, RIGHT))
     wrong = compare(task, given, Outcome(Answer((RIGHT[0], RIGHT[0], RIGHT + 1))))
     shape = "the shape is (3, 4, 1), expected (1, 3, 4, 1)"
-    likes = {"grad_bias": Likeness(("factor",), "Each times 2.", "Look for a factor.")}
-    message = explain(task, wrong, likes=likes, first=("Before.",), more=("One thing more.",))
+    resemblances = {"grad_bias": Likeness(("factor",), "Each times 2.", "Look for a factor.")}
+    message = explain(
+        task, wrong, resemblances=resemblances, first=("Before.",), more=("One thing more.",)
+    )
     _, before, *reported = str(message).splitlines()
     assert before == "  Before."
     words = "(batch out_height out_width filters)"
