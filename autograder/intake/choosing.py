@@ -116,7 +116,7 @@ class Candidates:
     def _belonging(self, exercise: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the files that are for an exercise, rather than for one that uses its functions.
 
-        The exercise is among their `best_exercises`, or they define all of its names that such a file does.
+        It is among their `best_exercises`, or they define all its names that such a file does.
         """
         names = self.assigned.exercises[exercise]
         at_home = {
