@@ -77,14 +77,14 @@ def _task(name: str, tasks: Sequence[TaskGrade], rest: Sequence[float]) -> Item:
 
 
 def _cell(part: str, aspect: str, counts: Sequence[tuple[bool, float]]) -> Item:
-    won = [float(counting) for counting, _ in counts]
+    shares = [float(counting) for counting, _ in counts]
     return Item(
         name=aspect,
         part=part,
-        right=int(sum(won)),
-        total=len(won),
-        share=sum(won) / len(won),
-        discrimination=_correlation(won, [other for _, other in counts]),
+        right=int(sum(shares)),
+        total=len(shares),
+        share=sum(shares) / len(shares),
+        discrimination=_correlation(shares, [other for _, other in counts]),
     )
 
 

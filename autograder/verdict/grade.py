@@ -85,7 +85,7 @@ def count(task: TaskSheet, run: Run, comparisons: Sequence[Comparison]) -> TaskG
     """Grade one task: cells, points and verdict. The mistake and the message are added later."""
     cells = grid(task, comparisons)
     verdict = verdict_of(run, comparisons, cells)
-    points = 0.0 if verdict == "forbidden" else task.points * habits.won(cells)
+    points = 0.0 if verdict == "forbidden" else task.points * habits.earned(cells)
     return TaskGrade(
         name=task.name,
         score=None if verdict == "not_graded" else round(points, 6),

@@ -62,8 +62,8 @@ def values(found: Collection[Cell]) -> list[bool]:
     return [cell.counts for cell in found if not is_habit(cell)]
 
 
-def won(found: Collection[Cell]) -> float:
-    """Return the share of points won: all habits together count as one cell with values."""
+def earned(found: Collection[Cell]) -> float:
+    """Return the share of points earned: all habits together count as one cell with values."""
     counting = values(found)
     habits, total = kept(found)
     if total == 0:
@@ -74,7 +74,7 @@ def won(found: Collection[Cell]) -> float:
 def shares(found: Sequence[Cell]) -> list[float]:
     """Return the share of a task's points that each cell is worth, in order. They add up to 1.
 
-    `won` adds up the cells that count, with no habits unless a cell with values counts.
+    `earned` adds up the cells that count, with no habits unless a cell with values counts.
     """
     habits, cells = sum(map(is_habit, found)), len(values(found)) + any(map(is_habit, found))
     return [1 / cells / habits if is_habit(cell) else 1 / cells for cell in found]
