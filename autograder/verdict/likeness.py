@@ -140,7 +140,7 @@ def likeness(
         if varied(yours):
             found += _misplaced(yours, others)
             found += _reshaped(part, yours, right)
-            found += _turned(yours, right, axes)
+            found += _reversed(yours, right, axes)
             found += _scaled(yours, right)
         if yours.ndim:  # a single number has a remedy of its own, which says more
             found += _condensed(yours, right, axes)
@@ -237,7 +237,7 @@ def _along(along: Sequence[int], axes: Sequence[str]) -> str:
     return listed(f"along {axes[axis]}" for axis in along)
 
 
-def _turned(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
+def _reversed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Iterator[Likeness]:
     for flipped in _choices(right):
         if _same(yours, np.flip(right, flipped)):
             along = listed(axes[axis] for axis in flipped)
