@@ -8,13 +8,13 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, forced: bool = True) -> None:
+def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, durable: bool = True) -> None:
     """Write a file so that a reader, or the next run after a crash, sees all of it or nothing.
 
     The unfinished file has a fixed name, so the next attempt replaces it.
 
     mode: the permissions of the file.
-    forced: whether this must survive a power failure too, which costs milliseconds.
+    durable: whether this must survive a power failure too, which costs milliseconds.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
@@ -22,7 +22,7 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, forced: boo
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with open(descriptor, "wb") as file:
         file.write(data.encode() if isinstance(data, str) else data)
-        if forced:
+        if durable:
             file.flush()
             os.fsync(file.fileno())
     os.replace(part, path)

@@ -55,7 +55,7 @@ def unseen(root: Path, answers: Sequence[str]) -> list[str]:
     told = told if isinstance(told, list) else []
     if new := [text for text in answers if text not in told]:
         with suppress(OSError):  # in a read-only folder, they are shown each time
-            write_whole(root / TOLD, json.dumps([*told, *new], indent=2), forced=False)
+            write_whole(root / TOLD, json.dumps([*told, *new], indent=2), durable=False)
     return new
 
 

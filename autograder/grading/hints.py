@@ -52,7 +52,7 @@ def one_more(root: Path, task: str, hints: Sequence[str]) -> Sequence[str]:
     asked = _asked(root)
     count = min(asked.get(task, 0) + 1, len(hints))
     with suppress(OSError):  # in a read-only folder, hints restart at the first
-        write_whole(root / ASKED, json.dumps({**asked, task: count}, indent=2), forced=False)
+        write_whole(root / ASKED, json.dumps({**asked, task: count}, indent=2), durable=False)
     return hints[:count]
 
 

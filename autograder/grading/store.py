@@ -88,10 +88,10 @@ class Store:
         digests = ""
         for name, text in files.items():
             data = text.encode()
-            write_whole(self.out / student / exercise / name, data, forced=False)
+            write_whole(self.out / student / exercise / name, data, durable=False)
             digests += _digest(name, data) + "\n"
         if key is not None:
-            write_whole(self._key(student, exercise), f"{digests}{key}\n", forced=False)
+            write_whole(self._key(student, exercise), f"{digests}{key}\n", durable=False)
 
     def last_key(self, student: str, exercise: str) -> str | None:
         """Return the key of a result, or None if it has none."""
@@ -103,7 +103,7 @@ class Store:
         """Give a stored result another key."""
         path = self._key(student, exercise)
         *digests, _ = path.read_text(encoding="utf-8").splitlines()
-        write_whole(path, "\n".join([*digests, key]) + "\n", forced=False)
+        write_whole(path, "\n".join([*digests, key]) + "\n", durable=False)
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
         """Move a result out of its student's folder. It is graded again if the student returns."""
@@ -126,7 +126,7 @@ class Store:
     def remember(self, name: str, value: Mapping[str, Any]) -> None:
         """Store facts about the whole folder for later runs, hidden from students."""
         if value != self.recall(name):
-            write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", forced=False)
+            write_whole(self._memory(name), json.dumps(value, indent=1) + "\n", durable=False)
 
     def seconds(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
         """Return how long grading took, by exercise and student, where it is known."""

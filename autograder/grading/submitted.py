@@ -22,7 +22,7 @@ ENCODING = "latin-1"  # has a character for every byte
 def write_private(out: Path, name: Path, text: str) -> Path:
     """Write a file that only staff may read, and return its path. name: its path in STAFF."""
     (out / STAFF).mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(out / STAFF / name, text, OWNER_ONLY, forced=False)
+    write_whole(out / STAFF / name, text, OWNER_ONLY, durable=False)
     return out / STAFF / name
 
 

@@ -54,7 +54,7 @@ def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
         for exercise, tasks in found.items()
     }
     with suppress(OSError):
-        write_whole(root / FILE, json.dumps(plain), forced=False)
+        write_whole(root / FILE, json.dumps(plain), durable=False)
 
 
 def recall(root: Path) -> Mapping[str, Mapping[str, LastResult]]:
