@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Held:
+class Contents:
     """The contents of an output folder.
 
     grades: sorted by student and exercise. folders: student -> the name of their folder.
@@ -33,7 +33,7 @@ class Held:
     damaged: Mapping[Path, Refusal]
 
 
-def held(store: Store) -> Held:
+def read_contents(store: Store) -> Contents:
     """Read the results in a folder."""
     by_student: dict[str, dict[str, Grade]] = {}
     folders: dict[str, str] = {}
@@ -51,7 +51,7 @@ def held(store: Store) -> Held:
     grades: list[Grade] = []
     for theirs in by_student.values():
         grades += without_unrecognised(theirs).values()
-    return Held(sorted(grades, key=place_of), folders, damaged)
+    return Contents(sorted(grades, key=place_of), folders, damaged)
 
 
 def without_unrecognised(theirs: Mapping[str, _T]) -> Mapping[str, _T]:
@@ -67,9 +67,9 @@ def place_of(grade: Grade) -> tuple[str, str]:
     return grade.student or "", grade.exercise
 
 
-def whole(out: Path) -> Held:
+def whole(out: Path) -> Contents:
     """Read the results in a folder. Refusal: there are none, or some cannot be read."""
-    contents = held(Store(existing(out)))
+    contents = read_contents(Store(existing(out)))
     if damaged := [*contents.damaged.values()]:
         problem = few([each.problem for each in damaged], MOST_DAMAGED, " ")
         raise Refusal(problem, damaged[0].remedy)

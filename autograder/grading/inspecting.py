@@ -16,7 +16,7 @@ from ..sandbox.runner import Runner
 from ..verdict.compare import compare_run
 from ..verdict.inspection import Inspection, Snippet, inspect_task
 from . import output
-from .contents import folder_of, held
+from .contents import folder_of, read_contents
 from .store import Store, existing
 from .submission import grade
 from .submitted import kept_code
@@ -32,7 +32,7 @@ def find(out: Path, student: str, exercise: str | None = None) -> list[Found]:
 
     Refusal: there is no such student, or several, or no such exercise; a result is damaged.
     """
-    contents = held(Store(existing(out)))
+    contents = read_contents(Store(existing(out)))
     damaged = {folder_of(path): refusal for path, refusal in contents.damaged.items()}
     known = {folder: folder for folder in damaged if folder not in contents.folders.values()}
     known |= contents.folders

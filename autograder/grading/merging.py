@@ -10,7 +10,7 @@ from ..records import Grade
 from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
-from .contents import Held, whole
+from .contents import Contents, whole
 from .folders import folder_names
 from .output import MOST_NAMED, Settled, settle
 from .sets import ExerciseSet
@@ -58,7 +58,9 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     return settle(out, sets=sets)
 
 
-def _chosen(folders: Sequence[Path], contents: Sequence[Held]) -> dict[Place, tuple[int, Grade]]:
+def _chosen(
+    folders: Sequence[Path], contents: Sequence[Contents]
+) -> dict[Place, tuple[int, Grade]]:
     """Return the first grade of each student and exercise, with the number of its folder.
 
     Refusal: another folder has another submission or other points.

@@ -19,7 +19,7 @@ from ..reports.html import with_points
 from ..text import few, shown, visible
 from ..verdict.override import DUE, overridden
 from . import overrides
-from .contents import UNRECOGNISED, Held, held, place_of
+from .contents import UNRECOGNISED, Contents, place_of, read_contents
 from .folders import without_number
 from .sets import ExerciseSet, totals
 from .store import Store, existing
@@ -51,7 +51,7 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
     Refusal: a line of overrides.csv does not fit its result.
     """
     with Store(out) as store:
-        contents = held(store)
+        contents = read_contents(store)
         remembered = store.recall("hints") | dict(hints or {})
         store.remember("hints", remembered)
         grades, changed = _overridden(store, contents)
@@ -94,7 +94,7 @@ def set_by_hand(
         raise Refusal("The comment is empty.", "Give the reason with --comment.")
     points, due = overrides.parsed(value, task)
     with Store(existing(out)) as store:
-        contents = held(store)
+        contents = read_contents(store)
         grades = [each for each in contents.grades if each.exercise != UNRECOGNISED]
         student = named(student, contents.folders, "student", contents.folders)
         theirs = {grade.exercise: grade for grade in grades if grade.student == student}
@@ -148,7 +148,7 @@ def _put(store: Store, rows: Sequence[overrides.Row]) -> None:
     store.remember("overrides", made_for)
 
 
-def _overridden(store: Store, contents: Held) -> tuple[list[Grade], list[str]]:
+def _overridden(store: Store, contents: Contents) -> tuple[list[Grade], list[str]]:
     """Apply the overrides, and rewrite the files of the results that change.
 
     Return all grades, and a sentence for each row that staff should check.
@@ -221,7 +221,7 @@ def _remembered(store: Store, grades: Sequence[Grade]) -> list[str]:
     ]
 
 
-def _without_number(contents: Held) -> Iterator[str]:
+def _without_number(contents: Contents) -> Iterator[str]:
     for student, other in without_number(contents.folders).items():
         yield (
             f"{shown(student)} and {shown(other)} count as two students. If they are one, rename"

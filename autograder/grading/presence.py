@@ -8,7 +8,7 @@ from pathlib import Path
 from ..records import Grade
 from ..reports.words import NOTHING
 from ..text import few, shown
-from .contents import UNRECOGNISED, held
+from .contents import UNRECOGNISED, read_contents
 from .output import MOST_NAMED
 from .store import Store
 
@@ -45,7 +45,7 @@ def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[st
     absent: the students on the list who submitted nothing; they keep their 0 points.
     """
     with Store(out) as store:
-        contents = held(store)
+        contents = read_contents(store)
         removed: dict[str, list[str]] = {}
         for grade in contents.grades:
             student = grade.student or ""

@@ -12,7 +12,7 @@ from support.made_up_grades import PASSED, failed, graded, one_wrong
 from autograder.adapters.export import read_written
 from autograder.errors import Refusal
 from autograder.grading import inspecting
-from autograder.grading.contents import held, whole
+from autograder.grading.contents import read_contents, whole
 from autograder.grading.merging import merge
 from autograder.grading.output import set_by_hand, settle
 from autograder.grading.results import files_of
@@ -39,7 +39,7 @@ def of(student, grade=WRONG, **changes):
 
 
 def scores(out):
-    return {grade.student: grade.score for grade in held(Store(out)).grades}
+    return {grade.student: grade.score for grade in read_contents(Store(out)).grades}
 
 
 def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
@@ -49,7 +49,7 @@ def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
     assert scores(tmp_path / "all") == {"Ada": 3.0, "ada": 2.5}
     assert settled.notices == []
     with Store(tmp_path / "all") as store:
-        folders = held(store).folders
+        folders = read_contents(store).folders
         assert store.has(folders["ada"], EXERCISE, "key of ada")
         assert store.recall("hints") == {EXERCISE: {"one": "a hint"}}
     assert len({name.casefold() for name in folders.values()}) == 2
