@@ -19,7 +19,7 @@ from autograder.grading.classroom import Class, grade_class
 from autograder.grading.cluster import Cluster
 from autograder.grading.executors import Executor, local
 from autograder.grading.output import settle
-from autograder.intake.looking import course
+from autograder.intake.candidate import course
 from autograder.intake.submissions import received
 from autograder.records import Grade
 from autograder.reports.class_table import class_table

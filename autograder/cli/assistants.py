@@ -137,7 +137,7 @@ def similar(folder: Path, submissions: Path | None, exercise: str | None, isolat
     from .. import catalog
     from ..grading import similar as comparing
     from ..grading.submitted import write_private
-    from ..intake.looking import course
+    from ..intake.candidate import course
     from ..intake.submissions import received
     from ..reports.html import similar_page
     from ..reports.inspection import similar_table

@@ -16,7 +16,7 @@ from .common import FAILED, FILE, FOLDER, PASSED, sets_here, show
 if TYPE_CHECKING:
     from ..grading.classroom import Class
     from ..grading.output import Settled
-    from ..intake.looking import Assigned
+    from ..intake.candidate import Assigned
     from ..intake.submissions import Received
     from ..records import Grade
 
@@ -75,7 +75,7 @@ def grade(
     from ..grading.contents import read_contents
     from ..grading.sheets import hidden_sheets
     from ..grading.store import Store, keeping_faults
-    from ..intake.looking import course
+    from ..intake.candidate import course
 
     _keep_apart(submissions, out)
     root = catalog.project_root(Path.cwd())

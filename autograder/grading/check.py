@@ -13,7 +13,7 @@ from .. import catalog
 from ..answers import SEED, sheet
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, closest, lacking, no_aspect, no_task
-from ..intake.looking import Assigned, Candidate, asked_by, is_source
+from ..intake.candidate import Assigned, Candidate, asked_by, is_source
 from ..intake.submissions import exercises_of, inspect_path, one_file, submission_in, work_in
 from ..intake.syntax import Version, line_too_new
 from ..records import Grade, Sheet, Submission

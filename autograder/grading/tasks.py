@@ -6,7 +6,7 @@ from pathlib import Path
 from .. import catalog
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, no_task
-from ..intake.looking import is_source
+from ..intake.candidate import is_source
 
 
 def find_task(here: Path, word: str) -> tuple[ExerciseFolder, str]:

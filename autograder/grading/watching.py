@@ -12,7 +12,7 @@ from typing import Any
 from .. import catalog
 from ..catalog import ExerciseFolder
 from ..errors import Refusal, install
-from ..intake.looking import is_source
+from ..intake.candidate import is_source
 from .check import find_target
 
 QUIET = 20  # milliseconds without a change, after which a file counts as saved

@@ -7,9 +7,9 @@ from ..catalog import module_name
 from ..errors import Refusal
 from ..text import listed
 from .archives import INSTEAD, Room, is_archive, opened
+from .candidate import MAX_SOURCE, Assigned, Budget, Candidate, inspect_file, is_source
 from .downloads import series
 from .files import FEWER, File
-from .looking import MAX_SOURCE, Assigned, Budget, Candidate, inspect_file, is_source
 from .students import source_names
 from .work import digest_of_work
 

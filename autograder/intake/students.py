@@ -22,9 +22,9 @@ from .archives import (
     open_zip,
 )
 from .archives import read_member as read_in_zip
+from .candidate import is_source
 from .downloads import Download, recognised
 from .files import File, Kind, Read, in_folder, is_junk, listing, read_file
-from .looking import is_source
 
 NO_DOWNLOAD = Download("", "")
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."

@@ -16,9 +16,9 @@ from ..errors import Refusal
 from ..records import Submission
 from ..text import listed, shown
 from .archives import is_archive
+from .candidate import Assigned, Budget, Candidate, inspect_file, is_source
 from .choosing import MOST_NAMED, Candidates, best_exercises, file_list
 from .files import File, in_folder, read_file
-from .looking import Assigned, Budget, Candidate, inspect_file, is_source
 from .students import ONE_EACH, Files, refuse, students
 
 

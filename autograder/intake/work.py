@@ -4,7 +4,7 @@ import ast
 import hashlib
 
 from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
-from .looking import Candidate
+from .candidate import Candidate
 
 
 def digest_of_work(found: Candidate) -> str:

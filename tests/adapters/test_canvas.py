@@ -8,7 +8,7 @@ from support.downloads import GRADEBOOKS, code, gradebook, graded, packed, unpac
 
 from autograder.cli import commands
 from autograder.errors import Refusal
-from autograder.intake.looking import asked_for
+from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
 
 EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})

@@ -11,7 +11,7 @@ from support.downloads import NAMES, WORKSHEETS, code, graded, packed, unpacked,
 from autograder.cli import commands
 from autograder.errors import Refusal
 from autograder.grading.contents import UNRECOGNISED
-from autograder.intake.looking import asked_for
+from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
 from autograder.reports.words import NOTHING
 

@@ -18,7 +18,7 @@ from support.written import files
 from autograder.answers import sheet
 from autograder.errors import Refusal
 from autograder.grading.classroom import Class, grade_class
-from autograder.intake.looking import asked_for
+from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
 from autograder.sandbox.pool import close_idle
 

@@ -19,7 +19,7 @@ from autograder.grading.contents import UNRECOGNISED
 from autograder.grading.executors import ThisThread
 from autograder.grading.output import set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
-from autograder.intake.looking import asked_for
+from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
 from autograder.reports.class_table import class_table
 from autograder.sandbox.pool import close_idle

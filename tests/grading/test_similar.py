@@ -12,7 +12,7 @@ from support.realistic import COUNT, DENSE
 from autograder import catalog
 from autograder.grading.similar import similar
 from autograder.grading.submitted import STAFF
-from autograder.intake.looking import course
+from autograder.intake.candidate import course
 from autograder.intake.submissions import received
 
 WRONG = f"""

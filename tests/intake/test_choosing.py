@@ -7,9 +7,9 @@ import zipfile
 import pytest
 
 from autograder.errors import Refusal
+from autograder.intake.candidate import asked_for
 from autograder.intake.choosing import Candidates, file_list
 from autograder.intake.files import MIB, File
-from autograder.intake.looking import asked_for
 
 WANTED = asked_for(
     {"01_dense": ["dense", "count", "total"], "03_convolution": ["conv2d", "pad", "count"]}

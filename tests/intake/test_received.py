@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import Refusal
-from autograder.intake.looking import asked_for
+from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import (
     Received,
     exercises_of,

@@ -20,8 +20,8 @@ from autograder import catalog
 from autograder.answers.sheet import load
 from autograder.errors import Refusal
 from autograder.intake.archives import in_zip
+from autograder.intake.candidate import Budget, asked_by, asked_for, course, inspect_file
 from autograder.intake.files import File
-from autograder.intake.looking import Budget, asked_by, asked_for, course, inspect_file
 from autograder.intake.submissions import one_file, received
 
 EXERCISES = asked_for({"01_dense": ["dense"], "03_convolution": ["convolve", "conv2d"]})

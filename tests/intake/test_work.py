@@ -2,8 +2,8 @@
 
 import json
 
+from autograder.intake.candidate import Budget, asked_for, inspect_file
 from autograder.intake.files import File
-from autograder.intake.looking import Budget, asked_for, inspect_file
 from autograder.intake.work import digest_of_work
 
 CODE = b"def dense(x):\n    return x\n"

@@ -49,7 +49,7 @@ TESTS = {
     "intake.choosing": ["intake/test_choosing"],
     "intake.downloads": ["intake/test_downloads"],
     "intake.files": ["intake/test_files"],
-    "intake.looking": ["intake/test_looking"],
+    "intake.candidate": ["intake/test_candidate"],
     "intake.notebook": ["intake/test_notebook"],
     "intake.students": ["intake/test_students"],
     "intake.submissions": ["intake/test_received"],

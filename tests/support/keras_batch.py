@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder import catalog
 from autograder.answers.sheet import load
 from autograder.grading.classroom import Class, grade_class
-from autograder.intake.looking import asked_by
+from autograder.intake.candidate import asked_by
 from autograder.intake.submissions import received
 from autograder.records import Grade
 from support import ROOT, zoo_class

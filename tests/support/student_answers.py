@@ -17,7 +17,7 @@ from autograder.answers import sheet
 from autograder.authoring.markers import strip_solutions
 from autograder.authoring.release import cells_of
 from autograder.grading.check import check
-from autograder.intake.looking import asked_by
+from autograder.intake.candidate import asked_by
 from autograder.intake.submissions import one_file
 from autograder.records import Grade, Sheet
 from autograder.sandbox.runner import ProcessSandbox

@@ -19,7 +19,7 @@ from autograder.grading.classroom import Class, grade_class
 from autograder.grading.executors import Executor
 from autograder.grading.output import settle
 from autograder.grading.submitted import STAFF
-from autograder.intake.looking import Assigned, asked_for
+from autograder.intake.candidate import Assigned, asked_for
 from autograder.intake.submissions import received
 from autograder.records import Grade, Sheet, SheetCase, TaskSheet
 from autograder.sandbox.pool import IsolationChoice

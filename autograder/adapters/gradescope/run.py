@@ -15,7 +15,7 @@ from ...answers import sheet
 from ...disk import write_whole
 from ...errors import Refusal
 from ...grading.job import run_and_grade
-from ...intake.looking import Assigned, asked_by
+from ...intake.candidate import Assigned, asked_by
 from ...intake.submissions import own_submission
 from ...records import Cell, Grade, Run, Sheet
 from ...reports import words

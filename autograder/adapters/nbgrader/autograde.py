@@ -29,7 +29,7 @@ from ...answers import hidden
 from ...answers.sheet import load
 from ...errors import Refusal
 from ...grading.job import Job, grade_one
-from ...intake.looking import asked_by
+from ...intake.candidate import asked_by
 from ...intake.notebook import code_cells
 from ...intake.submissions import own_submission
 from ...records import Sheet, Submission

@@ -1,4 +1,4 @@
-"""looking: the names one file defines, whether it holds work, and why it cannot be graded."""
+"""candidate: the names one file defines, whether it holds work, and why it cannot be graded."""
 
 import codecs
 import hashlib
@@ -12,8 +12,7 @@ from support import ROOT
 
 from autograder.catalog import released, solution
 from autograder.errors import Refusal
-from autograder.intake.files import File, at_most
-from autograder.intake.looking import (
+from autograder.intake.candidate import (
     Assigned,
     Budget,
     Candidate,
@@ -23,6 +22,7 @@ from autograder.intake.looking import (
     inspect_file,
     is_source,
 )
+from autograder.intake.files import File, at_most
 from autograder.records import Sheet, TaskSheet
 
 WANTED = asked_for({"01_dense": ["dense", "count"], "03_convolution": ["conv2d"]})
