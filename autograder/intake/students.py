@@ -94,7 +94,7 @@ def _in_class_folder(
     downloaded = _recognised(entries)
     pieces = _pieces(path, downloaded)
     if not downloaded and (pieces := _in_downloads(path, entries, stack)):
-        around += [name for name, kind in entries if _may_be_submitted(name, kind)]
+        around += [name for name, kind in entries if _may_be_work(name, kind)]
     folders: list[Student] = []
     loose: list[Loose] = []
     for name, kind in entries if downloaded or not pieces else ():
@@ -149,7 +149,7 @@ def _in_downloads(
     """
     pieces: list[Student] = []
     for name, kind in entries:
-        if _may_be_submitted(name, kind):
+        if _may_be_work(name, kind):
             inner = _download_in(path / name, kind, stack)
             if not inner:
                 return []
@@ -157,7 +157,7 @@ def _in_downloads(
     return pieces
 
 
-def _may_be_submitted(name: str, kind: Kind) -> bool:
+def _may_be_work(name: str, kind: Kind) -> bool:
     """Tell whether an entry may be a student's, rather than a note or list of the staff's."""
     return kind != "file" or is_archive(name) or is_source(name)
 
@@ -179,9 +179,7 @@ def _download_in(path: Path, kind: Kind, stack: ExitStack) -> list[Student]:
                 if download is NO_DOWNLOAD:
                     others.append((parts[0], "folder" if _is_below(parts, entry) else "file"))
             inner = _in_zip(archive, moved, 0)
-        if len({student for student, _ in inner}) < 2 or any(
-            _may_be_submitted(*it) for it in others
-        ):
+        if len({student for student, _ in inner}) < 2 or any(_may_be_work(*it) for it in others):
             return []
         stack.enter_context(opened.pop_all())
     return inner
