@@ -100,7 +100,7 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
     Refusal: the submissions are not Canvas'.
     """
     uploads: dict[str, list[Download]] = {}
-    for download in downloads.recognised([], _names_in(submissions)).values():
+    for download in downloads.recognised([], names_in(submissions)).values():
         if download.version:
             uploads.setdefault(download.student, []).append(download)
     if not uploads:
@@ -116,7 +116,7 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
     return files
 
 
-def _names_in(submissions: Path) -> list[str]:
+def names_in(submissions: Path) -> list[str]:
     """List the files at the top of a zip or folder."""
     try:
         if submissions.is_dir():

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import Refusal
+from ..intake.downloads import canvas
 from ..intake.submissions import Received
 from ..reports.words import NOTHING
 from ..text import shown
+from .canvas import names_in
 from .export import NUMBER_AT_END, plain, read_table, some, team_columns
 from .table import Table
 
@@ -91,10 +93,12 @@ def without_submission(
     received: Sequence[Received],
     exercises: Sequence[str],
     others: Mapping[str, Collection[str]],
+    submissions: Path,
 ) -> list[Received]:
     """Return an entry for each listed student and exercise without a submission.
 
     others: exercise -> the students in other submissions graded into the same folder.
+    submissions: where the files are, to look at names that Canvas gave.
 
     Refusal: a student who submitted is not listed: they may be under another name.
     """
@@ -117,6 +121,7 @@ def without_submission(
         name = f", perhaps {shown(near[0])}." if near else "."
         remedy = "Download the list again, with everyone, or name the folder as in the list"
         raise Refusal(problem, remedy + name)
+    _refuse_two_readings(names_in(submissions), here, numbers)
     entries = []
     for exercise in exercises:
         submitters = names_of({*here, *others.get(exercise, ())})
@@ -126,6 +131,27 @@ def without_submission(
             if not each.is_one_of(submitters)
         ]
     return entries
+
+
+def _refuse_two_readings(
+    names: Iterable[str], here: Collection[str], numbers: Collection[str]
+) -> None:
+    """Refuse a file from Canvas that may belong to either of two listed students.
+
+    Students can change the name that Canvas puts before their number. One called "Lovelace_1", with
+    the number 106, hands in "lovelace_1_106_9001_dense.py": the file 9001_dense.py of student 1?
+    """
+    for name in names:
+        download = canvas(name)
+        match = download and NUMBER_AT_END.search(download.student)
+        if not (download and match and download.student in here):
+            continue
+        if not re.match(r"\d+_", download.file):
+            continue
+        if match[1] in numbers and str(download.version) in numbers:
+            problem = f"{shown(name)} may be from student {match[1]} or {download.version}."
+            remedy = "Look it up on Canvas, and rename the file so that only one of them fits."
+            raise Refusal(problem, remedy)
 
 
 def _of_canvas(table: Table, row: int) -> Listed | None:

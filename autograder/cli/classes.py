@@ -161,7 +161,7 @@ def _received(
     everything = received(submissions, assigned, only, around)
     if listed:
         others = presence.in_other_sources(out, submissions)
-        everything += without_submission(listed, everything, only, others)
+        everything += without_submission(listed, everything, only, others, submissions)
     return everything
 
 

@@ -3,7 +3,16 @@
 import csv
 
 import pytest
-from support.downloads import GRADEBOOKS, NAMES, STUDENTS, WORKSHEETS, gradebook, packed, worksheet
+from support.downloads import (
+    GRADEBOOKS,
+    NAMES,
+    STUDENTS,
+    WORKSHEETS,
+    gradebook,
+    packed,
+    unpacked,
+    worksheet,
+)
 from support.realistic import DENSE, RIGHT, command, course, lay_out
 
 from autograder.adapters.listed import read_listed, without_submission
@@ -16,7 +25,7 @@ def received(*students):
 
 
 def absent(path, *students, others=None):
-    entries = without_submission(path, received(*students), ["01_dense"], others or {})
+    entries = without_submission(path, received(*students), ["01_dense"], others or {}, path.parent)
     assert {(each.problem, each.reason) for each in entries} <= {
         ("nothing", "Nothing was submitted.")
     }
@@ -134,6 +143,22 @@ def test_a_folder_may_have_a_full_name_that_only_one_student_has(tmp_path):
 def test_a_submission_of_somebody_not_on_the_list_is_refused(tmp_path, student):
     with pytest.raises(Refusal, match=r"submitted but is not in list\.csv"):
         absent(gradebook(tmp_path / "list.csv"), "王小明_102", student)
+
+
+@pytest.mark.parametrize("form", [packed, unpacked], ids=["zip", "folder"])
+def test_a_file_that_may_be_from_either_of_two_students_is_refused(tmp_path, form):
+    path = table(tmp_path, 'Student,ID\n"Lovelace, Ada",1\n"Lovelace_1, Eve",106\n')
+    mine = {"lovelaceada_1_9000_106_dense.py": DENSE, "lovelaceada_1_9002_01_dense.py": DENSE}
+    eves = "lovelaceada_1_106_9001_dense.py"
+    place = packed(tmp_path / "s.zip", mine)
+    entries = received("lovelaceada_1", "lovelaceada_1_106")
+    assert without_submission(path, entries, ["01_dense"], {}, place) == []
+    place = packed(tmp_path / "s.zip", {**mine, eves: DENSE})
+    if form is unpacked:
+        place = unpacked(place, tmp_path / "unpacked")
+    with pytest.raises(Refusal, match=f"{eves} may be from student 1 or 106") as refused:
+        without_submission(path, received("lovelaceada_1"), ["01_dense"], {}, place)
+    assert refused.value.remedy.startswith("Look it up on Canvas, and rename the file")
 
 
 def test_a_student_who_submitted_elsewhere_is_not_missing(tmp_path):
