@@ -56,10 +56,10 @@ def compare(before: Path, after: Path) -> int:
 
     DIR1 and DIR2 are what `grade --out` wrote.
     """
-    from ..grading.contents import whole
+    from ..grading.contents import read_undamaged
     from ..reports.changes import changes_table
 
-    one, two = (whole(folder).grades for folder in (before, after))
+    one, two = (read_undamaged(folder).grades for folder in (before, after))
     show(changes_table(one, two, (str(before), str(after))))
     return PASSED
 

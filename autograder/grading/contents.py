@@ -67,7 +67,7 @@ def place_of(grade: Grade) -> tuple[str, str]:
     return grade.student or "", grade.exercise
 
 
-def whole(out: Path) -> Contents:
+def read_undamaged(out: Path) -> Contents:
     """Read the results in a folder. Refusal: there are none, or some cannot be read."""
     contents = read_contents(Store(existing(out)))
     if damaged := [*contents.damaged.values()]:

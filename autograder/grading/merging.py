@@ -10,7 +10,7 @@ from ..records import Grade
 from ..text import few, shown
 from ..verdict.override import as_graded
 from . import overrides
-from .contents import Contents, whole
+from .contents import Contents, read_undamaged
 from .folders import folder_names
 from .output import MOST_NAMED, Settled, settle
 from .sets import ExerciseSet
@@ -34,7 +34,7 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
     if result_files(out):
         raise Refusal(f"{out} already holds results.", "Give a new folder to --out.")
     stores = [Store(folder) for folder in folders]
-    contents = [whole(folder) for folder in folders]
+    contents = [read_undamaged(folder) for folder in folders]
     chosen = _chosen(folders, contents)
     for (_, exercise), (number, grade) in chosen.items():  # refused before anything is written
         stores[number].read(contents[number].folders[grade.student or ""], exercise, FILES[0])

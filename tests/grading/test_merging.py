@@ -12,7 +12,7 @@ from support.made_up_grades import PASSED, failed, graded, one_wrong
 from autograder.adapters.export import read_written
 from autograder.errors import Refusal
 from autograder.grading import inspecting
-from autograder.grading.contents import read_contents, whole
+from autograder.grading.contents import read_contents, read_undamaged
 from autograder.grading.merging import merge
 from autograder.grading.output import set_by_hand, settle
 from autograder.grading.results import files_of
@@ -117,7 +117,7 @@ def test_a_damaged_result_is_refused_by_name_and_reported_by_every_other_command
         partial(merge, [one, two], tmp_path / "all"),
         partial(read_written, one),
         partial(inspecting.find, one, "bo"),
-        partial(whole, one),
+        partial(read_undamaged, one),
     ):
         with pytest.raises(Refusal, match=rf"^{re.escape(str(file))} is damaged: ") as raised:
             read()
