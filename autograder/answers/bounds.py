@@ -60,7 +60,7 @@ def double(array: np.ndarray) -> np.ndarray:
     return array.astype(np.float64) if array.dtype.kind == "f" else array
 
 
-def moved(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str, np.ndarray]:
+def perturbed(arrays: Mapping[str, np.ndarray], unit: float, seed: int) -> dict[str, np.ndarray]:
     """Return the arrays in float64, each number perturbed by one unit round-off."""
     rng = np.random.default_rng(seed)
     near = {}

@@ -32,7 +32,7 @@ from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from ..verdict.habits import CALLED_AGAIN
 from . import cases
-from .bounds import double, moved, must_be_float64, must_bound, rounded_up, sizes_of, terms
+from .bounds import double, must_be_float64, must_bound, perturbed, rounded_up, sizes_of, terms
 from .stepped import with_reference
 
 Device = Literal["cpu", "gpu"]
@@ -180,7 +180,9 @@ class Oracle:
         replays: list[Mapping[str, np.ndarray]] = []
         if any(part.allowance is strayed for part in task.parts):
             for seed in range(REPLAYS):
-                replays.append(self.evaluate(task, moved(case.arrays, unit, seed), case.options))
+                replays.append(
+                    self.evaluate(task, perturbed(case.arrays, unit, seed), case.options)
+                )
         allowances = {}
         for part in task.parts:
             answer = case.answers[part.name]

@@ -1,4 +1,4 @@
-"""Read result.json back, strictly: whatever `result` cannot have written is refused."""
+"""Read result.json back, and refuse anything that `result` cannot have written."""
 
 from __future__ import annotations
 

@@ -87,9 +87,9 @@ def builtin(error: Raised, names: Collection[str]) -> str | None:
 
 def meaning(error: Raised) -> str:
     """Return what the exception means and what to do; "" if its own message is enough."""
-    if _chains(error):
+    if _needs_matmul(error):
         return MATRIX_PRODUCT
-    if _joins(error):
+    if _adds_to_list(error):
         return JOINED
     if error.step and not error.frames and (match := IN_PLACE_OF_A_RESULT.search(error.message)):
         return RETURNED.format(match[1])
@@ -103,7 +103,7 @@ def meaning(error: Raised) -> str:
     return remedies.RAISED.get(error.type, "")
 
 
-def _chains(error: Raised) -> bool:
+def _needs_matmul(error: Raised) -> bool:
     """Tell whether a line uses * on two matrices that only @ can multiply."""
     sizes = _sizes(error.message)
     if "could not be broadcast together" not in error.message or not error.frames:
@@ -113,7 +113,7 @@ def _chains(error: Raised) -> bool:
     return matrices and "*" in line and "@" not in line and "**" not in line
 
 
-def _joins(error: Raised) -> bool:
+def _adds_to_list(error: Raised) -> bool:
     """Tell whether a line adds a list and an array, each with one axis but of different lengths."""
     axes = [len(each) for each in _sizes(error.message)]
     apart = "could not be broadcast together" in error.message and axes == [1, 1]

@@ -183,7 +183,7 @@ def clearest(comparisons: Sequence[Comparison], mistake: str | None = None) -> C
     if mistake is not None:
         wrong = [each for each in _in_order(comparisons) if explains(each, mistake)] or wrong
     wrong = [each for each in wrong if each.case.aspect == wrong[0].case.aspect]
-    alike = [each for each in wrong if _failed_how(each) == _failed_how(wrong[0])]
+    alike = [each for each in wrong if _kind_of_result(each) == _kind_of_result(wrong[0])]
     return min(alike, key=_difficulty, default=None)
 
 
@@ -192,7 +192,7 @@ def _difficulty(comparison: Comparison) -> tuple[bool, bool, int]:
     return not case.public, not case.exact, sum(array.size for array in case.arrays.values())
 
 
-def _failed_how(comparison: Comparison) -> type | None:
+def _kind_of_result(comparison: Comparison) -> type | None:
     """Return the type of the result, or None if the call did not finish."""
     return type(comparison.outcome.result) if comparison.outcome else None
 
