@@ -18,7 +18,7 @@ from ..sandbox.pool import IsolationChoice, open_sandbox
 from ..verdict.compare import compare_run
 from ..verdict.copying import Code, Same, Similar, read, similarities, wrong_numbers
 from .check import public_sheet
-from .contents import whole
+from .contents import read_undamaged
 from .inspecting import graded_code
 from .submitted import kept_code
 from .tasks import with_results
@@ -61,7 +61,7 @@ def _results(
     by_digest = {(each.exercise, each.sha256): each for _, each in elsewhere}
     results: dict[str, list[tuple[Wrong, Submission]]] = defaultdict(list)
     graded: set[tuple[str, str | None]] = set()
-    contents = whole(out)
+    contents = read_undamaged(out)
     for grade in contents.grades:
         folder = contents.folders[grade.student or ""]
         graded.add((grade.exercise, grade.student))
