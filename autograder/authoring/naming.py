@@ -110,7 +110,7 @@ def mistake_lines(proofs: Iterable[Proof]) -> Iterator[tuple[str, bool]]:
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
             yield row(proof.folder.name, task, *counts), False
     on_file, named, _ = totals
-    yield row("", "in all", *totals), on_file > named
+    yield row("", "total", *totals), on_file > named
     yield "", False
     head = ("exercise", "mistake", "task that it costs most", "cost", "special value")
     yield "{:<26}{:<44}{:<28}{:>6}  {}".format(*head), False

@@ -103,7 +103,7 @@ class Proof:
 
     @cached_property
     def place(self) -> str:
-        """Where the solution is, for messages."""
+        """The path of the solution, for messages."""
         return f"{catalog.SOLUTIONS}/{self.folder.name}/{self.folder.script.name}"
 
     def loading(self, path: Path) -> str:

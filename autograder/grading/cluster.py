@@ -61,8 +61,8 @@ class Cluster:
 
         address: of the scheduler, such as "tcp://host:8786", or the path of its scheduler file.
 
-        Refusal: the scheduler does not answer or has no worker; a worker has other versions than
-            this process, or no sandbox.
+        Refusal: the scheduler does not answer or has no worker; a worker has different versions
+            from this process, or no sandbox.
         """
         sheets = tuple(sheets)
         self._alone = asyncio.Lock()

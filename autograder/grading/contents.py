@@ -77,7 +77,7 @@ def read_undamaged(out: Path) -> Contents:
 
 
 def read_result(path: Path) -> Grade:
-    """Return the grade in a result.json, as it lies in the folder of its student.
+    """Return the grade in a result.json, which is in the folder of its student.
 
     Refusal: it is damaged, belongs to another student or exercise, or has no page beside it.
     """

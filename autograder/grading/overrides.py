@@ -24,7 +24,7 @@ NAME = "overrides.csv"
 COLUMNS = ("student", "exercise", "task", "points", "comment")
 EXCUSED, EXTENDED = "excused", "extended"
 SEPARATORS = ",;\t"  # a spreadsheet chooses by its user's language
-FITS_NONE = "The files fit no exercise; `grade --exercise NAME` gives a result even so."
+FITS_NONE = "The files fit no exercise; `grade --exercise NAME` gives a result anyway."
 MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on the list."
 
 

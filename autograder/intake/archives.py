@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_UNPACKED, MOST_LISTED = 50 * MIB, 10 * MAX_ENTRIES
 # Junk does not count but must be read: a tar file has no table of contents.
 MAX_WITH_JUNK = 4 * MAX_UNPACKED
-# Bytes of names and attributes, in all and in one entry of a tar file: a MiB takes Python seconds.
+# Bytes of names and attributes, in total and in a tar file's entry: a MiB takes Python seconds.
 MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
 BLOCK = 512  # bytes; a tar file consists of these
 LISTED = b"PK\x01\x02"  # the start of each entry in a zip's central directory

@@ -96,8 +96,8 @@ class Candidate:
 
     names: those that it defines, of those asked for. written: those with work in them.
     problem: why it, or a cell of it, cannot be graded, such as a syntax error.
-    unasked: functions and classes that it defines besides, and where those asked for are if not at
-        the top level. older: versions that it replaces.
+    unasked: other functions and classes that it defines, and the places of those asked for that are
+        not at the top level. older: versions that it replaces.
     """
 
     file: File

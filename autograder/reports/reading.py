@@ -172,7 +172,7 @@ def _checked(value: Any, forms: Mapping[str, _Form], place: str) -> dict[str, An
 
 
 def _check_at_most(fields: Mapping[str, Any], place: str) -> None:
-    """Check that a score does not exceed its maximum, but for rounding."""
+    """Check that a score does not exceed its maximum, apart from rounding."""
     score, most = fields["score"], fields["max_score"]
     if score is not None and score > most + 1e-5:
         raise _wrong(f"at most {most:g}", f"{place}score", score)

@@ -66,7 +66,7 @@ LAZY = (
     "It returned a generator or similar, not an array.",
     "Use `return`, not `yield`, or convert it to a list.",
 )
-# What was returned instead of arrays -> (sentence, remedy).
+# Kind of result, if not arrays -> (sentence, remedy).
 REFUSED: Mapping[str, tuple[str, str]] = {
     "NoneType": (
         "It returned None.",

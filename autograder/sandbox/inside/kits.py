@@ -21,7 +21,7 @@ from .ipython import lines_of
 
 TENSORFLOW = "tensorflow"
 GRADIENTS = "TensorFlow's gradients"  # off limits where a task must be done by hand
-# Operations it may differentiate even so: they read variables and pass values on.
+# Operations that TensorFlow may still differentiate: they read variables or pass values on.
 NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "NoOp"}
 M_ARENA_MAX = -8  # of the C library's mallopt
 
