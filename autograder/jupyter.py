@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from .answers import sheet
 from .catalog import SHEET, released
 from .errors import Refusal, lacking, no_task, outdated
-from .grading.axes import with_axes
 from .grading.ending import ending, predicted
 from .grading.kernel import run as run_in_memory
+from .grading.source import with_advice
 from .grading.submission import case_number, grade_task
 from .records import Line, Message, Run, Sheet, TaskGrade, TaskSheet
 from .reports.words import unwritten
@@ -124,7 +124,7 @@ def _check(task: str) -> Points:
         raise refusal
     run, ran, passed_over = run_in_memory(answers.exercise, task_sheet)
     graded, notes = grade_task(task_sheet, run, answers.hints), []
-    graded = with_axes(graded, task_sheet, ran)
+    graded = with_advice(graded, task_sheet, ran)
     if run.defined is False:
         graded = replace(graded, message=_undefined(run, passed_over))
     elif passed_over:

@@ -51,7 +51,7 @@ from ..verdict.grade import clearest, count, needs, total, widened
 from ..verdict.habits import CALLED_AGAIN, Broken, broken
 from ..verdict.likeness import likenesses
 from ..verdict.sentences import absent, further_axes, reordered
-from .axes import with_axes
+from .source import with_advice
 
 LARGEST_SHOWN = 2**20  # bytes
 
@@ -182,7 +182,7 @@ def grade(
     """Grade one submission on public cases, and warn of what grading does not provide."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [
-        with_axes(grade_task(task, run, answers.hints), task, submission) for task, run in pairs
+        with_advice(grade_task(task, run, answers.hints), task, submission) for task, run in pairs
     ]
     notices = [notice for run in runs for notice in run.absent]
     notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))

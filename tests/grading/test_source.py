@@ -1,0 +1,104 @@
+"""source: what a student's source says about a failed task, whatever the source is."""
+
+from dataclasses import replace
+
+import pytest
+from support.made_up_grades import compared, failed, one_wrong, task_sheet
+
+from autograder.grading.source import with_advice
+from autograder.records import Frame, Outcome, Raised, Submission
+from autograder.sandbox.inside.ipython import LONGEST_PARSED
+from autograder.verdict.crash import meaning
+
+WRONG = failed(one_wrong())
+TASK = replace(task_sheet(), arrays={"inputs": "batch height width channels"})
+
+
+def advised(graded, *cells):
+    source = tuple(cell.encode() for cell in cells)
+    submission = Submission(exercise="x", module="x", filename="x.py", cells=source)
+    return with_advice(graded, TASK, submission).message.lines
+
+
+def said(*cells):
+    return [line.text for line in advised(WRONG, *cells)[len(WRONG.message.lines) :]]
+
+
+def reading(names):
+    return f"def conv2d(inputs):\n    {names} = inputs.shape\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        ("n, c, h, w", "n, c, h, w"),
+        ("n, c, h, sizes[0]", "n, c, h, ..."),
+        (f"n, c, h, sizes[{'+'.join('1' * 800)}]", "n, c, h, ..."),
+    ],
+)
+def test_axes_in_another_order_are_told_however_the_line_is_written(names, read):
+    axes = "batch, height, width, channels"
+    assert said(reading(names)) == [
+        f"Line 2 reads inputs.shape as {read}, but its axes are {axes}."
+    ]
+
+
+def test_the_last_definition_counts_and_a_cell_that_is_too_long_is_not_parsed():
+    wrong, right = reading("n, c, h, w"), reading("n, h, w, c")
+    assert len(said(right, wrong)) == 1
+    assert said(wrong, right) == []
+    assert said(wrong + "#" * LONGEST_PARSED) == []
+    assert said("def broken(:", wrong + "#" * 9) != []
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("p = 3 // 2\n    x = np.pad(inputs, p)", "Line 3 pads every axis, batch and channels"),
+        ("inputs = np.pad(inputs, pad_width=(1, 1))", "[(0, 0), (top, bottom), (left, right),"),
+        ("out = np.empty(3)\n    out[0] += 1", "Line 2 makes out with np.empty, which holds"),
+        ("for inputs in range(3): pass", "Line 2 loops over inputs, which hides the argument"),
+    ],
+)
+def test_a_cause_in_the_source_is_told(body, says):
+    (sentence,) = said(f"def conv2d(inputs):\n    {body}\n")
+    assert says in sentence
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "inputs = np.pad(inputs, [(0, 0), (1, 1), (1, 1), (0, 0)])",
+        "widths = [(0, 0), *pairs]\n    inputs = np.pad(inputs, widths)",
+        "inputs = np.pad(inputs, [(0, 0)] * 4)",
+        "inputs = inputs[0, :, :, 0]\n    inputs = np.pad(inputs, 1)",
+        "for image in inputs: image = np.pad(image, 1)",
+        "other = np.zeros_like(inputs)\n    return np.ones(3)",
+        "out = np.empty(3)\n    out[:] = 0\n    out[0] += 1",
+        "out = np.zeros(3)\n    out[0] += 1",
+    ],
+)
+def test_what_may_be_right_is_not_blamed(body):
+    assert said(f"def conv2d(inputs):\n    {body}\n") == []
+
+
+@pytest.mark.parametrize("long", [f"x{'.T' * 900}", f"x{'[0]' * 900}", "+".join("1" * 800)])
+def test_an_expression_that_is_nested_deeply_is_read(long):
+    said(f"def conv2d(inputs):\n    x = np.pad(inputs, {long}) @ {long}\n")
+
+
+def test_a_cause_replaces_the_general_advice_about_its_line():
+    body = "for inputs in range(3):\n        inputs[0]"
+    crash = Raised(
+        type="TypeError",
+        message="'int' object is not subscriptable",
+        frames=(Frame(line=3, function="conv2d", text="inputs[0]"),),
+    )
+    source = f"def conv2d(inputs):\n    {body}\n"
+    wrong = failed(compared(Outcome(crash)))
+    general = meaning(crash)
+    assert general in [line.text for line in wrong.message.lines]
+    assert general not in [line.text for line in advised(wrong, source)]
+    elsewhere = replace(crash, frames=(Frame(line=3, function="conv2d", text="kernel[0]"),))
+    lines = advised(failed(compared(Outcome(elsewhere))), source)
+    assert general in [line.text for line in lines]
