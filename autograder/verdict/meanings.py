@@ -1,6 +1,6 @@
 """Explain messages of Python and NumPy to students, with what to do, in a table."""
 
-from .remedies import NAMES
+from .remedies import MODES, NAMES
 
 # Pattern of a message -> what it means here. Patterns are tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
@@ -222,8 +222,12 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "An argument is missing, or {0} is the class itself: make an object of it first, {0}(...).",
     ),
     (
-        r"missing \d+ required positional argument|positional arguments? but \d+ w",
+        r"[A-Z]\w*\.\w+\(\) (?:missing|takes) .*positional argument",
         "The call passes too many or too few arguments. The first parameter of a method is `self`.",
+    ),
+    (
+        r"(\w+)\(\) (?:missing|takes) .*positional argument",
+        "The call passes too many or too few arguments. Compare it with the definition of {0}.",
     ),
     (
         r"output has more dimensions than subscripts",
@@ -245,6 +249,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"unsupported operand type\(s\) for .*'(list|tuple)'|multiply sequence by non-int",
         "Lists and tuples cannot do arithmetic. Convert them with np.array, or unpack them,"
         " as in height, width = size.",
+    ),
+    (
+        r"'tuple' object has no attribute '(size|prod)'",
+        "A tuple has no {0}. np.prod(x) multiplies its numbers, and len(x) counts them.",
     ),
     (
         r"'(list|tuple|int|float)' object has no attribute '(?:shape|ndim|size|dtype|T|ravel|"
@@ -275,23 +283,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "That argument is the dtype. Put all sizes, or all axes, into one tuple, as in"
         " np.zeros((2, 3)).",
     ),
-    (
-        r"mode 'same' is not supported",
-        '"same" is a padding, not a mode of np.pad, which fills with zeros for mode="constant".',
-    ),
-    (
-        r"mode 'valid' is not supported",
-        '"valid" is a padding, not a mode of np.pad: it adds nothing, so leave the images as they'
-        " are.",
-    ),
-    (
-        r"mode '[(\[].*' is not supported",
-        "The third argument of np.pad is the mode. Put the pairs for all axes into one list.",
-    ),
-    (
-        r"mode '.*' is not supported",
-        'np.pad has no such mode. It fills with zeros for mode="constant", or without a mode.',
-    ),
+    *MODES,
     (r"^No module is named", ""),  # the message already says what to do
     *NAMES,
     (

@@ -37,6 +37,10 @@ NAMES: tuple[tuple[str, str], ...] = (
         "Begin the file with `import numpy as np`. In a notebook, run that cell first.",
     ),
     (
+        r"name 'numpy' is not defined",
+        "`import numpy as np` makes numpy known as np: write np, as in np.zeros.",
+    ),
+    (
         r"name 'self' is not defined",
         "Only methods have `self`, as their first parameter.",
     ),
@@ -47,6 +51,26 @@ NAMES: tuple[tuple[str, str], ...] = (
     (
         r"name '(torch|nn|tf|keras|jnp|scipy|cv2)' is not defined",
         f"{{0}}{PACKAGE}",
+    ),
+)
+# Pattern of the message about a mode that np.pad lacks -> what to do.
+MODES: tuple[tuple[str, str], ...] = (
+    (
+        r"mode 'same' is not supported",
+        '"same" is a padding, not a mode of np.pad, which fills with zeros for mode="constant".',
+    ),
+    (
+        r"mode 'valid' is not supported",
+        '"valid" is a padding, not a mode of np.pad: it adds nothing, so leave the images as they'
+        " are.",
+    ),
+    (
+        r"mode '[(\[].*' is not supported",
+        "The third argument of np.pad is the mode. Put the pairs for all axes into one list.",
+    ),
+    (
+        r"mode '.*' is not supported",
+        'np.pad has no such mode. It fills with zeros for mode="constant", or without a mode.',
     ),
 )
 
@@ -120,7 +144,7 @@ METHODS = "Check what each method returns. Is a `return` missing?"
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
-    "kind": "Return an integer: `//` drops the remainder.",
+    "kind": "Return an integer: `/` always gives a float, `//` drops the remainder.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
     "lowest": "-inf is the maximum of a window wholly inside the padding, or the logarithm of"
     " zero. Check where the windows begin, or what you take the logarithm of.",
