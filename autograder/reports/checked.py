@@ -16,7 +16,6 @@ from rich.text import Text
 from ..records import Cell, Grade, Message, TaskGrade, Verdict
 from ..text import INDENT, visible
 from ..verdict.explain import LOADING_ENDED
-from ..verdict.habits import is_habit
 from . import words
 from .next_step import ShownFailure, next_step, unwritten_helper
 from .panels import FittedPicture, GivenPanels
@@ -242,8 +241,7 @@ def _begun(grade: Grade) -> bool:
 
 def _grid(task: TaskGrade) -> RenderableType:
     """Render the cells with values, and the habits that are broken."""
-    kept = [cell for cell in task.cells if not is_habit(cell) or cell.passed < cell.total]
-    grid = words.grid(kept, task.uncounted)
+    grid = words.grid(words.telling(task.cells), task.uncounted)
     table = Table.grid(padding=(0, 2))
     if grid.parts:
         table.add_row("", *(Text(part, "dim", no_wrap=True) for part in grid.parts))

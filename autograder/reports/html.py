@@ -108,7 +108,9 @@ def cell_output(
     call: the expression that gives the case that is shown.
     """
     lines = words.first_lines(output) if output else []
-    return render("cell.html", task=_task(task, way=call), notes=notes, lines=lines)
+    grid = words.grid(words.telling(task.cells), task.uncounted)
+    shown = {**_task(task, way=call), "grid": grid}
+    return render("cell.html", task=shown, notes=notes, lines=lines)
 
 
 def hint_output(hints: Sequence[tuple[str, str]], more: str) -> str:

@@ -182,6 +182,11 @@ class Grid:
     uncounted: tuple[tuple[str, str], ...] = ()
 
 
+def telling(found: Sequence[Cell]) -> list[Cell]:
+    """Return the cells with values, and the habits that are broken."""
+    return [cell for cell in found if not is_habit(cell) or cell.passed < cell.total]
+
+
 def grid(found: Sequence[Cell], uncounted: Sequence[tuple[str, str]] = ()) -> Grid:
     """Arrange the cells of a task as a table."""
     numbers = [cell for cell in found if not is_habit(cell)]

@@ -134,6 +134,15 @@ def test_a_habit_has_one_name() -> None:
     assert "does not write into its arguments" in feedback_page(graded(task))
 
 
+def test_the_card_of_a_notebook_lists_a_habit_only_if_it_is_broken() -> None:
+    kept, broken = (
+        Cell(part="arguments", aspect="left unchanged", passed=passed, total=2) for passed in (2, 1)
+    )
+    for cell, listed in ((kept, False), (broken, True)):
+        task = replace(failed(one_wrong()), cells=(*failed(one_wrong()).cells, cell))
+        assert ("does not write into its arguments" in cell_output(task)) == listed
+
+
 def test_a_habit_that_is_kept_costs_points_only_because_no_other_cell_is_right() -> None:
     wrong, _ = failed(one_wrong()).cells
     cell = Cell(part="arguments", aspect="left unchanged", passed=1, total=1)
