@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -41,7 +42,7 @@ def catalog_table(
     found: Mapping[str, Mapping[str, LastResult]] | None = None,
     root: Path | None = None,
 ) -> RenderableType:
-    """Render the exercises of a course: title, tasks and points.
+    """Render the exercises of a course: title, tasks and points, a row for each task once checked.
 
     found: the last results of `check`: exercise -> task -> result. root: the course's folder.
     """
@@ -55,7 +56,10 @@ def catalog_table(
             total = f"{words.short(sum(each.score or 0.0 for each in last.values()))} of {total}"
         named = Text.assemble((f"{name}  {exercise.title}", "bold"), _when(last.values(), root))
         table.add_row(named, Text(total, "bold"))
-        for task in exercise.tasks:
+        if not last:  # a row for each task would fill more than a screen
+            tasks = "  ".join(task.name for task in exercise.tasks)
+            table.add_row(Padding(Text(tasks, "dim"), (0, 0, 0, 4)))
+        for task in exercise.tasks if last else ():
             each, most = last.get(task.name), words.short(task.points)
             points = f"{words.short(each.score)} of {most}" if each else most
             done = mark(each.verdict) if each else Text(" ")
@@ -63,7 +67,6 @@ def catalog_table(
             table.add_row(Text.assemble("  ", done, f" {task.name}", (state, "dim")), points)
         if refusal := lacking(name, exercise.packages):
             table.add_row(Text(f"{refusal.problem}\n{refusal.remedy}", LOUD))
-        table.add_section()
     return table
 
 
