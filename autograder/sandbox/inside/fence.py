@@ -43,7 +43,7 @@ surveyed: set[str] = set()  # the modules that `places` covers
 def survey() -> None:
     """Note where the modules of all fenced packages hold their functions.
 
-    A server does this once, and a worker at home while it waits for its request. Otherwise each
+    A server does this once, and a worker of `check` while it waits for its request. Otherwise each
     fence would look at every value of every module, which in a fork also copies pages: it writes to
     reference counts.
     """

@@ -168,7 +168,7 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
     os.close(report)
     code = 1
     try:
-        worker.main(watch, seal_of(range(len(descriptors))[3:]), at_home=False)
+        worker.main(watch, seal_of(range(len(descriptors))[3:]), for_check=False)
         code = 0
     finally:
         os._exit(code)  # even on an error, the child must not return into the supervisor's code
@@ -304,15 +304,15 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
 if __name__ == "__main__":
     kit = prepared(sys.argv[1:])
     if "--limits" in sys.argv:
-        worker.main(partial(limit, kit), at_home=False)
+        worker.main(partial(limit, kit), for_check=False)
     alone = {"--once", "--alone"} & {*sys.argv}
     watch = restrictions(kit, denied.Filter(threads=kit.threads > 0), supervised=not alone)
     if "--once" in alone:
-        worker.main(watch, at_home=False)
+        worker.main(watch, for_check=False)
     if "--alone" in alone:
         c_call("unshare", MOUNTS)
         enter_folder()
         drop_capabilities()
         seal = seal_of([int(word) for word in sys.argv if word.isdigit()])
-        worker.main(watch, seal, at_home=False)
+        worker.main(watch, seal, for_check=False)
     serve(socket.socket(fileno=0), watch)

@@ -102,7 +102,7 @@ def run(
     watch: Watch,
     seal: Seal | None = None,
     for_good: bool = False,
-    at_home: bool = False,
+    for_check: bool = False,
 ) -> None:
     """Run the groups of a request.
 
@@ -110,12 +110,12 @@ def run(
     watch: starts the clock of each group.
     seal: where to ask for more tasks of the same group.
     for_good: whether this process runs nothing else afterwards.
-    at_home: whether this is the student's machine: refuse and report what grading lacks.
+    for_check: whether `check` runs it: refuse and report what grading lacks.
     """
     reader = reader_of(request)
     code, groups, sealed = read_code(reader)
     absent = Absent(code.numbers)
-    if at_home:
+    if for_check:
         absent.watch()
     if seal and not sealed:
         for each in seal:
@@ -221,13 +221,13 @@ def watch_wall_clock(descriptor: int, seconds: float) -> None:
     faulthandler.dump_traceback_later(PATIENCE * seconds, exit=True, file=descriptor)
 
 
-def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, at_home: bool = True) -> None:
+def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, for_check: bool = True) -> None:
     """Read the whole request, then run it and exit. The parameters are those of `run`.
 
     Before student code runs, standard input is emptied and standard output joined to standard
     error, so that nothing it reads or prints mixes with the request or the results.
     """
-    if at_home:
+    if for_check:
         survey()  # while the request is prepared; a server has done it for its children
     with open(0, "rb", closefd=False) as stream:
         request = stream.read()
@@ -241,7 +241,7 @@ def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, at_home: boo
     hide_the_grader()
     set_environment()
     try:
-        run(request, results, watch, seal, for_good=True, at_home=at_home)
+        run(request, results, watch, seal, for_good=True, for_check=for_check)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)  # skip any exit handlers that the student's code registered
