@@ -428,6 +428,7 @@ def test_an_override_needs_a_result_of_that_student(course, tmp_path):
     (theirs,) = (tmp_path / "out").glob("bela/*/result.json")
     text = theirs.read_text(encoding="utf-8")
     theirs.write_text(text.replace(EXERCISE, "08_other"), encoding="utf-8")
+    theirs.parent.rename(theirs.parent.with_name("08_other"))
     with pytest.raises(Refusal, match="bela has no result for 09_doubling") as raised:
         set_by_hand(tmp_path / "out", "bela", EXERCISE, "", "excused", "Ill.")
     assert "--students" in raised.value.remedy
@@ -436,9 +437,11 @@ def test_an_override_needs_a_result_of_that_student(course, tmp_path):
 @pytest.mark.parametrize("wholly", [False, True])
 def test_unrecognised_files_are_no_exercise_to_override(course, tmp_path, wholly):
     course()
-    for theirs in (tmp_path / "out").glob("*/*/result.json" if wholly else "bela/*/result.json"):
+    results = "*/*/result.json" if wholly else "bela/*/result.json"
+    for theirs in [*(tmp_path / "out").glob(results)]:
         text = theirs.read_text(encoding="utf-8")
         theirs.write_text(text.replace(EXERCISE, UNRECOGNISED), encoding="utf-8")
+        theirs.parent.rename(theirs.parent.with_name(UNRECOGNISED))
     for exercise in EXERCISE, UNRECOGNISED:
         with pytest.raises(Refusal) as raised:
             set_by_hand(tmp_path / "out", "bela", exercise, "", "1", "Read by hand.")
