@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import catalog
 from ..answers import sheet
-from ..records import Answer, Outcome, Refused, Run, TaskSheet
+from ..records import Answer, Outcome, Refused, Run, SheetCase, TaskSheet
 from ..verdict.compare import compare_run
 from ..verdict.grade import count
 from . import release
@@ -104,8 +104,9 @@ def skeleton_earns_nothing(proof: Proof) -> Iterator[str]:
 def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
     """Yield each stub that earns points without computing."""
     for answers in proof.sheets:
-        for task in answers.tasks:
-            for name, run in lazy_runs(task):
+        for task, public in zip(answers.tasks, proof.public_sheet.tasks, strict=True):
+            memorised = "the public answers", memorised_run(task, public)
+            for name, run in (*lazy_runs(task), memorised):
                 graded = count(task, run, compare_run(task, run))
                 counting = [f"{each.part} of {each.aspect}" for each in graded.cells if each.counts]
                 if graded.score:
@@ -116,13 +117,18 @@ def lazy_stubs_earn_nothing(proof: Proof) -> Iterator[str]:
 def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
     """Yield the run of each lazy stub, and a name for the value that it returns.
 
-    Its answers have the right shapes, so no real stub does better.
+    Its answers have the right shapes, so no real stub does better. Those of steps keep the shapes
+    of the inputs: a layer may only have to reshape them.
     """
     right = [tuple(case.answers.values()) for case in task.cases]
     yield "zeros", _run(task, [tuple(map(np.zeros_like, parts)) for parts in right])
     yield "ones", _run(task, [tuple(map(np.ones_like, parts)) for parts in right])
     for name in task.arrays:
-        given = [(case.arrays[name],) * len(case.answers) for case in task.cases]
+        arrays = [case.arrays[name] for case in task.cases]
+        given = [
+            tuple(array if task.steps else np.resize(array, part.shape) for part in parts)
+            for array, parts in zip(arrays, right, strict=True)
+        ]
         yield name, _run(task, given)
     sources = [part.removeprefix("grad_") for part in task.parts]
     if len(sources) > 1 and set(sources) <= set(task.arrays):  # grad_inputs = inputs ...
@@ -130,6 +136,18 @@ def lazy_runs(task: TaskSheet) -> Iterator[tuple[str, Run]]:
         yield "its inputs", _run(task, given)
     nothing = tuple(Outcome(Refused("NoneType")) for _ in task.cases)
     yield "None", Run(task=task.name, outcomes=nothing, defined=True)
+
+
+def memorised_run(task: TaskSheet, public: TaskSheet) -> Run:
+    """Return the run of a stub that knows the answers of the public sheet, and no others."""
+    known = {_inputs(case): Answer(tuple(case.answers.values())) for case in public.cases}
+    results = [known.get(_inputs(case), Refused("NoneType")) for case in task.cases]
+    return Run(task=task.name, outcomes=tuple(map(Outcome, results)), defined=True)
+
+
+def _inputs(case: SheetCase) -> tuple[object, ...]:
+    arrays = [(array.shape, array.dtype, array.tobytes()) for array in case.arrays.values()]
+    return repr(case.options), *arrays
 
 
 def _run(task: TaskSheet, answers: Sequence[Parts]) -> Run:
@@ -192,7 +210,7 @@ PROMISES: Mapping[str, Promise] = {
     "every style in styles/ earns full points, in float32 and float64": styles_earn_full_points,
     "the examples in docstrings hold": docstring_examples_hold,
     "the skeleton earns nothing and fails cleanly": skeleton_earns_nothing,
-    "zeros, ones and inputs returned unchanged earn nothing": lazy_stubs_earn_nothing,
+    "zeros, ones, unchanged inputs and memorised answers earn nothing": lazy_stubs_earn_nothing,
     "every mistake loses points and is named, so that no two are alike": needs_the_solution(
         mistakes_are_named
     ),

@@ -1,7 +1,9 @@
 """verify: a new exercise keeps every promise, and each way to break one is found."""
 
 import shutil
+from dataclasses import replace as replaced
 
+import numpy as np
 import pytest
 
 from autograder import catalog
@@ -12,6 +14,8 @@ from autograder.authoring.promises import PROMISES
 from autograder.authoring.release import release
 from autograder.authoring.verify import SEEDS, Proof
 from autograder.errors import Refusal
+from autograder.records import SheetCase
+from autograder.sandbox.runner import HARMLESS_TASK
 
 pytestmark = pytest.mark.oracle
 
@@ -93,6 +97,13 @@ def test_a_new_exercise_with_steps_keeps_every_promise(tmp_path, oracle):
             "return inputs * factor * 0",
             "lazy_stubs_earn_nothing",
             "scale that returns zeros earns",
+        ),
+        (
+            "spec.py",
+            'Case(values=EXAMPLE, aspect="unequal sizes")',
+            'Case(values=EXAMPLE, aspect="the example")',
+            "lazy_stubs_earn_nothing",
+            "scale that returns the public answers earns",
         ),
         (
             "spec.py",
@@ -192,6 +203,21 @@ def test_a_reference_that_cannot_be_bounded_is_refused(folder, oracle, reference
     with pytest.raises(Refusal, match=says) as refused:
         proof_of(folder, oracle).sheets  # noqa: B018
     assert refused.value.remedy
+
+
+def test_a_stub_returns_its_input_in_the_shape_of_the_answer():
+    inputs = np.arange(6.0).reshape(2, 3)
+    case = SheetCase(
+        aspect="one output",
+        exact=True,
+        public=False,
+        arrays={"inputs": inputs},
+        options={},
+        answers={"columns": inputs.reshape(2, 1, 3)},
+    )
+    task = replaced(HARMLESS_TASK, arrays={"inputs": "batch features"}, cases=(case,))
+    (outcome,) = dict(promises.lazy_runs(task))["inputs"].outcomes
+    assert np.array_equal(outcome.parts[0], case.answers["columns"])
 
 
 def test_a_wrong_solution_is_the_only_complaint(folder, oracle):
