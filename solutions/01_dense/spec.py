@@ -40,7 +40,7 @@ DRAWN = (
 
 def image_with_units(aspect, *axes):
     """Count for an input of these axes; the words are drawn like any other size."""
-    ranges = {"height": range(3, 9), "width": range(10, 20), "channels": range(2, 5), "units": range(5, 9)}
+    ranges = {"height": range(3, 9), "width": range(10, 100), "channels": range(2, 5), "units": range(5, 20)}
     return Case(
         {axis: ranges[axis] for axis in (*axes, "units")},
         {"input_shape": lambda drawn: tuple(drawn[axis] for axis in axes), "units": lambda drawn: drawn["units"]},
