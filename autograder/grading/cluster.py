@@ -35,7 +35,7 @@ logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal 
 
 ANSWER = 30.0  # seconds for the scheduler to answer, and as many for a worker to appear
 MOST_HOSTS = 3  # listed in one line
-AGAIN = "Run the same command again when it is back; what is graded is kept."
+AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
 Arguments = tuple[str, Function, Job]
 
 
@@ -93,7 +93,8 @@ class Cluster:
         except distributed.KilledWorker as error:
             raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
         except (CancelledError, CommClosedError) as error:
-            raise Refusal("The connection to the Dask scheduler was lost.", AGAIN) from error
+            problem = "The Dask scheduler stopped, or another client restarted its workers."
+            raise Refusal(problem, AGAIN) from error
 
     async def _attempts(self, arguments: Arguments) -> Result:
         """Run a job. If workers died running it, run it once more, after all others.

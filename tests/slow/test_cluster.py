@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import distributed
 import pytest
 from support import ROOT, TESTS
 from support import zoo_class as zoo
@@ -141,6 +142,19 @@ def test_a_rerun_after_a_kill_grades_the_rest(
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
 
+def test_a_restart_by_another_client_ends_the_run_and_a_rerun_continues(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    dask.start_worker()
+    client = start_client(dask, submissions, tmp_path / "out")
+    with distributed.Client(dask.address, set_as_default=False) as other:
+        other.restart(timeout=60)
+    assert client.communicate()[0].startswith("The Dask scheduler stopped, or another client")
+    with connected(dask) as cluster:
+        zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert files(tmp_path / "out") == whole
+
+
 def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_continues(
     dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -149,8 +163,8 @@ def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_continues(
     dask.scheduler.kill()
     dask.scheduler.wait()
     assert client.communicate()[0] == (
-        "The connection to the Dask scheduler was lost. Run the same command again when it is"
-        " back; what is graded is kept.\n"
+        "The Dask scheduler stopped, or another client restarted its workers. Check that it runs,"
+        " then run the same command again; what is graded is kept.\n"
     )
     kept = {path: path.stat().st_mtime_ns for path in results(tmp_path / "out")}
     dask.start_scheduler(0)
