@@ -23,6 +23,7 @@ from .grading.submission import case_number, grade_task
 from .records import Line, Message, Run, Sheet, TaskGrade, TaskSheet
 from .reports.words import unwritten
 from .verdict.sentences import raised as raised_sentences
+from .verdict.sentences import renamed
 
 if TYPE_CHECKING:
     from .grading.debug import PublicCase
@@ -160,6 +161,8 @@ def _undefined(run: Run, passed_over: tuple[int, str] | None) -> Message:
         raised, *remedy = raised_sentences(run.loading)
         failed = raised.removeprefix("It raised ")
         sentences = [f"When {run.task} is graded, its import fails with {failed}", *remedy]
+    elif place := renamed(run.missing or [run.task], run.unasked):
+        sentences = [sentences[0], place]
     elif passed_over:
         cell, why = passed_over
         sentences = [

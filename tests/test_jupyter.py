@@ -144,6 +144,14 @@ def test_a_definition_with_a_syntax_error_is_reported(folder, slip):
     assert not any("syntax error" in each for each in (fresh, fine, again))
 
 
+def test_a_function_inside_another_is_reported_with_its_place(folder):
+    inside = "def layers():\n    def dense(inputs, kernel, bias):\n        return inputs"
+    page = run(folder, inside, CHECK)[1][0].data["text/html"]
+    assert "There is no function dense in this notebook." in page
+    assert "inside <code>def layers</code>, where it is not found: move it to the top" in page
+    assert "raised an error" not in page
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_cell_that_raised_before_its_definition_is_reported(folder):
     """Graded, its import is skipped and its definition counts."""

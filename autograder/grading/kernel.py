@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +19,7 @@ import __main__
 
 from ..catalog import module_name
 from ..errors import Refusal
+from ..intake.definitions import nested
 from ..records import Run, Submission, TaskSheet
 from ..sandbox import requests, results
 from ..sandbox.inside import fence, worker
@@ -219,4 +221,6 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str
             limits.open()
         file.seek(0)
         (found,) = results.read(submission, [task], file.read(), output.getvalue())
-        return found, submission, code.passed_over()
+    absent = [name for name in task.names if not hasattr(__main__, name)]
+    found = replace(found, unasked=tuple(nested([*code.trees.values()], absent)))
+    return found, submission, code.passed_over()
