@@ -23,6 +23,7 @@ HEADER = """\
 # outside the sandbox: read it first, and delete what the mistake does not need.
 """
 RIGHT = "pass"
+LONGEST = 80  # letters of a name; file names have a limit
 NO_ANSWER = ("missing", "not_implemented", "not_graded")
 
 
@@ -61,9 +62,11 @@ def write(root: Path, grade: Grade, submission: Submission, task: str, name: str
     name = name or f"unnamed_{judged.fingerprint or task}"
     folder = catalog.solution(root, grade.exercise)
     path = folder.path / "mistakes" / f"{name}.py"
-    if not name.isidentifier():
-        problem = f"{name!r} cannot be the name of a mistake."
-        raise Refusal(problem, "Use letters, digits and underscores: --name bias_forgotten.")
+    if not name.isidentifier() or len(name) > LONGEST:
+        problem = f"{shown(name)!r} cannot be the name of a mistake."
+        raise Refusal(
+            problem, f"Use at most {LONGEST} letters, digits and underscores: bias_forgotten."
+        )
     if path.exists():
         raise Refusal(f"{path} exists.", "Choose another name with --name.")
     exercise = catalog.load_spec(folder)

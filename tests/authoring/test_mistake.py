@@ -136,6 +136,7 @@ def test_a_shared_answer_becomes_a_mistake_without_a_hint(course):
         (["ada", "conv2d"], "Wrong tasks: dense."),
         (["cy", "dense"], "This answer to dense is a known mistake: bias_forgotten."),
         (["ada", "dense", "--name", "no name"], "'no name' cannot be the name of a mistake."),
+        (["ada", "dense", "--name", "x" * 300], "xxx' cannot be the name of a mistake."),
     ],
 )
 def test_each_refusal_names_the_choices(course, words, says):
