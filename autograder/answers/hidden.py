@@ -26,8 +26,8 @@ DECIDE = (
     *("verdict/compare.py", "verdict/diagnose.py", "verdict/habits.py"),
     *("sandbox/requests.py", "sandbox/results.py"),
     *("sandbox/inside/calling.py", "sandbox/inside/fence.py", "sandbox/inside/ipython.py"),
-    *("sandbox/inside/loading.py", "sandbox/inside/packing.py", "sandbox/inside/steps.py"),
-    "sandbox/inside/worker.py",
+    *("sandbox/inside/kits.py", "sandbox/inside/loading.py", "sandbox/inside/packing.py"),
+    *("sandbox/inside/steps.py", "sandbox/inside/worker.py"),
 )
 
 

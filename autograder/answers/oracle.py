@@ -27,7 +27,7 @@ from ..catalog import where
 from ..errors import Refusal
 from ..lint import line_of
 from ..records import Sheet, SheetCase, TaskSheet
-from ..sandbox.inside.kits import GRADIENTS, ON_GPU, quiet
+from ..sandbox.inside.kits import BY_HAND, ON_GPU, quiet
 from ..sandbox.inside.steps import FILE
 from ..spec import Exercise, Task
 from ..verdict.habits import CALLED_AGAIN
@@ -121,7 +121,7 @@ class Oracle:
             parts={part.name: part.axes for part in task.parts},
             integer=task.integer,
             seconds=task.seconds,
-            off_limits=(*task.off_limits, *([GRADIENTS] if task.by_hand else [])),
+            off_limits=(*task.off_limits, *(BY_HAND if task.by_hand else ())),
             uncounted=dict(task.uncounted) or None,
             cases=tuple(answered),
         )

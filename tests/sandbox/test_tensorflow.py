@@ -11,7 +11,7 @@ import pytest
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Raised, Run, SheetCase, Submission, TaskSheet
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
-from autograder.sandbox.inside.kits import GRADIENTS
+from autograder.sandbox.inside.kits import BY_HAND, GRADIENTS
 from autograder.sandbox.requests import request
 from autograder.sandbox.runner import Runner
 from autograder.verdict.compare import compare_run
@@ -177,6 +177,28 @@ def test_a_gradient_of_tensorflow_is_named(warm: Runner, name: str) -> None:
     assert graded.verdict == "forbidden"
     assert "It uses TensorFlow's gradient of MatMul" in str(graded.message)
     assert "put the computation into a tf.custom_gradient" in str(graded.message)
+
+
+SYMBOLIC = """
+import tensorflow as tf
+
+def symbolic(x):
+    @tf.function(autograph=False)
+    def gradient(x):
+        square = tf.function(lambda x: tf.raw_ops.Square(x=x), autograph=False)
+        given = {"input": [x, tf.ones_like(x)], "Tout": [x.dtype]}
+        of = getattr(tf.raw_ops, "Symbolic" + "Gradient")
+        return of(**given, f=square.get_concrete_function(x))[0]
+    return gradient(tf.constant(x))[0]
+"""
+
+
+def test_a_gradient_without_a_registry_is_named(warm: Runner) -> None:
+    assert answer(warm.run(written(SYMBOLIC), [task("symbolic")])[0]) == [2.0] * 3
+    (ended,) = warm.run(written(SYMBOLIC), [replace(task("symbolic"), off_limits=BY_HAND)])
+    raised = ended.outcomes[0].result
+    assert isinstance(raised, Raised)
+    assert (raised.type, raised.message) == ("OffLimits", "tensorflow.raw_ops.SymbolicGradient")
 
 
 CALLS = ("tensorflow.nn.conv2d", "keras.ops.conv", "tensorflow.python.ops.gen_nn_ops.conv2d")

@@ -20,7 +20,13 @@ from typing import Any
 from .ipython import lines_of
 
 TENSORFLOW = "tensorflow"
-GRADIENTS = "TensorFlow's gradients"  # off limits where a task must be done by hand
+GRADIENTS = "TensorFlow's gradients"  # found by `watch_gradients`
+# Off limits where a task must be done by hand. SymbolicGradient, in C++, needs no registry.
+BY_HAND = (
+    GRADIENTS,
+    "tensorflow.raw_ops.SymbolicGradient",
+    "tensorflow.python.ops.gen_functional_ops.symbolic_gradient",
+)
 # Operations that TensorFlow may still differentiate: they read variables or pass values on.
 NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "NoOp"}
 M_ARENA_MAX = -8  # of the C library's mallopt
