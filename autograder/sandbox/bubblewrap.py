@@ -129,7 +129,7 @@ class WarmSandbox(Runner):
 
     def _finish(self, request: bytes, seconds: float, more: More | None = None) -> Death:
         self._server = self._server or Server(self._command, starting(self.packages))
-        return self._server.finish(request, 4 * seconds + 5, more)
+        return self._server.finish(request, seconds, more)
 
 
 class SealedWorker(Worker):
@@ -194,13 +194,16 @@ class Server:
                 env={},
             )
 
-    def finish(self, request: bytes, wall: float, more: More | None = None) -> Death:
-        """Have the server run one process for at most `wall` seconds of wall-clock time.
+    def finish(self, request: bytes, seconds: float, more: More | None = None) -> Death:
+        """Have the server run one process.
 
+        seconds: of CPU time, of which it needs more by the clock on a busy machine.
         more: returns a second request, given the results and the output of the first.
 
         OSError: the server or one of its forks failed, through no fault of the submission.
         """
+        wall = 4 * seconds + 5
+        message = json.dumps({"wall": wall, "seconds": seconds}).encode()
         with (
             tempfile.TemporaryFile() as task,
             tempfile.TemporaryFile() as results,
@@ -213,7 +216,7 @@ class Server:
             if more:
                 descriptors += seal.theirs
             try:
-                socket.send_fds(self._socket, [json.dumps({"wall": wall}).encode()], descriptors)
+                socket.send_fds(self._socket, [message], descriptors)
                 seal.started()
                 if more:
                     seal.exchange(

@@ -179,6 +179,23 @@ def test_a_sleeping_process_is_killed(warm: WarmSandbox, sleep: str) -> None:
     assert death.seconds < 60
 
 
+def test_sleeping_through_each_tick_of_the_clock_gives_no_more_cpu_time(warm: Runner) -> None:
+    """The kernel looks at a limit of CPU time only when its clock ticks."""
+    body = """import signal, time
+def sleep_through_the_next(*_):
+    left = 0.004 - time.monotonic() % 0.004
+    if left < 0.0006:
+        time.sleep(left + 0.00005)
+        left = 0.004 - time.monotonic() % 0.004
+    signal.setitimer(signal.ITIMER_REAL, max(1e-6, left - 0.0004))
+signal.signal(signal.SIGALRM, sleep_through_the_next)
+sleep_through_the_next()
+while time.process_time() < 4.5: pass
+signal.setitimer(signal.ITIMER_REAL, 0)
+return x"""
+    assert only(warm, body, seconds=1.0).ended == "timeout"
+
+
 def test_a_short_sleep_costs_nothing(warm: Runner) -> None:
     assert (answer(warm, "import time\ntime.sleep(1.5)\nreturn x") == X).all()
 

@@ -17,14 +17,11 @@ All of this runs inside bubblewrap's read-only root.
 
 import contextlib
 import ctypes
-import faulthandler
 import fcntl
 import gc
 import importlib
 import json
-import math
 import os
-import resource
 import select
 import signal
 import socket
@@ -35,14 +32,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NoReturn
 
-from . import FOLDER, OUT_OF_TIME, denied, fence, worker
-from .calling import MOST_BYTES
+from . import FOLDER, denied, fence, worker
 from .kits import Kit, prepared
+from .limits import GRACE, limit
 
-MEMORY = 2**30  # beyond what the packages use
 # Inodes are limited too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
-FILE_SIZE = MOST_BYTES + 2**24
 LONGEST_SLEEP = 3.0  # seconds
 # NumPy imports these on first use, which would repeat in each process.
 LAZY = "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"
@@ -51,7 +46,7 @@ MOUNTS = 0x00020000
 # In this order: mount, uts, ipc, user, pid, net.
 NEW_NAMESPACES = MOUNTS | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
-NO_NEW_PRIVS = 38
+NO_NEW_PRIVS, NO_HUGE_PAGES = 38, 41
 CAPABILITY_VERSION = 0x20080522
 
 
@@ -75,54 +70,21 @@ def enter_folder() -> None:
     os.chdir(FOLDER)
 
 
+def use_small_pages() -> None:
+    """Give this process no pages of 2 MiB.
+
+    A part that is still in use keeps the whole page, but only the part counts as address space.
+    """
+    c_call("prctl", NO_HUGE_PAGES, 1, 0, 0, 0)
+
+
 def drop_capabilities() -> None:
     """Drop every capability, for good."""
     c_call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
     c_call("capset", struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24))
 
 
-# -- limits ------------------------------------------------------------------------------------
-
-
-def limit(kit: Kit, results: int, seconds: float, supervised: bool = False) -> None:
-    """Limit the resources of this process from now on, and add to its environment.
-
-    results: the descriptor that takes a traceback when the time is up.
-    seconds: of CPU time, from now.
-    supervised: whether a supervisor measures the CPU time of this process. Otherwise its threads,
-        which can ignore SIGXCPU, must not be killed before `seconds` by the clock: the grader would
-        conclude that they were killed from outside.
-    """
-    os.environ.update(kit.settings)
-    faulthandler.enable(results, all_threads=False)
-    signal.signal(signal.SIGXCPU, lambda *_: os._exit(OUT_OF_TIME))
-    faulthandler.register(signal.SIGXCPU, file=results, all_threads=False, chain=True)
-    cpu = math.ceil(time.process_time() + seconds)
-    at_once = (os.cpu_count() or 1) if kit.threads and not supervised else 1
-    at_most(resource.RLIMIT_CPU, cpu, cpu + 1 + math.ceil(seconds * (at_once - 1)))
-    at_most(resource.RLIMIT_FSIZE, FILE_SIZE)
-    at_most(resource.RLIMIT_NOFILE, 64)
-    at_most(resource.RLIMIT_NPROC, kit.threads)  # new processes and threads
-    at_most(resource.RLIMIT_CORE, 1)  # with 0, some systems still hand the dump to a program
-    at_most(resource.RLIMIT_STACK, 2**23)
-    if sys.platform == "linux":
-        at_most(resource.RLIMIT_AS, address_space() + MEMORY)
-        at_most(resource.RLIMIT_MEMLOCK, 0)
-        at_most(resource.RLIMIT_MSGQUEUE, 0)
-        at_most(resource.RLIMIT_SIGPENDING, 64)
-
-
-def at_most(kind: int, soft: int, hard: int | None = None) -> None:
-    """Set one resource limit, or keep the present one where that is lower."""
-    ceiling = resource.getrlimit(kind)[1]
-    ceiling = sys.maxsize if ceiling == resource.RLIM_INFINITY else ceiling
-    resource.setrlimit(kind, (min(soft, ceiling), min(hard or soft, ceiling)))
-
-
-def address_space() -> int:
-    """Return the size of this process's address space in bytes."""
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+# -- the child process -------------------------------------------------------------------------
 
 
 def restrictions(kit: Kit, system_calls: denied.Filter, supervised: bool) -> worker.Watch:
@@ -136,9 +98,6 @@ def restrictions(kit: Kit, system_calls: denied.Filter, supervised: bool) -> wor
         system_calls.load()
 
     return limit_and_deny
-
-
-# -- the child process -------------------------------------------------------------------------
 
 
 def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoReturn:
@@ -226,7 +185,7 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
         if not request and not code:
             return None
         return {"failed": "its process died before it was confined", **request}
-    overdue = times_out(pid, request["wall"])
+    overdue = times_out(pid, request["wall"], request["seconds"])
     if overdue:
         os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
@@ -236,12 +195,16 @@ def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] 
     return {"code": 128 - code if code < 0 else code, "overdue": overdue, "seconds": seconds}
 
 
-def times_out(pid: int, wall: float) -> bool:
+def times_out(pid: int, wall: float, seconds: float) -> bool:
     """Wait for a process. Tell whether it runs out of time, or sleeps, before it ends.
 
     A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. A process
     that waits for a processor or the disk is not asleep.
+
+    wall: by the clock. seconds: of CPU time. The limit that a process has looks at it only when the
+        clock ticks, and one that always sleeps then never reaches it.
     """
+    most = (seconds + 1 + GRACE) * os.sysconf("SC_CLK_TCK")  # that limit rounds up
     start = awake = time.monotonic()
     process, before = os.pidfd_open(pid), [b""]
     while not select.select([process], [], [], 0.25)[0]:
@@ -250,7 +213,7 @@ def times_out(pid: int, wall: float) -> bool:
         used, now = fields[10:12], time.monotonic()
         if state not in (b"S", b"T", b"Z") or used != before:  # Z: only its first thread ended
             before, awake = used, now
-        if now > start + wall or now > awake + LONGEST_SLEEP:
+        if now > start + wall or now > awake + LONGEST_SLEEP or sum(map(int, used)) > most:
             return True
     return False
 
@@ -274,9 +237,9 @@ def enter_namespaces() -> None:
 def serve(connection: socket.socket, watch: worker.Watch) -> None:
     """Answer one message after another, until the connection closes or something fails.
 
-    A message is {wall}, its limit in seconds of wall-clock time, as JSON, with the descriptors of
-    the request, the results and the output, and of any seal. The reply is what `supervise` returns,
-    as JSON.
+    A message is {wall, seconds}, its limits in seconds of wall-clock time and of CPU time, as JSON,
+    with the descriptors of the request, the results and the output, and of any seal. The reply is
+    what `supervise` returns, as JSON.
 
     watch: sets the limits of a process.
     """
@@ -309,6 +272,7 @@ if __name__ == "__main__":
     watch = restrictions(kit, denied.Filter(threads=kit.threads > 0), supervised=not alone)
     if "--once" in alone:
         worker.main(watch, for_check=False)
+    use_small_pages()
     if "--alone" in alone:
         c_call("unshare", MOUNTS)
         enter_folder()
