@@ -1,5 +1,6 @@
 """Test what TensorFlow can do in the sandbox, and what it cannot."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -259,6 +260,15 @@ def test_threads_start_and_processes_do_not(warm: Runner) -> None:
     threads += "each = [threading.Thread(target=seen.append, args=(n,)) for n in range(9)]\n"
     threads += "[t.start() for t in each]\n[t.join() for t in each]\nreturn [len(seen)]"
     assert answer(run(warm, threads)) == [9.0]
+
+
+def test_a_thread_has_no_descriptors_of_its_own(warm: Runner) -> None:
+    """The kernel starts none of these threads: they lack another flag."""
+    body = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nnumbers = []\n"
+    body += "stack = ctypes.create_string_buffer(256)\nfor flags in 0x10000, 0x10400:\n"
+    body += "    libc.clone(ctypes.c_void_p(1), ctypes.byref(stack, 128), flags, None)\n"
+    body += "    numbers.append(ctypes.get_errno())\nreturn numbers"
+    assert answer(run(warm, body)) == [errno.EPERM, errno.EINVAL]
 
 
 def test_a_running_thread_ends_with_its_process(warm: Runner) -> None:

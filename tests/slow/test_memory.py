@@ -104,6 +104,20 @@ def spliced():
     return 2**21
 
 
+def huge():
+    """Keep a part of a huge page, which stays whole, and give the rest of its room back."""
+    room = mmap.mmap(-1, 2**22, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    room.madvise(14)
+    room[:] = bytes(2**22)
+    with open("/proc/self/smaps") as file:
+        pages = [int(line.split()[1]) for line in file if line.startswith("AnonHugePages:")]
+    return checked(sum(pages) - 1, 2**34)
+
+
+def futexes():
+    return checked(LIBC.prctl(78, 1, ctypes.c_long(2**20), 0, 0), 2**34)
+
+
 def file_in_tmp():
     with open("/tmp/x", "ab", 0) as file:
         return file.write(bytes(2**20))
@@ -142,8 +156,9 @@ def anonymous(kept=[]):
 
 
 def take(x):
-    nothing = memfd, pair, segment, queue, watches, locks, reserved, spliced, file_elsewhere
-    taken = [until_refused(way) for way in (*nothing, file_in_tmp, printed, pipe)]
+    nothing = memfd, pair, segment, queue, watches, locks, reserved, spliced, huge, futexes
+    ways = *nothing, file_elsewhere, file_in_tmp, printed, pipe
+    taken = [until_refused(way) for way in ways]
     taken.append(until_refused(anonymous))
     before = tables()
     pages = until_refused(page)

@@ -1,6 +1,9 @@
 """State how much memory a task may get by each means, in MiB."""
 
-NONE = ("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "spliced", "shm")
+NONE = (
+    *("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "spliced"),
+    *("huge", "futexes", "shm"),
+)
 WAYS = (*NONE, "tmp", "printed", "pipes", "space", "pages", "tables")
 MOST = dict.fromkeys(NONE, 0) | {
     "tmp": 16,
