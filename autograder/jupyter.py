@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from .answers import sheet
 from .catalog import SHEET, released
 from .errors import Refusal, lacking, no_task, outdated
+from .grading.advice import with_advice
 from .grading.ending import ending, predicted
 from .grading.kernel import run as run_in_memory
-from .grading.source import with_advice
 from .grading.submission import case_number, grade_task
 from .records import Line, Message, Run, Sheet, TaskGrade, TaskSheet
 from .reports.words import unwritten

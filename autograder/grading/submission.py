@@ -51,7 +51,7 @@ from ..verdict.grade import clearest, count, needs, total, widened
 from ..verdict.habits import CALLED_AGAIN, Broken, broken
 from ..verdict.likeness import likenesses
 from ..verdict.sentences import absent, further_axes, reordered
-from .source import with_advice
+from .advice import with_advice
 
 LARGEST_SHOWN = 2**20  # bytes
 

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1]
 # The code that a grade depends on, from a job to its points. Pages may change without a regrade.
 DECIDE = (
     *("records.py", "text.py", "errors.py", "answers/sheet.py"),
-    *("grading/job.py", "grading/source.py", "grading/submission.py"),
+    *("grading/advice.py", "grading/job.py", "grading/source.py", "grading/submission.py"),
     *("sandbox/**/*.py", "verdict/**/*.py"),
 )
 

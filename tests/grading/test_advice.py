@@ -1,11 +1,11 @@
-"""source: what a student's source says about a failed task, whatever the source is."""
+"""advice: what a student's source says about a failed task, whatever the source is."""
 
 from dataclasses import replace
 
 import pytest
 from support.made_up_grades import compared, failed, one_wrong, task_sheet
 
-from autograder.grading.source import with_advice
+from autograder.grading.advice import MOST_FOUND, with_advice
 from autograder.records import Frame, Outcome, Raised, Submission
 from autograder.sandbox.inside.ipython import LONGEST_PARSED
 from autograder.verdict.crash import meaning
@@ -102,3 +102,8 @@ def test_a_cause_replaces_the_general_advice_about_its_line():
     elsewhere = replace(crash, frames=(Frame(line=3, function="conv2d", text="kernel[0]"),))
     lines = advised(failed(compared(Outcome(elsewhere))), source)
     assert general in [line.text for line in lines]
+
+
+def test_a_file_that_repeats_a_slip_on_every_line_gets_a_few_sentences():
+    loops = "".join(f"    for inputs in {number}: pass\n" for number in range(99))
+    assert len(said(f"def conv2d(inputs):\n{loops}")) == MOST_FOUND
