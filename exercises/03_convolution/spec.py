@@ -58,6 +58,10 @@ SLIDING = (
     Case(values={"signal": [2, 5], "kernel": [3, -2]}, aspect="kernel as long as the signal"),
     sliding(range(13, 16), range(9, 12)),
     Case(values={"signal": [3], "kernel": [-2]}, aspect="kernel as long as the signal"),
+    Case(
+        {"signal_size": range(4, 7), "kernel_size": lambda drawn: drawn["signal_size"]},
+        aspect="kernel as long as the signal",
+    ),
 )
 
 

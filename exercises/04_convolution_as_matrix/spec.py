@@ -102,13 +102,13 @@ LAYERS = (
     layer("flat kernel", 2, (3, 4), 2, (2, 1), 4),
     layer("flat kernel", 1, (2, 5), 2, (1, 3), 3),
     layer("flat kernel", 1, (2, 3), 2, (1, 1), 3),
-    layer("one output", 2, (2, 3), 2, (2, 3), 3),
-    layer("one output", 2, (3, 2), 3, (3, 2), 1),
+    layer("equal sizes or 1", 2, (2, 3), 2, (2, 3), 3),
+    layer("equal sizes or 1", 2, (3, 2), 3, (3, 2), 1),
 )
 # Beyond 8 along each axis, drawn once: sheets are kept below 300 KiB.
 LARGE_LAYERS = (
-    layer("one output", 12, (1, 1), 11, (1, 1), 13),
-    layer("one output", 1, (9, 10), 1, (9, 10), 1),
+    layer("equal sizes or 1", 12, (1, 1), 11, (1, 1), 13),
+    layer("equal sizes or 1", 1, (9, 10), 1, (9, 10), 1),
     layer("flat kernel", 2, (10, 9), 1, (1, 1), 1),
 )
 
@@ -193,9 +193,9 @@ exercise = Exercise(
                 image("equal sizes or 1", (3, 3), 4, 4),
                 image("flat kernel", (1, 3), 3, range(4, 6)),
                 image("flat kernel", (2, 1), 4, 3),
-                image("one output", (2, 3), 2, 3),
-                image("one output", (3, 3), 3, 3),
-                image("one output", (11, 12), 11, 12),
+                image("equal sizes or 1", (2, 3), 2, 3),
+                image("equal sizes or 1", (3, 3), 3, 3),
+                image("equal sizes or 1", (11, 12), 11, 12),
             ),
             hints=(
                 "Think in four axes: the output at (row, column) has a weight for every pixel. These weights are an "
