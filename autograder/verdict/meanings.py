@@ -55,6 +55,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " and the first ones of the second.",
     ),
     (
+        r"operands could not be broadcast together with shapes .*\b0[,)]",
+        "A size of 0 is an empty array: a slice that begins beyond its axis (check which axis it"
+        " counts), or a list that is still [], to which .append adds one item.{cut}",
+    ),
+    (
         r"operands could not be broadcast together with shapes (.*)",
         "Shapes are aligned from the right, and two sizes must be equal unless one of them is 1."
         " {broadcast}To align an axis elsewhere, add axes of size 1, as in x[:, None].{cut}",

@@ -52,6 +52,7 @@ NAMES: tuple[tuple[str, str], ...] = (
         r"name '(torch|nn|tf|keras|jnp|scipy|cv2)' is not defined",
         f"{{0}}{PACKAGE}",
     ),
+    (r"module 'numpy' has no attribute 'product'", "The product of all numbers is np.prod(x)."),
 )
 # Pattern of the message about a mode that np.pad lacks -> what to do.
 MODES: tuple[tuple[str, str], ...] = (
@@ -131,7 +132,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
 
 ONE_NUMBER = (
     "np.sum without an axis adds all numbers up: state the axis. Or does a loop keep only its last"
-    " number?"
+    " number, or end at a `return` in its first pass?"
 )
 ONE_COUNT = "Return one number. A tuple times an integer repeats the tuple."
 EMPTY = "It is empty. Look for a slice that ends at -0, such as x[0:-0]: that is x[0:0]."

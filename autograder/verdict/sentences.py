@@ -187,7 +187,8 @@ def further_axes(task: TaskSheet, comparisons: Sequence[Comparison]) -> list[str
     flat = f"`{name}.reshape(-1, {name}.shape[-1])` makes them one batch axis"
     return [
         "It is wrong only with further axes.",
-        f"Flatten the further axes: {flat}. Restore them in each result that has them.",
+        f"Flatten the further axes: {flat}. Restore them in each result that has them:"
+        f" `result.reshape(*{name}.shape[:-1], -1)`.",
     ]
 
 
