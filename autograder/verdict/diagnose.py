@@ -1,8 +1,9 @@
 """Name the known mistakes that give the same numbers as a wrong submission.
 
-A mistake is named only if the submission matches it in every recorded case of an aspect, on a part
-that the mistake gets wrong there. Wherever else the mistake is wrong, the submission matches it or
-has no numbers yet. Every other error in these parts must have a name, too.
+A mistake is named only if the submission matches it on a part that the mistake gets wrong, in every
+recorded case of an aspect but those that raise NotImplementedError. Wherever else the mistake is
+wrong, the submission matches it or has no numbers yet. Every other error in these parts must have a
+name, too.
 """
 
 import inspect
@@ -12,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..records import Answer, Comparison, Refused, SheetCase, TaskSheet
+from ..records import Answer, Comparison, Raised, Refused, SheetCase, TaskSheet
 from ..text import listed
 from .compare import alike, failure, find_gap
 
@@ -147,6 +148,12 @@ def is_recorded(task: TaskSheet, case: SheetCase) -> bool:
     return case.exact or not (in_float64(case) or any(each.exact for each in task.cases))
 
 
+def is_open(comparison: Comparison) -> bool:
+    """Tell whether a call raised NotImplementedError."""
+    result = comparison.outcome.result if comparison.outcome else None
+    return isinstance(result, Raised) and result.type == "NotImplementedError"
+
+
 def in_float64(case: SheetCase) -> bool:
     """Tell whether a case asks for float64."""
     return any(array.dtype == np.float64 for array in case.arrays.values())
@@ -182,8 +189,9 @@ def _match(task: TaskSheet, name: str, recorded: Sequence[Comparison]) -> _Match
     agreed: dict[Place, int] = {}
     distinctive, unseen = False, 0
     for position, part, aspect, cases in _wrong_places(task, name, recorded):
-        if all(_agrees(each, name, position, part, is_wrong) for each, is_wrong in cases):
-            wrong = [each for each, is_wrong in cases if is_wrong]
+        begun = [(each, is_wrong) for each, is_wrong in cases if not is_open(each)]
+        wrong = [each for each, is_wrong in begun if is_wrong]
+        if wrong and all(_agrees(each, name, position, part, is_wrong) for each, is_wrong in begun):
             agreed[part, aspect] = len(wrong)
             distinctive |= any(_is_distinctive(each, name, position) for each in wrong)
         elif all(_unwritten(each, position) for each, _ in cases):

@@ -22,7 +22,7 @@ from ..records import (
     Verdict,
 )
 from . import habits
-from .diagnose import explains
+from .diagnose import explains, is_open
 
 FLOAT32 = np.dtype("float32")
 # Any other exception is an "error".
@@ -140,12 +140,6 @@ def widened(comparisons: Sequence[Comparison]) -> bool:
         if given == {FLOAT32} and any(array.dtype == np.float64 for array in arrays):
             return True
     return False
-
-
-def is_open(comparison: Comparison) -> bool:
-    """Tell whether a call raised NotImplementedError."""
-    result = comparison.outcome.result if comparison.outcome else None
-    return isinstance(result, Raised) and result.type == "NotImplementedError"
 
 
 def failing(comparisons: Sequence[Comparison]) -> list[Comparison]:

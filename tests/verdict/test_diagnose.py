@@ -175,6 +175,17 @@ def test_an_option_that_is_not_written_yet_does_not_hide_a_name(unwritten):
     assert all_named(task, builders.answer([-2, -4]), unwritten, builders.answer([4, 6])) == []
 
 
+def test_an_open_option_within_an_aspect_does_not_hide_a_name_and_gives_none():
+    other = builders.case([4, 8], aspect="valid", mistakes={"negated": [-4, -8]})
+    right = builders.case([3, 5], aspect="valid")
+    task = builders.task(VALID, other, right)
+    assert all_named(task, builders.answer([-2, -4]), NOT_WRITTEN, NOT_WRITTEN) == ["negated"]
+    assert all_named(task, builders.answer([-2, -5]), NOT_WRITTEN, NOT_WRITTEN) == []
+    assert all_named(task, NOT_WRITTEN, NOT_WRITTEN, builders.answer([3, 5])) == []
+    crashed = Outcome(Raised(type="ValueError", message="strides"))
+    assert all_named(task, builders.answer([-2, -4]), crashed, crashed) == []
+
+
 def test_a_part_that_is_not_written_yet_does_not_hide_the_name_in_another():
     case = builders.case([1.0, 2.0])
     case.answers["grad_bias"] = np.float32([5])
