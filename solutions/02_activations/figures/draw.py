@@ -14,8 +14,8 @@ Curve = Callable[[float], float]
 
 
 def curves() -> Picture:
-    """Seven functions with solid lines and their derivatives with dashed lines, from -3 to 3. relu,
-    leaky_relu and selu jump in the derivative at 0; elu, sigmoid, tanh and swish are smooth. The
+    """Seven functions with solid lines and their derivatives with dashed lines, from -3 to 3. The
+    derivatives of relu, leaky_relu and selu jump at 0; elu, sigmoid, tanh and swish are smooth. The
     derivatives of sigmoid and tanh vanish on both sides, those of relu, elu, selu and swish only on
     the left; sigmoid's is low everywhere."""
     picture = Picture(524)
