@@ -1,7 +1,7 @@
 """a formula that divides inf by inf where the input is large.
 
-np.exp(1000) is inf, and inf / inf is nan. Multiply numerator and denominator by the same factor, so that the
-exponentials stay below 1, or only one of them is inf.
+np.exp(1000) is inf, and inf / inf is nan. Multiply numerator and denominator by the same factor, so that no
+exponential exceeds 1.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the exponential half added to positive inputs as well.
 
-max(x, 0) + alpha (exp(x) - 1) is right only if the exponential never gets a positive number, where it grows up to
-inf. Each side of 0 has its own formula.
+max(x, 0) + alpha (exp(x) - 1) is right only if the exponential never gets a positive number. Each side of 0 has
+its own formula.
 """
 
 import numpy as np

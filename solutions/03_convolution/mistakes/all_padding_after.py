@@ -1,4 +1,4 @@
-"""an image padded only at the bottom and right, or windows that start at the pixel itself.
+"""an image padded only at the bottom and right, or windows that start at their own pixel.
 
 Slicing the unpadded image does this: a slice past the last row is merely shorter, and nothing comes before the first.
 A window is centred on its pixel, so about half the padding comes first.

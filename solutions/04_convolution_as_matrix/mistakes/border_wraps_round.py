@@ -1,6 +1,6 @@
-"""the top left outputs of a periodic convolution, where the image's far border wraps in.
+"""the top left outputs of a periodic convolution, where the image wraps round.
 
-With a flipped kernel and no zeros added, the first kernel size - 1 rows and columns mix both ends of the image. Drop
+With a flipped kernel and no zeros added, the first kernel_size - 1 rows and columns mix both ends of the image. Drop
 them and take the rest, even if you pad with zeros.
 """
 

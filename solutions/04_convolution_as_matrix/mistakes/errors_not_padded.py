@@ -1,7 +1,7 @@
 """a "valid" correlation of the errors.
 
 A valid convolution shrinks, but the gradient must have the size of the image again. A corner pixel is in a single
-window: which position of the kernel over the errors gives just that product?
+window: where must the kernel lie to meet that window's error alone?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """a field in which each layer's stride already spreads its own kernel.
 
-A layer's kernel takes the steps of the layers before it. Its own stride spaces its outputs, so it matters only to the
+Earlier layers' strides space a layer's kernel cells. Its own stride spaces its outputs, so it matters only to the
 layers above. The last layer's stride never matters.
 """
 
