@@ -56,6 +56,10 @@ REPEATED = {
     "sum": "`[[0] * n] * m` is one row m times: use np.zeros((m, n)). Or does a sum lack its"
     " axis=?",
 }
+NOT_STORED = (
+    "NumPy's functions return a new array: store it, as in x = np.pad(x, ...). In a loop,"
+    " `row = ...` changes no array."
+)
 REDUCTIONS: Mapping[str, Callable[..., np.ndarray]] = {
     "sum": np.sum,
     "mean": np.mean,
@@ -112,7 +116,8 @@ def _of_case(
         return []
     answers = dict(comparison.case.answers)
     right = answers.pop(part)
-    return likeness(part, yours, right, task.parts[part].split(), answers)
+    found = likeness(part, yours, right, task.parts[part].split(), answers)
+    return found if found is None else [*_argument(yours, comparison.case.arrays), *found]
 
 
 def likeness(
@@ -146,6 +151,13 @@ def likeness(
             found += _condensed(yours, right, axes)
         found += _running(yours, right)
         return [*found, *_not_summed(part, yours, right)]
+
+
+def _argument(yours: np.ndarray, arrays: Mapping[str, np.ndarray]) -> Iterator[Likeness]:
+    for name, array in arrays.items():
+        if np.array_equal(yours, array) and varied(yours):
+            sentence = f"It is the argument {name}, unchanged."
+            yield Likeness(("argument", name), sentence, NOT_STORED)
 
 
 def _misplaced(yours: np.ndarray, others: Mapping[str, np.ndarray]) -> Iterator[Likeness]:

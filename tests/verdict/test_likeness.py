@@ -448,3 +448,12 @@ def test_rounding_errors_where_the_answer_is_right_change_nothing():
     assert alike(yours, right).keys() >= {
         "It is right in the first place along height, and 0 elsewhere."
     }
+
+
+@pytest.mark.parametrize(("second", "kinds"), [([8, 9], [("argument", "inputs")]), ([9, 8], [])])
+def test_an_argument_returned_in_every_wrong_case_is_named(second, kinds):
+    cases = [builders.case([1, 3], inputs=[5, 7]), builders.case([2, 5], inputs=[8, 9])]
+    task = builders.task(*cases)
+    answers = [builders.answer([5, 7]), builders.answer(second)]
+    compared = [compare(task, *pair) for pair in zip(cases, answers, strict=True)]
+    assert [like.kind for like in likenesses(task, compared, compared[0]).values()] == kinds
