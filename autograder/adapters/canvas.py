@@ -49,7 +49,7 @@ ASSIGNMENT = re.compile(r"(.*) \(\d+\)", re.DOTALL)  # title and number, as colu
 @click.option(
     "--submissions",
     type=click.Path(path_type=Path),
-    help="The graded zip or folder, as downloaded: also write feedback.",
+    help="Also write feedback; give the zip or folder as downloaded.",
 )
 @OUT
 def export(
@@ -147,7 +147,7 @@ def _points_possible(table: Table, column: int, students: Container[int]) -> str
         f"{table.header[column]!r} of {table.name} cannot be filled in: it has no number in the"
         " row `Points Possible`."
     )
-    raise Refusal(problem, "Name an assignment's column with --column, and keep the first rows.")
+    raise Refusal(problem, "Name an assignment's column with --column, or restore that row.")
 
 
 def _assignment(table: Table, name: str | None, chosen: Results) -> int:

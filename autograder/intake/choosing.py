@@ -57,7 +57,7 @@ class Candidates:
                     problem = f"{file.shown} is in an archive in an archive."
                     raise Refusal(problem, INSTEAD)
                 if room.packed < 0:
-                    raise Refusal(f"{file.shown} is an archive too many to read.", FEWER)
+                    raise Refusal(f"With {file.shown}, the archives are too large.", FEWER)
                 inside = opened(file, room)
             except Refusal as refusal:
                 self.doubts.append(_without_traceback(refusal))

@@ -25,8 +25,8 @@ def grade_from_result(stored: Any) -> Grade:
     if exercise.startswith(".") or set(exercise) & {*"/\\\0"}:
         # The name becomes a folder's where results are merged.
         raise _wrong("the name of an exercise", "exercise", exercise)
-    if (fields["score"] is None) is (fields["status"] == "graded"):
-        raise _wrong("a score exactly if the status is graded", "score", fields["score"])
+    if (fields["score"] is None) is (graded := fields["status"] == "graded"):
+        raise _wrong("a number" if graded else "null", "score", fields["score"])
     _check_at_most(fields, "")
     tasks = [_task_from(each, f"tasks[{n}].") for n, each in enumerate(fields["tasks"])]
     if len({task.name for task in tasks}) < len(tasks):

@@ -96,6 +96,17 @@ def test_a_missing_or_unknown_key_is_refused(place: str) -> None:
         grade_from_result(stored)
 
 
+@pytest.mark.parametrize(
+    ("status", "score", "expected"), [("graded", None, "a number"), ("not_graded", 3.0, "null")]
+)
+def test_a_score_that_contradicts_the_status_is_refused(
+    status: str, score: float | None, expected: str
+) -> None:
+    stored = result(GRADE) | {"status": status, "score": score}
+    with pytest.raises(ValueError, match=f"^expected {expected} in score, found "):
+        grade_from_result(stored)
+
+
 def test_a_task_that_is_there_twice_is_refused() -> None:
     stored = result(GRADE)
     stored["tasks"].append(stored["tasks"][0])

@@ -73,7 +73,7 @@ def test_the_page_of_a_hostile_class_stays_small_and_says_what_is_left_out() -> 
     assert len(page) < 4_000_000
     said = (
         "Left out: 895 lines above and ",
-        "11075 more share less.",
+        "Not shown: 11075 more.",
         "s098, s099 and 50 more",
         "11065 more pairs share less.",
         "11126 more groups share less.",
