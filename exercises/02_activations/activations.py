@@ -274,9 +274,9 @@ def tanh_backward(grad_outputs: np.ndarray, inputs: np.ndarray) -> np.ndarray:
 # by its own sigmoid, so it occurs twice in the formula.
 #
 # ![Seven functions with solid lines and their derivatives with dashed lines, from -3 to
-# 3. relu, leaky_relu and selu jump in the derivative at 0; elu, sigmoid, tanh and swish
-# are smooth. The derivatives of sigmoid and tanh vanish on both sides, those of relu,
-# elu, selu and swish only on the left; sigmoid's is low
+# 3. The derivatives of relu, leaky_relu and selu jump at 0; elu, sigmoid, tanh and
+# swish are smooth. The derivatives of sigmoid and tanh vanish on both sides, those of
+# relu, elu, selu and swish only on the left; sigmoid's is low
 # everywhere.](figures/curves.svg)
 
 

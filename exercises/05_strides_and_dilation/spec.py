@@ -354,7 +354,7 @@ exercise = Exercise(
             hints=(
                 "Track two numbers as you go up the layers: how many pixels one output sees, and how many pixels of "
                 "the image lie between two neighbouring outputs. What does a layer do to each of them?",
-                "Each layer adds to the field: the steps between its cells, times its rate, times the distance so far. "
+                "Each layer adds to the field the steps between its cells, times its rate, times the distance so far. "
                 "Only then multiply the distance by its stride, for the layers above.",
             ),
         ),

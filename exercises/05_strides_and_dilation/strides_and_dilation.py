@@ -242,7 +242,7 @@ def dense_as_conv2d(
 def receptive_field(layers: list[tuple[int, int, int]]) -> int:
     """Count the pixels in a row that one output of a stack of layers reaches.
 
-    All count, from the first to the last, gaps included. layers: (kernel_size, stride,
+    Count from the first to the last, gaps included. layers: (kernel_size, stride,
     dilation_rate) along one axis, the layer next to the image first.
 
     >>> receptive_field([(3, 2, 1), (3, 1, 1)])

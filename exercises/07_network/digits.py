@@ -33,7 +33,7 @@ def show_loss(epoch, losses):
 
 
 def show_kernels(kernel):
-    """Show the filters of the first layer, from the most negative weight to the most positive.
+    """Show the filters of the first layer, with a shade for each weight.
 
     kernel: kernel_height kernel_width channels filters.
     """

@@ -413,7 +413,7 @@ class SGD:
 def mlpconv(kernels: list[np.ndarray], biases: list[np.ndarray]) -> Sequential:
     """Stack a "same" Conv2D and a ReLU for each kernel; all but the first are 1 x 1.
 
-    kernels: kernel_height kernel_width channels filters each; biases: filters each.
+    kernels: each kernel_height kernel_width channels filters; biases: each filters.
 
     >>> kernels = [np.ones((3, 3, 1, 4)), np.ones((1, 1, 4, 2))]
     >>> biases = [np.ones(4), np.ones(2)]

@@ -38,8 +38,8 @@ import tensorflow as tf
 # ## The one form that works everywhere
 # `Scale` is given. `build` creates the weights once the shape of the inputs is known.
 # `call` holds a function of *tensors* that returns its outputs and a backward function,
-# which returns one gradient for each argument. Call it with
-# `tf.convert_to_tensor(self.factor)`: passing a variable fails.
+# which returns one gradient for each argument. Pass a weight as
+# `tf.convert_to_tensor(self.factor)`: a variable fails.
 
 
 # %%

@@ -22,7 +22,7 @@ def passes(build, inputs, grad_outputs, kernel=None, bias=None, way="eager"):
     dtype = "float64" if way == "float64" else inputs.dtype.name
     layer = build(dtype=dtype)
     inputs, grad_outputs = (unit * array.astype(dtype) for array in (inputs, grad_outputs))
-    layer(inputs[:1] + unit)  # Keras builds a layer when it is called first
+    layer(inputs[:1] + unit)  # Keras builds a layer when it is first called
     weights = []
     if kernel is not None:
         layer.kernel.assign(kernel)
