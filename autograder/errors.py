@@ -51,7 +51,7 @@ def no_task(exercise: str, name: str, tasks: Sequence[str]) -> Refusal:
 
 
 def no_aspect(text: str, aspects: Iterable[str]) -> Refusal:
-    """Return the Refusal for a text that no aspect has in its name."""
+    """Return the Refusal for a text that is in no aspect's name."""
     names = list(dict.fromkeys(aspects))
     some = [*names[:MOST_LISTED], *["..."] * (len(names) > MOST_LISTED)]
     problem = f"No aspect has {text} in its name."

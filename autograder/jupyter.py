@@ -49,7 +49,7 @@ def check(task: str = "") -> Points:
 
 
 def hint(task: str = "") -> Hint:
-    """Return the hints for a task that were given so far, and one more each time.
+    """Return the hints given so far for a task, and one more each time.
 
     Refusal: there is no such task, or there are no hints.
     """

@@ -72,7 +72,7 @@ class Raised:
     """An exception raised by the student's code.
 
     type, message: chosen by the student, so only messages on public cases quote them.
-    line: of the submission, or of cell number `cell` of a notebook, which has this label.
+    line: of the submission, or of the cell with this number and label in a notebook.
     step: the line of steps.py that was running. shapes: of its arrays, such as "inputs (2, 3)".
     advice: Python's suggestion. frames: the innermost last. values: those on its line.
     """
@@ -215,7 +215,7 @@ class Gap:
 
     kind: "refused": no array; "kind": a float in place of an integer; "finite": nan or inf in place
         of a number; "lowest": only -inf in place of numbers; the others say what is wrong.
-    actual, expected: the two in words. Unused for "finite", "lowest" and "values", which have
+    actual, expected: the two in words; "finite", "lowest" and "values" have these instead:
     wrong, total: how many values differ. index, yours, right, allowed: where the gap is widest.
     """
 

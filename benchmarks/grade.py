@@ -105,7 +105,7 @@ def ours(folder: Path, exercise: str, source: str, program: str = WARM, jobs: in
         out = str(submissions.with_suffix(".graded"))
         words = ("--out", out, "--exercise", exercise, "--jobs", str(jobs))
         cost = python("-c", f"{program}cli.main()", "grade", str(submissions), *words)
-        return cost if jobs == 1 else cost * [1, np.nan]  # several kill their servers
+        return cost if jobs == 1 else cost * [1, np.nan]  # no CPU of killed servers
 
     grade(1)  # fills the caches, and asks TensorFlow for the hidden sheet
     result = json.loads((folder / f"class0.graded/s0/{exercise}/result.json").read_bytes())

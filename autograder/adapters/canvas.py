@@ -94,7 +94,7 @@ def _feedback(results: Iterable[Result], submissions: Path) -> dict[str, bytes]:
     """Return the feedback as text files, named so that Canvas attaches each to a submitted file.
 
     Canvas' `Upload Submissions` takes a file whose name begins with the numbers of a user and of
-    one of their files, and attaches it to a comment under that file's name: plain text is readable
+    one of their files, and attaches it to a comment, named like that file: plain text is readable
     under any name.
 
     Refusal: the submissions are not Canvas'.

@@ -139,7 +139,7 @@ def _refuse_two_readings(
     """Refuse a file from Canvas that may belong to either of two listed students.
 
     Students can change the name that Canvas puts before their number. One called "Lovelace_1", with
-    the number 106, hands in "lovelace_1_106_9001_dense.py": the file 9001_dense.py of student 1?
+    the number 106, submits "lovelace_1_106_9001_dense.py": the file 9001_dense.py of student 1?
     """
     for name in names:
         download = canvas(name)

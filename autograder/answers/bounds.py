@@ -85,7 +85,7 @@ def rounded_up(allowance: np.ndarray) -> np.ndarray:
 def must_bound(part: str, magnitude: np.ndarray, answer: np.ndarray) -> None:
     """Refuse a bound below the size of the answer itself: no sum of products has one.
 
-    magnitude: the reference of absolute values, with the shape of the answer.
+    magnitude: the reference on absolute values, with the shape of the answer.
     """
     below = np.abs(answer) > (1 + SLACK) * magnitude
     if below.any():

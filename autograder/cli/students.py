@@ -119,7 +119,7 @@ def check(
 
 
 def _live_worker(worker: Worker) -> tuple[Worker, Sequence[str] | None]:
-    """Return a worker on TensorFlow's device, and the command for more; None if it is the usual."""
+    """Return a worker on TensorFlow's device, and the command for more, or None for the usual."""
     from ..answers.making import live_oracle
     from ..sandbox import process
     from ..sandbox.inside.worker import GPU

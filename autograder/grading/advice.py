@@ -52,7 +52,7 @@ def with_advice(graded: TaskGrade, task: TaskSheet, submission: Submission) -> T
 
 
 def _general(crash: Raised | None, explained: set[str]) -> Collection[str]:
-    """Return the advice that is needed no more where the source explains these variables."""
+    """Return the advice that is needless once the source explains these variables."""
     if crash is None:
         return (GAPS["shape"], PADDED) if explained else ()
     line = crash.frames[-1].text if crash.frames else ""
@@ -113,7 +113,7 @@ def _pads(node: ast.AST, definition: Definition) -> Iterator[Found]:
 
 
 def _are_widths(widths: Sequence[ast.expr], definition: Definition) -> bool:
-    """Tell whether np.pad takes the one of these as the width, or the pair, of every axis."""
+    """Tell whether this is one width, or one pair, which np.pad applies to every axis."""
     values: Sequence[ast.expr | None] = widths
     if widths and isinstance(widths[0], ast.Name):
         values = definition.values.get(widths[0].id, [None])

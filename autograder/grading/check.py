@@ -168,7 +168,7 @@ def check(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
 
 
 def _other_versions(submission: Submission, answers: Sheet) -> Iterator[str]:
-    """Warn of code that is too new for the course's Python, and of a NumPy other than its own."""
+    """Warn of code too new for the course's Python, and of a NumPy other than the course's."""
     numpy, python = (answers.made_by.get(name, "") for name in ("numpy", "python"))
     version = _version(python)
     for number, cell in enumerate(submission.cells, start=1):

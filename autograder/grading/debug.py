@@ -140,7 +140,7 @@ def failing(task: TaskSheet, graded: Grade, aspect: str = "") -> int:
 
     aspect: consider only aspects whose names contain this, as `check` does.
 
-    Refusal: no aspect has it in its name.
+    Refusal: it is in no aspect's name.
     """
     wanted = aspect.casefold()
     numbers = [n for n, each in enumerate(task.cases, start=1) if wanted in each.aspect.casefold()]
@@ -236,7 +236,7 @@ def script(found: PublicCase, exercise: ExerciseFolder, module: str) -> str:
 
 
 def _written_out(found: PublicCase) -> tuple[list[str], list[str], list[str]]:
-    """Write out a case's numbers: the lines that import, that give the inputs, and the answers."""
+    """Write out a case's numbers: the lines for imports, for inputs, and for right answers."""
     given = [_assignment(*pair) for pair in found.inputs.items()]
     right = [_assignment(f"right_{part}", found.answers[n]) for n, part in enumerate(found.parts)]
     return ["import numpy as np", ""], given, right

@@ -147,14 +147,14 @@ def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard a pending Ctrl-C
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # sandboxes inherit no block
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # so sandboxes get no block
     # No daemon: this process must not exit while the thread removes a sandbox's files.
     threading.Thread(target=_end_with, args=(parent,)).start()
     receive(sheets)
 
 
 def _end_with(parent: Connection) -> None:
-    """Wait until the parent closes its end or dies, then end this process and its children."""
+    """Wait for the parent to close its pipe or die, then end this process and its children."""
     parent.poll(None)
     try:
         close_idle()  # so that no process or file of an idle sandbox is left

@@ -18,7 +18,7 @@ from .store import Store, result_files
 from .submitted import keep_code, kept_code
 
 FILES = ("feedback.html", "result.json")
-# Facts that `Store.remember` keeps about results; where keys are equal, the first folder's count.
+# Facts that `Store.remember` keeps about results; of equal keys, the first folder's is kept.
 REMEMBERED = ("hints", "overrides", "extended", "better", "left_out", "received", "seconds")
 Place = tuple[str, str]  # student, exercise
 

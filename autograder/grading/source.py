@@ -1,4 +1,4 @@
-"""Find the definition of a task in a student's source, and read what it does with which names."""
+"""Find the definition of a task in a student's source, and read how it uses its names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..text import shape_text
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """The definition of a task that counts, the last, and the call that failed.
+    """The last definition of a task, which counts, and the call that failed.
 
     label: of its cell. given: array argument -> its axis words. values: name -> what is assigned to
     it, and None for each value that is not known, as in a loop.
@@ -146,7 +146,7 @@ def called(call: ast.Call) -> str:
 
 
 def name_of(node: ast.AST) -> str:
-    """Return a variable's name, also of its transpose or of a part of it; "" if it is none."""
+    """Return the name of a variable, its transpose or a part of it; "" for anything else."""
     while isinstance(node, ast.Subscript) or (isinstance(node, ast.Attribute) and node.attr == "T"):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""

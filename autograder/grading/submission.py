@@ -268,8 +268,8 @@ def without_large_answers(run: Run) -> Run:
 def with_picture(graded: TaskGrade, task: TaskSheet, run: Run, seen: PublicRun) -> TaskGrade:
     """Add a public case to a task that failed, and what the code printed in its public run.
 
-    run: the graded run, alone. If the public run was not alone and differs, it may show another
-        task's fault, and is left out.
+    run: graded, of the task alone. If the public one was shared and differs, it may show another
+        task's fault and is left out.
     """
     if graded.verdict != "fail" or not (seen.alone or _agree(task, run, seen.run)):
         return graded

@@ -195,7 +195,7 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> bytes:
         raise Refusal(f"{name} uses unsupported compression.", "Pack it as an ordinary zip file.")
     try:
         with archive.open(entry) as file:
-            # Asked for more than an entry claims to hold, zipfile would unpack that, too.
+            # zipfile unpacks what it is asked for, even beyond what an entry claims.
             return file.read(min(cap, entry.file_size) + 1)
     except Exception as error:  # zipfile raises errors of many kinds for damaged files
         raise Refusal(f"{name} is damaged inside the zip file.", "Pack it again.") from error
@@ -212,7 +212,7 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cap: int) -> b
 class _Limited(io.RawIOBase):
     """A stream that raises Refusal once `room.read` bytes have been read.
 
-    least: if fewer bytes are left, names are too long; 0 unless names are being read.
+    least: with fewer bytes left, names are too long; 0 unless names are being read.
     """
 
     def __init__(self, file: BinaryIO, name: str, room: Room) -> None:

@@ -48,7 +48,7 @@ LINE = re.compile(
 SPEC = "autograder.spec"
 TAG = re.compile(r"<[^<>]*>")  # may colour a word, or end a line
 TEXTS = (".txt", ".md", ".html", ".htm")
-# A host begins only where no word or host continues, so that time stays linear.
+# No match begins inside a word or host, so that time stays linear.
 LINK = re.compile(
     r"(?:\bhttps?://|\bwww\.|(?<![\w-])(?<![\w-]\.)(?:[\w-]++\.)++[a-z]{2,}/)[^\s<>\"']*", re.I
 )
@@ -77,7 +77,7 @@ class Assigned:
 
     exercises: exercise -> the names that a submission of it may define.
     released: a name -> its definitions in the released files, equal for equal code.
-    steps: the names in each steps.py. A student may submit it, but it is no work of theirs.
+    steps: the names in each steps.py. A student may submit it, but it is not their work.
     """
 
     exercises: Mapping[str, frozenset[str]]

@@ -107,7 +107,7 @@ class Candidates:
             self._inspect(file, self.documents)
 
     def _defines_of(self, exercise: str, found: Candidate) -> bool:
-        """Tell whether a file has names of an exercise, unless another has all these and more."""
+        """Tell whether a file has names of an exercise, but not all these and more of another."""
         theirs = {each: found.names & names for each, names in self.assigned.exercises.items()}
         return bool(theirs[exercise]) and not any(
             theirs[exercise] < names for names in theirs.values()
@@ -116,7 +116,7 @@ class Candidates:
     def _belonging(self, exercise: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the files that are for an exercise, rather than for one that uses its functions.
 
-        It is among their `best_exercises`, or they define all its names that such a file does.
+        These have it in `best_exercises`, or define all its names that such a file does.
         """
         names = self.assigned.exercises[exercise]
         at_home = {

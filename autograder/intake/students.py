@@ -41,7 +41,7 @@ def students(
     """List the students who submitted, by name, each with a function that lists their files.
 
     stack: keeps the zip of a class open while files are read. around: collects the folders and
-        zips in `path` that were looked through, because everything is in them.
+        zips in `path` that were opened because they hold everything.
 
     Refusal: there are no students, or `path` is one student's own folder.
     """

@@ -40,7 +40,7 @@ def class_page(
 
     folders: student -> the name of their folder beside the page. totals: of sets of exercises.
     notices: sentences for staff. seconds: (exercise, student) -> how long grading took.
-    staff: the paths, relative to the page, of the pages for staff only that exist.
+    staff: the paths of the staff-only pages that exist, relative to this page.
     """
     rows = _Class(grades, folders, totals, staff)
     lost = [grade for grade in grades if grade.status == "not_graded"]

@@ -167,7 +167,7 @@ class _Cut:
 
 
 def _by_axis(words: str, along: Sequence[int]) -> dict[str, int]:
-    """Return axis word -> its index in `along`; empty if "..." hides which word is whose."""
+    """Return axis word -> its index in `along`; empty if "..." leaves that open."""
     axes = words.split()
     return dict(zip(axes, along, strict=True)) if len(axes) == len(along) else {}
 

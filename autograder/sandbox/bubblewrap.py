@@ -197,7 +197,7 @@ class Server:
     def finish(self, request: bytes, seconds: float, more: More | None = None) -> Death:
         """Have the server run one process.
 
-        seconds: of CPU time, of which it needs more by the clock on a busy machine.
+        seconds: of CPU time, which takes longer by the clock on a busy machine.
         more: returns a second request, given the results and the output of the first.
 
         OSError: the server or one of its forks failed, through no fault of the submission.

@@ -52,13 +52,13 @@ def is_habit(cell: Cell) -> bool:
 
 
 def kept(found: Collection[Cell]) -> tuple[int, int]:
-    """Return how many habits count, and how many there are. None counts if no value cell does."""
+    """Return how many habits count, none unless a value cell does, and how many there are."""
     habits = [cell.counts for cell in found if is_habit(cell)]
     return sum(habits) if any(values(found)) else 0, len(habits)
 
 
 def values(found: Collection[Cell]) -> list[bool]:
-    """Return whether each cell with values counts."""
+    """List for each value cell whether it counts."""
     return [cell.counts for cell in found if not is_habit(cell)]
 
 

@@ -28,7 +28,7 @@ ONE_ROUND = {
     "last": "Look for an array or list created inside a loop: each pass begins with an empty one."
     " Create it before the loop.",
 }
-# The places along axes that are right, with the sentence and the remedy if all others are 0.
+# (places along axes, sentence, remedy) for an array that is right there and 0 elsewhere.
 PARTLY_ZERO = (
     (
         np.s_[:-1],
@@ -233,7 +233,7 @@ def _condensed(yours: np.ndarray, right: np.ndarray, axes: Sequence[str]) -> Ite
 
 
 def _reductions(right: np.ndarray, along: tuple[int, ...]) -> Iterator[tuple[str, np.ndarray]]:
-    """Yield each way to make one number of those along axes, with the numbers it makes."""
+    """Yield each way to reduce axes to one number, with the numbers that it gives."""
     for end, place in ENDS.items():
         yield end, right[_place(place, along, right)]
     for word, reduce in REDUCTIONS.items():

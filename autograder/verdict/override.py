@@ -38,7 +38,7 @@ def overridden(
 
     overrides: task, WHOLE or DUE -> override. Points for the whole exercise replace the sum of its
     tasks; an excused one has none.
-    first: the day this submission was first seen. By the due date, it is not late.
+    first: the day this submission was first seen: late only if after the due date.
     waits: whether the due date is still to come; without a submission there are no points yet.
     """
     grade = as_graded(grade)

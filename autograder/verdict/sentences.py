@@ -19,7 +19,7 @@ OFF_LIMITS = "a call that is off limits"
 Failure = Raised | HiddenException | Refused | HiddenRefusal
 
 
-# Kind of an answer that could be one part -> what to call it.
+# Kind of a single value that was returned -> what to call it.
 ONE = {"ndarray": "1 array", "int": "1 integer"}
 
 
@@ -109,7 +109,7 @@ def _raised(
 
 
 def off_limits(call: Raised | HiddenException) -> list[str]:
-    """Write about an off-limits call and its place. Its name is the failure's type or name."""
+    """Write about an off-limits call and its place. The name is in `type` or `name`."""
     name = call.type if isinstance(call, Raised) else call.name or OFF_LIMITS
     short = visible(name)[:LONGEST].replace("numpy.", "np.")
     remedy = "That call does the exercise for you: do it by hand."
@@ -119,7 +119,7 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
 
 
 def absent(notice: Raised) -> str:
-    """Write what happens to this line during grading. The kind of notice is its type."""
+    """Write what happens to this line during grading. Its kind is in `type`."""
     text = visible(notice.message)[:LONGEST]
     does = {
         "package": f"imports {text}, which is not installed during grading",

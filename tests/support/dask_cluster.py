@@ -59,7 +59,7 @@ class DaskCluster:
         return (self._folder / "output").read_text()
 
     def stop(self) -> None:
-        """Kill the others."""
+        """Kill them all."""
         processes = [*self.workers, self.scheduler]
         family = [each for process in processes for each in descendants(process.pid)]
         for process in processes:
@@ -94,7 +94,7 @@ def dask_cluster(folder: Path, workers: int = 0, **options: str) -> Iterator[Das
 
 
 def wait_until(true: Callable[[], object], seconds: float = WAIT) -> None:
-    """Wait until it holds; fail if that takes too long."""
+    """Wait until `true()`; fail if that takes too long."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "timed out"

@@ -201,8 +201,8 @@ def times_out(pid: int, wall: float, seconds: float) -> bool:
     A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. A process
     that waits for a processor or the disk is not asleep.
 
-    wall: by the clock. seconds: of CPU time. The limit that a process has looks at it only when the
-        clock ticks, and one that always sleeps then never reaches it.
+    wall: by the clock. seconds: of CPU time. The kernel checks its own limit only when the clock
+        ticks: a process that always sleeps then never reaches it.
     """
     most = (seconds + 1 + GRACE) * os.sysconf("SC_CLK_TCK")  # that limit rounds up
     start = awake = time.monotonic()

@@ -62,7 +62,7 @@ ON_GPU = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
 
 
 def prepared(packages: Sequence[str], gpu: bool = False) -> Kit:
-    """Import TensorFlow if it is among the packages, and return the kit of a process that uses it.
+    """Return the kit for these packages, after importing TensorFlow if it is among them.
 
     gpu: compute on the GPU, for a student's own machine that has one.
     """
@@ -127,7 +127,7 @@ def watch_gradients(computed: list[str]) -> Callable[[], None]:
     """Add each of TensorFlow's own gradients to `computed`, until the returned function is called.
 
     Automatic differentiation calls the gradient registered for an operation; the functions of
-    `tf.custom_gradient` are called without one, or under their own name. Merely looking a gradient
+    `tf.custom_gradient` are unregistered, or under their own name. Merely looking a gradient
     up means nothing: a graph does so for operations that a custom gradient replaces.
     """
     try:
