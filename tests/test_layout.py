@@ -26,7 +26,7 @@ MODULES = {
 
 
 def group(module):
-    """Return the folder directly below the package that a module lies in, or the module itself."""
+    """Return the folder directly below the package that a module is in, or the module itself."""
     top, _, rest = module.partition("/")
     return f"{top}/" if rest or (PACKAGE / top).is_dir() else top
 

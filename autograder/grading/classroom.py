@@ -57,7 +57,7 @@ class Class:
         return [each for each in self.received if not self.only or each.student in self.only]
 
     def students(self) -> dict[str, set[str]]:
-        """Return exercise -> the students who submitted it, or lack it although it was named."""
+        """Return exercise -> the students who submitted it or, if it was asked for, lack it."""
         present: dict[str, set[str]] = {}
         for each in self.received:
             if each.problem == "nothing":

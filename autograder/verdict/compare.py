@@ -30,7 +30,7 @@ CHECK = re.compile(r"\s*(?:raise|assert)\b")
 
 
 def compare_run(task: TaskSheet, run: Run) -> tuple[Comparison, ...]:
-    """Compare every case of a task with its outcome. A case without an outcome has no parts."""
+    """Compare every case of a task with its outcome. With no outcome, all parts are missing."""
     return tuple(comparing(task, run))
 
 

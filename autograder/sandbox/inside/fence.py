@@ -44,8 +44,8 @@ def survey() -> None:
     """Note where the modules of all fenced packages hold their functions.
 
     A server does this once, and a worker of `check` while it waits for its request. Otherwise each
-    fence would look at every value of every module, which in a fork also copies pages: it writes to
-    reference counts.
+    fence would look at every value of every module, which in a fork also copies pages, as reference
+    counts change.
     """
     for name, module in list(sys.modules.items()):
         if package_of(name) in FENCED and name not in surveyed:

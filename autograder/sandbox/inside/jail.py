@@ -73,7 +73,7 @@ def enter_folder() -> None:
 def use_small_pages() -> None:
     """Give this process no pages of 2 MiB.
 
-    A part that is still in use keeps the whole page, but only the part counts as address space.
+    A page stays in memory while any part is in use, but only that part counts as address space.
     """
     c_call("prctl", NO_HUGE_PAGES, 1, 0, 0, 0)
 

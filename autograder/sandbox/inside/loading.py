@@ -255,7 +255,7 @@ class Code:
     def reported(
         self, failures: dict[int, dict[str, Any]], module: ModuleType
     ) -> dict[str, Any] | None:
-        """Return the first failure that left a name the code uses undefined.
+        """Return the first failure that left undefined a name the code uses.
 
         Without one, return the first that left any name undefined, unless it is an import, or else
         the first that does not compile, such as a `return` outside its function.
