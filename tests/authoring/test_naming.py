@@ -26,7 +26,7 @@ def test_the_table_counts_mistakes_that_are_named_and_that_are_named_wrongly(fol
     done = autograder("verify", "scaling", "--table", "--seeds", "1", cwd=root)
     assert (done.returncode, [line.split()[-4:] for line in done.stdout.splitlines()[1:4]]) == (
         0,
-        [["scale", "1", "1", "0"], ["scale_backward", "1", "1", "0"], ["all", "2", "2", "0"]],
+        [["scale", "1", "1", "0"], ["scale_backward", "1", "1", "0"], ["total", "2", "2", "0"]],
     )
     twin = (folder / "mistakes/added.py").read_text(encoding="utf-8")
     (folder / "mistakes/twin.py").write_text(twin, encoding="utf-8")

@@ -10,7 +10,8 @@ from support import zoo_class as zoo
 from autograder.answers import sheet
 from autograder.cli import commands
 from autograder.grading import merging, similar
-from autograder.grading.inspecting import find, graded_code, inspect, stored_in
+from autograder.grading.contents import read_undamaged
+from autograder.grading.inspecting import find, graded_code, inspect
 from autograder.grading.output import set_by_hand
 from autograder.grading.submitted import STAFF, write_private
 from autograder.reports.html import inspect_page, similar_page
@@ -36,8 +37,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     realistic.lay_out(submissions, {name: {"dense.py": COPIED} for name in names})
     zoo.graded(submissions, folder / "out")
     out, answers = folder / "out", zoo.sheets()
-    for student, grade in stored_in(out):
-        for place, stored in find(out, student, grade.exercise):
+    for grade in read_undamaged(out).grades:
+        for place, stored in find(out, grade.student or "", grade.exercise):
             if submission := graded_code(out, place, stored):
                 with open_sandbox("auto") as sandbox:
                     asked = sheet.load(answers[stored.exercise])

@@ -1,6 +1,6 @@
-"""a result as long as the signal, or as large as the image, whose end stays 0.
+"""a result as large as the inputs, whose end stays 0.
 
-The numbers are right, but the array is too large: windows that lie wholly inside are fewer than the signal's numbers.
+The numbers are right, but the array is too large: fewer windows lie wholly inside than there are numbers along an axis.
 Compute the size of the result before np.zeros; np.zeros_like gives it the size of another array.
 """
 

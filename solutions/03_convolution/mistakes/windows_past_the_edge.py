@@ -1,4 +1,4 @@
-"""a result as long as the signal, or as large as the image, with windows that hang over the edge.
+"""a result as large as the inputs, with windows that hang over the edge.
 
 Valid takes only the windows that lie wholly inside. How many positions does that leave for a kernel of 3 in a signal of
 5?
