@@ -30,6 +30,7 @@ WINDOWS = "uses sliding_window_view, which puts the two axes of the window after
 PAIRS = {"height": "(top, bottom)", "width": "(left, right)"}  # other axes have no border
 NESTED = (ast.Tuple, ast.List, ast.ListComp, ast.GeneratorExp, ast.Starred)
 LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
+MOST_WIDTHS = 20  # values of one variable: a hostile file may have thousands, for as many calls
 MOST_FOUND = 5  # in one task: students repeat a slip, and a hostile file may do so on every line
 
 # A sentence, and the variable whose trouble it explains; "" if it is only a remark.
@@ -117,7 +118,9 @@ def _are_widths(widths: Sequence[ast.expr], definition: Definition) -> bool:
     values: Sequence[ast.expr | None] = widths
     if widths and isinstance(widths[0], ast.Name):
         values = definition.values.get(widths[0].id, [None])
-    return bool(values) and all(value is not None and _is_number_or_pair(value) for value in values)
+    if not 0 < len(values) <= MOST_WIDTHS:
+        return False
+    return all(value is not None and _is_number_or_pair(value) for value in values)
 
 
 def _is_number_or_pair(node: ast.expr) -> bool:
@@ -132,11 +135,8 @@ def _shaped_like(node: ast.AST, definition: Definition) -> Iterator[Found]:
     """Find a result made by np.zeros_like of an array of another shape."""
     if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and node.value.args):
         return
-    array, target, parts = (
-        name_of(node.value.args[0]),
-        name_of(node.targets[0]),
-        definition.task.parts,
-    )
+    array, target = name_of(node.value.args[0]), name_of(node.targets[0])
+    parts = definition.task.parts
     if definition.case is None or array not in definition.case.arrays:
         return
     part = target if target in parts else next(iter(parts))
