@@ -130,6 +130,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("autograder.reports"),
         autoescape=True,
+        auto_reload=False,  # else it asks for the age of each template's file again and again
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,

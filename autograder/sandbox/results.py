@@ -119,9 +119,10 @@ def _result(
     raised, refused = _raised(header.get("raised"), submission), header.get("refused")
     unusable = header.get("unusable", [])
     if raised is None and refused is None:
-        most = max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
-        if any(part.size > most for part in parts):
-            return Refused("too large")
+        if any(part.size > MOST_NUMBERS for part in parts):
+            most = max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
+            if any(part.size > most for part in parts):
+                return Refused("too large")
         return Answer(tuple(_with_unusable(parts, unusable)))
     if parts or unusable:
         raise Malformed

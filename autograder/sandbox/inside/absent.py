@@ -44,11 +44,12 @@ class Absent:
         self.cells = cells
         self.unsent: list[Notice] = []
         self.seen: set[tuple[str, str, int]] = set()
-        places = (os.getcwd(), *SYSTEM, *filter(None, sys.path))
-        self.allowed = tuple(os.path.join(os.path.realpath(place), "") for place in places)
+        self.allowed: tuple[str, ...] = ()
 
     def watch(self) -> None:
         """Install the hook until this process ends."""
+        places = (os.getcwd(), *SYSTEM, *filter(None, sys.path))
+        self.allowed = tuple(os.path.join(os.path.realpath(place), "") for place in places)
         sys.addaudithook(self.audit)
         start, show = threading.Thread.start, warnings.showwarning
 

@@ -122,15 +122,15 @@ class Caller:
             header, arrays = {"raised": raised}, []
         header["seconds"] = time.perf_counter() - start
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
-        numbered = zip(answer.items(), arrays, strict=False)  # no arrays means no answer
-        self.kept.append([(*item, digest(array)) for item, array in numbered])
+        numbered = answer.items() if arrays else ()
+        self.kept.append([(*item, digest(item[1])) for item in numbered])
 
     def send_overwritten(self) -> None:
         """Send the parts that have changed since they were returned: pairs of call and position."""
         overwritten = []
         for number, parts in enumerate(self.kept):
             for position, array, before in parts:
-                if digest(plain(array)) != before:
+                if digest(array) != before:
                     overwritten.append((number, position))
         self.results.send({"overwritten": overwritten})
 

@@ -20,6 +20,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ MOST_PARTS = 8  # arrays read of one answer when the task asks for fewer
 MOST_NAMES = 20  # of parameters
 MOST_FRAMES = 4  # of a traceback
 LONGEST_AXIS = 10**18
+MOST_AXES = 64  # NumPy's own limit
 DTYPE = re.compile(r"[<>|](?:[iu][1248]|f[248])")
 
 
@@ -92,8 +94,8 @@ class Reader:
 
     def _array(self, described: Any) -> np.ndarray:
         """Return an array in native byte order that owns its memory."""
-        dtype, shape = _described(described)
-        data = self._take(math.prod(shape) * dtype.itemsize)
+        dtype, shape, size = _described(described)
+        data = self._take(size)
         try:
             array: np.ndarray = np.ndarray(shape, dtype, buffer=data)
             return np.array(array, dtype=dtype.newbyteorder("="), order="C")
@@ -107,14 +109,25 @@ class Reader:
         return self._data[self._at - count : self._at]
 
 
-def _described(described: Any) -> tuple[np.dtype[Any], tuple[int, ...]]:
-    """Return the dtype and shape of an array, or raise Malformed unless both are plausible."""
+def _described(described: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
+    """Return the dtype, shape and bytes of an array, or raise Malformed unless all are plausible."""
     if not isinstance(described, list) or len(described) != 2:
         raise Malformed
     dtype, shape = described
-    if not isinstance(dtype, str) or not DTYPE.fullmatch(dtype) or not isinstance(shape, list):
+    if not isinstance(shape, list) or len(shape) > MOST_AXES:
+        raise Malformed
+    try:
+        return _layout(dtype, *shape)
+    except TypeError:  # something that cannot be hashed
+        raise Malformed from None
+
+
+@lru_cache(maxsize=256, typed=True)  # most arrays are laid out like another; True is not 1 here
+def _layout(dtype: Any, *shape: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
+    if not isinstance(dtype, str) or not DTYPE.fullmatch(dtype):
         raise Malformed
     for size in shape:
         if type(size) is not int or not 0 <= size < LONGEST_AXIS:
             raise Malformed
-    return np.dtype(dtype), tuple(shape)
+    layout = np.dtype(dtype)
+    return layout, shape, math.prod(shape) * layout.itemsize
