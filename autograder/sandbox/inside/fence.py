@@ -66,7 +66,7 @@ class OnlyAllowedPackages:
     """An import hook that allows only the standard library and the exercise's packages."""
 
     def __init__(self, packages: Sequence[str]) -> None:
-        self.packages = {*packages, *sys.stdlib_module_names}
+        self.packages = set(packages)
         if TENSORFLOW in packages:
             self.packages |= loaded_packages()
 
@@ -74,7 +74,8 @@ class OnlyAllowedPackages:
         """Raise ModuleNotFoundError for any other package, ImportError for a misspelt one."""
         top = name.partition(".")[0]
         # _sysconfigdata... is standard library too; its full name depends on the machine.
-        if top not in self.packages and not top.startswith("_sysconfigdata"):
+        allowed = top in self.packages or top in sys.stdlib_module_names
+        if not allowed and not top.startswith("_sysconfigdata"):
             sys.audit(PACKAGE, top)
             if meant := self.meant(top):
                 slip = f"No module is named {top}. Did you mean {meant}?"
@@ -110,9 +111,10 @@ class Fence:
             for place in (name, f"{CORE}.multiarray.c_{name.rpartition('.')[2]}"):
                 with contextlib.suppress(ImportError, AttributeError):
                     stubs[id(named(place))] = stub
+        self.loaded: set[str] = set()
         if stubs:
             self.replace(stubs)
-        self.loaded = {name for name in sys.modules if package_of(name) in self.packages}
+            self.loaded = {name for name in sys.modules if package_of(name) in self.packages}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         """Block reloading a module of these packages, which would restore the calls."""

@@ -8,9 +8,9 @@
 Further arguments are the packages of the exercise, and two descriptors if the process has a seal.
 The server imports NumPy once, and TensorFlow if it is among the packages. It then forks a
 supervisor, which enters new namespaces, forks a child process, and waits for it to end. The child
-confines itself before the next message arrives, then takes it and runs its tasks. Neither the
-server nor the supervisor reads student data, so no student's data is in the memory that the next
-student's process is forked from.
+confines itself and rehearses before the next message arrives, then takes it and runs its tasks.
+Neither the server nor the supervisor reads student data, so no student's data is in the memory that
+the next student's process is forked from.
 
 All of this runs inside bubblewrap's read-only root.
 """
@@ -35,6 +35,7 @@ from typing import Any, NoReturn
 from . import FOLDER, denied, fence, worker
 from .kits import Kit, prepared
 from .limits import GRACE, limit
+from .rehearsal import rehearse
 
 # Inodes are limited too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
@@ -112,6 +113,7 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
     try:
         os.setsid()  # a signal to its process group must not reach the server
         confine()
+        rehearse()
         message, descriptors, _, _ = socket.recv_fds(connection, 1000, 5)
         if not message:
             os._exit(0)

@@ -169,7 +169,9 @@ class Code:
         for name, text in self.texts.items():
             remember(name, text)
         written = {name for source in self.cells.values() for name in written_modules(source)}
-        self.aliases = written - sys.modules.keys()
+        # A difference with `sys.modules.keys()` would count references to every name in it, which
+        # in a fork copies hundreds of pages.
+        self.aliases = {name for name in written if name not in sys.modules}
 
     def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
         """Return the module, and the failure to report if a task then lacks a name.

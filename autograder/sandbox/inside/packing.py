@@ -110,7 +110,7 @@ class Reader:
 
 
 def _described(described: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
-    """Return the dtype, shape and bytes of an array, or raise Malformed unless all are plausible."""
+    """Return the dtype, shape and bytes of an array; raise Malformed unless all are plausible."""
     if not isinstance(described, list) or len(described) != 2:
         raise Malformed
     dtype, shape = described
