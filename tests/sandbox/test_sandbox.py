@@ -581,6 +581,8 @@ def test_another_user_answers_and_owns_nothing() -> None:
         assert [answer(sandbox, body).tolist() for _ in range(2)] == [[1], [1]]
         body = "import socket\ntry:\n    socket.socket()\nexcept OSError:\n    return [1]"
         assert answer(sandbox, body).tolist() == [1], "it has network"
+        body = "os.kill(os.getpid(), 9)\nreturn [1]"
+        assert answer(sandbox, body).tolist() == [1], "it can seem killed from outside"
 
 
 @pytest.mark.skipif(

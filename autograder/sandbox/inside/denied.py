@@ -9,6 +9,7 @@ own address space and the buffers of a few pipes.
 import ctypes
 import errno
 import os
+import signal
 from collections.abc import Iterator
 
 from . import KILLED
@@ -40,6 +41,7 @@ KERNEL = """
     personality syslog seccomp reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup
     migrate_pages move_pages mbind set_mempolicy
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
+    timer_create
 """
 # These show what other processes do with files that all can see, so two submissions could talk.
 FILES = """
@@ -55,6 +57,8 @@ FUTEX_PRIVATE, FUTEX_WAITS, FUTEX_COMMANDS = 128, (0, 9), 14
 SET_PDEATHSIG = 1  # of prctl: with it, a process could outlive the grader
 # Newer options of prctl take memory that no limit sees, and write to the machine's log.
 GET_NAME = 16
+# Calls that send a signal -> which argument is its number. Timers (timer_create) send any signal.
+SENDING = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 NEWER = range(424, 548)  # numbers of calls that the library may be too old to name
 
 
@@ -116,6 +120,10 @@ class Filter:
         # No process may exit with the status of a killed process.
         for name in ("exit", "exit_group"):
             self.deny(name, errno.EPERM, Argument(0, MASKED_EQUAL, 0xFF, KILLED))
+        # Nor kill itself: the kernel protects the first process of a namespace from its own
+        # SIGKILL, but not at the moment of a fault.
+        for name, argument in SENDING.items():
+            self.deny(name, 0, Argument(argument, MASKED_EQUAL, INT, signal.SIGKILL))
         self.deny("prctl", errno.EPERM, Argument(0, MASKED_EQUAL, INT, SET_PDEATHSIG))
         self.deny("prctl", errno.EPERM, Argument(0, GREATER, GET_NAME, 0))
         # It would wait for the disk. NumPy calls it for files in memory, where it does nothing.
