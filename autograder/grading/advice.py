@@ -31,6 +31,7 @@ PAIRS = {"height": "(top, bottom)", "width": "(left, right)"}  # other axes have
 NESTED = (ast.Tuple, ast.List, ast.ListComp, ast.GeneratorExp, ast.Starred)
 LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
 MOST_WIDTHS = 20  # values of one variable: a hostile file may have thousands, for as many calls
+MOST_NODES = 50  # of the syntax tree of one value
 MOST_FOUND = 5  # in one task: students repeat a slip, and a hostile file may do so on every line
 
 # A sentence, and the variable whose trouble it explains; "" if it is only a remark.
@@ -127,7 +128,8 @@ def _is_number_or_pair(node: ast.expr) -> bool:
     if isinstance(node, ast.Tuple):
         return len(node.elts) == 2 and not any(isinstance(each, NESTED) for each in node.elts)
     if isinstance(node, ast.BinOp):
-        return not any(isinstance(part, NESTED) for part in ast.walk(node))
+        parts = list(islice(ast.walk(node), MOST_NODES))
+        return len(parts) < MOST_NODES and not any(isinstance(part, NESTED) for part in parts)
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and called(node) == "int")
 
 

@@ -107,3 +107,10 @@ def test_a_cause_replaces_the_general_advice_about_its_line():
 def test_a_file_that_repeats_a_slip_on_every_line_gets_a_few_sentences():
     loops = "".join(f"    for inputs in {number}: pass\n" for number in range(99))
     assert len(said(f"def conv2d(inputs):\n{loops}")) == MOST_FOUND
+
+
+def test_a_width_that_takes_long_to_read_gets_no_sentence():
+    width = "1"
+    for _ in range(9):
+        width = f"({width} + {width})"
+    assert said(f"def conv2d(inputs):\n    x = np.pad(inputs, {width})\n") == []
