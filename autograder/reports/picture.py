@@ -87,9 +87,9 @@ def picture(
         return Picture(name, tuple(panels))
     cut = _cut(name, words, right.shape, gap.index or (0,) * right.ndim, columns, rows)
     allowed = comparison.case.allowances.get(name, np.zeros(right.shape))
-    mask = strays(yours, right, allowed)[cut.key]
     with np.errstate(invalid="ignore", over="ignore"):
-        difference = yours.astype(np.float64) - right.astype(np.float64)
+        difference = np.subtract(yours, right, dtype=np.float64)
+    mask = strays(yours, right, np.abs(difference), allowed)[cut.key]
     panels = [
         _panel("yours", cut, yours, mask),
         _panel("TensorFlow", cut, right, mask & False),

@@ -96,14 +96,15 @@ def find_gap(
         return Gap(kind="shape", actual=str(yours.shape), expected=str(right.shape))
     if integer and yours.dtype.kind not in "iu":
         return Gap(kind="kind", actual=yours.dtype.name, expected="an integer")
-    if not integer and _near(yours, right, allowed):  # nearly every answer
-        return None
-    with np.errstate(invalid="ignore"):  # a signalling nan
-        wrong = yours != right if integer else strays(yours, right, allowed)
+    with np.errstate(invalid="ignore", over="ignore"):
+        distance = np.abs(np.subtract(yours, right, dtype=np.float64))
+        if not integer and (distance <= allowed).all():  # true of nearly every answer
+            return None
+        wrong = yours != right if integer else strays(yours, right, distance, allowed)
     if not wrong.any():
         return None
     finite = np.isfinite(yours) | ~np.isfinite(right)
-    gaps = np.where(finite, _distance(yours, right), np.inf)
+    gaps = distance if finite.all() else np.where(finite, distance, np.inf)
     excess = np.where(wrong, gaps, -1.0)
     index = np.unravel_index(int(excess.argmax()), right.shape)
     return Gap(
@@ -151,27 +152,12 @@ def is_own_check(raised: Raised) -> bool:
     return refuses and raised.type not in ("NotImplementedError", "OffLimits")
 
 
-def _near(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> bool:
-    """Tell whether no number is off by more than allowed, or infinite, or nan.
-
-    All arrays have the same shape.
-    """
-    with np.errstate(invalid="ignore", over="ignore"):
-        gap = np.subtract(yours, right, dtype=np.float64)
-    return bool((np.abs(gap) <= allowed).all())
-
-
-def strays(yours: np.ndarray, right: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+def strays(
+    yours: np.ndarray, right: np.ndarray, distance: np.ndarray, allowed: np.ndarray
+) -> np.ndarray:
     """Return a boolean mask: values off by more than allowed, or where only one is nan.
 
-    All arrays have the same shape.
+    All arrays have the same shape. distance: |yours - right|; nan for two equal infinities.
     """
     lost = np.isnan(yours) != np.isnan(right)  # a distance to nan is nan, which exceeds nothing
-    return lost | (_distance(yours, right) > allowed)
-
-
-def _distance(yours: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Return |yours - right| in float64. It is 0 for equal numbers, even if they are infinite."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        gap = np.abs(yours.astype(np.float64) - right.astype(np.float64))
-        return np.where(yours == right, 0.0, gap)
+    return lost | (distance > allowed)

@@ -40,6 +40,7 @@ from .rehearsal import rehearse
 # Inodes are limited too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
 LONGEST_SLEEP = 3.0  # seconds
+READY = 2  # processes: one for the next message, and one for the message after it
 # NumPy imports these on first use, which would repeat in each process.
 LAZY = "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"
 
@@ -249,17 +250,23 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
         importlib.import_module(name)
     fence.survey()
     gc.freeze()  # so that the collector does not write to pages that all forks share
+    supervisors: set[int] = set()
     while True:
-        pid = os.fork()
-        if pid == 0:
-            try:
-                answer = supervise(connection, watch)
-            except BaseException as error:
-                answer = {"failed": f"{type(error).__name__}: {error}"}
-            if answer:
-                connection.send(json.dumps(answer).encode())
-            os._exit(0 if answer and "code" in answer else 1)
-        status = os.waitpid(pid, 0)[1]
+        while len(supervisors) < READY:
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    answer = supervise(connection, watch)
+                except BaseException as error:
+                    answer = {"failed": f"{type(error).__name__}: {error}"}
+                if answer:
+                    connection.send(json.dumps(answer).encode())
+                os._exit(0 if answer and "code" in answer else 1)
+            supervisors.add(pid)
+        pid, status = os.wait()
+        if pid not in supervisors:
+            continue  # a process whose supervisor was killed
+        supervisors.remove(pid)
         if os.WIFSIGNALED(status):
             connection.send(json.dumps({"failed": "the supervisor died"}).encode())
         if status:
