@@ -250,8 +250,11 @@ def named(
     for exact in ({name} & {*known}, {each for each in known if also.get(each) == name}):
         if exact:
             return exact.pop()
+    if not name.strip():
+        raise Refusal(f"The name of the {what} is empty.", f"Name one of the {what}s.")
     part = name.casefold()
-    meant = [each for each in known if part in f"{each}\n{also.get(each, '')}".casefold()]
+    words = {each: (each.casefold(), also.get(each, "").casefold()) for each in known}
+    meant = [each for each in known if any(part in word for word in words[each])]
     if len(meant) == 1:
         return meant[0]
     if meant:

@@ -7,17 +7,19 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from click import UsageError
 from support import builders
 from support.made_up_grades import printed
 from support.pages import tables
 
 from autograder.answers import sheet
+from autograder.cli.assistants import override
 from autograder.errors import Refusal
 from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.contents import UNRECOGNISED
 from autograder.grading.executors import ThisThread
-from autograder.grading.output import set_by_hand, settle
+from autograder.grading.output import named, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
 from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
@@ -406,6 +408,7 @@ def test_staff_are_told_of_files_that_were_left_out_until_they_are_gone(course, 
     [
         ("eve", EXERCISE, "", 1, "There is no student eve"),
         ("a", EXERCISE, "", 1, "a matches ada, bela"),
+        (" ", EXERCISE, "", 1, "The name of the student is empty"),
         ("ada", "conv", "", 1, "conv"),
         ("ada", EXERCISE, "conv", 1, "There is no task conv"),
         ("ada", EXERCISE, "", 3, "09_doubling can have 0 to 2 points, not 3"),
@@ -421,6 +424,12 @@ def test_an_override_without_a_result_is_refused(
         set_by_hand(tmp_path / "out", student, exercise, task, str(points), "why")
     assert problem in raised.value.problem
     assert not (tmp_path / "out/overrides.csv").exists()
+
+
+@pytest.mark.parametrize("student", ["", "\n", "a\nb", "only\nonly"])
+def test_nothing_but_a_name_picks_the_only_student(student):
+    with pytest.raises(Refusal):
+        named(student, ["only"], "student", {"only": "only"})
 
 
 def test_an_override_needs_a_result_of_that_student(course, tmp_path):
@@ -458,6 +467,14 @@ def test_a_student_is_also_found_by_the_folder_of_their_results(course, tmp_path
     assert folder != "Dora: B"
     (grade,), _ = set_by_hand(tmp_path / "out", folder, EXERCISE, "", "1", "Read by hand.")
     assert grade.student == "Dora: B"
+
+
+def test_an_empty_task_does_not_stand_for_the_whole_exercise(course, tmp_path):
+    course()
+    words = [str(tmp_path / "out"), "ada", EXERCISE, "1", "--task", "", "--comment", "why"]
+    with pytest.raises(UsageError, match="--task is empty"):
+        override.main(words, standalone_mode=False)
+    assert not (tmp_path / "out/overrides.csv").exists()
 
 
 def test_a_folder_without_results_is_refused_and_stays_as_it_is(tmp_path):
