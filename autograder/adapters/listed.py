@@ -88,14 +88,16 @@ def read_listed(path: Path) -> list[Listed]:
     return [replace(each, full=each.full & unique) for each in students]
 
 
-def without_submission(
+def with_listed(
     path: Path,
     received: Sequence[Received],
     exercises: Sequence[str],
     others: Mapping[str, Collection[str]],
     submissions: Path,
 ) -> list[Received]:
-    """Return an entry for each listed student and exercise without a submission.
+    """Return what was received, and an entry for each listed student without a submission.
+
+    A student whose submission may be another's, and that other student, are not graded.
 
     others: exercise -> the students in other submissions graded into the same folder.
     submissions: where the files are, to look at names that Canvas gave.
@@ -121,8 +123,7 @@ def without_submission(
         name = f", perhaps {shown(near[0])}." if near else "."
         remedy = "Download the list again, with everyone, or name the folder as in the list"
         raise Refusal(problem, remedy + name)
-    _refuse_two_readings(names_in(submissions), here, numbers)
-    entries = []
+    entries = [*received]
     for exercise in exercises:
         submitters = names_of({*here, *others.get(exercise, ())})
         entries += [
@@ -130,17 +131,19 @@ def without_submission(
             for each in listed
             if not each.is_one_of(submitters)
         ]
-    return entries
+    doubts = _two_readings(names_in(submissions), here, numbers)
+    return [_doubted(each, doubts) for each in entries]
 
 
-def _refuse_two_readings(
+def _two_readings(
     names: Iterable[str], here: Collection[str], numbers: Collection[str]
-) -> None:
-    """Refuse a file from Canvas that may belong to either of two listed students.
+) -> dict[str, str]:
+    """Return student's number -> why a file from Canvas may belong to them or to another student.
 
     Students can change the name that Canvas puts before their number. One called "Lovelace_1", with
     the number 106, submits "lovelace_1_106_9001_dense.py": the file 9001_dense.py of student 1?
     """
+    doubts: dict[str, str] = {}
     for name in names:
         download = canvas(name)
         match = download and NUMBER_AT_END.search(download.student)
@@ -148,10 +151,20 @@ def _refuse_two_readings(
             continue
         if not re.match(r"\d+_", download.file):
             continue
-        if match[1] in numbers and str(download.version) in numbers:
-            problem = f"{shown(name)} may be from student {match[1]} or {download.version}."
-            remedy = "Look it up on Canvas, and rename the file so that only one of them fits."
-            raise Refusal(problem, remedy)
+        either = match[1], str(download.version)
+        if {*either} <= {*numbers}:
+            doubt = f"{shown(name)} may be from student {' or '.join(either)}. Look it up on"
+            doubt += " Canvas, rename the file so that only one of them fits, and grade again."
+            doubts |= dict.fromkeys(either, doubt)
+    return doubts
+
+
+def _doubted(entry: Received, doubts: Mapping[str, str]) -> Received:
+    """Return an entry, without its submission if that may be another student's, or be missing."""
+    match = NUMBER_AT_END.search(entry.student)
+    if not (match and match[1] in doubts):
+        return entry
+    return replace(entry, submission=None, problem="unusable", reason=doubts[match[1]])
 
 
 def _of_canvas(table: Table, row: int) -> Listed | None:

@@ -154,14 +154,14 @@ def _received(
     around: list[str],
 ) -> list[Received]:
     """Read the submissions, and add the listed students who submitted nothing."""
-    from ..adapters.listed import without_submission
+    from ..adapters.listed import with_listed
     from ..grading import presence
     from ..intake.submissions import received
 
     everything = received(submissions, assigned, only, around)
     if listed:
         others = presence.in_other_sources(out, submissions)
-        everything += without_submission(listed, everything, only, others, submissions)
+        everything = with_listed(listed, everything, only, others, submissions)
     return everything
 
 

@@ -15,7 +15,7 @@ from support.downloads import (
 )
 from support.realistic import DENSE, RIGHT, command, course, lay_out
 
-from autograder.adapters.listed import read_listed, without_submission
+from autograder.adapters.listed import read_listed, with_listed
 from autograder.errors import Refusal
 from autograder.intake.submissions import Received
 
@@ -25,7 +25,10 @@ def received(*students):
 
 
 def absent(path, *students, others=None):
-    entries = without_submission(path, received(*students), ["01_dense"], others or {}, path.parent)
+    here = received(*students)
+    entries = with_listed(path, here, ["01_dense"], others or {}, path.parent)
+    assert entries[: len(here)] == here
+    entries = entries[len(here) :]
     assert {(each.problem, each.reason) for each in entries} <= {
         ("nothing", "Nothing was submitted.")
     }
@@ -146,19 +149,24 @@ def test_a_submission_of_somebody_not_on_the_list_is_refused(tmp_path, student):
 
 
 @pytest.mark.parametrize("form", [packed, unpacked], ids=["zip", "folder"])
-def test_a_file_that_may_be_from_either_of_two_students_is_refused(tmp_path, form):
-    path = table(tmp_path, 'Student,ID\n"Lovelace, Ada",1\n"Lovelace_1, Eve",106\n')
+def test_a_file_that_may_be_from_either_of_two_students_leaves_both_not_graded(tmp_path, form):
+    text = 'Student,ID\n"Lovelace, Ada",1\n"Lovelace_1, Eve",106\n"Bo",7\n'
+    path = table(tmp_path, text)
     mine = {"lovelaceada_1_9000_106_dense.py": DENSE, "lovelaceada_1_9002_01_dense.py": DENSE}
     eves = "lovelaceada_1_106_9001_dense.py"
     place = packed(tmp_path / "s.zip", mine)
-    entries = received("lovelaceada_1", "lovelaceada_1_106")
-    assert without_submission(path, entries, ["01_dense"], {}, place) == []
+    entries = received("bo_7", "lovelaceada_1", "lovelaceada_1_106")
+    assert with_listed(path, entries, ["01_dense"], {}, place) == entries
     place = packed(tmp_path / "s.zip", {**mine, eves: DENSE})
     if form is unpacked:
         place = unpacked(place, tmp_path / "unpacked")
-    with pytest.raises(Refusal, match=f"{eves} may be from student 1 or 106") as refused:
-        without_submission(path, received("lovelaceada_1"), ["01_dense"], {}, place)
-    assert refused.value.remedy.startswith("Look it up on Canvas, and rename the file")
+    entries = received("bo_7", "lovelaceada_1")
+    bo, *both = with_listed(path, entries, ["01_dense"], {}, place)
+    assert bo == entries[0]
+    assert [each.student for each in both] == ["lovelaceada_1", "lovelace1eve_106"]
+    for each in both:
+        assert (each.problem, each.submission) == ("unusable", None)
+        assert each.reason.startswith(f"{eves} may be from student 1 or 106. Look it up on Canvas")
 
 
 def test_a_student_who_submitted_elsewhere_is_not_missing(tmp_path):
