@@ -97,6 +97,7 @@ class Fence:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.stubs = {name: self.stub(name) for name in names if name != GRADIENTS}
+        self.calls = {id(stub): name for name, stub in self.stubs.items()}
         self.packages = {name.partition(".")[0] for name in self.stubs}
         if TENSORFLOW in self.packages:
             self.packages.add("keras")  # it has TensorFlow's functions under other names
@@ -195,10 +196,7 @@ class Fence:
             package = package_of(name)
             if package in self.packages and FENCED[package].match(name):
                 return PRIVATE[package]
-        for call, stub in self.stubs.items():
-            if value is stub:
-                return call
-        return None
+        return self.calls.get(id(value))
 
 
 def named(call: str) -> Any:

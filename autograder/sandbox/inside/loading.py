@@ -66,9 +66,10 @@ def without_stubs(tree: ast.Module, unwritten: dict[str, int]) -> ast.Module:
     body = []
     for node in tree.body:
         if isinstance(node, DEFINITION):
-            if stubs(node) > unwritten.get(node.name, stubs(node)):
+            count = stubs(node)
+            if count > unwritten.get(node.name, count):
                 continue
-            unwritten[node.name] = stubs(node)
+            unwritten[node.name] = count
         body.append(node)
     tree.body = body
     return tree
@@ -85,7 +86,7 @@ def is_stub(node: ast.stmt) -> bool:
     """Tell whether it is a function that only raises NotImplementedError."""
     if not isinstance(node, ast.FunctionDef):
         return False
-    body = node.body if ast.get_docstring(node) is None else node.body[1:]
+    body = node.body if ast.get_docstring(node, clean=False) is None else node.body[1:]
     raised = body[0].exc if body and isinstance(body[0], ast.Raise) else None
     error = raised.func if isinstance(raised, ast.Call) else raised
     return isinstance(error, ast.Name) and error.id == "NotImplementedError"
