@@ -103,13 +103,18 @@ def read(out: Path) -> list[Row]:
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each line. Refusal: a cell is far too long."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    """Yield the number and the cells of each line.
+
+    Refusal: a cell is far too long, or its quotation marks do not match.
+    """
+    # Strict: otherwise a quotation mark that is never closed hides the lines below it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
-        raise _slip(reader.line_num, str(error), "Shorten or delete it.") from error
+        remedy = "Shorten a long cell, and close or delete a single quotation mark."
+        raise _slip(reader.line_num, str(error), remedy) from error
 
 
 def write(out: Path, rows: Iterable[Row]) -> None:
@@ -234,8 +239,8 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
         if (word, day) == (EXCUSED, ""):
             return None, ""
         points = float(value.replace(",", "."))
-        signed = value.strip().startswith("+")  # which looks like extra points
-        if math.isfinite(points) and points >= 0 and not signed:
+        signed = value.strip().startswith(("+", "-"))  # which looks like a change of the points
+        if math.isfinite(points) and not signed:
             return points, ""
     except ValueError:
         pass

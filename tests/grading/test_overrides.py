@@ -82,6 +82,7 @@ def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
         ("ada,03_convolution,,two,why", "two is not a valid entry"),
         ("ada,03_convolution,,-2,why", "-2 is not a valid entry"),
         ("ada,03_convolution,,+2,why", "+2 is not a valid entry"),  # points on top?
+        ("ada,03_convolution,,-0,why", "-0 is not a valid entry"),
         ("ada,03_convolution,,nan,why", "nan is not a valid entry"),
         ("ada,03_convolution,,extended,why", "extended is not a valid entry"),
         ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a valid entry"),
@@ -93,6 +94,8 @@ def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
             "03_convolution, conv2d can have 0 to 4 points, not 4.5",
         ),
         ("ada,03_convolution,,6.5,why", "03_convolution can have 0 to 6 points, not 6.5"),
+        ('ada,03_convolution,,2,"why', "unexpected end of data"),
+        ('ada,03_convolution,,2,"a" b', "',' expected after '\"'"),
         (f"ada,03_convolution,,2,{'why' * 50_000}", "field larger than field limit (131072)"),
     ],
 )
