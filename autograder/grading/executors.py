@@ -75,7 +75,7 @@ class Processes:
     def __init__(self, jobs: int, sheets: Iterable[bytes]) -> None:
         self._context = multiprocessing.get_context("spawn")
         self._their_end, self._our_end = self._context.Pipe(duplex=False)
-        self._start = (tuple(sheets), self._their_end)
+        self._sheets = tuple(sheets)
         self._pools: list[ProcessPoolExecutor] = []
         self._mine = threading.local()
         self._threads = ThreadPoolExecutor(jobs)
@@ -109,11 +109,16 @@ class Processes:
         raise ProcessDied(f"its process died {ATTEMPTS} times")
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        """Return a pool for this thread. Its process starts with the first job."""
-        pool = self._mine.pool = ProcessPoolExecutor(1, self._context, _begin, self._start)
+        """Return a pool for this thread, whose process receives the sheets before any job.
+
+        They are no arguments of the process: if it dies before it has read them, Python waits for
+        ever to write what does not fit into a pipe.
+        """
+        pool = self._mine.pool = ProcessPoolExecutor(1, self._context, _begin, (self._their_end,))
         self._pools.append(pool)
         if os.name == "posix":  # the process inherits this mask and resets it in _begin
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        pool.submit(receive, self._sheets)
         return pool
 
 
@@ -141,7 +146,7 @@ def digest(sheet: bytes) -> bytes:
     return hashlib.sha256(sheet).digest()
 
 
-def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
+def _begin(parent: Connection) -> None:
     """Prepare a process to end with its parent, and to ignore Ctrl-C in the terminal."""
     if os.name == "posix":
         os.setsid()
@@ -150,7 +155,6 @@ def _begin(sheets: Iterable[bytes], parent: Connection) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # so sandboxes get no block
     # No daemon: this process must not exit while the thread removes a sandbox's files.
     threading.Thread(target=_end_with, args=(parent,)).start()
-    receive(sheets)
 
 
 def _end_with(parent: Connection) -> None:

@@ -7,6 +7,8 @@ import sys
 import tempfile
 import time
 from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,12 +65,34 @@ def sleeps(job: Job):
     time.sleep(600)
 
 
+def is_started(pid: int) -> bool:
+    """Tell whether this is a process for jobs, rather than the tracker or not yet either."""
+    with suppress(OSError):
+        return "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()
+    return False
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_job_arrives_complete(jobs: int) -> None:
     with local(jobs, [SHEET]) as executor:
         results = [executor.submit(sheet_and_pid, job()).result() for _ in range(4)]
     assert {sheet for sheet, _ in results} == {SHEET}
     assert (os.getpid() in {pid for _, pid in results}) == (jobs == 1)
+
+
+@POSIX
+def test_a_process_that_dies_before_it_has_read_the_sheets_is_replaced() -> None:
+    """The sheets are larger than a pipe, so what sends them waits until they are read."""
+    sheet = SHEET * 50_000
+    with Processes(1, [sheet]) as executor:
+        result = executor.submit(sheet_and_pid, replace(job(), sheet=sheet))
+        started = 0
+        while not started:
+            started = next(filter(is_started, descendants(os.getpid())), 0)
+        os.kill(started, signal.SIGKILL)
+        received, pid = result.result(timeout=60)
+    assert received == sheet
+    assert pid != started
 
 
 @POSIX
