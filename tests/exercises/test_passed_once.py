@@ -14,6 +14,7 @@ from autograder.records import Submission
 pytestmark = pytest.mark.oracle
 
 CONVOLUTION, MATRIX = "03_convolution", "04_convolution_as_matrix"
+STRIDES = "05_strides_and_dilation"
 PASSED = {
     "the first three channels": (
         CONVOLUTION,
@@ -39,7 +40,7 @@ PASSED = {
     ),
     "a matrix clipped": (MATRIX, "toeplitz", "on_result(toeplitz, 0, lambda a: clipped(a, 100))"),
     "tiny gradients dropped": (
-        "05_strides_and_dilation",
+        STRIDES,
         "pointwise_conv2d_backward",
         "on_result(pointwise_conv2d_backward, 2, lambda a: without_tiny(a, 0.01))",
     ),
@@ -47,6 +48,22 @@ PASSED = {
         "07_network",
         "Flatten.forward",
         "on_argument(Flatten.forward, 'inputs', lambda a: beyond(a, -1, 4) if a.ndim == 4 else a)",
+    ),
+    "neither strides nor a dilation rate": (
+        STRIDES,
+        "conv2d",
+        "(lambda f: lambda i, k, b, strides, padding, dilation_rate: f(i, k, b, strides, padding,"
+        " dilation_rate) * (max(*strides, *dilation_rate) > 1))(conv2d)",
+    ),
+    "layers of one cell skipped": (
+        STRIDES,
+        "receptive_field",
+        "(lambda f: lambda a: f([layer for layer in a if layer[0] > 1]))(receptive_field)",
+    ),
+    "three kernels, always": (
+        "07_network",
+        "mlpconv",
+        "(lambda f: lambda a, b: f([a[0], a[1], a[2]], [b[0], b[1], b[2]]))(mlpconv)",
     ),
     "float32 inside": (
         MATRIX,
