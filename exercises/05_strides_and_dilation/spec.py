@@ -112,6 +112,7 @@ LAYERS = (
     layer(VALID, 1, (5, 5), 2, (3, 3), 2, strides=(2, 1)),
     layer(VALID, 3, (5, 6), 1, (2, 2), 1, strides=(3, 4)),
     layer(VALID, 2, (5, 7), 2, (1, 1), 3, strides=(2, 2)),
+    layer(VALID, 1, (3, 4), 2, (2, 3), 2),  # the plain convolution of 03
     layer(REST, 2, (range(6, 9, 2), 7), 2, (3, 2), 3, strides=(2, 3)),
     layer(REST, 1, (5, 8), 2, (3, 1), 2, strides=(2, 3)),
     layer(REST, 2, (6, 4), 1, (2, 2), 2, strides=(3, 3)),
@@ -131,6 +132,7 @@ LAYERS = (
     layer(VALID, 12, (1, 1), 11, (1, 1), 13, strides=(2, 3), kinds=ONCE),
     layer(SAME, 1, (10, 17), 1, (9, 9), 1, strides=(1, 2), kinds=ONCE),
     layer(SAME, 1, (3, 4), 2, (3, 4), 1, strides=(1, 2)),
+    layer(SAME, 1, (4, 3), 1, (3, 2), 2),
     layer(SAME, 2, (2, 3), 1, (5, 4), 2, strides=(2, 2)),
 )
 
@@ -341,6 +343,8 @@ exercise = Exercise(
                 stacked("strides", (3, 2, 1), (3, 1, 1)),
                 stacked("strides", ("k", "s", 1), ("m", "t", 1), ("k", 1, 1)),
                 stacked("strides", ("m", "t", 1), ("k", "s", 1)),
+                # A stride counts even where a kernel adds nothing.
+                stacked("strides", ("k", 1, 1), (1, "s", 1), ("m", 1, 1)),
                 stacked("dilation", (3, 1, 1), (3, 1, 2), (3, 1, 4)),
                 stacked("dilation", ("k", 1, "d"), ("m", 1, "e")),
                 stacked("dilation", (2, 1, 7)),

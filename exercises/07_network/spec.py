@@ -783,6 +783,7 @@ exercise = Exercise(
                 blocked("odd kernel", 1, (3, 5)),
                 blocked("even kernel", 2, (2, 2)),
                 blocked("as many filters everywhere", 2, (3, 3), filters=3),
+                blocked("two kernels", 1, (1, 2), "two kernels", filters=2, kinds=ONCE),
                 *(blocked(each, 2, (3, 3), each, kinds=ONCE) for each in STATE),
             ),
             hints=(

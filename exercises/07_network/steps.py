@@ -191,6 +191,8 @@ def sgd(code, kernel, bias, grad_kernel, grad_bias, learning_rate, momentum=None
 
 def mlpconv(code, inputs, grad_outputs, kernel, bias, second, second_bias, third, third_bias, history="new"):
     weights = [kernel, second, third], [bias, second_bias, third_bias]
+    if history == "two kernels":
+        weights = [each[:2] for each in weights]
     model, other = code.mlpconv(*weights), code.mlpconv(*weights)
     outputs, grad_inputs = passes(model, other, inputs, grad_outputs, history)
     return outputs, grad_inputs, flat(model.parameters()), flat(model.gradients())
