@@ -262,13 +262,15 @@ def test_threads_start_and_processes_do_not(warm: Runner) -> None:
     assert answer(run(warm, threads)) == [9.0]
 
 
-def test_a_thread_has_no_descriptors_of_its_own(warm: Runner) -> None:
+def test_a_thread_has_no_descriptors_of_its_own_and_lets_no_other_wait(warm: Runner) -> None:
     """The kernel starts none of these threads: they lack another flag."""
-    body = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nnumbers = []\n"
-    body += "stack = ctypes.create_string_buffer(256)\nfor flags in 0x10000, 0x10400:\n"
+    body = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+    body += "close_range, unshare = 436, 2\nlibc.syscall(close_range, 99, 99, unshare)\n"
+    body += "numbers = [ctypes.get_errno()]\n"
+    body += "stack = ctypes.create_string_buffer(256)\nfor flags in 0x10000, 0x10400, 0x14400:\n"
     body += "    libc.clone(ctypes.c_void_p(1), ctypes.byref(stack, 128), flags, None)\n"
     body += "    numbers.append(ctypes.get_errno())\nreturn numbers"
-    assert answer(run(warm, body)) == [errno.EPERM, errno.EINVAL]
+    assert answer(run(warm, body)) == [errno.EPERM, errno.EPERM, errno.EINVAL, errno.EPERM]
 
 
 def test_a_running_thread_ends_with_its_process(warm: Runner) -> None:

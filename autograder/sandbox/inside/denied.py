@@ -35,13 +35,14 @@ MOUNTS = """
     fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
     swapon swapoff quotactl quotactl_fd mknod mknodat name_to_handle_at open_by_handle_at
 """
+# timer_create sends any signal; membarrier waits as if for the disk, which is not sleep.
 KERNEL = """
     keyctl add_key request_key bpf perf_event_open
     kexec_load kexec_file_load init_module finit_module delete_module
     personality syslog seccomp reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup
     migrate_pages move_pages mbind set_mempolicy
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
-    timer_create
+    timer_create membarrier
 """
 # These show what other processes do with files that all can see, so two submissions could talk.
 FILES = """
@@ -57,7 +58,7 @@ FUTEX_PRIVATE, FUTEX_WAITS, FUTEX_COMMANDS = 128, (0, 9), 14
 SET_PDEATHSIG = 1  # of prctl: with it, a process could outlive the grader
 # Newer options of prctl take memory that no limit sees, and write to the machine's log.
 GET_NAME = 16
-# Calls that send a signal -> which argument is its number. Timers (timer_create) send any signal.
+# Calls that send a signal -> which argument is its number.
 SENDING = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 NEWER = range(424, 548)  # numbers of calls that the library may be too old to name
 
@@ -69,7 +70,8 @@ NOT_EQUAL, GREATER, MASKED_EQUAL = 1, 6, 7
 OTHER_ARCHITECTURE, OPTIMIZE = 2, 8
 BINARY_TREE = 2  # halves the time to load a filter: to do so, the kernel tries each call
 SET_SECCOMP, FILTER_MODE = 22, 2  # the kernel's PR_SET_SECCOMP, SECCOMP_MODE_FILTER
-CLONE_THREAD, CLONE_FILES = 0x10000, 0x400
+CLONE_THREAD, CLONE_FILES, VFORK = 0x10000, 0x400, 0x4000
+UNSHARE = 2  # of close_range: CLOSE_RANGE_UNSHARE
 INT = 0xFFFFFFFF  # the kernel reads only these bits of an int argument
 
 
@@ -112,6 +114,9 @@ class Filter:
         if threads:  # must share descriptors: with its own, each could fill as many pipes
             for flag in CLONE_THREAD, CLONE_FILES:
                 self.deny("clone", errno.EPERM, Argument(0, MASKED_EQUAL, flag, 0))
+            self.deny("close_range", errno.EPERM, Argument(2, MASKED_EQUAL, UNSHARE, UNSHARE))
+            # The thread that starts it would wait as if for the disk, too.
+            self.deny("clone", errno.EPERM, Argument(0, MASKED_EQUAL, VFORK, VFORK))
         else:
             self.deny("clone", errno.EPERM)
         self.deny("clone3", errno.ENOSYS)  # the C library then falls back on clone
