@@ -106,6 +106,15 @@ class _Process(subprocess.Popen[bytes]):
         return super().wait(timeout)
 
 
+class _Folder(tempfile.TemporaryDirectory[str]):
+    """A folder that is removed after use, unless its folders are nested too deeply for Python."""
+
+    def cleanup(self) -> None:
+        """Remove it."""
+        with suppress(RecursionError):
+            super().cleanup()
+
+
 class Worker:
     """A started process that waits for a request on its standard input.
 
@@ -128,7 +137,7 @@ class Worker:
     ) -> None:
         self._results = tempfile.TemporaryFile()
         self._output = tempfile.TemporaryFile()
-        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.folder = _Folder(ignore_cleanup_errors=True)
         self._process = _Process(
             words or command(),
             stdin=subprocess.PIPE,

@@ -168,8 +168,16 @@ def test_a_process_is_killed_when_its_wall_time_is_up(warm: Runner) -> None:
     assert (run.ended, run.defined, run.outcomes, run.line) == ("timeout", True, (), None)
 
 
+MEMBARRIER = "import ctypes, time\nwhile not ctypes.CDLL(None).syscall(324, 1, 0): pass\n"
+
+
 @pytest.mark.parametrize(
-    "sleep", ["import time\ntime.sleep(1000)", "os.kill(os.getpid(), 19)\nos.read(os.pipe()[0], 1)"]
+    "sleep",
+    [
+        "import time\ntime.sleep(1000)",
+        "os.kill(os.getpid(), 19)\nos.read(os.pipe()[0], 1)",
+        MEMBARRIER + "time.sleep(1000)",
+    ],
 )
 def test_a_sleeping_process_is_killed(warm: WarmSandbox, sleep: str) -> None:
     long = replace(task(), seconds=60.0)
@@ -550,6 +558,17 @@ def test_a_sandbox_that_cannot_start_is_not_the_students_fault() -> None:
         runs = sandbox.run(DOUBLE, [task(), task("half")])
     assert [run.ended for run in runs] == ["not_graded", "not_graded"]
     assert "no such worker" in (runs[0].reason or "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems limit the length of a path")
+def test_folders_nested_deeper_than_python_can_remove_do_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    body = "for _ in range(1100):\n    os.mkdir('d')\n    os.chdir('d')\nreturn [1]"
+    with LimitedSandbox() as sandbox:
+        assert answer(sandbox, body).tolist() == [1]
+    subprocess.run(["rm", "-rf", *tmp_path.iterdir()], check=True)
 
 
 def test_a_worker_is_found_although_the_grader_is_not_installed(only_numpy: Path) -> None:
