@@ -1,15 +1,15 @@
 """Grade one submission in a sandbox, as a job of plain data that can run in any process.
 
 Tasks with the same fence share a process. It answers the public cases of all of them, then all
-cases. Only full marks are accepted from it: a task that is not right runs again, alone, so that no
-task can cost another one points.
+cases of those that are right so far. Only full marks are accepted from it: a task that is not right
+runs again, alone, so that no task can cost another one points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..answers import sheet
 from ..records import Grade, Run, Sheet, Submission, TaskSheet
@@ -22,6 +22,7 @@ from .submission import (
     grade_hidden,
     grade_hidden_task,
     grade_if_right,
+    is_right,
     public,
     with_picture,
     without_large_answers,
@@ -80,21 +81,33 @@ def _run_together(
     """Return what each task did on its public cases, and its run on all cases in a shared process.
 
     The public cases of every task run before any hidden input is sent, so that no public answer can
-    contain one. A task is missing from the second mapping if its process did not get that far.
+    contain one. A task is missing from the second mapping if it is wrong there, or if its process
+    did not get that far.
     """
     *others, last = _fenced_alike(answers)
     seen: dict[str, PublicRun] = {}
     for tasks in others:
         first, _ = sandbox.together(submission, public(tasks))
         seen |= _completed(sandbox, submission, tasks, first)
-    first, second = sandbox.together(submission, public(last), last)
+    first, second = sandbox.together(submission, public(last), partial(_right_so_far, last))
     seen |= _completed(sandbox, submission, last, first)
     shared = list(second)
     for tasks in others:
-        if not any(seen[task.name].alone for task in tasks):
-            runs, _ = sandbox.together(submission, tasks)
+        if any(seen[task.name].alone for task in tasks):
+            continue
+        if right := _right_so_far(tasks, [seen[task.name].run for task in tasks]):
+            runs, _ = sandbox.together(submission, right)
             shared += runs
     return seen, {run.task: run for run in shared}
+
+
+def _right_so_far(tasks: Sequence[TaskSheet], runs: Sequence[Run]) -> Sequence[TaskSheet]:
+    """Return the tasks that are right on their public cases: no other can have full marks.
+
+    runs: of each task, on its public cases.
+    """
+    triples = zip(tasks, public(tasks), runs, strict=True)
+    return [task for task, shown, run in triples if is_right(shown, run)]
 
 
 def _completed(

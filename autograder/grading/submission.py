@@ -128,6 +128,11 @@ def _helpers(task: TaskSheet, case: Comparison) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
+def is_right(task: TaskSheet, run: Run) -> bool:
+    """Tell whether every answer of a run is right."""
+    return all(each.right for each in comparing(task, run))
+
+
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
     """Grade one task on hidden cases if it has full marks."""
     right = tuple(takewhile(lambda each: each.right, comparing(task, run)))

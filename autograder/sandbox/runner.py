@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, Self
 
@@ -80,12 +80,13 @@ class Runner:
         self,
         submission: Submission,
         first: Sequence[TaskSheet],
-        second: Sequence[TaskSheet] = (),
+        then: Callable[[Sequence[Run]], Sequence[TaskSheet]] | None = None,
     ) -> tuple[Sequence[Run], Sequence[Run]]:
-        """Run tasks in one process, and return the runs of `first`, then of `second`.
+        """Run tasks in one process; return the runs of `first`, then of what `then` returned.
 
         All tasks have the same fence. They share the time limit of one task.
-        second: further cases, sent only when all runs of `first` are complete and received.
+        then: returns tasks with further cases, given the runs of `first`. It is called, and they
+            are sent, only when all of these are complete and received.
 
         Both lists end at the first run that is incomplete, and may be empty. Only right answers
         count: a wrong one may be the fault of an earlier task, except in the very first run.
@@ -93,14 +94,16 @@ class Runner:
         if not self.confined:
             return (), ()
         seen: list[Run] = []
+        second: Sequence[TaskSheet] = ()
         sealed = 0  # bytes
 
         def more(results: bytes, output: bytes) -> bytes:
-            nonlocal sealed
+            nonlocal second, sealed
             runs = read(submission, first, results, output)
             if not complete(runs, first):
                 return b""
             seen[:], sealed = runs, len(results)
+            second = then(runs) if then else ()
             return group(second) if second else b""
 
         seconds = max(task.seconds for task in first)

@@ -9,7 +9,9 @@ from autograder.answers import sheet
 from autograder.grading import job
 from autograder.grading.job import Job, grade_one
 from autograder.records import Submission
+from autograder.sandbox import runner
 from autograder.sandbox.pool import close_idle
+from autograder.sandbox.requests import group
 
 NOTES = """
 def double(inputs):
@@ -154,6 +156,19 @@ def test_an_absurdly_large_answer_is_not_kept_for_a_picture():
     one, _ = graded_together(source)
     assert one.verdict == "fail"
     assert one.shown is None or one.shown.outcome.parts == ()
+
+
+def test_only_tasks_that_are_right_so_far_get_hidden_cases_in_the_shared_process(monkeypatch):
+    sent = []
+
+    def noted(tasks):
+        sent.append([task.name for task in tasks])
+        return group(tasks)
+
+    monkeypatch.setattr(runner, "group", noted)
+    source = "def one(x):\n    return x\ndef two(x):\n    return 2 * x\n"
+    assert [task.verdict for task in graded_together(source)] == ["fail", "pass"]
+    assert sent == [["two"]]
 
 
 def test_tasks_with_different_time_limits_share_no_process():

@@ -70,7 +70,7 @@ def test_one_process_answers_both_requests_and_loads_the_module_for_each(sandbox
     source += (
         "    return [os.getpid(), id(os.environ), len(loaded)]\ndef two(x):\n    return one(x)\n"
     )
-    seen, runs = sandbox.together(written(source), FIRST, SECOND)
+    seen, runs = sandbox.together(written(source), FIRST, lambda _: SECOND)
     assert [run.ended for run in (*seen, *runs)] == 4 * ["done"]
     assert [len(run.outcomes) for run in (*seen, *runs)] == [1, 1, 2, 2]
     calls = [answer for run in (*seen, *runs) for answer in numbers(run)]
@@ -83,7 +83,7 @@ def test_code_that_claims_completeness_early_gets_no_hidden_input(sandbox: Runne
         PIPES + "def one(x):\n    say_it_is_complete()\n    return [len(all_there_is_to_read())]\n"
     )
     source += "def two(x):\n    return [len(all_there_is_to_read())]\n"
-    seen, runs = sandbox.together(written(source), FIRST, SECOND)
+    seen, runs = sandbox.together(written(source), FIRST, lambda _: SECOND)
     assert numbers(seen[0]) == [[0]]
     assert runs == ()
 
@@ -91,7 +91,7 @@ def test_code_that_claims_completeness_early_gets_no_hidden_input(sandbox: Runne
 def test_nothing_can_be_read_before_the_first_answers_are_complete() -> None:
     source = PIPES + "def one(x):\n    return [len(all_there_is_to_read())]\ntwo = one\n"
     with WarmSandbox() as warm:
-        seen, runs = warm.together(written(source), FIRST, SECOND)
+        seen, runs = warm.together(written(source), FIRST, lambda _: SECOND)
     assert [(run.ended, run.outcomes) for run in seen] == [("timeout", ())]
     assert runs == ()
 
@@ -104,7 +104,7 @@ def test_writes_over_the_sealed_answers_do_not_count(sandbox: Runner) -> None:
     source += "            except OSError:\n                pass\n"
     source += "    print('mine')\n    return 2 * x\n"
     source += "def two(x):\n    return 2 * x\n"
-    seen, _ = sandbox.together(written(source), FIRST, SECOND)
+    seen, _ = sandbox.together(written(source), FIRST, lambda _: SECOND)
     assert [numbers(run) for run in seen] == [[[2, 4]], [[2, 4]]]
     assert [run.output for run in seen] == ["mine\n", ""]
 
@@ -116,20 +116,20 @@ def test_each_round_is_checked_for_overwritten_parts_before_the_next_begins(
     source = "import sys\nkept = sys.__dict__.setdefault('kept', [])\ndef one(x):\n"
     source += "    if x[0] == 700:\n        for each in kept: each += x\n"
     source += "    kept.append(2 * x)\n    return kept[-1]\ndef two(x):\n    return 2 * x\n"
-    seen, runs = sandbox.together(written(source), FIRST, SECOND)
+    seen, runs = sandbox.together(written(source), FIRST, lambda _: SECOND)
     assert [outcome.overwritten for run in seen for outcome in run.outcomes] == [(), ()]
     assert [outcome.overwritten for outcome in runs[0].outcomes] == [(0,), ()]
 
 
 def test_without_isolation_no_process_is_shared() -> None:
     with LimitedSandbox() as limited:
-        assert limited.together(written("def one(x): ..."), FIRST, SECOND) == ((), ())
+        assert limited.together(written("def one(x): ..."), FIRST, lambda _: SECOND) == ((), ())
 
 
 def test_a_hidden_input_may_be_larger_than_a_pipe_holds(sandbox: Runner) -> None:
     large = builders.case([1], inputs=np.arange(300_000))
     source = "def one(x):\n    return [len(x)]\ntwo = one\n"
-    _, runs = sandbox.together(written(source), FIRST, [builders.task(large, name="one")])
+    _, runs = sandbox.together(written(source), FIRST, lambda _: [builders.task(large, name="one")])
     assert numbers(runs[0]) == [[300_000]]
 
 
