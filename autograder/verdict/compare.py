@@ -104,8 +104,7 @@ def find_gap(
     if not wrong.any():
         return None
     finite = np.isfinite(yours) | ~np.isfinite(right)
-    gaps = distance if finite.all() else np.where(finite, distance, np.inf)
-    excess = np.where(wrong, gaps, -1.0)
+    excess = np.where(wrong, np.where(finite, distance, np.inf), -1.0)
     index = np.unravel_index(int(excess.argmax()), right.shape)
     return Gap(
         kind="values" if finite.all() else _infinite(yours[~finite]),

@@ -53,6 +53,12 @@ def test_a_nan_is_a_wider_gap_than_a_huge_number():
     assert (gap.kind, gap.index, gap.wrong) == ("finite", (1, 1), 2)
 
 
+def test_the_first_number_that_is_not_finite_is_the_widest_gap():
+    yours, right = np.array([5.0, np.inf, np.nan]), np.array([1.0, 2.0, 3.0])
+    gap = find_gap(yours, right, np.zeros(3))
+    assert (gap.kind, gap.wrong, gap.index) == ("finite", 3, (1,))
+
+
 def test_rounding_within_the_allowance_is_right_and_beyond_it_is_not():
     allowed = np.full(RIGHT.shape, 1e-3)
     assert find_gap(RIGHT + np.float32(9e-4), RIGHT, allowed) is None
@@ -209,7 +215,10 @@ def test_every_accepted_answer_has_the_same_allowance():
     assert compare(task, case, builders.answer([1.25, 2])).right
 
 
-@pytest.mark.parametrize(("kind", "actual"), [("NoneType", "None"), ("str", "str")])
+REFUSED = [("NoneType", "None"), ("str", "str"), ("ragged list", "a list of unequal arrays")]
+
+
+@pytest.mark.parametrize(("kind", "actual"), REFUSED)
 def test_a_part_that_is_not_an_array_is_refused_alone(kind, actual):
     case = builders.case([1])
     case.answers["grad_bias"] = np.float32([3])
