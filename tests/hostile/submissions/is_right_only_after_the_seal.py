@@ -1,6 +1,6 @@
-"""Is wrong before the hidden cases arrive and right afterwards, when public ones are repeated.
+"""Would be right once the hidden cases arrive, but is wrong before, so it gets none.
 
-Verdict: pass
+Verdict: fail
 """
 
 import sys
