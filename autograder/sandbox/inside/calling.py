@@ -122,8 +122,8 @@ class Caller:
             header, arrays = {"raised": raised}, []
         header["seconds"] = time.perf_counter() - start
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
-        numbered = answer.items() if arrays else ()
-        self.kept.append([(*item, digest(item[1])) for item in numbered])
+        sent = answer.items() if arrays else ()
+        self.kept.append([(position, part, digest(part)) for position, part in sent])
 
     def send_overwritten(self) -> None:
         """Send the parts that have changed since they were returned: pairs of call and position."""
