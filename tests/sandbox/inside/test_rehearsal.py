@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import numpy as np
+from support import builders
 
-from autograder.records import SheetCase, Submission, TaskSheet
+from autograder.records import Submission
 from autograder.sandbox.bubblewrap import WarmSandbox
 from autograder.sandbox.inside import rehearsal, worker
 from autograder.sandbox.inside.packing import Reader
@@ -13,7 +14,7 @@ from autograder.sandbox.inside.packing import Reader
 TRACES = b"""
 import linecache, sys
 
-def f():
+def f(inputs):
     return sum("rehears" in name for name in (*sys.modules, *linecache.cache))
 """
 
@@ -34,17 +35,7 @@ def test_the_rehearsal_gets_two_answers(tmp_path: Path) -> None:
 
 
 def test_a_submission_finds_no_trace_of_the_rehearsal() -> None:
-    answers = {"count": np.array(0)}
-    case = SheetCase(aspect="", exact=True, public=True, arrays={}, options={}, answers=answers)
-    task = TaskSheet(
-        name="f",
-        points=1.0,
-        arrays={},
-        parts={"count": ""},
-        integer=True,
-        seconds=5.0,
-        cases=(case,),
-    )
+    task = builders.task(builders.case(0), name="f")
     submission = Submission(
         exercise="traces", module="traces", filename="traces.py", cells=(TRACES,), sha256=""
     )
