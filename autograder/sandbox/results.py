@@ -21,8 +21,6 @@ LONGEST_OUTPUT = 4000  # characters
 MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
-# Hostile records name thousands of lines of one file.
-_lines = lru_cache(maxsize=1)(bytes.splitlines)
 
 
 def read(
@@ -195,7 +193,7 @@ def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
         line, cell = _place(at, within, submission.cells)
         if line is None:
             continue
-        lines = _lines(submission.cells[max(cell or 0, 1) - 1])[line - 1 : line]
+        lines = _lines(submission.cells)[max(cell or 0, 1) - 1][line - 1 : line]
         text = printable(b"".join(lines).decode("utf-8", "replace").strip()[:200])
         label = _label(cell, submission)
         yield Frame(line=line, label=label, function=_text(function, 100), text=text)
@@ -215,14 +213,19 @@ def _absent(header: dict[str, Any], submission: Submission, most: int) -> list[R
     return [notice for notice in notices if notice]
 
 
-def _place(line: Any, cell: Any, cells: Sequence[bytes]) -> tuple[int | None, int | None]:
+def _place(line: Any, cell: Any, cells: tuple[bytes, ...]) -> tuple[int | None, int | None]:
     """Return a line and a cell that exist, or None: another number could encode a hidden input."""
     line, cell = _count(line), _count(cell)
     if cell > len(cells):
         return None, None
-    lines = _lines(cells[max(cell, 1) - 1]) if cells else []
+    lines = _lines(cells)[max(cell, 1) - 1] if cells else []
     exists = 0 < line <= len(lines) + 1  # a syntax error may be one line past the end
     return (line if exists else None), cell or None
+
+
+@lru_cache(maxsize=1)  # hostile records name thousands of lines, in any order
+def _lines(cells: tuple[bytes, ...]) -> Sequence[Sequence[bytes]]:
+    return [cell.splitlines() for cell in cells]
 
 
 def _count(value: Any) -> int:
