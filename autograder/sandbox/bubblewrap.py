@@ -29,7 +29,8 @@ from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
 from .sealing import Seal, copy_of
 
-TO_MOUNT = ("--cap-add", "CAP_SYS_ADMIN")  # in its own namespace, until its folder is mounted
+# CAP_SYS_ADMIN, in its own namespace, until its folder is mounted. A warm server writes to /proc.
+COLD = ("--cap-add", "CAP_SYS_ADMIN", "--remount-ro", "/proc")
 SETTING_UP = 1.0  # seconds that bwrap gets to set up the namespaces
 NOBODY = "65533"  # owns no file
 
@@ -102,7 +103,7 @@ class ColdSandbox(ProcessSandbox):
     batch: ClassVar[int | None] = 1
 
     def __init__(self, packages: Sequence[str] = ("numpy",)) -> None:
-        super().__init__(command(packages, TO_MOUNT, "--alone"), packages=packages)
+        super().__init__(command(packages, COLD, "--alone"), packages=packages)
 
     def start(self) -> None:
         """Start a worker unless one is waiting."""

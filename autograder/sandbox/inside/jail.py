@@ -47,7 +47,8 @@ LAZY = "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"
 MOUNTS = 0x00020000
 # In this order: mount, uts, ipc, user, pid, net.
 NEW_NAMESPACES = MOUNTS | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
-NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
+READ_ONLY, NOSUID, NODEV, NOEXEC, REMOUNT = 1, 2, 4, 8, 1 << 5
+BIND, REC, PRIVATE = 1 << 12, 1 << 14, 1 << 18
 NO_NEW_PRIVS, NO_HUGE_PAGES = 38, 41
 CAPABILITY_VERSION = 0x20080522
 
@@ -153,11 +154,15 @@ def close_from(first: int) -> None:
 
 
 def confine() -> None:
-    """Give this process a private /proc and folder, no capabilities, no further namespaces."""
+    """Give this process a private /proc and folder, no capabilities, no further namespaces.
+
+    /proc is read-only in the end: some of its files change what other processes see.
+    """
     mount(None, "/", REC | PRIVATE)
     mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
     with open("/proc/sys/user/max_user_namespaces", "w") as file:
         file.write("0")
+    mount(None, "/proc", REMOUNT | BIND | READ_ONLY | NOSUID | NODEV | NOEXEC)
     enter_folder()
     drop_capabilities()
 
