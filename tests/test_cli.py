@@ -12,6 +12,7 @@ import pytest
 from support import ROOT
 
 from autograder import cli
+from autograder.errors import Refusal
 
 POSIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 
@@ -47,6 +48,25 @@ def test_a_refusal_wraps_between_words_on_a_terminal_only(monkeypatch, capsys):
         told = capsys.readouterr().err
         assert [name for name in names if name not in told] == []
         assert (max(map(len, told.splitlines())) <= 30) == terminal
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (["grade", "a.zip", "--out", ""], "after --out"),
+        (["grade", "a.zip", "--out", "graded", "--exercise", " "], "after --exercise"),
+        (["grade", "a.zip", "--out", "graded", "--set="], "in --set="),
+        (["override", "graded", "ada", "", "1", "--comment", "why"], "after ada"),
+        (
+            ["override", "graded", "ada", "01", "1", "--task", "", "--comment", "why"],
+            "after --task",
+        ),
+        (["check", ""], "after check"),
+    ],
+)
+def test_an_empty_argument_stands_for_nothing(words, where):
+    with pytest.raises(Refusal, match=f"The value {where} is empty"):
+        cli.commands(words, standalone_mode=False)
 
 
 def test_a_right_answer_exits_with_0(student, autograder):

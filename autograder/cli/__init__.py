@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import textwrap
+from itertools import pairwise
 
 import click
 
@@ -62,6 +63,18 @@ def _complain(problem: str, remedy: str) -> None:
 
 class InOrder(click.Group):
     """A group that lists its commands in the order in which they were added."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse an empty argument, which would stand for this folder, for all, or for a default.
+
+        Often it is a variable of a shell that was never set.
+        """
+        for before, word in pairwise(["autograder", *args]):
+            if not word.strip() or (word.startswith("--") and word.endswith("=")):
+                where = f"in {word}" if word.strip() else f"after {before}"
+                remedy = "Give it, or leave the option out. Is a variable of your shell not set?"
+                raise Refusal(f"The value {where} is empty.", remedy)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""

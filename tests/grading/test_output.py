@@ -7,13 +7,11 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from click import UsageError
 from support import builders
 from support.made_up_grades import printed
 from support.pages import tables
 
 from autograder.answers import sheet
-from autograder.cli.assistants import override
 from autograder.errors import Refusal
 from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
@@ -467,14 +465,6 @@ def test_a_student_is_also_found_by_the_folder_of_their_results(course, tmp_path
     assert folder != "Dora: B"
     (grade,), _ = set_by_hand(tmp_path / "out", folder, EXERCISE, "", "1", "Read by hand.")
     assert grade.student == "Dora: B"
-
-
-def test_an_empty_task_does_not_stand_for_the_whole_exercise(course, tmp_path):
-    course()
-    words = [str(tmp_path / "out"), "ada", EXERCISE, "1", "--task", "", "--comment", "why"]
-    with pytest.raises(UsageError, match="--task is empty"):
-        override.main(words, standalone_mode=False)
-    assert not (tmp_path / "out/overrides.csv").exists()
 
 
 def test_a_folder_without_results_is_refused_and_stays_as_it_is(tmp_path):
