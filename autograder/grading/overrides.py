@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +24,7 @@ NAME = "overrides.csv"
 COLUMNS = ("student", "exercise", "task", "points", "comment")
 EXCUSED, EXTENDED = "excused", "extended"
 SEPARATORS = ",;\t"  # a spreadsheet chooses by its user's language
+NUMBER = re.compile(r"\d+[.,]?\d*|[.,]\d+")  # a sign would look like a change; `1_0` is no 10
 FITS_NONE = "The files fit no exercise; `grade --exercise NAME` gives a result anyway."
 MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on the list."
 
@@ -238,10 +239,8 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
             return None, date.fromisoformat(day.strip()).isoformat()
         if (word, day) == (EXCUSED, ""):
             return None, ""
-        points = float(value.replace(",", "."))
-        signed = value.strip().startswith(("+", "-"))  # which looks like a change of the points
-        if math.isfinite(points) and not signed:
-            return points, ""
+        if NUMBER.fullmatch(value.strip()):
+            return float(value.replace(",", ".")), ""
     except ValueError:
         pass
     remedy = f"Write a number such as 2.5, {EXCUSED}, or {EXTENDED} and a date: 2026-11-09."

@@ -83,6 +83,8 @@ def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
         ("ada,03_convolution,,-2,why", "-2 is not a valid entry"),
         ("ada,03_convolution,,+2,why", "+2 is not a valid entry"),  # points on top?
         ("ada,03_convolution,,-0,why", "-0 is not a valid entry"),
+        ("ada,03_convolution,,1_0,why", "1_0 is not a valid entry"),  # Python reads it as 10
+        ("ada,03_convolution,,1e1,why", "1e1 is not a valid entry"),
         ("ada,03_convolution,,nan,why", "nan is not a valid entry"),
         ("ada,03_convolution,,extended,why", "extended is not a valid entry"),
         ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a valid entry"),
