@@ -1,6 +1,7 @@
 """The command line, as users run it: its output and its exit status."""
 
 import ast
+import errno
 import json
 import os
 import subprocess
@@ -230,6 +231,28 @@ def test_a_fault_while_grading_is_kept_in_a_file_that_the_message_names(project)
     assert text.startswith("Traceback (most recent call last):")
     assert "in broken\n" in text
     assert text.endswith("RuntimeError: planted\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "A file"),
+        (OSError(errno.EROFS, "Read-only file system", "upload/points.csv"), "upload/points.csv"),
+        (PermissionError(errno.EACCES, "Permission denied", "kit.zip"), "kit.zip"),
+    ],
+)
+def test_a_full_or_protected_disk_is_no_fault_of_ours(monkeypatch, capsys, error, what):
+    def refuse(**_):
+        raise error
+
+    monkeypatch.delenv("AUTOGRADER_DEBUG", raising=False)
+    monkeypatch.setattr(cli, "commands", refuse)
+    with pytest.raises(SystemExit, match="2"):
+        cli.main()
+    assert capsys.readouterr().err.splitlines() == [
+        f"{what} cannot be read or written ({error.strerror}).",
+        cli.SPACE,
+    ]
 
 
 def test_a_fault_that_cannot_be_kept_is_still_reported(project):

@@ -3,6 +3,7 @@
 Each command does its own imports, so that `check` starts fast.
 """
 
+import errno
 import gc
 import io
 import os
@@ -18,6 +19,12 @@ from ..errors import KEPT, Refusal, outdated
 from . import assistants, authors, classes, students
 from .common import COULD_NOT, PASSED
 
+# Errors of a disk that is full, or of a place where this user may not write.
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+SPACE = (
+    "Free some space, or choose a place where you may write, and run the same command again; what"
+    " `grade` has written is kept."
+)
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report that."
 
 
@@ -47,6 +54,10 @@ def main() -> None:
             sys.exit(COULD_NOT)
         notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(KEPT)]
         report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
+        if isinstance(error, OSError) and error.errno in DISK:
+            file = error.filename or "A file"
+            _complain(f"{file} cannot be read or written ({error.strerror}).", SPACE)
+            sys.exit(COULD_NOT)
         problem = f"The grader itself failed: {type(error).__name__}: {error}"
         _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
     sys.exit(COULD_NOT)
