@@ -101,10 +101,7 @@ class Filter:
     """
 
     def __init__(self, threads: bool = False) -> None:
-        try:
-            self.library = ctypes.CDLL("libseccomp.so.2")
-        except OSError:
-            raise SystemExit("libseccomp.so.2 is not installed") from None
+        self.library = library()
         self.library.seccomp_init.restype = ctypes.c_void_p
         self.rules = ctypes.c_void_p(self.library.seccomp_init(ctypes.c_uint32(ALLOW)))
         self.call("seccomp_attr_set", OTHER_ARCHITECTURE, ctypes.c_uint32(KILL_PROCESS))
@@ -152,7 +149,7 @@ class Filter:
 
     def deny(self, name: str, number: int, *conditions: Argument) -> None:
         """Add a rule: this call fails with this error number if all conditions are met."""
-        call = self.library.seccomp_syscall_resolve_name(name.encode())
+        call = number_of(name)
         if call >= 0:  # else this processor or version of the library lacks the call
             self.add(call, number, *conditions)
 
@@ -195,3 +192,17 @@ class Filter:
         result = getattr(self.library, name)(self.rules, *arguments)
         if result != 0:
             raise OSError(-result, f"{name} failed")
+
+
+def library() -> ctypes.CDLL:
+    """Return libseccomp."""
+    try:
+        return ctypes.CDLL("libseccomp.so.2")
+    except OSError:
+        raise SystemExit("libseccomp.so.2 is not installed") from None
+
+
+def number_of(name: str) -> int:
+    """Return the number of a system call on this processor, negative if there is none."""
+    number: int = library().seccomp_syscall_resolve_name(name.encode())
+    return number

@@ -6,11 +6,10 @@
     jail --limits   limits only, for one request without a sandbox
 
 Further arguments are the packages of the exercise, and two descriptors if the process has a seal.
-The server imports NumPy once, and TensorFlow if it is among the packages. It then forks a
-supervisor, which enters new namespaces, forks a child process, and waits for it to end. The child
-confines itself and rehearses before the next message arrives, then takes it and runs its tasks.
-Neither the server nor the supervisor reads student data, so no student's data is in the memory that
-the next student's process is forked from.
+The server imports NumPy once, and TensorFlow if it is among the packages. It then forks a child
+process into new namespaces, and waits for it to end. The child confines itself and rehearses before
+the next message arrives, then takes it and runs its tasks. The server reads no student data, so
+none is in the memory that the next student's process is forked from.
 
 All of this runs inside bubblewrap's read-only root.
 """
@@ -22,31 +21,26 @@ import gc
 import importlib
 import json
 import os
-import select
-import signal
 import socket
 import struct
 import sys
-import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, NoReturn
 
 from . import FOLDER, denied, fence, worker
 from .kits import Kit, prepared
-from .limits import GRACE, limit
+from .limits import limit
 from .rehearsal import rehearse
+from .supervising import Process, wait
 
 # Inodes are limited too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
-LONGEST_SLEEP = 3.0  # seconds
 READY = 2  # processes: one for the next message, and one for the message after it
 # NumPy imports these on first use, which would repeat in each process.
 LAZY = "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"
 
-MOUNTS = 0x00020000
-# In this order: mount, uts, ipc, user, pid, net.
-NEW_NAMESPACES = MOUNTS | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
+MOUNTS = 0x00020000  # of unshare: a mount namespace
 READ_ONLY, NOSUID, NODEV, NOEXEC, REMOUNT = 1, 2, 4, 8, 1 << 5
 BIND, REC, PRIVATE = 1 << 12, 1 << 14, 1 << 18
 NO_NEW_PRIVS, NO_HUGE_PAGES = 38, 41
@@ -103,14 +97,14 @@ def restrictions(kit: Kit, system_calls: denied.Filter, supervised: bool) -> wor
     return limit_and_deny
 
 
-def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoReturn:
+def child(connection: socket.socket, watch: worker.Watch, report: int) -> NoReturn:
     """Confine this process, take the next message, and become the worker.
 
     It is the first process of its namespaces.
 
+    watch: sets the limits.
     report: the descriptor that gets a copy of the message or {failed: reason}; nothing after
         the last message.
-    watch: sets the limits.
     """
     try:
         os.setsid()  # a signal to its process group must not reach the server
@@ -134,7 +128,7 @@ def child(connection: socket.socket, report: int, watch: worker.Watch) -> NoRetu
         worker.main(watch, seal_of(range(len(descriptors))[3:]), for_check=False)
         code = 0
     finally:
-        os._exit(code)  # even on an error, the child must not return into the supervisor's code
+        os._exit(code)  # even on an error, the child must not return into the server's code
 
 
 def seal_of(descriptors: Sequence[int]) -> worker.Seal | None:
@@ -167,78 +161,6 @@ def confine() -> None:
     drop_capabilities()
 
 
-# -- the supervisor ----------------------------------------------------------------------------
-
-
-def supervise(connection: socket.socket, watch: worker.Watch) -> dict[str, Any] | None:
-    """Create namespaces, fork the child process into them, and wait for it to end.
-
-    watch: sets its limits.
-
-    Return {code, overdue, seconds}, like the fields of process.Death, or {failed: reason}; None
-    after the last message.
-    """
-    enter_namespaces()
-    stream, report = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        child(connection, report, watch)
-    os.close(report)
-    with open(stream, "rb") as note:
-        message = note.read(1000)
-    start = time.monotonic()
-    request = json.loads(message or "{}")
-    if "wall" not in request:
-        code = os.waitpid(pid, 0)[1]
-        if not request and not code:
-            return None
-        return {"failed": "its process died before it was confined", **request}
-    overdue = times_out(pid, request["wall"], request["seconds"])
-    if overdue:
-        os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    # Threads on several processors use up the CPU time sooner than the clock shows.
-    seconds = max(time.monotonic() - start, usage.ru_utime + usage.ru_stime)
-    return {"code": 128 - code if code < 0 else code, "overdue": overdue, "seconds": seconds}
-
-
-def times_out(pid: int, wall: float, seconds: float) -> bool:
-    """Wait for a process. Tell whether it runs out of time, or sleeps, before it ends.
-
-    A process that sleeps for LONGEST_SLEEP and uses no CPU time has nothing to wait for. A process
-    that waits for a processor or the disk is not asleep.
-
-    wall: by the clock. seconds: of CPU time. The kernel checks its own limit only when the clock
-        ticks: a process that always sleeps then never reaches it.
-    """
-    most = (seconds + 1 + GRACE) * os.sysconf("SC_CLK_TCK")  # that limit rounds up
-    start = awake = time.monotonic()
-    process, before = os.pidfd_open(pid), [b""]
-    while not select.select([process], [], [], 0.25)[0]:
-        with open("/proc/1/stat", "rb") as file:  # in this /proc, the child is process 1
-            state, *fields = file.read().rpartition(b")")[2].split()
-        used, now = fields[10:12], time.monotonic()
-        if state not in (b"S", b"T", b"Z") or used != before:  # Z: only its first thread ended
-            before, awake = used, now
-        if now > start + wall or now > awake + LONGEST_SLEEP or sum(map(int, used)) > most:
-            return True
-    return False
-
-
-def enter_namespaces() -> None:
-    """Move this process into new namespaces, as the same user; its children get a new pid space."""
-    uid, gid = os.getuid(), os.getgid()
-    c_call("unshare", NEW_NAMESPACES)
-    for name, text in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{uid} {uid} 1"),
-        ("gid_map", f"{gid} {gid} 1"),
-    ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
-
-
 # -- the server --------------------------------------------------------------------------------
 
 
@@ -247,7 +169,7 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
 
     A message is {wall, seconds}, its limits in seconds of wall-clock time and of CPU time, as JSON,
     with the descriptors of the request, the results and the output, and of any seal. The reply is
-    what `supervise` returns, as JSON.
+    what `Process.reap` returns, as JSON.
 
     watch: sets the limits of a process.
     """
@@ -255,27 +177,21 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
         importlib.import_module(name)
     fence.survey()
     gc.freeze()  # so that the collector does not write to pages that all forks share
-    supervisors: set[int] = set()
-    while True:
-        while len(supervisors) < READY:
-            pid = os.fork()
-            if pid == 0:
-                try:
-                    answer = supervise(connection, watch)
-                except BaseException as error:
-                    answer = {"failed": f"{type(error).__name__}: {error}"}
+    processes: list[Process] = []
+    try:
+        while True:
+            while len(processes) < READY:
+                processes.append(Process(partial(child, connection, watch)))
+            for process in wait(processes):
+                processes.remove(process)
+                answer = process.reap()
                 if answer:
                     connection.send(json.dumps(answer).encode())
-                os._exit(0 if answer and "code" in answer else 1)
-            supervisors.add(pid)
-        pid, status = os.wait()
-        if pid not in supervisors:
-            continue  # a process whose supervisor was killed
-        supervisors.remove(pid)
-        if os.WIFSIGNALED(status):
-            connection.send(json.dumps({"failed": "the supervisor died"}).encode())
-        if status:
-            return
+                if not answer or "failed" in answer:
+                    return
+    except Exception as error:
+        failed = {"failed": f"{type(error).__name__}: {error}"}
+        connection.send(json.dumps(failed).encode())
 
 
 if __name__ == "__main__":
