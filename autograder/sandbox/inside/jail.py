@@ -179,6 +179,8 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
     gc.freeze()  # so that the collector does not write to pages that all forks share
     processes: list[Process] = []
     try:
+        if len(os.listdir("/proc/self/task")) > 1:
+            raise RuntimeError("a library has started a thread, which no fork would copy")
         while True:
             while len(processes) < READY:
                 processes.append(Process(partial(child, connection, watch)))

@@ -22,7 +22,7 @@ def limit(kit: Kit, results: int, seconds: float, supervised: bool = False) -> N
 
     results: the descriptor that takes a traceback when the time is up.
     seconds: of CPU time, from now.
-    supervised: whether a supervisor measures the CPU time of this process. Otherwise its threads,
+    supervised: whether the server measures the CPU time of this process. Otherwise its threads,
         which can ignore SIGXCPU, must not be killed before `seconds` by the clock: the grader would
         conclude that they were killed from outside.
     """
