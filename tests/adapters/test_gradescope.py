@@ -1,6 +1,8 @@
 """Gradescope: what its image installs, and one exercise or a set graded there."""
 
 import json
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -89,3 +91,14 @@ def test_the_leaderboard_shows_two_digits_of_a_time_that_could_spell_a_hidden_in
     (value,) = [row["value"] for row in report["leaderboard"] if row["name"] == "Milliseconds"]
     assert value > 10_000
     assert value == float(f"{value:.2g}")
+
+
+def test_a_refusal_is_one_line_without_a_traceback_and_writes_no_points(tmp_path):
+    (tmp_path / "source/sheets").mkdir(parents=True)
+    (tmp_path / "source/points.json").write_text('{"01_dense": 6}')
+    (tmp_path / "source/sheets/01_dense.npz").write_bytes(b"cut off")
+    command = [sys.executable, "-m", "autograder.adapters.gradescope", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, line.split(":")[0]) == (1, "The answer sheet cannot be read")
+    assert not (tmp_path / "results").exists()

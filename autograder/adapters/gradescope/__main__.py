@@ -6,6 +6,10 @@ Usage: python -m autograder.adapters.gradescope ROOT
 import sys
 from pathlib import Path
 
+from ...errors import Refusal
 from .run import run
 
-run(Path(sys.argv[1]))
+try:
+    run(Path(sys.argv[1]))
+except Refusal as refusal:
+    sys.exit(str(refusal))
