@@ -57,9 +57,10 @@ def grade_in(sandbox: Runner, submission: Submission, answers: Sheet) -> Grade:
     for task in answers.tasks:
         graded = grade_if_right(task, shared[task.name]) if task.name in shared else None
         if graded is None:
-            run = sandbox.run_alone(submission, task)
+            before = seen[task.name]
+            run = before.run if before.never_loaded else sandbox.run_alone(submission, task)
             graded = grade_hidden_task(task, run, answers.hints)
-            graded = with_picture(graded, task, run, seen[task.name])
+            graded = with_picture(graded, task, run, before)
             undefined |= set() if run.defined else {task.name}
             reason = reason or run.reason
         grades.append(graded)

@@ -258,6 +258,11 @@ class PublicRun:
     run: Run
     alone: bool
 
+    @property
+    def never_loaded(self) -> bool:
+        """Tell whether its time was up while the file was loading: with more cases, it would be."""
+        return self.alone and self.run.defined is None and self.run.ended == "timeout"
+
 
 def without_large_answers(run: Run) -> Run:
     """Drop answers too large to picture, so that they do not fill the grader's memory."""

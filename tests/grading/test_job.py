@@ -11,7 +11,7 @@ from autograder.grading.job import Job, grade_one
 from autograder.records import Submission
 from autograder.sandbox import runner
 from autograder.sandbox.pool import close_idle
-from autograder.sandbox.requests import group
+from autograder.sandbox.requests import group, request
 
 NOTES = """
 def double(inputs):
@@ -169,6 +169,20 @@ def test_only_tasks_that_are_right_so_far_get_hidden_cases_in_the_shared_process
     source = "def one(x):\n    return x\ndef two(x):\n    return 2 * x\n"
     assert [task.verdict for task in graded_together(source)] == ["fail", "pass"]
     assert sent == [["two"]]
+
+
+def test_a_file_whose_time_is_up_while_it_is_loaded_runs_only_once_for_each_task(monkeypatch):
+    sent = []
+
+    def noted(submission, groups, sealed=False):
+        sent.append((submission.module, sealed))
+        return request(submission, groups, sealed)
+
+    monkeypatch.setattr(runner, "request", noted)
+    source = "def one(x):\n    return 2 * x\ntwo = one\nwhile True:\n    pass\n"
+    assert [task.verdict for task in graded_together(source)] == ["timeout", "timeout"]
+    assert sent.count(("doubling", True)) == 1
+    assert sent.count(("doubling", False)) == 2
 
 
 def test_tasks_with_different_time_limits_share_no_process():
