@@ -430,12 +430,24 @@ exercise = Exercise(
                     {**PIXELS, "height": 5},
                     {"filters": 2, "kernel_size": (2, 2), "strides": (2, 1), "padding": "same"},
                 ),
+                citizen(
+                    "Conv2D",
+                    "height width channels",
+                    {**PIXELS, "height": 8, "width": 6},
+                    {"filters": 2, "kernel_size": (2, 4), "strides": (3, 2)},
+                ),
                 citizen("MaxPooling2D", "height width channels", PIXELS, {}),
                 citizen(
                     "MaxPooling2D",
                     "height width channels",
                     {**PIXELS, "height": 5},
                     {"pool_size": (1, 2), "strides": (2, 1), "padding": "same"},
+                ),
+                citizen(
+                    "MaxPooling2D",
+                    "height width channels",
+                    {**PIXELS, "height": 8, "width": 6},
+                    {"pool_size": (2, 4), "strides": (3, 2)},
                 ),
             ),
             hints=(

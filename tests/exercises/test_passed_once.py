@@ -77,6 +77,20 @@ PASSED = {
         "(-(-side // stride) - 1) * stride + cells - side) * (padding == 'same')"
         " for side, cells, stride in zip(shape[1:3], sizes, strides))), [0, 0]]",
     ),
+    "a shape rounded down too early": (
+        KERAS,
+        "Conv2D.compute_output_shape",
+        "lambda self, shape: (shape[0], *(-(-side // stride) if self.padding == 'same' else"
+        " (side - cells + 1) // stride for side, cells, stride in"
+        " zip(shape[1:3], self.kernel_size, self.strides)), self.filters)",
+    ),
+    "a shape that strides do not change": (
+        KERAS,
+        "MaxPooling2D.compute_output_shape",
+        "lambda self, shape: (shape[0], *(-(-side // stride) if self.padding == 'same' else"
+        " side // cells for side, cells, stride in"
+        " zip(shape[1:3], self.pool_size, self.strides)), shape[3])",
+    ),
 }
 
 
