@@ -455,7 +455,7 @@ exercise = Exercise(
                 "another dtype. Most of this works by itself if the options reach the `__init__` of Keras' layer.",
                 "The grid shows what fails. `shapes`: create kernel before bias, and allow any batch size. "
                 "`outputs_from_config`: let Keras record every argument. `bytes`: name the weights kernel and bias, "
-                "and never name float32.",
+                "never name float32, and add to `super().get_config()` if you write `get_config`.",
             ),
             **LIMITS,
         ),

@@ -71,7 +71,7 @@ def max_pooling2d(code, inputs, grad_outputs, way, **options):
 
 def good_citizen(code, inputs, numbers, layer, **options):
     """Return the shapes of the trainable weights and the outputs; the outputs of a layer rebuilt from its config; and,
-    in float64, how many bytes a number takes: in each weight called kernel or bias, and in the outputs.
+    if the config says float64, how many bytes a number takes: in each weight called kernel or bias, and in the outputs.
     """
     kind = getattr(code, layer)
     first = kind(name="first", **options)
@@ -79,7 +79,7 @@ def good_citizen(code, inputs, numbers, layer, **options):
     shapes = [size or -1 for each in (*first.trainable_weights, outputs) for size in each.shape]
     again = kind.from_config(first.get_config())
     again(inputs[:1] + 1)
-    double = kind(dtype="float64", **options)
+    double = kind.from_config(kind(dtype="float64", **options).get_config())
     cast = double(inputs)  # from float32, as Keras does it
     for name in ("kernel", "bias"):
         if hasattr(again, name):

@@ -70,6 +70,11 @@ PASSED = {
         "im2col",
         "on_argument(im2col, 'inputs', lambda a: cast(a, 'float32'))",
     ),
+    "a config of one's own arguments alone": (
+        KERAS,
+        "Dense.get_config",
+        "lambda self: {'units': self.units}",
+    ),
     "padding where strides leave pixels out": (
         KERAS,
         "borders_of",
