@@ -285,6 +285,7 @@ exercise = Exercise(
                 connected("eager", 3, 3, 3, kinds=ONCE),
                 connected("graph", 3, 4, 2, kinds=ONCE),
                 connected("float64", 2, 3, 4, kinds=ONCE),
+                connected("another call", 2, 3, 4, kinds=ONCE),
             ),
             hints=(
                 "`build` makes kernel and bias, in this order and with these names. The function of tensors takes "
@@ -342,6 +343,7 @@ exercise = Exercise(
                 convolved(STRIDES_SAME, 1, (6, 8), 1, (1, 2), 2, strides=(3, 4), padding="same", kinds=ONCE),
                 convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
                 convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
+                convolved("another call", 2, (3, 4), 2, (2, 3), 2, way="another call", kinds=ONCE),
             ),
             hints=(
                 "`tf.image.extract_patches` writes the windows in rows, as `im2col` does in 04. So forward is a "
@@ -397,6 +399,7 @@ exercise = Exercise(
                     "graph", 2, (5, 4), 1, way="graph", pool_size=(2, 3), strides=(1, 2), padding="same", kinds=ONCE
                 ),
                 pooled("float64", 2, (3, 4), 2, way="float64", padding="same", kinds=ONCE, draws={"inputs": negative}),
+                pooled("another call", 2, (4, 5), 2, way="another call", kinds=ONCE),
             ),
             hints=(
                 "Take patches again. With the cells of the window on their own axis, the maximum over it is the "

@@ -1,7 +1,8 @@
 """How the layers of keras_layers.py are used in each task.
 
 `code` holds what you wrote: `code.Dense` is your class. `way` is how a layer is called: by itself ("eager"), in a graph
-that does not know the size of the batch ("graph"), or with numbers that only float64 can hold ("float64").
+that does not know the size of the batch ("graph"), with numbers that only float64 can hold ("float64"), or once more
+before the gradients of the first call are computed ("another call").
 """
 
 from functools import partial
@@ -34,6 +35,8 @@ def passes(build, inputs, grad_outputs, kernel=None, bias=None, way="eager"):
         with tf.GradientTape() as tape:
             tape.watch([inputs, *weights])
             outputs = layer(inputs)
+        if way == "another call":
+            layer(-inputs)
         sources = [inputs, *weights]
         if outputs.shape[1:] != grad_outputs.shape[1:]:  # outputs of a wrong shape have no gradients
             return outputs, *map(tf.zeros_like, sources)
