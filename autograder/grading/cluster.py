@@ -26,7 +26,7 @@ from .versions import versions
 
 try:
     import distributed
-    from distributed.comm.core import CommClosedError
+    from distributed.comm.core import CommClosedError, connect
 except ImportError as error:
     problem = "Grading on a cluster needs Dask, which is not installed here."
     raise Refusal(problem, 'Run `pip install "layers-by-hand[cluster]"`.') from error
@@ -121,11 +121,19 @@ def _connected(address: str) -> distributed.Client:
     if "://" not in address:
         address = _address_in(Path(address))
     try:
+        asyncio.run(_reach(address))
         return distributed.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         problem = f"No Dask scheduler answers at {address} ({error})."
         remedy = "Start it with `dask scheduler`, or use the address that it prints."
         raise Refusal(problem, remedy) from error
+
+
+async def _reach(address: str) -> None:
+    """Connect once: a Client that fails to waits a minute at exit, and shows a traceback."""
+    security = distributed.Security().get_connection_args("client")
+    comm = await connect(address, timeout=ANSWER, **security)
+    await comm.close()
 
 
 async def _running_loop() -> asyncio.AbstractEventLoop:

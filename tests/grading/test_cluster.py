@@ -54,6 +54,14 @@ def test_an_address_that_cannot_be_used_is_refused(impatient, address):
         Cluster(address, [])
 
 
+def test_after_an_address_that_cannot_be_used_the_command_ends_at_once():
+    code = "from autograder.grading.cluster import Cluster; Cluster('http://127.0.0.1:1', [])"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert "No Dask scheduler answers at http" in done.stderr.splitlines()[-1]
+    assert "Exception ignored" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
