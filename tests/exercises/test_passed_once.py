@@ -55,6 +55,13 @@ PASSED = {
         "(lambda f: lambda i, k, b, strides, padding, dilation_rate: f(i, k, b, strides, padding,"
         " dilation_rate) * (max(*strides, *dilation_rate) > 1))(conv2d)",
     ),
+    "padding by what strides leave out": (
+        STRIDES,
+        "conv2d",
+        "(lambda right, wrong: lambda i, k, b, strides, padding, dilation_rate: (wrong if padding"
+        " == 'same' else right)(i, k, b, strides, padding, dilation_rate))(conv2d, type(conv2d)("
+        "conv2d.__code__, {**globals(), 'max': lambda lacking, none: abs(lacking)}))",
+    ),
     "layers of one cell skipped": (
         STRIDES,
         "receptive_field",
