@@ -19,8 +19,9 @@
 # included. Backward: your own, inside `tf.custom_gradient`. Off limits: TensorFlow's
 # and Keras' convolutions, pooling and gradients. Names, arguments and weights
 # (`kernel`, `bias`) are those of Keras. Sizes are pairs, `padding` is `"valid"` or
-# `"same"`. The batch size is unknown in a graph: use `tf.shape(inputs)[0]`. Return the
-# dtype of the inputs, float32 or float64.
+# `"same"`. The batch size is unknown in a graph: use `tf.shape(inputs)[0]`. A layer may
+# be called again before its gradients are computed: keep nothing of a call on `self`.
+# Return the dtype of the inputs, float32 or float64.
 #
 # **Check.** `autograder check 08_keras_layers`, or `autograder check keras_layers.py`
 # for this file. `steps.py` shows how your classes are used. In the notebook, run its

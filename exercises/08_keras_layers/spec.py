@@ -286,6 +286,7 @@ exercise = Exercise(
                 connected("eager", 3, 3, 3, kinds=ONCE),
                 connected("graph", 3, 4, 2, kinds=ONCE),
                 connected("float64", 2, 3, 4, kinds=ONCE),
+                connected("another call", 2, 3, 4, kinds=ONCE),
             ),
             hints=(
                 "`build` makes kernel and bias, in this order and with these names. The function of tensors takes "
@@ -340,8 +341,10 @@ exercise = Exercise(
                 convolved(STRIDES, 1, (5, 8), 1, (2, 2), 1, strides=(1, 2), padding="valid", kinds=ONCE),
                 convolved(STRIDES_SAME, 1, (6, 4), 1, (2, 3), 2, strides=(3, 2), padding="same", kinds=ONCE),
                 convolved(STRIDES_SAME, 1, (5, 6), 1, (3, 2), 1, strides=(2, 2), padding="same", kinds=ONCE),
+                convolved(STRIDES_SAME, 1, (6, 8), 1, (1, 2), 2, strides=(3, 4), padding="same", kinds=ONCE),
                 convolved("graph", 3, (5, 4), 2, (3, 2), 3, way="graph", strides=(2, 1), padding="same", kinds=ONCE),
                 convolved("float64", 2, (4, 5), 2, (2, 3), 2, way="float64", padding="same", kinds=ONCE),
+                convolved("another call", 2, (3, 4), 2, (2, 3), 2, way="another call", kinds=ONCE),
             ),
             hints=(
                 "`tf.image.extract_patches` writes the windows in rows, as `im2col` does in 04. So forward is a "
@@ -389,6 +392,7 @@ exercise = Exercise(
                 pooled(STRIDES, 1, (6, 4), 1, pool_size=(2, 3), strides=(2, 1), kinds=ONCE),
                 pooled(STRIDES, 1, (7, 6), 3, pool_size=(1, 2), strides=(3, 3), kinds=ONCE),
                 pooled(STRIDES_SAME, 2, (range(5, 7), 6), 2, pool_size=(3, 4), strides=(2, 3), padding="same"),
+                pooled(STRIDES_SAME, 1, (6, 8), 2, pool_size=(1, 2), strides=(3, 4), padding="same", kinds=ONCE),
                 pooled("all negative, same", 2, (3, 5), 2, padding="same", kinds=ONCE, draws={"inputs": negative}),
                 pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": twins, "grad_outputs": even}),
                 pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": slanting, "grad_outputs": even}),
@@ -396,6 +400,7 @@ exercise = Exercise(
                     "graph", 2, (5, 4), 1, way="graph", pool_size=(2, 3), strides=(1, 2), padding="same", kinds=ONCE
                 ),
                 pooled("float64", 2, (3, 4), 2, way="float64", padding="same", kinds=ONCE, draws={"inputs": negative}),
+                pooled("another call", 2, (4, 5), 2, way="another call", kinds=ONCE),
             ),
             hints=(
                 "Take patches again. With the cells of the window on their own axis, the maximum over it is the "
@@ -429,6 +434,12 @@ exercise = Exercise(
                     {**PIXELS, "height": 5},
                     {"filters": 2, "kernel_size": (2, 2), "strides": (2, 1), "padding": "same"},
                 ),
+                citizen(
+                    "Conv2D",
+                    "height width channels",
+                    {**PIXELS, "height": 8, "width": 6},
+                    {"filters": 2, "kernel_size": (2, 4), "strides": (3, 2)},
+                ),
                 citizen("MaxPooling2D", "height width channels", PIXELS, {}),
                 citizen(
                     "MaxPooling2D",
@@ -436,13 +447,19 @@ exercise = Exercise(
                     {**PIXELS, "height": 5},
                     {"pool_size": (1, 2), "strides": (2, 1), "padding": "same"},
                 ),
+                citizen(
+                    "MaxPooling2D",
+                    "height width channels",
+                    {**PIXELS, "height": 8, "width": 6},
+                    {"pool_size": (2, 4), "strides": (3, 2)},
+                ),
             ),
             hints=(
                 "Keras rebuilds your layer from its config, calls it with inputs that have no values yet, and with "
                 "another dtype. Most of this works by itself if the options reach the `__init__` of Keras' layer.",
                 "The grid shows what fails. `shapes`: create kernel before bias, and allow any batch size. "
                 "`outputs_from_config`: let Keras record every argument. `bytes`: name the weights kernel and bias, "
-                "and never name float32.",
+                "never name float32, and add to `super().get_config()` if you write `get_config`.",
             ),
             **LIMITS,
         ),

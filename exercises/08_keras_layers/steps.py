@@ -1,7 +1,8 @@
 """How the layers of keras_layers.py are used in each task.
 
 `code` holds what you wrote: `code.Dense` is your class. `way` is how a layer is called: by itself ("eager"), in a graph
-that does not know the size of the batch ("graph"), or with numbers that only float64 can hold ("float64").
+that does not know the size of the batch ("graph"), with numbers that only float64 can hold ("float64"), or once more
+before the gradients of the first call are computed ("another call").
 """
 
 from functools import partial
@@ -34,6 +35,8 @@ def passes(build, inputs, grad_outputs, kernel=None, bias=None, way="eager"):
         with tf.GradientTape() as tape:
             tape.watch([inputs, *weights])
             outputs = layer(inputs)
+        if way == "another call":
+            layer(-inputs)
         sources = [inputs, *weights]
         if outputs.shape[1:] != grad_outputs.shape[1:]:  # outputs of a wrong shape have no gradients
             return outputs, *map(tf.zeros_like, sources)
@@ -71,7 +74,7 @@ def max_pooling2d(code, inputs, grad_outputs, way, **options):
 
 def good_citizen(code, inputs, numbers, layer, **options):
     """Return the shapes of the trainable weights and the outputs; the outputs of a layer rebuilt from its config; and,
-    in float64, how many bytes a number takes: in each weight called kernel or bias, and in the outputs.
+    if the config says float64, how many bytes a number takes: in each weight called kernel or bias, and in the outputs.
     """
     kind = getattr(code, layer)
     first = kind(name="first", **options)
@@ -79,7 +82,7 @@ def good_citizen(code, inputs, numbers, layer, **options):
     shapes = [size or -1 for each in (*first.trainable_weights, outputs) for size in each.shape]
     again = kind.from_config(first.get_config())
     again(inputs[:1] + 1)
-    double = kind(dtype="float64", **options)
+    double = kind.from_config(kind(dtype="float64", **options).get_config())
     cast = double(inputs)  # from float32, as Keras does it
     for name in ("kernel", "bias"):
         if hasattr(again, name):

@@ -853,7 +853,7 @@ exercise = Exercise(
             cases=(
                 trained("whole batches", 24, 8, 0.5),
                 trained("whole batches", 20, 2, 0.0),
-                trained("a smaller last batch", 17, 8, 0.5),
+                trained("a smaller last batch", 13, 6, 0.5),
                 trained("one batch", 6, 6, 0.0, kinds=("real", "wide")),
                 trained("a smaller last batch", 5, 8, 0.5),
             ),
