@@ -854,13 +854,13 @@ exercise = Exercise(
             cases=(
                 trained("whole batches", 24, 8, 0.5),
                 trained("whole batches", 20, 2, 0.0),
-                trained("a smaller last batch", 13, 6, 0.5),
+                trained("a smaller last batch", 9, 8, 0.5),
                 trained("one batch", 6, 6, 0.0, kinds=("real", "wide")),
                 trained("a smaller last batch", 5, 8, 0.5),
             ),
             hints=(
-                "For every batch, in this order: forward through the model, forward through the loss, back through "
-                "the loss, back through the model, one step. Keep the loss from before the step.",
+                "For every batch, in this order: forward through the model and the loss, back through the loss and "
+                "the model, one step. Keep the loss from before the step.",
                 "Take slices of images and labels, `batch_size` at a time, from the first to the last. A slice that "
                 "goes beyond the end is simply shorter, which is the smaller last batch. Nothing is shuffled.",
             ),
