@@ -130,7 +130,7 @@ def _connected(address: str) -> distributed.Client:
 
 
 async def _reach(address: str) -> None:
-    """Connect once: a Client that fails to waits a minute at exit, and shows a traceback."""
+    """Connect once: a Client that cannot connect waits a minute at exit, and shows a traceback."""
     security = distributed.Security().get_connection_args("client")
     comm = await connect(address, timeout=ANSWER, **security)
     await comm.close()
