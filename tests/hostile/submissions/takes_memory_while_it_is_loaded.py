@@ -1,6 +1,6 @@
 """Takes all memory before any function is called, in a statement that is then skipped.
 
-Verdict: pass or memory or timeout
+Verdict: pass or memory or timeout or crash
 """
 
 pieces = []
