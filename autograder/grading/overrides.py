@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -240,7 +241,9 @@ def parsed(value: str, task: str) -> tuple[float | None, str]:
         if (word, day) == (EXCUSED, ""):
             return None, ""
         if NUMBER.fullmatch(value.strip()):
-            return float(value.replace(",", ".")), ""
+            points = float(value.replace(",", "."))
+            if math.isfinite(points):  # not so with hundreds of digits
+                return points, ""
     except ValueError:
         pass
     remedy = f"Write a number such as 2.5, {EXCUSED}, or {EXTENDED} and a date: 2026-11-09."

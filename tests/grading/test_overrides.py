@@ -85,6 +85,7 @@ def test_a_row_for_several_students_whose_names_are_written_alike_is_refused():
         ("ada,03_convolution,,-0,why", "-0 is not a valid entry"),
         ("ada,03_convolution,,1_0,why", "1_0 is not a valid entry"),  # Python reads it as 10
         ("ada,03_convolution,,1e1,why", "1e1 is not a valid entry"),
+        (f"ada,03_convolution,,{'9' * 400},why", f"{'9' * 60}…"),
         ("ada,03_convolution,,nan,why", "nan is not a valid entry"),
         ("ada,03_convolution,,extended,why", "extended is not a valid entry"),
         ("ada,03_convolution,,extended 2026-02-30,why", "extended 2026-02-30 is not a valid entry"),
