@@ -305,5 +305,5 @@ def _ended(run: Run | HiddenRun) -> list[str]:
         return [f"It ran out of memory{when}.", memory]
     return [
         f"The process ended{when or ' before it answered'}.",
-        "Remove whatever ends Python, such as os._exit().",
+        "Remove whatever ends Python, such as os._exit() or an array that fills the memory.",
     ]

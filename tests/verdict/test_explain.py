@@ -233,7 +233,7 @@ def test_only_known_exceptions_are_named_in_hidden_cases(name: str, reported: st
 
 LOOP = "for an infinite loop, or for far more steps than the sizes need."
 HUGE = "Look for an array that is far too large, or a list that grows forever."
-ENDS_PYTHON = "Remove whatever ends Python, such as os._exit()."
+ENDS_PYTHON = "Remove whatever ends Python, such as os._exit() or an array that fills the memory."
 COSTS_NOTHING = "This costs no points; ask the course staff to grade it again."
 OUTPUTS = Outcome(Answer((RIGHT,)))
 NONE = Refused("NoneType")
