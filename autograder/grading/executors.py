@@ -106,6 +106,7 @@ class Processes:
             except BrokenProcessPool:
                 self._mine.pool = None
                 self._pools.remove(pool)
+                pool.shutdown()  # otherwise its thread may fail noisily when Python exits
         raise ProcessDied(f"its process died {ATTEMPTS} times")
 
     def _new_pool(self) -> ProcessPoolExecutor:

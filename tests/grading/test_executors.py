@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from support import ROOT, TESTS
 from support.processes import all_ended, descendants, is_tracker
 
 from autograder.errors import Refusal
+from autograder.grading import executors
 from autograder.grading.executors import ProcessDied, Processes, local
 from autograder.grading.job import Job
 from autograder.records import Submission
@@ -109,6 +110,22 @@ def test_a_job_that_kills_its_process_twice_is_given_up_and_takes_no_other_with_
         with pytest.raises(ProcessDied, match="died 2 times"):
             killer.result()
         assert {other.result()[0] for other in others} == {SHEET}
+
+
+@POSIX
+def test_the_pool_of_a_process_that_died_is_shut_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its thread might otherwise close a pipe while Python, on exit, writes to it."""
+    closed: list[ProcessPoolExecutor] = []
+
+    class Pool(ProcessPoolExecutor):
+        def shutdown(self, *arguments, **options) -> None:
+            closed.append(self)
+            super().shutdown(*arguments, **options)
+
+    monkeypatch.setattr(executors, "ProcessPoolExecutor", Pool)
+    with Processes(1, [SHEET]) as executor:
+        executor.submit(kills_its_process, job()).exception()
+    assert len(closed) == executors.ATTEMPTS
 
 
 def test_refusals_and_faults_are_returned_unchanged() -> None:
