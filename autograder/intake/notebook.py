@@ -11,7 +11,7 @@ from ..text import shown
 from .files import MIB
 
 MAX_NOTEBOOK = 20 * MIB  # without its outputs
-DEFINED = re.compile(r"def \w+\(")
+DEFINED = re.compile(r"(def|class) \w+\(")
 DEFINES = re.compile(r"^(async[ \t]+)?(def|class)[ \t]+\w+", re.MULTILINE)
 # The JSON tokens that show where a list ends. Possessive, so that time stays linear.
 PIECE = re.compile(
@@ -44,7 +44,7 @@ def code_cells(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_lost_code(cell: Mapping[str, Any]) -> bool:
-    """Tell whether a Markdown cell begins with a function, or a raw cell holds one."""
+    """Tell whether a Markdown cell begins with a function or class, or a raw cell holds one."""
     if cell["cell_type"] not in ("markdown", "raw"):
         return False
     source = cell.get("source")

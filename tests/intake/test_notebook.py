@@ -56,6 +56,7 @@ def refusal(data: bytes, name: str = "a.ipynb") -> str:
         ([cell("x"), cell(["", DEF], "raw")], [("a cell of text", DEF), ("code cell 1", "x")]),
         ([cell("x = 1\n" + DEF, "raw")], [("a cell of text", "x = 1\n" + DEF)]),
         ([cell("async  def\tf(", "raw")], [("a cell of text", "async  def\tf(")]),
+        ([cell("class F(G):", "markdown")], [("a cell of text", "class F(G):")]),
         ([cell("class F:", "raw")], [("a cell of text", "class F:")]),
         ([cell("class F:", "markdown"), cell("x = 1\n" + DEF, "markdown")], []),
         ([cell("x = def f", "raw"), cell("x", "raw"), cell("def f", "markdown")], []),
