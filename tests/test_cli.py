@@ -239,9 +239,12 @@ def test_a_fault_while_grading_is_kept_in_a_file_that_the_message_names(project)
         (OSError(errno.ENOSPC, "No space left on device"), "A file"),
         (OSError(errno.EROFS, "Read-only file system", "upload/points.csv"), "upload/points.csv"),
         (PermissionError(errno.EACCES, "Permission denied", "kit.zip"), "kit.zip"),
+        (FileExistsError(errno.EEXIST, "File exists", "upload"), "upload"),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "a.csv/b"), "a.csv/b"),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "overrides.csv"), "overrides.csv"),
     ],
 )
-def test_a_full_or_protected_disk_is_no_fault_of_ours(monkeypatch, capsys, error, what):
+def test_a_full_disk_or_an_impossible_place_is_no_fault_of_ours(monkeypatch, capsys, error, what):
     def refuse(**_):
         raise error
 

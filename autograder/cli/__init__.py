@@ -19,8 +19,9 @@ from ..errors import KEPT, Refusal, outdated
 from . import assistants, authors, classes, students
 from .common import COULD_NOT, PASSED
 
-# Errors of a disk that is full, or of a place where this user may not write.
-DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+# Errors of a disk that is full, or of a place where this user cannot write.
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES,
+        errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG}  # fmt: skip
 SPACE = (
     "Free some space, or choose a place where you may write, and run the same command again; what"
     " `grade` has written is kept."

@@ -84,7 +84,7 @@ def read(out: Path) -> list[Row]:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         problem = f"{path} cannot be read: {error}."
         raise Refusal(problem, "Save it as CSV in UTF-8.") from error
     header = text.partition("\n")[0]

@@ -53,6 +53,14 @@ def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path, separator, lines, encod
     assert read(put(tmp_path, text, encoding)) == [ADA]
 
 
+def test_only_a_file_in_another_encoding_is_to_be_saved_in_utf_8(tmp_path):
+    with pytest.raises(Refusal, match="Save it as CSV in UTF-8"):
+        read(put(tmp_path, "é", "latin-1"))
+    (tmp_path / "new" / NAME).mkdir(parents=True)
+    with pytest.raises(OSError, match="Is a directory"):
+        read(tmp_path / "new")
+
+
 NAMES = ["Ada  L", "Ada L", "Ada L ", "=x", "'=x", "''=x", ";-x", ";'-x", "a\nb", "a b"]
 
 
