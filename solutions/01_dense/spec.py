@@ -35,12 +35,18 @@ DRAWN = (
     Case(
         {**sizes(range(9, 11), 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="further axes"
     ),
+    Case(
+        {**sizes(2, range(3, 5), 2), "depth": 3, "height": 1, "width": 2},
+        middle="depth height width",
+        aspect="further axes",
+    ),
 )
 
 
 def image_with_units(aspect, *axes):
     """Count for an input of these axes; the words are drawn like any other size."""
     ranges = {"height": range(3, 9), "width": range(10, 100), "channels": range(2, 5), "units": range(5, 20)}
+    ranges["frames"] = range(2, 7)
     return Case(
         {axis: ranges[axis] for axis in (*axes, "units")},
         {"input_shape": lambda drawn: tuple(drawn[axis] for axis in axes), "units": lambda drawn: drawn["units"]},
@@ -113,6 +119,7 @@ exercise = Exercise(
                 image_with_units("image", "height", "width"),
                 image_with_units("image with channels", "height", "width", "channels"),
                 image_with_units("one axis", "width"),
+                image_with_units("video", "frames", "height", "width", "channels"),
             ),
             hints=(
                 "How many numbers does one input hold after flattening? Each unit has one weight for each of them, "

@@ -13,9 +13,48 @@ from autograder.records import Submission
 
 pytestmark = pytest.mark.oracle
 
-CONVOLUTION, MATRIX = "03_convolution", "04_convolution_as_matrix"
+DENSE, CONVOLUTION, MATRIX = "01_dense", "03_convolution", "04_convolution_as_matrix"
 STRIDES, KERAS = "05_strides_and_dilation", "08_keras_layers"
 PASSED = {
+    "up to four axes": (DENSE, "dense", "on_argument(dense, 'inputs', lambda a: a * (a.ndim < 5))"),
+    "gradients of up to four axes": (
+        DENSE,
+        "dense_backward",
+        "on_argument(dense_backward, 'inputs', lambda a: a * (a.ndim < 5))",
+    ),
+    "up to three axes counted": (
+        DENSE,
+        "count_dense_parameters",
+        "on_argument(count_dense_parameters, 'input_shape', lambda a: a[:3])",
+    ),
+    "minus zero in the width of a layer": (
+        CONVOLUTION,
+        "conv2d_backward",
+        "(lambda f: lambda g, i, k, b, padding: (lambda grad, *rest: (grad[:, :, : i.shape[2]"
+        " * (padding == 'valid' or k.shape[1] > 1)], *rest))(*f(g, i, k, b, padding)))"
+        "(conv2d_backward)",
+    ),
+    "minus zero in the height of an image": (
+        CONVOLUTION,
+        "pad_images_backward",
+        "(lambda f: lambda g, i, kernel_size, mode: f(g, i, kernel_size, mode)[:, : i.shape[1]"
+        " * (mode != 'same' or kernel_size[0] > 1)])(pad_images_backward)",
+    ),
+    **{
+        f"minus zero in the width of {mode}": (
+            CONVOLUTION,
+            "pad_images_backward",
+            "(lambda f: lambda g, i, kernel_size, mode: f(g, i, kernel_size, mode)[:, :,"
+            f" : i.shape[2] * (mode != '{mode}' or kernel_size[1] > 1)])(pad_images_backward)",
+        )
+        for mode in ("reflect", "symmetric")
+    },
+    "one kernel cell, padded": (
+        CONVOLUTION,
+        "conv2d",
+        "(lambda f: lambda i, k, b, padding: f(i, k, b, padding)"
+        " * (padding == 'valid' or k[..., 0, 0].size > 1))(conv2d)",
+    ),
     "the first three channels": (
         CONVOLUTION,
         "conv2d",
