@@ -67,7 +67,7 @@ def habits(broken: Broken) -> list[str]:
     if broken.differs:
         differs = "It gave two different answers to the same arguments"
         lines.append(f"{differs}: it is random, or depends on earlier calls.")
-        kept = "such as a global array or a default argument"
+        kept = "such as a global array, a default argument, or np.empty before it is filled"
         lines.append(f"Remove anything random or kept between calls, {kept}.")
     return lines
 
