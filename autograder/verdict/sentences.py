@@ -13,7 +13,7 @@ from .conceal import HiddenException, HiddenRefusal, exception_name
 from .habits import Broken
 
 LONGEST = 300  # characters of an exception's message
-OWN_CLASS = "an exception of its own class"
+OTHER_CLASS = "an exception that neither Python nor NumPy defines"
 OFF_LIMITS = "a call that is off limits"
 
 Failure = Raised | HiddenException | Refused | HiddenRefusal
@@ -89,7 +89,7 @@ def raised(error: Raised | HiddenException) -> list[str]:
         if error.off_limits:
             return off_limits(error)
         remedy = remedies.RAISED.get(error.name or "", "")
-        return _raised(error.name or OWN_CLASS, error, remedy)
+        return _raised(error.name or OTHER_CLASS, error, remedy)
     if error.type == "OffLimits":
         return off_limits(replace(error, type=error.message))
     name = exception_name(error) or visible(error.type)[:LONGEST]
