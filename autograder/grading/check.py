@@ -61,9 +61,9 @@ def asked_words(here: Path, words: Sequence[str]) -> list[str]:
 def find_target(here: Path, word: str) -> Target:
     """Return the file to check for a word: a file, an exercise or a task.
 
-    Refusal: it is none of them, or a released file is missing.
+    Refusal: it is none of them, or a file of another kind; a released file is missing.
     """
-    if is_source(word) or is_source(Path(word).stem):  # dense.py.txt is refused with a remedy
+    if is_source(word) or is_source(Path(word).stem) or ("." in word and (here / word).is_file()):
         root = catalog.project_root(here)
         return _named_file(here, root, catalog.folders(root, catalog.EXERCISES), word)
     folder, task = find_work(here, word)

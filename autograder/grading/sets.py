@@ -128,7 +128,7 @@ def read_sets(root: Path) -> dict[str, ExerciseSet]:
         text = (root / FILE).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise Refusal(f"{root / FILE} cannot be read: {error}.", "Save it as UTF-8.") from error
     try:
         document = tomllib.loads(text)

@@ -178,6 +178,14 @@ def test_the_file_is_read_once(word: str, tmp_path: Path) -> None:
     assert (submission.filename, submission.cells) == ("dense.py", (RIGHT,))
 
 
+@pytest.mark.parametrize("name", ["hw.zip", "dense.py.txt"])
+def test_a_file_of_another_kind_is_refused_as_such(name: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "exercises/01_dense", tmp_path / "exercises/01_dense")
+    (tmp_path / name).touch()
+    with pytest.raises(Refusal, match=f"{name} is neither a script"):
+        find_target(tmp_path, name)
+
+
 def test_an_unknown_task_is_refused_with_the_closest_name(answers: Sheet) -> None:
     with pytest.raises(Refusal, match="The closest name is dense_backward"):
         only_tasks(answers, ["dense_backwards"])
