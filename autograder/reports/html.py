@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from ..text import INDENT, counted, few, visible
 from ..verdict.copying import Pair, Similar, bits, over_all
+from ..verdict.explain import describe
 from ..verdict.habits import lost
 from ..verdict.inspection import InspectedTask, Inspection
 from . import words
@@ -238,12 +239,14 @@ def _case(
     """
     drawn = picture(shown, SIDE, SIDE) if shown else None
     given = givens(shown) if shown else Givens()
+    about = describe(shown.case) if given.panels and shown else ""
     return {
         "message": [
             (len(INDENT) * line.depth, line.text, line.depth < DATA and GAP not in line.text)
             for line in message.lines
         ],
         "hint": message.recognised,
+        "about": "" if about in (line.text for line in message.lines) else about,
         "picture": drawn,
         "givens": given.panels,
         "more": given.more(way),

@@ -9,9 +9,10 @@ from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 from support.pages import outside, raw
 
-from autograder.records import Answer, Cell, Outcome, Raised
+from autograder.records import Answer, Cell, Line, Message, Outcome, Raised
 from autograder.reports import words
 from autograder.reports.html import cell_output, feedback_page, with_points
+from autograder.verdict.explain import describe
 from autograder.verdict.override import WHOLE, Override, overridden
 
 HINT = "a kernel turned by 180 degrees.\n\nLeave it as it is."
@@ -41,6 +42,13 @@ def test_the_feedback_page_boxes_the_wrong_number_and_sets_the_hint_apart() -> N
     assert '<td class="wrong"><mark>77</mark></td>' in page
     hint = "<p><strong>Your answer equals: a kernel turned by 180 degrees.</strong></p>"
     assert f"{hint}<p>Leave it as it is.</p>" in page
+
+
+def test_a_picture_says_which_case_it_shows_unless_the_message_does() -> None:
+    hidden = replace(WRONG, message=Message((Line("outputs: the shape is wrong.", 1),)))
+    described = f"A public case: {describe(one_wrong().case)}"
+    assert described in feedback_page(graded(hidden))
+    assert "A public case" not in cell_output(WRONG)
 
 
 def test_a_notebooks_cell_takes_its_colours_from_the_theme_and_not_from_jupyters_tables() -> None:
