@@ -122,6 +122,19 @@ PASSED = {
         "im2col",
         "on_argument(im2col, 'inputs', lambda a: cast(a, 'float32'))",
     ),
+    "slopes of a batch or of images alone": (
+        "02_activations",
+        "prelu_backward",
+        "lambda g, i, a: (np.where(i > 0, g, a * g), (np.minimum(i, 0) * g).sum("
+        "(0, 1, 2) if i.ndim == 4 else 0))",
+    ),
+    "halves rounded up": (
+        STRIDES,
+        "output_size",
+        "(lambda f: lambda input_size, strides, padding, **more: f(input_size, strides=strides,"
+        " padding=padding, **more) if padding == 'valid' else"
+        " tuple(int(n / s + 0.5) for n, s in zip(input_size, strides)))(output_size)",
+    ),
     "a config of one's own arguments alone": (
         KERAS,
         "Dense.get_config",
