@@ -14,7 +14,7 @@ from autograder.records import Submission
 pytestmark = pytest.mark.oracle
 
 DENSE, CONVOLUTION, MATRIX = "01_dense", "03_convolution", "04_convolution_as_matrix"
-STRIDES, KERAS = "05_strides_and_dilation", "08_keras_layers"
+STRIDES, NETWORK, KERAS = "05_strides_and_dilation", "07_network", "08_keras_layers"
 PASSED = {
     "up to four axes": (DENSE, "dense", "on_argument(dense, 'inputs', lambda a: a * (a.ndim < 5))"),
     "gradients of up to four axes": (
@@ -84,7 +84,7 @@ PASSED = {
         "on_result(pointwise_conv2d_backward, 2, lambda a: without_tiny(a, 0.01))",
     ),
     "few channels flattened": (
-        "07_network",
+        NETWORK,
         "Flatten.forward",
         "on_argument(Flatten.forward, 'inputs', lambda a: beyond(a, -1, 4) if a.ndim == 4 else a)",
     ),
@@ -107,12 +107,12 @@ PASSED = {
         "(lambda f: lambda a: f([layer for layer in a if layer[0] > 1]))(receptive_field)",
     ),
     "three kernels, always": (
-        "07_network",
+        NETWORK,
         "mlpconv",
         "(lambda f: lambda a, b: f([a[0], a[1], a[2]], [b[0], b[1], b[2]]))(mlpconv)",
     ),
     "a last batch of one image skipped": (
-        "07_network",
+        NETWORK,
         "train",
         "(lambda f: lambda m, l, o, x, y, size: f(m, l, o, x[: len(x) - (len(x) % size == 1)], y,"
         " size))(train)",
@@ -134,6 +134,18 @@ PASSED = {
         "(lambda f: lambda input_size, strides, padding, **more: f(input_size, strides=strides,"
         " padding=padding, **more) if padding == 'valid' else"
         " tuple(int(n / s + 0.5) for n, s in zip(input_size, strides)))(output_size)",
+    ),
+    "inputs in a queue": (
+        NETWORK,
+        "ReLU",
+        "type('ReLU', (Layer,), {'forward': lambda self, i: (self.__dict__.setdefault('kept', [])"
+        ".append(i > 0), np.maximum(i, 0))[1], 'backward': lambda self, g: g * self.kept.pop(0)})",
+    ),
+    "images alone joined": (
+        NETWORK,
+        "Branches.forward",
+        "(lambda f: lambda self, i: (f(self, i), np.concatenate([each.forward(i) for each in"
+        " self.branches], 3))[1])(Branches.forward)",
     ),
     "a config of one's own arguments alone": (
         KERAS,
