@@ -195,8 +195,8 @@ class _Place:
         earlier = self._earlier() if self.never_lower else None
         if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
             better[name] = [result.grade.student, self.exercise, points(result.grade)]
-            if key:
-                self.store.rekey(self.student, self.exercise, key)
+            if key or submission is None:  # otherwise the grader failed, and is tried again
+                self.store.rekey(self.student, self.exercise, self.key)
             return earlier
         if submission:
             keep_code(self.store.out, self.student, submission)

@@ -210,7 +210,7 @@ def _remembered(store: Store, grades: Sequence[Grade]) -> list[str]:
         (
             student,
             exercise,
-            f"an earlier result with more points was kept. The new one has {points}.",
+            f"an earlier result with more points was kept. The new one: {points}.",
         )
         for student, exercise, points in store.recall("better").values()
     ]

@@ -197,7 +197,7 @@ def test_an_earlier_result_with_more_points_stays_and_is_reported(course, tmp_pa
     assert {grade.student: grade.score for grade in done} == {"ada": 2.0, "bela": 2.0, "cleo": 2.0}
     assert settled.notices == [
         f"{name}, {EXERCISE}: an earlier result with more points was kept."
-        " The new one has 0 of 2 points."
+        " The new one: 0 of 2 points."
         for name in ("ada", "cleo")
     ]
     assert set(scores(tmp_path / "out").values()) == {"2.0"}
@@ -212,6 +212,18 @@ def test_a_kept_result_stays_until_it_is_graded_again(course, tmp_path):
     assert (len(settled.notices), scores(tmp_path / "out")["ada"]) == (2, "2.0")
     _, _, settled = course(answers=STRICTER, only=["ada"])
     assert [notice[:5] for notice in settled.notices] == ["cleo,"]
+    assert scores(tmp_path / "out")["ada"] == "0.0"
+
+
+def test_a_result_that_a_damaged_file_cannot_replace_stays_in_later_runs(course, tmp_path):
+    course()
+    submit(tmp_path / "class/ada", "\0")
+    for never_lower in True, False:
+        _, _, settled = course(never_lower=never_lower)
+        assert settled.notices[0].endswith("The new one: not graded (of 2 points).")
+        assert scores(tmp_path / "out")["ada"] == "2.0"
+    submit(tmp_path / "class/ada", WRONG)
+    course()
     assert scores(tmp_path / "out")["ada"] == "0.0"
 
 

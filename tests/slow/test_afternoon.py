@@ -224,7 +224,7 @@ def fix_a_task(it):
     said = it.run("grade", "late.zip", *WORK, "--never-lower")
     it.check()
     assert said.count("an earlier result with more points was kept") == len(same)
-    assert said.count("The new one has 5.33 of 6 points") == len(same)
+    assert said.count("The new one: 5.33 of 6 points") == len(same)
     said = it.run("compare", "before", "graded")
     rows = [line for line in said.splitlines() if "+0.5" in line]
     assert re.findall(r"O'Neil_(\d+)", "".join(sorted(rows, key=last))) == list(map(str, gain))
