@@ -14,7 +14,8 @@ from autograder.records import Submission
 pytestmark = pytest.mark.oracle
 
 DENSE, CONVOLUTION, MATRIX = "01_dense", "03_convolution", "04_convolution_as_matrix"
-STRIDES, NETWORK, KERAS = "05_strides_and_dilation", "07_network", "08_keras_layers"
+STRIDES, POOLING = "05_strides_and_dilation", "06_pooling"
+NETWORK, KERAS = "07_network", "08_keras_layers"
 PASSED = {
     "up to four axes": (DENSE, "dense", "on_argument(dense, 'inputs', lambda a: a * (a.ndim < 5))"),
     "gradients of up to four axes": (
@@ -135,6 +136,13 @@ PASSED = {
         " padding=padding, **more) if padding == 'valid' else"
         " tuple(int(n / s + 0.5) for n, s in zip(input_size, strides)))(output_size)",
     ),
+    "padded with the smallest input": (
+        POOLING,
+        "max_pool2d_backward",
+        "(lambda f: type(f)(f.__code__, {**globals(), 'np': type('', (), {'__getattr__': lambda"
+        " self, name: getattr(np, name), 'pad': lambda self, a, borders, constant_values:"
+        " np.pad(a, borders, constant_values=a.min())})()}))(max_pool2d_backward)",
+    ),
     "inputs in a queue": (
         NETWORK,
         "ReLU",
@@ -146,6 +154,20 @@ PASSED = {
         "Branches.forward",
         "(lambda f: lambda self, i: (f(self, i), np.concatenate([each.forward(i) for each in"
         " self.branches], 3))[1])(Branches.forward)",
+    ),
+    "the shape kept on self": (
+        KERAS,
+        "GlobalAveragePooling2D.call",
+        "lambda self, inputs: (setattr(self, 'shape', tf.shape(inputs)), tf.custom_gradient("
+        "lambda i: (tf.reduce_mean(i, (1, 2)), lambda g: tf.broadcast_to(g[:, None, None] /"
+        " tf.cast(self.shape[1] * self.shape[2], g.dtype), self.shape)))(inputs))[1]",
+    ),
+    "the border filled with the smallest input": (
+        KERAS,
+        "tf",
+        "(lambda tf: type('', (), {'__getattr__': lambda self, name: getattr(tf, name), 'pad':"
+        " lambda self, a, borders, constant_values=0: tf.pad(a, borders, constant_values="
+        "tf.reduce_min(a) if constant_values else 0)})())(tf)",
     ),
     "a config of one's own arguments alone": (
         KERAS,
