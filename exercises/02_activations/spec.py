@@ -250,6 +250,7 @@ def prelu_cases(gradient):
         Case({"batch": range(6, 8), "channels": 3}, aspect="ordinary values", middle="batch"),
         Case({"batch": 1, "height": 9, "width": 1, "channels": 2}, aspect="further axes", middle=more),
         Case({"batch": 9, "height": 1, "width": 9, "channels": 2}, aspect="further axes", middle=more, kinds=ONCE),
+        Case({"batch": 3, "height": 2, "channels": 4}, aspect="further axes", middle="batch height", kinds=ONCE),
         Case({"batch": 4, "channels": 4}, aspect="equal sizes or 1", middle="batch"),
         Case({"batch": range(4, 7), "channels": 1}, aspect="equal sizes or 1", middle="batch"),
         Case({"batch": 1, "channels": range(4, 7)}, aspect="equal sizes or 1", middle="batch"),

@@ -104,6 +104,10 @@ BORDERS = (
     bordered("symmetric", 1, (1, range(9, 12)), 1, (3, 3)),
     bordered("valid", 1, (4, 3), 2, (3, 1)),
     bordered("valid", 2, (3, 3), 1, (3, 3)),
+    # A kernel of one row or column: a slice that ends at -0 is empty.
+    bordered("same", 1, (2, 3), 1, (1, 3)),
+    bordered("reflect", 1, (3, 2), 1, (3, 1)),
+    bordered("symmetric", 1, (2, 3), 1, (5, 1)),
 )
 TWO_ROWS = nested(2, 3, [1, 2, 3, 4, 5, 6])
 
@@ -152,6 +156,8 @@ LAYERS = (
     layer("padding=same, odd kernel", 2, (range(4, 6), range(6, 8)), 2, (3, 5), 3),
     layer("padding=same, odd kernel", 3, (4, 4), 2, (3, 3), 2),
     layer("padding=same, odd kernel", 1, (5, 3), 1, (1, 3), 2),
+    layer("padding=same, odd kernel", 1, (2, 3), 3, (3, 1), 2),
+    layer("padding=same, odd kernel", 1, (2, 3), 2, (1, 1), 3),
     layer("padding=same, odd kernel", 1, (2, 3), 2, (3, 5), 2),
     layer("padding=same, odd kernel", 1, (range(10, 12), 9), 1, (9, 9), 1),
     layer("padding=same, even kernel", 2, (range(4, 6), range(6, 8)), 2, (2, 4), 3),

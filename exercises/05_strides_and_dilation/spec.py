@@ -79,7 +79,7 @@ SIZES = (
     sized("strides, padding=valid", (7, 9), (2, 1), (5, 4)),
     sized("strides, padding=same", (range(21, 29, 2), range(32, 50, 3)), (4, 2), (2, 3)),
     sized("strides, padding=same", (range(20, 28, 2), range(33, 50, 3)), (2, 5), (2, 3)),
-    sized("strides, padding=same", (7, 5), (2, 3), (4, 1)),
+    sized("strides, padding=same", (9, 5), (2, 3), (4, 1)),  # 1 pixel left of a stride of 4
     sized("dilation, padding=valid", (range(20, 30), range(31, 50)), (3, 4), dilation=(2, 3)),
     sized("dilation, padding=valid", (range(31, 40), range(20, 30)), (2, 5), dilation=(1, 2)),
     sized("dilation, padding=valid", (9, 4), (3, 4), dilation=(4, 1)),

@@ -98,6 +98,11 @@ def divisible(rng, shape, kind):
     return rng.standard_normal(shape) * MAGNITUDES.get(kind, 1)
 
 
+def constant(rng, shape, kind):
+    """All alike, so that padding with the smallest input ties, too."""
+    return 0 * rng.standard_normal(shape) + rng.integers(-9, 10)
+
+
 def half_empty(rng, shape, kind):
     """About half of it zeros, which are pixels like others."""
     return divisible(rng, shape, kind) * rng.integers(0, 2, shape)
@@ -127,7 +132,7 @@ EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
 NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
 VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlapping windows", "pixels left over"
-BELOW, BELOW_SAME, TIES = "all negative, valid", "all negative, same", "ties"
+BELOW, BELOW_SAME, TIES, TIES_SAME = "all negative, valid", "all negative, same", "ties", "ties, same"
 EXACT, REAL, WIDE = ("exact", "exact"), ("real", "real", "wide"), ("wide",)
 FLOAT32 = ("exact", "real")  # where the other cases of an aspect are in float64, too
 
@@ -248,6 +253,16 @@ exercise = Exercise(
                 pooled(TIES, 2, (4, 6), 2, (2, 2), (2, 2), kinds=EXACT, draws={"inputs": twins}),
                 pooled(TIES, 2, (6, 6), 2, (3, 2), (3, 2), kinds=EXACT, draws={"inputs": slanting}),
                 pooled(TIES, 1, (4, 6), 2, (2, 1), (2, 1), kinds=EXACT, draws={"inputs": rectified}),
+                pooled(
+                    TIES_SAME,
+                    1,
+                    (5, 4),
+                    2,
+                    (3, 1),
+                    (2, 2),
+                    kinds=EXACT,
+                    draws={"inputs": constant, "grad_outputs": divisible},
+                ),
             ),
             hints=(
                 "Find the maximum of each window: that pixel gets the window's whole gradient. Windows may overlap, "

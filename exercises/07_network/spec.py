@@ -8,7 +8,8 @@ from autograder.allowances import mean_loss, mean_loss_gradient, passed_on, stra
 from autograder.spec import MAGNITUDES, Case, Exercise, Part, Task
 
 HERE = Path(__file__).parent
-IMAGES = "batch height width channels"
+PIXELS = "height width"
+IMAGES = f"batch {PIXELS} channels"
 MAPS = "batch out_height out_width filters"
 ROWS = "batch features"
 EXACT = ("exact", "exact")
@@ -280,10 +281,12 @@ def small(rng, shape, kind):
 # -- cases ----------------------------------------------------------------------------------------------------------
 
 
-def histories(sizes, options=None, *further):
+def histories(sizes, options=None, *further, **settings):
     """A case for each history of an object, with exact numbers: state is either right or wrong."""
     known = ("a second batch", "two objects", "earlier results", *further)
-    return tuple(Case(sizes, {**(options or {}), "history": each}, aspect=each, kinds=EXACT) for each in known)
+    return tuple(
+        Case(sizes, {**(options or {}), "history": each}, aspect=each, kinds=EXACT, **settings) for each in known
+    )
 
 
 LEARNED = ("a training step", "arrays changed later")
@@ -668,8 +671,8 @@ exercise = Exercise(
             uncovered=built_of("filters joined more"),
             points=2,
             uses=("Branches",),
-            arrays=mixed("joined", IMAGES),
-            parts=stack_parts("batch height width joined", "batch height width channels filters more"),
+            arrays=mixed("joined", "batch ... channels"),
+            parts=stack_parts("batch ... joined", "batch ... channels filters more"),
             cases=(
                 Case(
                     values={
@@ -679,13 +682,14 @@ exercise = Exercise(
                         "second": [[1], [-1]],
                     },
                     aspect="the first batch",
+                    middle=PIXELS,
                 ),
-                Case(SIDE_BY_SIDE, aspect="the first batch"),
-                Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="the first batch"),
-                Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="the first batch"),
-                Case({**SIDE_BY_SIDE, **TALL}, aspect="the first batch", kinds=WIDE),
-                Case({**SIDE_BY_SIDE, **FLAT}, aspect="the first batch", kinds=WIDE),
-                *histories(SIDE_BY_SIDE, None, "a training step", "branches in a branch"),
+                Case(SIDE_BY_SIDE, aspect="the first batch", middle=PIXELS),
+                Case({**SIDE_BY_SIDE, "batch": 1, "filters": 5, "more": 1}, aspect="the first batch", middle="width"),
+                Case({**SIDE_BY_SIDE, "channels": 2, "hidden": 2, "more": 2}, aspect="the first batch"),  # no images
+                Case({**SIDE_BY_SIDE, **TALL}, aspect="the first batch", middle=PIXELS, kinds=WIDE),
+                Case({**SIDE_BY_SIDE, **FLAT}, aspect="the first batch", middle=PIXELS, kinds=WIDE),
+                *histories(SIDE_BY_SIDE, None, "a training step", "branches in a branch", middle=PIXELS),
             ),
             hints=(
                 "All branches get the same inputs, and their outputs are joined along the last axis. Remember how "

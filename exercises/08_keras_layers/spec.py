@@ -118,6 +118,14 @@ def even(rng, shape, kind):
     return 2 * rng.integers(-4, 5, shape) if kind == "exact" else real(rng, shape, kind)
 
 
+def constant(rng, shape, kind):
+    """All alike, so that padding with the smallest input ties, too."""
+    return 0 * rng.standard_normal(shape) + rng.integers(-9, 10)
+
+
+ALIKE = {"inputs": constant, "grad_outputs": divisible}
+
+
 def normal(rng, shape, kind):
     return rng.standard_normal(shape)
 
@@ -249,6 +257,7 @@ exercise = Exercise(
                 averaged("eager", 1, 1, 16, 2, kinds=BOTH),
                 averaged("graph", 3, 2, 4, 2, kinds=ONCE),
                 averaged("float64", 2, 4, 3, 2, kinds=ONCE),
+                averaged("another call", 2, 3, 2, 2, kinds=ONCE),
             ),
             hints=(
                 "Follow `Scale`: `call` defines a function of tensors, which returns the outputs and a backward "
@@ -396,6 +405,7 @@ exercise = Exercise(
                 pooled("all negative, same", 2, (3, 5), 2, padding="same", kinds=ONCE, draws={"inputs": negative}),
                 pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": twins, "grad_outputs": even}),
                 pooled("ties", 2, (4, 6), 2, kinds=ONCE, draws={"inputs": slanting, "grad_outputs": even}),
+                pooled("ties", 1, (5, 4), 2, pool_size=(3, 1), strides=(2, 2), padding="same", kinds=ONCE, draws=ALIKE),
                 pooled(
                     "graph", 2, (5, 4), 1, way="graph", pool_size=(2, 3), strides=(1, 2), padding="same", kinds=ONCE
                 ),
