@@ -155,7 +155,7 @@ def lose_sheet(student):
             ["check", "exercises/01_dense/dense.py", "--task", "dense_backwards"],
             "The closest name is dense_backward.",
         ),
-        (None, ["check", "exercises/01_dense/sheet.npz"], "no task called sheet.npz"),
+        (None, ["check", "exercises/01_dense/sheet.npz"], "sheet.npz is neither a script"),
         (None, ["chek"], "No such command"),
         (None, ["check", "--fast"], "No such option"),
         (None, ["grade", "exercises", "--out", "out"], "There is no exercise in"),
