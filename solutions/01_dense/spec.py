@@ -19,6 +19,7 @@ def sizes(batch, features, units):
     return {"batch": batch, "features": features, "units": units}
 
 
+VOLUME = {"depth": 3, "height": 1, "width": 2}
 # Sizes that all differ show most faults; a transposed kernel, or a bias on the wrong side, shows where two coincide.
 DRAWN = (
     Case(sizes(range(2, 4), range(4, 7), range(7, 10)), aspect="unequal sizes"),
@@ -35,11 +36,8 @@ DRAWN = (
     Case(
         {**sizes(range(9, 11), 2, 3), "height": 1, "width": range(2, 4)}, middle="height width", aspect="further axes"
     ),
-    Case(
-        {**sizes(2, range(3, 5), 2), "depth": 3, "height": 1, "width": 2},
-        middle="depth height width",
-        aspect="further axes",
-    ),
+    Case({**sizes(range(9, 11), 2, 2), **VOLUME}, middle="depth height width", aspect="further axes"),
+    Case({**sizes(1, range(3, 5), 2), **VOLUME}, middle="depth height width", aspect="further axes"),
 )
 
 
