@@ -19,6 +19,8 @@ from autograder.grading import debug
 
 WITHOUT_TENSORFLOW = catalog.exercises(ROOT, "exercises")[:7]
 WRONG = "import numpy as np\ndef dense(inputs, kernel, bias):\n    return inputs @ kernel - bias\n"
+# Right for few inputs: the case that is shown has more of them than fit.
+WRONG_FOR_MANY = WRONG.replace("- bias", "+ (bias if len(inputs) < 9 else -bias)")
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_debug_takes_the_case_that_check_shows_and_overwrites_nothing(student, a
 
 def test_debug_takes_the_case_of_the_aspect_that_check_was_asked_for(student, autograder):
     file = student / "exercises/01_dense/dense.py"
-    file.write_text(WRONG)
+    file.write_text(WRONG_FOR_MANY)
     asked = ("--aspect", "further axes")
     shown = autograder("check", "01_dense/dense", *asked, cwd=student).stdout
     command = '`autograder debug dense --aspect "further axes"` has them.'
