@@ -89,18 +89,17 @@ class Raised:
     values: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal only to itself: what is found out about it is cached
 class Outcome:
     """The result of one call.
 
-    changed: positions of arguments that were modified. seconds: never used for a verdict.
+    changed: positions of arguments that were modified.
     overwritten: positions of parts that other calls have changed since. output: what it printed.
     """
 
     result: Answer | Raised | Refused
     changed: tuple[int, ...] = ()
     overwritten: tuple[int, ...] = ()
-    seconds: float = 0.0
     output: str = ""
 
     @property
@@ -120,6 +119,7 @@ class Run:
     absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.
     output: what the code printed, truncated; if it did not finish, only since its last answer.
     line: the one running when time ran out. reason: why the task is not graded, if it is not.
+    seconds: of all its calls; never used for a verdict.
     """
 
     task: str
@@ -135,9 +135,10 @@ class Run:
     output: str = ""
     line: int | None = None
     reason: str | None = None
+    seconds: float = 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SheetCase:
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 

@@ -43,23 +43,21 @@ def group(tasks: Sequence[TaskSheet]) -> bytes:
         "seconds": max(task.seconds for task in tasks),
         "tasks": len(tasks),
     }
-    return pack(head) + b"".join(map(_task_records, tasks))
+    return pack(head) + b"".join(map(_task_record, tasks))
 
 
 @lru_cache(maxsize=256)  # the same for every submission
-def _task_records(task: TaskSheet) -> bytes:
+def _task_record(task: TaskSheet) -> bytes:
     head = {
         "name": task.name,
         "parts": len(task.parts),
         "uses": task.names,
         "steps": task.steps or "",
-        "calls": len(task.cases),
+        "calls": [
+            (_literal(task.name, dict(case.options)), len(case.arrays)) for case in task.cases
+        ],
     }
-    calls = [
-        pack({"options": _literal(task.name, dict(case.options))}, case.arrays.values())
-        for case in task.cases
-    ]
-    return pack(head) + b"".join(calls)
+    return pack(head, [array for case in task.cases for array in case.arrays.values()])
 
 
 def _literal(task: str, options: dict[str, Any]) -> str:

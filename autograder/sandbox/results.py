@@ -6,7 +6,7 @@ before that one still count. inside/packing.py describes the wire format.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,12 +15,13 @@ import numpy as np
 from ..records import Answer, Frame, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
 from ..text import printable
 from .inside.fence import PRIVATE
-from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader
+from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, unpack
 
 LONGEST_OUTPUT = 4000  # characters
 MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
+LONGEST_KEPT, MOST_KEPT = 4096, 8192  # bytes of a record, and records
 
 
 def read(
@@ -74,13 +75,15 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
         notices += _absent(header, submission, MOST_NOTICES - len(notices))
         ends.append(_count(header.get("printed")))
         if defined and not forbidden:
+            most = max(MOST_PARTS, len(task.parts))
             for case in task.cases:
-                header, parts = reader.record(max(MOST_PARTS, len(task.parts)))
-                outcomes.append(_outcome(header, parts, case, submission))
-                notices += _absent(header, submission, MOST_NOTICES - len(notices))
-                ends.append(_count(header.get("printed")))
+                call = _call(reader.next(), case, most, submission)
+                outcomes.append(call.outcome)
+                notices += call.notices[: MOST_NOTICES - len(notices)]
+                ends.append(call.printed)
             header, _ = reader.record(most_arrays=0)
             outcomes = _with_overwritten(outcomes, header.get("overwritten"))
+            run = replace(run, seconds=_seconds(header.get("seconds")))
             notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
     except Malformed:
@@ -95,27 +98,54 @@ def _missing(header: dict[str, Any], task: TaskSheet) -> tuple[str, ...]:
     return tuple(name for name in task.names if name in missing)
 
 
-def _outcome(
-    header: dict[str, Any], parts: Sequence[np.ndarray], case: SheetCase, submission: Submission
-) -> Outcome:
-    changed, seconds = header.get("changed"), header.get("seconds")
+@dataclass(frozen=True)
+class _Call:
+    """What the record of one call says. printed: how many bytes the code had printed by then."""
+
+    outcome: Outcome
+    printed: int
+    notices: Sequence[Raised] = ()
+
+
+def _call(record: bytes, case: SheetCase, most: int, submission: Submission) -> _Call:
+    """Read the record of a call with at most this many arrays."""
+    usual = _usual_call(record, case, most) if len(record) <= LONGEST_KEPT else None
+    if usual:
+        return usual
+    header, parts = unpack(record, most)
+    raised = _raised(header.get("raised"), submission)
+    call = _call_of(header, parts, case, raised)
+    return replace(call, notices=_absent(header, submission, MOST_NOTICES))
+
+
+@lru_cache(maxsize=MOST_KEPT)  # most answers equal another submission's, bit for bit
+def _usual_call(record: bytes, case: SheetCase, most: int) -> _Call | None:
+    """Read a record that says nothing about the file's lines; return None if it does."""
+    header, parts = unpack(record, most)
+    return None if {"raised", "absent"} & header.keys() else _call_of(header, parts, case)
+
+
+def _call_of(
+    header: dict[str, Any],
+    parts: Sequence[np.ndarray],
+    case: SheetCase,
+    raised: Raised | None = None,
+) -> _Call:
+    changed = header.get("changed")
     if not isinstance(changed, list):
         raise Malformed
     for position in changed:
         if type(position) is not int or not 0 <= position < len(case.arrays):
             raise Malformed
-    return Outcome(
-        result=_result(header, parts, case, submission),
-        changed=tuple(sorted(set(changed))),
-        seconds=seconds if isinstance(seconds, float) and 0 <= seconds < 1e9 else 0.0,
-    )
+    result = _result(header, parts, case, raised)
+    outcome = Outcome(result=result, changed=tuple(sorted(set(changed))))
+    return _Call(outcome, _count(header.get("printed")))
 
 
 def _result(
-    header: dict[str, Any], parts: Sequence[np.ndarray], case: SheetCase, submission: Submission
+    header: dict[str, Any], parts: Sequence[np.ndarray], case: SheetCase, raised: Raised | None
 ) -> Answer | Raised | Refused:
-    raised, refused = _raised(header.get("raised"), submission), header.get("refused")
-    unusable = header.get("unusable", [])
+    refused, unusable = header.get("refused"), header.get("unusable", [])
     if raised is None and refused is None:
         if any(part.size > MOST_NUMBERS for part in parts):
             most = max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
@@ -230,6 +260,10 @@ def _lines(cells: tuple[bytes, ...]) -> Sequence[Sequence[bytes]]:
 
 def _count(value: Any) -> int:
     return value if type(value) is int and value >= 0 else 0
+
+
+def _seconds(value: Any) -> float:
+    return value if isinstance(value, float) and 0 <= value < 1e9 else 0.0
 
 
 def _text(value: Any, longest: int) -> str:

@@ -53,7 +53,7 @@ def run(sandbox: Runner, body: str) -> Run:
         cases=(case, case),
     )
     (seen,) = sandbox.run(submission, [task])
-    return replace(seen, outcomes=tuple(replace(each, seconds=0.0) for each in seen.outcomes))
+    return replace(seen, seconds=0.0)
 
 
 BODIES = {

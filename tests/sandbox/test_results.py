@@ -8,7 +8,7 @@ from support import builders
 
 from autograder.records import Frame, Raised, Refused, Run, Submission
 from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, pack
-from autograder.sandbox.results import LONGEST_OUTPUT, line_in, read, text_of
+from autograder.sandbox.results import LONGEST_KEPT, LONGEST_OUTPUT, line_in, read, text_of
 
 SCRIPT = Submission(
     exercise="", module="m", filename="m.py", cells=(b"one\n  two  \nthree",), labels=()
@@ -27,7 +27,7 @@ def header(printed=0, **more):
 
 
 def call(*arrays, printed=0, **more):
-    return pack({"seconds": 0.5, "changed": [], "printed": printed, **more}, arrays)
+    return pack({"changed": [], "printed": printed, **more}, arrays)
 
 
 def last(printed=0, **more):
@@ -157,13 +157,34 @@ def test_notices_of_every_record_are_kept_up_to_a_limit():
 # -- one call
 
 
+def test_equal_records_of_two_submissions_are_read_once():
+    other = replace(SCRIPT, cells=(b"another",))
+    same = header() + call(GIVEN) + last()
+    one, two = (run_of(same, submission=each).outcomes[0] for each in (SCRIPT, other))
+    assert one is two
+    assert run_of(header() + call(GIVEN + 1) + last()).outcomes[0] is not one
+
+
+def test_an_exception_in_equal_records_gets_the_line_of_each_submission():
+    frames = [[1, None, "f"]]
+    raised = header() + call(raised={**NOTHING, "line": 2, "frames": frames}) + last()
+    for cell, line, text in ((b"first\nsecond", 2, "first"), (b"", None, ""), (b"a\nb", 2, "a")):
+        (outcome,) = run_of(raised, submission=replace(SCRIPT, cells=(cell,))).outcomes
+        assert outcome.result.line == line
+        assert [frame.text for frame in outcome.result.frames] == [text]
+
+
+def test_a_long_record_is_not_kept():
+    long = header() + call(np.zeros(LONGEST_KEPT)) + last()
+    assert run_of(long).outcomes[0] is not run_of(long).outcomes[0]
+
+
 @pytest.mark.parametrize(
     ("seconds", "taken"),
     [(0.25, 0.25), (0.0, 0.0), (-0.5, 0.0), (1e9, 0.0), (9e8, 9e8), (3, 0.0), ("1", 0.0)],
 )
 def test_seconds_are_a_float_of_a_sensible_size(seconds, taken):
-    (outcome,) = run_of(header() + call(GIVEN, seconds=seconds)).outcomes
-    assert outcome.seconds == taken
+    assert run_of(header() + call(GIVEN) + last(seconds=seconds)).seconds == taken
 
 
 def test_changed_arguments_are_listed_once_and_in_order():

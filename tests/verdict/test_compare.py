@@ -9,7 +9,14 @@ import pytest
 from support import builders
 
 from autograder.records import Answer, Frame, Gap, Outcome, Raised, Refused, Run
-from autograder.verdict.compare import alike, compare, compare_run, failure, find_gap
+from autograder.verdict.compare import (
+    LARGEST_KEPT,
+    alike,
+    compare,
+    compare_run,
+    failure,
+    find_gap,
+)
 
 RIGHT = np.arange(6, dtype=np.float32).reshape(2, 3)
 NONE = np.zeros(RIGHT.shape)
@@ -107,6 +114,13 @@ def test_a_part_that_was_not_returned_is_missing_and_the_others_are_judged():
     gaps = compare(task, case, builders.answer([1.0, 2.0])).gaps
     assert gaps["outputs"] is None
     assert gaps["grad_bias"].kind == "missing"
+
+
+@pytest.mark.parametrize(("size", "kept"), [(LARGEST_KEPT // 8, True), (LARGEST_KEPT, False)])
+def test_an_outcome_is_compared_once_unless_it_is_large(size, kept):
+    case, outcome = builders.case(np.zeros(3)), builders.answer(np.zeros(size))
+    task = builders.task(case)
+    assert (compare(task, case, outcome) is compare(task, case, outcome)) == kept
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome(Refused("NoneType"))])

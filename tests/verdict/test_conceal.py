@@ -50,7 +50,6 @@ OUTCOMES = {
     "too many arrays": lambda number: Outcome(Answer((RIGHT, *[np.full(3, number)] * 6))),
     "no array in place of a part": lambda number: Outcome(Answer((Refused(f"Wurst{number}"),))),
     "arguments changed": lambda number: Outcome(Answer((RIGHT + number,)), changed=(0, 1)),
-    "the time it took": lambda number: Outcome(Answer((RIGHT + number,)), seconds=float(number)),
     "a message": lambda number: raised("ValueError", f"the input is {number}"),
     "a message of NumPy's": lambda number: raised("numpy.linalg.LinAlgError", f"{number}"),
     "a class of its own": lambda number: raised(f"Input{number}", "Wurst"),
@@ -86,6 +85,7 @@ def run(make, number) -> HiddenRun:
         forbidden=Raised(type="numpy.convolve", message=text, line=4),
         output=f"{text}\n",
         line=5,
+        seconds=float(number),
     )
     return hidden_run(seen)
 

@@ -81,6 +81,7 @@ class Caller:
     parts: how many arrays it should return. steps: the text of steps.py, if the function runs it.
     accepted: (number of arrays, options) -> whether the function takes them, once it is known.
     kept: for each call, the position, array and digest of each part that it returned.
+    seconds: of each call.
     """
 
     function: Callable[..., Any]
@@ -91,6 +92,7 @@ class Caller:
     steps: str = ""
     accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     kept: list[list[tuple[int, np.ndarray, Digest]]] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
         """Call once with copies of the arrays, and send the outcome.
@@ -120,19 +122,19 @@ class Caller:
         if self.fence.tripped:
             raised = {"line": None, **header.get("raised", {}), **self.fence.breach()}
             header, arrays = {"raised": raised}, []
-        header["seconds"] = time.perf_counter() - start
+        self.seconds.append(time.perf_counter() - start)
         self.results.send({**header, "changed": changed(given, pristine)}, arrays)
         sent = answer.items() if arrays else ()
         self.kept.append([(position, part, digest(part)) for position, part in sent])
 
-    def send_overwritten(self) -> None:
-        """Send the parts that have changed since they were returned: pairs of call and position."""
+    def finish(self) -> None:
+        """Send the time of all calls, and the parts that have changed since they were returned."""
         overwritten = []
         for number, parts in enumerate(self.kept):
             for position, array, before in parts:
                 if digest(array) != before:
                     overwritten.append((number, position))
-        self.results.send({"overwritten": overwritten})
+        self.results.send({"overwritten": overwritten, "seconds": sum(self.seconds)})
 
     def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:
         """Tell whether the function takes this many arrays and these options."""
@@ -205,9 +207,9 @@ def numeric(part: Any) -> np.ndarray:
 
 
 def plain(array: np.ndarray) -> np.ndarray:
-    """Return a contiguous copy in native byte order, with at most 8 bytes per number."""
+    """Return an array in native byte order, with at most 8 bytes per number."""
     if array.dtype.itemsize <= 8:
-        return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
+        return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
     # A long double may overflow to infinity; the warning would look like the student's.
     with np.errstate(over="ignore"):
         return np.array(array, dtype=f"{array.dtype.kind}8", order="C")

@@ -1,19 +1,20 @@
 """Pack and read the wire format, the same in both directions: a sequence of records.
 
-record   8 bytes   the length of its header, big-endian
-         header    a JSON object; "arrays" lists the dtype and shape of each array that follows
+record   8 bytes   the length of all that follows, big-endian
+         8 bytes   the length of its header
+         header    a JSON object; "arrays" has the layout of each array, such as "<f4 2 3"
          arrays    their numbers in C order, one array after another
 
 request  {module, filename, groups, sealed} and each cell as an array of bytes; then, for each group
-         of tasks, {packages, off_limits, seconds, tasks}; for each of its tasks {name, parts, uses,
-         steps, calls}; and for each of its calls {options} and the arguments
+         of tasks, {packages, off_limits, seconds, tasks}; and for each of its tasks {name, parts,
+         uses, steps, calls} and the arguments of all calls: each of `calls` is [options, how many]
 second   only if sealed, one more group: its tasks, with the first group's fence and clock
 results  for each task {defined, missing, loading, forbidden, printed}, and a function's
          `parameters`; for each of its calls
-         {seconds, changed, printed} and either `raised`, or `refused`, or the arrays of the answer,
-         with the [position, kind] of each part that is not an array as `unusable`; and, unless
-         something was missing or forbidden, {overwritten, printed}: the [call, position] of parts
-         that changed after the return
+         {changed, printed} and either `raised`, or `refused`, or the arrays of the answer, with the
+         [position, kind] of each part that is not an array as `unusable`; and, unless something was
+         missing or forbidden, {overwritten, seconds, printed}: the [call, position] of parts that
+         changed after the return, and the time of all calls
 """
 
 import json
@@ -25,13 +26,13 @@ from typing import Any
 
 import numpy as np
 
+LENGTH = 8  # bytes of a length
 LONGEST_HEADER = 64 * 1024
 MOST_PARTS = 8  # arrays read of one answer when the task asks for fewer
 MOST_NAMES = 20  # of parameters
 MOST_FRAMES = 4  # of a traceback
-LONGEST_AXIS = 10**18
-MOST_AXES = 64  # NumPy's own limit
-DTYPE = re.compile(r"[<>|](?:[iu][1248]|f[248])")
+# A dtype and up to 64 axes, NumPy's own limit.
+LAYOUT = re.compile(r"[<>|](?:[iu][1248]|f[248])(?: [0-9]{1,18}){0,64}")
 
 
 class Malformed(Exception):
@@ -41,9 +42,61 @@ class Malformed(Exception):
 def pack(header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> bytes:
     """Return one record. Arrays have any shape, and a real dtype of at most 8 bytes."""
     arrays = list(arrays)
-    described = [(array.dtype.str, array.shape) for array in arrays]
-    head = json.dumps({**header, "arrays": described}).encode()
-    return b"".join((len(head).to_bytes(8, "big"), head, *(array.tobytes() for array in arrays)))
+    layouts = [" ".join((array.dtype.str, *map(str, array.shape))) for array in arrays]
+    head = json.dumps({**header, "arrays": layouts}).encode()
+    head += b" " * (-len(head) % LENGTH)  # so that numbers are where processors expect them
+    data = b"".join((len(head).to_bytes(LENGTH, "big"), head, *(each.tobytes() for each in arrays)))
+    return len(data).to_bytes(LENGTH, "big") + data
+
+
+def unpack(
+    record: bytes, most_arrays: int | None = None, longest_header: int = LONGEST_HEADER
+) -> tuple[dict[str, Any], list[np.ndarray]]:
+    """Return the header of a record without its first length, and its arrays.
+
+    The arrays are read-only, and in native byte order.
+
+    Malformed: it is not such a record, or has more arrays than `most_arrays`.
+    """
+    end = LENGTH + int.from_bytes(record[:LENGTH], "big")
+    if end > min(len(record), LENGTH + longest_header):
+        raise Malformed
+    header = _header(record[LENGTH:end])
+    layouts = header.pop("arrays", None)
+    if not isinstance(layouts, list):
+        raise Malformed
+    if most_arrays is not None and len(layouts) > most_arrays:
+        raise Malformed
+    arrays = []
+    for each in layouts:
+        if not isinstance(each, str):
+            raise Malformed
+        dtype, shape, size = _layout(each)
+        start, end = end, end + size
+        if end > len(record):
+            raise Malformed
+        arrays.append(_array(dtype, shape, record, start))
+    if end < len(record):
+        raise Malformed
+    return header, arrays
+
+
+def _header(text: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(str(text, "utf-8"))
+    except (ValueError, RecursionError):
+        raise Malformed from None
+    if not isinstance(header, dict):
+        raise Malformed
+    return header
+
+
+def _array(dtype: np.dtype[Any], shape: tuple[int, ...], record: bytes, start: int) -> np.ndarray:
+    try:
+        array: np.ndarray = np.ndarray(shape, dtype, buffer=record, offset=start)
+        return array if dtype.isnative else array.astype(dtype.newbyteorder("="))
+    except ValueError:  # more axes than NumPy supports, or an axis too long beside an empty one
+        raise Malformed from None
 
 
 class Reader:
@@ -63,71 +116,24 @@ class Reader:
         return bytes(self._data[self._at : self._at + LONGEST_HEADER])
 
     def record(self, most_arrays: int | None = None) -> tuple[dict[str, Any], list[np.ndarray]]:
-        """Read the next record: its header and its arrays, in native byte order.
+        """Read the next record: its header and its arrays. See `unpack`."""
+        return unpack(self.next(), most_arrays, self._longest_header)
 
-        Malformed: it is not a record, or has more arrays than `most_arrays`.
-        """
-        before = self._at
-        try:
-            header = self._header()
-            described = header.pop("arrays", None)
-            if not isinstance(described, list):
-                raise Malformed
-            if most_arrays is not None and len(described) > most_arrays:
-                raise Malformed
-            return header, [self._array(each) for each in described]
-        except Malformed:
-            self._at = before
-            raise
-
-    def _header(self) -> dict[str, Any]:
-        length = int.from_bytes(self._take(8), "big")
-        if length > self._longest_header:
+    def next(self) -> bytes:
+        """Return the next record, without its first length. Malformed: it is incomplete."""
+        begin = self._at + LENGTH
+        end = begin + int.from_bytes(self._data[self._at : begin], "big")
+        if end > len(self._data):
             raise Malformed
-        try:
-            header = json.loads(str(self._take(length), "utf-8"))
-        except (ValueError, RecursionError):
-            raise Malformed from None
-        if not isinstance(header, dict):
-            raise Malformed
-        return header
-
-    def _array(self, described: Any) -> np.ndarray:
-        """Return an array in native byte order that owns its memory."""
-        dtype, shape, size = _described(described)
-        data = self._take(size)
-        try:
-            array: np.ndarray = np.ndarray(shape, dtype, buffer=data)
-            return np.array(array, dtype=dtype.newbyteorder("="), order="C")
-        except ValueError:  # more axes than NumPy supports, or an axis too long beside an empty one
-            raise Malformed from None
-
-    def _take(self, count: int) -> memoryview:
-        if count > len(self._data) - self._at:
-            raise Malformed
-        self._at += count
-        return self._data[self._at - count : self._at]
+        self._at = end
+        return bytes(self._data[begin:end])
 
 
-def _described(described: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
-    """Return the dtype, shape and bytes of an array; raise Malformed unless all are plausible."""
-    if not isinstance(described, list) or len(described) != 2:
+@lru_cache(maxsize=256)  # most arrays are laid out like another
+def _layout(text: str) -> tuple[np.dtype[Any], tuple[int, ...], int]:
+    """Return the dtype, shape and bytes of an array. Malformed: they are not plausible."""
+    if not LAYOUT.fullmatch(text):
         raise Malformed
-    dtype, shape = described
-    if not isinstance(shape, list) or len(shape) > MOST_AXES:
-        raise Malformed
-    try:
-        return _layout(dtype, *shape)
-    except TypeError:  # something that cannot be hashed
-        raise Malformed from None
-
-
-@lru_cache(maxsize=256, typed=True)  # most arrays are laid out like another; True is not 1 here
-def _layout(dtype: Any, *shape: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
-    if not isinstance(dtype, str) or not DTYPE.fullmatch(dtype):
-        raise Malformed
-    for size in shape:
-        if type(size) is not int or not 0 <= size < LONGEST_AXIS:
-            raise Malformed
-    layout = np.dtype(dtype)
-    return layout, shape, math.prod(shape) * layout.itemsize
+    name, *sizes = text.split()
+    dtype, shape = np.dtype(name), tuple(map(int, sizes))
+    return dtype, shape, math.prod(shape) * dtype.itemsize

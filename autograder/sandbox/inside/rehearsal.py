@@ -30,14 +30,24 @@ REQUEST = b"".join(
             [np.frombuffer(SOURCE, np.uint8)],
         ),
         pack({"packages": ["numpy"], "off_limits": [], "seconds": 1.0, "tasks": 1}),
-        pack({"name": "both", "parts": 2, "uses": ["both"], "steps": "", "calls": 2}),
-        *[pack({"options": "{'units': 2}"}, [SQUARE, SQUARE])] * 2,
+        pack(
+            {
+                "name": "both",
+                "parts": 2,
+                "uses": ["both"],
+                "steps": "",
+                "calls": [("{'units': 2}", 2)] * 2,
+            },
+            [SQUARE] * 4,
+        ),
     )
 )
 
 
 def rehearse() -> None:
     """Run REQUEST without limits, discard its results, and forget the module."""
+    worker.hide_the_grader()
+    worker.set_environment()
     nothing = os.open(os.devnull, os.O_WRONLY)
     worker.run(REQUEST, nothing, lambda *_: None)
     os.close(nothing)

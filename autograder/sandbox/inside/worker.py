@@ -88,11 +88,11 @@ def read_group(reader: Reader) -> Group:
 
 def read_task(reader: Reader) -> Task:
     """Read the next task of a request."""
-    header, _ = reader.record()
-    calls = []
-    for _ in range(header.pop("calls")):
-        options, arrays = reader.record()
-        calls.append(Call(arrays, options["options"]))
+    header, arrays = reader.record()
+    calls, start = [], 0
+    for options, count in header.pop("calls"):
+        calls.append(Call(arrays[start : start + count], options))
+        start += count
     return Task(**header, calls=calls)
 
 
@@ -189,7 +189,7 @@ def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     )
     for call in task.calls:
         caller.call(call.arrays, call.options)
-    caller.send_overwritten()
+    caller.finish()
 
 
 def hide_the_grader() -> None:

@@ -44,7 +44,12 @@ def forge(descriptor, at, request):
                 numbers += [number for number in array.ravel() if 0.1 < number < 1]
     except packing.Malformed:
         print(numbers)
-    answer = {"changed": [], "printed": 0, "seconds": 0.0, "arrays": [["<f4", [2, 2]]]}
+    answer = {"changed": [], "printed": 0, "arrays": ["<f4 2 2"]}
     head = json.dumps(answer).encode()
     body = b"".join(packing.np.float32(each * 1e6 // 1).tobytes() for each in numbers[-4:])
-    os.pwrite(descriptor, 2 * (len(head).to_bytes(8, "big") + head + body), at)
+    os.pwrite(descriptor, 2 * framed(head, body), at)
+
+
+def framed(head, body=b""):
+    lengths = 8 + len(head) + len(body), len(head)
+    return b"".join(each.to_bytes(8, "big") for each in lengths) + head + body

@@ -17,11 +17,16 @@ class Bomb:
 
 def dense(inputs, kernel, bias):
     array = pickle.dumps(np.array([Bomb()], object))
-    header = {"changed": [], "printed": 0, "seconds": 0.0, "arrays": [["|O", [1]]]}
+    header = {"changed": [], "printed": 0, "arrays": ["|O 1"]}
     head = json.dumps(header).encode()
     for descriptor in range(3, 9):
         try:
-            os.write(descriptor, len(head).to_bytes(8, "big") + head + array)
+            os.write(descriptor, framed(head, array))
         except OSError:
             pass
     os._exit(0)
+
+
+def framed(head, body=b""):
+    lengths = 8 + len(head) + len(body), len(head)
+    return b"".join(each.to_bytes(8, "big") for each in lengths) + head + body

@@ -41,8 +41,9 @@ def numbers_in(request):
 
 def overwrite(numbers):
     begun = {"defined": True, "loading": None, "forbidden": None, "printed": 0, "arrays": []}
-    answer = {"changed": [], "printed": 0, "seconds": 0.0, "arrays": [["<f4", [2, 2]]]}
-    record = pack(begun) + 2 * (pack(answer) + np.array(numbers[:4], np.float32).tobytes())
+    answer = {"changed": [], "printed": 0, "arrays": ["<f4 2 2"]}
+    four = np.array(numbers[:4], np.float32).tobytes()
+    record = pack(begun) + 2 * pack(answer, four)
     print(numbers)
     for descriptor in range(5, 9):
         try:
@@ -51,6 +52,7 @@ def overwrite(numbers):
             pass
 
 
-def pack(header):
+def pack(header, body=b""):
     head = json.dumps(header).encode()
-    return len(head).to_bytes(8, "big") + head
+    lengths = 8 + len(head) + len(body), len(head)
+    return b"".join(each.to_bytes(8, "big") for each in lengths) + head + body
