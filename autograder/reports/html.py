@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -48,14 +48,18 @@ class CodeLine(NamedTuple):
 
 def feedback_page(grade: Grade) -> str:
     """Return feedback.html: one submission, task by task. Only public cases are pictured."""
-    tasks = [
-        {
-            **_task(task, task.name in grade.overrides, f"autograder debug {task.name}"),
-            "costs": _costs(task),
-        }
-        for task in grade.tasks
-    ]
-    return render("feedback.html", grade=grade, tasks=tasks)
+    cards = []
+    for task in grade.tasks:
+        card = _card if task.verdict == "pass" else _card.__wrapped__
+        cards.append(card(task, task.name in grade.overrides))
+    return render("feedback.html", grade=grade, cards=cards)
+
+
+@lru_cache(maxsize=256)  # a right task looks the same for every student
+def _card(task: TaskGrade, overridden: bool) -> Markup:
+    """Return the part of a feedback page about one task."""
+    shown = _task(task, overridden, f"autograder debug {task.name}")
+    return Markup(render("task.html", task={**shown, "costs": _costs(task)}))
 
 
 def with_points(page: str, grade: Grade) -> str:
