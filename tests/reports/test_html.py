@@ -104,6 +104,13 @@ def test_points_set_by_hand_are_shown_with_their_comment_and_can_be_undone() -> 
     assert "<mark>" in page
 
 
+def test_points_set_by_hand_are_on_no_other_students_page() -> None:
+    grade = graded(PASSED)
+    by_hand = feedback_page(overridden(grade, {"relu": Override(2.0, "Oral.")}))
+    assert "2 of 2 points, set by the course staff" in by_hand
+    assert "set by the course staff" not in feedback_page(grade)
+
+
 def test_points_set_by_hand_replace_a_missing_grade() -> None:
     page = with_points(PAGES["lost"], overridden(lost(NASTY), {WHOLE: Override(3.0, "Oral.")}))
     assert "3 points: Oral." in page

@@ -10,11 +10,11 @@ request  {module, filename, groups, sealed} and each cell as an array of bytes; 
          uses, steps, calls} and the arguments of all calls: each of `calls` is [options, how many]
 second   only if sealed, one more group: its tasks, with the first group's fence and clock
 results  for each task {defined, missing, loading, forbidden, printed}, and a function's
-         `parameters`; for each of its calls
-         {changed, printed} and either `raised`, or `refused`, or the arrays of the answer, with the
-         [position, kind] of each part that is not an array as `unusable`; and, unless something was
-         missing or forbidden, {overwritten, seconds, printed}: the [call, position] of parts that
-         changed after the return, and the time of all calls
+         `parameters`; for each of its calls {changed, printed} and either `raised`, or `refused`,
+         or the arrays of the answer, with the [position, kind] of each part that is not an array as
+         `unusable`; and, unless something was missing or forbidden, {overwritten, seconds,
+         printed}: the [call, position] of parts that changed after the return, and the time that
+         all calls took
 """
 
 import json
