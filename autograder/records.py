@@ -231,7 +231,7 @@ class Gap:
     allowed: float = 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
     """One case, compared with the right answer.
 

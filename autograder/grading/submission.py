@@ -136,9 +136,13 @@ def is_right(task: TaskSheet, run: Run) -> bool:
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
     """Grade one task on hidden cases if it has full marks."""
     right = tuple(takewhile(lambda each: each.right, comparing(task, run)))
-    if len(right) < len(task.cases):
-        return None
-    graded = _counted(task, run, right)
+    return _full_marks(task, right) if len(right) == len(task.cases) else None
+
+
+@lru_cache(maxsize=256)  # most right answers equal another submission's
+def _full_marks(task: TaskSheet, right: tuple[Comparison, ...]) -> TaskGrade | None:
+    """Grade a task all of whose answers are right; None if a habit costs it points."""
+    graded = _counted(task, Run(task=task.name, defined=True), right)
     return graded if graded.verdict == "pass" else None
 
 
