@@ -95,12 +95,14 @@ class Outcome:
 
     changed: positions of arguments that were modified.
     overwritten: positions of parts that other calls have changed since. output: what it printed.
+    shared: whether it is small, and stands for every equal outcome of other submissions.
     """
 
     result: Answer | Raised | Refused
     changed: tuple[int, ...] = ()
     overwritten: tuple[int, ...] = ()
     output: str = ""
+    shared: bool = False
 
     @property
     def parts(self) -> tuple[np.ndarray | Refused, ...]:

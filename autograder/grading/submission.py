@@ -136,7 +136,10 @@ def is_right(task: TaskSheet, run: Run) -> bool:
 def grade_if_right(task: TaskSheet, run: Run) -> TaskGrade | None:
     """Grade one task on hidden cases if it has full marks."""
     right = tuple(takewhile(lambda each: each.right, comparing(task, run)))
-    return _full_marks(task, right) if len(right) == len(task.cases) else None
+    if len(right) < len(task.cases):
+        return None
+    shared = all(each.outcome and each.outcome.shared for each in right)
+    return (_full_marks if shared else _full_marks.__wrapped__)(task, right)
 
 
 @lru_cache(maxsize=256)  # most right answers equal another submission's

@@ -4,6 +4,7 @@
 before that one still count. inside/packing.py describes the wire format.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ LONGEST_OUTPUT = 4000  # characters
 MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
+MOST_EXTENT = 2**60 - 1  # beyond it, NumPy makes no array of float64, not even an empty one
 LONGEST_KEPT, MOST_KEPT = 4096, 8192  # bytes of a record, and records
 
 
@@ -38,7 +40,10 @@ def read(
         ends = [start]
         run = _read_task(reader, task, submission, ends)
         spans = zip(run.outcomes, ends[1:], ends[2:], strict=False)
-        outcomes = [replace(o, output=text_of(output[i:j])) if i < j else o for o, i, j in spans]
+        outcomes = [
+            replace(outcome, output=text_of(output[i:j]), shared=False) if i < j else outcome
+            for outcome, i, j in spans
+        ]
         run = replace(run, outcomes=tuple(outcomes))
         if run.ended != "done":
             note = reader.rest()
@@ -122,7 +127,10 @@ def _call(record: bytes, case: SheetCase, most: int, submission: Submission) -> 
 def _usual_call(record: bytes, case: SheetCase, most: int) -> _Call | None:
     """Read a record that says nothing about the file's lines; return None if it does."""
     header, parts = unpack(record, most)
-    return None if {"raised", "absent"} & header.keys() else _call_of(header, parts, case)
+    if {"raised", "absent"} & header.keys():
+        return None
+    call = _call_of(header, parts, case)
+    return replace(call, outcome=replace(call.outcome, shared=True))
 
 
 def _call_of(
@@ -147,6 +155,8 @@ def _result(
 ) -> Answer | Raised | Refused:
     refused, unusable = header.get("refused"), header.get("unusable", [])
     if raised is None and refused is None:
+        if any(_extent(part) > MOST_EXTENT for part in parts):
+            return Refused("too large")
         if any(part.size > MOST_NUMBERS for part in parts):
             most = max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
             if any(part.size > most for part in parts):
@@ -155,6 +165,11 @@ def _result(
     if parts or unusable:
         raise Malformed
     return raised or Refused(_text(refused, 100))
+
+
+def _extent(array: np.ndarray) -> int:
+    """Return the size of an array, as if each empty axis had one element."""
+    return math.prod(max(axis, 1) for axis in array.shape)
 
 
 def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.ndarray | Refused]:
@@ -179,7 +194,10 @@ def _with_overwritten(outcomes: Sequence[Outcome], overwritten: Any) -> list[Out
             raise Malformed
         changed[number].add(position)
     pairs = zip(outcomes, changed, strict=True)
-    return [replace(each, overwritten=tuple(sorted(at))) if at else each for each, at in pairs]
+    return [
+        replace(each, overwritten=tuple(sorted(at)), shared=False) if at else each
+        for each, at in pairs
+    ]
 
 
 def _tuples(described: Any, size: int) -> list[Any]:

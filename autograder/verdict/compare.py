@@ -27,7 +27,7 @@ CHOSEN = re.compile(
     r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|(?<![\w.<>])[\w.<>]++\(\)|^'[^']*'$",
     re.ASCII,
 )
-LARGEST_KEPT, MOST_KEPT = 4096, 8192  # bytes of an answer, and answers
+MOST_KEPT = 8192  # outcomes
 CHECK = re.compile(r"\s*(?:raise|assert)\b")
 
 
@@ -48,12 +48,11 @@ def compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Compar
 
     Where several answers are right and the outcome equals none, compare it with TensorFlow's.
     """
-    arrays = [part for part in outcome.parts if isinstance(part, np.ndarray)] if outcome else []
-    small = sum(array.nbytes for array in arrays) <= LARGEST_KEPT
-    return (_compare if small else _compare.__wrapped__)(task, case, outcome)
+    shared = outcome is not None and outcome.shared
+    return (_compare if shared else _compare.__wrapped__)(task, case, outcome)
 
 
-@lru_cache(maxsize=MOST_KEPT)  # submissions share an outcome if their answers are the same
+@lru_cache(maxsize=MOST_KEPT)
 def _compare(task: TaskSheet, case: SheetCase, outcome: Outcome | None) -> Comparison:
     parts = outcome.parts if outcome else ()
     gaps = _gaps(task, case.answers, case.allowances, parts)

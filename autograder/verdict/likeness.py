@@ -117,7 +117,8 @@ def _of_case(
     answers = dict(comparison.case.answers)
     right = answers.pop(part)
     found = likeness(part, yours, right, task.parts[part].split(), answers)
-    return found if found is None else [*_argument(yours, comparison.case.arrays), *found]
+    with np.errstate(invalid="ignore"):  # a nan of an array that was never filled may signal
+        return found if found is None else [*_argument(yours, comparison.case.arrays), *found]
 
 
 def likeness(

@@ -107,6 +107,10 @@ BORDERS = (
     bordered("same", 1, (2, 3), 1, (1, 3)),
     bordered("reflect", 1, (3, 2), 1, (3, 1)),
     bordered("symmetric", 1, (2, 3), 1, (5, 1)),
+    # One side even, the other odd.
+    bordered("same", 1, (2, 3), 1, (3, 4)),
+    bordered("reflect", 1, (3, 4), 1, (3, 2)),
+    bordered("symmetric", 1, (3, 2), 1, (2, 3)),
 )
 TWO_ROWS = nested(2, 3, [1, 2, 3, 4, 5, 6])
 
@@ -162,6 +166,7 @@ LAYERS = (
     layer("padding=same, even kernel", 2, (range(4, 6), range(6, 8)), 2, (2, 4), 3),
     layer("padding=same, even kernel", 1, (5, 4), 2, (4, 2), 2),
     layer("padding=same, even kernel", 3, (2, 3), 1, (5, 4), 2),
+    layer("padding=same, even kernel", 1, (3, 4), 1, (2, 3), 1),
 )
 
 

@@ -507,6 +507,8 @@ exercise = Exercise(
                 convolved("same", 1, (5, 3), 1, (1, 3), 2, "padding=same, odd kernel", kinds=HALF),
                 convolved("same", 2, (range(3, 5), range(5, 7)), 2, (2, 4), 3, "padding=same, even kernel"),
                 convolved("same", 1, (5, 4), 2, (4, 2), 2, "padding=same, even kernel", kinds=HALF),
+                convolved("same", 1, (2, 3), 1, (3, 2), 1, "padding=same, even kernel", kinds=HALF),
+                convolved("same", 1, (3, 4), 1, (2, 3), 1, "padding=same, even kernel", kinds=HALF),
                 *histories(CONV_SIZES, None, *LEARNED),
             ),
             hints=(

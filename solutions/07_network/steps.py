@@ -47,6 +47,22 @@ class Square:
         return []
 
 
+class Same:
+    """Hand on what comes, as a shortcut around other layers does."""
+
+    def forward(self, inputs):
+        return inputs
+
+    def backward(self, grad_outputs):
+        return grad_outputs
+
+    def parameters(self):
+        return []
+
+    def gradients(self):
+        return []
+
+
 class Weights:
     """A model whose gradients are given from outside."""
 
@@ -168,7 +184,7 @@ def sequential(code, inputs, grad_outputs, kernel, second, history="new"):
 def branches(code, inputs, grad_outputs, kernel, second, history="new"):
     layers = [Mix(kernel), Square(), Mix(second)]
     if history == "branches in a branch":
-        layers = [code.Branches(layers[:2]), layers[2]]
+        layers = [code.Branches([Same(), layers[0]]), layers[2]]
     model, other = code.Branches(layers), code.Branches([Square(), Mix(kernel), Mix(second)])
     outputs, grad_inputs = passes(model, other, inputs, grad_outputs, history)
     return outputs, grad_inputs, flat(model.parameters()), flat(model.gradients())

@@ -149,6 +149,37 @@ PASSED = {
         "type('ReLU', (Layer,), {'forward': lambda self, i: (self.__dict__.setdefault('kept', [])"
         ".append(i > 0), np.maximum(i, 0))[1], 'backward': lambda self, g: g * self.kept.pop(0)})",
     ),
+    "gradients added into that of the first branch": (
+        NETWORK,
+        "Branches.backward",
+        "lambda self, g: (lambda first, *rest: ([first.__iadd__(each) for each in rest], first)[1])"
+        "(*(each.backward(piece) for each, piece in"
+        " zip(self.branches, np.split(g, self.ends[:-1], -1))))",
+    ),
+    "the height of a kernel even, its width odd": (
+        CONVOLUTION,
+        "conv2d",
+        "(lambda f: lambda i, k, b, padding: f(i, k, b, padding)"
+        " * (padding == 'valid' or k.shape[0] % 2 >= k.shape[1] % 2))(conv2d)",
+    ),
+    **{
+        f"a border of an even height or width with {mode}": (
+            CONVOLUTION,
+            "pad_images",
+            "(lambda f: lambda i, kernel_size, mode: f(i, kernel_size, mode)"
+            f" * (mode != '{mode}' or kernel_size[0] % 2 {sign} kernel_size[1] % 2))(pad_images)",
+        )
+        for mode, sign in (("same", "<="), ("reflect", "<="), ("symmetric", ">="))
+    },
+    **{
+        f"a layer of an even {side} alone": (
+            NETWORK,
+            "Conv2D.forward",
+            "(lambda f: lambda self, i: f(self, i) * (self.padding == 'valid' or"
+            f" self.kernel.shape[0] % 2 {sign} self.kernel.shape[1] % 2))(Conv2D.forward)",
+        )
+        for side, sign in (("width", "<="), ("height", ">="))
+    },
     "images alone joined": (
         NETWORK,
         "Branches.forward",

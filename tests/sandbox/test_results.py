@@ -174,9 +174,30 @@ def test_an_exception_in_equal_records_gets_the_line_of_each_submission():
         assert [frame.text for frame in outcome.result.frames] == [text]
 
 
-def test_a_long_record_is_not_kept():
-    long = header() + call(np.zeros(LONGEST_KEPT)) + last()
-    assert run_of(long).outcomes[0] is not run_of(long).outcomes[0]
+@pytest.mark.parametrize(
+    "long",
+    [
+        header() + call(np.zeros(LONGEST_KEPT)) + last(),
+        header() + call(GIVEN, padding=" " * LONGEST_KEPT) + last(),
+        header() + call(GIVEN, printed=1) + last(printed=1),
+        header() + call(raised=NOTHING) + last(),
+        header() + call(GIVEN) + last(overwritten=[[0, 0]]),
+    ],
+    ids=["a long answer", "a long header", "with output", "an exception", "overwritten"],
+)
+def test_what_is_long_or_depends_on_the_submission_is_not_shared(long):
+    """The outcomes that are shared stay in memory, with all that is found out about them."""
+    one, two = (run_of(long, output=b"x").outcomes[0] for _ in range(2))
+    assert one is not two
+    assert not one.shared
+
+
+def test_an_empty_array_that_numpy_cannot_convert_to_float64_is_refused():
+    side = 3_037_000_499
+    empty = np.zeros((0, side, side), np.int8)
+    for array, right in ((empty, False), (np.zeros((0, 3)), True)):
+        (outcome,) = run_of(header() + call(array) + last()).outcomes
+        assert (outcome.result == Refused("too large")) != right
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from support import builders
 
 from autograder.records import Answer, Frame, Gap, Outcome, Raised, Refused, Run
 from autograder.verdict.compare import (
-    LARGEST_KEPT,
     alike,
     compare,
     compare_run,
@@ -116,11 +115,11 @@ def test_a_part_that_was_not_returned_is_missing_and_the_others_are_judged():
     assert gaps["grad_bias"].kind == "missing"
 
 
-@pytest.mark.parametrize(("size", "kept"), [(LARGEST_KEPT // 8, True), (LARGEST_KEPT, False)])
-def test_an_outcome_is_compared_once_unless_it_is_large(size, kept):
-    case, outcome = builders.case(np.zeros(3)), builders.answer(np.zeros(size))
+@pytest.mark.parametrize("shared", [True, False])
+def test_an_outcome_that_submissions_share_is_compared_once(shared):
+    case, outcome = builders.case(np.zeros(3)), builders.answer(np.zeros(3), shared=shared)
     task = builders.task(case)
-    assert (compare(task, case, outcome) is compare(task, case, outcome)) == kept
+    assert (compare(task, case, outcome) is compare(task, case, outcome)) == shared
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome(Refused("NoneType"))])

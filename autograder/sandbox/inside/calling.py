@@ -20,6 +20,7 @@ from .packing import MOST_NAMES, MOST_PARTS, pack
 from .steps import place
 
 MOST_BYTES = 64 * 2**20  # for all answers of one task
+MOST_NOTICES = 8  # of a record
 Digest = tuple[tuple[int, ...], str, int]
 
 literal = cache(ast.literal_eval)  # most calls repeat another call's options
@@ -42,7 +43,7 @@ class Unusable(Exception):
 class Results:
     """The stream that takes the records. All answers of one task share MOST_BYTES.
 
-    notices: sent with the next record, which empties the list.
+    notices: sent and removed from the list, a few with each record.
     printed: returns how many bytes the code has printed so far.
     """
 
@@ -59,9 +60,9 @@ class Results:
 
     def send(self, header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> None:
         """Write one complete record, with the number of bytes that the code has printed so far."""
-        if self.notices:
-            header = {**header, "absent": self.notices[:]}
-            self.notices.clear()
+        if self.notices:  # a header has room for some
+            header = {**header, "absent": self.notices[:MOST_NOTICES]}
+            del self.notices[:MOST_NOTICES]
         record = memoryview(pack({**header, "printed": self.printed()}, arrays))
         while record:
             record = record[os.write(self.descriptor, record) :]
