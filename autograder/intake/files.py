@@ -15,19 +15,8 @@ from ..text import shown
 
 MIB = 1 << 20
 MAX_ENTRIES = 10_000
-JUNK = {
-    "__MACOSX",
-    ".DS_Store",
-    "Thumbs.db",
-    "desktop.ini",
-    ".ipynb_checkpoints",
-    "__pycache__",
-    ".git",
-    ".venv",
-    "venv",
-    "node_modules",
-    "site-packages",
-}
+TOOLS = {".ipynb_checkpoints", ".venv", "__pycache__", "node_modules", "site-packages", "venv"}
+JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git", *TOOLS}
 JUNCTION = 0xA0000003  # the other kind of link on Windows
 FEWER = "Submit only the exercise itself."
 
@@ -100,6 +89,20 @@ def in_folder(folder: Path) -> list[File]:
                 files.append(File(path, _reader(folder.joinpath(*path))))
             if len(files) + len(waiting) > MAX_ENTRIES:
                 raise Refusal(f"The folder holds more than {MAX_ENTRIES:,} entries.", FEWER)
+    return files
+
+
+def handed_in(folder: Path) -> list[File]:
+    """List all files below a student's folder, as `in_folder` does.
+
+    Refusal: there are none, but a folder of a tool, in which work may lie by mistake.
+    """
+    files = in_folder(folder)
+    if not files:
+        for name in sorted(TOOLS):
+            if (folder / name).is_dir():
+                problem = f"There is only {name}, a folder that a tool makes; it is not read."
+                raise Refusal(problem, "If work is in it, move the work out.")
     return files
 
 

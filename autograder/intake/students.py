@@ -24,7 +24,7 @@ from .archives import (
 from .archives import read_member as read_in_zip
 from .candidate import is_source
 from .downloads import Download, recognised
-from .files import File, Kind, Read, in_folder, is_junk, listing, read_file
+from .files import File, Kind, Read, handed_in, in_folder, is_junk, listing, read_file
 
 NO_DOWNLOAD = Download("", "")
 ONE_EACH = "Give a folder (or a zip) that holds one folder (or one zip) per student."
@@ -101,7 +101,7 @@ def _in_class_folder(
         if name in downloaded:
             continue
         if kind == "folder":
-            folders.append((name, partial(in_folder, path / name)))
+            folders.append((name, partial(handed_in, path / name)))
         else:
             loose.append((name, kind == "file", partial(read_file, path / name)))
     together: dict[str, list[Files]] = {}

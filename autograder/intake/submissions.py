@@ -18,7 +18,7 @@ from ..text import listed, shown
 from .archives import is_archive
 from .candidate import Assigned, Budget, Candidate, inspect_file, is_source
 from .choosing import MOST_NAMED, Candidates, best_exercises, file_list
-from .files import File, in_folder, read_file
+from .files import File, handed_in, in_folder, read_file
 from .students import ONE_EACH, Files, refuse, students
 
 
@@ -82,7 +82,7 @@ def received(
 def own_submission(folder: Path, exercise: str, assigned: Assigned, student: str = "") -> Received:
     """Return the submission for an exercise in one student's own folder."""
     try:
-        seen = Candidates(in_folder(folder), assigned)
+        seen = Candidates(handed_in(folder), assigned)
     except Refusal as refusal:
         return _unusable(student, exercise, refusal)
     return _received(seen, student, exercise) or _nothing(seen, student, exercise)

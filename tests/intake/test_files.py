@@ -10,7 +10,16 @@ import pytest
 
 from autograder.errors import Refusal
 from autograder.intake import files
-from autograder.intake.files import MIB, File, at_most, in_folder, is_junk, listing, read_file
+from autograder.intake.files import (
+    MIB,
+    File,
+    at_most,
+    handed_in,
+    in_folder,
+    is_junk,
+    listing,
+    read_file,
+)
 
 needs_links = pytest.mark.skipif(
     os.name == "nt", reason="Windows lets only administrators make links, and has no pipes"
@@ -59,6 +68,16 @@ def test_a_folder_is_listed_by_name_with_kinds_and_without_junk(kinds: Path) -> 
     assert (
         refusal(listing, kinds / "file") == "file cannot be read: Not a directory. Submit it again."
     )
+
+
+@pytest.mark.parametrize("name", sorted(files.TOOLS))
+def test_work_in_a_folder_of_a_tool_is_not_taken_for_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "dense.py").write_text("def dense(): ...")
+    with pytest.raises(Refusal, match=f"There is only {name}, a folder that a tool makes"):
+        handed_in(tmp_path)
+    (tmp_path / "notes.txt").touch()
+    assert [file.name for file in handed_in(tmp_path)] == ["notes.txt"]
 
 
 def test_a_junction_of_windows_is_a_link_too() -> None:
