@@ -234,17 +234,21 @@ def test_a_fault_while_grading_is_kept_in_a_file_that_the_message_names(project)
 
 
 @pytest.mark.parametrize(
-    ("error", "what"),
+    ("error", "what", "remedy"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "A file"),
-        (OSError(errno.EROFS, "Read-only file system", "upload/points.csv"), "upload/points.csv"),
-        (PermissionError(errno.EACCES, "Permission denied", "kit.zip"), "kit.zip"),
-        (FileExistsError(errno.EEXIST, "File exists", "upload"), "upload"),
-        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "a.csv/b"), "a.csv/b"),
-        (IsADirectoryError(errno.EISDIR, "Is a directory", "overrides.csv"), "overrides.csv"),
+        (OSError(errno.ENOSPC, "No space left on device"), "A file", cli.SPACE),
+        (OSError(errno.EROFS, "Read-only file system", "a/points.csv"), "a/points.csv", cli.SPACE),
+        (PermissionError(errno.EACCES, "Permission denied", "kit.zip"), "kit.zip", cli.SPACE),
+        (PermissionError(errno.EPERM, "Operation not permitted", "a.csv"), "a.csv", cli.SPACE),
+        (OSError(errno.EFBIG, "File too large", "report.html"), "report.html", cli.SPACE),
+        (FileExistsError(errno.EEXIST, "File exists", "upload"), "upload", cli.WAY),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "a.csv/b"), "a.csv/b", cli.WAY),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "overrides"), "overrides", cli.WAY),
     ],
 )
-def test_a_full_disk_or_an_impossible_place_is_no_fault_of_ours(monkeypatch, capsys, error, what):
+def test_a_full_disk_or_an_impossible_place_is_no_fault_of_ours(
+    monkeypatch, capsys, error, what, remedy
+):
     def refuse(**_):
         raise error
 
@@ -254,7 +258,7 @@ def test_a_full_disk_or_an_impossible_place_is_no_fault_of_ours(monkeypatch, cap
         cli.main()
     assert capsys.readouterr().err.splitlines() == [
         f"{what} cannot be read or written ({error.strerror}).",
-        cli.SPACE,
+        remedy,
     ]
 
 

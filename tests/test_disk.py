@@ -23,6 +23,13 @@ def test_a_link_in_place_of_the_unfinished_file_is_not_followed(tmp_path):
     assert (target.read_text(), (tmp_path / "a.txt").read_text()) == ("precious", "new")
 
 
+def test_an_error_names_the_file_and_not_the_unfinished_one(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError) as raised:
+        write_whole(tmp_path / "folder", "text")
+    assert (raised.value.filename, raised.value.filename2) == (str(tmp_path / "folder"), None)
+
+
 def test_the_same_files_make_the_same_zip_and_programs_can_be_run():
     files = {"run": b"#!/bin/sh\n", "sheet.npz": b"\0"}
     assert zipped(files, programs=("run",)) == zipped(dict(files), programs=("run",))

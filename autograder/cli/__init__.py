@@ -19,13 +19,21 @@ from ..errors import KEPT, Refusal, outdated
 from . import assistants, authors, classes, students
 from .common import COULD_NOT, PASSED
 
-# Errors of a disk that is full, or of a place where this user cannot write.
-DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES,
-        errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG}  # fmt: skip
 SPACE = (
     "Free some space, or choose a place where you may write, and run the same command again; what"
     " `grade` has written is kept."
 )
+WAY = (
+    "A file is where a folder belongs, or a folder where a file does. Move it away, and run the"
+    " same command again."
+)
+# Errors of a disk that is full, or of a place where this user cannot write.
+FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO
+IN_THE_WAY = errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY
+DISK = {
+    **dict.fromkeys((*FULL, errno.ENAMETOOLONG), SPACE),
+    **dict.fromkeys(IN_THE_WAY, WAY),
+}
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report that."
 
 
@@ -57,7 +65,8 @@ def main() -> None:
         report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
         if isinstance(error, OSError) and error.errno in DISK:
             file = error.filename or "A file"
-            _complain(f"{file} cannot be read or written ({error.strerror}).", SPACE)
+            remedy = DISK[error.errno]
+            _complain(f"{file} cannot be read or written ({error.strerror}).", remedy)
             sys.exit(COULD_NOT)
         problem = f"The grader itself failed: {type(error).__name__}: {error}"
         _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
