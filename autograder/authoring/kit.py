@@ -2,10 +2,12 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from .. import catalog
+from ..answers import sheet
 from ..disk import write_whole, zipped
 from ..errors import Refusal
 from ..grading.sets import ExerciseSet
@@ -26,8 +28,9 @@ def pack(root: Path, path: Path, chosen: ExerciseSet | None = None) -> str:
 
     chosen: the set of exercises to pack; without one, all of them.
 
-    Refusal: an exercise is not released.
+    Refusal: an exercise is not released, or there is something else at `path`.
     """
+    _must_be_a_kit(path)
     names = chosen.exercises if chosen else catalog.exercises(root, catalog.SOLUTIONS)
     files = released(root, names)
     page = PAGE.read_text(encoding="utf-8")
@@ -45,6 +48,22 @@ def pack(root: Path, path: Path, chosen: ExerciseSet | None = None) -> str:
     write_whole(path, zipped(kit, changed=changed))
     count = counted(len(names), "exercise")
     return f"{path} holds {count}, {name} and a page for students."
+
+
+def _must_be_a_kit(path: Path) -> None:
+    """Refuse to write where something other than an earlier kit is."""
+    if path.suffix.lower() != ".zip":
+        problem = f"A kit is a zip, but {path.name} does not end in .zip."
+        raise Refusal(problem, f"Write {path.with_suffix('.zip').name}.")
+    if not path.exists():
+        return
+    try:
+        with zipfile.ZipFile(path) as earlier:
+            ours = all(name.startswith(f"{FOLDER}/") for name in earlier.namelist())
+    except (OSError, zipfile.BadZipFile):
+        ours = False
+    if not ours:
+        raise Refusal(f"{path} exists and is not a kit.", "Choose another name.")
 
 
 def page_of(root: Path, chosen: ExerciseSet, page: str) -> str:
@@ -102,5 +121,7 @@ def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
             files[f"{exercise}/{name}"] = data
         if not folder.sheet.is_file():
             raise Refusal(f"exercises/{exercise}/{folder.sheet.name} is missing.", RELEASE)
-        files[f"{exercise}/{folder.sheet.name}"] = folder.sheet.read_bytes()
+        data = folder.sheet.read_bytes()
+        sheet.load(data)  # a damaged one would be found by students
+        files[f"{exercise}/{folder.sheet.name}"] = data
     return files

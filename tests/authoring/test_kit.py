@@ -13,6 +13,7 @@ from autograder import catalog
 from autograder.adapters.nbgrader import write_course
 from autograder.authoring import kit
 from autograder.authoring.wheel import wheel
+from autograder.errors import Refusal
 from autograder.grading.sets import find_set
 
 TEXT = """\
@@ -87,6 +88,26 @@ def test_without_a_due_date_the_notebook_is_as_it_was_released(project, week):
 def test_only_the_exercises_of_the_set_are_packed(project, week):
     names = {path.split("/")[0] for path in kit.released(project, week.exercises)}
     assert names == {*week.exercises}
+
+
+@pytest.mark.parametrize("name", ["course.toml", "01_dense", "work.zip"])
+def test_a_kit_replaces_nothing_but_an_earlier_kit(project, week, name):
+    path = project / name
+    with zipfile.ZipFile(project / "work.zip", "w") as archive:
+        archive.writestr("ada/dense.py", "mine")
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(Refusal, match=r"not end in \.zip|is not a kit"):
+        kit.pack(project, path, week)
+    assert (path.read_bytes() if path.is_file() else None) == before
+    for _ in range(2):
+        assert kit.pack(project, project / "kit.zip", week)
+
+
+def test_a_damaged_sheet_is_not_packed(project, week):
+    sheet = catalog.released(project, "06_pooling").sheet
+    sheet.write_bytes(sheet.read_bytes()[:3000])
+    with pytest.raises(Refusal, match="damaged"):
+        kit.pack(project, project / "kit.zip", week)
 
 
 def test_nbgrader_gets_the_exercises_of_the_set_with_the_due_date(project, week):
