@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
@@ -43,12 +44,15 @@ class Watched:
         paths = [*self.files]
         for folder in self.folders:
             given = (folder.spec, folder.steps)
-            paths += [path for path in folder.path.iterdir() if path not in given]
+            with suppress(FileNotFoundError):  # until it is back: a kit is unpacked again
+                paths += [path for path in folder.path.iterdir() if path not in given]
         stamps = {}
         for path in paths:
-            if is_source(path.name) and not path.name.startswith(".") and path.is_file():
-                found = path.stat()
-                stamps[path] = (found.st_mtime_ns, found.st_size)
+            if is_source(path.name) and not path.name.startswith("."):
+                with suppress(FileNotFoundError):
+                    found = path.stat()
+                    if stat.S_ISREG(found.st_mode):
+                        stamps[path] = (found.st_mtime_ns, found.st_size)
         return stamps
 
     def saved(self) -> list[Path]:
@@ -78,6 +82,9 @@ class Watched:
         while not (new := self.saved()):
             folders = {folder.path for folder in self.folders}
             folders |= {file.parent for file in self.files}
+            if not all(folder.is_dir() for folder in folders):
+                time.sleep(LOOK_AGAIN / 1000)
+                continue
             options = {"step": QUIET, "rust_timeout": LOOK_AGAIN, "yield_on_timeout": True}
             with closing(watch(*folders, watch_filter=None, recursive=False, **options)) as events:
                 next(events)

@@ -168,6 +168,21 @@ def test_a_file_that_is_half_written_when_the_wait_begins_is_read_whole(student,
     assert (file.read_text(encoding="utf-8"), watch.saved()) == (DENSE, [])
 
 
+def test_a_folder_that_goes_away_and_comes_back_is_watched_again(student, monkeypatch):
+    folder = student / "exercises/01_dense"
+    watch = watched(student, ["01_dense"])
+    folder.rename(student / "elsewhere")
+    assert watch.saved() == []
+
+    def back(_):
+        if not folder.exists():
+            (student / "elsewhere").rename(folder)
+            (folder / "dense.py").write_text(DENSE, encoding="utf-8")
+
+    monkeypatch.setattr(time, "sleep", back)
+    assert folder / "dense.py" in watch.wait()
+
+
 def test_a_wrong_name_is_refused_at_once(student):
     with pytest.raises(Refusal, match="no exercise or task called"):
         watched(student, ["09"])
