@@ -1,5 +1,7 @@
 """Reads the hidden request before the worker does, and sends it as the answers to the public cases.
 
+Its public answers are right at first, so that there is such a request.
+
 Verdict: fail
 """
 
@@ -14,7 +16,7 @@ write = os.write
 
 def dense(inputs, kernel, bias):
     os.write = write_and_take
-    return inputs @ kernel
+    return inputs @ kernel + bias if len(inputs) == 2 else inputs @ kernel
 
 
 def write_and_take(descriptor, data):
@@ -43,7 +45,8 @@ def overwrite(numbers):
     begun = {"defined": True, "loading": None, "forbidden": None, "printed": 0, "arrays": []}
     answer = {"changed": [], "printed": 0, "arrays": ["<f4 2 2"]}
     four = np.array(numbers[:4], np.float32).tobytes()
-    record = pack(begun) + 2 * pack(answer, four)
+    last = {"overwritten": [], "seconds": 0.0, "printed": 0, "arrays": []}
+    record = pack(begun) + 2 * pack(answer, four) + pack(last)
     print(numbers)
     for descriptor in range(5, 9):
         try:
