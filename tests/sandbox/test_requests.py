@@ -117,5 +117,7 @@ def test_an_option_that_differs_from_its_literal_is_refused(text):
     case = builders.case([1.0], options={"size": Odd(text)})
     with pytest.raises(Refusal) as refused:
         request(builders.LAYERS, [[builders.task(case)]])
+    begun = f"The options of {builders.task(case).name} should be plain Python values"
+    assert refused.value.problem.startswith(begun)
     assert refused.value.problem.endswith(f"one of them is not: {{'size': {text}}}.")
     assert refused.value.remedy.startswith("Use ints")
