@@ -91,11 +91,9 @@ class Raised:
 
 @dataclass(frozen=True, eq=False)  # equal only to itself: what is found out about it is cached
 class Outcome:
-    """The result of one call.
+    """The result of one call, and what it printed. shared: it is small and stands for equal ones.
 
-    changed: positions of arguments that were modified.
-    overwritten: positions of parts that other calls have changed since. output: what it printed.
-    shared: whether it is small, and stands for every equal outcome of other submissions.
+    changed: positions of modified arguments. overwritten: of parts that later calls changed.
     """
 
     result: Answer | Raised | Refused
@@ -120,8 +118,7 @@ class Run:
     forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
     absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.
     output: what the code printed, truncated; if it did not finish, only since its last answer.
-    line: the one running when time ran out. reason: why the task is not graded, if it is not.
-    seconds: of all its calls; never used for a verdict.
+    line: running when time ran out. reason: why it is not graded. seconds: of all its calls.
     """
 
     task: str

@@ -1,8 +1,6 @@
-"""Grade one submission. Only this module defines the order of the stages.
+"""Grade one submission. Only this module defines the order of the stages; it does not print.
 
 Submission -> sandbox -> compare -> diagnose -> explain -> Grade
-
-It neither prints nor exits.
 """
 
 from __future__ import annotations

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import Refusal
 from ..text import shown
-from .files import FEWER, MAX_ENTRIES, MIB, File, Read, at_most, is_junk
+from .files import FEWER, MAX_ENTRIES, MIB, File, Read, at_most, is_junk, refuse_tools
 
 if TYPE_CHECKING:
     import tarfile
 
 MAX_UNPACKED, MOST_LISTED = 50 * MIB, 10 * MAX_ENTRIES
-# Junk does not count but must be read: a tar file has no table of contents.
-MAX_WITH_JUNK = 4 * MAX_UNPACKED
+MAX_WITH_JUNK = 4 * MAX_UNPACKED  # junk does not count, but a tar file must be read through
 # Bytes of names and attributes, in total and in a tar file's entry: a MiB takes Python seconds.
 MAX_NAMES, LONGEST_NAMES = 4 * MIB, MIB // 8
 BLOCK = 512  # bytes; a tar file consists of these
@@ -139,10 +138,9 @@ def members(
 
     An entry that cannot be unpacked is refused only when it is read.
 
-    Refusal: they exceed the allowance.
+    Refusal: they exceed the allowance, or are only those of tools.
     """
-    files: list[File] = []
-    room = room or Room()
+    files, room = list[File](), room or Room()
     for entry in entries:
         path = member_path(entry)
         if entry.is_dir() or any(map(is_junk, path)):
@@ -162,6 +160,8 @@ def members(
             continue
         room.take(len(data), name)
         files.append(File(path, _giving(data, path[-1])))
+    if not files:
+        refuse_tools(part for entry in entries for part in member_path(entry))
     return files
 
 

@@ -5,7 +5,7 @@ Submissions may be hostile, so every size is counted while reading and no header
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -99,11 +99,15 @@ def handed_in(folder: Path) -> list[File]:
     """
     files = in_folder(folder)
     if not files:
-        for name in sorted(TOOLS):
-            if (folder / name).is_dir():
-                problem = f"There is only {name}, a folder that a tool makes; it is not read."
-                raise Refusal(problem, "If work is in it, move the work out.")
+        refuse_tools(name for name in TOOLS if (folder / name).is_dir())
     return files
+
+
+def refuse_tools(names: Iterable[str]) -> None:
+    """Raise a Refusal if one of these names belongs to a folder of a tool."""
+    for name in sorted(TOOLS.intersection(names)):
+        problem = f"There is only {name}, a folder that a tool makes; it is not read."
+        raise Refusal(problem, "If work is in it, move the work out.")
 
 
 def at_most(cap: int, file: BinaryIO, name: str) -> bytes:

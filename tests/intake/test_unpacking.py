@@ -124,6 +124,12 @@ def test_every_kind_is_unpacked_without_junk_and_without_paths_outside(data: byt
     )
 
 
+def test_an_archive_with_only_a_tools_folder_is_refused_by_its_name() -> None:
+    only = zipped({"venv/dense.py": b"def dense(): ...", "__MACOSX/._dense.py": b""})
+    assert refusal(opened, file(only), Room()).startswith("There is only venv, a folder that")
+    assert opened(file(zipped({"__MACOSX/._dense.py": b""})), Room()) == []
+
+
 @pytest.mark.parametrize(
     ("start", "kind"),
     [
