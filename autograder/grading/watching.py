@@ -44,12 +44,12 @@ class Watched:
         paths = [*self.files]
         for folder in self.folders:
             given = (folder.spec, folder.steps)
-            with suppress(FileNotFoundError):  # until it is back: a kit is unpacked again
+            with suppress(OSError):  # until it is back: a kit is unpacked again
                 paths += [path for path in folder.path.iterdir() if path not in given]
         stamps = {}
         for path in paths:
             if is_source(path.name) and not path.name.startswith("."):
-                with suppress(FileNotFoundError):
+                with suppress(OSError):  # it went away in between
                     found = path.stat()
                     if stat.S_ISREG(found.st_mode):
                         stamps[path] = (found.st_mtime_ns, found.st_size)

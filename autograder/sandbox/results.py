@@ -23,7 +23,7 @@ MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
 MOST_EXTENT = 2**60 - 1  # beyond it, NumPy makes no array of float64, not even an empty one
-LONGEST_KEPT, MOST_KEPT = 4096, 8192  # bytes of a record, and records
+LONGEST_KEPT, MOST_KEPT = 4096, 4096  # bytes of a record, and records
 
 
 def read(

@@ -27,7 +27,7 @@ CHOSEN = re.compile(
     r"\d+|\b(?:variable|name|attribute|argument:?) '\w+'|(?<![\w.<>])[\w.<>]++\(\)|^'[^']*'$",
     re.ASCII,
 )
-MOST_KEPT = 8192  # outcomes
+MOST_KEPT = 4096  # outcomes
 CHECK = re.compile(r"\s*(?:raise|assert)\b")
 
 
