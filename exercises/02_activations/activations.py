@@ -22,10 +22,10 @@
 # `[[3, 0, 0], [0, 1, 5]]`. A gradient of `[[1, 2, 3], [4, 5, 6]]` comes back as
 # `[[1, 0, 0], [0, 5, 6]]`.
 #
-# **Rules.** NumPy only, and `tanh` without `np.tanh`: you build it. Inputs can be 1000 or -1000,
-# and `np.exp(1000)` is `inf`: a warning is fine, a `nan` in the result is not. Do not
-# modify the arguments or keep anything between calls, and return the dtype of the
-# arguments, float32 or float64.
+# **Rules.** NumPy only, and `tanh` without `np.tanh`: you build it. Inputs can be
+# 1000 or -1000, and `np.exp(1000)` is `inf`: a warning is fine, a `nan` in the result
+# is not. Do not modify the arguments or keep anything between calls, and return the
+# dtype of the arguments, float32 or float64.
 #
 # **Check.** `autograder check 02_activations`, or `autograder check activations.py` for
 # this file; `--task relu` for one function. In the notebook, run its first code cell,
