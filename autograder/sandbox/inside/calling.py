@@ -20,7 +20,7 @@ from .packing import MOST_NAMES, MOST_PARTS, pack
 from .steps import place
 
 MOST_BYTES = 64 * 2**20  # for all answers of one task
-MOST_NOTICES = 8  # of a record
+NOTICES_AT_ONCE = 8  # in one record
 Digest = tuple[tuple[int, ...], str, int]
 
 literal = cache(ast.literal_eval)  # most calls repeat another call's options
@@ -61,8 +61,8 @@ class Results:
     def send(self, header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> None:
         """Write one complete record, with the number of bytes that the code has printed so far."""
         if self.notices:  # a header has room for some
-            header = {**header, "absent": self.notices[:MOST_NOTICES]}
-            del self.notices[:MOST_NOTICES]
+            header = {**header, "absent": self.notices[:NOTICES_AT_ONCE]}
+            del self.notices[:NOTICES_AT_ONCE]
         record = memoryview(pack({**header, "printed": self.printed()}, arrays))
         while record:
             record = record[os.write(self.descriptor, record) :]

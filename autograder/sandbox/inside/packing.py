@@ -91,6 +91,16 @@ def _header(text: bytes) -> dict[str, Any]:
     return header
 
 
+@lru_cache(maxsize=256)  # most arrays are laid out like another
+def _layout(text: str) -> tuple[np.dtype[Any], tuple[int, ...], int]:
+    """Return the dtype, shape and bytes of an array. Malformed: they are not plausible."""
+    if not LAYOUT.fullmatch(text):
+        raise Malformed
+    name, *sizes = text.split()
+    dtype, shape = np.dtype(name), tuple(map(int, sizes))
+    return dtype, shape, math.prod(shape) * dtype.itemsize
+
+
 def _array(dtype: np.dtype[Any], shape: tuple[int, ...], record: bytes, start: int) -> np.ndarray:
     try:
         array: np.ndarray = np.ndarray(shape, dtype, buffer=record, offset=start)
@@ -127,13 +137,3 @@ class Reader:
             raise Malformed
         self._at = end
         return bytes(self._data[begin:end])
-
-
-@lru_cache(maxsize=256)  # most arrays are laid out like another
-def _layout(text: str) -> tuple[np.dtype[Any], tuple[int, ...], int]:
-    """Return the dtype, shape and bytes of an array. Malformed: they are not plausible."""
-    if not LAYOUT.fullmatch(text):
-        raise Malformed
-    name, *sizes = text.split()
-    dtype, shape = np.dtype(name), tuple(map(int, sizes))
-    return dtype, shape, math.prod(shape) * dtype.itemsize
