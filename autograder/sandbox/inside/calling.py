@@ -21,7 +21,7 @@ from .steps import place
 
 MOST_BYTES = 64 * 2**20  # for all answers of one task
 NOTICES_AT_ONCE = 8  # in one record
-Digest = tuple[tuple[int, ...], str, int]
+Digest = tuple[tuple[int, ...], np.dtype[Any], int]
 
 literal = cache(ast.literal_eval)  # most calls repeat another call's options
 
@@ -69,7 +69,7 @@ class Results:
 
     def reserve(self, arrays: Sequence[np.ndarray]) -> None:
         """Refuse arrays that are too large. A broadcast array counts at the size of a copy."""
-        size = sum(array.nbytes for array in arrays)
+        size = sum([array.nbytes for array in arrays])
         if size > self.room:
             raise Unusable("too large")
         self.room -= size
@@ -101,7 +101,7 @@ class Caller:
         pristine: the arguments, of any shape and dtype, compared afterwards with the copies.
         options: the keyword arguments as a Python literal.
         """
-        given = [np.array(array, order="C") for array in pristine]
+        given = [array.copy() for array in pristine]
         keywords = keywords_in(options)
         header: dict[str, Any] = {}
         answer: dict[int, np.ndarray] = {}
@@ -139,9 +139,10 @@ class Caller:
 
     def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:
         """Tell whether the function takes this many arrays and these options."""
-        if (arrays, options) not in self.accepted:
-            self.accepted[arrays, options] = accepts(self.function, arrays, options)
-        return self.accepted[arrays, options]
+        asked = arrays, options
+        if asked not in self.accepted:
+            self.accepted[asked] = accepts(self.function, arrays, options)
+        return self.accepted[asked]
 
 
 def accepts(function: Callable[..., Any], arrays: int, options: Iterable[str]) -> bool:
@@ -218,18 +219,20 @@ def plain(array: np.ndarray) -> np.ndarray:
 
 def digest(array: np.ndarray) -> Digest:
     """Return a digest that identifies an array, and is far smaller than a copy."""
-    return array.shape, array.dtype.str, hash(array.tobytes())
+    return array.shape, array.dtype, hash(array.tobytes())
 
 
-def changed(given: Sequence[np.ndarray], pristine: Sequence[np.ndarray]) -> list[int]:
+def changed(given: Sequence[np.ndarray], pristine: Sequence[np.ndarray]) -> tuple[int, ...]:
     """Return the positions of the arrays that the call has modified."""
     pairs = enumerate(zip(given, pristine, strict=True))
-    return [position for position, (after, before) in pairs if not same(after, before)]
+    return tuple([position for position, (after, before) in pairs if not same(after, before)])
 
 
 def same(one: np.ndarray, other: np.ndarray) -> bool:
     """Tell whether two arrays agree in shape, dtype and every bit."""
-    return (one.shape, one.dtype, one.tobytes()) == (other.shape, other.dtype, other.tobytes())
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    return one.tobytes() == other.tobytes()
 
 
 def printed_on_stderr() -> int:

@@ -42,11 +42,29 @@ class Malformed(Exception):
 def pack(header: Mapping[str, Any], arrays: Iterable[np.ndarray] = ()) -> bytes:
     """Return one record. Arrays have any shape, and a real dtype of at most 8 bytes."""
     arrays = list(arrays)
-    layouts = [" ".join((array.dtype.str, *map(str, array.shape))) for array in arrays]
-    head = json.dumps({**header, "arrays": layouts}).encode()
-    head += b" " * (-len(head) % LENGTH)  # so that numbers are where processors expect them
-    data = b"".join((len(head).to_bytes(LENGTH, "big"), head, *(each.tobytes() for each in arrays)))
+    layouts = tuple([_layout_of(array.dtype, array.shape) for array in arrays])
+    whole = {**header, "arrays": layouts}
+    try:
+        head = _usual_head(**whole)
+    except TypeError:  # a list or an object in it
+        head = _head(**whole)
+    data = b"".join([head, *[array.tobytes() for array in arrays]])
     return len(data).to_bytes(LENGTH, "big") + data
+
+
+def _head(**header: Any) -> bytes:
+    """Return the length of a header, and the header."""
+    head = json.dumps(header).encode()
+    head += b" " * (-len(head) % LENGTH)  # so that numbers are where processors expect them
+    return len(head).to_bytes(LENGTH, "big") + head
+
+
+_usual_head = lru_cache(maxsize=64, typed=True)(_head)  # most calls repeat another call's
+
+
+@lru_cache(maxsize=256)
+def _layout_of(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
+    return " ".join((dtype.str, *map(str, shape)))
 
 
 def unpack(
