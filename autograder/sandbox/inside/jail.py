@@ -37,6 +37,7 @@ from .supervising import Process, wait
 # Inodes are limited too: each takes a kilobyte or more of the kernel's memory.
 FOLDER_HOLDS = "size=16m,nr_inodes=1000,mode=700"
 READY = 2  # processes: one for the next message, and one for the message after it
+REHEARSALS = 30  # of the server: enough for Python to specialise the code of a call
 # NumPy imports these on first use, which would repeat in each process.
 LAZY = "numpy.fft", "numpy.linalg", "numpy.polynomial", "numpy.random"
 
@@ -176,6 +177,8 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
     for name in LAZY:
         importlib.import_module(name)
     fence.survey()
+    for _ in range(REHEARSALS):
+        rehearse()
     gc.freeze()  # so that the collector does not write to pages that all forks share
     processes: list[Process] = []
     try:
