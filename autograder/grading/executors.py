@@ -14,16 +14,18 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
 from typing import Protocol, Self
 
 from ..sandbox.pool import close_idle
 from .job import Job
 from .results import Result
 
+IN_FLIGHT = 2  # jobs of one process: while one runs, another is graded
 ATTEMPTS = 2
 Function = Callable[[Job], Result]
 _sheets: dict[bytes, bytes] = {}  # digest -> sheet, as this process received them
@@ -42,27 +44,45 @@ class ProcessDied(Exception):
 
 def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Executor]:
     """Return an executor for this machine. For one job at a time, it starts no process."""
-    return Processes(jobs, sheets) if jobs > 1 else ThisThread()
+    return Processes(jobs, sheets) if jobs > 1 else ThisProcess()
 
 
-class ThisThread:
-    """Run each job in this thread: another would only wait for the interpreter's lock."""
+class ThisProcess:
+    """Run jobs in threads of this process, which wait for their sandboxes most of the time.
+
+    The threads do not outlive the command: Ctrl-C ends it at once, whatever they wait for.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[tuple[Future[Result], Function, Job] | None] = SimpleQueue()
+        for _ in range(IN_FLIGHT):
+            threading.Thread(target=self._work, daemon=True).start()
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
-        """Return the completed future of `function(job)`."""
+        """Return the future of `function(job)`."""
         future: Future[Result] = Future()
-        try:
-            future.set_result(function(job))
-        except Exception as error:
-            future.set_exception(error)
+        self._waiting.put((future, function, job))
         return future
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Close the sandboxes."""
+        """Drop the remaining jobs, and close the sandboxes."""
+        with suppress(Empty):
+            while True:
+                self._waiting.get_nowait()
+        for _ in range(IN_FLIGHT):
+            self._waiting.put(None)
         close_idle()
+
+    def _work(self) -> None:
+        while next_one := self._waiting.get():
+            future, function, job = next_one
+            try:
+                future.set_result(function(job))
+            except Exception as error:
+                future.set_exception(error)
 
 
 class Processes:

@@ -16,7 +16,7 @@ from autograder.errors import Refusal
 from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.contents import UNRECOGNISED
-from autograder.grading.executors import ThisThread
+from autograder.grading.executors import ThisProcess
 from autograder.grading.output import named, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
 from autograder.intake.candidate import asked_for
@@ -29,7 +29,7 @@ RIGHT, WRONG = (
     "def double(inputs):\n    return 0 * inputs + 3\n",
 )
 EXERCISE = "09_doubling"
-HERE = ThisThread()  # one sandbox for all tests
+HERE = ThisProcess()  # its sandboxes serve all tests
 SHEET = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
 
 
