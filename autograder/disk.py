@@ -16,12 +16,9 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, durable: bo
     mode: the permissions of the file.
     durable: whether this must survive a power failure too, which costs milliseconds.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with open(descriptor, "wb") as file:
+        with open(_created(part, mode), "wb") as file:
             file.write(data.encode() if isinstance(data, str) else data)
             if durable:
                 file.flush()
@@ -30,6 +27,17 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, durable: bo
     except OSError as error:
         error.filename, error.filename2 = str(path), None  # the name that the reader knows
         raise
+
+
+def _created(path: Path, mode: int) -> int:
+    """Create a file, and its folder if necessary, and return its descriptor."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        path.unlink(missing_ok=True)
+        return os.open(path, flags, mode)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, mode)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -14,7 +14,7 @@ from ..disk import write_whole
 from ..errors import Refusal, closest
 from ..records import Grade
 from ..reports.class_page import class_page
-from ..reports.files import as_json, grades_csv, result
+from ..reports.files import grades_csv, result_json
 from ..reports.html import with_points
 from ..text import few, shown, visible
 from ..verdict.override import DUE, overridden
@@ -233,7 +233,7 @@ def _without_number(contents: Contents) -> Iterator[str]:
 def _rewrite(store: Store, folder: str, grade: Grade) -> None:
     """Write the files of a result again, with other points."""
     page = store.read(folder, grade.exercise, "feedback.html")
-    files = {"feedback.html": with_points(page, grade), "result.json": as_json(result(grade))}
+    files = {"feedback.html": with_points(page, grade), "result.json": result_json(grade)}
     store.write(folder, grade.exercise, store.last_key(folder, grade.exercise), files)
 
 

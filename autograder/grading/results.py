@@ -8,7 +8,7 @@ from datetime import datetime
 from time import perf_counter
 
 from ..records import Grade
-from ..reports.files import as_json, result
+from ..reports.files import result_json
 from ..reports.html import feedback_page
 from .job import Job, grade_one
 
@@ -39,6 +39,6 @@ def files_of(graded: Grade, seed: str) -> Result:
     """
     today = datetime.now().astimezone().date().isoformat()
     graded = replace(graded, made_by={**graded.made_by, "date": today, "seed": seed})
-    files = {"feedback.html": feedback_page(graded), "result.json": as_json(result(graded))}
+    files = {"feedback.html": feedback_page(graded), "result.json": result_json(graded)}
     tasks = tuple(replace(task, shown=None, output="") for task in graded.tasks)
     return Result(replace(graded, tasks=tasks), files)

@@ -7,9 +7,7 @@ deleted, and choosing a student's file again might choose another.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from ..disk import write_whole
 from ..records import Submission
@@ -28,8 +26,8 @@ def write_private(out: Path, name: Path, text: str) -> Path:
 
 def keep_code(out: Path, folder: str, submission: Submission) -> None:
     """Keep the code of a submission. folder: the name of the student's folder."""
-    stored: dict[str, Any] = asdict(submission)
-    stored["cells"] = [cell.decode(ENCODING) for cell in submission.cells]
+    cells = [cell.decode(ENCODING) for cell in submission.cells]
+    stored = {**vars(submission), "cells": cells}
     write_private(out, Path(folder, f"{submission.exercise}.json"), json.dumps(stored))
 
 

@@ -7,6 +7,8 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from ..records import Grade, TaskGrade
@@ -16,6 +18,7 @@ from . import words
 from .summary import mistakes, unnamed
 
 SCHEMA = 1
+NO_TASKS = '\n  "tasks": []'  # at the start of a line, so in no text of a student
 COLUMNS = (
     *("student", "exercise", "score", "max_score", "status", "reason", "mistakes"),
     *("filename", "late", "overrides", "unnamed"),
@@ -49,6 +52,22 @@ def result(grade: Grade) -> dict[str, Any]:
 def as_json(value: Any) -> str:
     """Write one or more objects of `result` as JSON, in ASCII so that every name is preserved."""
     return json.dumps(value, indent=2, allow_nan=False) + "\n"
+
+
+def result_json(grade: Grade) -> str:
+    """Return the text of result.json: `as_json` of `result`, with each right task written once."""
+    text = as_json(result(replace(grade, tasks=())))
+    pieces = [
+        (_task_json if task.verdict == "pass" else _task_json.__wrapped__)(task)
+        for task in grade.tasks
+    ]
+    tasks = ",\n    ".join(pieces)
+    return text.replace(f"{NO_TASKS},", f'\n  "tasks": [\n    {tasks}\n  ],') if pieces else text
+
+
+@lru_cache(maxsize=256)  # a right task looks the same for every student
+def _task_json(task: TaskGrade) -> str:
+    return json.dumps(_task(task), indent=2, allow_nan=False).replace("\n", "\n    ")
 
 
 def grades_csv(grades: Iterable[Grade]) -> str:
