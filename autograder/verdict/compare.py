@@ -134,9 +134,12 @@ def alike(one: np.ndarray | Refused, other: np.ndarray | Refused) -> bool:
     """Tell whether two wrong parts are the same: equal up to TOLERANCE, or both missing."""
     if isinstance(one, Refused) or isinstance(other, Refused):
         return type(one) is type(other) and one == other
+    if one.shape != other.shape:
+        return False
     largest = float(np.abs(other[np.isfinite(other)]).max(initial=1.0))
-    allowed = np.full(other.shape, TOLERANCE * largest)
-    return find_gap(one, other, allowed) is None
+    with np.errstate(invalid="ignore", over="ignore"):
+        distance = np.abs(np.subtract(one, other, dtype=np.float64))
+        return not strays(one, other, distance, TOLERANCE * largest).any()
 
 
 def failure(result: object) -> object:
@@ -160,7 +163,7 @@ def is_own_check(raised: Raised) -> bool:
 
 
 def strays(
-    yours: np.ndarray, right: np.ndarray, distance: np.ndarray, allowed: np.ndarray
+    yours: np.ndarray, right: np.ndarray, distance: np.ndarray, allowed: np.ndarray | float
 ) -> np.ndarray:
     """Return a boolean mask: values off by more than allowed, or where only one is nan.
 

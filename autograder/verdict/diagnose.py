@@ -238,7 +238,14 @@ def _unwritten(comparison: Comparison, position: int | None) -> bool:
     if position is None or position >= len(parts):
         return not parts or position is not None
     yours, right = parts[position], list(comparison.case.answers.values())[position]
-    return isinstance(yours, Refused) or (np.unique(yours).size < 2 <= np.unique(right).size)
+    return isinstance(yours, Refused) or (_is_uniform(yours) and not _is_uniform(right))
+
+
+def _is_uniform(array: np.ndarray) -> bool:
+    """Tell whether an array has no two different numbers. Each nan is the same number."""
+    numbers = array.ravel()
+    first = numbers[:1]
+    return not ((numbers != first) & ~(np.isnan(numbers) & np.isnan(first))).any()
 
 
 def _is_distinctive(comparison: Comparison, name: str, position: int | None) -> bool:
