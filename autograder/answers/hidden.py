@@ -15,6 +15,7 @@ from ..errors import Refusal
 from . import FOLDER, SEED, making, sheet
 
 OWNER_ONLY = 0o600
+SHEETS = "sheets"  # the folder that holds them
 IGNORED = ("hints", "predicted", "built", "uncovered")  # arguments of a spec that no sheet needs
 PACKAGE = Path(__file__).parents[1]
 # The modules that a sheet's contents depend on. The version of TensorFlow is left out, because
@@ -86,6 +87,11 @@ def make_hidden_sheet(root: Path, name: str, seed: int) -> bytes:
     return data
 
 
+def is_hidden(root: Path, data: bytes) -> bool:
+    """Tell whether this is one of the hidden sheets, old or new."""
+    return any(path.read_bytes() == data for path in (root / FOLDER / SHEETS).glob("*.npz"))
+
+
 def _path(root: Path, name: str, seed: int) -> Path:
     """Return the path of a sheet. Its name contains a digest of everything it depends on."""
     digest = hashlib.sha256(str(seed).encode())
@@ -94,7 +100,7 @@ def _path(root: Path, name: str, seed: int) -> Path:
     modules = {file: (PACKAGE / file).read_bytes() for file in DECIDE}
     for file, source in (*sources.items(), *modules.items()):  # both have a spec.py
         digest.update(file.encode() + hashlib.sha256(source).digest())
-    return root / FOLDER / "sheets" / f"{name}-{digest.hexdigest()[:16]}.npz"
+    return root / FOLDER / SHEETS / f"{name}-{digest.hexdigest()[:16]}.npz"
 
 
 def _deciding(spec: bytes) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .. import catalog
 from ..answers import sheet
+from ..answers.hidden import is_hidden
 from ..disk import write_whole, zipped
 from ..errors import Refusal
 from ..grading.sets import ExerciseSet
@@ -108,7 +109,8 @@ def with_due_date(notebook: bytes, chosen: ExerciseSet) -> bytes:
 def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     """Read the released files of these exercises: path -> bytes.
 
-    Refusal: a file is missing, or differs from a fresh release: it may be someone's work.
+    Refusal: a file is missing or differs from a fresh release, since it may be someone's work; a
+    sheet is damaged, hidden, or another exercise's.
     """
     files = {}
     for exercise in names:
@@ -122,6 +124,11 @@ def released(root: Path, names: Sequence[str]) -> dict[str, bytes]:
         if not folder.sheet.is_file():
             raise Refusal(f"exercises/{exercise}/{folder.sheet.name} is missing.", RELEASE)
         data = folder.sheet.read_bytes()
-        sheet.load(data)  # a damaged one would be found by students
+        answers = sheet.load(data)  # a damaged one would be found by students
+        if answers.exercise != exercise or is_hidden(root, data):
+            problem = (
+                f"exercises/{exercise}/{folder.sheet.name} is not the exercise's public sheet."
+            )
+            raise Refusal(problem, RELEASE)
         files[f"{exercise}/{folder.sheet.name}"] = data
     return files

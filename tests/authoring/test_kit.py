@@ -110,6 +110,18 @@ def test_a_damaged_sheet_is_not_packed(project, week):
         kit.pack(project, project / "kit.zip", week)
 
 
+@pytest.mark.parametrize("exercise", ["02_activations", "06_pooling"])
+def test_no_hidden_sheet_is_packed_and_none_of_another_exercise(project, week, exercise):
+    sheet = catalog.released(project, "06_pooling").sheet
+    sheet.write_bytes(catalog.released(project, exercise).sheet.read_bytes())
+    if exercise == "06_pooling":  # as if the hidden sheet had been copied over it
+        stored = project / ".autograder/sheets/06_pooling-0123456789abcdef.npz"
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_bytes(sheet.read_bytes())
+    with pytest.raises(Refusal, match=r"06_pooling/sheet\.npz is not the exercise's public sheet"):
+        kit.pack(project, project / "kit.zip", week)
+
+
 def test_nbgrader_gets_the_exercises_of_the_set_with_the_due_date(project, week):
     write_course(project, project / "course", week)
     source = project / "course/source"
