@@ -185,6 +185,21 @@ def test_a_folder_without_a_course_is_refused(tmp_path, autograder):
     assert (done.returncode, "Go to the course's folder" in done.stderr) == (2, True)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a folder that is in use")
+def test_a_deleted_folder_is_no_fault_of_ours(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        ["sh", "-c", 'rmdir "$PWD"; exec "$0" -m autograder check', sys.executable],
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == "The current folder no longer exists.\nChange to another with `cd`.\n"
+    assert done.returncode == 2
+
+
 def test_a_fault_of_ours_shows_no_traceback(student, autograder):
     """Break the package on disk: there is no other way to cause one."""
     broken = student / "rich"

@@ -61,6 +61,9 @@ def main() -> None:
         if updated := outdated():
             _complain(updated.problem, updated.remedy)
             sys.exit(COULD_NOT)
+        if _folder_is_gone():
+            _complain("The current folder no longer exists.", "Change to another with `cd`.")
+            sys.exit(COULD_NOT)
         notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(KEPT)]
         report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
         if isinstance(error, OSError) and error.errno in DISK:
@@ -71,6 +74,14 @@ def main() -> None:
         problem = f"The grader itself failed: {type(error).__name__}: {error}"
         _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
     sys.exit(COULD_NOT)
+
+
+def _folder_is_gone() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _complain(problem: str, remedy: str) -> None:
