@@ -25,7 +25,6 @@ from ..sandbox.pool import close_idle
 from .job import Job
 from .results import Result
 
-IN_FLIGHT = 2  # jobs of one process: while one runs, another is graded
 ATTEMPTS = 2
 Function = Callable[[Job], Result]
 _sheets: dict[bytes, bytes] = {}  # digest -> sheet, as this process received them
@@ -48,15 +47,14 @@ def local(jobs: int, sheets: Iterable[bytes]) -> AbstractContextManager[Executor
 
 
 class ThisProcess:
-    """Run jobs in threads of this process, which wait for their sandboxes most of the time.
+    """Run one job after another in a thread, while the caller writes the results.
 
-    The threads do not outlive the command: Ctrl-C ends it at once, whatever they wait for.
+    The thread does not outlive the command: Ctrl-C ends it at once, whatever it waits for.
     """
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[tuple[Future[Result], Function, Job] | None] = SimpleQueue()
-        for _ in range(IN_FLIGHT):
-            threading.Thread(target=self._work, daemon=True).start()
+        threading.Thread(target=self._work, daemon=True).start()
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the future of `function(job)`."""
@@ -68,17 +66,16 @@ class ThisProcess:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Drop the remaining jobs, and close the sandboxes."""
+        """Drop the remaining jobs, and close the sandbox."""
         with suppress(Empty):
             while True:
                 self._waiting.get_nowait()
-        for _ in range(IN_FLIGHT):
-            self._waiting.put(None)
+        self._waiting.put(None)
         close_idle()
 
     def _work(self) -> None:
-        while next_one := self._waiting.get():
-            future, function, job = next_one
+        while given := self._waiting.get():
+            future, function, job = given
             try:
                 future.set_result(function(job))
             except Exception as error:

@@ -196,7 +196,7 @@ def test_no_process_outlives_its_parent(jobs: int, end: signal.Signals, tmp_path
         text=True,
         start_new_session=True,
     )
-    wait_for(tmp_path / "0", tmp_path / "1")
+    wait_for(*(tmp_path / str(number) for number in range(jobs)))
     family = descendants(parent.pid)
     assert len(family) >= (2 if jobs > 1 else 0)
     os.killpg(parent.pid, end) if end == signal.SIGINT else parent.send_signal(end)

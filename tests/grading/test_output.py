@@ -29,7 +29,7 @@ RIGHT, WRONG = (
     "def double(inputs):\n    return 0 * inputs + 3\n",
 )
 EXERCISE = "09_doubling"
-HERE = ThisProcess()  # its sandboxes serve all tests
+HERE = ThisProcess()  # one sandbox for all tests
 SHEET = builders.sheet(builders.task(builders.case([2, 4], public=True, inputs=[1, 2])))
 
 
