@@ -89,6 +89,8 @@ class Task:
         gradient of the reference's result, and its parts are called `grad_<array>`.
     integer: the answer is an integer, compared exactly.
     kinds: see Case; ("real", "real", "wide") where no answer is an integer.
+    rounded: exact cases allow rounding as others do, since a right way, such as a running mean,
+        may divide before it adds.
     draws: array -> how to draw it, if neither small integers nor normally distributed numbers will
         do (labels, values without ties).
     off_limits: calls that would do the exercise for the student, such as "numpy.convolve". They are
@@ -119,6 +121,7 @@ class Task:
     integer: bool = False
     seconds: float = 5.0
     kinds: tuple[str, ...] = KINDS
+    rounded: bool = False
     draws: Mapping[str, Draw] = field(default_factory=dict)
     off_limits: tuple[str, ...] = ()
     also: tuple[Callable[..., Any], ...] = ()

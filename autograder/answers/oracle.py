@@ -163,7 +163,7 @@ class Oracle:
         others = tuple(_as(other, dtype) for other in also if not _equal(other, right))
         answered = replace(case, answers=_as(right, dtype), also=others)
         sizes = sizes_of(task, answered.arrays, answered.answers)
-        if case.exact or task.integer:
+        if task.integer or (case.exact and not task.rounded):
             return answered
         return replace(
             answered,

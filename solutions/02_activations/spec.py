@@ -155,14 +155,20 @@ def far_apart(rng, shape, kind):
     return rng.permuted([[1000, 999, 0, -1000]] * shape[0], axis=1) + rng.uniform(-0.3, 0.3, shape)
 
 
+def spread(rng, shape, kind):
+    """A small probability is still one, until it rounds to 0."""
+    return rng.permuted([[0, -7, -11, -16]] * shape[0], axis=1) + rng.uniform(-0.3, 0.3, shape)
+
+
 def row_scales(rng, shape, kind):
     """Rows a thousand apart, one of them below 0: a shift that suits one overflows or underflows in another."""
     return rng.standard_normal(shape) + 1000 * (rng.permutation(shape[0])[:, None] - 1)
 
 
-FAR = shuffled(1000, -1000, 30, -30, 1e-40, -1e-40)  # the last two are denormal in float32
-FAR_OR_ZERO = shuffled(1000, -1000, 30, -30, 6, -6, 1e-40, -1e-40, 0)
-FAR_AND_BENT = shuffled(1000, -1000, 30, -30, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
+LARGE = 1000, -1000, 30, -30, 12, -12, 6, -6
+FAR = shuffled(*LARGE, 1e-40, -1e-40)  # the last two are denormal in float32
+FAR_OR_ZERO = shuffled(*LARGE, 1e-40, -1e-40, 0)
+FAR_AND_BENT = shuffled(*LARGE, 1e-40)  # by its output exp(x) - 1, a tiny negative input is 0
 
 
 # -- tasks -------------------------------------------------------------------------------------------------------------
@@ -298,6 +304,7 @@ def rows(aspect, batch, classes, height=None, kinds=None, **draws):
 HARD_ROWS = (
     rows("equal logits", 2, range(3, 6), logits=equal_logits),
     rows("logits far apart", 3, 4, logits=far_apart),
+    rows("logits far apart", 3, 4, logits=spread),
     rows("rows on different scales", 3, range(4, 6), logits=row_scales),
 )
 COINCIDENCES = (

@@ -86,6 +86,11 @@ def rectified(rng, shape, kind):
     return distinct(rng, shape, kind).clip(0)
 
 
+def unlit(rng, shape, kind):
+    """About half of it zeros, and the rest below 0: a maximum of 0 is one like others."""
+    return 0 - rectified(rng, shape, kind)
+
+
 def divisible(rng, shape, kind):
     """For exact averages: 1, 2, 3, 4, 6, 8, 12 or 16 pixels divide 48, in every order of summation.
 
@@ -131,7 +136,10 @@ EXAMPLE = [[1, -2, 3, 0], [4, 5, -1, 2], [-3, -6, -8, -5], [-7, -4, -10, -9]]
 NINE = [[36, 72, 108], [72, 36, 144], [180, 72, 36]]
 
 VALID, SAME, OVERLAP, REST = "padding=valid", "padding=same", "overlapping windows", "pixels left over"
-BELOW, BELOW_SAME, TIES, TIES_SAME = "all negative, valid", "all negative, same", "ties", "ties, same"
+BELOW, BELOW_SAME, SIGNS, TIES, TIES_SAME = (
+    *("all negative, valid", "all negative, same", "both signs and zeros, same"),
+    *("ties", "ties, same"),
+)
 EXACT, REAL, WIDE = ("exact", "exact"), ("real", "real", "wide"), ("wide",)
 FLOAT32 = ("exact", "real")  # where the other cases of an aspect are in float64, too
 
@@ -217,6 +225,9 @@ exercise = Exercise(
                 by_hand(BELOW_SAME, (2, 3), (1, 2), [[-4, -2, -3], [-1, -6, -5]]),
                 *POOLS,
                 *threes(),
+                pooled(SIGNS, 1, (5, 4), 2, (2, 3), (2, 2), draws={"inputs": distinct}),
+                pooled(SIGNS, 1, (6, 4), 2, (2, 1), (2, 1), draws={"inputs": rectified}),
+                pooled(SIGNS, 1, (5, 4), 2, (2, 1), (2, 2), draws={"inputs": unlit}),
                 pooled(BELOW, 2, (4, 6), 2, (2, 3), (2, 1), draws={"inputs": negative}),
                 pooled(BELOW, 1, (6, 4), 2, (2, 2), (2, 1), draws={"inputs": far_below_zero}),
                 pooled(BELOW_SAME, 2, (5, 6), 2, (2, 3), (2, 2), draws={"inputs": negative}),
@@ -280,6 +291,7 @@ exercise = Exercise(
             reference=average_pool2d,
             # A window has at most as many pixels as the map; the 2 in the bound covers the division.
             parts=(Part("outputs", OUTPUTS, sums="height width"),),
+            rounded=True,
             draws={"inputs": divisible},
             cases=(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE),
@@ -302,6 +314,7 @@ exercise = Exercise(
             reference=average_pool2d,
             gradient=True,
             parts=(Part("grad_inputs", IMAGES, sums="out_height out_width"),),
+            rounded=True,
             draws={"grad_outputs": divisible},
             cases=(
                 by_hand(VALID, (2, 2), (2, 2), EXAMPLE, grad_outputs=[[4, 8], [-4, 12]]),
@@ -323,6 +336,7 @@ exercise = Exercise(
             arrays={"inputs": IMAGES},
             reference=global_average_pool2d,
             parts=(Part("outputs", "batch channels", sums="height width"),),
+            rounded=True,
             draws={"inputs": divisible},
             cases=(Case(values={"inputs": MAP}, aspect=ONE), *MAPS),
             hints=(

@@ -14,7 +14,7 @@ from autograder.records import Submission
 pytestmark = pytest.mark.oracle
 
 DENSE, CONVOLUTION, MATRIX = "01_dense", "03_convolution", "04_convolution_as_matrix"
-STRIDES, POOLING = "05_strides_and_dilation", "06_pooling"
+ACTIVATIONS, STRIDES, POOLING = "02_activations", "05_strides_and_dilation", "06_pooling"
 NETWORK, KERAS = "07_network", "08_keras_layers"
 PASSED = {
     "up to four axes": (DENSE, "dense", "on_argument(dense, 'inputs', lambda a: a * (a.ndim < 5))"),
@@ -142,6 +142,40 @@ PASSED = {
         "(lambda f: type(f)(f.__code__, {**globals(), 'np': type('', (), {'__getattr__': lambda"
         " self, name: getattr(np, name), 'pad': lambda self, a, borders, constant_values:"
         " np.pad(a, borders, constant_values=a.min())})()}))(max_pool2d_backward)",
+    ),
+    "a pixel of 0 taken for none": (
+        POOLING,
+        "max_pool2d",
+        "(lambda f: lambda inputs, **more: f(np.where(inputs == 0, -np.inf, inputs), **more)"
+        ".astype(inputs.dtype))(max_pool2d)",
+    ),
+    "a border of zeros unless all is negative": (
+        POOLING,
+        "max_pool2d",
+        "(lambda f: lambda inputs, padding, **more: np.maximum(f(inputs, padding=padding, **more),"
+        " -np.inf if padding == 'valid' or (inputs < 0).all() else 0).astype(inputs.dtype))"
+        "(max_pool2d)",
+    ),
+    **{
+        f"{function} flat beyond {bound}": (
+            ACTIVATIONS,
+            function,
+            f"(lambda f: lambda inputs, **more: f(np.where(inputs < -{bound}, -1000, inputs)"
+            f".astype(inputs.dtype), **more))({function})",
+        )
+        for function, bound in (("elu", 3.2), ("sigmoid", 10))
+    },
+    "gradients flat beyond 3.2": (
+        ACTIVATIONS,
+        "elu_backward",
+        "(lambda f: lambda grad_outputs, inputs, **more: f(grad_outputs, np.where(inputs < -3.2,"
+        " -1000, inputs).astype(inputs.dtype), **more))(elu_backward)",
+    ),
+    "small probabilities dropped": (
+        ACTIVATIONS,
+        "softmax",
+        "lambda logits: (lambda e: e / e.sum(-1, keepdims=True))((lambda d: np.exp(d) * (d > -10))"
+        "(logits - logits.max(-1, keepdims=True)))",
     ),
     "inputs in a queue": (
         NETWORK,

@@ -39,8 +39,16 @@ def max_pool2d_backward(grad_outputs, inputs, pool_size, strides, padding):
     return grad_inputs
 
 
+def mean(values):
+    """A running mean moves towards each new value: it divides before it adds, and rounds on the way."""
+    middle = values[0]
+    for seen, value in enumerate(values[1:], start=2):
+        middle = middle + (value - middle) / seen
+    return middle
+
+
 def average_pool2d(inputs, pool_size, strides, padding):
-    return pooled(inputs, windows(inputs, pool_size, strides, padding), lambda values: sum(values) / len(values))
+    return pooled(inputs, windows(inputs, pool_size, strides, padding), mean)
 
 
 def average_pool2d_backward(grad_outputs, inputs, pool_size, strides, padding):
@@ -52,10 +60,10 @@ def average_pool2d_backward(grad_outputs, inputs, pool_size, strides, padding):
 
 
 def global_average_pool2d(inputs):
-    outputs = np.zeros((inputs.shape[0], inputs.shape[3]), inputs.dtype)
-    for n, i, j, c in np.ndindex(inputs.shape):
-        outputs[n, c] += inputs[n, i, j, c]
-    return outputs / (inputs.shape[1] * inputs.shape[2])
+    outputs = np.empty((inputs.shape[0], inputs.shape[3]), inputs.dtype)
+    for n, c in np.ndindex(outputs.shape):
+        outputs[n, c] = mean(inputs[n, :, :, c].ravel())
+    return outputs
 
 
 def global_average_pool2d_backward(grad_outputs, inputs):
