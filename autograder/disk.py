@@ -25,7 +25,8 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, durable: bo
                 os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
-        error.filename, error.filename2 = str(path), None  # the name that the reader knows
+        if error.filename is None or Path(error.filename) == part:
+            error.filename, error.filename2 = str(path), None  # the name that the reader knows
         raise
 
 
@@ -35,8 +36,8 @@ def _created(path: Path, mode: int) -> int:
     try:
         path.unlink(missing_ok=True)
         return os.open(path, flags, mode)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileNotFoundError, NotADirectoryError):
+        path.parent.mkdir(parents=True, exist_ok=True)  # its error names what is in the way
         return os.open(path, flags, mode)
 
 

@@ -30,6 +30,15 @@ def test_an_error_names_the_file_and_not_the_unfinished_one(tmp_path):
     assert (raised.value.filename, raised.value.filename2) == (str(tmp_path / "folder"), None)
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_an_error_names_what_is_in_the_way_of_a_folder(tmp_path, link):
+    ada = tmp_path / "ada"
+    ada.symlink_to(tmp_path / "nowhere/at all") if link else ada.write_text("a file")
+    with pytest.raises(OSError, match="ada") as raised:
+        write_whole(ada / "01_dense/result.json", "text")
+    assert raised.value.filename == str(ada if link else ada / "01_dense")
+
+
 def test_the_same_files_make_the_same_zip_and_programs_can_be_run():
     files = {"run": b"#!/bin/sh\n", "sheet.npz": b"\0"}
     assert zipped(files, programs=("run",)) == zipped(dict(files), programs=("run",))

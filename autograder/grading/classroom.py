@@ -136,7 +136,7 @@ def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
             yield next_done()
     while waiting:
         yield next_done()
-    store.remember("better", better)
+    store.remember("better", dict(sorted(better.items())))  # in whatever order they came
     store.remember("seconds", seconds)
 
 
