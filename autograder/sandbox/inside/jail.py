@@ -179,6 +179,7 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
     fence.survey()
     for _ in range(REHEARSALS):
         rehearse()
+    gc.collect()
     gc.freeze()  # so that the collector does not write to pages that all forks share
     processes: list[Process] = []
     try:
