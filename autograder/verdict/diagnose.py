@@ -238,10 +238,10 @@ def _unwritten(comparison: Comparison, position: int | None) -> bool:
     if position is None or position >= len(parts):
         return not parts or position is not None
     yours, right = parts[position], list(comparison.case.answers.values())[position]
-    return isinstance(yours, Refused) or (_is_uniform(yours) and not _is_uniform(right))
+    return isinstance(yours, Refused) or (is_uniform(yours) and not is_uniform(right))
 
 
-def _is_uniform(array: np.ndarray) -> bool:
+def is_uniform(array: np.ndarray) -> bool:
     """Tell whether an array has no two different numbers. Each nan is the same number."""
     numbers = array.ravel()
     first = numbers[:1]

@@ -271,6 +271,7 @@ def test_an_integer_task_refuses_floats():
         ([7e9, 1], [np.inf, 1], False),
         ([np.inf, 1], [7, 1], False),
         ([np.inf, 1], [-np.inf, 1], False),
+        ([1.7e308, 1], [-1.7e308, 1], False),
     ],
 )
 def test_two_wrong_parts_are_alike_up_to_rounding(one, other, is_alike):

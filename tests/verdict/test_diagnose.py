@@ -21,6 +21,7 @@ from autograder.verdict.diagnose import (
     hint,
     in_float64,
     is_recorded,
+    is_uniform,
     varied,
 )
 
@@ -544,3 +545,19 @@ def test_failing_in_the_same_cases_does_not_make_it_the_same_mistake(body):
     graded = grade_task(task, run, answers.hints)
     assert (graded.verdict, graded.mistake) == ("error", None)
     assert 0 < graded.score < task.points
+
+
+@pytest.mark.parametrize(
+    ("numbers", "uniform"),
+    [
+        ([], True),
+        ([2], True),
+        ([[1, 1], [1, 1]], True),
+        ([[1, 2], [1, 2]], False),
+        ([np.nan, np.nan], True),
+        ([np.nan, 1], False),
+        ([1, np.nan], False),
+    ],
+)
+def test_each_nan_is_the_same_number(numbers, uniform):
+    assert is_uniform(np.array(numbers, np.float32)) == uniform
