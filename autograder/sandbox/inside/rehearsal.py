@@ -2,8 +2,10 @@
 
 A fork shares its server's memory, and the kernel copies a page when it is first written to, if only
 to count a reference. After a rehearsal, most of these copies exist. It takes place while the grader
-reads the answers of the previous process. The server rehearses too, some times: Python rewrites
-code that runs often into faster code, which all forks then share.
+reads the answers of the previous process.
+
+The server rehearses as well, before it forks: Python replaces code that has run several times with
+faster code, which all forks then share.
 """
 
 import linecache
