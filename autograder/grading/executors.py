@@ -129,14 +129,19 @@ class Processes:
     def _new_pool(self) -> ProcessPoolExecutor:
         """Return a pool for this thread, whose process receives the sheets before any job.
 
-        They are no arguments of the process: if it dies before it has read them, Python waits for
-        ever to write what does not fit into a pipe.
+        They have a pipe of their own: if a process dies before it has read what does not fit into
+        one of Python's, older versions of Python wait for ever.
         """
-        pool = self._mine.pool = ProcessPoolExecutor(1, self._context, _begin, (self._their_end,))
+        theirs, ours = self._context.Pipe(duplex=False)
+        ends = self._their_end, theirs
+        pool = self._mine.pool = ProcessPoolExecutor(1, self._context, _begin, ends)
         self._pools.append(pool)
         if os.name == "posix":  # the process inherits this mask and resets it in _begin
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        pool.submit(receive, self._sheets)
+        pool.submit(os.getpid)  # starts it
+        theirs.close()
+        with ours, suppress(OSError):  # it has died
+            ours.send(self._sheets)
         return pool
 
 
@@ -164,8 +169,8 @@ def digest(sheet: bytes) -> bytes:
     return hashlib.sha256(sheet).digest()
 
 
-def _begin(parent: Connection) -> None:
-    """Prepare a process to end with its parent, and to ignore Ctrl-C in the terminal."""
+def _begin(parent: Connection, sheets: Connection) -> None:
+    """Prepare a process to end with its parent and to ignore Ctrl-C, and receive the sheets."""
     if os.name == "posix":
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # discard a pending Ctrl-C
@@ -173,6 +178,8 @@ def _begin(parent: Connection) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # so sandboxes get no block
     # No daemon: this process must not exit while the thread removes a sandbox's files.
     threading.Thread(target=_end_with, args=(parent,)).start()
+    with sheets:
+        receive(sheets.recv())
 
 
 def _end_with(parent: Connection) -> None:
