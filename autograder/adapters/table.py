@@ -11,7 +11,7 @@ from ..errors import Refusal
 
 SEPARATORS = b",;\t"
 # Possessive: a cell may hold megabytes of text, and each point to backtrack to would take memory.
-QUOTED = rb'"(?:[^"]++|"")*+"'
+QUOTED = rb'"[^"]*+(?:""[^"]*+)*+"'
 AGAIN = "Download it again, and do not save it in another program first."
 
 Place = tuple[int, int]  # row, column

@@ -42,6 +42,7 @@ IN_TEXT = re.compile(r"\\.|\{\{|(?P<field>\{)|(?P<quote>\"{3}|'{3}|\"|')|(?P<lin
 DEEPEST = 6
 # Pattern of a line about which Python says only "invalid" -> what to do.
 SLIPS = {
+    r"\d\xa0": "A special space follows a number. Delete it and type it again.",
     r"^\s*(>>>|\.\.\.)\s": "Remove the prompt before the line.",
     r"^\s*\d+[ \t:.]+\w": "Remove the line number.",
     r"^\s*```": "Remove the code fence from a chat or page.",

@@ -32,8 +32,8 @@ LONGEST = 2**17  # characters of one submission
 DIGITS = 5  # significant digits of wrong numbers
 TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*+)"
-    r"|(?P<string>\"\"\"(?:[^\"]|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^']|'(?!''))*+(?:'''|\Z)"
-    r"|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?)"
+    r"|(?P<string>\"\"\"(?:[^\"]++|\"(?!\"\"))*(?:\"\"\"|\Z)|'''(?:[^']++|'(?!''))*(?:'''|\Z)"
+    r"|\"(?:[^\"\\\n]++|\\.)*\"?|'(?:[^'\\\n]++|\\.)*'?)"
     r"|(?P<name>\.?[^\W\d]\w*+)|(?P<other>\w++|[^\w\s])"
 )
 KEPT = {*keyword.kwlist, *dir(builtins)}

@@ -15,10 +15,11 @@ WRITES_A_FILE = {"%%writefile", "%%file"}
 # At the start of a statement: %magic, !shell, x = !shell, ?help and help?
 IPYTHON = re.compile(r"([ \t]*+)(%|!|\?|[\w, ]++=\s*[%!]|[\w.*]++\?{1,2}\s*$)")
 TIMED = re.compile(r"([ \t]*+)([\w, ]++=\s*)?%time\s+(?P<code>\S.*)")
-# The tokens that decide where a statement ends. Possessive, so that time stays linear.
+# The tokens that decide where a statement ends. Possessive, so that time stays linear; but no
+# alternatives are, which Python before 3.11.5 matches wrongly.
 PIECE = re.compile(
-    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"""|\Z)'
-    r"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+(?:'''|\Z)"
+    r'"""(?:[^"\\]++|\\.|"(?!""))*(?:"""|\Z)'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*(?:'''|\Z)"
     r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'
     r"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
     r"|\#[^\n]*|\\\n|(?P<open>[([{])|(?P<close>[)\]}])|(?P<end>\n)|[^\"'#\\([{)\]}\n]++|\\",
