@@ -148,7 +148,6 @@ def _check_words(
     """
     from .. import catalog
     from ..grading import check as checking
-    from ..reports.remembered import remember
     from ..sandbox.runner import ProcessSandbox
 
     def about_to_run(folder: ExerciseFolder) -> None:
@@ -163,6 +162,8 @@ def _check_words(
             own, here, words, tasks, sheet_of, runner_for if guarded else None, about_to_run
         )
     checking.refuse_unknown([grade for grade, _ in checked], tasks, aspect)
+    from ..reports.remembered import remember  # imported by the report, while the code ran
+
     remember(catalog.project_root(here), checked)
     return checked
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.segment import SegmentLines
 from rich.table import Table
 from rich.text import Text
 
@@ -101,13 +102,13 @@ class Fitted:
         pieces = [piece for each in self.failures for piece in _pieces(each)]
         pieces += zip((0, 0, 0) if self.height is None else (5, 6, 0), self.foot, strict=True)
         room = MOST_LINES if self.height is None else self.height - len(WATCHING)
-        heights = [len(console.render_lines(piece, options, pad=False)) for _, piece in pieces]
+        lines = [console.render_lines(piece, options, pad=False) for _, piece in pieces]
         whole = len(pieces)
-        while sum(heights) > room and any(rank for rank, _ in pieces):
+        while sum(map(len, lines)) > room and any(rank for rank, _ in pieces):
             least = max(range(len(pieces)), key=lambda at: pieces[at][0])
-            del pieces[least], heights[least]
-        for _, piece in pieces:
-            yield piece
+            del pieces[least], lines[least]
+        for piece in lines:
+            yield SegmentLines(piece, new_lines=True)  # rendering twice would take twice as long
         if self.height is not None and len(pieces) < whole:
             yield CUT
 

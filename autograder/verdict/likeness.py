@@ -6,7 +6,6 @@ They do not depend on the task, so they help with unknown mistakes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import combinations, permutations
 from math import isclose, prod
 from typing import NamedTuple
@@ -310,6 +309,8 @@ def _same(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def _fraction(factor: float) -> str:
+    from fractions import Fraction  # which few answers need, and takes a hundredth of a `check`
+
     near = Fraction(factor).limit_denominator(LARGEST_DENOMINATOR)
     readable = abs(near) < LARGEST_DENOMINATOR and isclose(near, factor, rel_tol=TOLERANCE / 10)
     return str(near) if readable else f"{factor:.6g}"
