@@ -250,22 +250,23 @@ class Server:
 
 def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
     """Return the best sandbox that works on this machine. Refusal: none does, with the reasons."""
-    reasons = []
-    for kind in WarmSandbox, ColdSandbox:
+    reasons: dict[Isolation, OSError] = {}
+    # The warm one gets two attempts, because the system may kill a server when memory is short.
+    for kind in WarmSandbox, WarmSandbox, ColdSandbox:
         try:
             sandbox = kind(packages)
         except OSError as error:
-            reasons.append(f"{kind.level}: {error}")
+            reasons[kind.level] = error
             continue
         try:
             sandbox.check()
             return sandbox
         except OSError as error:
             sandbox.close()
-            reasons.append(f"{kind.level}: {error}")
+            reasons[kind.level] = error
     raise Refusal(
         "Grading runs student code in bubblewrap, which does not work here ("
-        + "; ".join(reasons)
+        + "; ".join(f"{level}: {error}" for level, error in reasons.items())
         + ").",
         "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user"
         " namespaces; or, only for files you trust as your own, use --isolation none.",

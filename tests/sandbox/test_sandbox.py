@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +20,8 @@ from support.processes import all_ended, descendants
 
 from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
-from autograder.sandbox import other_user
-from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox, dropping
+from autograder.sandbox import bubblewrap, other_user
+from autograder.sandbox.bubblewrap import ColdSandbox, Server, WarmSandbox, dropping
 from autograder.sandbox.other_user import USERS, OtherUser
 from autograder.sandbox.pool import open_sandbox
 from autograder.sandbox.process import ENVIRONMENT, INSIDE, command
@@ -443,6 +444,22 @@ def test_open_sandbox_finds_the_warm_one_here() -> None:
     with open_sandbox("none") as sandbox:
         assert sandbox.level == "none"
         assert doubles(sandbox.run(DOUBLE, [task()])[0])
+
+
+def test_a_server_killed_at_its_start_is_started_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Server] = []
+
+    class KilledOnce(Server):
+        def __init__(self, *words: Any) -> None:
+            super().__init__(*words)
+            if not started:
+                self._process.kill()
+            started.append(self)
+
+    monkeypatch.setattr(bubblewrap, "Server", KilledOnce)
+    with open_sandbox("auto") as sandbox:
+        assert sandbox.level == "warm"
+    assert len(started) == 2
 
 
 def test_other_packages_exist_only_if_allowed(warm: Runner) -> None:
