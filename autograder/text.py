@@ -36,12 +36,15 @@ def shown(name: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Write a whole number below ten million in full, any other with this many digits."""
+    """Write a number with this many digits, but without exponent from 1 to ten million."""
     value = float(value)
     if not math.isfinite(value):
         return str(value)
     if value == int(value) and abs(value) < 1e7:
         return str(int(value))
+    if 1 <= abs(value) < 1e7:
+        before_point = len(str(int(abs(value))))
+        return f"{value:.{max(0, digits - before_point)}f}"
     return f"{value:#.{digits}g}".rstrip(".")
 
 

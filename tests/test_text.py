@@ -18,12 +18,14 @@ def test_control_characters_become_visible_and_nothing_else_changes() -> None:
         (3.0, "3"),
         (0.431, "0.4310"),
         (-1234.5, "-1234"),
+        (3138127.4, "3138127"),
+        (99999.5, "100000"),
         (1e-7, "1.000e-07"),
         (float("nan"), "nan"),
         (1e9, "1.000e+09"),
     ],
 )
-def test_whole_numbers_are_whole_and_others_have_four_digits(value: float, text: str) -> None:
+def test_large_numbers_are_whole_and_others_have_four_digits(value: float, text: str) -> None:
     assert number(value) == text
 
 
