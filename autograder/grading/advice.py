@@ -62,9 +62,15 @@ def _general(crash: Raised | None, explained: set[str]) -> Collection[str]:
 
 
 def _findings(definition: Definition) -> Iterator[Found]:
+    """Yield what each line tells. A remark is made only once, even if it is true of several."""
+    remarks: set[str] = set()
     for node in ast.walk(definition.function):
         for look in LOOKS:
             for sentence, name in look(node, definition):
+                if sentence in remarks:
+                    continue
+                if not name:
+                    remarks.add(sentence)
                 line = getattr(node, "lineno", 0)
                 yield f"Line {line}{definition.label} {sentence}", name
 

@@ -145,7 +145,8 @@ METHODS = "Check what each method returns. Is a `return` missing?"
 GAPS: Mapping[GapKind, str] = {
     "refused": "Return an array of numbers for each part, in the order the docstring states.",
     "shape": "Compare the axes one by one with the shape the docstring states.",
-    "kind": "Return an integer: `/` always gives a float, `//` drops the remainder.",
+    "kind": "Return an integer: `/`, np.floor and np.ceil give a float. `//` drops the remainder,"
+    " and int(...) what is after the point.",
     "finite": "Look for a division by zero, a logarithm of zero, or an exp that overflows.",
     "lowest": "-inf is the maximum of a window wholly inside the padding, or the logarithm of"
     " zero. Check where the windows begin, or what you take the logarithm of.",

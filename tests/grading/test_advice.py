@@ -109,6 +109,12 @@ def test_a_file_that_repeats_a_slip_on_every_line_gets_a_few_sentences():
     assert len(said(f"def conv2d(inputs):\n{loops}")) == MOST_FOUND
 
 
+def test_a_remark_that_is_true_of_several_lines_is_made_once():
+    slides = "    x = sliding_window_view(inputs, (3, 3), axis=(1, 2))\n"
+    (sentence,) = said(f"def conv2d(inputs):\n{2 * slides}")
+    assert sentence.startswith("Line 2 uses sliding_window_view")
+
+
 def test_a_width_that_takes_long_to_read_gets_no_sentence():
     width = "1"
     for _ in range(9):
