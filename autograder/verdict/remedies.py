@@ -91,6 +91,10 @@ LAZY = (
     "It returned a generator or similar, not an array.",
     "Use `return`, not `yield`, or convert it to a list.",
 )
+ASYNCHRONOUS = (
+    "It returned a coroutine, not an array.",
+    "Remove `async` before `def`.",
+)
 # Kind of result, if not arrays -> (sentence, remedy).
 REFUSED: Mapping[str, tuple[str, str]] = {
     "NoneType": (
@@ -123,7 +127,8 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         "It returned a list of rows of unequal length.",
         "Make an array of the right shape with np.zeros and fill it, or see why lengths differ.",
     ),
-    **dict.fromkeys(("generator", "map", "zip", "filter", "coroutine"), LAZY),
+    **dict.fromkeys(("generator", "map", "zip", "filter"), LAZY),
+    **dict.fromkeys(("coroutine", "async_generator"), ASYNCHRONOUS),
     "too large": (
         "It returned far too many numbers.",
         "Check the sizes passed to np.zeros, np.tile and np.repeat.",

@@ -291,6 +291,14 @@ def test_too_much_memory_raises_in_the_call(confined: Runner) -> None:
     assert raised(outcome).type in ("MemoryError", "_ArrayMemoryError")
 
 
+def test_numpy_multiplies_after_the_code_has_taken_all_memory(confined: Runner) -> None:
+    body = (
+        "kept = []\ntry:\n    while True:\n        kept.append(np.empty(2**20))\n"
+        "except MemoryError:\n    return x @ np.ones((3, 3), np.float32)"
+    )
+    assert answer(confined, body).shape == (2, 3)
+
+
 # -- the lock ----------------------------------------------------------------------------------
 
 ESCAPES = {

@@ -202,6 +202,7 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
 
 if __name__ == "__main__":
     kit = prepared(sys.argv[1:])
+    rehearse()  # its matrix product takes OpenBLAS's memory, which the limits might not leave
     if "--limits" in sys.argv:
         worker.main(partial(limit, kit), for_check=False)
     alone = {"--once", "--alone"} & {*sys.argv}
