@@ -22,7 +22,7 @@ from ..records import Grade, Run, Submission, TaskGrade
 from ..reports.words import points
 from ..sandbox.pool import IsolationChoice
 from ..verdict.override import as_graded
-from .contents import UNRECOGNISED, read_result, with_shared_tasks
+from .contents import UNRECOGNISED, read_contents, read_result, with_shared_tasks
 from .executors import Executor, digest, local
 from .folders import folder_names
 from .job import Job
@@ -94,7 +94,7 @@ def grade_class(
 
 def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
     better, seconds = store.recall("better"), store.recall("seconds")
-    folders = store.recall("folders")
+    folders = store.recall("folders") or dict(read_contents(store).folders)
     folders |= folder_names((each.student for each in given.received), folders)
     store.remember("folders", folders)
     _remember_left_out(given, store, folders)
@@ -172,11 +172,16 @@ class _Place:
     key: str
     never_lower: bool
 
-    def kept(self, key: str | None = None) -> Grade | None:
+    def kept(self) -> Grade | None:
         """Return the grade of an earlier run with the same key, or None."""
-        if self.store.has(self.student, self.exercise, key or self.key):
-            with suppress(Refusal):
-                return read_result(self.store.out / self.student / self.exercise / "result.json")
+        if self.store.has(self.student, self.exercise, self.key):
+            return self._stored()
+        return None
+
+    def _stored(self) -> Grade | None:
+        """Return the stored grade, whatever its key; None if it cannot be read."""
+        with suppress(Refusal):
+            return read_result(self.store.out / self.student / self.exercise / "result.json")
         return None
 
     def keep(
@@ -192,7 +197,8 @@ class _Place:
         key = self.key if result.grade.status == "graded" else None
         name = _name(self.student, self.exercise)
         better.pop(name, None)
-        earlier = self._earlier() if self.never_lower else None
+        stored = self._stored() if self.never_lower else None
+        earlier = as_graded(stored) if stored else None
         if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
             better[name] = [result.grade.student, self.exercise, points(result.grade)]
             if key or submission is None:  # otherwise the grader failed, and is tried again
@@ -202,12 +208,6 @@ class _Place:
             keep_code(self.store.out, self.student, submission)
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade
-
-    def _earlier(self) -> Grade | None:
-        """Return the stored grade, whatever its key, without overrides."""
-        last = self.store.last_key(self.student, self.exercise)
-        found = self.kept(last) if last else None
-        return as_graded(found) if found else None
 
 
 def _result(future: Future[Result], each: Received, given: Class, place: _Place) -> Result:

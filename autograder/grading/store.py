@@ -83,15 +83,17 @@ class Store:
             raise Refusal(f"{path} is damaged: {error}.", GRADE_AGAIN) from error
 
     def write(self, student: str, exercise: str, key: str | None, files: Mapping[str, str]) -> None:
-        """Replace a result. Without a key, the next run grades it again."""
-        self._key(student, exercise).unlink(missing_ok=True)
-        digests = ""
+        """Replace a result. Without a key, the next run grades it again.
+
+        If a write fails, the digests of the old key no longer fit.
+        """
+        if key is None:
+            self._key(student, exercise).unlink(missing_ok=True)
         for name, text in files.items():
-            data = text.encode()
-            write_whole(self.out / student / exercise / name, data, durable=False)
-            digests += _digest(name, data) + "\n"
+            write_whole(self.out / student / exercise / name, text, durable=False)
         if key is not None:
-            write_whole(self._key(student, exercise), f"{digests}{key}\n", durable=False)
+            data = {name: text.encode() for name, text in files.items()}
+            self._put_key(student, exercise, key, data)
 
     def last_key(self, student: str, exercise: str) -> str | None:
         """Return the key of a result, or None if it has none."""
@@ -100,10 +102,14 @@ class Store:
         return None
 
     def rekey(self, student: str, exercise: str, key: str) -> None:
-        """Give a stored result another key."""
-        path = self._key(student, exercise)
-        *digests, _ = path.read_text(encoding="utf-8").splitlines()
-        write_whole(path, "\n".join([*digests, key]) + "\n", durable=False)
+        """Give a stored result another key, whatever became of the old one."""
+        folder = self.out / student / exercise
+        files = {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
+        self._put_key(student, exercise, key, files)
+
+    def _put_key(self, student: str, exercise: str, key: str, files: Mapping[str, bytes]) -> None:
+        digests = "".join(_digest(name, data) + "\n" for name, data in files.items())
+        write_whole(self._key(student, exercise), f"{digests}{key}\n", durable=False)
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
         """Move a result out of its student's folder. It is graded again if the student returns."""

@@ -185,6 +185,18 @@ def test_a_folder_without_its_number_is_reported_until_it_is_one_student(course,
     assert (settled.notices, scores(tmp_path / "out")["bela_1"]) == ([], "2.0")
 
 
+def test_without_the_names_of_the_folders_no_student_keeps_an_old_result(course, tmp_path):
+    submit(tmp_path / "class/Ünal", WRONG)
+    course()
+    (tmp_path / "out/.graded/.folders.json").write_text("")
+    for name in "Ünal", "ünal":
+        submit(tmp_path / "class" / name, RIGHT)
+    _, _, settled = course()
+    found = {grade.student: grade.score for grade in settled.grades if grade.student[1:] == "nal"}
+    assert found == {"Ünal": 2.0, "ünal": 2.0}
+    assert len(list(tmp_path.glob("out/[UuÜü]*/*/result.json"))) == 2
+
+
 # -- never lower -------------------------------------------------------------------------------
 
 STRICTER = builders.sheet(builders.task(builders.case([3, 3], public=True, inputs=[1, 2])))
@@ -225,6 +237,31 @@ def test_a_result_that_a_damaged_file_cannot_replace_stays_in_later_runs(course,
     submit(tmp_path / "class/ada", WRONG)
     course()
     assert scores(tmp_path / "out")["ada"] == "0.0"
+
+
+def test_an_earlier_result_stays_even_if_staff_have_edited_its_page(course, tmp_path):
+    course()
+    page = tmp_path / f"out/ada/{EXERCISE}/feedback.html"
+    page.write_text(edited := page.read_text(encoding="utf-8") + "<!-- well done -->")
+    submit(tmp_path / "class/ada", WRONG)
+    for never_lower in True, False:
+        course(never_lower=never_lower)
+        assert scores(tmp_path / "out")["ada"] == "2.0"
+        assert page.read_text(encoding="utf-8") == edited
+
+
+def test_an_override_that_cannot_be_written_loses_no_points(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    in_the_way = out / f"ada/{EXERCISE}/.result.json.part"
+    in_the_way.mkdir()
+    with pytest.raises(OSError, match=r"result\.json"):
+        set_by_hand(out, "ada", EXERCISE, "", "1.0", "why")
+    in_the_way.rmdir()
+    (out / "overrides.csv").unlink()
+    submit(tmp_path / "class/ada", WRONG)
+    course(never_lower=True)
+    assert scores(out)["ada"] == "2.0"
 
 
 def test_points_may_be_lowered_by_default_and_an_override_is_not_an_earlier_result(
