@@ -8,6 +8,7 @@ from support import ROOT
 
 from autograder import catalog
 from autograder.authoring.markers import strip_solutions
+from autograder.authoring.release import superfluous
 from autograder.catalog import ExerciseFolder
 
 COLUMNS = 88
@@ -17,6 +18,10 @@ ALL = pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in 
 
 def skeleton(folder: ExerciseFolder) -> str:
     return strip_solutions(folder.script.read_text(encoding="utf-8"), folder.script.name)
+
+
+def test_every_released_file_has_a_source():
+    assert superfluous(ROOT) == []
 
 
 @ALL
