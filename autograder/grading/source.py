@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeGuard
 
 from ..records import Raised, SheetCase, Submission, TaskGrade, TaskSheet
 from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
@@ -52,15 +53,21 @@ class Definition:
         return shape_text(array.shape if isinstance(node, ast.Name) else array.shape[::-1])
 
     def number_of_axes(self, node: ast.expr) -> int:
-        """Return how many axes an array, or a part of one, had on the line that raised, or 0."""
+        """Return how many axes an array, or a part of one, had on the line that raised.
+
+        0 if that is not known: an index that is a name may be a tuple.
+        """
         if self.crash is None or not self.crash.frames or self.crash.frames[-1].line != node.lineno:
             return 0
-        fewer = 0
-        while isinstance(node, ast.Subscript):
-            index = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            fewer += sum(not isinstance(each, ast.Slice) for each in index)
+        fewer, values = 0, self.crash.values
+        while _is_part(node):
+            if isinstance(node, ast.Subscript):
+                index = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+                fewer += sum(not isinstance(each, ast.Slice) for each in index)
+                if name_of(node.slice) and not re.search(rf"\b{name_of(node.slice)} = \d", values):
+                    return 0
             node = node.value
-        shape = re.search(rf"\b{name_of(node) or '-'} \(([\d, ]+)\)", self.crash.values)
+        shape = re.search(rf"\b{name_of(node) or '-'} \(([\d, ]+)\)", values)
         return len(re.findall(r"\d+", shape[1])) - fewer if shape else 0
 
 
@@ -147,6 +154,11 @@ def called(call: ast.Call) -> str:
 
 def name_of(node: ast.AST) -> str:
     """Return the name of a variable, its transpose or a part of it; "" for anything else."""
-    while isinstance(node, ast.Subscript) or (isinstance(node, ast.Attribute) and node.attr == "T"):
+    while _is_part(node):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_part(node: ast.AST) -> TypeGuard[ast.Subscript | ast.Attribute]:
+    """Tell whether this is a part of an array, or its transpose."""
+    return isinstance(node, ast.Subscript) or (isinstance(node, ast.Attribute) and node.attr == "T")

@@ -104,6 +104,29 @@ def test_a_cause_replaces_the_general_advice_about_its_line():
     assert general in [line.text for line in lines]
 
 
+@pytest.mark.parametrize(
+    ("product", "index", "speaks"),
+    [
+        ("inputs @ kernel", "", True),
+        ("inputs @ kernel[:, 0]", "", True),
+        ("inputs @ kernel[row]", ", row = 1", True),
+        ("inputs @ kernel[row, column]", ", row = 1, column = 0", False),
+        ("inputs @ kernel[row, column].T", ", row = 1, column = 0", False),
+        ("inputs @ kernel[cell].T", ", cell = (1, 0)", False),
+        ("inputs @ kernel[cell]", "", False),
+    ],
+)
+def test_only_a_product_of_two_arrays_of_more_than_two_axes_is_blamed(product, index, speaks):
+    crash = Raised(
+        type="ValueError",
+        message="non-broadcastable output operand",
+        frames=(Frame(line=2, function="conv2d", text=product),),
+        values=f"inputs (1, 3, 3, 1), kernel (2, 2, 1, 1){index}",
+    )
+    lines = advised(failed(compared(Outcome(crash))), f"def conv2d(inputs, kernel):\n    {product}")
+    assert ("more than two axes" in lines[-1].text) is speaks
+
+
 def test_a_file_that_repeats_a_slip_on_every_line_gets_a_few_sentences():
     loops = "".join(f"    for inputs in {number}: pass\n" for number in range(99))
     assert len(said(f"def conv2d(inputs):\n{loops}")) == MOST_FOUND
