@@ -27,6 +27,7 @@ SIZES: Mapping[str, tuple[str, ...]] = {
 }
 AXES = {name: axis for axis, names in SIZES.items() for name in names}
 WINDOWS = "uses sliding_window_view, which puts the two axes of the window after all others."
+REORDERING = {"transpose", "moveaxis", "swapaxes", "rollaxis"}
 PAIRS = {"height": "(top, bottom)", "width": "(left, right)"}  # other axes have no border
 NESTED = (ast.Tuple, ast.List, ast.ListComp, ast.GeneratorExp, ast.Starred)
 LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
@@ -93,9 +94,11 @@ def _misread(node: ast.AST, definition: Definition) -> Iterator[Found]:
         yield f"reads {array}.shape as {text}, but its axes are {', '.join(words)}.", ""
 
 
-def _slides(node: ast.AST, _: Definition) -> Iterator[Found]:
-    """Find a call of sliding_window_view with two axes."""
+def _slides(node: ast.AST, definition: Definition) -> Iterator[Found]:
+    """Find a call of sliding_window_view with two axes in a function that reorders no axes."""
     if not (isinstance(node, ast.Call) and called(node) == "sliding_window_view"):
+        return
+    if not REORDERING.isdisjoint(definition.calls):
         return
     axis = [each.value for each in node.keywords if each.arg == "axis"] or node.args[2:3]
     if any(isinstance(each, ast.Tuple) and len(each.elts) > 1 for each in axis):

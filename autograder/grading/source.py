@@ -23,7 +23,8 @@ class Definition:
     label: of its cell. given: array argument -> its axis words. values: name -> what is assigned to
     it, and None for each value that is not known, as in a loop.
     added: the names that `+=` adds to. filled: those of which `=` sets a part. returned: those in a
-    `return`. case: the one shown. crash: the exception it raised.
+    `return`. calls: the names of the functions that it calls.
+    case: the one shown. crash: the exception it raised.
     """
 
     function: ast.FunctionDef
@@ -34,6 +35,7 @@ class Definition:
     added: Collection[str]
     filled: Collection[str]
     returned: Collection[str]
+    calls: Collection[str]
     case: SheetCase | None
     crash: Raised | None
 
@@ -79,7 +81,7 @@ def definition_of(graded: TaskGrade, task: TaskSheet, submission: Submission) ->
     function, label = found
     given = zip([each.arg for each in function.args.args], task.arrays.values(), strict=False)
     outcome = graded.shown.outcome if graded.shown else None
-    added, filled, returned = _uses(function)
+    added, filled, returned, calls = _uses(function)
     return Definition(
         function=function,
         label=label,
@@ -89,6 +91,7 @@ def definition_of(graded: TaskGrade, task: TaskSheet, submission: Submission) ->
         added=added,
         filled=filled,
         returned=returned,
+        calls=calls,
         case=graded.shown.case if graded.shown else None,
         crash=outcome.result if outcome and isinstance(outcome.result, Raised) else None,
     )
@@ -134,9 +137,9 @@ def _assigned(node: ast.Assign) -> Iterator[tuple[ast.Name, ast.expr]]:
                     yield each, value
 
 
-def _uses(function: ast.FunctionDef) -> tuple[set[str], set[str], set[str]]:
-    """Return the names that `+=` adds to, those of which `=` sets a part, and the returned ones."""
-    added, filled, returned = set[str](), set[str](), set[str]()
+def _uses(function: ast.FunctionDef) -> tuple[set[str], set[str], set[str], set[str]]:
+    """Return the names `added`, `filled`, `returned` and `calls` of a `Definition`."""
+    added, filled, returned, calls = set[str](), set[str](), set[str](), set[str]()
     for node in ast.walk(function):
         if isinstance(node, ast.AugAssign):
             added.add(name_of(node.target))
@@ -144,7 +147,9 @@ def _uses(function: ast.FunctionDef) -> tuple[set[str], set[str], set[str]]:
             filled.add(name_of(node.targets[0]))
         elif isinstance(node, ast.Return):
             returned |= {name_of(part) for part in ast.walk(node)}
-    return added, filled, returned
+        elif isinstance(node, ast.Call):
+            calls.add(called(node))
+    return added, filled, returned, calls
 
 
 def called(call: ast.Call) -> str:

@@ -138,6 +138,13 @@ def test_a_remark_that_is_true_of_several_lines_is_made_once():
     assert sentence.startswith("Line 2 uses sliding_window_view")
 
 
+@pytest.mark.parametrize("reorders", ["np.moveaxis(x, 3, 5)", "x.transpose(0, 2, 1)"])
+def test_windows_whose_axes_are_reordered_are_not_blamed(reorders):
+    slides = "x = sliding_window_view(inputs, (3, 3), axis=(1, 2))"
+    assert said(f"def conv2d(inputs):\n    {slides}\n    return {reorders}\n") == []
+    assert len(said(f"def conv2d(inputs):\n    {slides}\n    return x.reshape(-1)\n")) == 1
+
+
 def test_a_width_that_takes_long_to_read_gets_no_sentence():
     width = "1"
     for _ in range(9):
