@@ -15,6 +15,7 @@ from ..records import Line, Raised, Submission, TaskGrade, TaskSheet
 from ..text import listed, shape_text, visible
 from ..verdict.crash import meaning
 from ..verdict.remedies import GAPS, PADDED
+from ..verdict.sentences import reordered
 from .source import Definition, called, definition_of, name_of
 
 # Axis -> the names that students give to its size.
@@ -44,8 +45,8 @@ def with_advice(graded: TaskGrade, task: TaskSheet, submission: Submission) -> T
     if graded.verdict not in ("fail", "error") or graded.mistakes or task.uses:
         return graded
     definition = definition_of(graded, task, submission)
-    if definition is None:
-        return graded
+    if definition is None or reordered(list(task.arrays), list(definition.given)):
+        return graded  # names in another order do not mean what they say
     found = [*dict.fromkeys(islice(_findings(definition), MOST_FOUND))]
     explained = {name for _, name in found if name}
     general = _general(definition.crash, explained)

@@ -14,10 +14,10 @@ WRONG = failed(one_wrong())
 TASK = replace(task_sheet(), arrays={"inputs": "batch height width channels"})
 
 
-def advised(graded, *cells):
+def advised(graded, *cells, task=TASK):
     source = tuple(cell.encode() for cell in cells)
     submission = Submission(exercise="x", module="x", filename="x.py", cells=source)
-    return with_advice(graded, TASK, submission).message.lines
+    return with_advice(graded, task, submission).message.lines
 
 
 def said(*cells):
@@ -143,6 +143,14 @@ def test_windows_whose_axes_are_reordered_are_not_blamed(reorders):
     slides = "x = sliding_window_view(inputs, (3, 3), axis=(1, 2))"
     assert said(f"def conv2d(inputs):\n    {slides}\n    return {reorders}\n") == []
     assert len(said(f"def conv2d(inputs):\n    {slides}\n    return x.reshape(-1)\n")) == 1
+
+
+def test_parameters_in_another_order_get_no_advice_from_their_names():
+    loop = "for inputs in range(3): pass"
+    task = replace(TASK, arrays=TASK.arrays | {"kernel": "height width channels filters"})
+    for first, number in (("inputs, kernel", 1), ("kernel, inputs", 0)):
+        lines = advised(WRONG, f"def conv2d({first}, bias):\n    {loop}\n", task=task)
+        assert len(lines) == len(WRONG.message.lines) + number
 
 
 def test_a_width_that_takes_long_to_read_gets_no_sentence():
