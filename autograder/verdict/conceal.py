@@ -91,6 +91,7 @@ class HiddenFailure:
     failure: an exception or a refusal; None if arrays were returned.
     count: whether there were fewer or more arrays than the task returns.
     kinds: part -> the kind of its gap, for parts that are wrong.
+    steps: whether the task has steps, so that methods return the arrays.
     """
 
     aspect: str
@@ -99,6 +100,7 @@ class HiddenFailure:
     failure: HiddenException | HiddenRefusal | None
     count: Literal["fewer", "more"] | None
     kinds: Mapping[str, GapKind]
+    steps: bool
 
 
 def hidden_run(run: Run) -> HiddenRun:
@@ -128,6 +130,7 @@ def hidden_failure(task: TaskSheet, comparison: Comparison) -> HiddenFailure:
         failure=_failure(outcome) if outcome else None,
         count=_count(outcome, wanted) if outcome else None,
         kinds={part: gap.kind for part, gap in comparison.gaps.items() if gap},
+        steps=bool(task.steps),
     )
 
 

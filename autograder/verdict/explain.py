@@ -136,10 +136,8 @@ def _findings(
             advice[like.remedy] = None
         elif gap.kind == "shape":
             advice[shape_remedy(comparison, part, named)] = None
-        elif gap.kind == "refused" and task.steps:
-            advice[remedies.METHODS] = None
         else:
-            advice[remedies.GAPS.get(gap.kind)] = None
+            advice[(remedies.STEP_GAPS if task.steps else remedies.GAPS).get(gap.kind)] = None
     yield from _lines(*filter(None, advice))
 
 
@@ -168,14 +166,15 @@ def _hidden_findings(failure: HiddenFailure) -> Iterator[Line]:
     if not failure.answered:
         yield from _lines("This case got no answer.")
     elif failure.count:
-        returned = f"{failure.count} arrays"
-        yield from _lines(*sentences.wrong_count(returned, failure.parts))
+        count, remedy = sentences.wrong_count(f"{failure.count} arrays", failure.parts)
+        yield from _lines(count, remedies.METHODS if failure.steps else remedy)
     elif failure.failure:
         yield from _lines(*sentences.no_arrays(failure.failure, failure.parts))
     for part, kind in failure.kinds.items():
         if kind in remedies.HIDDEN_GAPS:
             yield from _lines(f"{part}: {remedies.HIDDEN_GAPS[kind]}.")
-    advice = dict.fromkeys(remedies.GAPS.get(kind) for kind in failure.kinds.values())
+    gaps = remedies.STEP_GAPS if failure.steps else remedies.GAPS
+    advice = dict.fromkeys(gaps.get(kind) for kind in failure.kinds.values())
     yield from _lines(*filter(None, advice))
 
 

@@ -156,6 +156,7 @@ GAPS: Mapping[GapKind, str] = {
     "lowest": "-inf is the maximum of a window wholly inside the padding, or the logarithm of"
     " zero. Check where the windows begin, or what you take the logarithm of.",
 }
+STEP_GAPS: Mapping[GapKind, str] = {**GAPS, "refused": METHODS}
 HIDDEN_GAPS: Mapping[GapKind, str] = {
     "refused": "no array of numbers",
     "shape": "the shape is wrong",

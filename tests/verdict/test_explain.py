@@ -496,6 +496,25 @@ def test_the_steps_of_a_wrong_answer_are_quoted_below_it() -> None:
     assert "steps" not in str(explain(task, compared(None)))
 
 
+@pytest.mark.parametrize(
+    ("parts", "steps", "remedy"),
+    [
+        ((RIGHT, RIGHT), "", "Return only this array."),
+        ((RIGHT, RIGHT), "def steps(): pass", METHODS),
+        ((NONE,), "", GAPS["refused"]),
+        ((NONE,), "def steps(): pass", METHODS),
+        ((RIGHT[0],), "def steps(): pass", GAPS["shape"]),
+    ],
+)
+def test_a_wrong_answer_to_a_hidden_case_has_the_remedy_that_check_gives(
+    parts: tuple[np.ndarray | Refused, ...], steps: str, remedy: str
+) -> None:
+    task = replace(task_sheet(), steps=steps)
+    wrong = compared(Outcome(Answer(parts)), public=False)
+    message = explain_hidden(hidden_failure(task, wrong))
+    assert [line.text for line in message.lines[2:]] == [remedy, SEE_CHECK]
+
+
 def test_right_answers_and_needed_tasks_have_their_messages() -> None:
     assert str(advice(widened=False)) == ""
     assert str(advice(widened=True)).startswith("It returns float64 for float32 inputs")
