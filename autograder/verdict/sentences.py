@@ -115,7 +115,14 @@ def off_limits(call: Raised | HiddenException) -> list[str]:
     remedy = "That call does the exercise for you: do it by hand."
     if short.startswith("TensorFlow's gradient"):
         remedy = "Return your own gradient: put the computation into a tf.custom_gradient."
-    return [f"It uses {short}{place(call)}.", remedy]
+    return [f"It uses {short}{_through_another(call, short)}{place(call)}.", remedy]
+
+
+def _through_another(call: Raised | HiddenException, name: str) -> str:
+    """Say that another function may make a forbidden call, if the student's line lacks its name."""
+    line = call.frames[-1].text if isinstance(call, Raised) and call.frames else ""
+    named = " " in name or name.rpartition(".")[2] in line
+    return ", perhaps through another function," if line and not named else ""
 
 
 def absent(notice: Raised) -> str:

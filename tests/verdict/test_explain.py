@@ -317,6 +317,26 @@ def test_an_off_limits_call_is_named_even_if_the_file_lacks_the_function() -> No
         assert str(message).startswith("It uses np.convolve at line 3.")
 
 
+@pytest.mark.parametrize(
+    ("name", "line", "sentence"),
+    [
+        ("numpy.convolve", "np.convolve(x, k)", "It uses np.convolve at line 3."),
+        (
+            "numpy.convolve",
+            "np.polymul(x, k)",
+            "It uses np.convolve, perhaps through another function, at line 3.",
+        ),
+        ("TensorFlow's gradient of Relu", "f(x)", "It uses TensorFlow's gradient of Relu at line"),
+    ],
+)
+def test_a_line_that_lacks_the_name_of_a_forbidden_call_may_make_it_indirectly(
+    name: str, line: str, sentence: str
+) -> None:
+    frames = (Frame(line=3, function="conv2d", text=line),)
+    call = Outcome(Raised(type="OffLimits", message=name, line=3, frames=frames))
+    assert f"\n  {sentence}" in str(explain(task_sheet(), compared(call)))
+
+
 def test_the_case_in_which_a_run_ended_stands_above_its_end() -> None:
     run = Run(task="relu", defined=True, ended="memory")
     assert str(explain_run(run, one_wrong())).splitlines() == [
