@@ -12,6 +12,11 @@ from ..text import number, shape_text, visible
 from . import remedies
 
 FLOAT32 = 2.0**29  # ratio of the unit round-offs of float32 and float64
+TINY = 1e-5  # relative to the largest number: only rounding is off by so little
+INEXACT = (
+    "Computed directly, these numbers are exact. Look for a division that is multiplied back, a"
+    " small number such as 1e-7 that is added, or rounding."
+)
 
 
 def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> Iterator[Line]:
@@ -25,8 +30,8 @@ def gap_lines(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> I
     elif gap.kind != "missing":
         yield Line(start + _where(gap), 1)
         yield Line(_numbers(gap, comparison.case.exact), 2)
-        if dtype := _too_narrow(task, comparison, part):
-            yield Line(dtype, 2)
+        if tip := _too_narrow(task, comparison, part) or _inexact(task, comparison, part, gap):
+            yield Line(tip, 2)
 
 
 def _too_narrow(task: TaskSheet, comparison: Comparison, part: str) -> str:
@@ -60,6 +65,15 @@ def _narrowed(array: np.ndarray, gap: Gap | None, given: str) -> str:
         "It is less precise than float64. Look for a step in float32, a rounded constant, a small"
         " number such as 1e-7 that is added, or a number that is added and subtracted again."
     )
+
+
+def _inexact(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> str:
+    """Write about numbers that are nearly right, in a case that needs no rounding."""
+    if gap.kind != "values" or gap.allowed or task.integer or not comparison.case.exact:
+        return ""
+    right = comparison.case.answers[part]
+    largest = float(np.abs(right[np.isfinite(right)]).max(initial=0.0))
+    return INEXACT if abs(gap.yours - gap.right) < TINY * largest else ""
 
 
 def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:

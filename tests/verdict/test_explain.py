@@ -32,6 +32,7 @@ from autograder.verdict.explain import (
     explain_needs,
     explain_run,
 )
+from autograder.verdict.gaps import INEXACT
 from autograder.verdict.habits import CALLED_AGAIN, Broken
 from autograder.verdict.likeness import Likeness
 from autograder.verdict.remedies import GAPS, METHODS, ONE_NUMBER, REFUSED
@@ -53,6 +54,31 @@ def test_a_message_has_the_usual_form() -> None:
 def test_numbers_get_enough_digits_to_tell_them_apart() -> None:
     message = str(explain(task_sheet(), one_wrong(6.000002)))
     assert "yours 6.000002   TensorFlow 6 " in message
+
+
+@pytest.mark.parametrize(
+    ("value", "exact", "allowed", "says"),
+    [
+        (6.000002, True, 0.0, True),
+        (6.001, True, 0.0, False),
+        (np.nan, True, 0.0, False),
+        (6.000002, False, 0.0, False),
+        (6.000002, True, 1e-7, False),  # of a task whose exact cases allow rounding
+    ],
+)
+def test_only_numbers_that_need_no_rounding_are_said_to_be_exact(
+    value: float, exact: bool, allowed: float, says: bool
+) -> None:
+    given = replace(case(RIGHT), exact=exact, allowances={"outputs": np.full_like(RIGHT, allowed)})
+    outcome = Outcome(Answer((np.where(RIGHT == 6, np.float32(value), RIGHT),)))
+    message = str(explain(task_sheet(), compare(task_sheet(), given, outcome)))
+    assert (INEXACT in message) is says
+
+
+def test_a_count_that_is_off_by_one_in_a_million_is_not_called_inexact() -> None:
+    task, millions = replace(task_sheet(), integer=True), RIGHT.astype(int) + 10**6
+    wrong = compare(task, case(millions), Outcome(Answer((millions + 1,))))
+    assert INEXACT not in str(explain(task, wrong))
 
 
 OPEN = [
