@@ -43,8 +43,8 @@ def _outline(task: TaskSheet) -> tuple[Any, ...]:
     """Return everything in a task but its numbers."""
     cases = []
     for case in task.cases:
-        options, mistakes = dict(case.options), sorted(case.mistakes)
-        cases.append((case.aspect, case.exact, case.public, options, mistakes))
+        options, named = dict(case.options), (sorted(case.allowances), sorted(case.mistakes))
+        cases.append((case.aspect, case.exact, case.public, options, named))
     limits = (task.seconds, task.packages, task.off_limits)
     asked = (task.names, task.steps, task.uncounted)
     return task.points, task.arrays, task.parts, task.integer, limits, asked, cases

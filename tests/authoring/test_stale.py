@@ -41,6 +41,14 @@ def test_a_sheet_with_other_steps_is_stale(new):
     assert "steps" in reason_given
 
 
+def test_a_sheet_without_the_allowance_of_a_case_is_stale():
+    case = builders.case([1.0, 2.0])
+    allowed = replace(case, allowances={part: np.full(2, 1e-6) for part in case.answers})
+    old, new = (sheet.dump(builders.sheet(builders.task(each))) for each in (case, allowed))
+    assert "cases" in (difference(old, new) or "")
+    assert "cases" in (difference(new, old) or "")
+
+
 def test_a_wrong_answer_with_nan_equals_itself():
     case = builders.case([1.0, 2.0, 3.0], mistakes={"overflow": [np.inf, -np.inf, np.nan]})
     same = sheet.dump(builders.sheet(builders.task(case)))
