@@ -221,6 +221,7 @@ exercise = Exercise(
             points=4,
             arrays=ARRAYS,
             reference=conv2d,
+            rounded=True,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
             cases=(
                 by_hand(VALID, strides=(2, 2)),
@@ -245,6 +246,7 @@ exercise = Exercise(
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
                 Part("grad_kernel", ARRAYS["kernel"], sums="batch out_height out_width"),
@@ -270,6 +272,7 @@ exercise = Exercise(
             points=1,
             arrays=ARRAYS,
             reference=pointwise_conv2d,
+            rounded=True,
             parts=(Part("outputs", "batch height width filters", sums="channels"),),
             cases=(Case(values=ONE_PIXEL_ROW, aspect="unequal sizes"), *MIXED),
             hints=(
@@ -286,6 +289,7 @@ exercise = Exercise(
             arrays={"grad_outputs": "batch height width filters", **ARRAYS},
             reference=pointwise_conv2d,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", IMAGES, sums="filters"),
                 Part("grad_kernel", ARRAYS["kernel"], sums="batch height width"),
@@ -307,6 +311,7 @@ exercise = Exercise(
             points=1,
             arrays={"inputs": IMAGES, "kernel": "cells units", "bias": "units"},
             reference=dense_as_conv2d,
+            rounded=True,
             parts=(Part("outputs", "batch units", sums="cells"),),
             cases=(
                 Case(

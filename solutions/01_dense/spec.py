@@ -70,6 +70,7 @@ exercise = Exercise(
             points=2,
             arrays=ARRAYS,
             reference=dense,
+            rounded=True,
             parts=(Part("outputs", "batch ... units", sums="features"),),
             cases=(Case(values=EXAMPLE, aspect="unequal sizes"), *DRAWN),
             hints=(
@@ -87,6 +88,7 @@ exercise = Exercise(
             arrays={"grad_outputs": "batch ... units", **ARRAYS},
             reference=dense,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", "batch ... features", sums="units"),
                 Part("grad_kernel", "features units", sums="batch ..."),

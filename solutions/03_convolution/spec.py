@@ -236,6 +236,7 @@ exercise = Exercise(
             arrays=SIGNALS,
             uncovered={"kernel_size > signal_size": "The kernel is not longer than the signal."},
             reference=convolve,
+            rounded=True,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
             hints=(
@@ -253,6 +254,7 @@ exercise = Exercise(
             arrays=SIGNALS,
             uncovered={"kernel_size > signal_size": "The kernel is not longer than the signal."},
             reference=cross_correlate,
+            rounded=True,
             parts=(Part("outputs", "out_size", sums="kernel_size"),),
             cases=SLIDING,
             hints=(
@@ -307,6 +309,7 @@ exercise = Exercise(
             off_limits=OFF_LIMITS,
             arrays=ARRAYS,
             reference=conv2d,
+            rounded=True,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
             cases=(*(written_layer(*numbers) for numbers in (LAYER_EXAMPLE, ODD_DOT, EVEN_DOT)), *LAYERS),
             hints=(
@@ -327,6 +330,7 @@ exercise = Exercise(
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
                 Part("grad_kernel", ARRAYS["kernel"], sums="batch out_height out_width"),

@@ -246,6 +246,7 @@ exercise = Exercise(
             points=3,
             arrays=ARRAYS,
             reference=conv2d,
+            rounded=True,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
             cases=(by_hand(**EXAMPLE), *layers()),
             hints=(
@@ -262,6 +263,7 @@ exercise = Exercise(
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
                 Part("grad_kernel", KERNEL, sums="batch out_height out_width"),
@@ -282,6 +284,7 @@ exercise = Exercise(
             points=2,
             arrays={"grad_outputs": OUTPUTS, "kernel": KERNEL},
             reference=grad_inputs,
+            rounded=True,
             parts=(Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),),
             cases=(by_hand(grad_outputs=[nested(1, 2, [1, 2])], kernel=kernel_of(nested(1, 2, [3, 1]))), *layers()),
             hints=(
@@ -298,6 +301,7 @@ exercise = Exercise(
             points=2,
             arrays={"inputs": IMAGES, "grad_outputs": OUTPUTS},
             reference=grad_kernel,
+            rounded=True,
             parts=(Part("grad_kernel", KERNEL, sums="batch out_height out_width"),),
             cases=(by_hand(inputs=[nested(1, 3, [1, 2, 4])], grad_outputs=[nested(1, 2, [1, 3])]), *layers()),
             hints=(

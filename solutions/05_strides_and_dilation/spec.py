@@ -220,6 +220,7 @@ exercise = Exercise(
             points=4,
             arrays=ARRAYS,
             reference=conv2d,
+            rounded=True,
             parts=(Part("outputs", OUTPUTS, sums="kernel_height kernel_width channels"),),
             cases=(
                 by_hand(VALID, strides=(2, 2)),
@@ -244,6 +245,7 @@ exercise = Exercise(
             arrays={"grad_outputs": OUTPUTS, **ARRAYS},
             reference=conv2d,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", IMAGES, sums="kernel_height kernel_width filters"),
                 Part("grad_kernel", ARRAYS["kernel"], sums="batch out_height out_width"),
@@ -269,6 +271,7 @@ exercise = Exercise(
             points=1,
             arrays=ARRAYS,
             reference=pointwise_conv2d,
+            rounded=True,
             parts=(Part("outputs", "batch height width filters", sums="channels"),),
             cases=(Case(values=ONE_PIXEL_ROW, aspect="unequal sizes"), *MIXED),
             hints=(
@@ -285,6 +288,7 @@ exercise = Exercise(
             arrays={"grad_outputs": "batch height width filters", **ARRAYS},
             reference=pointwise_conv2d,
             gradient=True,
+            rounded=True,
             parts=(
                 Part("grad_inputs", IMAGES, sums="filters"),
                 Part("grad_kernel", ARRAYS["kernel"], sums="batch height width"),
@@ -306,6 +310,7 @@ exercise = Exercise(
             points=1,
             arrays={"inputs": IMAGES, "kernel": "cells units", "bias": "units"},
             reference=dense_as_conv2d,
+            rounded=True,
             parts=(Part("outputs", "batch units", sums="cells"),),
             cases=(
                 Case(
