@@ -201,10 +201,10 @@ def sharing(tf):
 
 
 def distinct(rng, shape, kind):
-    """Numbers of both signs without ties, far enough from each other for any rounding."""
+    """Numbers of both signs without ties, too far apart for any rounding. Tiny ones are below any epsilon."""
     numbers = rng.permutation(prod(shape)) - prod(shape) // 2
     if kind != "exact":
-        numbers = (numbers + rng.uniform(-0.3, 0.3, prod(shape))) * MAGNITUDES.get(kind, 1)
+        numbers = (numbers + rng.uniform(-0.3, 0.3, prod(shape))) * MAGNITUDES.get(kind, 1) ** 3
     return numbers.reshape(shape)
 
 
@@ -337,7 +337,9 @@ def elementwise(layer):
     middle = {"height": 3, "width": range(4, 6), "channels": 2}
     return (
         Case({"batch": range(2, 4), **middle}, options, layer, middle="height width channels"),
-        Case({"batch": 1, **middle}, options, layer, middle="height width channels"),
+        Case({"batch": 1, "depth": 2, "height": 3, "width": 1, "channels": 4}, options, layer,
+             middle="depth height width channels"),
+        Case({"batch": 2, "width": 3, "channels": 2}, options, layer, middle="width channels", kinds=ONCE),
         Case({"batch": 3, "features": 3}, options, layer, middle="features"),
         Case({"batch": 4, "features": 1}, options, layer, middle="features"),
         Case({"batch": 9, "height": 1, "width": 9, "channels": 1}, options, layer,

@@ -9,25 +9,28 @@ import numpy as np
 
 
 class Mix:
-    """Multiply the last axis by a kernel (channels filters) that is learned."""
+    """Multiply the last axis by a kernel (channels filters) and add a bias, which is 0 at first; both are learned."""
 
     def __init__(self, kernel):
         self.kernel = kernel.copy()
+        self.bias = np.zeros_like(kernel[0])
 
     def forward(self, inputs):
         self.inputs = inputs
-        return inputs @ self.kernel
+        return inputs @ self.kernel + self.bias
 
     def backward(self, grad_outputs):
         channels, filters = self.kernel.shape
-        self.grad_kernel = self.inputs.reshape(-1, channels).T @ grad_outputs.reshape(-1, filters)
+        rows = grad_outputs.reshape(-1, filters)
+        self.grad_kernel = self.inputs.reshape(-1, channels).T @ rows
+        self.grad_bias = rows.sum(axis=0)
         return grad_outputs @ self.kernel.T
 
     def parameters(self):
-        return [self.kernel]
+        return [self.kernel, self.bias]
 
     def gradients(self):
-        return [self.grad_kernel]
+        return [self.grad_kernel, self.grad_bias]
 
 
 class Square:
@@ -87,8 +90,8 @@ def passes(layer, other, inputs, grad_outputs, history):
         layer.backward(outputs + 1)
         inputs, grad_outputs = refilled(layer, inputs, grad_outputs)
     if history == "a training step":
-        for parameter in layer.parameters():
-            parameter += 1
+        for number, parameter in enumerate(layer.parameters(), start=1):
+            parameter += number  # a different number for each, so that their order shows
     outputs = layer.forward(inputs)
     if history == "two objects":
         other.forward(inputs[:1] + 1)

@@ -269,15 +269,61 @@ PASSED = {
     ),
 }
 
+OF_SEVERAL = "[{0} for layer in self.{1}[::-1] for {0} in layer.{0}s()][::-1]"
+FIRST_ALONE = "[layer.parameters()[0] for layer in self.{} if layer.parameters()]"
+STACKS = (("Sequential", "layers"), ("Branches", "branches"))
+AXES = "on_argument({}.forward, 'inputs', lambda a: a * (a.ndim != {}))"
+# These lost points, but in later tasks alone, where other code that was right got the blame.
+BLAMED_LATER = {
+    **{
+        f"{part}s of each layer reversed in {stack}": (
+            NETWORK,
+            f"{stack}.{part}s",
+            f"lambda self: {OF_SEVERAL.format(part, layers)}",
+        )
+        for stack, layers in STACKS
+        for part in ("parameter", "gradient")
+    },
+    **{
+        f"the first parameter of each layer alone in {stack}": (
+            NETWORK,
+            f"{stack}.parameters",
+            f"lambda self: {FIRST_ALONE.format(layers)}",
+        )
+        for stack, layers in STACKS
+    },
+    **{
+        f"the bias before the kernel in {layer}": (
+            NETWORK,
+            f"{layer}.parameters",
+            "lambda self: [self.bias, self.kernel]",
+        )
+        for layer in ("Dense", "Conv2D")
+    },
+    **{
+        f"{layer} of any axes but {axes}": (
+            NETWORK,
+            f"{layer}.forward",
+            AXES.format(layer, axes),
+        )
+        for layer in ("ReLU", "Flatten")
+        for axes in (3, 5)
+    },
+    "small numbers taken for none": (
+        NETWORK,
+        "ReLU.forward",
+        "lambda self, i: (setattr(self, 'positive', i > 1e-8), i * self.positive)[1]",
+    ),
+}
+
 
 @cache
 def hidden_sheet(exercise):
     return build_sheet(catalog.solution(ROOT, exercise), 4711, open_oracle(), mistakes=False)
 
 
-@pytest.mark.parametrize("wrong", PASSED)
-def test_code_that_is_right_only_within_bounds_loses_points(wrong):
-    exercise, name, line = PASSED[wrong]
+def tasks_using(exercise, name, line):
+    """Grade the solution with this line at its end; return the tasks that use the name."""
     folder, answers = catalog.solution(ROOT, exercise), hidden_sheet(exercise)
     cells = folder.script.read_bytes(), f"{GUARDING}\n\n{name} = {line}\n".encode()
     submission = Submission(
@@ -286,5 +332,16 @@ def test_code_that_is_right_only_within_bounds_loses_points(wrong):
     owner = name.partition(".")[0]
     using = {task.name for task in answers.tasks if owner in task.names}
     graded = grade(answers, submission, run_trusted(submission, answers.tasks), "none").tasks
-    concerned = [task for task in graded if task.name in using or not using]
+    return [task for task in graded if task.name in using or not using]
+
+
+@pytest.mark.parametrize("wrong", PASSED)
+def test_code_that_is_right_only_within_bounds_loses_points(wrong):
+    concerned = tasks_using(*PASSED[wrong])
     assert sum(task.score for task in concerned) < sum(task.max_score for task in concerned)
+
+
+@pytest.mark.parametrize("wrong", BLAMED_LATER)
+def test_a_wrong_class_loses_points_in_its_own_task(wrong):
+    own = tasks_using(*BLAMED_LATER[wrong])[0]
+    assert own.score < own.max_score
