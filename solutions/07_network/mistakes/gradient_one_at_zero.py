@@ -1,6 +1,6 @@
 """a slope of 1 at exactly 0.
 
-TensorFlow's is 0 there: compare with > instead of >=.
+TensorFlow's is 0 there: compare with `> 0`, not with `>= 0`.
 """
 
 from network import ReLU as RightReLU
