@@ -26,7 +26,7 @@ from .contents import UNRECOGNISED, read_contents, read_result, with_shared_task
 from .executors import Executor, digest, local
 from .folders import folder_names
 from .job import Job
-from .results import Result, files_of, grade_to_files
+from .results import Result, files_of, grade_to_files, rendered
 from .store import Store, keep_fault, seconds_key
 from .submission import grade_hidden
 from .submitted import keep_code
@@ -136,7 +136,6 @@ def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
             yield next_done()
     while waiting:
         yield next_done()
-    store.remember("better", dict(sorted(better.items())))  # in whatever order they came
     store.remember("seconds", seconds)
 
 
@@ -180,8 +179,9 @@ class _Place:
 
     def _stored(self) -> Grade | None:
         """Return the stored grade, whatever its key; None if it cannot be read."""
+        path = self.store.out / self.student / self.exercise / "result.json"
         with suppress(Refusal):
-            return read_result(self.store.out / self.student / self.exercise / "result.json")
+            return read_result(path, with_page=False)
         return None
 
     def keep(
@@ -192,22 +192,41 @@ class _Place:
         A submission that is not graded gets no key, so that the next run tries again. With
         `never_lower`, an earlier result with more points stays, under the new key.
 
-        better: collects new results that a better earlier one outranks, for a notice to staff.
+        better: the new results that a better earlier one outranks, for a notice to staff.
         """
         key = self.key if result.grade.status == "graded" else None
         name = _name(self.student, self.exercise)
-        better.pop(name, None)
-        stored = self._stored() if self.never_lower else None
-        earlier = as_graded(stored) if stored else None
-        if earlier and (earlier.score or 0.0) > (result.grade.score or 0.0):
+        known = better.pop(name, None)
+        stored = self._better(result.grade) if self.never_lower else None
+        if stored:
             better[name] = [result.grade.student, self.exercise, points(result.grade)]
+        if better.get(name) != known:  # stored before the key, so that no kill loses the notice
+            self.store.remember("better", dict(sorted(better.items())))
+        if stored:
             if key or submission is None:  # otherwise the grader failed, and is tried again
-                self.store.rekey(self.student, self.exercise, self.key)
-            return earlier
+                self._rekey(stored)
+            return as_graded(stored)
         if submission:
             keep_code(self.store.out, self.student, submission)
         self.store.write(self.student, self.exercise, key, result.files)
         return result.grade
+
+    def _better(self, new: Grade) -> Grade | None:
+        """Return the student's stored grade if it has more points than a new one."""
+        stored = self._stored()
+        if stored is None or stored.student != new.student:
+            return None
+        return stored if (as_graded(stored).score or 0.0) > (new.score or 0.0) else None
+
+    def _rekey(self, stored: Grade) -> None:
+        """Store an earlier result under the new key.
+
+        If its page is missing or changed, perhaps by a run that was killed, it is made again.
+        """
+        if self.store.last_key(self.student, self.exercise):
+            self.store.rekey(self.student, self.exercise, self.key)
+        else:
+            self.store.write(self.student, self.exercise, self.key, rendered(stored))
 
 
 def _result(future: Future[Result], each: Received, given: Class, place: _Place) -> Result:

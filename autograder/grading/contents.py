@@ -76,10 +76,12 @@ def read_undamaged(out: Path) -> Contents:
     return contents
 
 
-def read_result(path: Path) -> Grade:
+def read_result(path: Path, with_page: bool = True) -> Grade:
     """Return the grade in a result.json, which is in the folder of its student.
 
-    Refusal: it is damaged, belongs to another student or exercise, or has no page beside it.
+    with_page: whether its page must be beside it.
+
+    Refusal: it is damaged, belongs to another student or exercise, or has no page.
     """
     try:
         grade = grade_from_result(json.loads(path.read_text(encoding="utf-8")))
@@ -87,7 +89,7 @@ def read_result(path: Path) -> Grade:
             problem = f"expected the exercise {path.parent.name}, found {grade.exercise}"
         elif not is_folder_of(folder_of(path), grade.student or ""):
             problem = f"expected a result of {folder_of(path)}, found one of {grade.student}"
-        elif not path.with_name("feedback.html").is_file():
+        elif with_page and not path.with_name("feedback.html").is_file():
             problem = "expected feedback.html beside it, found none"
         else:
             return grade

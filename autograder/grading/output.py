@@ -159,15 +159,16 @@ def _overridden(store: Store, contents: Contents) -> tuple[list[Grade], list[str
     notices = overrides.waiting(all_rows, contents.grades, withdrawn)
     earlier = store.recall("overrides")  # row -> digest of the submission it was made for
     made_for = {key: earlier[key] for key in map(remembered_as, all_rows) if key in earlier}
-    earlier_days = store.recall("extended")  # row -> digest of the submission, and its first day
-    days: dict[str, Sequence[str]] = {}
+    extended = {row.text for row in all_rows if row.due}
+    # Row -> digest of the submission, and its first day; students who are away keep theirs.
+    days = {text: day for text, day in store.recall("extended").items() if text in extended}
     grades = []
     for grade in contents.grades:
         rows = assigned.get((grade.student or "", grade.exercise), {})
         for row in rows.values():
             digest = made_for.setdefault(remembered_as(row), grade.submission_sha256)
             if row.due:
-                before = earlier_days.get(row.text, ("", ""))
+                before = days.get(row.text, ("", ""))
                 now = grade.submission_sha256, grade.made_by.get("date", "")
                 days[row.text] = before if before[0] == now[0] else now
             elif digest != grade.submission_sha256:
@@ -231,7 +232,10 @@ def _without_number(contents: Contents) -> Iterator[str]:
 
 
 def _rewrite(store: Store, folder: str, grade: Grade) -> None:
-    """Write the files of a result again, with other points."""
+    """Write the files of a result again, with other points.
+
+    A result whose files have changed since it was graded has no key, and gets none.
+    """
     page = store.read(folder, grade.exercise, "feedback.html")
     files = {"feedback.html": with_points(page, grade), "result.json": result_json(grade)}
     store.write(folder, grade.exercise, store.last_key(folder, grade.exercise), files)

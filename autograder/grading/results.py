@@ -39,6 +39,11 @@ def files_of(graded: Grade, seed: str) -> Result:
     """
     today = datetime.now().astimezone().date().isoformat()
     graded = replace(graded, made_by={**graded.made_by, "date": today, "seed": seed})
-    files = {"feedback.html": feedback_page(graded), "result.json": result_json(graded)}
+    files = rendered(graded)
     tasks = tuple(replace(task, shown=None, output="") for task in graded.tasks)
     return Result(replace(graded, tasks=tasks), files)
+
+
+def rendered(grade: Grade) -> dict[str, str]:
+    """Return the files of a grade: name -> text."""
+    return {"feedback.html": feedback_page(grade), "result.json": result_json(grade)}

@@ -63,16 +63,7 @@ class Store:
 
     def has(self, student: str, exercise: str, key: str) -> bool:
         """Tell whether there is a result with this key whose files are unchanged."""
-        folder = self.out / student / exercise
-        try:
-            *digests, last = self._key(student, exercise).read_text(encoding="utf-8").splitlines()
-            for line in digests:
-                name = line.partition("  ")[2]
-                if line != _digest(name, (folder / name).read_bytes()):
-                    return False
-        except (OSError, ValueError):
-            return False
-        return last == key
+        return self.last_key(student, exercise) == key
 
     def read(self, student: str, exercise: str, name: str) -> str:
         """Read one file of a result. Refusal: it cannot be read."""
@@ -89,27 +80,32 @@ class Store:
         """
         if key is None:
             self._key(student, exercise).unlink(missing_ok=True)
+        digests = ""
         for name, text in files.items():
-            write_whole(self.out / student / exercise / name, text, durable=False)
+            data = text.encode()
+            write_whole(self.out / student / exercise / name, data, durable=False)
+            digests += _digest(name, data) + "\n"
         if key is not None:
-            data = {name: text.encode() for name, text in files.items()}
-            self._put_key(student, exercise, key, data)
+            write_whole(self._key(student, exercise), f"{digests}{key}\n", durable=False)
 
     def last_key(self, student: str, exercise: str) -> str | None:
-        """Return the key of a result, or None if it has none."""
-        with suppress(OSError, ValueError, IndexError):
-            return self._key(student, exercise).read_text(encoding="utf-8").splitlines()[-1]
-        return None
+        """Return the key of a result whose files are unchanged, or None."""
+        folder = self.out / student / exercise
+        try:
+            *digests, last = self._key(student, exercise).read_text(encoding="utf-8").splitlines()
+            for line in digests:
+                name = line.partition("  ")[2]
+                if line != _digest(name, (folder / name).read_bytes()):
+                    return None
+        except (OSError, ValueError):
+            return None
+        return last
 
     def rekey(self, student: str, exercise: str, key: str) -> None:
-        """Give a stored result another key, whatever became of the old one."""
-        folder = self.out / student / exercise
-        files = {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
-        self._put_key(student, exercise, key, files)
-
-    def _put_key(self, student: str, exercise: str, key: str, files: Mapping[str, bytes]) -> None:
-        digests = "".join(_digest(name, data) + "\n" for name, data in files.items())
-        write_whole(self._key(student, exercise), f"{digests}{key}\n", durable=False)
+        """Give a stored result another key."""
+        path = self._key(student, exercise)
+        *digests, _ = path.read_text(encoding="utf-8").splitlines()
+        write_whole(path, "\n".join([*digests, key]) + "\n", durable=False)
 
     def withdraw(self, student: str, folder: str, exercise: str) -> None:
         """Move a result out of its student's folder. It is graded again if the student returns."""

@@ -4,7 +4,9 @@ import csv
 import json
 import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from support import builders
@@ -63,6 +65,16 @@ def course(tmp_path):
 def submit(folder, text):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "doubling.py").write_text(text)
+
+
+@contextmanager
+def failing(path):
+    """Make the writing of a file fail inside, as a full disk does."""
+    in_the_way = path.with_name(f".{path.name}.part")
+    in_the_way.mkdir(parents=True)
+    with pytest.raises(OSError, match=re.escape(path.name)):
+        yield
+    in_the_way.rmdir()
 
 
 def scores(out):
@@ -239,25 +251,58 @@ def test_a_result_that_a_damaged_file_cannot_replace_stays_in_later_runs(course,
     assert scores(tmp_path / "out")["ada"] == "0.0"
 
 
-def test_an_earlier_result_stays_even_if_staff_have_edited_its_page(course, tmp_path):
+@pytest.mark.parametrize("change", [lambda page: page.write_text("edited"), Path.unlink])
+def test_an_earlier_result_stays_even_if_its_page_has_changed(course, tmp_path, change):
     course()
     page = tmp_path / f"out/ada/{EXERCISE}/feedback.html"
-    page.write_text(edited := page.read_text(encoding="utf-8") + "<!-- well done -->")
+    change(page)
     submit(tmp_path / "class/ada", WRONG)
     for never_lower in True, False:
         course(never_lower=never_lower)
         assert scores(tmp_path / "out")["ada"] == "2.0"
-        assert page.read_text(encoding="utf-8") == edited
+        assert "2 of 2 points" in page.read_text(encoding="utf-8")
+
+
+def test_a_result_that_was_half_replaced_stays_with_a_page_of_its_own(course, tmp_path):
+    course()
+    submit(tmp_path / "class/ada", WRONG)
+    with failing(tmp_path / f"out/ada/{EXERCISE}/result.json"):
+        course(never_lower=False)
+    page = tmp_path / f"out/ada/{EXERCISE}/feedback.html"
+    assert "0 of 2 points" in page.read_text(encoding="utf-8")
+    course(never_lower=True)
+    assert "2 of 2 points" in page.read_text(encoding="utf-8")
+
+
+def test_a_notice_about_a_kept_result_survives_a_run_that_fails(course, tmp_path):
+    course()
+    for student in "ada", "cleo":
+        submit(tmp_path / "class" / student, WRONG)
+    with failing(tmp_path / "out/.graded/cleo" / EXERCISE):
+        course(never_lower=True)
+    _, _, settled = course(never_lower=True)
+    assert [notice[:4] for notice in settled.notices] == ["ada,", "cleo"]
+
+
+def test_a_result_of_an_alike_student_in_its_place_is_not_kept(course, tmp_path):
+    out = tmp_path / "out"
+    for name, text in {"bob": WRONG, "Bob": RIGHT}.items():  # only the second gets a longer name
+        submit(tmp_path / "class" / name, text)
+        course()
+    of = {json.loads(path.read_text())["student"]: path.parent for path in out.glob("*/*/*.json")}
+    for name in "feedback.html", "result.json":
+        shutil.copy(of["Bob"] / name, of["bob"] / name)
+    submit(tmp_path / "class/bob", f"{WRONG}# again\n")
+    _, _, settled = course(never_lower=True)
+    found = {grade.student: grade.score for grade in settled.grades}
+    assert (found["Bob"], found["bob"]) == (2.0, 0.0)
 
 
 def test_an_override_that_cannot_be_written_loses_no_points(course, tmp_path):
     out = tmp_path / "out"
     course()
-    in_the_way = out / f"ada/{EXERCISE}/.result.json.part"
-    in_the_way.mkdir()
-    with pytest.raises(OSError, match=r"result\.json"):
+    with failing(out / f"ada/{EXERCISE}/result.json"):
         set_by_hand(out, "ada", EXERCISE, "", "1.0", "why")
-    in_the_way.rmdir()
     (out / "overrides.csv").unlink()
     submit(tmp_path / "class/ada", WRONG)
     course(never_lower=True)
@@ -274,6 +319,32 @@ def test_points_may_be_lowered_by_default_and_an_override_is_not_an_earlier_resu
     assert len(settled.notices) == 1  # that of the override
     course(answers=STRICTER)
     assert scores(tmp_path / "out") == {"ada": "0.0", "bela": "1.0", "cleo": "0.0"}
+
+
+def test_an_override_gives_no_key_to_a_result_that_was_half_replaced(course, tmp_path):
+    out = tmp_path / "out"
+    course()
+    set_by_hand(out, "ada", EXERCISE, "", "extended 2999-01-01", "ill")
+    submit(tmp_path / "class/ada", WRONG)
+    with failing(out / ".graded/ada" / EXERCISE):
+        course()
+    set_by_hand(out, "cleo", EXERCISE, "", "1.0", "why")
+    submit(tmp_path / "class/ada", RIGHT)
+    course()
+    assert scores(out)["ada"] == "2.0"
+
+
+def test_the_first_day_of_an_extended_submission_is_kept_while_its_student_is_away(
+    course, tmp_path
+):
+    out = tmp_path / "out"
+    course()
+    set_by_hand(out, "ada", EXERCISE, "", "extended 2999-01-01", "ill")
+    days = (out / ".graded/.extended.json").read_text()
+    assert "ada" in days
+    (out / f"ada/{EXERCISE}/feedback.html").unlink()
+    settle(out)
+    assert (out / ".graded/.extended.json").read_text() == days
 
 
 # -- overrides ---------------------------------------------------------------------------------
