@@ -72,9 +72,8 @@ def grade(
     from ..answers import hidden
     from ..grading import output, overrides, presence
     from ..grading.classroom import Class, exercises_in
-    from ..grading.contents import read_contents
     from ..grading.sheets import hidden_sheets
-    from ..grading.store import Store, keeping_faults
+    from ..grading.store import keeping_faults
     from ..intake.candidate import course
 
     _keep_apart(submissions, out)
@@ -85,7 +84,7 @@ def grade(
     if listed and not only:
         raise click.UsageError("--students needs --exercise or --set, to say what was due.")
     overrides.read(out)  # so that an error in it is reported before grading
-    before = read_contents(Store(out)).grades
+    before = output.last_shown(out)
     with keeping_faults(out, "grade"):
         around: list[str] = []
         everything = _received(submissions, course(root, known), only, listed, out, around)

@@ -140,14 +140,22 @@ def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
 
 
 def _remember_left_out(given: Class, store: Store, folders: Mapping[str, str]) -> None:
-    """Remember which files were left out, for notices to staff."""
+    """Remember which files were left out, for notices to staff.
+
+    Files that fit no exercise are left out if the student has an earlier result.
+    """
     left_out = store.recall("left_out")
     for each in given.asked():
-        exercise = each.exercise or UNRECOGNISED
-        name = _name(folders[each.student], exercise)
-        left_out.pop(name, None)
+        folder, exercises, notice = folders[each.student], [each.exercise or UNRECOGNISED], ""
         if each.notice:
-            left_out[name] = [each.student, exercise, each.notice]
+            notice = each.notice
+        elif each.exercise is None:
+            exercises = [path.name for path in (store.out / folder).glob("*")]
+            notice = f"an earlier result was kept. The new files: {each.reason}"
+        for exercise in exercises:
+            left_out.pop(_name(folder, exercise), None)
+            if notice:
+                left_out[_name(folder, exercise)] = [each.student, exercise, notice]
     store.remember("left_out", left_out)
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..disk import write_whole
 from ..errors import Refusal, closest
 from ..records import Grade
 from ..reports.class_page import class_page
-from ..reports.files import grades_csv, result_json
+from ..reports.files import grades_csv, points_in, result_json
 from ..reports.html import with_points
 from ..text import few, shown, visible
 from ..verdict.override import DUE, overridden
@@ -70,6 +70,21 @@ def settle(out: Path, hints: Hints | None = None, sets: Sequence[ExerciseSet] = 
         )
         write_whole(out / "report.html", page)
     return Settled(grades, notices, added)
+
+
+def last_shown(out: Path) -> list[Grade]:
+    """Return the grades of earlier runs with their points in grades.csv, which staff saw last.
+
+    A run that was killed has changed results since, without a word.
+    """
+    grades = []
+    seen = points_in(out / "grades.csv")
+    for grade in read_contents(Store(out)).grades:
+        points = seen.get((visible(grade.student or ""), grade.exercise), grade.score)
+        if points is not None and points != grade.score:
+            grade = replace(grade, score=points, status="graded", reason=None)
+        grades.append(grade)
+    return grades
 
 
 def set_by_hand(

@@ -7,8 +7,10 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ..records import Grade, TaskGrade
@@ -90,6 +92,20 @@ def grades_csv(grades: Iterable[Grade]) -> str:
             )
         )
     return _csv(rows)
+
+
+def points_in(path: Path) -> dict[tuple[str, str], float]:
+    """Read the points in a grades.csv: (visible student, exercise) -> points, where they are known.
+
+    Nothing is known from a file that is missing, or that a spreadsheet has saved in another form.
+    """
+    points = {}
+    damaged = ValueError, KeyError, TypeError, csv.Error
+    with suppress(OSError, *damaged), path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["score"]:
+                points[uncell(row["student"]), uncell(row["exercise"])] = float(row["score"])
+    return points
 
 
 def table_csv(rows: Iterable[Iterable[str]]) -> str:

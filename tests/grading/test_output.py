@@ -19,10 +19,11 @@ from autograder.grading import presence, versions
 from autograder.grading.classroom import Class, grade_class
 from autograder.grading.contents import UNRECOGNISED
 from autograder.grading.executors import ThisProcess
-from autograder.grading.output import named, set_by_hand, settle
+from autograder.grading.output import last_shown, named, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
 from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
+from autograder.reports.changes import changed
 from autograder.reports.class_table import class_table
 from autograder.sandbox.pool import close_idle
 
@@ -207,6 +208,43 @@ def test_without_the_names_of_the_folders_no_student_keeps_an_old_result(course,
     found = {grade.student: grade.score for grade in settled.grades if grade.student[1:] == "nal"}
     assert found == {"Ünal": 2.0, "ünal": 2.0}
     assert len(list(tmp_path.glob("out/[UuÜü]*/*/result.json"))) == 2
+
+
+def test_points_that_a_failed_run_has_changed_are_still_compared_with_what_staff_saw(
+    course, tmp_path
+):
+    out = tmp_path / "out"
+    course()
+    assert changed(last_shown(out), settle(out).grades) == []
+    for student in "ada", "cleo":
+        submit(tmp_path / "class" / student, WRONG)
+    with failing(out / ".graded/cleo" / EXERCISE):
+        course()
+    before = last_shown(out)
+    _, _, settled = course()
+    assert changed(before, settled.grades) == [
+        f"{name}, {EXERCISE}: 0 of 2 points, before: 2 of 2 points." for name in ("ada", "cleo")
+    ]
+    (out / "grades.csv").write_text("student;exercise\n")
+    assert changed(last_shown(out), settled.grades) == []
+
+
+def test_staff_are_told_if_new_files_fit_no_exercise_and_an_earlier_result_counts(course, tmp_path):
+    course()
+    (tmp_path / "class/ada/doubling.py").unlink()
+    (tmp_path / "class/ada/doubling.pdf").write_bytes(b"%PDF-1.4")
+
+    def graded():
+        entries = received(tmp_path / "class", asked_for({EXERCISE: ["double"]}))
+        given = Class(received=entries, sheets={EXERCISE: sheet.dump(SHEET)}, seed="1234")
+        list(grade_class(given, tmp_path / "out", executor=HERE))
+        return settle(tmp_path / "out").notices
+
+    (notice,) = graded()
+    assert notice.startswith(f"ada, {EXERCISE}: an earlier result was kept. The new files: ")
+    assert "doubling.pdf" in notice
+    submit(tmp_path / "class/ada", RIGHT)
+    assert graded() == []
 
 
 # -- never lower -------------------------------------------------------------------------------
