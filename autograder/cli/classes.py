@@ -225,8 +225,8 @@ def _remove_absent(given: Class, out: Path, submissions: Path, listed: Sequence[
     if given.only:
         presence.add_received(out, submissions, given.students())
         return []
-    removed = presence.remove_departed(out, submissions, given.students())
+    absent = {each.student for each in given.received if each.problem == "nothing"}
+    removed = presence.remove_departed(out, submissions, given.students(), absent)
     if listed:
-        absent = {each.student for each in given.received if each.problem == "nothing"}
         removed += presence.remove_unlisted(out, listed, absent)
     return removed

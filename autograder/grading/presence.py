@@ -13,14 +13,20 @@ from .output import MOST_NAMED
 from .store import Store
 
 
-def remove_departed(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> list[str]:
+def remove_departed(
+    out: Path,
+    source: Path,
+    present: Mapping[str, Collection[str]],
+    absent: Collection[str] = (),
+) -> list[str]:
     """Remove the results of students who are no longer in `source`. Return a sentence for each.
 
     Results from other submissions stay. Removed results are moved to DIR/.graded/.
 
     source: the submissions. present: exercise -> the students who are in them now.
+    absent: the students on the list who submitted nothing; they keep their 0 points.
     """
-    everybody = {student for students in present.values() for student in students}
+    everybody = {student for students in present.values() for student in students} | {*absent}
     with Store(out) as store:
         folders = store.recall("folders")
         before = store.recall("received").get(str(source.resolve()), {})

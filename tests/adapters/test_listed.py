@@ -1,6 +1,7 @@
 """Only students on the platform's list who submitted nothing get 0 points, marked as such."""
 
 import csv
+import shutil
 
 import pytest
 from support.downloads import (
@@ -217,6 +218,12 @@ def test_the_list_is_in_table_grades_and_report_and_changes_with_it(tmp_path):
     assert rows(root / "graded") == graded
     assert "was withdrawn" not in grade("class")
     assert rows(root / "graded") == graded
+
+    shutil.rmtree(root / "class/bo")
+    graded["bo"] = NOTHING
+    for _ in range(2):
+        assert "was withdrawn" not in grade("class", "--students", names)
+        assert rows(root / "graded") == graded
 
 
 def test_a_list_needs_an_exercise_or_a_set(tmp_path):
