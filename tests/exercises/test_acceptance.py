@@ -71,9 +71,7 @@ def rejected(sheet, dtypes):
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_every_style_and_precision_earns_full_points_and_no_stub_earns_any(exercise):
     assert len(acceptance.styles(exercise)) >= 3
-    steps = catalog.solution(ROOT, exercise).steps.exists()  # whose calls take long
-    seeds = range(2000, 2002 if steps else 2005)
-    assert list(acceptance.unfair(exercise, seeds)) == []
+    assert list(acceptance.unfair(exercise, range(2000, 2002))) == []  # `make proofs` tries 100
 
 
 @pytest.mark.parametrize("exercise", IN_NUMPY)
