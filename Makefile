@@ -2,7 +2,7 @@
 
 PYTHON ?= python3# the Python that creates the environment
 ISOLATION ?= auto# `make demo ISOLATION=none` grades the made-up class without a sandbox
-EVERY ?= 24# `make thorough` grades one mutant in this many; `make mutants` grades all
+EVERY ?= 48# `make thorough` grades one mutant in this many; `make mutants` grades all
 
 VENV := .venv
 BIN := $(VENV)/bin
