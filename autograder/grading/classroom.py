@@ -150,7 +150,8 @@ def _remember_left_out(given: Class, store: Store, folders: Mapping[str, str]) -
         if each.notice:
             notice = each.notice
         elif each.exercise is None:
-            exercises = [path.name for path in (store.out / folder).glob("*")]
+            results = {path.name for path in (store.out / folder).glob("*")}
+            exercises = sorted(results - {UNRECOGNISED})
             notice = f"an earlier result was kept. The new files: {each.reason}"
         for exercise in exercises:
             left_out.pop(_name(folder, exercise), None)

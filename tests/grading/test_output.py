@@ -232,7 +232,9 @@ def test_points_that_a_failed_run_has_changed_are_still_compared_with_what_staff
 def test_staff_are_told_if_new_files_fit_no_exercise_and_an_earlier_result_counts(course, tmp_path):
     course()
     (tmp_path / "class/ada/doubling.py").unlink()
-    (tmp_path / "class/ada/doubling.pdf").write_bytes(b"%PDF-1.4")
+    for name in "ada", "dee":  # dee has no earlier result
+        (tmp_path / "class" / name).mkdir(exist_ok=True)
+        (tmp_path / f"class/{name}/doubling.pdf").write_bytes(b"%PDF-1.4")
 
     def graded():
         entries = received(tmp_path / "class", asked_for({EXERCISE: ["double"]}))
@@ -241,6 +243,7 @@ def test_staff_are_told_if_new_files_fit_no_exercise_and_an_earlier_result_count
         return settle(tmp_path / "out").notices
 
     (notice,) = graded()
+    assert graded() == [notice]
     assert notice.startswith(f"ada, {EXERCISE}: an earlier result was kept. The new files: ")
     assert "doubling.pdf" in notice
     submit(tmp_path / "class/ada", RIGHT)
