@@ -9,6 +9,7 @@ import socket
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -113,7 +114,8 @@ class Cluster:
     def __exit__(self, *error: object) -> None:
         """Disconnect. The scheduler then drops the remaining jobs."""
         if self._client.status == "running":
-            self._client.unregister_worker_plugin(self._client.id)
+            with suppress(OSError):  # the scheduler died, and the client does not know yet
+                self._client.unregister_worker_plugin(self._client.id)
         self._client.close()
 
 

@@ -175,6 +175,13 @@ def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_continues(
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
 
+def test_a_scheduler_that_dies_when_all_is_graded_goes_unnoticed(dask: DaskCluster) -> None:
+    dask.start_worker()
+    with connected(dask) as cluster:
+        dask.scheduler.kill()
+        assert cluster.about.startswith("1 worker")
+
+
 def other_grader(folder: Path) -> dict[str, str]:
     """Copy the package and change a comment; return the environment of a worker that has it."""
     shutil.copytree(ROOT / "autograder", folder / "autograder")
