@@ -36,6 +36,7 @@ logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal 
 
 ANSWER = 30.0  # seconds for the scheduler to answer, and as many for a worker to appear
 MOST_HOSTS = 3  # listed in one line
+STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
 AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
 Arguments = tuple[str, Function, Job]
 
@@ -62,8 +63,8 @@ class Cluster:
 
         address: of the scheduler, such as "tcp://host:8786", or the path of its scheduler file.
 
-        Refusal: the scheduler does not answer or has no worker; a worker has different versions
-            from this process, or no sandbox.
+        Refusal: the scheduler does not answer, stops, or has no worker; a worker has different
+            versions from this process, or no sandbox.
         """
         sheets = tuple(sheets)
         self._alone = asyncio.Lock()
@@ -76,8 +77,10 @@ class Cluster:
             self.about = _about(
                 _answers_of_workers(self._client, _probe, isolation, sorted(packages))
             )
-        except BaseException:
+        except BaseException as error:
             self._client.close()
+            if isinstance(error, OSError):
+                raise Refusal(STOPPED, AGAIN) from error
             raise
 
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
@@ -94,8 +97,7 @@ class Cluster:
         except distributed.KilledWorker as error:
             raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
         except (CancelledError, CommClosedError) as error:
-            problem = "The Dask scheduler stopped, or another client restarted its workers."
-            raise Refusal(problem, AGAIN) from error
+            raise Refusal(STOPPED, AGAIN) from error
 
     async def _attempts(self, arguments: Arguments) -> Result:
         """Run a job. If workers died running it, run it once more, after all others.

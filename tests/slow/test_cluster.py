@@ -1,5 +1,6 @@
 """Test grading on a real Dask cluster, where workers, schedulers and clients die."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from support.dask_cluster import DaskCluster, dask_cluster, wait_until
 from support.processes import all_ended, descendants
 from support.written import files
 
+import autograder.grading.cluster
 from autograder.errors import Refusal
 from autograder.grading.cluster import Cluster
 from autograder.grading.versions import versions
@@ -180,6 +182,19 @@ def test_a_scheduler_that_dies_when_all_is_graded_goes_unnoticed(dask: DaskClust
     with connected(dask) as cluster:
         dask.scheduler.kill()
         assert cluster.about.startswith("1 worker")
+
+
+def test_a_scheduler_that_dies_during_the_first_questions_is_reported(
+    dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dying() -> asyncio.AbstractEventLoop:
+        dask.scheduler.kill()
+        return asyncio.get_running_loop()
+
+    dask.start_worker()
+    monkeypatch.setattr(autograder.grading.cluster, "_running_loop", dying)
+    with pytest.raises(Refusal, match="The Dask scheduler stopped"):
+        connected(dask)
 
 
 def other_grader(folder: Path) -> dict[str, str]:
