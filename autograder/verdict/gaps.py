@@ -10,9 +10,9 @@ import numpy as np
 from ..records import Comparison, Gap, Line, Refused, TaskSheet
 from ..text import number, shape_text, visible
 from . import remedies
+from .compare import TOLERANCE
 
 FLOAT32 = 2.0**29  # ratio of the unit round-offs of float32 and float64
-TINY = 1e-5  # relative to the largest number: only rounding is off by so little
 INEXACT = (
     "Computed directly, these numbers are exact. Look for a division that is multiplied back, a"
     " small number such as 1e-7 that is added, or rounding."
@@ -73,7 +73,7 @@ def _inexact(task: TaskSheet, comparison: Comparison, part: str, gap: Gap) -> st
         return ""
     right = comparison.case.answers[part]
     largest = float(np.abs(right[np.isfinite(right)]).max(initial=0.0))
-    return INEXACT if abs(gap.yours - gap.right) < TINY * largest else ""
+    return INEXACT if abs(gap.yours - gap.right) < TOLERANCE * largest else ""
 
 
 def _shape(task: TaskSheet, comparison: Comparison, part: str) -> str:
