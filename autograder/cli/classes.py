@@ -72,6 +72,7 @@ def grade(
     from ..answers import hidden
     from ..grading import output, overrides, presence
     from ..grading.classroom import Class, exercises_in
+    from ..grading.contents import UNRECOGNISED
     from ..grading.sheets import hidden_sheets
     from ..grading.store import keeping_faults
     from ..intake.candidate import course
@@ -116,7 +117,10 @@ def grade(
         from ..adapters.nbgrader import write_gradebook
 
         click.echo(write_gradebook(gradebook, grades, submissions))
-    return FAILED if any(grade.status == "not_graded" for grade in grades) else PASSED
+    fits_nothing = any(grade.exercise == UNRECOGNISED for grade in graded)
+    if fits_nothing or any(grade.status == "not_graded" for grade in grades):
+        return FAILED
+    return PASSED
 
 
 def _keep_apart(submissions: Path, out: Path) -> None:

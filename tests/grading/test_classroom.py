@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from support import ROOT, builders
+from support import ROOT, builders, realistic
 from support.written import files
 
 from autograder.answers import sheet
@@ -168,7 +168,6 @@ def test_nothing_to_grade_is_refused(course, autograder, tmp_path):
 
 
 @pytest.mark.oracle
-@pytest.mark.oracle
 def test_an_only_folder_that_is_looked_through_is_named(course, autograder, tmp_path):
     only = tmp_path / "class/eve"
     for name in ("Ada_1", "Bo_2"):
@@ -181,6 +180,17 @@ def test_an_only_folder_that_is_looked_through_is_named(course, autograder, tmp_
     done = autograder("grade", tmp_path / "class", *words, cwd=course)
     assert "read as students" not in done.stdout
     assert "Ada_1 is no longer in" in done.stdout
+
+
+def test_new_files_that_fit_no_exercise_are_not_graded_whatever_was_graded_before(tmp_path):
+    root = realistic.course(tmp_path / "course")
+    realistic.lay_out(root / "in", {"ada": {"dense.py": realistic.RIGHT}})
+    words = ("grade", "in", "--out", "out")
+    assert realistic.command(root, *words).returncode == 0
+    (root / "in/ada/dense.py").rename(root / "in/ada/dense.pdf")
+    done = realistic.command(root, *words)
+    assert done.returncode == 1, done.stderr
+    assert "ada, 01_dense: an earlier result was kept." in done.stdout
 
 
 def test_submissions_and_results_in_one_another_are_refused(course, autograder, tmp_path):
