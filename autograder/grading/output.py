@@ -177,7 +177,7 @@ def _overridden(store: Store, contents: Contents) -> tuple[list[Grade], list[str
     extended = {row.text for row in all_rows if row.due}
     # Row -> digest of the submission, and its first day; students who are away keep theirs.
     days = {text: day for text, day in store.recall("extended").items() if text in extended}
-    grades = []
+    grades, changed = [], []
     for grade in contents.grades:
         rows = assigned.get((grade.student or "", grade.exercise), {})
         for row in rows.values():
@@ -192,11 +192,13 @@ def _overridden(store: Store, contents: Contents) -> tuple[list[Grade], list[str
             day = days[rows[DUE].text][1] if DUE in rows else ""
             new = _with_rows(grade, rows, day)
             if new != grade:
-                _rewrite(store, contents.folders[grade.student or ""], new)
+                changed.append(new)
             grade = new
         grades.append(grade)
-    store.remember("overrides", made_for)
+    store.remember("overrides", made_for)  # first, so that no kill loses what they were made for
     store.remember("extended", days)
+    for grade in changed:
+        _rewrite(store, contents.folders[grade.student or ""], grade)
     return grades, notices
 
 

@@ -548,6 +548,18 @@ def test_an_override_of_an_earlier_submission_is_reported_until_it_is_repeated(c
     assert (settled.notices, course()[2].notices) == ([], [])
 
 
+def test_an_override_is_known_to_be_of_an_earlier_submission_even_if_setting_it_failed(
+    course, tmp_path
+):
+    out = tmp_path / "out"
+    course()
+    with failing(out / f"bela/{EXERCISE}/result.json"):
+        set_by_hand(out, "bela", EXERCISE, "", "1.5", "why")
+    submit(tmp_path / "class/bela", RIGHT)
+    (notice,) = course()[2].notices
+    assert notice.startswith(f"bela, {EXERCISE}: the submission has changed")
+
+
 def test_staff_are_told_of_files_that_were_left_out_until_they_are_gone(course, tmp_path):
     spoilt = tmp_path / "class/bela/final.zip"
     spoilt.write_bytes(b"cut off")
