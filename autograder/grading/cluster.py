@@ -7,10 +7,10 @@ import json
 import logging
 import socket
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,9 +18,9 @@ from ..answers.sheet import load
 from ..errors import Refusal
 from ..records import Isolation
 from ..sandbox.pool import IsolationChoice, borrowed, close_idle
+from ..sandbox.process import starting
 from ..text import counted, few
-from . import executors
-from .executors import Function, ProcessDied
+from .executors import Function, ProcessDied, digest, with_digest
 from .job import Job
 from .results import Result
 from .versions import versions
@@ -35,6 +35,7 @@ except ImportError as error:
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
 
 ANSWER = 30.0  # seconds for the scheduler to answer, and as many for a worker to appear
+LEAVING = 5.0  # seconds for a worker to close its sandboxes
 MOST_HOSTS = 3  # listed in one line
 STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
 AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
@@ -66,17 +67,18 @@ class Cluster:
         Refusal: the scheduler does not answer, stops, or has no worker; a worker has different
             versions from this process, or no sandbox.
         """
-        sheets = tuple(sheets)
+        by_digest = {digest(sheet): sheet for sheet in sheets}
+        packages = sorted({load(sheet).packages for sheet in by_digest.values()})
         self._alone = asyncio.Lock()
         self._client = _connected(address)
         self._loop = self._client.sync(_running_loop)
         try:
-            _check_versions(_answers_of_workers(self._client, _describe))
-            self._client.register_plugin(SheetsPlugin(sheets), self._client.id)
-            packages = {load(sheet).packages for sheet in sheets}
-            self.about = _about(
-                _answers_of_workers(self._client, _probe, isolation, sorted(packages))
-            )
+            _check_versions(_answers_of_workers(self._client, ANSWER, _describe))
+            patience = ANSWER + sum(map(starting, packages))
+            members = _answers_of_workers(self._client, patience, _probe, isolation, packages)
+            self.about = _about(members)
+            # A task, so that Dask sends the sheets once to each worker, and again if they are lost.
+            self._sheets: Any = self._client.submit(dict, by_digest, pure=False)
         except BaseException as error:
             self._client.close()
             if isinstance(error, OSError):
@@ -88,7 +90,7 @@ class Cluster:
 
         Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
         """
-        arguments = versions(), function, executors.with_digest(job)
+        arguments = versions(), function, with_digest(job)
         return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)
 
     async def _result(self, arguments: Arguments) -> Result:
@@ -105,19 +107,24 @@ class Cluster:
         Dask blames a worker's death on every job that was waiting there.
         """
         try:
-            return await self._client.submit(_run, *arguments, pure=False)
+            return await self._client.submit(_run, self._sheets, *arguments, pure=False)
         except distributed.KilledWorker:
             async with self._alone:
-                return await self._client.submit(_run, *arguments, pure=False, priority=-1)
+                return await self._client.submit(
+                    _run, self._sheets, *arguments, pure=False, priority=-1
+                )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Disconnect. The scheduler then drops the remaining jobs."""
-        if self._client.status == "running":
+        """Disconnect. The scheduler then drops the remaining jobs.
+
+        Without an error, the workers close their sandboxes, if they answer.
+        """
+        if error[0] is None and self._client.status == "running":
             with suppress(OSError):  # the scheduler died, and the client does not know yet
-                self._client.unregister_worker_plugin(self._client.id)
+                self._client.sync(_asked, self._client, LEAVING, close_idle)
         self._client.close()
 
 
@@ -157,9 +164,12 @@ def _address_in(path: Path) -> str:
 
 
 def _answers_of_workers(
-    client: distributed.Client, question: Any, *arguments: Any
+    client: distributed.Client, patience: float, question: Any, *arguments: Any
 ) -> dict[str, Member]:
-    """Ask every worker to describe itself, and return the answers by the workers' addresses."""
+    """Ask every worker to describe itself, and return the answers by the workers' addresses.
+
+    patience: seconds for a worker to answer.
+    """
     try:
         client.wait_for_workers(1, timeout=ANSWER)
     except TimeoutError as error:
@@ -167,7 +177,7 @@ def _answers_of_workers(
         raise Refusal(
             problem, "Start one with `dask worker` and the scheduler's address."
         ) from error
-    answers = client.run(question, *arguments, on_error="return")
+    answers: dict[str, Any] = client.sync(_asked, client, patience, question, *arguments)
     for worker, answer in answers.items():
         if isinstance(answer, Refusal):
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
@@ -175,6 +185,23 @@ def _answers_of_workers(
             remedy = f"Install the same versions there ({versions()}), or stop that worker."
             raise Refusal(f"Worker {worker} could not be queried: {answer}.", remedy)
     return answers
+
+
+async def _asked(
+    client: distributed.Client, patience: float, question: Any, *arguments: Any
+) -> dict[str, Any]:
+    """Call a function on every worker. Return what each returned or raised, by address."""
+
+    async def ask(worker: str) -> Any:
+        try:
+            async with asyncio.timeout(patience):
+                one = await client.run(question, *arguments, workers=[worker], on_error="return")
+        except TimeoutError:
+            return TimeoutError(f"it gave no answer within {patience:.0f} s")
+        return one[worker]
+
+    workers = await client.nthreads()
+    return dict(zip(workers, await asyncio.gather(*map(ask, workers)), strict=True))
 
 
 def _check_versions(members: dict[str, Member]) -> None:
@@ -208,21 +235,6 @@ def _about(members: dict[str, Member]) -> str:
 # -- in a worker ---------------------------------------------------------------------------------
 
 
-class SheetsPlugin(distributed.WorkerPlugin):
-    """Give the sheets to every worker, including those that join later."""
-
-    def __init__(self, sheets: Sequence[bytes]) -> None:
-        self._sheets = sheets
-
-    def setup(self, worker: distributed.Worker) -> None:
-        """Receive the sheets."""
-        executors.receive(self._sheets)
-
-    def teardown(self, worker: distributed.Worker) -> None:
-        """Close the idle sandboxes."""
-        close_idle()
-
-
 def _describe() -> Member:
     return Member(socket.gethostname(), versions())
 
@@ -236,8 +248,10 @@ def _probe(isolation: IsolationChoice, packages: Sequence[tuple[str, ...]]) -> M
     return Member(socket.gethostname(), versions(), level)
 
 
-def _run(expected: str, function: Function, job: Job) -> Result:
+def _run(sheets: Mapping[bytes, bytes], expected: str, function: Function, job: Job) -> Result:
     """Run a job. A worker that joined later may have different versions, or no sandbox.
+
+    sheets: digest -> sheet. expected: the versions that this worker must have.
 
     Refusal: this worker cannot grade.
     """
@@ -245,6 +259,6 @@ def _run(expected: str, function: Function, job: Job) -> Result:
     if versions() != expected:
         raise _mismatch(here, versions(), expected)
     try:
-        return executors.run(function, job)
+        return function(replace(job, sheet=sheets[job.sheet]))
     except Refusal as refusal:
         raise Refusal(f"{here} cannot grade: {refusal.problem}", refusal.remedy) from refusal

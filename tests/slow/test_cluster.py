@@ -4,10 +4,12 @@ import asyncio
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import distributed
@@ -84,6 +86,19 @@ def start_client(dask: DaskCluster, submissions: Path, out: Path) -> subprocess.
     return client
 
 
+def send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Send a signal to a worker, and to the processes that it started."""
+    for pid in (process.pid, *descendants(process.pid)):
+        with suppress(ProcessLookupError):  # a submission's process has just ended
+            os.kill(pid, number)
+
+
+def sandboxes(dask: DaskCluster) -> list[int]:
+    """Return the processes of bubblewrap on all workers."""
+    started = [pid for worker in dask.workers for pid in descendants(worker.pid)]
+    return [pid for pid in started if Path(f"/proc/{pid}/comm").read_text() == "bwrap\n"]
+
+
 def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill a worker, with the process that would start it again."""
     family = descendants(process.pid)
@@ -99,7 +114,9 @@ def test_two_workers_write_the_same_bytes_as_this_machine(
     with connected(dask) as cluster:
         assert cluster.about == f"2 workers on 1 machine: 2 warm ({socket.gethostname()})"
         zoo.graded(submissions, tmp_path / "out", executor=cluster)
+        assert sandboxes(dask) != []
     assert files(tmp_path / "out") == whole
+    assert sandboxes(dask) == []
 
 
 @pytest.mark.oracle
@@ -229,12 +246,52 @@ def test_a_worker_with_another_grader_is_refused_when_it_joins_later(
     assert results(tmp_path / "out") == []
 
 
+def without_grader(folder: Path) -> dict[str, str]:
+    """Return the environment of a worker on which the package is not installed."""
+    folder.mkdir()
+    (folder / "autograder.py").write_text("raise ImportError('no grader')\n")
+    return {"PYTHONPATH": str(folder)}
+
+
 def test_a_worker_without_a_grader_is_refused_by_name(dask: DaskCluster, tmp_path: Path) -> None:
-    (tmp_path / "none").mkdir()
-    (tmp_path / "none/autograder.py").write_text("raise ImportError('no grader')\n")
-    dask.start_worker(environment={"PYTHONPATH": str(tmp_path / "none")})
+    dask.start_worker(environment=without_grader(tmp_path / "none"))
     with pytest.raises(Refusal, match=r"Worker tcp://.* could not be queried: .*no grader"):
         connected(dask)
+
+
+def test_a_worker_without_a_grader_that_joins_later_is_left_out(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    first = dask.start_worker()
+    client = start_client(dask, submissions, tmp_path / "out")
+    send(first, signal.SIGSTOP)
+    dask.start_worker(environment=without_grader(tmp_path / "none"))
+    assert len(results(tmp_path / "out")) < len(CLASS) * 2 + HONEST, "it came too late"
+    send(first, signal.SIGCONT)
+    assert client.communicate(timeout=100)[0] == ""
+    assert files(tmp_path / "out") == whole
+
+
+def test_a_worker_that_gives_no_answer_is_refused_by_name(
+    dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.grading.cluster.ANSWER", 2.0)
+    worker = dask.start_worker()
+    send(worker, signal.SIGSTOP)
+    with pytest.raises(Refusal, match=r"Worker tcp://.* it gave no answer within 2 s"):
+        connected(dask)
+    send(worker, signal.SIGCONT)
+
+
+def test_a_run_can_be_stopped_while_a_worker_gives_no_answer(
+    dask: DaskCluster, submissions: Path, tmp_path: Path
+) -> None:
+    worker = dask.start_worker()
+    client = start_client(dask, submissions, tmp_path / "out")
+    send(worker, signal.SIGSTOP)
+    client.send_signal(signal.SIGINT)
+    assert "KeyboardInterrupt" in client.communicate(timeout=20)[0]
+    send(worker, signal.SIGCONT)
 
 
 def test_a_worker_without_a_sandbox_is_refused_by_name(dask: DaskCluster, tmp_path: Path) -> None:
