@@ -15,10 +15,12 @@ import numpy as np
 
 from ..records import Answer, Frame, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
 from ..text import printable
+from .inside.absent import NOTICE, NOTICES
 from .inside.fence import PRIVATE
 from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, unpack
 
 LONGEST_OUTPUT = 4000  # characters
+LONGEST_LINE = 200  # characters
 MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
@@ -242,7 +244,7 @@ def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
         if line is None:
             continue
         lines = _lines(submission.cells)[max(cell or 0, 1) - 1][line - 1 : line]
-        text = printable(b"".join(lines).decode("utf-8", "replace").strip()[:200])
+        text = printable(b"".join(lines).decode("utf-8", "replace").strip()[:LONGEST_LINE])
         label = _label(cell, submission)
         yield Frame(line=line, label=label, function=_text(function, 100), text=text)
 
@@ -254,11 +256,17 @@ def _label(cell: int | None, submission: Submission) -> str:
 
 
 def _absent(header: dict[str, Any], submission: Submission, most: int) -> list[Raised]:
+    """Return the notices of a header, without frames: they take long to read, and nobody would."""
     described = header.get("absent", [])
     if not isinstance(described, list):
         raise Malformed
-    notices = [_raised(each, submission) for each in described[:most]]
-    return [notice for notice in notices if notice]
+    notices = []
+    for each in described[:most]:
+        if not isinstance(each, dict) or each.get("type") not in NOTICES:
+            raise Malformed
+        if notice := _raised({name: each.get(name) for name in NOTICE}, submission):
+            notices.append(notice)
+    return notices
 
 
 def _place(line: Any, cell: Any, cells: tuple[bytes, ...]) -> tuple[int | None, int | None]:
@@ -273,7 +281,8 @@ def _place(line: Any, cell: Any, cells: tuple[bytes, ...]) -> tuple[int | None, 
 
 @lru_cache(maxsize=1)  # hostile records name thousands of lines, in any order
 def _lines(cells: tuple[bytes, ...]) -> Sequence[Sequence[bytes]]:
-    return [cell.splitlines() for cell in cells]
+    """Return the beginnings of all lines: a line of a megabyte takes long to decode."""
+    return [[line[: 4 * LONGEST_LINE] for line in cell.splitlines()] for cell in cells]
 
 
 def _count(value: Any) -> int:
@@ -298,7 +307,7 @@ def text_of(output: bytes) -> str:
 
 def line_in(note: bytes, submission: Submission) -> int | None:
     """Return the line that the student's code had reached, from faulthandler's traceback."""
-    name = re.escape(submission.filename.encode())
+    name = re.escape(submission.filename.encode("ascii", "backslashreplace"))  # as in the note
     place = re.search(rb'File "%s(?:, cell (\d{1,7}))?", line (\d{1,7}) in ' % name, note)
     if not place:
         return None

@@ -443,14 +443,18 @@ def test_the_watchdogs_note_gives_the_line_and_a_timeout() -> None:
     assert (run.ended, run.line, len(run.outcomes)) == ("timeout", 4, 1)
 
 
-@pytest.mark.parametrize("cells", [(b"\n" * 2**20,), (b"\n" * 2**19, b"#\n" * 2**18)])
+@pytest.mark.parametrize(
+    "cells", [(b"\n" * 2**20,), (b"\n" * 2**19, b"#\n" * 2**18), (b"\xff" * 2**20,)]
+)
 def test_records_that_name_many_lines_of_a_long_file_are_read_fast(cells: tuple[bytes]) -> None:
-    """Each line is looked up in its cell, which may have a million of them."""
+    """Each line is looked up in its cell, which may have a million of them, or a very long one."""
     long = replace(builders.LAYERS, cells=cells)
     frames = [[1, 1, ""], [1, len(cells), ""]] * 2
-    notice = {"type": "", "message": "", "line": 1, "frames": frames}
+    notice = {"type": "file", "message": "", "line": 1, "cell": 0, "frames": frames}
     absent = {"absent": [notice] * 200}
-    results = pack({**DEFINED, **absent}) + 2 * pack({**CALL, **absent}, [SECRET])
+    raised = {"type": "", "message": "", "frames": frames}
+    call = pack({**CALL, **absent, "raised": raised})
+    results = pack({**DEFINED, **absent}) + 2 * call
     start = time.process_time()
     (run,) = read(long, [TASK], results, b"")
     assert time.process_time() - start < 1

@@ -141,13 +141,17 @@ def test_notices_of_every_record_are_kept_up_to_a_limit():
     def notices(kind, count=1):
         return [{"type": kind, "message": "m"}] * count
 
-    data = header(absent=notices("a")) + call(GIVEN, absent=[None, *notices("b")])
-    run = run_of(data + last(absent=notices("c")))
-    assert run.absent == tuple(Raised(type=kind, message="m") for kind in "abc")
-    many = run_of(header(absent=notices("a", 101)) + call(GIVEN) + last())
+    kinds = "file", "package", "thread"
+    data = header(absent=notices(kinds[0])) + call(GIVEN, absent=notices(kinds[1]))
+    run = run_of(data + last(absent=notices(kinds[2])))
+    assert run.absent == tuple(Raised(type=kind, message="m") for kind in kinds)
+    many = run_of(header(absent=notices("file", 101)) + call(GIVEN) + last())
     assert len(many.absent) == 100
     for results in (
         header(absent=3),
+        header(absent=notices("an unknown kind")),
+        header(absent=notices(["file"])),
+        header(absent=[None]),
         header() + call(GIVEN, absent={}),
         header() + call(GIVEN) + last(absent="a"),
     ):
@@ -362,6 +366,11 @@ def test_the_line_is_the_innermost_of_the_submission(place, line):
     assert line_in(f"Timeout\n  {place}\n".encode(), SCRIPT) == line
 
 
+def test_the_line_of_a_file_is_found_whatever_letters_its_name_has():
+    note = rb'Timeout\n  File "gr\xf6\xdfe_\u5c64.py", line 1 in f'.replace(rb"\n", b"\n")
+    assert line_in(note, replace(SCRIPT, filename="größe_層.py")) == 1
+
+
 def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
     assert line_in(b'Timeout\n  File "m.py", line 1 in f\n', replace(SCRIPT, cells=())) == 1
 
@@ -370,7 +379,8 @@ def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
     ("counts", "kept"), [((60, 30, 20), (60, 30, 10)), ((60, 50, 1), (60, 40))]
 )
 def test_the_first_hundred_notices_of_all_records_are_kept(counts, kept):
-    begun, called, ended = ([{**NOTHING, "message": str(count)}] * count for count in counts)
+    notice = {**NOTHING, "type": "file"}
+    begun, called, ended = ([notice | {"message": str(count)}] * count for count in counts)
     run = run_of(header(absent=begun) + call(GIVEN, absent=called) + last(absent=ended))
     numbers = [int(each.message) for each in run.absent]
     assert [numbers.count(count) for count in counts if count in numbers] == list(kept)

@@ -16,7 +16,8 @@ from . import FOLDER
 from .fence import PACKAGE
 from .kits import TENSORFLOW
 
-Notice = dict[str, Any]  # {type, message, line, cell}: the kind and name of what will be missing
+NOTICE = "type", "message", "line", "cell"  # the kind and name of what will be missing, and where
+Notice = dict[str, Any]
 
 THREAD = "autograder.thread"  # the event of a thread, which older versions of Python lack
 KINDS = {
@@ -27,6 +28,8 @@ KINDS = {
     **dict.fromkeys(("os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile"), "program"),
     **dict.fromkeys(("open", "os.listdir", "os.scandir", "os.mkdir"), "file"),
 }
+DEPRECATED = "deprecated"
+NOTICES = (*dict.fromkeys(KINDS.values()), DEPRECATED)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 SYSTEM = ("/dev", "/proc")  # which every sandbox has
 GRADER = __name__.partition(".")[0]
@@ -62,7 +65,7 @@ class Absent:
             if not issubclass(category, DeprecationWarning):
                 show(message, category, *place)
             elif where := self.place():
-                self.notice("deprecated", str(message), *where)
+                self.notice(DEPRECATED, str(message), *where)
 
         warnings.simplefilter("default", DeprecationWarning)
         vars(warnings)["showwarning"] = show_warning
