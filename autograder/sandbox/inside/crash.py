@@ -27,15 +27,17 @@ def where(
     numbers: name of a cell in tracebacks -> its number. texts: the same name -> its source.
     """
     frames, shown = [], ""
-    trace = error.__traceback__
+    last, trace = None, error.__traceback__
     while trace:
         code = trace.tb_frame.f_code
         if code.co_filename in numbers:
             function = code.co_qualname.replace("<locals>.", "")[:100]
             frames.append([trace.tb_lineno, numbers[code.co_filename], function])
-            lines = lines_of(texts.get(code.co_filename, ""))[: trace.tb_lineno]
-            shown = ", ".join(values(lines[-1], trace.tb_frame.f_locals)) if lines else ""
+            last = trace
         trace = trace.tb_next
+    if last:  # for it alone: an endless recursion has thousands of frames
+        lines = lines_of(texts.get(last.tb_frame.f_code.co_filename, ""))[: last.tb_lineno]
+        shown = ", ".join(values(lines[-1], last.tb_frame.f_locals)) if lines else ""
     if len(frames) > MOST_FRAMES:  # keep the outermost and the innermost ones
         frames[1 : 1 - MOST_FRAMES] = []
     return {"frames": frames, "values": shown[:300]}

@@ -31,8 +31,11 @@ def compiled(source: str) -> CodeType:
 def place(source: str, error: BaseException) -> dict[str, Any]:
     """Return the step that was running as {step, shapes}: its line, and the shapes of its arrays.
 
-    It is empty if no step was running. source: the text of steps.py.
+    It is empty if no step was running. source: the text of steps.py; without it, a file of that
+    name is the student's.
     """
+    if not source:
+        return {}
     try:
         trace = error.__traceback__
     except BaseException:  # the student's own class may raise anything

@@ -19,6 +19,7 @@ from autograder.records import (
     Submission,
     TaskSheet,
 )
+from autograder.sandbox.inside import crash
 from autograder.sandbox.inside.packing import LONGEST_HEADER
 from autograder.sandbox.pool import open_sandbox
 from autograder.sandbox.runner import ProcessSandbox, Runner
@@ -33,12 +34,16 @@ def sandbox() -> Iterator[Runner]:
 
 
 def run(
-    sandbox: Runner, *cells: bytes | str, parts: int = 1, notebook: bool = False, **options: object
+    sandbox: Runner,
+    *cells: bytes | str,
+    parts: int = 1,
+    filename: str = "layers.py",
+    **options: object,
 ) -> Run:
     sources = tuple(cell.encode() if isinstance(cell, str) else cell for cell in cells)
-    filename = "layers.ipynb" if notebook else "layers.py"
+    module = filename.partition(".")[0]
     submission = Submission(
-        exercise="03_layers", module="layers", filename=filename, cells=sources, sha256=""
+        exercise="03_layers", module=module, filename=filename, cells=sources, sha256=""
     )
     case = SheetCase(
         aspect="", exact=True, public=True, arrays={"x": X}, options=options, answers={}
@@ -129,7 +134,7 @@ STUB = "def f(x):\n    raise NotImplementedError('f: write your code here')"
 def test_a_copy_of_a_stub_does_not_replace_a_written_function(
     sandbox: Runner, cells: tuple[str, ...]
 ) -> None:
-    assert answer(run(sandbox, *cells, notebook=True)) == 22
+    assert answer(run(sandbox, *cells, filename="layers.ipynb")) == 22
 
 
 OLD, NEW = "def f(x): return 1\n", "def f(x): return 2\n"
@@ -143,13 +148,13 @@ MODES = "def f(x):\n    if x.ndim:\n        return 2\n    raise NotImplementedEr
 def test_an_older_function_does_not_replace_a_newer_one(
     sandbox: Runner, cells: tuple[str, ...]
 ) -> None:
-    assert answer(run(sandbox, *cells, notebook=True)) == 2
+    assert answer(run(sandbox, *cells, filename="layers.ipynb")) == 2
 
 
 def test_the_last_of_several_definitions_in_a_notebook_counts(sandbox: Runner) -> None:
     later = "def f(x):\n    if x is None:\n        raise NotImplementedError('no')\n    return 22"
-    assert answer(run(sandbox, "def f(x): return 1", later, notebook=True)) == 22
-    seen = run(sandbox, STUB, notebook=True)
+    assert answer(run(sandbox, "def f(x): return 1", later, filename="layers.ipynb")) == 22
+    seen = run(sandbox, STUB, filename="layers.ipynb")
     assert raised(seen.outcomes[0]).type == "NotImplementedError"
 
 
@@ -157,7 +162,7 @@ def test_without_its_import_a_notebook_has_numpy_and_a_script_has_not(
     sandbox: Runner,
 ) -> None:
     source = "def f(x: np.ndarray): return np.sum(x)"
-    assert answer(run(sandbox, source, notebook=True)) == 15
+    assert answer(run(sandbox, source, filename="layers.ipynb")) == 15
     assert run(sandbox, source).defined is False
 
 
@@ -187,7 +192,8 @@ def test_a_statement_that_fails_at_the_top_level_costs_nothing(
     sandbox: Runner, statement: str, notebook: bool
 ) -> None:
     source = f"k = 20\n{statement}\ndef f(x): return k + m\nm = 2\n"
-    assert answer(run(sandbox, source, notebook=notebook)) == 22
+    filename = "layers.ipynb" if notebook else "layers.py"
+    assert answer(run(sandbox, source, filename=filename)) == 22
 
 
 LACKED = {
@@ -215,7 +221,7 @@ def test_a_failure_elsewhere_is_not_blamed_for_a_missing_function(sandbox: Runne
 
 def test_cells_share_a_namespace_and_a_broken_one_does_not_stop_the_next(sandbox: Runner) -> None:
     cells = ["k = 20", "j = (1 +", "def f(x): return k + 2", "raise KeyError('later')"]
-    seen = run(sandbox, *cells, notebook=True)
+    seen = run(sandbox, *cells, filename="layers.ipynb")
     assert answer(seen) == 22
     assert seen.loading is not None
     assert (seen.loading.type, seen.loading.cell, seen.loading.line) == ("SyntaxError", 2, 1)
@@ -231,7 +237,7 @@ def test_a_cell_can_import_from_its_own_module(sandbox: Runner) -> None:
 def test_a_notebook_of_ten_thousand_cells_is_loaded(sandbox: Runner) -> None:
     cells = [f"x{number} = {number}" for number in range(10_000)]
     assert len(cells) * len('["|u1", [7]], ') > LONGEST_HEADER
-    assert answer(run(sandbox, *cells, "def f(x): return x9999", notebook=True)) == 9999
+    assert answer(run(sandbox, *cells, "def f(x): return x9999", filename="layers.ipynb")) == 9999
 
 
 NOT_PYTHON = [
@@ -279,7 +285,7 @@ EXPORTED = [
 
 @pytest.mark.parametrize("cells", IN_CELLS.values(), ids=IN_CELLS)
 def test_cells_are_read_as_jupyter_runs_them(sandbox: Runner, cells: tuple[str, str]) -> None:
-    seen = run(sandbox, *cells, notebook=True)
+    seen = run(sandbox, *cells, filename="layers.ipynb")
     assert seen.loading is None
     assert answer(seen) == 3
 
@@ -293,14 +299,17 @@ def test_a_notebook_saved_as_a_script_is_read_as_the_notebook(sandbox: Runner, s
 
 @pytest.mark.parametrize("cell", NOT_PYTHON)
 def test_lines_that_only_ipython_understands_are_dropped(sandbox: Runner, cell: str) -> None:
-    seen = run(sandbox, cell, notebook=True)
+    seen = run(sandbox, cell, filename="layers.ipynb")
     assert seen.loading is None
     assert answer(seen) == 3
 
 
 def test_dropped_lines_keep_the_numbers_of_the_others(sandbox: Runner) -> None:
     seen = run(
-        sandbox, "%%bash\nexit 1", "!ls\n\ndef f(x):\n    !ls\n    return 1 / 0", notebook=True
+        sandbox,
+        "%%bash\nexit 1",
+        "!ls\n\ndef f(x):\n    !ls\n    return 1 / 0",
+        filename="layers.ipynb",
     )
     assert seen.loading is None
     error = raised(seen.outcomes[0])
@@ -576,3 +585,24 @@ def test_a_broken_numpy_breaks_only_its_own_answers(sandbox: Runner) -> None:
     outcome = run(sandbox, source).outcomes[0]
     assert isinstance(outcome.result, Raised)
     assert (answer(run(sandbox, "def f(x): return x")) == X).all()
+
+
+def test_an_endless_recursion_takes_no_more_time_in_a_longer_file(monkeypatch):
+    """The student's CPU time is counted, and an error has thousands of frames."""
+    source = "def f(n):\n    return f(n + 1)\n"
+    scope: dict = {}
+    exec(compile(source, "layers.py", "exec"), scope)
+    split = []
+    monkeypatch.setattr(crash, "lines_of", lambda text: split.append(text) or text.splitlines())
+    with pytest.raises(RecursionError) as caught:
+        scope["f"](0)
+    found = crash.where(caught.value, {"layers.py": None}, {"layers.py": source})
+    assert (len(split), len(found["frames"])) == (1, crash.MOST_FRAMES)
+    assert found["values"].startswith("n = ")
+
+
+def test_a_students_file_may_have_the_name_of_the_steps(sandbox):
+    source = b"def f(x):\n    return x[\n\n\n'a']\n"
+    results = [run(sandbox, source, filename=name) for name in ("layers.py", "steps.py")]
+    assert [each.ended for each in results] == ["done", "done"]
+    assert [type(each.outcomes[0].result) for each in results] == [Raised, Raised]
