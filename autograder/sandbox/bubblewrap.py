@@ -31,6 +31,9 @@ from .sealing import Seal, copy_of
 
 # CAP_SYS_ADMIN, in its own namespace, until its folder is mounted. A warm server writes to /proc.
 COLD = ("--cap-add", "CAP_SYS_ADMIN", "--remount-ro", "/proc")
+# Memory mapped from /dev/zero would stay as long as a single page is mapped. Another device reads
+# as zeros, too, and cannot be mapped.
+ZEROS = ("--dev-bind", "/dev/full", "/dev/zero")
 SETTING_UP = 1.0  # seconds that bwrap gets to set up the namespaces
 NOBODY = "65533"  # owns no file
 
@@ -64,7 +67,8 @@ def sandbox(bwrap: str, files: Binds, options: Sequence[str]) -> list[str]:
         *(bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"),
         *("--hostname", "sandbox", "--clearenv", *environment),
         *root(files),
-        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev/pts", "--remount-ro", "/dev"),
+        *("--proc", "/proc", "--dev", "/dev", *ZEROS),
+        *("--remount-ro", "/dev/pts", "--remount-ro", "/dev"),
         *("--dir", FOLDER, "--remount-ro", "/", "--chdir", "/", *options),
         *("--", str(executable()), "-u", "-B", "-P", "-s", "-m", f"{PACKAGE}.jail"),
     ]

@@ -218,18 +218,58 @@ def test_devices_can_be_used_but_not_changed(confined: Runner) -> None:
     touch = """
 def closed(place): os.chmod(place, 0o600)
 def given(place): os.chown(place, -1, os.getgid())
+def state(place):
+    status = os.lstat(place)
+    return status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns
 changed = []
 for place in ["/dev", "/dev/pts", *("/dev/" + name for name in os.listdir("/dev"))]:
+    before = state(place)
     for change in os.utime, closed, given:
         try:
             change(place)
         except OSError:
-            continue
+            pass
+    if state(place) != before:
         changed.append(place)
 with open("/dev/null", "w") as null:
     null.write("gone")
 return np.array([len(changed)])"""
     assert answer(confined, touch.strip()).tolist() == [0]
+
+
+def test_files_can_be_copied_saved_and_made_private(confined: Runner) -> None:
+    body = """
+import shutil
+with open("numbers", "wb") as file:
+    x.tofile(file)
+    os.fsync(file.fileno())
+os.chmod("numbers", 0o600)
+shutil.copy2("numbers", "copy")
+return np.fromfile("copy", x.dtype).reshape(x.shape)"""
+    assert (answer(confined, body.strip()) == X).all()
+
+
+def test_no_library_reaches_a_device_that_is_memory(confined: Runner) -> None:
+    body = """
+import mmap
+with open("/dev/zero", "rb") as zeros:
+    assert zeros.read(9) == bytes(9)
+    try:
+        mmap.mmap(zeros.fileno(), 4096, access=mmap.ACCESS_READ)
+    except OSError:
+        return x
+return None"""
+    assert (answer(confined, body.strip()) == X).all()
+
+
+def test_a_process_cannot_be_renamed(confined: Runner) -> None:
+    """The machine's log would show the name after a crash."""
+    body = """
+import ctypes
+ctypes.CDLL(None).prctl(15, b"hidden=42", 0, 0, 0)
+with open("/proc/self/comm") as file:
+    return np.array([len(file.read().partition("hidden")[1])])"""
+    assert answer(confined, body.strip()).tolist() == [0]
 
 
 def test_answers_before_a_death_count_and_output_after_the_last_does_not(anywhere: Runner) -> None:

@@ -27,6 +27,7 @@ import numpy as np
 STATUS = open("/proc/self/status")
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.mmap.restype = ctypes.c_void_p
+PARTS = []
 
 
 def until_refused(take):
@@ -114,6 +115,25 @@ def huge():
     return checked(sum(pages) - 1, 2**34)
 
 
+def all_but_a_page(place):
+    """Keep one page of a mapping; nothing else of it counts as address space any more."""
+    if place in (None, 2**64 - 1) or len(PARTS) == 4:
+        raise MemoryError
+    ctypes.memset(ctypes.c_void_p(place), 1, 2**24)
+    LIBC.munmap(ctypes.c_void_p(place + 4096), ctypes.c_size_t(2**24 - 4096))
+    PARTS.append(place)
+    return 2**24
+
+
+def unmapped():
+    return all_but_a_page(LIBC.mmap(None, ctypes.c_size_t(2**24), 3, 0x21, -1, 0))
+
+
+def zeros():
+    device = os.open("/dev/zero", os.O_RDWR)
+    return all_but_a_page(LIBC.mmap(None, ctypes.c_size_t(2**24), 3, 1, device, 0))
+
+
 def futexes():
     return checked(LIBC.prctl(78, 1, ctypes.c_long(2**20), 0, 0), 2**34)
 
@@ -151,13 +171,13 @@ def tables():
 def anonymous(kept=[]):
     if len(kept) == 46:
         raise MemoryError  # what is left is for the pages
-    kept.append(mmap.mmap(-1, 2**24))
+    kept.append(mmap.mmap(-1, 2**24, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
     return 2**24
 
 
 def take(x):
-    nothing = memfd, pair, segment, queue, watches, locks, reserved, spliced, huge, futexes
-    ways = *nothing, file_elsewhere, file_in_tmp, printed, pipe
+    nothing = memfd, pair, segment, queue, watches, locks, reserved, spliced, huge
+    ways = *nothing, unmapped, zeros, futexes, file_elsewhere, file_in_tmp, printed, pipe
     taken = [until_refused(way) for way in ways]
     taken.append(until_refused(anonymous))
     before = tables()

@@ -2,7 +2,7 @@
 
 NONE = (
     *("memfd", "sockets", "segments", "queues", "watches", "locks", "reserved", "spliced"),
-    *("huge", "futexes", "shm"),
+    *("huge", "unmapped", "zeros", "futexes", "shm"),
 )
 WAYS = (*NONE, "tmp", "printed", "pipes", "space", "pages", "tables")
 MOST = dict.fromkeys(NONE, 0) | {

@@ -27,8 +27,14 @@ MEMORY = """
     remap_file_pages userfaultfd inotify_init inotify_init1 fanotify_init landlock_create_ruleset
 """
 DISK = """
-    fallocate setxattr lsetxattr fsetxattr sync syncfs fsync fdatasync sync_file_range
-    utime utimes utimensat futimesat chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat
+    fallocate setxattr lsetxattr fsetxattr sync syncfs sync_file_range
+    chown fchown lchown fchownat
+"""
+# These do nothing, but seem to succeed: code that copies or saves a file makes them. msync would
+# wait for the disk; NumPy calls it for files in memory, where it has nothing to do.
+PRETENDED = """
+    fsync fdatasync msync
+    utime utimes utimensat futimesat chmod fchmod fchmodat fchmodat2
 """
 MOUNTS = """
     mount umount umount2 pivot_root chroot
@@ -52,12 +58,14 @@ FILES = """
 DENIED = f"{PROCESSES} {MEMORY} {DISK} {MOUNTS} {KERNEL} {FILES}".split()
 # F_SETFL, F_(OFD_)SETLK(W), F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ, F_SET_(FILE_)RW_HINT
 FCNTL = 4, 6, 7, 37, 38, 1024, 1026, 1031, 1036, 1038
+LATEST_FCNTL = 1038  # the last command that this list judges; all later ones are refused
 # A futex that is not private to a process can be in a file that all map, and wake another process.
 # A thread that joins another waits on such a futex; the kernel wakes it.
 FUTEX_PRIVATE, FUTEX_WAITS, FUTEX_COMMANDS = 128, (0, 9), 14
 SET_PDEATHSIG = 1  # of prctl: with it, a process could outlive the grader
 # Newer options of prctl take memory that no limit sees, and write to the machine's log.
-GET_NAME = 16
+SET_NAME, GET_NAME = 15, 16
+SHARED_MEMORY = 0x21  # flags of mmap: MAP_SHARED, MAP_ANONYMOUS
 # Calls that send a signal -> which argument is its number.
 SENDING = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
 NEWER = range(424, 548)  # numbers of calls that the library may be too old to name
@@ -109,6 +117,8 @@ class Filter:
         self.call("seccomp_attr_set", OPTIMIZE, ctypes.c_uint32(BINARY_TREE))
         for name in DENIED:
             self.deny(name, errno.EPERM)
+        for name in PRETENDED.split():
+            self.deny(name, 0)
         if threads:  # must share descriptors: with its own, each could fill as many pipes
             for flag in CLONE_THREAD, CLONE_FILES:
                 self.deny("clone", errno.EPERM, Argument(0, MASKED_EQUAL, flag, 0))
@@ -129,8 +139,10 @@ class Filter:
             self.deny(name, 0, Argument(argument, MASKED_EQUAL, INT, signal.SIGKILL))
         self.deny("prctl", errno.EPERM, Argument(0, MASKED_EQUAL, INT, SET_PDEATHSIG))
         self.deny("prctl", errno.EPERM, Argument(0, GREATER, GET_NAME, 0))
-        # It would wait for the disk. NumPy calls it for files in memory, where it does nothing.
-        self.deny("msync", 0)
+        # The machine's log would show the name if the process crashed.
+        self.deny("prctl", 0, Argument(0, MASKED_EQUAL, INT, SET_NAME))
+        # Such memory stays as long as a single page of it is mapped; only that page is counted.
+        self.deny("mmap", errno.EPERM, Argument(3, MASKED_EQUAL, SHARED_MEMORY, SHARED_MEMORY))
         for command in range(FUTEX_COMMANDS):
             if not (threads and command in FUTEX_WAITS):
                 shared = Argument(1, MASKED_EQUAL, FUTEX_PRIVATE | 127, command)
@@ -144,6 +156,7 @@ class Filter:
         self.deny("ioctl", errno.ENOTTY)
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
+        self.deny("fcntl", errno.EINVAL, Argument(1, GREATER, LATEST_FCNTL, 0))
         for call in self.unknown():
             self.add(call, errno.ENOSYS)  # as in a kernel that does not have them
         self.program = self.translated()
