@@ -162,6 +162,9 @@ class SealedWorker(Worker):
             exchange.start()
             try:
                 return super().finish(request, wall)
+            except BaseException:
+                self._process.kill()  # the exchange would wait for its end
+                raise
             finally:
                 exchange.join()
                 for each in (ended, results, output):
@@ -188,6 +191,7 @@ class Server:
 
     def __init__(self, command: Sequence[str], starting: float) -> None:
         self._starting = starting
+        self._has_answered = False
         self._socket, remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         with remote:
@@ -231,6 +235,7 @@ class Server:
                     )
                 self._socket.settimeout(wall + self._starting)
                 answer = json.loads(self._socket.recv(4096) or "{}")
+                self._has_answered = True
             except ConnectionError:
                 answer = {}
             if "code" not in answer:
@@ -238,8 +243,14 @@ class Server:
             return Death(**answer, results=contents(results), output=contents(output))
 
     def kill(self) -> None:
-        """Kill the server, and with it every process in its sandbox."""
+        """Kill the server, and with it every process in its sandbox.
+
+        It may just have started, see `SealedWorker.discard`: it first gets time to end by itself.
+        """
         self._socket.close()
+        if not self._has_answered:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(SETTING_UP)
         self._process.kill()
         self._process.wait()
         self._errors.close()

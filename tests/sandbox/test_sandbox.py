@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from support.forked import ForkedSandbox
 from support.processes import all_ended, descendants
+from support.zoo_class import adopt_orphans
 
 from autograder.errors import Refusal
 from autograder.records import Answer, Outcome, Raised, Run, SheetCase, Submission, TaskSheet
@@ -270,6 +271,19 @@ ctypes.CDLL(None).prctl(15, b"hidden=42", 0, 0, 0)
 with open("/proc/self/comm") as file:
     return np.array([len(file.read().partition("hidden")[1])])"""
     assert answer(confined, body.strip()).tolist() == [0]
+
+
+def test_a_server_that_is_killed_at_its_start_leaves_no_process() -> None:
+    before = set(descendants(os.getpid()))
+    adopt_orphans(True)
+    try:
+        for delay in range(10):
+            server = Server(bubblewrap.command(("numpy",), ()), starting=20.0)
+            time.sleep(delay / 2000)
+            server.kill()
+        assert all_ended([pid for pid in descendants(os.getpid()) if pid not in before])
+    finally:
+        adopt_orphans(False)
 
 
 def test_answers_before_a_death_count_and_output_after_the_last_does_not(anywhere: Runner) -> None:

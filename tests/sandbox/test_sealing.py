@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from support import builders
 from autograder.records import Run, Submission
 from autograder.sandbox import sealing
 from autograder.sandbox.bubblewrap import ColdSandbox, WarmSandbox
+from autograder.sandbox.process import Death, Worker
 from autograder.sandbox.runner import LimitedSandbox, Runner
 from autograder.sandbox.sealing import Seal
 
@@ -124,6 +126,24 @@ def test_each_round_is_checked_for_overwritten_parts_before_the_next_begins(
 def test_without_isolation_no_process_is_shared() -> None:
     with LimitedSandbox() as limited:
         assert limited.together(written("def one(x): ..."), FIRST, lambda _: SECOND) == ((), ())
+
+
+def test_an_interrupted_cold_process_is_killed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C comes while the grader waits for the end of a process that sleeps."""
+    workers = []
+
+    def interrupted(worker: Worker, request: bytes, wall: float, more: object = None) -> Death:
+        worker._send(request)
+        workers.append(worker)
+        raise KeyboardInterrupt
+
+    with ColdSandbox() as cold:
+        cold.check()
+        monkeypatch.setattr(Worker, "finish", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            cold.together(written("import time\ntime.sleep(1000)\n"), FIRST, lambda _: SECOND)
+    assert workers[0]._process.wait(timeout=5) == -signal.SIGKILL
+    Worker.discard(workers[0])
 
 
 def test_a_hidden_input_may_be_larger_than_a_pipe_holds(sandbox: Runner) -> None:

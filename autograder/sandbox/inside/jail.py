@@ -140,6 +140,12 @@ def seal_of(descriptors: Sequence[int]) -> worker.Seal | None:
     return done, more
 
 
+def refuse_threads() -> None:
+    """Raise RuntimeError if a library has started a thread: no fork or filter would reach it."""
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise RuntimeError("a library has started a thread")
+
+
 def close_from(first: int) -> None:
     """Close every descriptor from this one upwards."""
     for descriptor in map(int, os.listdir("/proc/self/fd")):
@@ -183,8 +189,7 @@ def serve(connection: socket.socket, watch: worker.Watch) -> None:
     gc.freeze()  # so that the collector does not write to pages that all forks share
     processes: list[Process] = []
     try:
-        if len(os.listdir("/proc/self/task")) > 1:
-            raise RuntimeError("a library has started a thread, which no fork would copy")
+        refuse_threads()
         while True:
             while len(processes) < READY:
                 processes.append(Process(partial(child, connection, watch)))
@@ -211,6 +216,7 @@ if __name__ == "__main__":
         worker.main(watch, for_check=False)
     use_small_pages()
     if "--alone" in alone:
+        refuse_threads()
         c_call("unshare", MOUNTS)
         enter_folder()
         drop_capabilities()
