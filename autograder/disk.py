@@ -5,6 +5,7 @@ import os
 import time
 import zipfile
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -25,6 +26,8 @@ def write_whole(path: Path, data: bytes | str, mode: int = 0o644, *, durable: bo
                 os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         if error.filename is None or Path(error.filename) == part:
             error.filename, error.filename2 = str(path), None  # the name that the reader knows
         raise

@@ -28,6 +28,7 @@ def test_an_error_names_the_file_and_not_the_unfinished_one(tmp_path):
     with pytest.raises(IsADirectoryError) as raised:
         write_whole(tmp_path / "folder", "text")
     assert (raised.value.filename, raised.value.filename2) == (str(tmp_path / "folder"), None)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 @pytest.mark.parametrize("link", [False, True])

@@ -118,7 +118,7 @@ def _grades(given: Class, store: Store, executor: Executor) -> Iterator[Grade]:
             key=_key(each, given),
             never_lower=given.never_lower,
         )
-        if not given.only and (kept := place.kept()):
+        if not given.only and (kept := place.kept(each.submission)):
             yield kept
         elif each.submission is None:
             yield place.keep(files_of(_without_file(each, given), given.seed), better)
@@ -180,11 +180,17 @@ class _Place:
     key: str
     never_lower: bool
 
-    def kept(self) -> Grade | None:
-        """Return the grade of an earlier run with the same key, or None."""
-        if self.store.has(self.student, self.exercise, self.key):
-            return self._stored(self.store.out)
-        return None
+    def kept(self, submission: Submission | None) -> Grade | None:
+        """Return the grade of an earlier run with the same key, or None.
+
+        Its code is kept as well, again if a power failure damaged it.
+        """
+        if not self.store.has(self.student, self.exercise, self.key):
+            return None
+        grade = self._stored(self.store.out)
+        if grade and submission and grade.submission_sha256 == submission.sha256:
+            keep_code(self.store.out, self.student, submission)
+        return grade
 
     def _stored(self, folder: Path) -> Grade | None:
         """Return the grade stored in this folder, whatever its key; None if it cannot be read."""

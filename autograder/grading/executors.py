@@ -178,8 +178,11 @@ def _begin(parent: Connection, sheets: Connection) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # so sandboxes get no block
     # No daemon: this process must not exit while the thread removes a sandbox's files.
     threading.Thread(target=_end_with, args=(parent,)).start()
-    with sheets:
-        receive(sheets.recv())
+    try:
+        with sheets:
+            receive(sheets.recv())
+    except (EOFError, OSError):  # the parent has died
+        os._exit(1)
 
 
 def _end_with(parent: Connection) -> None:

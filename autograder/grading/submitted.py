@@ -7,6 +7,7 @@ deleted, and choosing a student's file again might choose another.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from ..disk import write_whole
@@ -25,10 +26,17 @@ def write_private(out: Path, name: Path, text: str) -> Path:
 
 
 def keep_code(out: Path, folder: str, submission: Submission) -> None:
-    """Keep the code of a submission. folder: the name of the student's folder."""
+    """Keep the code of a submission, unless it is kept already.
+
+    folder: the name of the student's folder.
+    """
     cells = [cell.decode(ENCODING) for cell in submission.cells]
-    stored = {**vars(submission), "cells": cells}
-    write_private(out, Path(folder, f"{submission.exercise}.json"), json.dumps(stored))
+    text = json.dumps({**vars(submission), "cells": cells})
+    name = Path(folder, f"{submission.exercise}.json")
+    with suppress(OSError, ValueError):  # it is missing or damaged
+        if (out / STAFF / name).read_text(encoding="ascii") == text:
+            return
+    write_private(out, name, text)
 
 
 def kept_code(out: Path, folder: str, exercise: str, sha256: str) -> Submission | None:

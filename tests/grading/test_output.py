@@ -21,6 +21,7 @@ from autograder.grading.contents import UNRECOGNISED
 from autograder.grading.executors import ThisProcess
 from autograder.grading.output import last_shown, named, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
+from autograder.grading.submitted import STAFF
 from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
 from autograder.reports.changes import changed
@@ -323,6 +324,26 @@ def test_a_notice_about_a_kept_result_survives_a_run_that_fails(course, tmp_path
         course(never_lower=True)
     _, _, settled = course(never_lower=True)
     assert [notice[:4] for notice in settled.notices] == ["ada,", "cleo"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 40], ids=["empty", "zeros"])
+def test_kept_code_that_a_power_failure_damaged_is_written_again(course, tmp_path, damage):
+    course()
+    code = tmp_path / f"out/{STAFF}/ada/{EXERCISE}.json"
+    before = code.read_bytes()
+    code.write_bytes(damage)
+    course()
+    assert code.read_bytes() == before
+
+
+def test_the_code_of_a_better_result_stays_with_it(course, tmp_path):
+    course()
+    code = tmp_path / f"out/{STAFF}/ada/{EXERCISE}.json"
+    before = code.read_bytes()
+    submit(tmp_path / "class/ada", WRONG)
+    for _ in range(2):
+        course(never_lower=True)
+        assert code.read_bytes() == before
 
 
 def test_the_better_result_of_a_student_who_was_away_counts_again(course, tmp_path):
