@@ -8,7 +8,7 @@ import mmap
 
 
 def dense(inputs, kernel, bias):
-    code = mmap.mmap(-1, 4096, prot=7)
+    code = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=7)
     code.write(
         bytes.fromhex("53 b8 14 00 00 00 cd 80 5b c3")
     )  # getpid, by the entry for 32-bit programs
