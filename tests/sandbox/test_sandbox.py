@@ -238,9 +238,12 @@ return np.array([len(changed)])"""
     assert answer(confined, touch.strip()).tolist() == [0]
 
 
-def test_files_can_be_copied_saved_and_made_private(confined: Runner) -> None:
+def test_files_can_be_made_copied_saved_and_kept_private(confined: Runner) -> None:
     body = """
+import pathlib
 import shutil
+pathlib.Path("log").touch()
+assert open("log").read() == ""
 with open("numbers", "wb") as file:
     x.tofile(file)
     os.fsync(file.fileno())

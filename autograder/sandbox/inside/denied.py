@@ -32,10 +32,10 @@ DISK = """
 """
 # These do nothing, but seem to succeed: code that copies or saves a file makes them. msync would
 # wait for the disk; NumPy calls it for files in memory, where it has nothing to do.
-PRETENDED = """
-    fsync fdatasync msync
-    utime utimes utimensat futimesat chmod fchmod fchmodat fchmodat2
-"""
+PRETENDED = "fsync fdatasync msync chmod fchmod fchmodat fchmodat2"
+# So do these, which -> argument for the time. Without it they must fail: `Path.touch` then makes
+# the file.
+DATING = {"utime": 1, "utimes": 1, "utimensat": 2, "futimesat": 2}
 MOUNTS = """
     mount umount umount2 pivot_root chroot
     fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr
@@ -48,7 +48,7 @@ KERNEL = """
     personality syslog seccomp reboot acct iopl ioperm modify_ldt lookup_dcookie vhangup
     migrate_pages move_pages mbind set_mempolicy
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname setrlimit
-    timer_create membarrier
+    timer_create membarrier uprobe uretprobe
 """
 # These show what other processes do with files that all can see, so two submissions could talk.
 FILES = """
@@ -68,14 +68,16 @@ SET_NAME, GET_NAME = 15, 16
 SHARED_MEMORY = 0x21  # flags of mmap: MAP_SHARED, MAP_ANONYMOUS
 # Calls that send a signal -> which argument is its number.
 SENDING = {"kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2}
-NEWER = range(424, 548)  # numbers of calls that the library may be too old to name
+# Numbers of calls that the library may be too old to name.
+NEWER = *range(335, 337), *range(424, 548)
 LATEST = 456  # the last call that this list judges, futex_requeue; all later ones are refused
 
 
-# The constants of libseccomp: SCMP_ACT_..., SCMP_CMP_NE, SCMP_CMP_GT, SCMP_CMP_MASKED_EQ (compare
-# the bits of a mask), SCMP_FLTATR_ACT_BADARCH, SCMP_FLTATR_CTL_OPTIMIZE.
+# The constants of libseccomp: SCMP_ACT_..., SCMP_CMP_NE, SCMP_CMP_EQ, SCMP_CMP_GT,
+# SCMP_CMP_MASKED_EQ (compare the bits of a mask), SCMP_FLTATR_ACT_BADARCH,
+# SCMP_FLTATR_CTL_OPTIMIZE.
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-NOT_EQUAL, GREATER, MASKED_EQUAL = 1, 6, 7
+NOT_EQUAL, EQUAL, GREATER, MASKED_EQUAL = 1, 4, 6, 7
 OTHER_ARCHITECTURE, OPTIMIZE = 2, 8
 BINARY_TREE = 2  # halves the time to load a filter: to do so, the kernel tries each call
 SET_SECCOMP, FILTER_MODE = 22, 2  # the kernel's PR_SET_SECCOMP, SECCOMP_MODE_FILTER
@@ -119,6 +121,9 @@ class Filter:
             self.deny(name, errno.EPERM)
         for name in PRETENDED.split():
             self.deny(name, 0)
+        for name, time in DATING.items():
+            self.deny(name, 0, Argument(time, NOT_EQUAL, 0, 0))
+            self.deny(name, errno.EPERM, Argument(time, EQUAL, 0, 0))
         if threads:  # must share descriptors: with its own, each could fill as many pipes
             for flag in CLONE_THREAD, CLONE_FILES:
                 self.deny("clone", errno.EPERM, Argument(0, MASKED_EQUAL, flag, 0))
