@@ -9,7 +9,7 @@ MOST = dict.fromkeys(NONE, 0) | {
     "tmp": 16,
     "pipes": 4,
     "printed": 80,
-    "space": 736,
-    "pages": 288,
-    "tables": 520,
+    "space": 496,
+    "pages": 520,
+    "tables": 1030,
 }
