@@ -29,6 +29,7 @@ LEAST = 20.0  # bits of code that deserve a look
 CROWD, OF_ALL, OF_FEW = 8, 20, 3
 USUAL = 0.95  # the share of all pairs that counts as usual
 LONGEST = 2**17  # characters of one submission
+LARGEST = 2**16  # bytes of a wrong answer: all of them stay in memory until they are compared
 DIGITS = 5  # significant digits of wrong numbers
 TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*+)"
@@ -187,7 +188,7 @@ def wrong_numbers(
     """Return a digest of the wrong answers of a task, and the first of them.
 
     None if a known mistake explains them, or if they could be equal by chance: no numbers, or only
-    zeros.
+    zeros. Very large answers do not count.
 
     mistakes: the names of the known ones.
     """
@@ -198,6 +199,8 @@ def wrong_numbers(
         if any(explains(comparison, mistake) for mistake in mistakes):
             return None
         parts = comparison.outcome.parts
+        if sum(part.nbytes for part in parts if isinstance(part, np.ndarray)) > LARGEST:
+            continue
         gaps = comparison.gaps.values()
         for number, (part, gap) in enumerate(zip(parts, gaps, strict=False)):
             if gap and isinstance(part, np.ndarray) and varied(part):

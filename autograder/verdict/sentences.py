@@ -13,6 +13,7 @@ from .conceal import HiddenException, HiddenRefusal, exception_name
 from .habits import Broken
 
 LONGEST = 300  # characters of an exception's message
+MOST_NAMES = 1000  # that a missing one is compared with
 OTHER_CLASS = "an exception that neither Python nor NumPy defines"
 OFF_LIMITS = "a call that is off limits"
 
@@ -164,12 +165,13 @@ def renamed(missing: Sequence[str], unasked: Collection[str]) -> str:
 
     unasked: see `Candidate`.
     """
-    plain = {}
+    plain: dict[str, str] = {}
     for each in unasked:
         place, _, name = visible(each).rpartition(".")
         if place and name in missing:
             return f"It is inside `{place}`, where it is not found: move it to the top level."
-        plain[name.lower().replace("_", "")] = name
+        if len(plain) < MOST_NAMES:
+            plain[name.lower().replace("_", "")] = name
     for name in missing:
         word = name.lower().replace("_", "")
         holding = sorted((each for each in plain if word in each), key=len)

@@ -129,10 +129,18 @@ def test_wrong_numbers_are_the_same_up_to_rounding() -> None:
 
 @pytest.mark.parametrize(
     "answers",
-    [([2, 4], [5, 6]), ([-2, -4], [5, 6]), ([0, 0], [0, 0]), ([3, 3], [5, 6])],
-    ids=["right", "a mistake on file", "zeros", "one number"],
+    [
+        ([2, 4], [5, 6]),
+        ([-2, -4], [5, 6]),
+        ([0, 0], [0, 0]),
+        ([3, 3], [5, 6]),
+        (np.arange(20_000.0), [5, 6]),
+    ],
+    ids=["right", "a mistake on file", "zeros", "one number", "too many numbers"],
 )
-def test_right_named_and_uniform_answers_do_not_count(answers: tuple[object, object]) -> None:
+def test_right_named_uniform_and_very_large_answers_do_not_count(
+    answers: tuple[object, object],
+) -> None:
     assert digest(*answers) is None
 
 

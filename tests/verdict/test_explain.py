@@ -17,6 +17,7 @@ from autograder.records import (
     Refused,
     Run,
 )
+from autograder.verdict import sentences
 from autograder.verdict.compare import compare
 from autograder.verdict.conceal import hidden_failure, hidden_run
 from autograder.verdict.explain import (
@@ -631,3 +632,12 @@ def test_a_line_that_slipped_out_of_its_function_is_reported_at_once() -> None:
     ):
         assert not explain_loading(silent).lines
     assert not explain_hidden_loading(hidden_run(run)).lines
+
+
+def test_a_missing_name_is_compared_with_few_of_the_names_in_a_long_file(monkeypatch):
+    compared_with = []
+    monkeypatch.setattr(
+        sentences, "get_close_matches", lambda word, names, n: compared_with.append(len(names))
+    )
+    assert sentences.renamed(["dense"], [f"x{number}" for number in range(45_000)]) == ""
+    assert compared_with == [sentences.MOST_NAMES]
