@@ -27,7 +27,7 @@ from .executors import Executor, digest, local
 from .folders import folder_names
 from .job import Job
 from .results import Result, files_of, grade_to_files, rendered
-from .store import GRADED, WITHDRAWN, Store, keep_fault, seconds_key
+from .store import Store, keep_fault, seconds_key
 from .submission import grade_hidden
 from .submitted import keep_code
 from .versions import deciding_versions
@@ -187,14 +187,14 @@ class _Place:
         """
         if not self.store.has(self.student, self.exercise, self.key):
             return None
-        grade = self._stored(self.store.out)
+        grade = self._stored()
         if grade and submission and grade.submission_sha256 == submission.sha256:
             keep_code(self.store.out, self.student, submission)
         return grade
 
-    def _stored(self, folder: Path) -> Grade | None:
-        """Return the grade stored in this folder, whatever its key; None if it cannot be read."""
-        path = folder / self.student / self.exercise / "result.json"
+    def _stored(self) -> Grade | None:
+        """Return the stored grade, whatever its key; None if it cannot be read."""
+        path = self.store.out / self.student / self.exercise / "result.json"
         with suppress(Refusal):
             return read_result(path, with_page=False)
         return None
@@ -227,12 +227,8 @@ class _Place:
         return result.grade
 
     def _better(self, new: Grade) -> Grade | None:
-        """Return the student's stored grade if it has more points than a new one.
-
-        Without any, it is the one from before the student left.
-        """
-        out = self.store.out
-        stored = self._stored(out) or self._stored(out / GRADED / WITHDRAWN)
+        """Return the student's stored grade if it has more points than a new one."""
+        stored = self._stored()
         if stored is None or stored.student != new.student:
             return None
         return stored if (as_graded(stored).score or 0.0) > (new.score or 0.0) else None

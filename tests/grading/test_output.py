@@ -346,19 +346,6 @@ def test_the_code_of_a_better_result_stays_with_it(course, tmp_path):
         assert code.read_bytes() == before
 
 
-def test_the_better_result_of_a_student_who_was_away_counts_again(course, tmp_path):
-    course()
-    shutil.move(tmp_path / "class/ada", tmp_path / "ada")
-    course()
-    submit(tmp_path / "class/ada", WRONG)
-    for _ in range(2):
-        _, _, settled = course(never_lower=True)
-        assert [notice[:4] for notice in settled.notices] == ["ada,"]
-        assert scores(tmp_path / "out")["ada"] == "2.0"
-    page = tmp_path / f"out/ada/{EXERCISE}/feedback.html"
-    assert "2 of 2 points" in page.read_text(encoding="utf-8")
-
-
 def test_a_result_of_an_alike_student_in_its_place_is_not_kept(course, tmp_path):
     out = tmp_path / "out"
     for name, text in {"bob": WRONG, "Bob": RIGHT}.items():  # only the second gets a longer name
