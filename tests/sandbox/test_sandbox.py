@@ -206,6 +206,12 @@ return x"""
     assert only(warm, body, seconds=1.0).ended == "timeout"
 
 
+def test_code_has_no_arguments(anywhere: Runner) -> None:
+    """Scripts look for some: the grader's own must not be taken for a student's."""
+    body = "import sys\nreturn np.array([len(sys.argv), len(sys.orig_argv)])"
+    assert answer(anywhere, body).tolist() == [1, 1]
+
+
 def test_a_short_sleep_costs_nothing(warm: Runner) -> None:
     assert (answer(warm, "import time\ntime.sleep(1.5)\nreturn x") == X).all()
 

@@ -297,8 +297,8 @@ class Code:
         try:
             raised["type"] = str(type(error).__name__)[:100]
             raised["line"], raised["cell"] = self.place(error)
-            raised["message"] = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
             raised |= where(error, self.numbers, self.texts)
+            raised["message"] = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
             raised["advice"] = advice(error)
         except BaseException:
             raised["message"] = raised["message"] or "(it has no readable message)"

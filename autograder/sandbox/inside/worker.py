@@ -103,6 +103,7 @@ def run(
     seal: Seal | None = None,
     for_good: bool = False,
     for_check: bool = False,
+    gpu: bool = False,
 ) -> None:
     """Run the groups of a request.
 
@@ -111,6 +112,7 @@ def run(
     seal: where to ask for more tasks of the same group.
     for_good: whether this process runs nothing else afterwards.
     for_check: whether `check` runs it: refuse and report what grading lacks.
+    gpu: whether it may use the GPU.
     """
     reader = reader_of(request)
     code, groups, sealed = read_code(reader)
@@ -124,7 +126,7 @@ def run(
     for number in range(groups):
         group = read_group(reader)
         if for_good:
-            kits.prepared(group.packages, gpu=GPU in sys.argv[1:])
+            kits.prepared(group.packages, gpu=gpu)
         finder = OnlyAllowedPackages([code.module, *group.packages])
         fence = Fence(group.off_limits)
         if for_good and number == groups - 1:
@@ -238,10 +240,13 @@ def main(watch: Watch = watch_wall_clock, seal: Seal | None = None, for_check: b
     os.close(nothing)
     for text in sys.stdout, sys.stderr:
         text.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    gpu = GPU in sys.argv
+    sys.argv[1:] = []  # a student's own file has no arguments either
+    sys.orig_argv[:] = sys.argv
     hide_the_grader()
     set_environment()
     try:
-        run(request, results, watch, seal, for_good=True, for_check=for_check)
+        run(request, results, watch, seal, for_good=True, for_check=for_check, gpu=gpu)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     os._exit(0)  # skip any exit handlers that the student's code registered
