@@ -77,8 +77,8 @@ class Cluster:
             patience = ANSWER + sum(map(starting, packages))
             members = _answers_of_workers(self._client, patience, _probe, isolation, packages)
             self.about = _about(members)
-            # A task, so that Dask sends the sheets once to each worker, and again if they are lost.
-            self._sheets: Any = self._client.submit(dict, by_digest, pure=False)
+            self._by_digest = by_digest
+            self._sheets = self._sent_sheets()
         except BaseException as error:
             self._client.close()
             if isinstance(error, OSError):
@@ -92,6 +92,10 @@ class Cluster:
         """
         arguments = versions(), function, with_digest(job)
         return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)
+
+    def _sent_sheets(self) -> Any:
+        """Return the sheets as a task: Dask sends them once to each worker, again if it must."""
+        return self._client.submit(dict, self._by_digest, pure=False)
 
     async def _result(self, arguments: Arguments) -> Result:
         try:
@@ -110,6 +114,8 @@ class Cluster:
             return await self._client.submit(_run, self._sheets, *arguments, pure=False)
         except distributed.KilledWorker:
             async with self._alone:
+                if self._sheets.status == "error":  # workers died before they had them
+                    self._sheets = self._sent_sheets()
                 return await self._client.submit(
                     _run, self._sheets, *arguments, pure=False, priority=-1
                 )
@@ -170,19 +176,19 @@ def _answers_of_workers(
 
     patience: seconds for a worker to answer.
     """
-    try:
+    with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=ANSWER)
-    except TimeoutError as error:
-        problem = "The Dask scheduler has no worker."
-        raise Refusal(
-            problem, "Start one with `dask worker` and the scheduler's address."
-        ) from error
     answers: dict[str, Any] = client.sync(_asked, client, patience, question, *arguments)
+    if not answers:
+        problem = "The Dask scheduler has no worker."
+        raise Refusal(problem, "Start one with `dask worker` and the scheduler's address.")
     for worker, answer in answers.items():
         if isinstance(answer, Refusal):
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
         if isinstance(answer, BaseException):
             remedy = f"Install the same versions there ({versions()}), or stop that worker."
+            if isinstance(answer, OSError):  # not a fault of its packages
+                remedy = "Stop that worker, or start it again."
             raise Refusal(f"Worker {worker} could not be queried: {answer}.", remedy)
     return answers
 
@@ -190,7 +196,12 @@ def _answers_of_workers(
 async def _asked(
     client: distributed.Client, patience: float, question: Any, *arguments: Any
 ) -> dict[str, Any]:
-    """Call a function on every worker. Return what each returned or raised, by address."""
+    """Call a function on every worker. Return what each returned or raised, by address.
+
+    Workers that leave in the meantime are left out.
+
+    TimeoutError: the scheduler gave no answer.
+    """
 
     async def ask(worker: str) -> Any:
         try:
@@ -200,8 +211,13 @@ async def _asked(
             return TimeoutError(f"it gave no answer within {patience:.0f} s")
         return one[worker]
 
-    workers = await client.nthreads()
-    return dict(zip(workers, await asyncio.gather(*map(ask, workers)), strict=True))
+    async def present() -> Iterable[str]:
+        async with asyncio.timeout(patience):
+            return await client.nthreads()
+
+    workers = list(await present())
+    answers = dict(zip(workers, await asyncio.gather(*map(ask, workers)), strict=True))
+    return {worker: answers[worker] for worker in await present() if worker in answers}
 
 
 def _check_versions(members: dict[str, Member]) -> None:

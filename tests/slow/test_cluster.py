@@ -8,9 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import distributed
 import pytest
@@ -294,6 +297,39 @@ def test_a_run_can_be_stopped_while_a_worker_gives_no_answer(
     send(worker, signal.SIGCONT)
 
 
+def test_a_worker_that_dies_while_it_is_questioned_is_left_out(dask: DaskCluster) -> None:
+    first, _ = dask.start_worker("--no-nanny"), dask.start_worker()
+    with connected(dask) as cluster:
+        client = cluster._client
+        threading.Timer(1.0, first.kill).start()
+        answers = client.sync(autograder.grading.cluster._asked, client, 20.0, time.sleep, 3)
+    assert list(answers.values()) == [None]
+
+
+def test_a_silent_scheduler_does_not_hold_up_the_end_of_a_run(
+    dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.grading.cluster.LEAVING", 1.0)
+    dask.start_worker()
+    with connected(dask):
+        send(dask.scheduler, signal.SIGSTOP)
+    send(dask.scheduler, signal.SIGCONT)
+
+
+def test_sheets_that_died_with_their_workers_are_sent_again(
+    dask: DaskCluster, submissions: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    dask.start_worker()
+    with connected(dask) as cluster:
+        cluster._sheets = cluster._client.submit(
+            lambda: (_ for _ in ()).throw(
+                distributed.KilledWorker("sheets", SimpleNamespace(address="gone"), 3)
+            )
+        )
+        zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert files(tmp_path / "out") == whole
+
+
 def test_a_worker_without_a_sandbox_is_refused_by_name(dask: DaskCluster, tmp_path: Path) -> None:
     """Give it a path on which there is no bubblewrap."""
     dask.start_worker(environment={"PATH": str(tmp_path)})
@@ -339,7 +375,8 @@ def test_a_submission_that_kills_every_worker_is_not_graded_and_the_others_are(
         grades = zoo.graded(
             tmp_path / "class", tmp_path / "out", executor=cluster, isolation="none"
         )
-    assert (grades["killer"].status, grades["honest"].score) == ("not_graded", 2.0)
+    statuses = grades["killer"].status, grades["honest"].score
+    assert statuses == ("not_graded", 2.0), grades["honest"].reason
     assert "The grader failed (ProcessDied: its worker died 2 times)" in str(
         grades["killer"].reason
     )
