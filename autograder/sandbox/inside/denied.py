@@ -33,8 +33,8 @@ DISK = """
 # These do nothing, but seem to succeed: code that copies or saves a file makes them. msync would
 # wait for the disk; NumPy calls it for files in memory, where it has nothing to do.
 PRETENDED = "fsync fdatasync msync chmod fchmod fchmodat fchmodat2"
-# So do these, which -> argument for the time. Without it they must fail: `Path.touch` then makes
-# the file.
+# Calls that date a file -> the argument with the date. They seem to succeed, too; without a date
+# they fail, so that `Path.touch` makes the file.
 DATING = {"utime": 1, "utimes": 1, "utimensat": 2, "futimesat": 2}
 MOUNTS = """
     mount umount umount2 pivot_root chroot
