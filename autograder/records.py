@@ -301,7 +301,7 @@ class Grade:
 
     filename, late: of the submission. made_by: the versions that graded, and that made the sheet.
     reason: why it is not graded and has no score, or what is wrong with the file as a whole.
-    warnings: of `check`, about lines that fail in grading. overrides: see verdict/override.py.
+    warnings: by `check`, of what grading may refuse. overrides: see verdict/override.py.
     """
 
     student: str | None

@@ -48,7 +48,7 @@ from ..verdict.fingerprint import fingerprint
 from ..verdict.grade import clearest, count, needs, total, widened
 from ..verdict.habits import CALLED_AGAIN, Broken, broken
 from ..verdict.likeness import likenesses
-from ..verdict.sentences import absent, further_axes, reordered
+from ..verdict.sentences import absent, further_axes, reordered, slow
 from .advice import with_advice
 
 LARGEST_SHOWN = 2**20  # bytes
@@ -189,17 +189,17 @@ def _after(first: Message, message: Message) -> Message:
 def grade(
     answers: Sheet, submission: Submission, runs: Sequence[Run], isolation: Isolation
 ) -> Grade:
-    """Grade one submission on public cases, and warn of what grading does not provide."""
+    """Grade one submission on public cases, and warn of what fails or takes long in grading."""
     pairs = zip(answers.tasks, runs, strict=True)
     tasks = [
         with_advice(grade_task(task, run, answers.hints), task, submission) for task, run in pairs
     ]
     notices = [notice for run in runs for notice in run.absent]
     notices.sort(key=lambda notice: (notice.cell or 0, notice.line or 0))
-    warnings = tuple(dict.fromkeys(map(absent, notices)))
+    warnings = [*map(absent, notices), *filter(None, map(slow, answers.tasks, runs))]
     tasks = blamed_once(answers, tasks)
     graded = total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
-    return replace(graded, warnings=warnings)
+    return replace(graded, warnings=tuple(dict.fromkeys(warnings)))
 
 
 def grade_hidden(

@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from ..records import Answer, Comparison, Line, Raised, Refused, TaskSheet
+from ..records import Answer, Comparison, Line, Raised, Refused, Run, TaskSheet
 from ..text import visible
 from . import crash, remedies
 from .conceal import HiddenException, HiddenRefusal, exception_name
 from .habits import Broken
 
 LONGEST = 300  # characters of an exception's message
+LONG = 0.25  # of the time of a task
 MOST_NAMES = 1000  # that a missing one is compared with
-OTHER_CLASS = "an exception that neither Python nor NumPy defines"
+OTHER_CLASS = "an exception that is not built into Python or NumPy"
 OFF_LIMITS = "a call that is off limits"
 
 Failure = Raised | HiddenException | Refused | HiddenRefusal
@@ -139,6 +140,20 @@ def absent(notice: Raised) -> str:
     }[notice.type]
     where = place(notice).removeprefix(" at ").removeprefix(" in ")
     return f"{where[:1].upper()}{where[1:]} {does}."
+
+
+def slow(task: TaskSheet, run: Run) -> str:
+    """Write that the calls of a task take long, if they do: when graded, it makes more of them.
+
+    The first calls of a package beside NumPy, such as TensorFlow, always do.
+    """
+    if run.seconds < LONG * task.seconds or len(task.packages) > 1:
+        return ""
+    return (
+        f"{task.name} takes {run.seconds:.1f} s here. When it is graded, all of its calls together,"
+        f" which are more, get {task.seconds:g} s. Look for a loop that one NumPy call can replace,"
+        " and for a sleep."
+    )
 
 
 def place(where: Raised | HiddenException) -> str:

@@ -4,6 +4,7 @@ Where a secret seed could be read, files that may be somebody else's run in the 
 """
 
 import json
+import re
 import shutil
 import sys
 from dataclasses import replace
@@ -54,6 +55,15 @@ def test_a_line_of_a_notebook_is_reported_with_its_cell(answers: Sheet) -> None:
     assert grade.warnings == (
         "Line 2 of cell 2 imports scipy, which is not installed during grading.",
     )
+
+
+def test_a_task_that_will_need_much_of_its_time_is_reported(answers: Sheet) -> None:
+    seconds = answers.tasks[0].seconds / (3 * len(answers.tasks[0].cases))
+    slow = RIGHT.replace(b"return", f"import time; time.sleep({seconds}); return".encode(), 1)
+    grade = checked(answers, slow)
+    assert grade.score == grade.max_score
+    (warning,) = grade.warnings
+    assert re.match(r"dense takes [1-4]\.\d s here\. .* get 5 s\. Look for a loop", warning)
 
 
 def test_the_courses_numpy_is_named_if_it_differs(answers: Sheet) -> None:

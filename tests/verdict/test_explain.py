@@ -242,8 +242,8 @@ def test_hidden_cases_that_differ_only_in_numbers_get_the_same_message(value: fl
     [
         ("ValueError", "raised ValueError at line 7"),
         ("numpy.linalg.LinAlgError", "raised LinAlgError at line 7"),
-        ("MyError", "raised an exception that neither Python nor NumPy defines at line 7"),
-        ("print", "raised an exception that neither Python nor NumPy defines at line 7"),
+        ("MyError", "raised an exception that is not built into Python or NumPy at line 7"),
+        ("print", "raised an exception that is not built into Python or NumPy at line 7"),
     ],
 )
 def test_only_known_exceptions_are_named_in_hidden_cases(name: str, reported: str) -> None:
