@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,8 +194,11 @@ def _graded(given: Class, out: Path, jobs: int, cluster: str | None) -> list[Gra
         if cluster:
             from ..grading.cluster import Cluster
 
-            executor = stack.enter_context(Cluster(cluster, given.sheets.values(), given.isolation))
-            click.echo(executor.about, err=True)
+            tell = partial(click.echo, err=True)
+            executor = stack.enter_context(
+                Cluster(cluster, given.sheets.values(), given.isolation, tell)
+            )
+            tell(executor.about)
         done = grade_class(given, out, jobs, executor)
         return with_progress(console(stderr=True), len(given.asked()), done)
 

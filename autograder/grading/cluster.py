@@ -7,7 +7,7 @@ import json
 import logging
 import socket
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,8 +36,10 @@ logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal 
 
 ANSWER = 30.0  # seconds for the scheduler to answer, and as many for a worker to appear
 LEAVING = 5.0  # seconds for a worker to close its sandboxes
+WATCHING = 10.0  # seconds between two looks at whether there is a worker
 MOST_HOSTS = 3  # listed in one line
 STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
+START = "Start one with `dask worker` and the scheduler's address."
 AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
 Arguments = tuple[str, Function, Job]
 
@@ -58,11 +60,16 @@ class Cluster:
     """
 
     def __init__(
-        self, address: str, sheets: Iterable[bytes], isolation: IsolationChoice = "auto"
+        self,
+        address: str,
+        sheets: Iterable[bytes],
+        isolation: IsolationChoice = "auto",
+        tell: Callable[[str], object] = lambda _: None,
     ) -> None:
         """Connect, and check that every worker can grade.
 
         address: of the scheduler, such as "tcp://host:8786", or the path of its scheduler file.
+        tell: called with a sentence, in another thread, when no worker is left.
 
         Refusal: the scheduler does not answer, stops, or has no worker; a worker has different
             versions from this process, or no sandbox.
@@ -79,6 +86,8 @@ class Cluster:
             self.about = _about(members)
             self._by_digest = by_digest
             self._sheets = self._sent_sheets()
+            self._tell = tell
+            self._watch = asyncio.run_coroutine_threadsafe(self._watched(), self._loop)
         except BaseException as error:
             self._client.close()
             if isinstance(error, OSError):
@@ -96,6 +105,17 @@ class Cluster:
     def _sent_sheets(self) -> Any:
         """Return the sheets as a task: Dask sends them once to each worker, again if it must."""
         return self._client.submit(dict, self._by_digest, pure=False)
+
+    async def _watched(self) -> None:
+        """Tell when no worker is left: Dask waits for one without a word."""
+        known = True
+        while True:
+            await asyncio.sleep(WATCHING)
+            with suppress(OSError):  # jobs will notice
+                present = bool(await self._client.nthreads())
+                if known and not present:
+                    self._tell(f"No worker is left; grading waits for one. {START}")
+                known = present
 
     async def _result(self, arguments: Arguments) -> Result:
         try:
@@ -128,6 +148,7 @@ class Cluster:
 
         Without an error, the workers close their sandboxes, if they answer.
         """
+        self._watch.cancel()
         if error[0] is None and self._client.status == "running":
             with suppress(OSError):  # the scheduler died, and the client does not know yet
                 self._client.sync(_asked, self._client, LEAVING, close_idle)
@@ -181,7 +202,7 @@ def _answers_of_workers(
     answers: dict[str, Any] = client.sync(_asked, client, patience, question, *arguments)
     if not answers:
         problem = "The Dask scheduler has no worker."
-        raise Refusal(problem, "Start one with `dask worker` and the scheduler's address.")
+        raise Refusal(problem, START)
     for worker, answer in answers.items():
         if isinstance(answer, Refusal):
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)

@@ -306,6 +306,28 @@ def test_a_worker_that_dies_while_it_is_questioned_is_left_out(dask: DaskCluster
     assert list(answers.values()) == [None]
 
 
+def test_a_run_tells_that_no_worker_is_left_and_goes_on_with_the_next(
+    dask: DaskCluster,
+    submissions: Path,
+    whole: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("autograder.grading.cluster.WATCHING", 0.2)
+    told: list[str] = []
+    worker = dask.start_worker()
+    with Cluster(dask.address, zoo.sheets().values(), tell=told.append) as cluster:
+        kill(worker)
+        wait_until(lambda: told)
+        dask.start_worker()
+        zoo.graded(submissions, tmp_path / "out", executor=cluster)
+    assert told == [
+        "No worker is left; grading waits for one."
+        " Start one with `dask worker` and the scheduler's address."
+    ]
+    assert files(tmp_path / "out") == whole
+
+
 def test_a_silent_scheduler_does_not_hold_up_the_end_of_a_run(
     dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
