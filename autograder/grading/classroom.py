@@ -207,14 +207,18 @@ class _Place:
         A submission that is not graded gets no key, so that the next run tries again. With
         `never_lower`, an earlier result with more points stays, under the new key.
 
-        better: the new results that a better earlier one outranks, for a notice to staff.
+        better: the new results that a better earlier one outranks, and why they are not graded, for
+            a notice to staff.
         """
         key = self.key if result.grade.status == "graded" else None
         name = _name(self.student, self.exercise)
         known = better.pop(name, None)
         stored = self._better(result.grade) if self.never_lower else None
         if stored:
-            better[name] = [result.grade.student, self.exercise, points(result.grade)]
+            new = points(result.grade)
+            if result.grade.status == "not_graded":
+                new += f": {(result.grade.reason or '').removesuffix('.')}"
+            better[name] = [result.grade.student, self.exercise, new]
         if better.get(name) != known:  # stored before the key, so that no kill loses the notice
             self.store.remember("better", dict(sorted(better.items())))
         if stored:

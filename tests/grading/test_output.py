@@ -286,7 +286,7 @@ def test_a_result_that_a_damaged_file_cannot_replace_stays_in_later_runs(course,
     submit(tmp_path / "class/ada", "\0")
     for never_lower in True, False:
         _, _, settled = course(never_lower=never_lower)
-        assert settled.notices[0].endswith("The new one: not graded (of 2 points).")
+        assert "The new one: not graded (of 2 points): doubling.py" in settled.notices[0]
         assert scores(tmp_path / "out")["ada"] == "2.0"
     submit(tmp_path / "class/ada", WRONG)
     course()
