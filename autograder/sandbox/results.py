@@ -18,6 +18,7 @@ from ..text import printable
 from .inside.absent import NOTICE, NOTICES
 from .inside.fence import PRIVATE
 from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, unpack
+from .process import MOST_READ
 
 LONGEST_OUTPUT = 4000  # characters
 LONGEST_LINE = 200  # characters
@@ -43,7 +44,7 @@ def read(
         run = _read_task(reader, task, submission, ends)
         spans = zip(run.outcomes, ends[1:], ends[2:], strict=False)
         outcomes = [
-            replace(outcome, output=text_of(output[i:j]), shared=False) if i < j else outcome
+            replace(outcome, output=text_of(output, i, j), shared=False) if i < j else outcome
             for outcome, i, j in spans
         ]
         run = replace(run, outcomes=tuple(outcomes))
@@ -53,10 +54,10 @@ def read(
                 run,
                 ended="timeout" if note.startswith(b"Timeout (") else "crash",
                 line=line_in(note, submission),
-                output=text_of(output[ends[-1] :]),
+                output=text_of(output, ends[-1]),
             )
             return [*runs, run]
-        runs.append(replace(run, output=text_of(output[start : ends[-1]])))
+        runs.append(replace(run, output=text_of(output, start, ends[-1])))
         start = ends[-1]
     return runs
 
@@ -299,9 +300,14 @@ def _text(value: Any, longest: int) -> str:
     return printable(value[:longest])
 
 
-def text_of(output: bytes) -> str:
-    """Return the text that the code printed, cut to LONGEST_OUTPUT characters."""
-    text = printable(output[: 4 * LONGEST_OUTPUT].decode("utf-8", "replace"))
+def text_of(output: bytes, start: int = 0, end: int = MOST_READ) -> str:
+    """Return the text that the code printed there, cut to LONGEST_OUTPUT characters.
+
+    start, end: positions of the code's choice, so no more than is needed is copied between them.
+    """
+    text = printable(
+        output[start : min(end, start + 4 * LONGEST_OUTPUT)].decode("utf-8", "replace")
+    )
     return text if len(text) <= LONGEST_OUTPUT else text[:LONGEST_OUTPUT] + " ..."
 
 

@@ -375,6 +375,18 @@ def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
     assert line_in(b'Timeout\n  File "m.py", line 1 in f\n', replace(SCRIPT, cells=())) == 1
 
 
+def test_no_more_of_the_output_is_copied_than_is_kept():
+    copied = []
+
+    class Output(bytes):
+        def __getitem__(self, key):
+            copied.append(super().__getitem__(key))
+            return copied[-1]
+
+    assert text_of(Output(b"x" * 10**6), 1, 2**40) == "x" * LONGEST_OUTPUT + " ..."
+    assert [len(piece) for piece in copied] == [4 * LONGEST_OUTPUT]
+
+
 @pytest.mark.parametrize(
     ("counts", "kept"), [((60, 30, 20), (60, 30, 10)), ((60, 50, 1), (60, 40))]
 )
