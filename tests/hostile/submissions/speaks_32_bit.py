@@ -1,6 +1,6 @@
 """Calls the kernel as 32-bit programs do, where the calls have other numbers.
 
-Verdict: crash
+Verdict: error
 """
 
 import ctypes
@@ -13,5 +13,6 @@ def dense(inputs, kernel, bias):
         bytes.fromhex("53 b8 14 00 00 00 cd 80 5b c3")
     )  # getpid, by the entry for 32-bit programs
     address = ctypes.addressof(ctypes.c_char.from_buffer(code))
-    ctypes.CFUNCTYPE(ctypes.c_int)(address)()
+    if ctypes.CFUNCTYPE(ctypes.c_int)(address)() < 0:
+        raise OSError("refused")
     return inputs @ kernel + bias
