@@ -7,11 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -521,10 +520,9 @@ def test_a_server_killed_at_its_start_is_started_once_more(monkeypatch: pytest.M
     started: list[Server] = []
 
     class KilledOnce(Server):
-        def __init__(self, *words: Any) -> None:
-            super().__init__(*words)
-            if not started:
-                self._process.kill()
+        def __init__(self, command: Sequence[str], starting: float) -> None:
+            killed = ["sh", "-c", "kill -9 $$"]  # bubblewrap itself might leave a child behind
+            super().__init__(command if started else killed, starting)
             started.append(self)
 
     monkeypatch.setattr(bubblewrap, "Server", KilledOnce)
