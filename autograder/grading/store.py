@@ -114,8 +114,9 @@ class Store:
             self._key(folder, exercise).unlink(missing_ok=True)
             shutil.rmtree(target / exercise, ignore_errors=True)
             target.mkdir(parents=True, exist_ok=True)
-            shutil.move(source / exercise, target / exercise)
+            # First: once the result has moved, no later run comes here.
             self.remember("withdrawn", self.recall("withdrawn") | {student: folder})
+            shutil.move(source / exercise, target / exercise)
             with suppress(OSError):  # it holds results of other exercises
                 source.rmdir()
 
