@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import socket
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
@@ -41,7 +42,7 @@ MOST_HOSTS = 3  # listed in one line
 STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
 START = "Start one with `dask worker` and the scheduler's address."
 AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
-Arguments = tuple[str, Function, Job]
+Arguments = tuple[Function, Job]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Cluster:
 
         Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
         """
-        arguments = versions(), function, with_digest(job)
+        arguments = function, with_digest(job)
         return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)
 
     def _sent_sheets(self) -> Any:
@@ -131,14 +132,16 @@ class Cluster:
         Dask blames a worker's death on every job that was waiting there.
         """
         try:
-            return await self._client.submit(_run, self._sheets, *arguments, pure=False)
+            return await self._submitted(arguments)
         except distributed.KilledWorker:
             async with self._alone:
                 if self._sheets.status == "error":  # workers died before they had them
                     self._sheets = self._sent_sheets()
-                return await self._client.submit(
-                    _run, self._sheets, *arguments, pure=False, priority=-1
-                )
+                return await self._submitted(arguments, priority=-1)
+
+    def _submitted(self, arguments: Arguments, priority: int = 0) -> Any:
+        words = versions(), self._sheets, *arguments
+        return self._client.submit(_run, *words, pure=False, priority=priority)
 
     def __enter__(self) -> Self:
         return self
@@ -197,9 +200,12 @@ def _answers_of_workers(
 
     patience: seconds for a worker to answer.
     """
-    with suppress(TimeoutError):
-        client.wait_for_workers(1, timeout=ANSWER)
-    answers: dict[str, Any] = client.sync(_asked, client, patience, question, *arguments)
+    answers: dict[str, Any] = {}
+    until = time.monotonic() + ANSWER
+    while not answers and time.monotonic() < until:
+        answers = client.sync(_asked, client, patience, question, *arguments)
+        if not answers:
+            time.sleep(0.1)
     if not answers:
         problem = "The Dask scheduler has no worker."
         raise Refusal(problem, START)
@@ -285,10 +291,11 @@ def _probe(isolation: IsolationChoice, packages: Sequence[tuple[str, ...]]) -> M
     return Member(socket.gethostname(), versions(), level)
 
 
-def _run(sheets: Mapping[bytes, bytes], expected: str, function: Function, job: Job) -> Result:
+def _run(expected: str, *arguments: Any) -> Result:
     """Run a job. A worker that joined later may have different versions, or no sandbox.
 
-    sheets: digest -> sheet. expected: the versions that this worker must have.
+    expected: the versions that this worker must have. It stays the first argument, so that a worker
+        with another grader finds it, whatever follows there.
 
     Refusal: this worker cannot grade.
     """
@@ -296,6 +303,11 @@ def _run(sheets: Mapping[bytes, bytes], expected: str, function: Function, job: 
     if versions() != expected:
         raise _mismatch(here, versions(), expected)
     try:
-        return function(replace(job, sheet=sheets[job.sheet]))
+        return _grade(*arguments)
     except Refusal as refusal:
         raise Refusal(f"{here} cannot grade: {refusal.problem}", refusal.remedy) from refusal
+
+
+def _grade(sheets: Mapping[bytes, bytes], function: Function, job: Job) -> Result:
+    """Run a job with its sheet. sheets: digest -> sheet."""
+    return function(replace(job, sheet=sheets[job.sheet]))

@@ -218,10 +218,11 @@ def test_a_scheduler_that_dies_during_the_first_questions_is_reported(
 
 
 def other_grader(folder: Path) -> dict[str, str]:
-    """Copy the package and change a comment; return the environment of a worker that has it."""
+    """Copy the package, whose jobs get one more argument. Return a worker's environment for it."""
     shutil.copytree(ROOT / "autograder", folder / "autograder")
-    with (folder / "autograder/text.py").open("a") as file:
-        file.write("# another version\n")
+    file = folder / "autograder/grading/cluster.py"
+    text = file.read_text("utf-8").replace("def _grade(", "def _grade(more: object, ")
+    file.write_text(text, "utf-8")
     return {"PYTHONPATH": f"{folder}{os.pathsep}{TESTS}"}
 
 
@@ -326,6 +327,21 @@ def test_a_run_tells_that_no_worker_is_left_and_goes_on_with_the_next(
         " Start one with `dask worker` and the scheduler's address."
     ]
     assert files(tmp_path / "out") == whole
+
+
+def test_a_scheduler_that_falls_silent_during_the_first_questions_is_reported(
+    dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent() -> asyncio.AbstractEventLoop:
+        send(dask.scheduler, signal.SIGSTOP)
+        return asyncio.get_running_loop()
+
+    dask.start_worker()
+    monkeypatch.setattr(autograder.grading.cluster, "_running_loop", silent)
+    monkeypatch.setattr("autograder.grading.cluster.ANSWER", 2.0)
+    with pytest.raises(Refusal, match="The Dask scheduler stopped"):
+        connected(dask)
+    send(dask.scheduler, signal.SIGCONT)
 
 
 def test_a_silent_scheduler_does_not_hold_up_the_end_of_a_run(
