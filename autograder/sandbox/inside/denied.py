@@ -125,6 +125,14 @@ class Filter:
         for name, time in DATING.items():
             self.deny(name, 0, Argument(time, NOT_EQUAL, 0, 0))
             self.deny(name, errno.EPERM, Argument(time, EQUAL, 0, 0))
+        self.deny_processes(threads)
+        self.deny_arguments(threads)
+        for call in self.unknown():
+            self.add(call, errno.ENOSYS)  # as in a kernel that does not have them
+        self.program = self.translated()
+
+    def deny_processes(self, threads: bool) -> None:
+        """Add the rules about starting and ending processes and threads."""
         if threads:  # must share descriptors: with its own, each could fill as many pipes
             for flag in CLONE_THREAD, CLONE_FILES:
                 self.deny("clone", errno.EPERM, Argument(0, MASKED_EQUAL, flag, 0))
@@ -143,6 +151,9 @@ class Filter:
         # SIGKILL, but not at the moment of a fault.
         for name, argument in SENDING.items():
             self.deny(name, 0, Argument(argument, MASKED_EQUAL, INT, signal.SIGKILL))
+
+    def deny_arguments(self, threads: bool) -> None:
+        """Add the rules about other calls that are harmful only with some arguments."""
         self.deny("prctl", errno.EPERM, Argument(0, MASKED_EQUAL, INT, SET_PDEATHSIG))
         self.deny("prctl", errno.EPERM, Argument(0, GREATER, GET_NAME, 0))
         # The machine's log would show the name if the process crashed.
@@ -163,9 +174,6 @@ class Filter:
         for command in FCNTL:
             self.deny("fcntl", errno.EPERM, Argument(1, MASKED_EQUAL, INT, command))
         self.deny("fcntl", errno.EINVAL, Argument(1, GREATER, LATEST_FCNTL, 0))
-        for call in self.unknown():
-            self.add(call, errno.ENOSYS)  # as in a kernel that does not have them
-        self.program = self.translated()
 
     def deny(self, name: str, number: int, *conditions: Argument) -> None:
         """Add a rule: this call fails with this error number if all conditions are met."""
