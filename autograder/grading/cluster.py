@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +21,7 @@ from ..records import Isolation
 from ..sandbox.pool import IsolationChoice, borrowed, close_idle
 from ..sandbox.process import starting
 from ..text import counted, few
-from .executors import Function, ProcessDied, digest, with_digest
+from .executors import Function, ProcessDied, digest, with_digest, with_sheet
 from .job import Job
 from .results import Result
 from .versions import versions
@@ -200,15 +200,12 @@ def _answers_of_workers(
 
     patience: seconds for a worker to answer.
     """
-    answers: dict[str, Any] = {}
     until = time.monotonic() + ANSWER
-    while not answers and time.monotonic() < until:
-        answers = client.sync(_asked, client, patience, question, *arguments)
-        if not answers:
-            time.sleep(0.1)
-    if not answers:
-        problem = "The Dask scheduler has no worker."
-        raise Refusal(problem, START)
+    answers: dict[str, Any]
+    while not (answers := client.sync(_asked, client, patience, question, *arguments)):
+        if time.monotonic() > until:
+            raise Refusal("The Dask scheduler has no worker.", START)
+        time.sleep(0.1)
     for worker, answer in answers.items():
         if isinstance(answer, Refusal):
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
@@ -310,4 +307,4 @@ def _run(expected: str, *arguments: Any) -> Result:
 
 def _grade(sheets: Mapping[bytes, bytes], function: Function, job: Job) -> Result:
     """Run a job with its sheet. sheets: digest -> sheet."""
-    return function(replace(job, sheet=sheets[job.sheet]))
+    return function(with_sheet(job, sheets))

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, suppress
@@ -158,9 +158,14 @@ def with_digest(job: Job) -> Job:
     return replace(job, sheet=digest(job.sheet))
 
 
+def with_sheet(job: Job, sheets: Mapping[bytes, bytes]) -> Job:
+    """Return the job that `with_digest` was given. sheets: digest -> sheet."""
+    return replace(job, sheet=sheets[job.sheet])
+
+
 def run(function: Function, job: Job) -> Result:
     """Run a job that `with_digest` returned, in a process that received its sheet."""
-    return function(replace(job, sheet=_sheets[job.sheet]))
+    return function(with_sheet(job, _sheets))
 
 
 @lru_cache(maxsize=16)
