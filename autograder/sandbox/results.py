@@ -18,7 +18,6 @@ from ..text import printable
 from .inside.absent import NOTICE, NOTICES
 from .inside.fence import PRIVATE
 from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, unpack
-from .process import MOST_READ
 
 LONGEST_OUTPUT = 4000  # characters
 LONGEST_LINE = 200  # characters
@@ -300,14 +299,14 @@ def _text(value: Any, longest: int) -> str:
     return printable(value[:longest])
 
 
-def text_of(output: bytes, start: int = 0, end: int = MOST_READ) -> str:
+def text_of(output: bytes, start: int = 0, end: int | None = None) -> str:
     """Return the text that the code printed there, cut to LONGEST_OUTPUT characters.
 
     start, end: positions of the code's choice, so no more than is needed is copied between them.
     """
-    text = printable(
-        output[start : min(end, start + 4 * LONGEST_OUTPUT)].decode("utf-8", "replace")
-    )
+    most = start + 4 * LONGEST_OUTPUT  # bytes
+    kept = output[start : most if end is None else min(end, most)]
+    text = printable(kept.decode("utf-8", "replace"))
     return text if len(text) <= LONGEST_OUTPUT else text[:LONGEST_OUTPUT] + " ..."
 
 
