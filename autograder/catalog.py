@@ -5,10 +5,11 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from .errors import Refusal, closest
 
@@ -21,8 +22,7 @@ SOURCES = (".py", ".ipynb")  # kinds of files accepted as submissions
 SHEET = "sheet.npz"
 
 
-@dataclass(frozen=True)
-class ExerciseFolder:
+class ExerciseFolder(Struct, frozen=True):
     """One exercise in the authors' folder or the students'.
 
     root: the course's `solutions` or `exercises` folder. name: such as "03_convolution".

@@ -8,10 +8,12 @@ nothing is written to stderr.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .answers import sheet
 from .catalog import SHEET, released
@@ -68,8 +70,7 @@ def hint(task: str = "") -> Hint:
     return Hint(hints.headed(), more)
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """The hints so far, each with its heading. more: how to go on."""
 
     hints: Sequence[tuple[str, str]]

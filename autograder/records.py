@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from .text import Line as Line
 from .text import Message as Message
@@ -21,8 +22,7 @@ Isolation = Literal["warm", "cold", "none"]
 GapKind = Literal["missing", "refused", "shape", "kind", "finite", "lowest", "values"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Submission:
+class Submission(Struct, frozen=True, kw_only=True):
     """One submission of one exercise: the student's bytes, never a path on the student's machine.
 
     cells: the bytes of a script (one cell), or the source of each code cell of a notebook.
@@ -43,22 +43,19 @@ class Submission:
     unasked: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """An unusable answer. kind: its type, or "signature" if the call does not fit."""
 
     kind: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The parts that a call returned. Arrays are real; shapes and values are not checked yet."""
 
     parts: tuple[np.ndarray | Refused, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """A line of the submission that was running, with its function and the label of its cell."""
 
     line: int
@@ -67,8 +64,7 @@ class Frame:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Raised:
+class Raised(Struct, frozen=True, kw_only=True):
     """An exception raised by the student's code.
 
     type, message: chosen by the student, so only messages on public cases quote them.
@@ -89,8 +85,7 @@ class Raised:
     values: str = ""
 
 
-@dataclass(frozen=True, eq=False)  # equal only to itself: what is found out about it is cached
-class Outcome:
+class Outcome(Struct, frozen=True, eq=False):  # equal only to itself: facts about it are cached
     """The result of one call, and what it printed. shared: it is small and stands for equal ones.
 
     changed: positions of modified arguments. overwritten: of parts that later calls changed.
@@ -108,8 +103,7 @@ class Outcome:
         return self.result.parts if isinstance(self.result, Answer) else ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """The run of one task in the sandbox, with an outcome for each call that finished, in order.
 
     defined: whether the module defines the task; None if loading the module did not finish.
@@ -137,8 +131,7 @@ class Run:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SheetCase:
+class SheetCase(Struct, frozen=True, kw_only=True, eq=False):
     """One call: its arguments, the right answer, and the outcome of each known mistake.
 
     exact: any order of summation gives the same bits. public: visible, and equal for every seed.
@@ -158,8 +151,7 @@ class SheetCase:
     also: tuple[Mapping[str, np.ndarray], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)  # equal only to itself: its results are cached
-class TaskSheet:
+class TaskSheet(Struct, frozen=True, kw_only=True, eq=False):  # as Outcome
     """The cases of one task, and the fields of its spec that the grader needs.
 
     arrays, parts: axis words. seconds: of CPU time, for all calls. uncounted: see spec.Task.
@@ -185,8 +177,7 @@ class TaskSheet:
         return self.uses or (self.name,)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True, eq=False):
     """Everything the grader needs for one exercise and one seed.
 
     hints: mistake -> the text for students. made_by: device and versions of the oracle.
@@ -209,8 +200,7 @@ class Sheet:
         return sum(task.points for task in self.tasks)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """The difference between one part of an answer and the right one.
 
     kind: "refused": no array; "kind": a float in place of an integer; "finite": nan or inf in place
@@ -230,8 +220,7 @@ class Gap:
     allowed: float = 0.0
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True, eq=False):
     """One case, compared with the right answer.
 
     outcome: None if unfinished. gaps: part -> its gap, or None. axes: array -> its axis words.
@@ -248,8 +237,7 @@ class Comparison:
         return not any(self.gaps.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One cell of the grid part x aspect. open: it fails only because code is unwritten."""
 
     part: str
@@ -264,8 +252,7 @@ class Cell:
         return self.total > 0 and self.passed == self.total
 
 
-@dataclass(frozen=True, kw_only=True)
-class TaskGrade:
+class TaskGrade(Struct, frozen=True, kw_only=True):
     """The grade of one task.
 
     score: None if it is not graded. uncounted: each aspect that does not count, with the reason.
@@ -295,8 +282,7 @@ class TaskGrade:
         return next(iter(self.mistakes), None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grade:
+class Grade(Struct, frozen=True, kw_only=True):
     """The grade of one submission.
 
     filename, late: of the submission. made_by: the versions that graded, and that made the sheet.

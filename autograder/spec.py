@@ -10,8 +10,9 @@ returns the parts. The same steps run with a student's classes and with `Exercis
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 # (unit round-off of the inputs' dtype, arrays by name, right answer) -> the largest rounding error
 # of a right answer, in a shape that broadcasts to the answer's. allowances.py has the common ones.
@@ -25,8 +26,7 @@ KINDS = ("exact", "real", "wide")
 MAGNITUDES = {"tiny": 2.0**-20, "middle": 1.0, "huge": 2.0**20}
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One array that a task returns.
 
     axes: its axis words, such as "batch out_height out_width filters"; "" for a scalar. "..."
@@ -43,8 +43,7 @@ class Part:
     allowance: Allowance | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One combination of sizes and options, drawn several times with different values.
 
     sizes: axis word -> a size, a `range` of sizes to draw one from, or a function of the sizes
@@ -78,8 +77,7 @@ class Case:
         return self.aspect or " ".join(literal) or "values"
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """A unit of work with points: a function with this name, or the names its steps use.
 
     arrays: the array arguments in signature order -> their axis words.
@@ -138,8 +136,7 @@ class Task:
         return self.uses or (self.name,)
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """The tasks of one folder.
 
     packages: those its code may import besides the standard library.

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 RECOGNISED = "Your answer equals:"
 FAILS_LIKE = "Your code does what this mistake does:"  # if there is no answer
@@ -70,8 +71,7 @@ def listed(words: Iterable[str], before_last: str = "and") -> str:
     return f"{', '.join(first)} {before_last} {last}" if first else last
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a message, with the depth of its indent.
 
     line: the script's line that the text begins with, so that a terminal can link to it.
@@ -82,8 +82,7 @@ class Line:
     line: int | None = None
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """The text for a student about a task.
 
     hint: paragraphs about the recognised mistakes. start: the first paragraph's opening words.

@@ -5,10 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 
 import nbformat
 import pytest
+from msgspec.structs import replace
 from support import ROOT, builders
 from support.nbgrader_course import environment
 

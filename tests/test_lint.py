@@ -2,9 +2,9 @@
 
 import re
 import runpy
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from autograder import catalog, lint
 from autograder.answers.installed import check_here

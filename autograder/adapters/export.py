@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .. import catalog
 from ..disk import write_whole
@@ -47,16 +48,14 @@ def team_columns(table: Table) -> list[int]:
     return [column for column in range(2, len(header)) if header[column] not in STATUS]
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """One grade that `grade` wrote, and its feedback page."""
 
     grade: Grade
     page: Path
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """One student's exported grade, and the results it consists of."""
 
     student: str
@@ -70,8 +69,7 @@ class Result:
         }
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(Struct, frozen=True):
     """The grades of a class for one exercise or set.
 
     titles: names a platform may list it under.

@@ -4,8 +4,10 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import Refusal
 from ..intake.downloads import canvas
@@ -21,8 +23,7 @@ NUMBER_OF_TEAM = re.compile(r"_\d+$")  # or of a student, after the name
 TEST_STUDENT = ("studenttest", "teststudent")  # in every Canvas course
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One student of the list.
 
     name: as in the platform's downloads, so that a later submission replaces the 0 points.
@@ -42,8 +43,7 @@ class Listed:
         return self.number in students.numbers or bool(named)
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """The students with a submission: their normalised names, and their numbers."""
 
     names: frozenset[str]

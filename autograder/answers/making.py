@@ -6,9 +6,10 @@ import secrets
 import tempfile
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from .. import catalog
 from ..catalog import ExerciseFolder

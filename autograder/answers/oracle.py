@@ -14,13 +14,13 @@ import platform
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
+from msgspec.structs import replace
 
 from ..allowances import REPLAYS, strayed
 from ..catalog import where

@@ -10,22 +10,26 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
-from functools import cache, lru_cache
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import numpy as np
+from msgspec import MsgspecError, Raw, Struct
+from msgspec.json import decode
+from msgspec.structs import asdict
 
 from ..errors import Refusal
-from ..records import Answer, Outcome, Raised, Refused, Sheet
+from ..records import Answer, Outcome, Raised, Refused, Sheet, SheetCase, TaskSheet
 
 FORMAT = 3
 SMALL = (np.int8, np.int16)  # how small whole numbers are stored, whatever their dtype
 Buffers = Mapping[str, np.ndarray]  # dtype -> all arrays of this dtype, one after another
-# The errors that NumPy, zipfile and json raise for a damaged file.
-DAMAGED = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+# The errors that NumPy, zipfile and msgspec raise for a damaged file.
+DAMAGED = (
+    *(ValueError, KeyError, TypeError, OSError, EOFError),
+    *(zipfile.BadZipFile, zlib.error, MsgspecError),
+)
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
 
 
@@ -49,15 +53,16 @@ def load(data: bytes) -> Sheet:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
-        index = json.loads(stored.pop("index").tobytes())
-        if index["format"] != FORMAT:
+        index = stored.pop("index").data
+        if decode(index, type=_Head).format != FORMAT:
             reason = "it was made by another version of this program"
             raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
         # "float32.int8" holds numbers of float32 in int8.
         buffers = {
             name: each.astype(name.partition(".")[0], copy=False) for name, each in stored.items()
         }
-        sheet: Sheet = _reader(Sheet)(index, buffers)
+        read = decode(index, type=_Index, dec_hook=lambda _, place: _array(place, buffers))
+        sheet = read.read(buffers)
     except DAMAGED as error:
         raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
     return sheet
@@ -111,12 +116,10 @@ def _plain(value: Any, store: _Store) -> Any:
         return {name: _plain(each, store) for name, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each, store) for each in value]
-    kind: Any = type(value)
-    if not _is_record(kind):
+    if not isinstance(value, Struct):
         return value
     plain = {}
-    for name in _hints(kind):
-        field = getattr(value, name)
+    for name, field in asdict(value).items():
         if field is None:
             continue  # it has its default value
         # JSON would turn the tuples in options into lists.
@@ -138,43 +141,57 @@ def _plain_outcome(outcome: Outcome, store: _Store) -> dict[str, Any]:
 # -- JSON to records ---------------------------------------------------------------------------
 
 
-@cache
-def _reader(kind: Any) -> Callable[[Any, Buffers], Any]:
-    """Return a function that converts plain JSON values back to a record or a value of this type.
+class _Case(SheetCase, frozen=True, kw_only=True, eq=False):
+    """A SheetCase as the index holds it. mistakes: their outcomes, not read yet."""
 
-    A sheet has thousands of values but few types, so each type is inspected only once.
-    """
-    if kind is np.ndarray:
-        return _array
-    if kind is Outcome:
-        return _outcome
-    if get_origin(kind) is tuple:
-        item = _reader(get_args(kind)[0])
-        return lambda plain, buffers: tuple([item(each, buffers) for each in plain])
-    if isinstance(kind, UnionType):  # a value or None
-        return _reader(get_args(kind)[0])
-    if get_origin(kind) is Mapping:
-        item = _reader(get_args(kind)[1])
-        if item is _outcome:
-            return _Outcomes
-        return lambda plain, buffers: {key: item(each, buffers) for key, each in plain.items()}
-    if not _is_record(kind):
-        return lambda plain, _: plain
-    fields = {name: _reader(hint) for name, hint in _hints(kind).items()}
-    if "options" in fields:
-        fields["options"] = _options
-    return lambda plain, buffers: kind(
-        **{name: read(plain[name], buffers) for name, read in fields.items() if name in plain}
-    )
+    arrays: dict[str, np.ndarray]
+    options: str  # type: ignore[assignment]
+    answers: dict[str, np.ndarray]
+    allowances: dict[str, np.ndarray]
+    mistakes: Raw  # type: ignore[assignment]
+    also: tuple[dict[str, np.ndarray], ...] = ()
+
+    def read(self, buffers: Buffers) -> SheetCase:
+        """Return the case that this is."""
+        fields = asdict(self)
+        fields["options"] = dict(_literal(self.options))
+        fields["mistakes"] = _Outcomes(self.mistakes, buffers)
+        return SheetCase(**fields)
+
+
+class _Task(TaskSheet, frozen=True, kw_only=True, eq=False):
+    """A TaskSheet as the index holds it."""
+
+    points: int | float  # 2 stays 2 in result.json
+    seconds: int | float
+    cases: tuple[_Case, ...]
+
+    def read(self, buffers: Buffers) -> TaskSheet:
+        """Return the task that this is."""
+        cases = tuple([case.read(buffers) for case in self.cases])
+        return TaskSheet(**{**asdict(self), "cases": cases})
+
+
+class _Index(Sheet, frozen=True, kw_only=True, eq=False):
+    """A Sheet as the index holds it."""
+
+    tasks: tuple[_Task, ...]
+
+    def read(self, buffers: Buffers) -> Sheet:
+        """Return the sheet that this is."""
+        tasks = tuple([task.read(buffers) for task in self.tasks])
+        return Sheet(**{**asdict(self), "tasks": tasks})
+
+
+class _Head(Struct):
+    """What every version of the index begins with."""
+
+    format: int
 
 
 def _array(place: Any, buffers: Buffers) -> np.ndarray:
     dtype, start, shape = place
     return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
-
-
-def _options(text: str, _: Buffers) -> dict[str, Any]:
-    return dict(_literal(text))
 
 
 _literal = cache(ast.literal_eval)  # most cases repeat another case's options
@@ -195,9 +212,13 @@ def _outcome(plain: Mapping[str, Any], buffers: Buffers) -> Outcome:
 class _Outcomes(Mapping[str, Outcome]):
     """The outcomes of mistakes, each read when it is needed: right answers need none."""
 
-    def __init__(self, plain: Mapping[str, Any], buffers: Buffers) -> None:
-        self._plain, self._buffers = plain, buffers
+    def __init__(self, raw: Raw, buffers: Buffers) -> None:
+        self._raw, self._buffers = raw, buffers
         self._read: dict[str, Outcome] = {}
+
+    @cached_property
+    def _plain(self) -> Mapping[str, Any]:
+        return json.loads(bytes(self._raw))
 
     def __getitem__(self, name: str) -> Outcome:
         if name not in self._read:
@@ -217,13 +238,3 @@ class _Outcomes(Mapping[str, Outcome]):
 
 def _part(plain: Any, buffers: Buffers) -> np.ndarray | Refused:
     return Refused(**plain) if isinstance(plain, dict) else _array(plain, buffers)
-
-
-def _is_record(kind: Any) -> bool:
-    return is_dataclass(kind)
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    """Return field -> type for a record, in order."""
-    return get_type_hints(kind, localns={"np": np})

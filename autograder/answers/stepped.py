@@ -1,10 +1,10 @@
 """Turn a task with steps into one with a reference that runs them with TensorFlow's classes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from ..errors import Refusal
 from ..sandbox.inside.steps import steps_with

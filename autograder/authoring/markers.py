@@ -3,7 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import Refusal
 
@@ -12,8 +13,7 @@ END = "### END SOLUTION"
 LOOKS_LIKE_ONE = re.compile(r"#.*\b(begin|end)[\s_-]*solution\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True):
     """The lines from one BEGIN to its END, both included, counted from 0.
 
     function: the dotted name of the function around them; None at module level.

@@ -1,11 +1,11 @@
 """Prove the promises of an exercise. Each is a function that yields a sentence for every breach."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from textwrap import indent
 
 import numpy as np
+from msgspec import Struct
 
 from .. import catalog
 from ..answers import sheet
@@ -37,8 +37,7 @@ class Counted(Note):
     """The evidence for a promise that is kept."""
 
 
-@dataclass(frozen=True)
-class Proved:
+class Proved(Struct, frozen=True):
     """One promise of an exercise, and the sentences from proving it."""
 
     text: str

@@ -1,9 +1,11 @@
 """Make an exercise's sheets for several seeds, and grade its own submissions with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .. import catalog
 from ..answers.making import PUBLIC_SEED, build_sheet, run_trusted
@@ -17,8 +19,7 @@ SEEDS = range(11, 14)
 Runs = Mapping[tuple[str, str], Run]  # (mistake, task) -> its run
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True, dict=True):  # with the values of cached properties
     """An exercise with a sheet for each of several seeds. Each sheet is made only once."""
 
     folder: ExerciseFolder

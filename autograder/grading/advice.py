@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from ..records import Line, Raised, Submission, TaskGrade, TaskSheet
 from ..text import listed, shape_text, visible

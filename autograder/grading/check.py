@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .. import catalog
 from ..answers import SEED, sheet
@@ -23,8 +24,7 @@ from .tasks import find_work
 GET = "Unpack the course's exercises again, or ask the course staff for the file."
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """A file to check, and the released exercise it belongs to.
 
     tasks: the only ones to check; without any, all of them.

@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
+
+from msgspec import Struct
 
 from ..answers.sheet import load
 from ..errors import Refusal
@@ -35,8 +36,7 @@ from .versions import deciding_versions
 AHEAD = 1000  # jobs running or waiting: enough for every worker, few enough to keep memory flat
 
 
-@dataclass(frozen=True, kw_only=True)
-class Class:
+class Class(Struct, frozen=True, kw_only=True):
     """A class of students to grade.
 
     sheets: exercise -> the bytes of its hidden sheet, for every exercise with a submission.
@@ -170,8 +170,7 @@ def exercises_in(received: Iterable[Received]) -> list[str]:
     return sorted({each.exercise for each in received if each.exercise})
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """One result's place in the store. key: a digest of everything the result depends on."""
 
     store: Store

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct
 
 from ..answers.sheet import load
 from ..errors import Refusal
@@ -45,8 +46,7 @@ AGAIN = "Check that it runs, then run the same command again; what is graded is 
 Arguments = tuple[Function, Job]
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """One worker process, as it describes itself. level: the isolation of its sandbox, if open."""
 
     host: str

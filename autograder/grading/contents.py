@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import Refusal
 from ..records import Grade, TaskGrade
@@ -20,8 +22,7 @@ UNRECOGNISED = "unrecognised"  # in place of an exercise, where files fit none
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The contents of an output folder.
 
     grades: sorted by student and exercise. folders: student -> the name of their folder.

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from ..answers import sheet
 from ..catalog import SHEET, ExerciseFolder
@@ -27,8 +27,7 @@ from .tasks import find_task
 LARGEST = 400  # numbers of a case; with more, a script reads them from the sheet
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PublicCase:
+class PublicCase(Struct, frozen=True, kw_only=True, eq=False):
     """One public case of a task: the arguments of a call, and TensorFlow's answer.
 
     number: from 1. aspect: what the case is about, such as "strides=2 padding=same".

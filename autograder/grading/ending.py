@@ -3,9 +3,10 @@
 import json
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from .. import catalog
 from ..catalog import ExerciseFolder

@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Protocol, Self
+
+from msgspec.structs import replace
 
 from ..sandbox.pool import close_idle
 from .job import Job

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .. import catalog
 from ..disk import write_whole
@@ -14,8 +15,7 @@ from .tasks import find_task
 ASKED = Path(".autograder/hints.json")  # "01_dense/dense" -> how many hints were given
 
 
-@dataclass(frozen=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """The hints about a task that were given so far. total: how many it has."""
 
     task: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from .. import catalog
 from ..errors import Refusal
@@ -81,8 +82,7 @@ def inspect(sandbox: Runner, submission: Submission, answers: Sheet, stored: Gra
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Definition:
+class _Definition(Struct, frozen=True, eq=False):
     """A statement at the top level that defines one name or more. uses: the names in it."""
 
     snippet: Snippet

@@ -8,8 +8,9 @@ runs again, alone, so that no task can cost another one points.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
+
+from msgspec import Struct
 
 from ..answers import sheet
 from ..records import Grade, Run, Sheet, Submission, TaskSheet
@@ -29,8 +30,7 @@ from .submission import (
 )
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """Everything that `grade_one` needs, as plain data that can be sent to another machine.
 
     seed: a digest of the sheet's seed, which the result names.

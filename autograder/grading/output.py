@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..disk import write_whole
 from ..errors import Refusal, closest
@@ -30,8 +32,7 @@ MOST_NAMED = 5
 Hints = Mapping[str, Mapping[str, str]]  # exercise -> mistake -> its hint
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """All grades of a folder with overrides applied, and sentences about what staff should check.
 
     totals: of the sets of the course.

@@ -10,9 +10,10 @@ import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..disk import write_whole
 from ..errors import Refusal, closest
@@ -30,8 +31,7 @@ FITS_NONE = "The files fit no exercise; `grade --exercise NAME` gives a result a
 MAKES_ONE = "`grade --exercise NAME --students CSV` gives one to everybody on the list."
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the file: the points of a task or, where task is WHOLE, of the exercise.
 
     points: None if the exercise is excused, or due later.
@@ -44,7 +44,7 @@ class Row:
     points: float | None
     comment: str
     due: str = ""
-    line: int = field(default=0, compare=False)
+    line: int = 0
 
     @property
     def what(self) -> str:

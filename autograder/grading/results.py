@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..records import Grade
 from ..reports.files import result_json
@@ -13,8 +15,7 @@ from ..reports.html import feedback_page
 from .job import Job, grade_one
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """A grade without pictures and output, and its files: name -> text.
 
     seconds: how long grading took. It is in no file, so that equal results have equal bytes.

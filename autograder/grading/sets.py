@@ -4,10 +4,11 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from .. import catalog
 from ..errors import Refusal, closest
@@ -24,8 +25,7 @@ EXAMPLE = "An example is in docs/staff.md."
 Keys = tuple[str, ...]  # the keys that lead to a value: ("sets", "week1", "due")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExerciseSet:
+class ExerciseSet(Struct, frozen=True, kw_only=True):
     """Exercises that are assigned and graded together.
 
     course: the title of the course. exercises: in the order of the file.
@@ -140,8 +140,7 @@ def read_sets(root: Path) -> dict[str, ExerciseSet]:
     return _File(text, document, catalog.exercises(root, catalog.SOLUTIONS)).sets()
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(Struct, frozen=True):
     """The contents of course.toml. known: the exercises of the course.
 
     Each method that reads a value raises Refusal if it is not valid.

@@ -7,17 +7,17 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from ..records import Raised, SheetCase, Submission, TaskGrade, TaskSheet
 from ..sandbox.inside.ipython import BROKEN, LONGEST_PARSED, tree_of
 from ..text import shape_text
 
 
-@dataclass(frozen=True, kw_only=True)
-class Definition:
+class Definition(Struct, frozen=True, kw_only=True):
     """The last definition of a task, which counts, and the call that failed.
 
     label: of its cell. given: array argument -> its axis words. values: name -> what is assigned to

@@ -6,11 +6,12 @@ Submission -> sandbox -> compare -> diagnose -> explain -> Grade
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import takewhile
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..records import (
     Answer,
@@ -253,8 +254,7 @@ def _public(task: TaskSheet) -> TaskSheet:
     return replace(task, cases=tuple(case for case in task.cases if case.public))
 
 
-@dataclass(frozen=True)
-class PublicRun:
+class PublicRun(Struct, frozen=True):
     """The run of a task on its public cases, before any hidden input was sent.
 
     alone: whether no other task ran in the same process.

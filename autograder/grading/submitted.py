@@ -10,6 +10,8 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from ..disk import write_whole
 from ..records import Submission
 
@@ -31,7 +33,7 @@ def keep_code(out: Path, folder: str, submission: Submission) -> None:
     folder: the name of the student's folder.
     """
     cells = [cell.decode(ENCODING) for cell in submission.cells]
-    text = json.dumps({**vars(submission), "cells": cells})
+    text = json.dumps({**asdict(submission), "cells": cells})
     name = Path(folder, f"{submission.exercise}.json")
     with suppress(OSError, ValueError):  # it is missing or damaged
         if (out / STAFF / name).read_text(encoding="ascii") == text:

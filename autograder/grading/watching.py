@@ -6,7 +6,6 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +20,14 @@ LOOK_AGAIN = 1000  # milliseconds after which to look at the files, whatever the
 Stamps = dict[Path, tuple[int, int]]  # file -> when it was changed, and its size
 
 
-@dataclass
 class Watched:
     """The files to watch: all sources in some folders, and single files elsewhere.
 
     stamps: the files at the last look.
     """
 
-    folders: Sequence[ExerciseFolder]
-    files: Sequence[Path] = ()
-    stamps: Stamps = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, folders: Sequence[ExerciseFolder], files: Sequence[Path] = ()) -> None:
+        self.folders, self.files = folders, files
         self.stamps = self.look()
 
     def __str__(self) -> str:

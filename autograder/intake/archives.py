@@ -11,10 +11,12 @@ import stat
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..errors import Refusal
 from ..text import shown
@@ -48,8 +50,7 @@ TOO_LONG = "{} has file names that are far too long."
 INSTEAD = "Submit a .zip or the file itself."
 
 
-@dataclass
-class Room:
+class Room(Struct):
     """The bytes and entries that all archives of one student may still hold.
 
     read: the bytes that may be unpacked for them, including junk and damaged entries.
@@ -158,8 +159,7 @@ def members(
                 raise Refusal(problem, "Pack it again.") from refusal
             files.append(File(path, _refusing(refusal)))
             continue
-        room.take(len(data), name)
-        files.append(File(path, _giving(data, path[-1])))
+        files.append(_counted(data, path, name, room))
     if not files:
         refuse_tools(part for entry in entries for part in member_path(entry))
     return files
@@ -254,9 +254,7 @@ def _in_tar(data: bytes, name: str, room: Room) -> list[File]:
         limited = _Limited(stream, name, room)
         if start[257:262] != b"ustar":
             content = limited.read(max(room.size, 0) + 1)
-            room.take(len(content), name)
-            inner = name.removesuffix(".gz")
-            return [File((inner,), _giving(content, inner))]
+            return [_counted(content, (name.removesuffix(".gz"),), name, room)]
         before = limited.next_entry()  # `open` reads the first entry's name
         with tarfile.open(fileobj=limited, mode="r|", bufsize=BLOCK) as archive:
             limited.count_names(before)
@@ -286,8 +284,7 @@ def _tar_members(archive: tarfile.TarFile, stream: _Limited, name: str, room: Ro
             files.append(File(path, _refusing(Refusal(problem, "Submit the file itself."))))
             continue
         data = content.read(max(room.size, 0) + 1)
-        room.take(len(data), name)
-        files.append(File(path, _giving(data, path[-1])))
+        files.append(_counted(data, path, name, room))
     return files
 
 
@@ -306,9 +303,10 @@ def _entries(archive: tarfile.TarFile, stream: _Limited) -> Iterator[tarfile.Tar
         yield entry
 
 
-def _giving(data: bytes, name: str) -> Read:
-    """Return a function that reads these bytes."""
-    return lambda cap: at_most(cap, io.BytesIO(data), name)
+def _counted(data: bytes, path: tuple[str, ...], name: str, room: Room) -> File:
+    """Return the file with these bytes, counted. name: the archive's. Refusal: as `Room.take`."""
+    room.take(len(data), name)
+    return File(path, lambda cap: at_most(cap, io.BytesIO(data), path[-1]))
 
 
 def _refusing(refusal: Refusal) -> Read:

@@ -7,9 +7,10 @@ import ast
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from .. import catalog
 from ..errors import Refusal
@@ -56,8 +57,7 @@ MOST_AROUND = 30  # words beside a link in a text that only points to the work
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass
-class Budget:
+class Budget(Struct):
     """The number of bytes of one student's files that may still be read and parsed."""
 
     read: int = MAX_UNPACKED
@@ -71,8 +71,7 @@ class Budget:
             raise Refusal(problem, FEWER)
 
 
-@dataclass(frozen=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """The assignment: the names that each exercise asks for, and the released definitions.
 
     exercises: exercise -> the names that a submission of it may define.
@@ -90,8 +89,7 @@ class Assigned:
         return frozenset().union(*self.exercises.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """One file that may be a submission.
 
     names: those that it defines, of those asked for. written: those with work in them.

@@ -1,7 +1,8 @@
 """Choose a student's file for an exercise: the one that defines its names and holds work."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec.structs import replace
 
 from ..catalog import module_name
 from ..errors import Refusal
@@ -18,7 +19,6 @@ MOST_NAMED = 5  # files listed in a sentence
 ONE = "Keep the one to grade, or put all of the work into one file."
 
 
-@dataclass
 class Candidates:
     """The files of one student, each inspected once.
 
@@ -29,16 +29,14 @@ class Candidates:
     late: whether any file is late.
     """
 
-    files: list[File]
-    assigned: Assigned
-    inspected: list[Candidate] = field(default_factory=list)
-    doubts: list[Refusal] = field(default_factory=list)
-    documents: list[Refusal] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, files: Sequence[File], assigned: Assigned) -> None:
         """Open the archives and inspect every file."""
-        self.late = any(file.late for file in self.files)
-        newest_first = sorted(self.files, key=lambda file: -file.version)  # room may run out
+        self.assigned = assigned
+        self.inspected: list[Candidate] = []
+        self.doubts: list[Refusal] = []
+        self.documents: list[Refusal] = []
+        self.late = any(file.late for file in files)
+        newest_first = sorted(files, key=lambda file: -file.version)  # room may run out
         unpacked = self._unpacked(newest_first, Room(), NESTED)
         self.files = sorted(unpacked, key=lambda file: (len(file.path), -file.version, file.path))
         self.budget = Budget()

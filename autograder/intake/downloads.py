@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # Moodle: "Ada Lovelace_1234_assignsubmission_file_" for a folder, followed by the file's name for a
 # single file; since Moodle 4.1 a folder's name has no underscore at its end. The student's name
@@ -25,8 +27,7 @@ CANVAS = re.compile(
 CANVAS_VERSION = re.compile(r"-\d+(?=(\.\w+)*$)")
 
 
-@dataclass(frozen=True)
-class Download:
+class Download(Struct, frozen=True):
     """The facts in one name at the top of a downloaded zip.
 
     file: the name without the platform's marks; "" for a folder that holds the student's files.

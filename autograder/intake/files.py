@@ -6,9 +6,10 @@ Submissions may be hostile, so every size is counted while reading and no header
 import os
 import stat
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
+
+from msgspec import Struct
 
 from ..errors import Refusal
 from ..text import shown
@@ -24,8 +25,7 @@ Kind = Literal["file", "folder", "link", "device"]
 Read = Callable[[int], bytes]
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """One submitted file: its path, and `read(cap)`, which returns its bytes or raises Refusal.
 
     late: whether the platform marks it as late. version: see `Download`; 0 if there is none.

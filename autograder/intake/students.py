@@ -3,10 +3,11 @@
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ..catalog import SOURCES, module_name
 from ..errors import Refusal
@@ -300,15 +301,13 @@ def _loose_student(name: str, is_regular: bool, read: Read) -> Student | None:
     A script, a notebook or a link is reported under its own name. Return None for other files.
     """
     if not is_regular:
-        return name, partial(
-            refuse, f"{shown(name)} is a link or a device.", "Submit the folder itself."
-        )
+        problem = f"{shown(name)} is a link or a device."
+        return name, partial(refuse, problem, "Submit the folder itself.")
     if is_archive(name):
         return _without_endings(name), lambda: [File((name,), read)]
     if is_source(name):
-        return name, partial(
-            refuse, f"{shown(name)} is beside the students' folders.", "Move it into one of them."
-        )
+        problem = f"{shown(name)} is beside the students' folders."
+        return name, partial(refuse, problem, "Move it into one of them.")
     return None
 
 

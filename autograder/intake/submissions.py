@@ -6,10 +6,11 @@ Files are read and never run; one that cannot be used is reported, never dropped
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from ..catalog import module_name
 from ..errors import Refusal
@@ -22,8 +23,7 @@ from .files import File, handed_in, in_folder, read_file
 from .students import ONE_EACH, Files, refuse, students
 
 
-@dataclass(frozen=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """One student's entry for one exercise: a Submission, or why there is none.
 
     exercise: None if it is unknown.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -21,8 +21,7 @@ Place = tuple[str, str]  # student, exercise
 MOST_ASPECTS = 3
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """The difference in one task or, if `task` is WHOLE, in the exercise.
 
     before, after: its points, or None if it has none. why: the change of verdicts, mistakes or

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -87,8 +87,7 @@ def _failures(grade: Grade, file: str, every: bool) -> Iterator[ShownFailure]:
             yield ShownFailure(grade, file, each)
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """At most one failure, and the text below it. If room is short, drop what matters least.
 
     foot: the table, the notes and the last line. height: see `check_report`.
@@ -277,8 +276,7 @@ def message_lines(message: Message, file: str) -> Iterator[RenderableType]:
         yield _indented(Text(visible(paragraph), style), len(INDENT))
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(Struct, frozen=True):
     """A line of text that wraps between its pieces, such as `bias (2,)`, where it has several."""
 
     text: str

@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from ..records import Grade, TaskGrade
 from ..text import visible

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from ..records import Grade, TaskGrade
 
 FEWEST = 10  # students needed for a meaningful correlation
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One task over a class, or one cell of it.
 
     right: how many of `total` students have it fully right.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..records import Grade, TaskGrade
 from ..text import counted
 from . import words
 
 
-@dataclass(frozen=True)
-class ShownFailure:
+class ShownFailure(Struct, frozen=True):
     """A failure to show: the grade of a task, with the message about one of its aspects.
 
     file: the path that editors open.

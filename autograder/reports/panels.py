@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
@@ -19,8 +19,7 @@ FEWEST_COLUMNS = 3  # of a picture; if fewer fit side by side, the panels are st
 WRONG = "bold red reverse"  # white on red is pale in the output of a notebook
 
 
-@dataclass(frozen=True)
-class FittedPicture:
+class FittedPicture(Struct, frozen=True):
     """Yours, TensorFlow's and the difference, with as many columns as fit on the terminal."""
 
     comparison: Comparison
@@ -36,8 +35,7 @@ class FittedPicture:
                 return
 
 
-@dataclass(frozen=True)
-class Panels:
+class Panels(Struct, frozen=True):
     """Panels side by side, wrapped if they do not fit. Wrong numbers are red and in brackets."""
 
     panels: Sequence[Panel]
@@ -54,8 +52,7 @@ class Panels:
             rest = rest[fitting:]
 
 
-@dataclass(frozen=True)
-class GivenPanels:
+class GivenPanels(Struct, frozen=True):
     """The arguments of a case, and how many planes are left out. way: as in `Givens.more`."""
 
     given: Givens

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from ..records import Comparison, Refused, SheetCase, TaskSheet
 from ..text import counted, shape_text
@@ -20,8 +20,7 @@ MOST_PLANES = 4  # channels or filters of one array worth a picture
 MOST_WRITTEN = 1000  # numbers of an array that is written as code
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A two-dimensional slice as text. wrong: for each number, whether it differs."""
 
     title: str
@@ -34,8 +33,7 @@ class Panel:
         return max((len(text) for row in self.rows for text in row), default=1)
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """Panels to compare side by side. caption: their slice, as code."""
 
     caption: str
@@ -47,8 +45,7 @@ class Picture:
         return any(any(map(any, panel.wrong)) for panel in self.panels)
 
 
-@dataclass(frozen=True)
-class Givens:
+class Givens(Struct, frozen=True):
     """The arguments of a case, plane by plane. hidden: argument -> planes that are left out."""
 
     panels: tuple[Panel, ...] = ()
@@ -158,8 +155,7 @@ def _first_wrong(comparison: Comparison) -> tuple[str, np.ndarray | None]:
     return "", None
 
 
-@dataclass(frozen=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """The place of a plane in an array. key: an index that selects it. text: the same as code."""
 
     key: tuple[int | slice, ...]

@@ -5,8 +5,10 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from ..disk import write_whole
 from ..records import Grade, Verdict
@@ -15,8 +17,7 @@ from .words import state
 FILE = ".autograder/checked.json"
 
 
-@dataclass(frozen=True, kw_only=True)
-class LastResult:
+class LastResult(Struct, frozen=True, kw_only=True):
     """The result of one task, with the file that was checked.
 
     state: the verdict in words, such as "partly right"; "" if the task is right.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..records import Cell, Grade, Raised, TaskGrade, Verdict
 from ..text import counted, number, visible
@@ -170,8 +171,7 @@ def failure_lines(task: TaskGrade) -> list[str]:
     return [heading, *(f"  {line}" for line in lines)]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The cells of a task, aspects down and parts across, with the habits below.
 
     parts: empty if no aspect has more than one cell. uncounted: aspect, and why it never counts.

@@ -13,9 +13,10 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NoReturn
+
+from msgspec import Struct
 
 from ..records import Ending
 from .inside import KILLED, OUT_OF_MEMORY, OUT_OF_TIME
@@ -44,8 +45,7 @@ class Superseded(Exception):
     """The result of this run is no longer wanted: the file was saved again."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Death:
+class Death(Struct, frozen=True, kw_only=True):
     """The end of a worker, and the bytes it left behind.
 
     code: its exit status, or 128 + the signal that killed it.

@@ -7,11 +7,12 @@ before that one still count. inside/packing.py describes the wire format.
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..records import Answer, Frame, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
 from ..text import printable
@@ -105,8 +106,7 @@ def _missing(header: dict[str, Any], task: TaskSheet) -> tuple[str, ...]:
     return tuple(name for name in task.names if name in missing)
 
 
-@dataclass(frozen=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """What the record of one call says. printed: how many bytes the code had printed by then."""
 
     outcome: Outcome

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import ClassVar, Self
+
+from msgspec.structs import replace
 
 from ..records import Isolation, Run, SheetCase, Submission, TaskSheet
 from .inside.kits import TENSORFLOW

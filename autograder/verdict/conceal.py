@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..records import (
     Answer,
@@ -39,8 +40,7 @@ NUMPY_EXCEPTIONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class HiddenException:
+class HiddenException(Struct, frozen=True, kw_only=True):
     """An exception without its message.
 
     name: that of a class that Python or NumPy defines, or of a call that the exercise forbids;
@@ -54,15 +54,13 @@ class HiddenException:
     off_limits: bool = False
 
 
-@dataclass(frozen=True)
-class HiddenRefusal:
+class HiddenRefusal(Struct, frozen=True):
     """A result that is not an array. kind: one that `remedies.REFUSED` lists, or None."""
 
     kind: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class HiddenRun:
+class HiddenRun(Struct, frozen=True, kw_only=True):
     """The facts of a run on hidden cases that a student may know.
 
     The fields are those of Run. missing: names that the spec uses. unasked: read from the source
@@ -82,8 +80,7 @@ class HiddenRun:
     reason: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class HiddenFailure:
+class HiddenFailure(Struct, frozen=True, kw_only=True):
     """The facts of a failed hidden case that a student may know.
 
     parts: the names of the arrays that the task returns.

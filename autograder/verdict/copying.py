@@ -14,10 +14,10 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from msgspec import Struct
 
 from ..records import Comparison
 from .diagnose import explains, varied
@@ -42,8 +42,7 @@ Passage = tuple[str, ...]
 Students = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """The text of a submission. passages: each with the numbers of its lines, from 0."""
 
     text: str
@@ -54,8 +53,7 @@ class Code:
         return frozenset[int]().union(*(self.passages[each] for each in passages))
 
 
-@dataclass(frozen=True)
-class Same:
+class Same(Struct, frozen=True):
     """Equal wrong answers without a name. comparison: one of them."""
 
     task: str
@@ -63,8 +61,7 @@ class Same:
     comparison: Comparison
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """The matches of two students. code, numbers: in bits. lines: of each, with shared passages."""
 
     students: Students
@@ -79,16 +76,14 @@ class Pair:
         return self.code + self.numbers
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Students who each share something with another, the least likely pair first."""
 
     students: tuple[str, ...]
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Similar:
+class Similar(Struct, frozen=True, kw_only=True):
     """The matches between submissions of one exercise, the least likely group first.
 
     codes: student -> their code. common: unnamed wrong answers that too many students share to
@@ -139,8 +134,7 @@ def _token(found: re.Match[str]) -> str:
     return "name" if is_own else text
 
 
-@dataclass(frozen=True)
-class _Common:
+class _Common(Struct, frozen=True):
     """Passages that only these students share. lines: of each student, with these passages."""
 
     bits: float

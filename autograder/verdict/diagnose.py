@@ -8,10 +8,10 @@ name, too.
 
 import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from ..records import Answer, Comparison, Raised, Refused, SheetCase, TaskSheet
 from ..text import listed
@@ -21,16 +21,14 @@ ARGUMENTS = "the arguments"  # stands for a part if a mistake writes into them
 Place = tuple[str, str]  # part, aspect
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """A known mistake, and where the submission matches it, in the order of the task."""
 
     mistake: str
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Match:
+class _Match(Struct, frozen=True, kw_only=True):
     """A mistake that may be named.
 
     agreed: place -> the number of cases there in which both are wrong in the same way.

@@ -2,9 +2,9 @@
 
 import platform
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from .. import __version__
 from ..records import (

@@ -1,10 +1,10 @@
 """Judge habits, which do not depend on the numbers returned, on every completed call."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from ..records import Cell, Comparison, Outcome, Raised, TaskGrade, TaskSheet
 from .compare import alike, failure
@@ -16,8 +16,7 @@ ANSWER = ("answer", "stays the same when asked again")
 RESULTS = ("results", "stay as they were returned")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Broken:
+class Broken(Struct, frozen=True, kw_only=True):
     """The habits that a submission broke in any of its calls, in names of the spec.
 
     changed: the arguments that were written into. overwritten: the parts that had other numbers

@@ -6,7 +6,9 @@ The messages are worded as for public cases and quote numbers, so students must 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..records import Cell, Comparison, Grade, Message, TaskGrade, TaskSheet
 from .diagnose import explains
@@ -19,16 +21,14 @@ from .override import as_graded
 MOST_LINES = 1000  # of code beside a task; a hostile file may have many thousands
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A failed case, and the message about it."""
 
     comparison: Comparison
     message: Message
 
 
-@dataclass(frozen=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """Lines of the submission. cell: its number in a notebook, from 1. line: that of the first."""
 
     cell: int
@@ -36,8 +36,7 @@ class Snippet:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class InspectedTask:
+class InspectedTask(Struct, frozen=True, kw_only=True):
     """The details of a task for staff.
 
     grade: as `check` would report it, but on all cases. It shows one of them.
@@ -55,8 +54,7 @@ class InspectedTask:
     more: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inspection:
+class Inspection(Struct, frozen=True, kw_only=True):
     """The details of a submission for staff.
 
     stored: its grade in result.json. grade: the new one, or None without a submission.

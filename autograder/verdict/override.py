@@ -6,8 +6,10 @@ An override is points, an excuse, or a later due date.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..records import Grade
 
@@ -16,8 +18,7 @@ Status = Literal["graded", "not_graded", "excused", "extended"]  # of a grade
 WHOLE, DUE = "", "due date"
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(Struct, frozen=True):
     """A decision of staff on a grade, with the reason as its comment.
 
     points: None for an excuse or an extension. graded: the grader's own, or None if it gave none.

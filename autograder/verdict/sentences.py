@@ -3,8 +3,9 @@
 import ast
 import textwrap
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
+
+from msgspec.structs import replace
 
 from ..records import Answer, Comparison, Line, Raised, Refused, Run, TaskSheet
 from ..text import visible

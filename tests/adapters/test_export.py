@@ -3,9 +3,9 @@
 import csv
 import json
 import zipfile
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support.downloads import gradebook, graded, worksheet
 
 from autograder.cli import commands

@@ -1,9 +1,8 @@
 """cases: inputs drawn from a spec and a seed."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from autograder.answers.cases import blank, draw
 from autograder.errors import Refusal

@@ -1,9 +1,8 @@
 """oracle: TensorFlow's answers, and how far rounding may take an answer from them."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from autograder.allowances import strayed
 from autograder.errors import Refusal

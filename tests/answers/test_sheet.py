@@ -2,10 +2,10 @@
 
 import io
 import pickle
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import asdict, replace
 from support.builders import example
 
 from autograder.answers import sheet
@@ -22,7 +22,7 @@ def test_a_sheet_survives_its_file():
     unset = case.mistakes["unset"]
     assert (unset.result.type, unset.changed) == ("NameError", (0,))
     assert again.tasks[0].cases[1].allowances["outputs"] == pytest.approx(1e-6)
-    assert vars(replace(again, tasks=())) == vars(replace(example(), tasks=()))
+    assert asdict(replace(again, tasks=())) == asdict(replace(example(), tasks=()))
 
 
 def test_a_mistake_with_a_refused_or_overwritten_part_survives_its_file():

@@ -1,9 +1,8 @@
 """coverage: the space that inputs cover, and the holes in it."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from autograder.authoring.coverage import claims, claims_for_every_seed, excuse
 from autograder.records import SheetCase, TaskSheet

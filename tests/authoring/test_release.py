@@ -3,10 +3,10 @@
 import ast
 import re
 import shutil
-from dataclasses import replace
 
 import nbformat
 import pytest
+from msgspec.structs import replace
 from support import ROOT, builders
 
 from autograder import catalog

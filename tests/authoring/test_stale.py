@@ -1,9 +1,8 @@
 """stale: only a difference that matters makes a sheet stale."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 from support.builders import example
 

@@ -1,10 +1,10 @@
 """verify: a new exercise keeps every promise, and each way to break one is found."""
 
 import shutil
-from dataclasses import replace as replaced
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replaced
 
 from autograder import catalog
 from autograder.answers.making import public_sheet

@@ -1,8 +1,7 @@
 """Right numbers earn full points, however they are computed: a sample of `make proofs`."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from proofs import EXERCISES, acceptance
 from support import ROOT
 

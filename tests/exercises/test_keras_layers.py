@@ -4,9 +4,9 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support import ROOT
 
 from autograder import catalog

@@ -1,8 +1,7 @@
 """advice: what a student's source says about a failed task, whatever the source is."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.made_up_grades import compared, failed, one_wrong, task_sheet
 
 from autograder.grading.advice import MOST_FOUND, with_advice

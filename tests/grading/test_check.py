@@ -7,11 +7,11 @@ import json
 import re
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import ROOT, builders, realistic
 from support.realistic import BACKWARD, COUNT, RIGHT
 

@@ -1,9 +1,9 @@
 """The end of an exercise: what was built, and what comes next."""
 
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support import ROOT
 from support.made_up_grades import PASSED, failed, graded, message, one_wrong
 

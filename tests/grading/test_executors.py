@@ -8,10 +8,10 @@ import tempfile
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from support import ROOT, TESTS
 from support.processes import all_ended, descendants, is_tracker
 

@@ -3,10 +3,10 @@
 import json
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from support import made_up_grades as made_up
 from support import realistic
 from support import zoo_class as zoo

@@ -1,8 +1,7 @@
 """job: the order in which a submission gets its cases."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.answers import sheet

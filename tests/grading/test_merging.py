@@ -3,10 +3,10 @@
 import json
 import math
 import re
-from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 from support.made_up_grades import PASSED, failed, graded, one_wrong
 
 from autograder.adapters.export import read_written

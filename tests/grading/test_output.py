@@ -5,10 +5,10 @@ import json
 import re
 import shutil
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from support import builders
 from support.made_up_grades import printed
 from support.pages import tables

@@ -1,9 +1,9 @@
 """course.toml: the sets of exercises in it, and the line of every error."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 from support.made_up_grades import PASSED, graded, lost
 
 from autograder.errors import Refusal

@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from autograder.errors import Refusal
 from autograder.intake.candidate import asked_for
@@ -167,7 +167,7 @@ def test_a_submission_has_the_bytes_and_properties_of_its_file(tmp_path: Path) -
     (each,) = received(laid_out(tmp_path, {"ada_LATE_1_5_my\nwork.py": broken}), WANTED, [DENSE])
     submission = each.submission
     assert submission is not None
-    given = {field.name: getattr(submission, field.name) for field in fields(submission)}
+    given = asdict(submission)
     assert given["problem"].startswith("my?work.py does not parse at line 2: '(' was never closed.")
     assert each.late
     expected = {

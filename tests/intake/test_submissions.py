@@ -8,12 +8,12 @@ import os
 import tarfile
 import zipfile
 from contextlib import suppress
-from dataclasses import replace
 
 import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support import ROOT, builders
 
 from autograder import catalog

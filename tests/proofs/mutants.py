@@ -12,10 +12,12 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from os import cpu_count
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from autograder import catalog
 from autograder.answers.making import build_sheet, open_oracle

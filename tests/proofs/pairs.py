@@ -10,11 +10,11 @@ import ast
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import permutations
 
 import numpy as np
+from msgspec.structs import replace
 
 from autograder import catalog
 from autograder.answers.making import public_sheet

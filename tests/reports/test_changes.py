@@ -1,8 +1,8 @@
 """compare: whose points change, by how much, and why."""
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
 
 from autograder.records import Cell

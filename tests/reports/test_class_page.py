@@ -1,8 +1,7 @@
 """report.html: mistakes to explain again, and each student; plain tables, escaped, one script."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.made_up_class import folders, made_up_class
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong
 from support.pages import outside, raw, script_of, tables

@@ -1,7 +1,6 @@
 """class_table: `grade` shows results that need attention, and on request every result."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from support.made_up_grades import NASTY, PASSED, failed, graded, lost, one_wrong, printed
 
 from autograder.records import Grade

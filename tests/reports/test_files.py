@@ -3,11 +3,11 @@
 import csv
 import io
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.made_up_grades import NASTY, PASSED, compared, failed, graded, lost, one_wrong
 
 from autograder.records import Grade, Outcome, Raised

@@ -1,10 +1,10 @@
 """The pages: self-contained, escaped, and without anything hidden."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import made_up_grades as made_up
 from support.made_up_grades import NASTY, PASSED, SECRET, compared, failed, graded, lost, one_wrong
 from support.pages import outside, raw

@@ -1,8 +1,7 @@
 """The next step that `check` names, and the lines that it leaves out for that."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.made_up_grades import PASSED, failed, graded, message, one_wrong, printed
 
 from autograder.reports.checked import check_report

@@ -1,10 +1,10 @@
 """similar: pairs over all exercises, in the terminal and on the page for staff."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from markupsafe import escape
+from msgspec.structs import replace
 from support.made_up_grades import NASTY, printed
 from support.pages import outside, raw, tables
 

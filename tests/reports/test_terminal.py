@@ -1,10 +1,10 @@
 """The output of `check` and `grade` on a terminal."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import ROOT
 from support import made_up_grades as made_up
 from support.made_up_grades import (

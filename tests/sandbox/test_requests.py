@@ -1,10 +1,10 @@
 """Test that a request reaches the worker whole, and holds inputs only."""
 
-from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.errors import Refusal

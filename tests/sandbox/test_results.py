@@ -1,9 +1,8 @@
 """Test that every value from the worker reaches its field of the run, within bounds."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.records import Frame, Raised, Refused, Run, Submission

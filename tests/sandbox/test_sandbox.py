@@ -9,11 +9,11 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support.forked import ForkedSandbox
 from support.processes import all_ended, descendants
 from support.zoo_class import adopt_orphans
@@ -595,10 +595,11 @@ def test_a_sandbox_outlives_the_thread_that_opened_it(
 
 
 BUSY = """
-import dataclasses, sys
+import sys
+from msgspec.structs import replace
 from autograder.sandbox import bubblewrap, requests, runner
-long = dataclasses.replace(runner.HARMLESS_TASK, seconds=60.0)
-endless = dataclasses.replace(runner.HARMLESS, cells=(b"while True: pass",))
+long = replace(runner.HARMLESS_TASK, seconds=60.0)
+endless = replace(runner.HARMLESS, cells=(b"while True: pass",))
 with getattr(bubblewrap, sys.argv[1])() as sandbox:
     sandbox.check()
     print(flush=True)

@@ -4,10 +4,10 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from autograder.grading.submission import grade_task
 from autograder.records import Answer, Raised, Run, SheetCase, Submission, TaskSheet

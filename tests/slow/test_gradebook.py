@@ -2,10 +2,10 @@
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from nbgrader.api import Gradebook, MissingEntry
 from support.made_up_grades import PASSED, failed, graded, one_wrong
 

@@ -72,7 +72,7 @@ def test_the_kit_contains_no_solution_secret_or_staff_dependency(kit):
         assert [region for region in regions if region in text] == []
     (metadata,) = [data.decode() for name, data in files.items() if name.endswith("/METADATA")]
     needed = set(re.findall(r"^Requires-Dist: ([\w-]+)[^;\n]*$", metadata, re.MULTILINE))
-    assert needed <= {"click", "jinja2", "nbformat", "numpy", "rich", "watchfiles"}
+    assert needed <= {"click", "jinja2", "msgspec", "numpy", "rich", "watchfiles"}
 
 
 def test_the_kit_works_as_its_page_says(kit, tmp_path):

@@ -1,8 +1,7 @@
 """Small handmade sheets, to test stages that need no TensorFlow."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from autograder.records import Answer, Outcome, Raised, Sheet, SheetCase, Submission, TaskSheet
 

@@ -1,7 +1,8 @@
 """Make up a class with as many students and exercises as a test asks for."""
 
 import random
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from autograder.records import Cell, Grade, Message, TaskGrade
 from autograder.verdict.override import WHOLE, Override, overridden

@@ -2,10 +2,10 @@
 
 import json
 import time
-from dataclasses import asdict
 
 import numpy as np
 import pytest
+from msgspec.structs import asdict
 from support import builders
 
 from autograder.records import Answer, Frame, Gap, Outcome, Raised, Refused, Run

@@ -1,11 +1,12 @@
 """conceal: records of hidden cases hold no numbers of theirs and no text of the student."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import get_args
 
 import numpy as np
 import pytest
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 from support.made_up_grades import NASTY, case, task_sheet
 
 from autograder.records import Answer, GapKind, Outcome, Raised, Refused, Run
@@ -92,9 +93,9 @@ def run(make, number) -> HiddenRun:
 
 def leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
     """Yield everything that a record holds, however deep, with the name of its field."""
-    if is_dataclass(value):
-        for field in fields(value):
-            yield from leaves(getattr(value, field.name), field.name)
+    if isinstance(value, Struct):
+        for field, each in asdict(value).items():
+            yield from leaves(each, field)
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield from leaves(key, name)

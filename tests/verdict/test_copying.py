@@ -1,9 +1,8 @@
 """copying: code that two share and few others have counts, whatever its names and order."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.records import Answer, Comparison, Outcome

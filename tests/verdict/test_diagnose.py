@@ -1,9 +1,8 @@
 """diagnose: a mistake is named only if the submission gives its answers wherever it shows."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import ROOT, builders
 
 from autograder.answers.making import run_trusted

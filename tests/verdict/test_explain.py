@@ -1,9 +1,8 @@
 """explain: the form of messages, and that hidden ones reveal nothing."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support.made_up_grades import NASTY, SECRET, case, compared, one_wrong, task_sheet
 
 from autograder.records import (

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 from support.builders import answer
 
@@ -85,8 +86,8 @@ def test_an_answer_that_is_named_or_right_has_no_fingerprint():
 
 
 def test_a_task_that_needs_another_one_has_no_fingerprint():
-    tasks = (builders.task(*TASK.cases, name="one"), builders.task(*TASK.cases, name="two"))
-    for task in tasks:
-        object.__setattr__(task, "uses", ("Layer",))
+    tasks = [
+        replace(builders.task(*TASK.cases, name=name), uses=("Layer",)) for name in ("one", "two")
+    ]
     judged = blamed_once(builders.sheet(*tasks), [graded(*WRONG), graded(*WRONG)])
     assert [bool(task.fingerprint) for task in judged] == [True, False]

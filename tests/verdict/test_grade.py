@@ -1,10 +1,10 @@
 """grade: points follow the grid, the verdict the first failing case; our faults cost nothing."""
 
 import platform
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder import __version__

@@ -1,9 +1,8 @@
 """habits: judged on every call that finished, whatever its numbers."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.grading.submission import grade_hidden_task, grade_task

@@ -1,9 +1,8 @@
 """likeness: resemblances of a wrong array to the right one."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.records import Answer, Outcome, Refused

@@ -1,8 +1,7 @@
 """Points set by hand come last, and can be undone."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.made_up_grades import PASSED, failed, graded, lost, one_wrong
 
 from autograder.verdict.override import DUE, WHOLE, Override, as_graded, overridden

@@ -7,9 +7,10 @@ without system calls that could do harm.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ...answers import sheet
 from ...disk import write_whole
@@ -22,8 +23,7 @@ from ...reports import words
 from ...sandbox.other_user import best_sandbox
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One exercise of a submission.
 
     worth: its points in the assignment. grade: None if no file can be graded. reason: why not.

@@ -1,8 +1,7 @@
 """Test steps: a class is used, and a failure is reported with its line, step and shapes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support import builders
 
 from autograder.answers.making import run_trusted
