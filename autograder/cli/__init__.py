@@ -43,7 +43,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = commands(standalone_mode=False) or PASSED
-        click.echo(nl=False)  # flushes what was printed
+        if sys.stdout:  # none in a program without a terminal
+            sys.stdout.flush()
         os._exit(code)  # Python's own end would take a tenth of the time of a `check`
     except Refusal as refusal:
         _complain(refusal.problem, refusal.remedy)
