@@ -10,6 +10,7 @@ from msgspec import Struct
 RECOGNISED = "Your answer equals:"
 FAILS_LIKE = "Your code does what this mistake does:"  # if there is no answer
 INDENT = "  "
+LONGEST_OUTPUT = 4000  # characters
 
 
 def visible(text: str) -> str:
@@ -28,6 +29,17 @@ def printable(text: str) -> str:
         is_safe = char.isprintable() or char in "\n\t"
         safe.append(char if is_safe else "\N{REPLACEMENT CHARACTER}")
     return "".join(safe)
+
+
+def text_of(output: bytes, start: int = 0, end: int | None = None) -> str:
+    """Return the text that the code printed there, cut to LONGEST_OUTPUT characters.
+
+    start, end: positions of the code's choice, so no more than is needed is copied between them.
+    """
+    most = start + 4 * LONGEST_OUTPUT  # bytes
+    kept = output[start : most if end is None else min(end, most)]
+    text = printable(kept.decode("utf-8", "replace"))
+    return text if len(text) <= LONGEST_OUTPUT else text[:LONGEST_OUTPUT] + " ..."
 
 
 def shown(name: str) -> str:

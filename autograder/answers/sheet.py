@@ -27,7 +27,7 @@ SMALL = (np.int8, np.int16)  # how small whole numbers are stored, whatever thei
 Buffers = Mapping[str, np.ndarray]  # dtype -> all arrays of this dtype, one after another
 # The errors that NumPy, zipfile and msgspec raise for a damaged file.
 DAMAGED = (
-    *(ValueError, KeyError, TypeError, OSError, EOFError),
+    *(ValueError, KeyError, TypeError, OSError, EOFError, OverflowError, RecursionError),
     *(zipfile.BadZipFile, zlib.error, MsgspecError),
 )
 AGAIN = "Students: get the exercise again. Staff: delete this sheet and run `autograder release`."
@@ -53,7 +53,7 @@ def load(data: bytes) -> Sheet:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
-        index = stored.pop("index").data
+        index = stored.pop("index").tobytes()
         if decode(index, type=_Head).format != FORMAT:
             reason = "it was made by another version of this program"
             raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)

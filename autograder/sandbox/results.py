@@ -15,18 +15,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..records import Answer, Frame, Outcome, Raised, Refused, Run, SheetCase, Submission, TaskSheet
-from ..text import printable
+from ..text import printable, text_of
 from .inside.absent import NOTICE, NOTICES
 from .inside.fence import PRIVATE
-from .inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, Malformed, Reader, unpack
+from .inside.packing import (
+    LONGEST_HEADER,
+    MOST_FRAMES,
+    MOST_NAMES,
+    MOST_PARTS,
+    Malformed,
+    Reader,
+    read_header,
+    unpack,
+)
 
-LONGEST_OUTPUT = 4000  # characters
 LONGEST_LINE = 200  # characters
 MOST_NOTICES = 100  # of a task
 MOST_UNUSABLE = 100  # parts of an answer
 MOST_NUMBERS = 2**17  # of a wrong shape; more would keep the grader busy and fill its memory
 MOST_EXTENT = 2**60 - 1  # beyond it, NumPy makes no array of float64, not even an empty one
 LONGEST_KEPT, MOST_KEPT = 4096, 4096  # bytes of a record, and records
+WIDEST = 8  # bytes of a number
 
 
 def read(
@@ -114,64 +123,67 @@ class _Call(Struct, frozen=True):
     notices: Sequence[Raised] = ()
 
 
-def _call(record: bytes, case: SheetCase, most: int, submission: Submission) -> _Call:
+def _call(record: memoryview, case: SheetCase, most: int, submission: Submission) -> _Call:
     """Read the record of a call with at most this many arrays."""
-    usual = _usual_call(record, case, most) if len(record) <= LONGEST_KEPT else None
-    if usual:
+    if len(record) <= LONGEST_KEPT and (usual := _usual_call(bytes(record), case, most)):
         return usual
-    header, parts = unpack(record, most)
-    raised = _raised(header.get("raised"), submission)
-    call = _call_of(header, parts, case, raised)
+    result: Answer | Raised | Refused
+    if len(record) > LONGEST_HEADER + most * WIDEST * _most_numbers(case):
+        header, _ = read_header(record)
+        result = Refused("too large")  # in one copy in memory, not in three
+    else:
+        header, parts = unpack(bytes(record), most)
+        result = _result(header, parts, case, _raised(header.get("raised"), submission))
+    call = _call_of(header, result, case)
     return replace(call, notices=_absent(header, submission, MOST_NOTICES))
 
 
 @lru_cache(maxsize=MOST_KEPT)  # most answers equal another submission's, bit for bit
 def _usual_call(record: bytes, case: SheetCase, most: int) -> _Call | None:
-    """Read a record that says nothing about the file's lines; return None if it does."""
+    """Read a record of arrays, with nothing about the file's lines; return None for others."""
     header, parts = unpack(record, most)
-    if {"raised", "absent"} & header.keys():
+    if {"raised", "absent", "unusable"} & header.keys():
         return None
-    call = _call_of(header, parts, case)
+    call = _call_of(header, _result(header, parts, case), case)
     return replace(call, outcome=replace(call.outcome, shared=True))
 
 
-def _call_of(
-    header: dict[str, Any],
-    parts: Sequence[np.ndarray],
-    case: SheetCase,
-    raised: Raised | None = None,
-) -> _Call:
+def _call_of(header: dict[str, Any], result: Answer | Raised | Refused, case: SheetCase) -> _Call:
     changed = header.get("changed")
     if not isinstance(changed, list):
         raise Malformed
     for position in changed:
         if type(position) is not int or not 0 <= position < len(case.arrays):
             raise Malformed
-    result = _result(header, parts, case, raised)
     outcome = Outcome(result=result, changed=tuple(sorted(set(changed))))
     return _Call(outcome, _count(header.get("printed")))
 
 
 def _result(
-    header: dict[str, Any], parts: Sequence[np.ndarray], case: SheetCase, raised: Raised | None
+    header: dict[str, Any],
+    parts: Sequence[np.ndarray],
+    case: SheetCase,
+    raised: Raised | None = None,
 ) -> Answer | Raised | Refused:
     refused, unusable = header.get("refused"), header.get("unusable", [])
     if raised is None and refused is None:
-        if any(_extent(part) > MOST_EXTENT for part in parts):
+        if any(_is_too_large(part, case) for part in parts):
             return Refused("too large")
-        if any(part.size > MOST_NUMBERS for part in parts):
-            most = max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
-            if any(part.size > most for part in parts):
-                return Refused("too large")
         return Answer(tuple(_with_unusable(parts, unusable)))
     if parts or unusable:
         raise Malformed
     return raised or Refused(_text(refused, 100))
 
 
-def _extent(array: np.ndarray) -> int:
-    """Return the size of an array, as if each empty axis had one element."""
-    return math.prod(max(axis, 1) for axis in array.shape)
+def _most_numbers(case: SheetCase) -> int:
+    """Return how many numbers an array may have: more would fill the grader's memory."""
+    return max([MOST_NUMBERS, *(16 * right.size for right in case.answers.values())])
+
+
+def _is_too_large(array: np.ndarray, case: SheetCase) -> bool:
+    extent = math.prod(max(axis, 1) for axis in array.shape)
+    too_many = array.size > MOST_NUMBERS and array.size > _most_numbers(case)
+    return extent > MOST_EXTENT or too_many
 
 
 def _with_unusable(arrays: Sequence[np.ndarray], unusable: Any) -> Sequence[np.ndarray | Refused]:
@@ -297,17 +309,6 @@ def _text(value: Any, longest: int) -> str:
     if not isinstance(value, str):
         raise Malformed
     return printable(value[:longest])
-
-
-def text_of(output: bytes, start: int = 0, end: int | None = None) -> str:
-    """Return the text that the code printed there, cut to LONGEST_OUTPUT characters.
-
-    start, end: positions of the code's choice, so no more than is needed is copied between them.
-    """
-    most = start + 4 * LONGEST_OUTPUT  # bytes
-    kept = output[start : most if end is None else min(end, most)]
-    text = printable(kept.decode("utf-8", "replace"))
-    return text if len(text) <= LONGEST_OUTPUT else text[:LONGEST_OUTPUT] + " ..."
 
 
 def line_in(note: bytes, submission: Submission) -> int | None:

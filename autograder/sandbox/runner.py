@@ -9,10 +9,11 @@ from typing import ClassVar, Self
 from msgspec.structs import replace
 
 from ..records import Isolation, Run, SheetCase, Submission, TaskSheet
+from ..text import text_of
 from .inside.kits import TENSORFLOW
 from .process import Death, More, Worker, command, starting
 from .requests import group, request
-from .results import read, text_of
+from .results import read
 
 HARMLESS = Submission(
     exercise="harmless",

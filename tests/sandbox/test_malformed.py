@@ -13,7 +13,8 @@ from support import builders
 
 from autograder.records import Answer, Outcome, Raised, Refused, Run
 from autograder.sandbox.inside.packing import LENGTH, LONGEST_HEADER, Malformed, Reader, pack
-from autograder.sandbox.results import LONGEST_OUTPUT, read
+from autograder.sandbox.results import read
+from autograder.text import LONGEST_OUTPUT
 
 SECRET = np.array([[0.123456789, 9.87654321e10]])
 CASE = builders.case(SECRET)

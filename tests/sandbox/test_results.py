@@ -1,5 +1,7 @@
 """Test that every value from the worker reaches its field of the run, within bounds."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -7,7 +9,8 @@ from support import builders
 
 from autograder.records import Frame, Raised, Refused, Run, Submission
 from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, pack
-from autograder.sandbox.results import LONGEST_KEPT, LONGEST_OUTPUT, line_in, read, text_of
+from autograder.sandbox.results import LONGEST_KEPT, line_in, read
+from autograder.text import LONGEST_OUTPUT, text_of
 
 SCRIPT = Submission(
     exercise="", module="m", filename="m.py", cells=(b"one\n  two  \nthree",), labels=()
@@ -184,15 +187,35 @@ def test_an_exception_in_equal_records_gets_the_line_of_each_submission():
         header() + call(GIVEN, padding=" " * LONGEST_KEPT) + last(),
         header() + call(GIVEN, printed=1) + last(printed=1),
         header() + call(raised=NOTHING) + last(),
+        header() + call(unusable=[[0, "list"]]) + last(),
         header() + call(GIVEN) + last(overwritten=[[0, 0]]),
     ],
-    ids=["a long answer", "a long header", "with output", "an exception", "overwritten"],
+    ids=[
+        "a long answer",
+        "a long header",
+        "with output",
+        "an exception",
+        "no array",
+        "overwritten",
+    ],
 )
 def test_what_is_long_or_depends_on_the_submission_is_not_shared(long):
     """The outcomes that are shared stay in memory, with all that is found out about them."""
     one, two = (run_of(long, output=b"x").outcomes[0] for _ in range(2))
     assert one is not two
     assert not one.shared
+
+
+def test_an_answer_far_too_large_is_refused_without_a_copy_of_it():
+    """The grader has the results of a process in memory already, perhaps while it still runs."""
+    results = header() + call(np.zeros(2**21, ">f8"), printed=7, changed=[0]) + last()
+    tracemalloc.start()
+    run = run_of(results)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2**20
+    assert run.ended == "done"
+    assert (run.outcomes[0].result, run.outcomes[0].changed) == (Refused("too large"), (0,))
 
 
 def test_an_empty_array_that_numpy_cannot_convert_to_float64_is_refused():

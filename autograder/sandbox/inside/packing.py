@@ -76,10 +76,7 @@ def unpack(
 
     Malformed: it is not such a record, or has more arrays than `most_arrays`.
     """
-    end = LENGTH + int.from_bytes(record[:LENGTH], "big")
-    if end > min(len(record), LENGTH + longest_header):
-        raise Malformed
-    header = _header(record[LENGTH:end])
+    header, end = read_header(record, longest_header)
     layouts = header.pop("arrays", None)
     if not isinstance(layouts, list):
         raise Malformed
@@ -99,14 +96,20 @@ def unpack(
     return header, arrays
 
 
-def _header(text: bytes) -> dict[str, Any]:
+def read_header(
+    record: bytes | memoryview, longest: int = LONGEST_HEADER
+) -> tuple[dict[str, Any], int]:
+    """Return the header of a record without its first length, and where the header ends."""
+    end = LENGTH + int.from_bytes(record[:LENGTH], "big")
+    if end > min(len(record), LENGTH + longest):
+        raise Malformed
     try:
-        header = json.loads(str(text, "utf-8"))
+        header = json.loads(str(record[LENGTH:end], "utf-8"))
     except (ValueError, RecursionError):
         raise Malformed from None
     if not isinstance(header, dict):
         raise Malformed
-    return header
+    return header, end
 
 
 @lru_cache(maxsize=256)  # most arrays are laid out like another
@@ -145,13 +148,13 @@ class Reader:
 
     def record(self, most_arrays: int | None = None) -> tuple[dict[str, Any], list[np.ndarray]]:
         """Read the next record: its header and its arrays. See `unpack`."""
-        return unpack(self.next(), most_arrays, self._longest_header)
+        return unpack(bytes(self.next()), most_arrays, self._longest_header)
 
-    def next(self) -> bytes:
+    def next(self) -> memoryview:
         """Return the next record, without its first length. Malformed: it is incomplete."""
         begin = self._at + LENGTH
         end = begin + int.from_bytes(self._data[self._at : begin], "big")
         if end > len(self._data):
             raise Malformed
         self._at = end
-        return bytes(self._data[begin:end])
+        return self._data[begin:end]
