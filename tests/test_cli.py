@@ -4,6 +4,7 @@ import ast
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -269,8 +270,7 @@ def test_a_full_disk_or_an_impossible_place_is_no_fault_of_ours(
 
     monkeypatch.delenv("AUTOGRADER_DEBUG", raising=False)
     monkeypatch.setattr(cli, "commands", refuse)
-    with pytest.raises(SystemExit, match="2"):
-        cli.main()
+    assert cli.status() == 2
     assert capsys.readouterr().err.splitlines() == [
         f"{what} cannot be read or written ({error.strerror}).",
         remedy,
@@ -433,3 +433,30 @@ def imported_by(file):
             yield from (alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom):
             yield statement.module
+
+
+@pytest.mark.parametrize("lost", ["2>&-", "2>/dev/full", "2>&1 | true"])
+def test_a_refusal_that_nobody_can_read_has_its_exit_status(tmp_path, lost):
+    assert shell(f"grade nothing --out graded {lost}", tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("lost", [">&-", "| true", "2>/dev/full", ">&- 2>&- <&-"])
+def test_output_that_nobody_reads_does_not_change_the_exit_status(student, lost):
+    solution = ROOT / "solutions/01_dense/dense.py"
+    shutil.copy(solution, student / "exercises/01_dense")
+    assert shell(f"check 01_dense {lost}", student).returncode == 0
+
+
+def test_output_that_does_not_fit_on_the_disk_is_reported_once(student):
+    done = shell("list > /dev/full", student)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 2)
+    assert "No space left on device" in done.stderr
+
+
+def shell(words, folder):
+    """Run a command of ours in bash. Its exit status counts in a pipe, too."""
+    command = f"set -o pipefail; {sys.executable} -m autograder {words}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True
+    )

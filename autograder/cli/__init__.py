@@ -10,6 +10,7 @@ import shutil
 import sys
 import textwrap
 from itertools import pairwise
+from typing import Any, TextIO
 
 import click
 
@@ -36,16 +37,50 @@ DISK = {
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report that."
 
 
+class _Stream(io.FileIO):
+    """A file or pipe for output, whose loss does not stop the work of a command."""
+
+    ignored: type[OSError] = BrokenPipeError  # the reader has left, as `head` does
+
+    def write(self, data: Any, /) -> int:
+        """Write bytes, and return how many were written or lost."""
+        try:
+            return super().write(data) or 0
+        except self.ignored:
+            return len(data)
+
+
+class _Complaints(_Stream):
+    ignored = OSError  # there is no other place to report it
+
+
 def main() -> None:
-    """Run a command. Print a Refusal as two sentences, and any other error as our own fault."""
-    for stream in (sys.stdout, sys.stderr):  # Windows' own encodings have no ✓
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run a command, and end with its exit status."""
+    sys.stdout, sys.stderr = _opened(sys.stdout, _Stream), _opened(sys.stderr, _Complaints)
+    os._exit(status())  # Python's own end would take a tenth of the time of a `check`
+
+
+def _opened(stream: TextIO, kind: type[_Stream]) -> TextIO:
+    """Return a standard stream in UTF-8: Windows' own encodings have no ✓."""
+    if not isinstance(stream, io.TextIOWrapper):  # none in a program without a terminal
+        return stream
+    if not stream.isatty():
+        raw = io.BufferedWriter(kind(stream.fileno(), "w", closefd=False))
+        stream = io.TextIOWrapper(raw, line_buffering=True)
+    stream.reconfigure(encoding="utf-8", errors="replace")
+    return stream
+
+
+def status() -> int:
+    """Run a command, and return its exit status.
+
+    Print a Refusal as two sentences, and any other error as our own fault.
+    """
     try:
-        code = commands(standalone_mode=False) or PASSED
-        if sys.stdout:  # none in a program without a terminal
+        code: int = commands(standalone_mode=False) or PASSED
+        if sys.stdout:
             sys.stdout.flush()
-        os._exit(code)  # Python's own end would take a tenth of the time of a `check`
+        return code
     except Refusal as refusal:
         _complain(refusal.problem, refusal.remedy)
     except click.UsageError as error:
@@ -53,27 +88,25 @@ def main() -> None:
         _complain(error.format_message(), f"See `{program} --help`.")
     except (KeyboardInterrupt, click.Abort):
         _complain("Stopped.", "Run the same command again; what `grade` has written is kept.")
-    except BrokenPipeError:  # the reader of our output, such as `head`, has closed the pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
         if updated := outdated():
             _complain(updated.problem, updated.remedy)
-            sys.exit(COULD_NOT)
+            return COULD_NOT
         if _folder_is_gone():
             _complain("The current folder no longer exists.", "Change to another with `cd`.")
-            sys.exit(COULD_NOT)
+            return COULD_NOT
         notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(KEPT)]
         report = f"Report it, with {notes[0].removeprefix(KEPT)}." if notes else DEBUG
         if isinstance(error, OSError) and error.errno in DISK:
             file = error.filename or "A file"
             remedy = DISK[error.errno]
             _complain(f"{file} cannot be read or written ({error.strerror}).", remedy)
-            sys.exit(COULD_NOT)
+            return COULD_NOT
         problem = f"The grader itself failed: {type(error).__name__}: {error}"
         _complain(problem, f"This is our fault, not yours, and costs no points. {report}")
-    sys.exit(COULD_NOT)
+    return COULD_NOT
 
 
 def _folder_is_gone() -> bool:
@@ -86,7 +119,8 @@ def _folder_is_gone() -> bool:
 
 def _complain(problem: str, remedy: str) -> None:
     """Print two sentences on standard error, wrapped between words on a terminal."""
-    width = shutil.get_terminal_size().columns if sys.stderr.isatty() else sys.maxsize
+    terminal = sys.stderr and sys.stderr.isatty()
+    width = shutil.get_terminal_size().columns if terminal else sys.maxsize
     for line in f"{problem}\n{remedy}".splitlines():
         if len(line) > width:
             line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
