@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import pickle
 import socket
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from pathlib import Path
@@ -42,16 +43,15 @@ WATCHING = 10.0  # seconds between two looks at whether there is a worker
 MOST_HOSTS = 3  # listed in one line
 STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
 START = "Start one with `dask worker` and the scheduler's address."
+EVERYWHERE = "Install the same versions on all machines; then start scheduler and workers again."
 AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
-Arguments = tuple[Function, Job]
 
 
 class Member(Struct, frozen=True):
-    """One worker process, as it describes itself. level: the isolation of its sandbox, if open."""
+    """One worker process, as it describes itself. level: the isolation of its sandbox, if any."""
 
     host: str
-    versions: str
-    level: Isolation | None = None
+    level: Isolation | None
 
 
 class Cluster:
@@ -81,7 +81,7 @@ class Cluster:
         self._client = _connected(address)
         self._loop = self._client.sync(_running_loop)
         try:
-            _check_versions(_answers_of_workers(self._client, ANSWER, _describe))
+            _check_versions(self._client)
             patience = ANSWER + sum(map(starting, packages))
             members = _answers_of_workers(self._client, patience, _probe, isolation, packages)
             self.about = _about(members)
@@ -100,8 +100,8 @@ class Cluster:
 
         Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
         """
-        arguments = function, with_digest(job)
-        return asyncio.run_coroutine_threadsafe(self._result(arguments), self._loop)
+        packed = pickle.dumps((function, with_digest(job)))  # the scheduler need not unpack it
+        return asyncio.run_coroutine_threadsafe(self._result(packed), self._loop)
 
     def _sent_sheets(self) -> Any:
         """Return the sheets as a task: Dask sends them once to each worker, again if it must."""
@@ -118,29 +118,29 @@ class Cluster:
                     self._tell(f"No worker is left; grading waits for one. {START}")
                 known = present
 
-    async def _result(self, arguments: Arguments) -> Result:
+    async def _result(self, packed: bytes) -> Result:
         try:
-            return await self._attempts(arguments)
+            return await self._attempts(packed)
         except distributed.KilledWorker as error:
             raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
         except (CancelledError, CommClosedError) as error:
             raise Refusal(STOPPED, AGAIN) from error
 
-    async def _attempts(self, arguments: Arguments) -> Result:
+    async def _attempts(self, packed: bytes) -> Result:
         """Run a job. If workers died running it, run it once more, after all others.
 
         Dask blames a worker's death on every job that was waiting there.
         """
         try:
-            return await self._submitted(arguments)
+            return await self._submitted(packed)
         except distributed.KilledWorker:
             async with self._alone:
                 if self._sheets.status == "error":  # workers died before they had them
                     self._sheets = self._sent_sheets()
-                return await self._submitted(arguments, priority=-1)
+                return await self._submitted(packed, priority=-1)
 
-    def _submitted(self, arguments: Arguments, priority: int = 0) -> Any:
-        words = versions(), self._sheets, *arguments
+    def _submitted(self, packed: bytes, priority: int = 0) -> Any:
+        words = versions(), self._sheets, packed
         return self._client.submit(_run, *words, pure=False, priority=priority)
 
     def __enter__(self) -> Self:
@@ -164,17 +164,22 @@ def _connected(address: str) -> distributed.Client:
     try:
         asyncio.run(_reach(address))
         return distributed.Client(address, timeout=ANSWER, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        problem = f"No Dask scheduler answers at {address} ({error})."
+    except (OSError, ValueError, TypeError, RuntimeError, MemoryError) as error:
+        why = str(error) or f"nothing within {ANSWER:.0f} s"
+        problem = f"No Dask scheduler answers at {address} ({why})."
         remedy = "Start it with `dask scheduler`, or use the address that it prints."
         raise Refusal(problem, remedy) from error
 
 
 async def _reach(address: str) -> None:
-    """Connect once: a Client that cannot connect waits a minute at exit, and shows a traceback."""
+    """Connect once: a Client that cannot connect waits a minute at exit, and shows a traceback.
+
+    Dask's own limit ends with the connection; what listens there may then say nothing.
+    """
     security = distributed.Security().get_connection_args("client")
-    comm = await connect(address, timeout=ANSWER, **security)
-    await comm.close()
+    async with asyncio.timeout(ANSWER):
+        comm = await connect(address, timeout=ANSWER, **security)
+        await comm.close()
 
 
 async def _running_loop() -> asyncio.AbstractEventLoop:
@@ -195,8 +200,8 @@ def _address_in(path: Path) -> str:
 
 def _answers_of_workers(
     client: distributed.Client, patience: float, question: Any, *arguments: Any
-) -> dict[str, Member]:
-    """Ask every worker to describe itself, and return the answers by the workers' addresses.
+) -> dict[str, Any]:
+    """Ask every worker a question, and return the answers by the workers' addresses.
 
     patience: seconds for a worker to answer.
     """
@@ -244,17 +249,28 @@ async def _asked(
     return {worker: answers[worker] for worker in await present() if worker in answers}
 
 
-def _check_versions(members: dict[str, Member]) -> None:
-    for worker, member in members.items():
-        if member.versions != versions():
-            raise _mismatch(f"Worker {worker} on {member.host}", member.versions, versions())
+def _check_versions(client: distributed.Client) -> None:
+    """Refuse a scheduler or a worker with other versions, or without this package."""
+    found = {"The scheduler": client.sync(_versions_of_scheduler, client)}
+    for worker, theirs in _answers_of_workers(client, ANSWER, versions).items():
+        found[f"Worker {worker}"] = theirs
+    for name, theirs in found.items():
+        if theirs != versions():
+            raise _mismatch(name, theirs, versions())
 
 
-def _mismatch(worker: str, theirs: str, ours: str) -> Refusal:
-    problem = f"{worker} has {theirs}; this machine has {ours}."
-    return Refusal(
-        problem, "Install the same versions on all machines and start the workers again."
-    )
+async def _versions_of_scheduler(client: distributed.Client) -> str:
+    try:
+        async with asyncio.timeout(ANSWER):
+            return str(await client.run_on_scheduler(versions))
+    except OSError:
+        raise
+    except Exception as error:  # it lacks a package
+        raise Refusal(f"The scheduler could not be queried: {error}.", EVERYWHERE) from error
+
+
+def _mismatch(name: str, theirs: str, ours: str) -> Refusal:
+    return Refusal(f"{name} has {theirs}; this machine has {ours}.", EVERYWHERE)
 
 
 def _about(members: dict[str, Member]) -> str:
@@ -275,17 +291,13 @@ def _about(members: dict[str, Member]) -> str:
 # -- in a worker ---------------------------------------------------------------------------------
 
 
-def _describe() -> Member:
-    return Member(socket.gethostname(), versions())
-
-
 def _probe(isolation: IsolationChoice, packages: Sequence[tuple[str, ...]]) -> Member:
     """Open a sandbox for each set of packages, and keep it for the first submission."""
     level: Isolation | None = None
     for each in packages:
         with borrowed(isolation, each) as sandbox:
             level = sandbox.level
-    return Member(socket.gethostname(), versions(), level)
+    return Member(socket.gethostname(), level)
 
 
 def _run(expected: str, *arguments: Any) -> Result:
@@ -299,12 +311,10 @@ def _run(expected: str, *arguments: Any) -> Result:
     here = f"A worker on {socket.gethostname()}"
     if versions() != expected:
         raise _mismatch(here, versions(), expected)
+    sheets, packed = arguments
+    function, job = pickle.loads(packed)
     try:
-        return _grade(*arguments)
+        result: Result = function(with_sheet(job, sheets))
     except Refusal as refusal:
         raise Refusal(f"{here} cannot grade: {refusal.problem}", refusal.remedy) from refusal
-
-
-def _grade(sheets: Mapping[bytes, bytes], function: Function, job: Job) -> Result:
-    """Run a job with its sheet. sheets: digest -> sheet."""
-    return function(with_sheet(job, sheets))
+    return result

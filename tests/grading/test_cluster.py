@@ -5,6 +5,7 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 from support import ROOT
@@ -39,6 +40,25 @@ def test_a_scheduler_that_does_not_answer_is_named(impatient):
     address = closed_port()
     with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}"):
         Cluster(address, [])
+
+
+@pytest.mark.parametrize("says", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-x\r\n"])
+def test_a_server_that_is_no_scheduler_is_refused_in_time(impatient, says):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = "tcp://127.0.0.1:{1}".format(*server.getsockname())
+        peers = []
+
+        def answer():
+            peers.append(server.accept()[0])
+            peers[0].sendall(says)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(Refusal, match=f"No Dask scheduler answers at {address}") as refusal:
+            Cluster(address, [])
+        thread.join()
+        peers[0].close()
+    assert "()" not in refusal.value.problem
 
 
 def test_the_address_in_a_scheduler_file_is_used(impatient, tmp_path):
@@ -108,5 +128,5 @@ def test_without_dask_the_refusal_says_how_to_install_it(tmp_path):
     ],
 )
 def test_one_line_names_the_workers_and_their_isolation(members, line):
-    found = {str(n): Member(host, "", level) for n, (host, level) in enumerate(members)}
+    found = {str(n): Member(host, level) for n, (host, level) in enumerate(members)}
     assert cluster._about(found) == line

@@ -221,7 +221,7 @@ def other_grader(folder: Path) -> dict[str, str]:
     """Copy the package, whose jobs get one more argument. Return a worker's environment for it."""
     shutil.copytree(ROOT / "autograder", folder / "autograder")
     file = folder / "autograder/grading/cluster.py"
-    text = file.read_text("utf-8").replace("def _grade(", "def _grade(more: object, ")
+    text = file.read_text("utf-8").replace("sheets, packed = arg", "_, sheets, packed = arg")
     file.write_text(text, "utf-8")
     return {"PYTHONPATH": f"{folder}{os.pathsep}{TESTS}"}
 
@@ -230,9 +230,7 @@ def test_a_worker_with_another_grader_is_refused_by_name(dask: DaskCluster, tmp_
     dask.start_worker(environment=other_grader(tmp_path / "other"))
     with pytest.raises(Refusal) as refusal:
         connected(dask)
-    pattern = (
-        r"Worker tcp://127\.0\.0\.1:\d+ on \S+ has (grader \w+, Python .*); this machine has (.*)"
-    )
+    pattern = r"Worker tcp://127\.0\.0\.1:\d+ has (grader \w+, Python .*); this machine has (.*)"
     match = re.fullmatch(pattern, refusal.value.problem)
     assert match, refusal.value.problem
     assert match[1] != match[2] == f"{versions()}."
@@ -261,6 +259,23 @@ def test_a_worker_without_a_grader_is_refused_by_name(dask: DaskCluster, tmp_pat
     dask.start_worker(environment=without_grader(tmp_path / "none"))
     with pytest.raises(Refusal, match=r"Worker tcp://.* could not be queried: .*no grader"):
         connected(dask)
+
+
+def test_a_scheduler_without_a_grader_is_refused(tmp_path: Path) -> None:
+    environment = without_grader(tmp_path / "none")
+    says = r"The scheduler could not be queried: .*no grader"
+    with dask_cluster(tmp_path, workers=1, environment=environment) as dask:
+        with pytest.raises(Refusal, match=says) as refusal:
+            connected(dask)
+    assert refusal.value.remedy.endswith("start scheduler and workers again.")
+
+
+def test_a_scheduler_with_another_grader_is_refused(tmp_path: Path) -> None:
+    environment = other_grader(tmp_path / "other")
+    says = r"The scheduler has grader \w+, .*; this machine has grader"
+    with dask_cluster(tmp_path, workers=1, environment=environment) as dask:
+        with pytest.raises(Refusal, match=says):
+            connected(dask)
 
 
 def test_a_worker_without_a_grader_that_joins_later_is_left_out(

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from support import ROOT, TESTS
 from support.processes import all_ended, descendants
@@ -19,13 +20,20 @@ JOINED = "Register worker"  # the scheduler prints this
 class DaskCluster:
     """A scheduler and its workers.
 
-    folder: holds the scheduler file, and the processes' output.
+    folder: holds the scheduler file, and the processes' output. environment: the scheduler's.
     options: for every command, such as those for TLS.
     """
 
-    def __init__(self, folder: Path, *options: str, protocol: str = "tcp") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        protocol: str = "tcp",
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.file = folder / "scheduler.json"
         self._folder, self._options, self._protocol = folder, options, protocol
+        self._environment = environment
         self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduler = self.start_scheduler(0)
 
@@ -38,7 +46,8 @@ class DaskCluster:
         """Start a scheduler at this port, or at any if 0, and wait for its file."""
         self.file.unlink(missing_ok=True)
         words = ("--host", f"{self._protocol}://127.0.0.1", "--port", str(port), "--no-dashboard")
-        self.scheduler = self._start("scheduler", *words, "--scheduler-file", str(self.file))
+        words += ("--scheduler-file", str(self.file))
+        self.scheduler = self._start("scheduler", *words, environment=self._environment)
         wait_until(self.file.exists)
         return self.scheduler
 
@@ -82,7 +91,7 @@ class DaskCluster:
 
 
 @contextmanager
-def dask_cluster(folder: Path, workers: int = 0, **options: str) -> Iterator[DaskCluster]:
+def dask_cluster(folder: Path, workers: int = 0, **options: Any) -> Iterator[DaskCluster]:
     """Run a scheduler and this many workers during the block."""
     cluster = DaskCluster(folder, **options)
     try:
