@@ -220,6 +220,19 @@ def test_a_package_that_is_not_allowed_is_found_where_a_function_uses_it(folder)
         ), use
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import io, sys; sys.stdout = io.TextIOWrapper(sys.stdout.buffer, 'utf-8')",
+        "import sys; sys.stdout.close()",
+    ],
+)
+def test_code_may_wrap_or_close_standard_output(folder, line):
+    outputs = run(folder, DENSE.format(f"{line}; ", 1), CHECK)
+    assert [output.data["text/plain"] for output in outputs[1]] == ["2.0"]
+
+
 def test_check_needs_nothing_that_makes_a_student_wait(folder):
     heavy = (
         "{'tensorflow', 'keras', 'nbgrader', 'jinja2', 'nbformat', 'IPython', 'resource', 'fcntl'}"

@@ -187,6 +187,13 @@ def _announced(name: str) -> Iterator[None]:
             notice.update({"text/plain": ""}, raw=True)
 
 
+class _Output(io.BytesIO):
+    """What the code printed. It stays readable if the code closes or wraps standard output."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
 def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str] | None]:
     """Call the function in this process on the public cases, and capture its output.
 
@@ -206,7 +213,7 @@ def run(exercise: str, task: TaskSheet) -> tuple[Run, Submission, tuple[int, str
     reader = worker.reader_of(request)
     worker.read_code(reader)
     code = InMemory(submission, [name for name, _ in ran], task)
-    limits, output = fence.Fence(task.off_limits), io.BytesIO()
+    limits, output = fence.Fence(task.off_limits), _Output()
     text = io.TextIOWrapper(output, "utf-8", errors="replace", write_through=True)
     with (
         _announced(task.name),

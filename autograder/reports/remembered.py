@@ -1,14 +1,13 @@
 """Remember the last results of `check` on this machine, so that `list` runs no code."""
 
 import hashlib
-import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec import MsgspecError, Struct
+from msgspec.json import decode, encode
 
 from ..disk import write_whole
 from ..records import Grade, Verdict
@@ -32,7 +31,7 @@ class LastResult(Struct, frozen=True, kw_only=True):
 
     def is_old(self, root: Path) -> bool:
         """Tell whether the file has changed since."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # the name is none that a file can have
             return hashlib.sha256((root / self.file).read_bytes()).hexdigest() != self.sha256
         return True
 
@@ -50,21 +49,13 @@ def remember(root: Path, checked: Iterable[tuple[Grade, Path]]) -> None:
                 sha256=grade.submission_sha256,
                 time=time.strftime("%Y-%m-%d %H:%M"),
             )
-    plain = {
-        exercise: {name: asdict(each) for name, each in tasks.items()}
-        for exercise, tasks in found.items()
-    }
     with suppress(OSError):
-        write_whole(root / FILE, json.dumps(plain), durable=False)
+        write_whole(root / FILE, encode(found), durable=False)
 
 
 def recall(root: Path) -> Mapping[str, Mapping[str, LastResult]]:
     """Return the stored results: exercise -> task -> result; empty if the file is damaged."""
     try:
-        plain = json.loads((root / FILE).read_bytes())
-        return {
-            exercise: {name: LastResult(**each) for name, each in tasks.items()}
-            for exercise, tasks in plain.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError):
+        return decode((root / FILE).read_bytes(), type=dict[str, dict[str, LastResult]])
+    except (OSError, MsgspecError):
         return {}

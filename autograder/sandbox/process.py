@@ -5,8 +5,10 @@ This module does not import NumPy, so a worker can start first and import NumPy 
 
 from __future__ import annotations
 
+import errno
 import os
 import select
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,6 +38,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     )
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
+LEAST_FREE = 64 * 1024  # bytes on the disk; with fewer, a write may have failed
 LOOK = 0.2  # seconds between two checks of whether a result is still wanted
 STARTING = 20.0  # seconds a worker may take to import NumPy
 STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
@@ -207,6 +210,12 @@ class Worker:
 
 
 def contents(file: IO[bytes]) -> bytes:
-    """Return what a worker wrote to this file, at most MOST_READ bytes."""
+    """Return what a worker wrote to this file, at most MOST_READ bytes.
+
+    OSError: the disk is full, so something may be missing, through no fault of the submission.
+    """
+    folder = tempfile.gettempdir()
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
     file.seek(0)
     return file.read(MOST_READ)

@@ -211,6 +211,18 @@ def test_code_has_no_arguments(anywhere: Runner) -> None:
     assert answer(anywhere, body).tolist() == [1, 1]
 
 
+@pytest.mark.parametrize("kind", [ProcessSandbox, ColdSandbox, WarmSandbox])
+def test_on_a_full_disk_nothing_is_graded(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Runner]
+) -> None:
+    """An answer that did not fit on it would look like a crash."""
+    monkeypatch.setattr("autograder.sandbox.process.LEAST_FREE", 2**62)
+    with kind() as sandbox:
+        (run,) = sandbox.run(DOUBLE, [task()])
+    assert (run.ended, run.outcomes) == ("not_graded", ())
+    assert "No space left on device" in (run.reason or "")
+
+
 def test_a_short_sleep_costs_nothing(warm: Runner) -> None:
     assert (answer(warm, "import time\ntime.sleep(1.5)\nreturn x") == X).all()
 

@@ -264,18 +264,22 @@ def test_a_worker_without_a_grader_is_refused_by_name(dask: DaskCluster, tmp_pat
 def test_a_scheduler_without_a_grader_is_refused(tmp_path: Path) -> None:
     environment = without_grader(tmp_path / "none")
     says = r"The scheduler could not be queried: .*no grader"
-    with dask_cluster(tmp_path, workers=1, environment=environment) as dask:
-        with pytest.raises(Refusal, match=says) as refusal:
-            connected(dask)
+    with (
+        dask_cluster(tmp_path, workers=1, environment=environment) as dask,
+        pytest.raises(Refusal, match=says) as refusal,
+    ):
+        connected(dask)
     assert refusal.value.remedy.endswith("start scheduler and workers again.")
 
 
 def test_a_scheduler_with_another_grader_is_refused(tmp_path: Path) -> None:
     environment = other_grader(tmp_path / "other")
     says = r"The scheduler has grader \w+, .*; this machine has grader"
-    with dask_cluster(tmp_path, workers=1, environment=environment) as dask:
-        with pytest.raises(Refusal, match=says):
-            connected(dask)
+    with (
+        dask_cluster(tmp_path, workers=1, environment=environment) as dask,
+        pytest.raises(Refusal, match=says),
+    ):
+        connected(dask)
 
 
 def test_a_worker_without_a_grader_that_joins_later_is_left_out(
