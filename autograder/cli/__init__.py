@@ -45,7 +45,7 @@ class _Stream(io.FileIO):
     def write(self, data: Any, /) -> int:
         """Write bytes, and return how many were written or lost."""
         try:
-            return super().write(data) or 0
+            return super().write(data)
         except self.ignored:
             return len(data)
 
