@@ -10,7 +10,6 @@ import shutil
 import sys
 import textwrap
 from itertools import pairwise
-from typing import Any, TextIO
 
 import click
 
@@ -37,38 +36,49 @@ DISK = {
 DEBUG = "Set AUTOGRADER_DEBUG=1 to see where, and report that."
 
 
-class _Stream(io.FileIO):
-    """A file or pipe for output, whose loss does not stop the work of a command."""
+class _Stream(io.TextIOWrapper):
+    """A standard stream, in UTF-8, whose loss does not stop the work of a command.
 
-    ignored: type[OSError] = BrokenPipeError  # the reader has left, as `head` does
+    Windows' own encodings have no ✓.
+    """
 
-    def write(self, data: Any, /) -> int:
-        """Write bytes, and return how many were written or lost."""
+    loss: type[OSError] = BrokenPipeError  # the reader has left, as `head` does
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        super().__init__(stream.buffer, encoding="utf-8", errors="replace", line_buffering=True)
+
+    def write(self, text: str, /) -> int:
+        """Write text, or nowhere if it is lost."""
         try:
-            return super().write(data)
-        except self.ignored:
-            return len(data)
+            return super().write(text)
+        except self.loss:
+            self._lead_nowhere()
+            return len(text)
+
+    def flush(self) -> None:
+        """Write what is in the buffer, or nowhere if it is lost."""
+        try:
+            super().flush()
+        except self.loss:
+            self._lead_nowhere()
+
+    def _lead_nowhere(self) -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
 
 
 class _Complaints(_Stream):
-    ignored = OSError  # there is no other place to report it
+    """Standard error: there is no other place to report a full disk."""
+
+    loss = OSError
 
 
 def main() -> None:
     """Run a command, and end with its exit status."""
-    sys.stdout, sys.stderr = _opened(sys.stdout, _Stream), _opened(sys.stderr, _Complaints)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # none in a program without a terminal
+        sys.stdout = _Stream(sys.stdout)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr = _Complaints(sys.stderr)
     os._exit(status())  # Python's own end would take a tenth of the time of a `check`
-
-
-def _opened(stream: TextIO, kind: type[_Stream]) -> TextIO:
-    """Return a standard stream in UTF-8: Windows' own encodings have no ✓."""
-    if not isinstance(stream, io.TextIOWrapper):  # none in a program without a terminal
-        return stream
-    if not stream.isatty():
-        raw = io.BufferedWriter(kind(stream.fileno(), "w", closefd=False))
-        stream = io.TextIOWrapper(raw, line_buffering=True)
-    stream.reconfigure(encoding="utf-8", errors="replace")
-    return stream
 
 
 def status() -> int:
