@@ -153,10 +153,9 @@ class _Case(SheetCase, frozen=True, kw_only=True, eq=False):
 
     def read(self, buffers: Buffers) -> SheetCase:
         """Return the case that this is."""
-        fields = asdict(self)
-        fields["options"] = dict(_literal(self.options))
-        fields["mistakes"] = _Outcomes(self.mistakes, buffers)
-        return SheetCase(**fields)
+        options = dict(_literal(self.options))
+        mistakes = _Outcomes(self.mistakes, buffers)
+        return SheetCase(**{**asdict(self), "options": options, "mistakes": mistakes})
 
 
 class _Task(TaskSheet, frozen=True, kw_only=True, eq=False):
@@ -218,7 +217,7 @@ class _Outcomes(Mapping[str, Outcome]):
 
     @cached_property
     def _plain(self) -> Mapping[str, Any]:
-        return json.loads(bytes(self._raw))
+        return decode(self._raw, type=dict[str, Any])
 
     def __getitem__(self, name: str) -> Outcome:
         if name not in self._read:
