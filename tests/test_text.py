@@ -1,8 +1,20 @@
 """text: text of unknown origin becomes safe to show, and numbers are readable."""
 
+from typing import Any
+
 import pytest
 
-from autograder.text import counted, few, listed, number, printable, shown, visible
+from autograder.text import (
+    LONGEST_OUTPUT,
+    counted,
+    few,
+    listed,
+    number,
+    printable,
+    shown,
+    text_of,
+    visible,
+)
 
 
 def test_control_characters_become_visible_and_nothing_else_changes() -> None:
@@ -58,3 +70,23 @@ def test_a_list_has_a_word_before_its_last_entry():
 
 def test_a_noun_is_singular_after_one_only():
     assert [counted(n, "task") for n in range(3)] == ["0 tasks", "1 task", "2 tasks"]
+
+
+def test_output_up_to_the_limit_is_not_cut_whatever_its_characters() -> None:
+    assert LONGEST_OUTPUT == 4000
+    long = "\N{SNAKE}" * LONGEST_OUTPUT  # four bytes each
+    assert text_of(long.encode()) == long
+    assert text_of((long + "x").encode()) == long
+    assert text_of(b"x" * (LONGEST_OUTPUT + 1)) == "x" * LONGEST_OUTPUT + " ..."
+
+
+def test_no_more_of_the_output_is_copied_than_is_kept() -> None:
+    copied: list[bytes] = []
+
+    class Output(bytes):
+        def __getitem__(self, key: Any) -> Any:
+            copied.append(super().__getitem__(key))
+            return copied[-1]
+
+    assert text_of(Output(b"x" * 10**6), 1, 2**40) == "x" * LONGEST_OUTPUT + " ..."
+    assert [len(piece) for piece in copied] == [4 * LONGEST_OUTPUT]

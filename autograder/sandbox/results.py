@@ -181,7 +181,7 @@ def _most_numbers(case: SheetCase) -> int:
 
 
 def _is_too_large(array: np.ndarray, case: SheetCase) -> bool:
-    extent = math.prod(max(axis, 1) for axis in array.shape)
+    extent = math.prod(max(axis, 1) for axis in array.shape)  # as if no axis were empty
     too_many = array.size > MOST_NUMBERS and array.size > _most_numbers(case)
     return extent > MOST_EXTENT or too_many
 

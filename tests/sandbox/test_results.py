@@ -10,7 +10,6 @@ from support import builders
 from autograder.records import Frame, Raised, Refused, Run, Submission
 from autograder.sandbox.inside.packing import MOST_FRAMES, MOST_NAMES, MOST_PARTS, pack
 from autograder.sandbox.results import LONGEST_KEPT, line_in, read
-from autograder.text import LONGEST_OUTPUT, text_of
 
 SCRIPT = Submission(
     exercise="", module="m", filename="m.py", cells=(b"one\n  two  \nthree",), labels=()
@@ -361,14 +360,6 @@ def test_a_frame_has_its_line_as_the_student_wrote_it():
 # -- text
 
 
-def test_output_up_to_the_limit_is_not_cut_whatever_its_characters():
-    assert LONGEST_OUTPUT == 4000
-    long = "\N{SNAKE}" * LONGEST_OUTPUT  # four bytes each
-    assert text_of(long.encode()) == long
-    assert text_of((long + "x").encode()) == long
-    assert text_of(b"x" * (LONGEST_OUTPUT + 1)) == "x" * LONGEST_OUTPUT + " ..."
-
-
 @pytest.mark.parametrize(
     ("place", "line"),
     [
@@ -395,18 +386,6 @@ def test_the_line_of_a_file_is_found_whatever_letters_its_name_has():
 
 def test_a_line_of_a_submission_without_cells_is_one_past_its_end():
     assert line_in(b'Timeout\n  File "m.py", line 1 in f\n', replace(SCRIPT, cells=())) == 1
-
-
-def test_no_more_of_the_output_is_copied_than_is_kept():
-    copied = []
-
-    class Output(bytes):
-        def __getitem__(self, key):
-            copied.append(super().__getitem__(key))
-            return copied[-1]
-
-    assert text_of(Output(b"x" * 10**6), 1, 2**40) == "x" * LONGEST_OUTPUT + " ..."
-    assert [len(piece) for piece in copied] == [4 * LONGEST_OUTPUT]
 
 
 @pytest.mark.parametrize(
