@@ -12,6 +12,7 @@ directory, which that user cannot read.
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -34,7 +35,6 @@ COLD = ("--cap-add", "CAP_SYS_ADMIN", "--remount-ro", "/proc")
 # Memory mapped from /dev/zero would stay as long as a single page is mapped. Another device reads
 # as zeros, too, and cannot be mapped.
 ZEROS = ("--dev-bind", "/dev/full", "/dev/zero")
-SETTING_UP = 1.0  # seconds that bwrap gets to set up the namespaces
 NOBODY = "65533"  # owns no file
 
 
@@ -94,6 +94,22 @@ def dropping(user: str = NOBODY) -> tuple[str, ...]:
     """Return the options that make setpriv become a user who owns nothing."""
     ids = ("--reuid", user, "--regid", user, "--clear-groups")
     return (*ids, "--inh-caps=-all", "--bounding-set=-all")
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill bwrap, and the first process in its namespaces with all the others there.
+
+    That process dies with bwrap, except while it waits for bwrap to set up the namespaces: then it
+    would wait forever.
+    """
+    if process.poll() is None:
+        with suppress(OSError):  # it has ended
+            process.send_signal(signal.SIGSTOP)  # it starts and collects no process any more
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+            for child in children.split():
+                os.kill(int(child), signal.SIGKILL)
+        process.kill()
 
 
 # -- the sandboxes -----------------------------------------------------------------------------
@@ -163,7 +179,7 @@ class SealedWorker(Worker):
             try:
                 return super().finish(request, wall)
             except BaseException:
-                self._process.kill()  # the exchange would wait for its end
+                self._kill()  # the exchange would wait for its end
                 raise
             finally:
                 exchange.join()
@@ -171,16 +187,12 @@ class SealedWorker(Worker):
                     os.close(each)
 
     def discard(self) -> None:
-        """Kill the process without sending it a request.
-
-        It may just have started. If bwrap is killed while it sets up the namespaces, its child
-        waits forever. So it first gets an empty request, and time to end by itself.
-        """
-        self._send(b"")
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(SETTING_UP)
+        """Kill the process without sending it a request."""
         super().discard()
         self._seal.close()
+
+    def _kill(self) -> None:
+        kill(self._process)
 
 
 class Server:
@@ -191,7 +203,6 @@ class Server:
 
     def __init__(self, command: Sequence[str], starting: float) -> None:
         self._starting = starting
-        self._has_answered = False
         self._socket, remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         with remote:
@@ -235,7 +246,6 @@ class Server:
                     )
                 self._socket.settimeout(wall + self._starting)
                 answer = json.loads(self._socket.recv(4096) or "{}")
-                self._has_answered = True
             except ConnectionError:
                 answer = {}
             if "code" not in answer:
@@ -243,21 +253,15 @@ class Server:
             return Death(**answer, results=contents(results), output=contents(output))
 
     def kill(self) -> None:
-        """Kill the server, and with it every process in its sandbox.
-
-        It may just have started, see `SealedWorker.discard`: it first gets time to end by itself.
-        """
+        """Kill the server, and with it every process in its sandbox."""
         self._socket.close()
-        if not self._has_answered:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(SETTING_UP)
-        self._process.kill()
+        kill(self._process)
         self._process.wait()
         self._errors.close()
 
     def _failure(self) -> str:
         """Return what the server wrote on standard error, or its exit status."""
-        self._process.kill()
+        kill(self._process)
         status = self._process.wait()
         text = contents(self._errors).decode("utf-8", "replace").strip()
         return text or f"its server ended with status {status}"

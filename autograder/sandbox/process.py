@@ -172,7 +172,7 @@ class Worker:
                 self._process.communicate(request, timeout=wall)
         except subprocess.TimeoutExpired:
             overdue = True
-            self._process.kill()
+            self._kill()
             self._process.wait()
         seconds = time.monotonic() - start
         code = self._process.returncode
@@ -206,7 +206,10 @@ class Worker:
     def discard(self) -> None:
         """Kill the process without sending it a request."""
         with self._results, self._output, self.folder, self._process:
-            self._process.kill()
+            self._kill()
+
+    def _kill(self) -> None:
+        self._process.kill()
 
 
 def contents(file: IO[bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import time
+from contextlib import suppress
 from pathlib import Path
 
 # Each process is forked from a server that has imported everything any test needs: that takes
@@ -12,16 +13,20 @@ FORKS.set_forkserver_preload(
 )
 
 
-def descendants(pid: int) -> list[int]:
-    """Return the children of all threads of a process, their children, and so on."""
-    family = []
+def children(pid: int) -> list[int]:
+    """Return the children of all threads of a process."""
+    found: list[int] = []
     for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = thread.read_text().split()
-        except OSError:
-            continue  # it has just ended
-        for child in map(int, children):
-            family += [child, *descendants(child)]
+        with suppress(OSError):  # it has just ended
+            found += map(int, thread.read_text().split())
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the children of a process, their children, and so on."""
+    family = []
+    for child in children(pid):
+        family += [child, *descendants(child)]
     return family
 
 
