@@ -7,8 +7,7 @@ import json
 import logging
 import pickle
 import socket
-import time
-from collections import defaultdict
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
@@ -19,12 +18,20 @@ from msgspec import Struct
 
 from ..answers.sheet import load
 from ..errors import Refusal
-from ..records import Isolation
-from ..sandbox.pool import IsolationChoice, borrowed, close_idle
+from ..sandbox.pool import IsolationChoice, close_idle
 from ..sandbox.process import starting
-from ..text import counted, few
 from .executors import Function, ProcessDied, digest, with_digest, with_sheet
 from .job import Job
+from .members import (
+    ANSWER,
+    START,
+    about,
+    answers_of_workers,
+    ask,
+    check_versions,
+    mismatch,
+    probe,
+)
 from .results import Result
 from .versions import versions
 
@@ -37,21 +44,20 @@ except ImportError as error:
 
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
 
-ANSWER = 30.0  # seconds for the scheduler to answer, and as many for a worker to appear
+GROUP = 0.25  # seconds that jobs sent together take: sending them takes a few milliseconds
+RECENT = 4  # groups over which a job's time is averaged
 LEAVING = 5.0  # seconds for a worker to close its sandboxes
 WATCHING = 10.0  # seconds between two looks at whether there is a worker
-MOST_HOSTS = 3  # listed in one line
 STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
-START = "Start one with `dask worker` and the scheduler's address."
-EVERYWHERE = "Install the same versions on all machines; then start scheduler and workers again."
 AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
 
 
-class Member(Struct, frozen=True):
-    """One worker process, as it describes itself. level: the isolation of its sandbox, if any."""
+class _Call(Struct, frozen=True):
+    """A call of `function` with `job`, which has a digest in place of its sheet."""
 
-    host: str
-    level: Isolation | None
+    function: Function
+    job: Job
+    future: Future[Result]
 
 
 class Cluster:
@@ -81,12 +87,16 @@ class Cluster:
         self._client = _connected(address)
         self._loop = self._client.sync(_running_loop)
         try:
-            _check_versions(self._client)
+            check_versions(self._client)
             patience = ANSWER + sum(map(starting, packages))
-            members = _answers_of_workers(self._client, patience, _probe, isolation, packages)
-            self.about = _about(members)
+            members = answers_of_workers(self._client, patience, probe, isolation, packages)
+            self.about = about(members)
             self._by_digest = by_digest
             self._sheets = self._sent_sheets()
+            self._waiting: deque[_Call] = deque()
+            self._sent: set[asyncio.Task[None]] = set()
+            self._threads = len(members)
+            self._seconds = GROUP  # that a job takes, estimated: the first ones are sent singly
             self._tell = tell
             self._watch = asyncio.run_coroutine_threadsafe(self._watched(), self._loop)
         except BaseException as error:
@@ -100,48 +110,84 @@ class Cluster:
 
         Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
         """
-        packed = pickle.dumps((function, with_digest(job)))  # the scheduler need not unpack it
-        return asyncio.run_coroutine_threadsafe(self._result(packed), self._loop)
+        call = _Call(function, with_digest(job), Future())
+        self._loop.call_soon_threadsafe(self._enqueue, call)
+        return call.future
 
     def _sent_sheets(self) -> Any:
         """Return the sheets as a task: Dask sends them once to each worker, again if it must."""
         return self._client.submit(dict, self._by_digest, pure=False)
 
     async def _watched(self) -> None:
-        """Tell when no worker is left: Dask waits for one without a word."""
+        """Count the workers' threads. Tell when none is left: Dask waits without a word."""
         known = True
         while True:
-            await asyncio.sleep(WATCHING)
             with suppress(OSError):  # jobs will notice
-                present = bool(await self._client.nthreads())
-                if known and not present:
+                self._threads = sum((await self._client.nthreads()).values())
+                if known and not self._threads:
                     self._tell(f"No worker is left; grading waits for one. {START}")
-                known = present
+                known = bool(self._threads)
+                self._send()
+            await asyncio.sleep(WATCHING)
 
-    async def _result(self, packed: bytes) -> Result:
+    def _enqueue(self, call: _Call) -> None:
+        self._waiting.append(call)
+        self._send()
+
+    def _send(self) -> None:
+        """Send groups of jobs: to each thread one to run, and one to run next."""
+        while self._waiting and len(self._sent) < 2 * max(1, self._threads):
+            size = min(len(self._waiting), max(1, int(GROUP / self._seconds)))
+            group = self._loop.create_task(
+                self._graded([self._waiting.popleft() for _ in range(size)])
+            )
+            self._sent.add(group)
+            group.add_done_callback(self._received)
+
+    def _received(self, group: asyncio.Task[None]) -> None:
+        self._sent.discard(group)
+        self._send()
+
+    async def _graded(self, group: Sequence[_Call]) -> None:
+        """Run jobs. If workers died running them, or the grader failed, run each job once more.
+
+        They then run alone, after all others: Dask blames a worker's death on everything that was
+        waiting there.
+        """
         try:
-            return await self._attempts(packed)
+            results = await self._results(group)
+        except Refusal as refusal:
+            for each in group:
+                each.future.set_exception(refusal)
+        except Exception:
+            async with self._alone:
+                for each in group:
+                    await self._graded_alone(each)
+        else:
+            for each, result in zip(group, results, strict=True):
+                each.future.set_result(result)
+            spent = sum(result.seconds or 0.0 for result in results) / len(results)
+            self._seconds += (spent - self._seconds) / RECENT
+
+    async def _graded_alone(self, call: _Call) -> None:
+        if self._sheets.status == "error":  # workers died before they had them
+            self._sheets = self._sent_sheets()
+        try:
+            (result,) = await self._results([call], priority=-1)
+            call.future.set_result(result)
+        except Exception as error:
+            call.future.set_exception(error)
+
+    async def _results(self, group: Sequence[_Call], priority: int = 0) -> Sequence[Result]:
+        # The scheduler need not unpack the jobs.
+        packed = pickle.dumps([(each.function, each.job) for each in group])
+        words = versions(), self._sheets, packed
+        try:
+            return await self._client.submit(_run, *words, pure=False, priority=priority)
         except distributed.KilledWorker as error:
             raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
         except (CancelledError, CommClosedError) as error:
             raise Refusal(STOPPED, AGAIN) from error
-
-    async def _attempts(self, packed: bytes) -> Result:
-        """Run a job. If workers died running it, run it once more, after all others.
-
-        Dask blames a worker's death on every job that was waiting there.
-        """
-        try:
-            return await self._submitted(packed)
-        except distributed.KilledWorker:
-            async with self._alone:
-                if self._sheets.status == "error":  # workers died before they had them
-                    self._sheets = self._sent_sheets()
-                return await self._submitted(packed, priority=-1)
-
-    def _submitted(self, packed: bytes, priority: int = 0) -> Any:
-        words = versions(), self._sheets, packed
-        return self._client.submit(_run, *words, pure=False, priority=priority)
 
     def __enter__(self) -> Self:
         return self
@@ -154,7 +200,7 @@ class Cluster:
         self._watch.cancel()
         if error[0] is None and self._client.status == "running":
             with suppress(OSError):  # the scheduler died, and the client does not know yet
-                self._client.sync(_asked, self._client, LEAVING, close_idle)
+                self._client.sync(ask, self._client, LEAVING, close_idle)
         self._client.close()
 
 
@@ -198,110 +244,11 @@ def _address_in(path: Path) -> str:
         raise Refusal(f"{path} is not a scheduler file.", remedy) from error
 
 
-def _answers_of_workers(
-    client: distributed.Client, patience: float, question: Any, *arguments: Any
-) -> dict[str, Any]:
-    """Ask every worker a question, and return the answers by the workers' addresses.
-
-    patience: seconds for a worker to answer.
-    """
-    until = time.monotonic() + ANSWER
-    answers: dict[str, Any]
-    while not (answers := client.sync(_asked, client, patience, question, *arguments)):
-        if time.monotonic() > until:
-            raise Refusal("The Dask scheduler has no worker.", START)
-        time.sleep(0.1)
-    for worker, answer in answers.items():
-        if isinstance(answer, Refusal):
-            raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
-        if isinstance(answer, BaseException):
-            remedy = f"Install the same versions there ({versions()}), or stop that worker."
-            if isinstance(answer, OSError):  # not a fault of its packages
-                remedy = "Stop that worker, or start it again."
-            raise Refusal(f"Worker {worker} could not be queried: {answer}.", remedy)
-    return answers
-
-
-async def _asked(
-    client: distributed.Client, patience: float, question: Any, *arguments: Any
-) -> dict[str, Any]:
-    """Call a function on every worker. Return what each returned or raised, by address.
-
-    Workers that leave in the meantime are left out.
-
-    TimeoutError: the scheduler gave no answer.
-    """
-
-    async def ask(worker: str) -> Any:
-        try:
-            async with asyncio.timeout(patience):
-                one = await client.run(question, *arguments, workers=[worker], on_error="return")
-        except TimeoutError:
-            return TimeoutError(f"it gave no answer within {patience:.0f} s")
-        return one[worker]
-
-    async def present() -> Iterable[str]:
-        async with asyncio.timeout(patience):
-            return await client.nthreads()
-
-    workers = list(await present())
-    answers = dict(zip(workers, await asyncio.gather(*map(ask, workers)), strict=True))
-    return {worker: answers[worker] for worker in await present() if worker in answers}
-
-
-def _check_versions(client: distributed.Client) -> None:
-    """Refuse a scheduler or a worker with other versions, or without this package."""
-    found = {"The scheduler": client.sync(_versions_of_scheduler, client)}
-    for worker, theirs in _answers_of_workers(client, ANSWER, versions).items():
-        found[f"Worker {worker}"] = theirs
-    for name, theirs in found.items():
-        if theirs != versions():
-            raise _mismatch(name, theirs, versions())
-
-
-async def _versions_of_scheduler(client: distributed.Client) -> str:
-    try:
-        async with asyncio.timeout(ANSWER):
-            return str(await client.run_on_scheduler(versions))
-    except OSError:
-        raise
-    except Exception as error:  # it lacks a package
-        raise Refusal(f"The scheduler could not be queried: {error}.", EVERYWHERE) from error
-
-
-def _mismatch(name: str, theirs: str, ours: str) -> Refusal:
-    return Refusal(f"{name} has {theirs}; this machine has {ours}.", EVERYWHERE)
-
-
-def _about(members: dict[str, Member]) -> str:
-    """Count workers and machines, and say how well each machine isolates."""
-    hosts: dict[str, list[str]] = defaultdict(list)
-    for member in members.values():
-        hosts[member.level or "none"].append(member.host)
-    levels = [
-        f"{len(each)} {level} ({few(sorted(set(each)), MOST_HOSTS)})"
-        for level, each in sorted(hosts.items())
-    ]
-    machines = len({member.host for member in members.values()})
-    return (
-        f"{counted(len(members), 'worker')} on {counted(machines, 'machine')}: {', '.join(levels)}"
-    )
-
-
 # -- in a worker ---------------------------------------------------------------------------------
 
 
-def _probe(isolation: IsolationChoice, packages: Sequence[tuple[str, ...]]) -> Member:
-    """Open a sandbox for each set of packages, and keep it for the first submission."""
-    level: Isolation | None = None
-    for each in packages:
-        with borrowed(isolation, each) as sandbox:
-            level = sandbox.level
-    return Member(socket.gethostname(), level)
-
-
-def _run(expected: str, *arguments: Any) -> Result:
-    """Run a job. A worker that joined later may have different versions, or no sandbox.
+def _run(expected: str, *arguments: Any) -> Sequence[Result]:
+    """Run jobs. A worker that joined later may have different versions, or no sandbox.
 
     expected: the versions that this worker must have. It stays the first argument, so that a worker
         with another grader finds it, whatever follows there.
@@ -310,11 +257,9 @@ def _run(expected: str, *arguments: Any) -> Result:
     """
     here = f"A worker on {socket.gethostname()}"
     if versions() != expected:
-        raise _mismatch(here, versions(), expected)
+        raise mismatch(here, versions(), expected)
     sheets, packed = arguments
-    function, job = pickle.loads(packed)
     try:
-        result: Result = function(with_sheet(job, sheets))
+        return [function(with_sheet(job, sheets)) for function, job in pickle.loads(packed)]
     except Refusal as refusal:
         raise Refusal(f"{here} cannot grade: {refusal.problem}", refusal.remedy) from refusal
-    return result

@@ -12,7 +12,8 @@ from support import ROOT
 
 from autograder.errors import Refusal
 from autograder.grading import cluster
-from autograder.grading.cluster import Cluster, Member
+from autograder.grading.cluster import Cluster
+from autograder.grading.members import Member, about
 
 
 @pytest.fixture(autouse=True)
@@ -129,4 +130,4 @@ def test_without_dask_the_refusal_says_how_to_install_it(tmp_path):
 )
 def test_one_line_names_the_workers_and_their_isolation(members, line):
     found = {str(n): Member(host, level) for n, (host, level) in enumerate(members)}
-    assert cluster._about(found) == line
+    assert about(found) == line

@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import distributed
 import pytest
+from msgspec.structs import replace
 from support import ROOT, TESTS
 from support import zoo_class as zoo
 from support.dask_cluster import DaskCluster, dask_cluster, wait_until
@@ -25,8 +27,12 @@ from support.written import files
 
 import autograder.grading.cluster
 from autograder.errors import Refusal
+from autograder.grading import members
 from autograder.grading.cluster import Cluster
+from autograder.grading.job import Job
+from autograder.grading.results import Result
 from autograder.grading.versions import versions
+from autograder.records import Submission
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap is for Linux")
 
@@ -135,6 +141,28 @@ def test_the_command_grades_on_a_cluster_that_a_file_names(
     assert (here.returncode, there.returncode) == (0, 0), there.stderr
     assert there.stderr.startswith("1 worker on 1 machine: 1 warm")
     assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def task_of(job: Job) -> Any:
+    """Return the Dask task that this job was part of. Fail on a job with code."""
+    if job.submission.cells:
+        raise ValueError("a fault of the grader")
+    return Result(cast(Any, None), {"task": distributed.worker.thread_state.key}, seconds=0.001)
+
+
+def test_many_quick_jobs_share_a_task_and_one_that_fails_fails_alone(dask: DaskCluster) -> None:
+    empty = Submission(exercise="01_dense", module="dense", filename="dense.py", cells=())
+    sheet = zoo.sheets()["01_dense"]
+    cells = [(b"x = 1",) if number == 90 else () for number in range(100)]
+    dask.start_worker()
+    with connected(dask) as cluster:
+        jobs = [Job(replace(empty, cells=each), sheet, "none") for each in cells]
+        futures = [cluster.submit(task_of, job) for job in jobs]
+        with pytest.raises(ValueError, match="a fault of the grader"):
+            futures.pop(90).result()
+        tasks = [future.result().files["task"] for future in futures]
+    assert len(set(tasks[:3])) == 3, "the time of a job was not known yet"
+    assert 3 < len(set(tasks)) < 90
 
 
 def test_a_worker_that_dies_or_joins_changes_nothing(
@@ -298,7 +326,7 @@ def test_a_worker_without_a_grader_that_joins_later_is_left_out(
 def test_a_worker_that_gives_no_answer_is_refused_by_name(
     dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.grading.cluster.ANSWER", 2.0)
+    monkeypatch.setattr("autograder.grading.members.ANSWER", 2.0)
     worker = dask.start_worker()
     send(worker, signal.SIGSTOP)
     with pytest.raises(Refusal, match=r"Worker tcp://.* it gave no answer within 2 s"):
@@ -322,7 +350,7 @@ def test_a_worker_that_dies_while_it_is_questioned_is_left_out(dask: DaskCluster
     with connected(dask) as cluster:
         client = cluster._client
         threading.Timer(1.0, first.kill).start()
-        answers = client.sync(autograder.grading.cluster._asked, client, 20.0, time.sleep, 3)
+        answers = client.sync(members.ask, client, 20.0, time.sleep, 3)
     assert list(answers.values()) == [None]
 
 
@@ -357,7 +385,7 @@ def test_a_scheduler_that_falls_silent_during_the_first_questions_is_reported(
 
     dask.start_worker()
     monkeypatch.setattr(autograder.grading.cluster, "_running_loop", silent)
-    monkeypatch.setattr("autograder.grading.cluster.ANSWER", 2.0)
+    monkeypatch.setattr("autograder.grading.members.ANSWER", 2.0)
     with pytest.raises(Refusal, match="The Dask scheduler stopped"):
         connected(dask)
     send(dask.scheduler, signal.SIGCONT)
@@ -408,7 +436,7 @@ def test_a_worker_without_a_sandbox_is_refused_when_it_joins_later(
 def test_a_scheduler_without_workers_is_refused(
     dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.grading.cluster.ANSWER", 1.0)
+    monkeypatch.setattr("autograder.grading.members.ANSWER", 1.0)
     with pytest.raises(Refusal, match="has no worker"):
         connected(dask)
 
