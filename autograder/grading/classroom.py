@@ -156,7 +156,7 @@ def _remember_left_out(given: Class, store: Store, folders: Mapping[str, str]) -
         for exercise in exercises:
             left_out.pop(_name(folder, exercise), None)
             if notice:
-                left_out[_name(folder, exercise)] = [each.student, exercise, notice]
+                left_out[_name(folder, exercise)] = each.student, exercise, notice
     store.remember("left_out", left_out)
 
 
@@ -217,7 +217,7 @@ class _Place(Struct, frozen=True, kw_only=True):
             new = points(result.grade)
             if result.grade.status == "not_graded":
                 new += f": {(result.grade.reason or '').removesuffix('.')}"
-            better[name] = [result.grade.student, self.exercise, new]
+            better[name] = result.grade.student, self.exercise, new
         if better.get(name) != known:  # stored before the key, so that no kill loses the notice
             self.store.remember("better", dict(sorted(better.items())))
         if stored:

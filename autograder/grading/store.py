@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Self
 
+from msgspec import convert
+
 from ..disk import remove_unfinished, write_whole
 from ..errors import KEPT, Refusal
 
@@ -17,6 +19,17 @@ GRADED = ".graded"  # beside the students' folders: the keys, the lock, tracebac
 FAULTS = ".faults"
 GRADE_AGAIN = "Grade that submission again, or delete the folder of that result."
 WITHDRAWN = ".withdrawn"  # results of students who have left the submissions or the list
+MEMORIES = {  # what is remembered about the whole folder
+    "better": dict[str, tuple[str, str, str]],  # place -> student, exercise, the new points
+    "extended": dict[str, tuple[str, str]],  # row -> digest of a submission, its first day
+    "folders": dict[str, str],  # student -> folder
+    "hints": dict[str, dict[str, str]],  # exercise -> mistake -> hint
+    "left_out": dict[str, tuple[str, str, str]],  # place -> student, exercise, notice
+    "overrides": dict[str, str],  # row -> digest of the submission it was made for
+    "received": dict[str, dict[str, list[str]]],  # submissions -> exercise -> students
+    "seconds": dict[str, float],  # see `seconds_key`
+    "withdrawn": dict[str, str],  # student -> folder
+}
 
 
 class Store:
@@ -122,8 +135,8 @@ class Store:
 
     def recall(self, name: str) -> dict[str, Any]:
         """Return what `remember` stored under this name; empty if it is missing or damaged."""
-        with suppress(OSError, ValueError, TypeError, RecursionError):
-            return dict(json.loads(self._memory(name).read_text(encoding="utf-8")))
+        with suppress(OSError, ValueError, RecursionError):
+            return convert(json.loads(self._memory(name).read_bytes()), MEMORIES[name])
         return {}
 
     def remember(self, name: str, value: Mapping[str, Any]) -> None:

@@ -167,7 +167,7 @@ def test_stored_notes_are_read_back_and_damaged_ones_are_empty(tmp_path):
     with Store(tmp_path) as store:
         assert store.recall("seconds") == {}
         store.remember("seconds", {"01_dense ada": 1.5, "01_dense bob": 2.0})
-        store.remember("other", {})
+        store.remember("hints", {})
         assert store.recall("seconds") == {"01_dense ada": 1.5, "01_dense bob": 2.0}
         places = [("01_dense", "ada"), ("02_x", "ada")]
         assert store.seconds(places) == {("01_dense", "ada"): 1.5}
@@ -176,6 +176,17 @@ def test_stored_notes_are_read_back_and_damaged_ones_are_empty(tmp_path):
         for damage in (b"{", b"\xff", b"\0\0", b"5", b"null", b"[1]", b"[" * 100_000):
             (tmp_path / ".graded/.seconds.json").write_bytes(damage)
             assert store.recall("seconds") == {}
+        for strange in (
+            '{"a": [["ada"]]}',
+            '{"a": ["ada", "01_dense"]}',
+            '{"a": 5}',
+            '{"a": null}',
+        ):
+            (tmp_path / ".graded/.better.json").write_text(strange)
+            assert store.recall("better") == {}
+        odd = {"01_dense ada": ("\udcff", "01_dense", "1 of 2")}  # a folder's name not in UTF-8
+        store.remember("better", odd)
+        assert store.recall("better") == odd
 
 
 def test_the_lock_ends_with_the_run(tmp_path):
