@@ -121,7 +121,7 @@ def refuse_newer(name: str, text: str) -> None:
     if version := needed(text):
         there, here = f"{version[0]}.{version[1]}", "{}.{}".format(*sys.version_info[:2])
         problem = f"{name} needs Python {there}; this machine grades with {here}."
-        raise Refusal(problem, f"Grade it with Python {there} or newer.")
+        raise Refusal(problem, f"It can be graded with Python {there} or newer.")
 
 
 def needed(text: str) -> Version | None:

@@ -213,7 +213,7 @@ def test_a_file_for_a_newer_python_is_refused_with_both_versions() -> None:
             refuse_newer("a.py", source)
         assert str(refused.value) == (
             f"a.py needs Python {there}; this machine grades with {here}."
-            f" Grade it with Python {there} or newer."
+            f" It can be graded with Python {there} or newer."
         )
 
 
