@@ -110,8 +110,8 @@ class Proof(Struct, frozen=True, dict=True):  # with the values of cached proper
     def loading(self, path: Path) -> str:
         """Describe the error that a mistake raises before it defines a name, or return ""."""
         submission = self.submission(path.read_bytes())
-        (run,) = run_trusted(submission, self.sheets[0].tasks[:1])
-        raised = run.loading
+        runs = run_trusted(submission, self.sheets[0].tasks)
+        raised = next((run.loading for run in runs if run.loading), None)
         if raised is None:
             return ""
         return f" Loading it raises {raised.type} in line {raised.line}: {raised.message}."

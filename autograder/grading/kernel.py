@@ -9,7 +9,7 @@ import io
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from types import ModuleType
 from typing import Any
@@ -54,7 +54,7 @@ class InMemory(Code):
         where = f" at line {line} of cell [{cell}]" if line else ""
         raise Refusal(f"You interrupted {self.task.name}{where}.", endless())
 
-    def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
+    def load(self, uses: Sequence[str]) -> tuple[ModuleType, dict[str, Any] | None]:
         """Return all definitions, and the error if the task uses a forbidden package.
 
         The names of such a task are left out: in a file, the import would have failed.

@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, ModuleType, SimpleNamespace
@@ -38,13 +39,12 @@ class Statement:
     """One statement at the top level of a file, ready to run; or a cell that does not parse.
 
     code: its code, or the error that compiling it raised.
-    binds: the names it gives a value to, or ANY. imports: whether it is an import.
+    binds: the names it gives a value to, or ANY.
     replaced: whether a later statement defines the same function or class.
     """
 
     code: CodeType | BaseException
     binds: frozenset[str]
-    imports: bool = False
     replaced: bool = False
 
 
@@ -174,8 +174,8 @@ class Code:
         # in a fork copies hundreds of pages.
         self.aliases = {name for name in written if name not in sys.modules}
 
-    def load(self) -> tuple[ModuleType, dict[str, Any] | None]:
-        """Return the module, and the failure to report if a task then lacks a name.
+    def load(self, uses: Sequence[str]) -> tuple[ModuleType, dict[str, Any] | None]:
+        """Return the module, and the failure to report if a task that uses these names lacks one.
 
         A statement that fails is skipped. The module is in sys.modules while it runs, so that its
         own cells can import it. Students move, delete and copy cells, so a statement that failed
@@ -203,7 +203,7 @@ class Code:
                 failures.pop(number, None)
                 if error := self.failure(statement, module):
                     failures[number] = self.describe(error)
-        return module, self.reported(failures, module)
+        return module, self.reported(failures, module, uses)
 
     def read(self) -> Iterator[tuple[str, ast.stmt | BaseException]]:
         """Yield (cell, statement) for every statement, and the error of each broken cell."""
@@ -239,7 +239,6 @@ class Code:
             yield Statement(
                 code=code,
                 binds=names_bound(node),
-                imports=isinstance(node, ast.Import | ast.ImportFrom),
                 replaced=hasattr(node, "name") and last[node.name] != number,
             )
 
@@ -256,27 +255,25 @@ class Code:
         return None
 
     def reported(
-        self, failures: dict[int, dict[str, Any]], module: ModuleType
+        self, failures: dict[int, dict[str, Any]], module: ModuleType, uses: Sequence[str]
     ) -> dict[str, Any] | None:
-        """Return the first failure that left undefined a name the code uses.
+        """Return the first failure that left undefined a name that a task needs.
 
-        Without one, return the first that left any name undefined, unless it is an import, or else
-        the first that does not compile, such as a `return` outside its function.
+        It needs the names it uses, and those that their definitions use. Without such a failure,
+        return the first that does not compile, such as a `return` outside its function.
         """
-        used: set[str] = {ANY}
+        used_by: dict[str, set[str]] = defaultdict(set)
         for tree in self.trees.values() if failures else ():
-            for node in filter(names_bound, tree.body):
-                used |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-        others = []
+            for node in tree.body:
+                for name in names_bound(node):
+                    used_by[name] |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        needed = [ANY, *uses]
+        for name in needed:
+            needed += used_by.pop(name, ())
         for number, failure in sorted(failures.items()):
-            statement = self.statements[number]
-            missing = statement.binds - module.__dict__.keys()
-            if missing & used:
+            if (self.statements[number].binds - module.__dict__.keys()).intersection(needed):
                 return failure
-            if missing and not statement.imports:
-                others.append(failure)
-        others += [each for each in failures.values() if each["type"] == "SyntaxError"]
-        return others[0] if others else None
+        return next((each for each in failures.values() if each["type"] == "SyntaxError"), None)
 
     def forbidden(
         self, fence: Fence, module: ModuleType, names: Sequence[str]

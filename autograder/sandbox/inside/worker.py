@@ -170,7 +170,7 @@ def reader_of(request: bytes) -> Reader:
 
 def run_task(task: Task, code: Code, fence: Fence, results: Results) -> None:
     """Load a new copy of the module and make every call of one task."""
-    module, failure = code.load()
+    module, failure = code.load(task.uses)
     fence.forgive()
     names: dict[str, Any] = {name: module.__dict__.get(name) for name in task.uses}
     missing = [name for name, value in names.items() if not callable(value)]

@@ -196,12 +196,25 @@ def test_a_statement_that_fails_at_the_top_level_costs_nothing(
     assert answer(run(sandbox, source, filename=filename)) == 22
 
 
+PLOT = "import torch\ndef show(x): torch.ones(x)\n"
 LACKED = {
     "an import": ("import torch\ndef f(x): return torch.ones(3)", "ModuleNotFoundError", 1),
     "an import for a constant": ("import torch\nk = torch.pi\ndef f(x): return k", None, 1),
     "a constant": ("import torch\nk = 1 / 0\ndef f(x): return k", "ZeroDivisionError", 2),
     "the function": ("import torch\n1 / 0\nf = [][0]", "IndexError", 3),
     "a decorator": ("import torch\n@[].f\ndef f(x): return x", "AttributeError", 2),
+    "a default": (PLOT + "def f(x, k=np.zeos(3)): return x", "NameError", 3),
+    "a base": (
+        "import torch\nclass f(Layr): pass\nk = torch.pi\ndef g(): return k",
+        "NameError",
+        2,
+    ),
+    "an imported decorator": ("from numba import njit\n@njit\ndef f(x): return x", None, 1),
+    "what a helper uses": (
+        PLOT + "k = 1 / 0\ndef g(): return k\ndef f(x): return g()",
+        "ZeroDivisionError",
+        3,
+    ),
 }
 
 
@@ -216,6 +229,8 @@ def test_the_one_of_several_failures_that_affects_a_task_is_reported(
 
 def test_a_failure_elsewhere_is_not_blamed_for_a_missing_function(sandbox: Runner) -> None:
     seen = run(sandbox, "import torch\ntorch.ones(3)\nassert False\ndef g(x): return 3")
+    assert (seen.defined, seen.loading) == (False, None)
+    seen = run(sandbox, PLOT + "k = 1 / 0\ndef g(x): return k")
     assert (seen.defined, seen.loading) == (False, None)
 
 
