@@ -174,6 +174,9 @@ class Worker:
             overdue = True
             self._kill()
             self._process.wait()
+        except KeyboardInterrupt:
+            self.discard()
+            raise
         seconds = time.monotonic() - start
         code = self._process.returncode
         # Read after its death: later writes do not count.
