@@ -77,16 +77,17 @@ def sandbox(bwrap: str, files: Binds, options: Sequence[str]) -> list[str]:
 def stage(bwrap: str, files: Binds) -> list[str]:
     """Return the command with which root makes the files readable and drops its privileges.
 
-    /proc is bound, not mounted: bwrap covers parts of a /proc that it mounts as root, and the
-    kernel then refuses another /proc inside. The process namespace ensures that everything in it
-    dies with this bwrap: the signal of --die-with-parent does not reach another user's process.
+    unshare mounts /proc, because bwrap covers parts of a /proc that it mounts as root, and the
+    kernel then refuses another /proc inside. It must show the processes of its own namespace: the
+    inner bwrap looks for its child there. That namespace ensures that everything in it dies with
+    this bwrap: the signal of --die-with-parent does not reach another user's process.
     """
-    setpriv = program("setpriv")
-    both = {Path(name): Path(name) for name in (bwrap, setpriv)}
+    setpriv, unshare = program("setpriv"), program("unshare")
+    programs = {Path(name): Path(name) for name in (bwrap, setpriv, unshare)}
     return [
-        *(bwrap, "--unshare-pid", "--die-with-parent", "--clearenv", *root({**files, **both})),
+        *(bwrap, "--unshare-pid", "--die-with-parent", "--clearenv", *root({**files, **programs})),
         *("--dir", "/tmp", "--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"),
-        *("--", setpriv, *dropping(), "--"),
+        *("--", unshare, "--mount-proc", "--", setpriv, *dropping(), "--"),
     ]
 
 

@@ -618,7 +618,8 @@ import sys
 from msgspec.structs import replace
 from autograder.sandbox import bubblewrap, requests, runner
 long = replace(runner.HARMLESS_TASK, seconds=60.0)
-endless = replace(runner.HARMLESS, cells=(b"while True: pass",))
+code = b"def f():\\n while 1: pass\\nwhile 1:\\n try: f()\\n except BaseException: pass"
+endless = replace(runner.HARMLESS, cells=(code,))
 with getattr(bubblewrap, sys.argv[1])() as sandbox:
     sandbox.check()
     print(flush=True)
@@ -635,6 +636,36 @@ def test_no_process_outlives_a_killed_grader(kind: str) -> None:
         family = descendants(grader.pid)
         grader.kill()
     assert len(family) >= 2
+    assert all_ended(family)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="other users need no outer bubblewrap")
+@pytest.mark.parametrize("kind", ["ColdSandbox", "WarmSandbox"])
+def test_root_can_grade_in_a_container_without_a_process_of_number_3(kind: str) -> None:
+    code = f"from autograder.sandbox.bubblewrap import {kind} as Sandbox"
+    code += "\nwith Sandbox() as sandbox: sandbox.check()"
+    shell = 'true & true & true & wait; "$0" -c "$1"'
+    words = ["unshare", "--pid", "--fork", "--mount-proc", "sh", "-c", shell, sys.executable, code]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["ProcessSandbox", "ColdSandbox", "WarmSandbox"])
+def test_ctrl_c_ends_the_students_code_too(kind: str) -> None:
+    """Code that catches everything would go on: a terminal sends the signal to every process."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the inherited setting
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY, kind],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as grader:
+        assert grader.stdout is not None
+        grader.stdout.readline()
+        time.sleep(1)  # by now it is in the endless loop
+        family = descendants(grader.pid)
+        os.killpg(grader.pid, signal.SIGINT)
+    assert family
     assert all_ended(family)
 
 
