@@ -15,7 +15,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,7 @@ from typing import ClassVar
 from ..errors import Refusal
 from ..records import Isolation
 from .inside import FOLDER
-from .process import ENVIRONMENT, PACKAGE, Death, More, Worker, contents, starting
+from .process import ENVIRONMENT, PACKAGE, Death, More, Worker, contents, scratch, starting
 from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
 from .sealing import Seal, copy_of
@@ -205,7 +204,7 @@ class Server:
     def __init__(self, command: Sequence[str], starting: float) -> None:
         self._starting = starting
         self._socket, remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors = tempfile.TemporaryFile()
+        self._errors = scratch()
         with remote:
             self._process = subprocess.Popen(
                 command,
@@ -226,9 +225,9 @@ class Server:
         wall = 4 * seconds + 5
         message = json.dumps({"wall": wall, "seconds": seconds}).encode()
         with (
-            tempfile.TemporaryFile() as task,
-            tempfile.TemporaryFile() as results,
-            tempfile.TemporaryFile() as output,
+            scratch() as task,
+            scratch() as results,
+            scratch() as output,
             Seal() as seal,
         ):
             task.write(request)
