@@ -28,7 +28,7 @@ from autograder.reports.terminal import console
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.dask_cluster import dask_cluster  # noqa: E402
+from support.dask_cluster import DaskCluster, dask_cluster  # noqa: E402
 from support.zoo_batch import resident  # noqa: E402
 
 EXERCISE = "01_dense"
@@ -88,13 +88,24 @@ def on_a_cluster(given: Class, folder: Path) -> None:
         print(f"a Dask cluster, workers: {workers}")
         dask_folder = folder / f"dask{workers}"
         dask_folder.mkdir()
-        with (
-            dask_cluster(dask_folder, workers) as dask,
-            Cluster(dask.address, given.sheets.values()) as cluster,
-        ):
-            seconds.append(graded(given, folder / f"out{workers}", cluster)[1])
+        with dask_cluster(dask_folder) as dask:
+            for number in range(workers):
+                start_on(number, dask)
+            with Cluster(dask.address, given.sheets.values()) as cluster:
+                seconds.append(graded(given, folder / f"out{workers}", cluster)[1])
     times = seconds[0] / seconds[1]
     print(f"  two workers are {times:.2f} times as fast as one (aim at least 1.8)")
+
+
+def start_on(number: int, dask: DaskCluster) -> None:
+    """Start a worker on one processor, as if the others had workers of their own.
+
+    Otherwise a single worker's sandboxes would also use the processor of the second.
+    """
+    processors = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(processors)[number % len(processors)]})
+    dask.start_worker()
+    os.sched_setaffinity(0, processors)
 
 
 def row(name: str, value: float, unit: str, ratio: float | None = None, aim: str = "") -> None:

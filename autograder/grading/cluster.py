@@ -44,7 +44,7 @@ except ImportError as error:
 
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
 
-GROUP = 0.25  # seconds that jobs sent together take: sending them takes a few milliseconds
+GROUP = 0.5  # seconds that jobs sent together take, at most: sending them takes milliseconds
 RECENT = 4  # groups over which a job's time is averaged
 LEAVING = 5.0  # seconds for a worker to close its sandboxes
 WATCHING = 10.0  # seconds between two looks at whether there is a worker
@@ -136,8 +136,9 @@ class Cluster:
 
     def _send(self) -> None:
         """Send groups of jobs: to each thread one to run, and one to run next."""
-        while self._waiting and len(self._sent) < 2 * max(1, self._threads):
-            size = min(len(self._waiting), max(1, int(GROUP / self._seconds)))
+        most = 2 * max(1, self._threads)
+        while self._waiting and len(self._sent) < most:
+            size = max(1, min(len(self._waiting) // most, int(GROUP / self._seconds)))
             group = self._loop.create_task(
                 self._graded([self._waiting.popleft() for _ in range(size)])
             )
