@@ -104,6 +104,8 @@ def grade(
             from ..adapters.nbgrader import check_gradebook
 
             check_gradebook(gradebook, given.tasks())
+        # Before any result is written: whoever leaves after an interrupted run is withdrawn, too.
+        presence.add_received(out, submissions, given.students())
         graded = _graded(given, out, jobs, cluster)
         removed = _remove_absent(given, out, submissions, only if listed else ())
         settled = output.settle(out, given.hints(), sets)
@@ -231,7 +233,6 @@ def _remove_absent(given: Class, out: Path, submissions: Path, listed: Sequence[
     from ..grading import presence
 
     if given.only:
-        presence.add_received(out, submissions, given.students())
         return []
     absent = {each.student for each in given.received if each.problem == "nothing"}
     removed = presence.remove_departed(out, submissions, given.students(), absent)

@@ -21,12 +21,14 @@ def remove_departed(
 ) -> list[str]:
     """Remove the results of students who are no longer in `source`. Return a sentence for each.
 
-    Results from other submissions stay. Removed results are moved to DIR/.graded/.
+    Results from other submissions stay, and those of exercises that nobody submits any more: the
+    next download may have the same name. Removed results are moved to DIR/.graded/.
 
     source: the submissions. present: exercise -> the students who are in them now.
     absent: the students on the list who submitted nothing; they keep their 0 points.
     """
     everybody = {student for students in present.values() for student in students} | {*absent}
+    present = {UNRECOGNISED: (), **present}
     with Store(out) as store:
         folders = store.recall("folders")
         before = store.recall("received").get(str(source.resolve()), {})

@@ -86,6 +86,22 @@ def test_a_rerun_after_a_kill_gives_the_same_bytes(course, submissions, tmp_path
 
 
 @pytest.mark.oracle
+def test_a_student_who_leaves_after_a_kill_is_withdrawn(course, submissions, tmp_path):
+    process = start(course, tmp_path / "out")
+    while not (known := [*(tmp_path / "out").glob("*/*/result.json")]):
+        time.sleep(0.01)
+        assert process.poll() is None
+    process.kill()
+    process.communicate()
+    gone = known[0].parent.parent.name
+    shutil.rmtree(submissions / gone)
+    code, output = finish(start(course, tmp_path / "out"))
+    assert code == 0
+    assert f"{gone} is no longer in submissions, and was withdrawn" in output
+    assert not (tmp_path / "out" / gone).exists()
+
+
+@pytest.mark.oracle
 def test_a_result_is_kept_until_something_changes(course, submissions, tmp_path):
     def graded_at():
         return {

@@ -21,6 +21,7 @@ from autograder.grading.contents import UNRECOGNISED
 from autograder.grading.executors import ThisProcess
 from autograder.grading.output import last_shown, named, set_by_hand, settle
 from autograder.grading.sets import ExerciseSet
+from autograder.grading.store import Store
 from autograder.grading.submitted import STAFF
 from autograder.intake.candidate import asked_for
 from autograder.intake.submissions import received
@@ -54,9 +55,9 @@ def course(tmp_path):
         entries = received(source, asked_for({EXERCISE: ["double"]}), [EXERCISE])
         sheets = {EXERCISE: sheet.dump(answers)}
         given = Class(received=entries, sheets=sheets, seed="1234", only=only, **more)
+        presence.add_received(out, source, given.students())
         done = list(grade_class(given, out, executor=HERE))
         if only:
-            presence.add_received(out, source, given.students())
             return done, [], settle(out, given.hints())
         removed = presence.remove_departed(out, source, given.students())
         return done, removed, settle(out, given.hints())
@@ -120,6 +121,20 @@ def test_a_late_student_is_added_and_nobody_is_withdrawn(course, tmp_path):
     assert presence.others_shown(settled.grades, present) == (
         "Also shown, from other submissions: ada, bela, cleo."
     )
+
+
+def test_a_student_whose_files_fit_nothing_is_withdrawn_once_gone(course, tmp_path):
+    course()
+    presence.add_received(tmp_path / "out", tmp_path / "class", {UNRECOGNISED: {"dora"}})
+    with Store(tmp_path / "out") as store:
+        store.write("dora", UNRECOGNISED, None, {"result.json": "", "feedback.html": ""})
+    present = {EXERCISE: {"ada", "bela"}}
+    assert presence.remove_departed(tmp_path / "out", tmp_path / "class", present) == [
+        f"cleo is no longer in {tmp_path / 'class'}, and was withdrawn ({EXERCISE}).",
+        f"dora is no longer in {tmp_path / 'class'}, and was withdrawn ({UNRECOGNISED}).",
+    ]
+    assert not (tmp_path / "out/dora").exists()
+    assert presence.remove_departed(tmp_path / "out", tmp_path / "class", present) == []
 
 
 def test_only_a_named_student_is_graded_again(course, tmp_path):
