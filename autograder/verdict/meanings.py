@@ -1,6 +1,6 @@
 """Explain messages of Python and NumPy to students, with what to do, in a table."""
 
-from .remedies import MODES, NAMES
+from .remedies import MODES, NAMES, SINGLE
 
 # Pattern of a message -> what it means here. Patterns are tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
@@ -102,26 +102,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "The list has no such index yet. Use .append(...), or make an array of the right shape"
         " first, with np.zeros.",
     ),
-    (
-        r"'NoneType' object|: 'NoneType' and|and 'NoneType'",
-        "Something there is None: the result of a function without `return`, or of a method such"
-        " as list.append or list.reverse, which return nothing.",
-    ),
-    (
-        r"'(?:method|function)' object is not (?:subscriptable|iterable)",
-        "That is a function: call it, with ( ) after its name.",
-    ),
-    (
-        r"'([A-Z]\w*)' object is not (?:subscriptable|iterable)",
-        "That is a single {0}, not a list of them: write [ ] around it where you pass it.",
-    ),
-    (
-        r"object of type '[\w.]+' has no len|'[\w.]+' object is not (?:subscriptable|iterable)|"
-        r"invalid index to scalar|cannot unpack non-iterable|iteration over a 0-d|"
-        r"len\(\) of unsized object|'(?:int|float)' object has no attribute",
-        "That is a single number with no axes. Count the brackets, and check the shape of what"
-        " precedes them.",
-    ),
+    *SINGLE,
     (
         r"tuple index out of range",
         "Indices begin at 0, and the tuple is shorter. A shape has one size for each axis of the"
@@ -135,6 +116,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"only (?:length-1|size-1|0-dimensional) arrays can be converted",
         "out[i, j] = ..., int(), float(), range() and functions of `math` need one number, but"
         " this is an array. Use NumPy's function for arrays, or sum or index down to one number.",
+    ),
+    (
+        r"has an inhomogeneous shape",
+        "One array cannot hold arrays of unequal shapes. To return several arrays, separate them by"
+        " commas, without np.array.",
     ),
     (
         r"setting an array element with a sequence",
@@ -289,6 +275,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " np.zeros((2, 3)).",
     ),
     *MODES,
+    (r"cannot import name '(\w+)' from '(\w+)'", "{1} has no {0}. Check the spelling."),
     (r"^No module is named", ""),  # the message already says what to do
     *NAMES,
     (

@@ -54,6 +54,35 @@ NAMES: tuple[tuple[str, str], ...] = (
     ),
     (r"module 'numpy' has no attribute 'product'", "The product of all numbers is np.prod(x)."),
 )
+_USED = r"object$|object is not (?:subscriptable|iterable)|has no len"
+# Pattern of the message about a value that is indexed, counted or unpacked -> what to do.
+SINGLE: tuple[tuple[str, str], ...] = (
+    (
+        r"\bNoneType\b",
+        "Something there is None: the result of a function without `return`, or of a method such"
+        " as list.append or list.reverse, which return nothing.",
+    ),
+    (
+        rf"(?:method|function|ufunc|ArrayFunctionDispatcher)'? (?:{_USED})",
+        "That is a function: call it, with ( ) after its name.",
+    ),
+    (
+        rf"(?:non-iterable |')([A-Z]\w*)'? (?:{_USED})",
+        "That is a single {0}, not a list of them: write [ ] around it where you pass it.",
+    ),
+    (
+        r"(?:zip|map|filter|enumerate|generator|iterator|set|dict_\w+)' "
+        r"(?:object is not subscriptable|has no len)",
+        "It gives its items one by one: make a list of it first, with list(...).",
+    ),
+    (
+        rf"(?:non-iterable |')(?:int|float|bool|numpy\.\w+)'? (?:{_USED})|"
+        r"invalid index to scalar|iteration over a 0-d|len\(\) of unsized object|"
+        r"'(?:int|float)' object has no attribute",
+        "That is a single number with no axes. Count the brackets, and check the shape of what"
+        " precedes them.",
+    ),
+)
 # Pattern of the message about a mode that np.pad lacks -> what to do.
 MODES: tuple[tuple[str, str], ...] = (
     (
