@@ -264,14 +264,17 @@ def named(
 ) -> str:
     """Return the one student, exercise or task whose name is this, or contains it.
 
+    Control characters and the like may be written as our tables show them.
+
     folders: students' folders, which name them as well.
 
     Refusal: there is none, or there are several.
     """
     also = folders or {}
-    for exact in ({name} & {*known}, {each for each in known if also.get(each) == name}):
-        if exact:
-            return exact.pop()
+    for written in (str, lambda each: also.get(each), visible, shown):
+        exact = [each for each in known if written(each) == name]
+        if len(exact) == 1:
+            return exact[0]
     if not name.strip():
         raise Refusal(f"The name of the {what} is empty.", f"Name one of the {what}s.")
     part = name.casefold()

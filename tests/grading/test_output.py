@@ -639,6 +639,16 @@ def test_nothing_but_a_name_picks_the_only_student(student):
         named(student, ["only"], "student", {"only": "only"})
 
 
+@pytest.mark.parametrize("name", ["new\nline", "new?line", r"new\nline", "folder"])
+def test_a_student_is_named_as_any_of_our_texts_writes_the_name(name):
+    assert named(name, ["new\nline", "new"], "student", {"new\nline": "folder"}) == "new\nline"
+
+
+def test_a_name_that_two_students_share_in_our_texts_is_refused():
+    with pytest.raises(Refusal, match="There is no student a"):
+        named("a?b", ["a\nb", "a\rb"], "student")
+
+
 def test_an_override_needs_a_result_of_that_student(course, tmp_path):
     course()
     (theirs,) = (tmp_path / "out").glob("bela/*/result.json")
