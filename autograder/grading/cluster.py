@@ -215,6 +215,8 @@ def _connected(address: str) -> distributed.Client:
         why = str(error) or f"nothing within {ANSWER:.0f} s"
         problem = f"No Dask scheduler answers at {address} ({why})."
         remedy = "Start it with `dask scheduler`, or use the address that it prints."
+        if address.startswith("tls"):
+            remedy += " TLS also needs Dask's configuration on this machine."
         raise Refusal(problem, remedy) from error
 
 

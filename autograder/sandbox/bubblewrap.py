@@ -23,7 +23,7 @@ from typing import ClassVar
 
 from ..errors import Refusal
 from ..records import Isolation
-from .inside import FOLDER
+from .inside import FILE_SIZE, FOLDER
 from .process import ENVIRONMENT, PACKAGE, Death, More, Worker, contents, scratch, starting
 from .root import PACKAGES, Binds, binds, executable, root
 from .runner import ProcessSandbox, Runner
@@ -277,6 +277,7 @@ def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
         except OSError as error:
             reasons[kind.level] = error
             continue
+        _refuse_small_files()
         try:
             sandbox.check()
             return sandbox
@@ -290,3 +291,15 @@ def open_bubblewrap(packages: Sequence[str]) -> WarmSandbox | ColdSandbox:
         "Install what it needs (apt install bubblewrap libseccomp2) and allow unprivileged user"
         " namespaces; or, only for files you trust as your own, use --isolation none.",
     )
+
+
+def _refuse_small_files() -> None:
+    """Refuse a session whose limit on files would cut what students' code prints."""
+    import resource  # missing on Windows, as bubblewrap is
+
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    if most != resource.RLIM_INFINITY and most < FILE_SIZE:
+        problem = (
+            f"Files are limited to {most} bytes here, but what code prints may take {FILE_SIZE}."
+        )
+        raise Refusal(problem, "Grade in a session without that limit (ulimit -f unlimited).")

@@ -695,6 +695,16 @@ def test_a_server_that_died_is_started_again(warm: Runner) -> None:
     assert doubles(warm.run(DOUBLE, [task()])[0])
 
 
+def test_a_limit_that_would_cut_students_files_is_refused() -> None:
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2**21, 2**21))\n"
+        "from autograder.sandbox.pool import open_sandbox; open_sandbox('auto', ('numpy',))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "Files are limited to 2097152 bytes here" in done.stderr
+    assert "ulimit -f unlimited" in done.stderr
+
+
 def test_a_sandbox_that_cannot_start_is_not_the_students_fault() -> None:
     with ProcessSandbox([sys.executable, "-c", "raise SystemExit('no such worker')"]) as sandbox:
         runs = sandbox.run(DOUBLE, [task(), task("half")])

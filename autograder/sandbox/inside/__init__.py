@@ -22,4 +22,6 @@ OUT_OF_MEMORY = 86
 KILLED = 128 + 9  # by SIGKILL
 OUT_OF_TIME = 128 + 24  # by SIGXCPU
 
+MOST_BYTES = 64 * 2**20  # for all answers of one task
+FILE_SIZE = MOST_BYTES + 2**24  # for all answers of one process, and for what it prints
 FOLDER = "/tmp"  # the working folder of a confined process, and the only one it may write to

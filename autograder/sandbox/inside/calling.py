@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from . import MOST_BYTES
 from .absent import Notice
 from .fence import Fence
 from .loading import Code
 from .packing import MOST_NAMES, MOST_PARTS, pack
 from .steps import place
 
-MOST_BYTES = 64 * 2**20  # for all answers of one task
 NOTICES_AT_ONCE = 8  # in one record
 Digest = tuple[tuple[int, ...], np.dtype[Any], int]
 

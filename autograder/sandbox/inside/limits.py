@@ -8,12 +8,10 @@ import signal
 import sys
 import time
 
-from . import OUT_OF_TIME
-from .calling import MOST_BYTES
+from . import FILE_SIZE, OUT_OF_TIME
 from .kits import Kit
 
 MEMORY = 2**30  # beyond what the packages use
-FILE_SIZE = MOST_BYTES + 2**24
 GRACE = 1  # seconds of CPU time between the signal that the time is up and the death
 
 
