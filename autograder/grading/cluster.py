@@ -167,7 +167,7 @@ class Cluster:
         else:
             for each, result in zip(group, results, strict=True):
                 each.future.set_result(result)
-            spent = sum(result.seconds or 0.0 for result in results) / len(results)
+            spent = sum(result.seconds or GROUP for result in results) / len(results)
             self._seconds += (spent - self._seconds) / RECENT
 
     async def _graded_alone(self, call: _Call) -> None:
