@@ -1,6 +1,6 @@
 """Explain messages of Python and NumPy to students, with what to do, in a table."""
 
-from .remedies import MODES, NAMES, SINGLE
+from .remedies import MODES, NAMES, OBJECTS, SINGLE
 
 # Pattern of a message -> what it means here. Patterns are tried in this order.
 MEANINGS: tuple[tuple[str, str], ...] = (
@@ -12,7 +12,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"matmul: Input operand \d does not have enough dimensions",
-        "`@` needs arrays with axes, and one side is a single number. Use `*` to scale.",
+        "`@` needs arrays with axes, and one side has none: it is a single number, which `*` scales"
+        " by, or None, or a function that was not called.",
     ),
     (
         r"shapes \(.*\) and \(.*\) not aligned: (\d+) \(dim \d+\) != (\d+)",
@@ -119,8 +120,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"has an inhomogeneous shape",
-        "One array cannot hold arrays of unequal shapes. To return several arrays, separate them by"
-        " commas, without np.array.",
+        "The rows of one array need equal lengths. np.pad takes a pair for each axis; to return"
+        " several arrays, separate them by commas, without np.array.",
     ),
     (
         r"setting an array element with a sequence",
@@ -174,6 +175,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " `for i in range(len(x))`. One-hot labels are not indices: multiply by them.",
     ),
     (
+        r"'(?:builtin_function_or_)?(?:method|function)' object cannot be interpreted",
+        "That is a function: call it, with ( ) after its name.",
+    ),
+    (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
         r"must be of integral type",
         "Sizes and indices are integers: divide with `//`, since `/` always gives a float.",
@@ -199,10 +204,15 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " value for each axis, and the inputs may have more axes than you expect.",
     ),
     (
+        r"Cannot cast ufunc .* from dtype\('O'\)",
+        "`+=` and the like need numbers on their right, but something there is None or a list.",
+    ),
+    (
         r"Cannot cast ufunc .* from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
         "`+=` and the like store into the array on the left, but {1} cannot hold {0}. Make that"
         " array with the dtype of the inputs.",
     ),
+    *OBJECTS,
     (
         r"'[\w.]+' object is not callable",
         "The value before ( ) is not a function. Use [ ] to index and `*` to multiply, and write"
@@ -275,7 +285,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " np.zeros((2, 3)).",
     ),
     *MODES,
-    (r"cannot import name '(\w+)' from '(\w+)'", "{1} has no {0}. Check the spelling."),
+    (r"cannot import name '(\w+)' from '([\w.]+)'", "{1} has no {0}. Check the spelling."),
     (r"^No module is named", ""),  # the message already says what to do
     *NAMES,
     (

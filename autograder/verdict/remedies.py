@@ -60,7 +60,8 @@ SINGLE: tuple[tuple[str, str], ...] = (
     (
         r"\bNoneType\b",
         "Something there is None: the result of a function without `return`, or of a method such"
-        " as list.append or list.reverse, which return nothing.",
+        " as list.append or list.reverse, which return nothing; or a value that began as None and"
+        " was never set.",
     ),
     (
         rf"(?:method|function|ufunc|ArrayFunctionDispatcher)'? (?:{_USED})",
@@ -81,6 +82,21 @@ SINGLE: tuple[tuple[str, str], ...] = (
         r"'(?:int|float)' object has no attribute",
         "That is a single number with no axes. Count the brackets, and check the shape of what"
         " precedes them.",
+    ),
+)
+# Pattern of the message about an object of a student's class -> what to do.
+OBJECTS: tuple[tuple[str, str], ...] = (
+    (
+        r"'([A-Z]\w*)' object is not callable",
+        "{0} has no __call__: call one of its methods by name, such as .forward(...).",
+    ),
+    (
+        r"([A-Z]\w*)\.__init__\(\) missing",
+        "Making a {0} needs more arguments. Compare the call with the parameters of __init__.",
+    ),
+    (
+        r"'[A-Z]\w*' object has no attribute '(forward|backward|parameters|gradients)'",
+        "Its class has no method {0}. Check how it is spelt, and that it is inside the class.",
     ),
 )
 # Pattern of the message about a mode that np.pad lacks -> what to do.

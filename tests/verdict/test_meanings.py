@@ -11,6 +11,16 @@ class Layer:
     """A student's own class."""
 
 
+class Sized:
+    """Another one, whose objects need a size."""
+
+    def __init__(self, size):
+        self.size = size
+
+    def grow(self):
+        self.size += 1
+
+
 def nothing():
     """Return nothing, as a function that forgot to."""
 
@@ -51,13 +61,22 @@ NUMBER = "That is a single number with no axes"
         ("a, b = X[0, 0]", NUMBER),
         ("a, b = 3", NUMBER),
         ("[n for n in 2.5]", NUMBER),
-        ("np.array([X, X[0], 1.0])", "One array cannot hold arrays of unequal shapes."),
+        ("np.array([X, X[0], 1.0])", "The rows of one array need equal lengths."),
         ("X[0, 0] = X", "You stored an array where only one number fits."),
         ("from numpy import matmull", "numpy has no matmull. Check the spelling."),
+        ("from numpy.typing import NDarray", "numpy.typing has no NDarray. Check the spelling."),
+        ("X @ nothing()", "`@` needs arrays with axes, and one side has none: it is"),
+        ("X @ 2.0", "`@` needs arrays with axes, and one side has none: it is"),
+        ("range(X.sum)", FUNCTION),
+        ("X += nothing()", "`+=` and the like need numbers on their right, but something"),
+        ("Layer()(X)", "Layer has no __call__: call one of its methods by name"),
+        ("Layer().backward(X)", "Its class has no method backward."),
+        ("Sized()", "Making a Sized needs more arguments."),
+        ("Sized.grow()", "An argument is missing, or Sized is the class itself"),
     ],
 )
 def test_a_message_is_explained(code, says):
-    with pytest.raises((TypeError, IndexError, ValueError, ImportError)) as raised:
-        exec(code, {"np": np, "X": X.copy(), "nothing": nothing, "Layer": Layer})
+    with pytest.raises((TypeError, IndexError, ValueError, ImportError, AttributeError)) as raised:
+        exec(code, {"np": np, "X": X.copy(), "nothing": nothing, "Layer": Layer, "Sized": Sized})
     error = Raised(type=raised.type.__name__, message=str(raised.value))
     assert meaning(error).startswith(says)
