@@ -109,12 +109,17 @@ def watched(here: Path, words: Sequence[str]) -> Watched:
 
 
 def worth_checking(here: Path, saved: Iterable[Path]) -> list[str]:
-    """Return those of the saved files that an exercise asks for."""
-    words = []
-    for path in map(str, saved):
+    """Return those of the saved files that an exercise asks for.
+
+    A file named after an exercise is one of them, even if it cannot be read: a check says why.
+    """
+    folders = catalog.folders(catalog.project_root(here), catalog.EXERCISES)
+    known, words = {folder.module for folder in folders}, []
+    for path in saved:
         with suppress(Refusal):
-            find_target(here, path)
-            words.append(path)
+            if path.stem not in known:
+                find_target(here, str(path))
+            words.append(str(path))
     return words
 
 
@@ -123,11 +128,11 @@ def with_saved(here: Path, words: Sequence[str], saved: Sequence[str]) -> list[s
 
     A word that now fits several files stays: the next check says so.
     """
-    files = {find_target(here, word).file for word in saved}
+    files = {Path(here, word).resolve() for word in saved}
     kept = []
     for word in words:
         try:
-            if find_target(here, word).file in files:
+            if find_target(here, word).file.resolve() in files:
                 continue
         except Refusal:
             pass

@@ -72,6 +72,16 @@ def test_each_save_is_checked_and_ctrl_c_ends_quietly_with_the_last_exit_code(st
     assert watching.end() == (0, "", "")
 
 
+def test_a_saved_file_that_is_refused_says_so(student):
+    file = student / "exercises/01_dense/dense.py"
+    file.write_text(DENSE, encoding="utf-8")
+    watching = Watching(student, "01_dense")
+    assert "6 of 6 points" in watching.screen()
+    file.with_suffix(".ipynb").write_text('{"cells": [', encoding="utf-8")
+    assert "dense.ipynb cannot be read as a notebook" in watching.screen()
+    watching.end()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what a process has used")
 def test_a_save_ends_the_check_of_the_version_before(student):
     file = student / "exercises/01_dense/dense.py"
