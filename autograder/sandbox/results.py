@@ -100,6 +100,7 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
                 ends.append(call.printed)
             header, _ = reader.record(most_arrays=0)
             outcomes = _with_overwritten(outcomes, header.get("overwritten"))
+            run = replace(run, loading=_raised(header.get("loading"), submission))
             run = replace(run, seconds=_seconds(header.get("seconds")))
             notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
@@ -263,8 +264,8 @@ def _frames(described: Any, submission: Submission) -> Iterator[Frame]:
 
 def _label(cell: int | None, submission: Submission) -> str:
     """Return the name that messages use for a cell."""
-    labels = submission.labels
-    return labels[cell - 1] if cell and labels else f"cell {cell}" * bool(cell)
+    number = f"cell {cell}" if cell else ""
+    return submission.labels[cell - 1] if cell and submission.labels else number
 
 
 def _absent(header: dict[str, Any], submission: Submission, most: int) -> list[Raised]:
@@ -315,6 +316,4 @@ def line_in(note: bytes, submission: Submission) -> int | None:
     """Return the line that the student's code had reached, from faulthandler's traceback."""
     name = re.escape(submission.filename.encode("ascii", "backslashreplace"))  # as in the note
     place = re.search(rb'File "%s(?:, cell (\d{1,7}))?", line (\d{1,7}) in ' % name, note)
-    if not place:
-        return None
-    return _place(int(place[2]), int(place[1] or 0), submission.cells)[0]
+    return _place(int(place[2]), int(place[1] or 0), submission.cells)[0] if place else None

@@ -2,6 +2,7 @@
 
     worker    read a request and run its tasks
     loading   load a script or a notebook as a module
+    failures  find the failed statement because of which a name is undefined
     ipython   read source as Jupyter would run it
     calling   call a function and send the outcome
     steps     run the steps of a task that takes more than one call

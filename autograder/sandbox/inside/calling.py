@@ -15,6 +15,7 @@ import numpy as np
 
 from . import MOST_BYTES
 from .absent import Notice
+from .failures import cause_of, misplaced
 from .fence import Fence
 from .loading import Code
 from .packing import MOST_NAMES, MOST_PARTS, pack
@@ -75,14 +76,14 @@ class Results:
         self.room -= size
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Caller:
     """Call the function of one task and send each outcome.
 
     parts: how many arrays it should return. steps: the text of steps.py, if the function runs it.
     accepted: (number of arrays, options) -> whether the function takes them, once it is known.
     kept: for each call, the position, array and digest of each part that it returned.
-    seconds: of each call.
+    seconds: of each call. cause: what a failed statement raised, for which a call lacked a name.
     """
 
     function: Callable[..., Any]
@@ -94,6 +95,7 @@ class Caller:
     accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
     kept: list[list[tuple[int, np.ndarray, Digest]]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    cause: dict[str, Any] | None = None
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
         """Call once with copies of the arrays, and send the outcome.
@@ -120,6 +122,8 @@ class Caller:
             header["refused"] = str(refusal)[:100]
         except BaseException as error:
             header["raised"] = {**self.code.describe(error), **place(self.steps, error)}
+            if isinstance(error, NameError):
+                self.cause = self.cause or cause_of(error, self.code.failed)
         if self.fence.tripped:
             raised = {"line": None, **header.get("raised", {}), **self.fence.breach()}
             header, arrays = {"raised": raised}, []
@@ -129,13 +133,18 @@ class Caller:
         self.kept.append([(position, part, digest(part)) for position, part in sent])
 
     def finish(self) -> None:
-        """Send the time of all calls, and the parts that have changed since they were returned."""
+        """Send the time of all calls, and the parts that have changed since they were returned.
+
+        Send also the failed statement for whose sake a call lacked a name, if there is one.
+        """
         overwritten = []
         for number, parts in enumerate(self.kept):
             for position, array, before in parts:
                 if digest(array) != before:
                     overwritten.append((number, position))
-        self.results.send({"overwritten": overwritten, "seconds": sum(self.seconds)})
+        loading = self.cause or misplaced(self.code.failed)
+        header = {"overwritten": overwritten, "seconds": sum(self.seconds), "loading": loading}
+        self.results.send(header)
 
     def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:
         """Tell whether the function takes this many arrays and these options."""

@@ -7,7 +7,6 @@ import contextlib
 import inspect
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, ModuleType, SimpleNamespace
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from .crash import advice, where
+from .failures import ANY, Failed, cause, misplaced, name_lacked
 from .fence import Fence
 from .ipython import decoded, tree_of, written_modules
 from .kits import remember
@@ -23,7 +23,6 @@ from .kits import remember
 DEFINITION = ast.FunctionDef | ast.ClassDef
 # A line that defines something, for a cell that does not parse.
 DEFINED = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
-ANY = "*"  # stands for unknown names
 
 
 class NotebookShell:
@@ -151,8 +150,10 @@ class Code:
     """A student's module, as submitted. It is loaded again for each task.
 
     cells: name in tracebacks -> source. numbers: the same name -> the number of the cell, None for
-        a script.
+        a script. failed: the statements that failed when it was loaded last, in order.
     """
+
+    failed: Sequence[Failed] = ()
 
     def __init__(self, module: str, filename: str, cells: Sequence[bytes]) -> None:
         self.module, self.filename = module, filename
@@ -194,16 +195,25 @@ class Code:
         for name in (self.module, *self.aliases):
             sys.modules[name] = module
         disable_checks()
-        failures: dict[int, dict[str, Any]] = {}
+        errors: dict[int, BaseException] = {}
         for again in (False, True):
             for number, statement in enumerate(self.statements):
-                lacked = failures.get(number, {}).get("type") == "NameError"
+                lacked = isinstance(errors.get(number), NameError)
                 if again and (statement.replaced or not lacked):
                     continue
-                failures.pop(number, None)
+                errors.pop(number, None)
                 if error := self.failure(statement, module):
-                    failures[number] = self.describe(error)
-        return module, self.reported(failures, module, uses)
+                    errors[number] = error
+        defined = vars(module).keys()
+        self.failed = [
+            Failed(
+                raised=self.describe(error),
+                lacks=self.statements[number].binds - defined,
+                needs=name_lacked(error),
+            )
+            for number, error in sorted(errors.items())
+        ]
+        return module, cause(self.failed, {*uses} - defined, defined) or misplaced(self.failed)
 
     def read(self) -> Iterator[tuple[str, ast.stmt | BaseException]]:
         """Yield (cell, statement) for every statement, and the error of each broken cell."""
@@ -253,27 +263,6 @@ class Code:
         except BaseException as error:
             return error
         return None
-
-    def reported(
-        self, failures: dict[int, dict[str, Any]], module: ModuleType, uses: Sequence[str]
-    ) -> dict[str, Any] | None:
-        """Return the first failure that left undefined a name that a task needs.
-
-        It needs the names it uses, and those that their definitions use. Without such a failure,
-        return the first that does not compile, such as a `return` outside its function.
-        """
-        used_by: dict[str, set[str]] = defaultdict(set)
-        for tree in self.trees.values() if failures else ():
-            for node in tree.body:
-                for name in names_bound(node):
-                    used_by[name] |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        needed = [ANY, *uses]
-        for name in needed:
-            needed += used_by.pop(name, ())
-        for number, failure in sorted(failures.items()):
-            if (self.statements[number].binds - module.__dict__.keys()).intersection(needed):
-                return failure
-        return next((each for each in failures.values() if each["type"] == "SyntaxError"), None)
 
     def forbidden(
         self, fence: Fence, module: ModuleType, names: Sequence[str]

@@ -227,6 +227,27 @@ def test_the_one_of_several_failures_that_affects_a_task_is_reported(
     assert (loading.type, loading.line) == (kind or "ModuleNotFoundError", line)
 
 
+UNRELATED = {
+    "a loop beside it": "import torch\nfor i in (1, 2): torch.ones(i)\n{}    i = kernal",
+    "a name of its own": "import torch as F\n{}    F = 2\n    return F + kernal",
+    "a branch not taken": "import torch\n{}    if x is None: torch.ones(3)\n    return kernal",
+    "a star": "from torch import *\n{}    return kernal",
+    "an annotation": "import torch\nk: 'torch.T' = 1\n{}    return kernal + k",
+    "a cell that does not parse": "for i in\n# cell\n{}    return kernal",
+    "a name that only raises": "import torch\n{}    raise NameError('torch')",
+}
+
+
+@pytest.mark.parametrize("source", UNRELATED.values(), ids=UNRELATED)
+def test_a_failure_elsewhere_is_not_blamed_for_a_misspelt_name(
+    sandbox: Runner, source: str
+) -> None:
+    source = source.format("def f(x):\n    kernel = x\n")
+    seen = run(sandbox, *source.split("# cell\n"), filename="layers.ipynb")
+    assert raised(seen.outcomes[0]).type == "NameError"
+    assert seen.loading is None
+
+
 def test_a_failure_elsewhere_is_not_blamed_for_a_missing_function(sandbox: Runner) -> None:
     seen = run(sandbox, "import torch\ntorch.ones(3)\nassert False\ndef g(x): return 3")
     assert (seen.defined, seen.loading) == (False, None)
@@ -238,8 +259,10 @@ def test_cells_share_a_namespace_and_a_broken_one_does_not_stop_the_next(sandbox
     cells = ["k = 20", "j = (1 +", "def f(x): return k + 2", "raise KeyError('later')"]
     seen = run(sandbox, *cells, filename="layers.ipynb")
     assert answer(seen) == 22
-    assert seen.loading is not None
-    assert (seen.loading.type, seen.loading.cell, seen.loading.line) == ("SyntaxError", 2, 1)
+    cells[2] = "def f(x): return j"
+    loading = run(sandbox, *cells, filename="layers.ipynb").loading
+    assert loading is not None
+    assert (loading.type, loading.cell, loading.line) == ("SyntaxError", 2, 1)
 
 
 def test_a_cell_can_import_from_its_own_module(sandbox: Runner) -> None:
