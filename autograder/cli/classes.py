@@ -233,6 +233,7 @@ def _remove_absent(given: Class, out: Path, submissions: Path, listed: Sequence[
     from ..grading import presence
 
     if given.only:
+        presence.add_received(out, submissions, given.students(), graded=given.only)
         return []
     absent = {each.student for each in given.received if each.problem == "nothing"}
     removed = presence.remove_departed(out, submissions, given.students(), absent)

@@ -7,6 +7,7 @@ import json
 import logging
 import pickle
 import socket
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, Future
@@ -43,6 +44,7 @@ except ImportError as error:
     raise Refusal(problem, 'Run `pip install "layers-by-hand[cluster]"`.') from error
 
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
+warnings.filterwarnings("ignore", "Sending large graph")  # a group of large submissions
 
 GROUP = 0.5  # seconds that jobs sent together take, at most: sending them takes milliseconds
 RECENT = 4  # groups over which a job's time is averaged

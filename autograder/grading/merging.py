@@ -13,13 +13,14 @@ from . import overrides
 from .contents import Contents, read_undamaged
 from .folders import folder_names
 from .output import MOST_NAMED, Settled, settle
+from .presence import add_received
 from .sets import ExerciseSet
 from .store import Store, result_files
 from .submitted import keep_code, kept_code
 
 FILES = ("feedback.html", "result.json")
 # Facts that `Store.remember` keeps about results; of equal keys, the first folder's is kept.
-REMEMBERED = ("hints", "overrides", "extended", "better", "left_out", "received", "seconds")
+REMEMBERED = ("hints", "overrides", "extended", "better", "left_out", "seconds")
 Place = tuple[str, str]  # student, exercise
 
 
@@ -55,6 +56,10 @@ def merge(folders: Sequence[Path], out: Path, sets: Sequence[ExerciseSet] = ()) 
         store.remember("folders", names)
         if rows:
             overrides.write(out, rows)
+    for source in stores:
+        for path, present in source.recall("received").items():
+            everybody = {student for students in present.values() for student in students}
+            add_received(out, Path(path), present, graded=everybody)
     return settle(out, sets=sets)
 
 

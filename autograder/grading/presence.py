@@ -34,9 +34,8 @@ def remove_departed(
         before = store.recall("received").get(str(source.resolve()), {})
         removed: dict[str, list[str]] = {}
         for exercise in present:
-            for student in before.get(exercise, ()):
-                if student not in everybody:
-                    removed.setdefault(student, []).append(exercise)
+            for student in _with_result(store, exercise, before.get(exercise, ())) - everybody:
+                removed.setdefault(student, []).append(exercise)
         for student, exercises in removed.items():
             for exercise in (*exercises, UNRECOGNISED):
                 store.withdraw(student, folders.get(student, student), exercise)
@@ -71,18 +70,36 @@ def remove_unlisted(out: Path, exercises: Collection[str], absent: Collection[st
 def in_other_sources(out: Path, source: Path) -> dict[str, set[str]]:
     """Return the students in other submissions graded into `out`: exercise -> students."""
     students: dict[str, set[str]] = {}
-    for path, present in Store(out).recall("received").items():
+    store = Store(out)
+    for path, present in store.recall("received").items():
         for exercise, theirs in present.items() if path != str(source.resolve()) else ():
-            students.setdefault(exercise, set()).update(theirs)
+            students.setdefault(exercise, set()).update(_with_result(store, exercise, theirs))
     return students
 
 
-def add_received(out: Path, source: Path, present: Mapping[str, Collection[str]]) -> None:
-    """Record the students in `source` beside those recorded earlier, and remove nobody."""
+def add_received(
+    out: Path,
+    source: Path,
+    present: Mapping[str, Collection[str]],
+    graded: Collection[str] = (),
+) -> None:
+    """Record the students in `source` beside those recorded earlier, and remove nobody.
+
+    Results of those not yet graded from there may come from other submissions: left out.
+    """
     with Store(out) as store:
-        before = store.recall("received").get(str(source.resolve()), {})
-        both = {name: {*before.get(name, ()), *students} for name, students in present.items()}
-        _remember_received(store, source, {**before, **both})
+        both = dict(store.recall("received").get(str(source.resolve()), {}))
+        for exercise, students in present.items():
+            others = _with_result(store, exercise, students) - {*graded}
+            both[exercise] = [*({*students} - others | {*both.get(exercise, ())})]
+        _remember_received(store, source, both)
+
+
+def _with_result(store: Store, exercise: str, students: Iterable[str]) -> set[str]:
+    """Return those of the students who have a result for an exercise."""
+    folders = store.recall("folders")
+    paths = {each: store.out / folders.get(each, each) / exercise for each in students}
+    return {each for each, path in paths.items() if path.is_dir()}
 
 
 def _remember_received(store: Store, source: Path, present: Mapping[str, Collection[str]]) -> None:

@@ -15,6 +15,7 @@ from autograder.grading import inspecting
 from autograder.grading.contents import read_contents, read_undamaged
 from autograder.grading.merging import merge
 from autograder.grading.output import set_by_hand, settle
+from autograder.grading.presence import add_received
 from autograder.grading.results import files_of
 from autograder.grading.store import Store
 from autograder.grading.submitted import keep_code, kept_code
@@ -54,6 +55,17 @@ def test_folders_become_one_with_their_overrides_and_keys(tmp_path):
         assert store.recall("hints") == {EXERCISE: {"one": "a hint"}}
     assert len({name.casefold() for name in folders.values()}) == 2
     assert "set by hand" in (tmp_path / "all/report.html").read_text(encoding="utf-8")
+
+
+def test_who_was_received_is_merged_by_submissions_and_exercise(tmp_path):
+    """Two assistants may grade the same folder, each another exercise or other students."""
+    one, two = folder(tmp_path / "one", of("ada")), folder(tmp_path / "two", of("bob"))
+    source = tmp_path / "class"
+    add_received(one, source, {EXERCISE: ["ada"]}, graded=["ada"])
+    add_received(two, source, {EXERCISE: ["bob"], "06_pooling": ["bob"]}, graded=["bob"])
+    merge([one, two], tmp_path / "all")
+    received = Store(tmp_path / "all").recall("received")
+    assert received == {str(source): {EXERCISE: ["ada", "bob"], "06_pooling": ["bob"]}}
 
 
 def test_the_code_that_was_graded_is_copied_for_staff(tmp_path):

@@ -58,6 +58,7 @@ def course(tmp_path):
         presence.add_received(out, source, given.students())
         done = list(grade_class(given, out, executor=HERE))
         if only:
+            presence.add_received(out, source, given.students(), graded=only)
             return done, [], settle(out, given.hints())
         removed = presence.remove_departed(out, source, given.students())
         return done, removed, settle(out, given.hints())
@@ -135,6 +136,16 @@ def test_a_student_whose_files_fit_nothing_is_withdrawn_once_gone(course, tmp_pa
     ]
     assert not (tmp_path / "out/dora").exists()
     assert presence.remove_departed(tmp_path / "out", tmp_path / "class", present) == []
+
+
+def test_a_run_that_graded_nothing_leaves_everybody_where_they_were(course, tmp_path):
+    course()
+    out, wrong = tmp_path / "out", tmp_path / "wrong"
+    presence.add_received(out, wrong, {EXERCISE: {"ada", "zoe"}})
+    assert presence.in_other_sources(out, tmp_path / "class")[EXERCISE] == set()
+    assert presence.in_other_sources(out, wrong)[EXERCISE] == {"ada", "bela", "cleo"}
+    assert presence.remove_departed(out, wrong, {EXERCISE: {"yan"}}) == []
+    assert set(scores(out)) == {"ada", "bela", "cleo"}
 
 
 def test_only_a_named_student_is_graded_again(course, tmp_path):
