@@ -104,7 +104,7 @@ def grade(
             from ..adapters.nbgrader import check_gradebook
 
             check_gradebook(gradebook, given.tasks())
-        # Before any result is written: whoever leaves after an interrupted run is withdrawn, too.
+        # Before any result is written, so that students who leave after a stop are withdrawn, too.
         presence.add_received(out, submissions, given.students())
         graded = _graded(given, out, jobs, cluster)
         removed = _remove_absent(given, out, submissions, only if listed else ())
