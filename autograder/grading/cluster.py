@@ -43,7 +43,8 @@ except ImportError as error:
     problem = "Grading on a cluster needs Dask, which is not installed here."
     raise Refusal(problem, 'Run `pip install "layers-by-hand[cluster]"`.') from error
 
-logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a Refusal reports it
+for module in ("batched", "client"):  # a Refusal reports what they would log
+    logging.getLogger(f"distributed.{module}").setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", "Sending large graph")  # a group of large submissions
 
 GROUP = 0.5  # seconds that jobs sent together take, at most: sending them takes milliseconds
