@@ -34,7 +34,8 @@ def remove_departed(
         before = store.recall("received").get(str(source.resolve()), {})
         removed: dict[str, list[str]] = {}
         for exercise in present:
-            for student in _with_result(store, exercise, before.get(exercise, ())) - everybody:
+            known = _with_result(out, folders, exercise, before.get(exercise, ()))
+            for student in known - everybody:
                 removed.setdefault(student, []).append(exercise)
         for student, exercises in removed.items():
             for exercise in (*exercises, UNRECOGNISED):
@@ -71,9 +72,11 @@ def in_other_sources(out: Path, source: Path) -> dict[str, set[str]]:
     """Return the students in other submissions graded into `out`: exercise -> students."""
     students: dict[str, set[str]] = {}
     store = Store(out)
+    folders = store.recall("folders")
     for path, present in store.recall("received").items():
         for exercise, theirs in present.items() if path != str(source.resolve()) else ():
-            students.setdefault(exercise, set()).update(_with_result(store, exercise, theirs))
+            known = _with_result(out, folders, exercise, theirs)
+            students.setdefault(exercise, set()).update(known)
     return students
 
 
@@ -88,18 +91,22 @@ def add_received(
     Results of those not yet graded from there may come from other submissions: left out.
     """
     with Store(out) as store:
+        folders = store.recall("folders")
         both = dict(store.recall("received").get(str(source.resolve()), {}))
         for exercise, students in present.items():
-            others = _with_result(store, exercise, students) - {*graded}
+            others = _with_result(out, folders, exercise, students) - {*graded}
             both[exercise] = [*({*students} - others | {*both.get(exercise, ())})]
         _remember_received(store, source, both)
 
 
-def _with_result(store: Store, exercise: str, students: Iterable[str]) -> set[str]:
-    """Return those of the students who have a result for an exercise."""
-    folders = store.recall("folders")
-    paths = {each: store.out / folders.get(each, each) / exercise for each in students}
-    return {each for each, path in paths.items() if path.is_dir()}
+def _with_result(
+    out: Path, folders: Mapping[str, str], exercise: str, students: Iterable[str]
+) -> set[str]:
+    """Return those of the students who have a result for an exercise.
+
+    folders: student -> the folder of their results.
+    """
+    return {each for each in students if (out / folders.get(each, each) / exercise).is_dir()}
 
 
 def _remember_received(store: Store, source: Path, present: Mapping[str, Collection[str]]) -> None:
