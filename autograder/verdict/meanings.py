@@ -175,10 +175,6 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         " `for i in range(len(x))`. One-hot labels are not indices: multiply by them.",
     ),
     (
-        r"'(?:builtin_function_or_)?(?:method|function)' object cannot be interpreted",
-        "That is a function: call it, with ( ) after its name.",
-    ),
-    (
         r"only integers, slices|indices must be integers|cannot be interpreted as an integer|"
         r"must be of integral type",
         "Sizes and indices are integers: divide with `//`, since `/` always gives a float.",

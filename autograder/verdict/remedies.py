@@ -64,7 +64,7 @@ SINGLE: tuple[tuple[str, str], ...] = (
         " was never set.",
     ),
     (
-        rf"(?:method|function|ufunc|ArrayFunctionDispatcher)'? (?:{_USED})",
+        rf"(?:method|function|ufunc|ArrayFunctionDispatcher)'? (?:{_USED}|object cannot be interp)",
         "That is a function: call it, with ( ) after its name.",
     ),
     (
