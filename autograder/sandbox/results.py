@@ -100,8 +100,8 @@ def _read_task(reader: Reader, task: TaskSheet, submission: Submission, ends: li
                 ends.append(call.printed)
             header, _ = reader.record(most_arrays=0)
             outcomes = _with_overwritten(outcomes, header.get("overwritten"))
-            run = replace(run, loading=_raised(header.get("loading"), submission))
-            run = replace(run, seconds=_seconds(header.get("seconds")))
+            loading = _raised(header.get("loading"), submission) or run.loading
+            run = replace(run, seconds=_seconds(header.get("seconds")), loading=loading)
             notices += _absent(header, submission, MOST_NOTICES - len(notices))
             ends.append(_count(header.get("printed")))
     except Malformed:

@@ -15,7 +15,7 @@ import numpy as np
 
 from . import MOST_BYTES
 from .absent import Notice
-from .failures import cause_of, misplaced
+from .failures import cause_of
 from .fence import Fence
 from .loading import Code
 from .packing import MOST_NAMES, MOST_PARTS, pack
@@ -142,8 +142,7 @@ class Caller:
             for position, array, before in parts:
                 if digest(array) != before:
                     overwritten.append((number, position))
-        loading = self.cause or misplaced(self.code.failed)
-        header = {"overwritten": overwritten, "seconds": sum(self.seconds), "loading": loading}
+        header = {"overwritten": overwritten, "seconds": sum(self.seconds), "loading": self.cause}
         self.results.send(header)
 
     def accepts(self, arrays: int, options: tuple[str, ...]) -> bool:

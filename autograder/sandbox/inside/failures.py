@@ -33,14 +33,15 @@ def cause(
     known: the names that are defined. If one is spelt like a missing name, it was meant, and no
         statement that defines unknown names is to blame.
     """
+    if not failed or not names:
+        return None
+    spelt = [name for name in known if isinstance(name, str)]
+    meant = any(get_close_matches(name, spelt) for name in names)
+    wanted = {*names} if meant else {*names, ANY}
     found, rest = None, list(failed)
-    wanted = {*names}
-    spelt = [name for name in known if isinstance(name, str)] if rest else []
-    if not any(get_close_matches(name, spelt) for name in names):
-        wanted.add(ANY)
-    while names and (first := next((each for each in rest if each.lacks & wanted), None)):
-        found, wanted, names = first.raised, {first.needs}, first.needs
+    while first := next((each for each in rest if each.lacks & wanted), None):
         rest.remove(first)
+        found, wanted = first.raised, {first.needs}
     return found
 
 
