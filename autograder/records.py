@@ -108,7 +108,8 @@ class Run(Struct, frozen=True, kw_only=True):
 
     defined: whether the module defines the task; None if loading the module did not finish.
     missing: names that its steps use and nothing defines. unasked: see `Submission`.
-    loading: the first exception while loading. parameters: the function's, by name, if known.
+    loading: what a statement raised while loading, if a name is undefined for it, or if it belongs
+        in a function. parameters: the function's, by name, if known.
     forbidden: an off-limits call in the source (its name as `type`); then nothing was run.
     absent: uses of anything that grading lacks: the kind as `type`, the name as `message`.
     output: what the code printed, truncated; if it did not finish, only since its last answer.
