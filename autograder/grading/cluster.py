@@ -86,7 +86,6 @@ class Cluster:
         """
         by_digest = {digest(sheet): sheet for sheet in sheets}
         packages = sorted({load(sheet).packages for sheet in by_digest.values()})
-        self._alone = asyncio.Lock()
         self._client = _connected(address)
         self._loop = self._client.sync(_running_loop)
         try:
@@ -98,10 +97,14 @@ class Cluster:
             self._sheets = self._sent_sheets()
             self._waiting: deque[_Call] = deque()
             self._sent: set[asyncio.Task[None]] = set()
+            self._failed: asyncio.Queue[_Call] = asyncio.Queue()
             self._threads = len(members)
             self._seconds = GROUP  # that a job takes, estimated: the first ones are sent singly
             self._tell = tell
-            self._watch = asyncio.run_coroutine_threadsafe(self._watched(), self._loop)
+            self._endless = [
+                asyncio.run_coroutine_threadsafe(each, self._loop)
+                for each in (self._watched(), self._run_again())
+            ]
         except BaseException as error:
             self._client.close()
             if isinstance(error, OSError):
@@ -153,36 +156,37 @@ class Cluster:
         self._send()
 
     async def _graded(self, group: Sequence[_Call]) -> None:
-        """Run jobs. If workers died running them, or the grader failed, run each job once more.
-
-        They then run alone, after all others: Dask blames a worker's death on everything that was
-        waiting there.
-        """
+        """Run jobs. If workers died running them, or the grader failed, each job runs once more."""
         try:
             results = await self._results(group)
         except Refusal as refusal:
             for each in group:
                 each.future.set_exception(refusal)
         except Exception:
-            async with self._alone:
-                for each in group:
-                    await self._graded_alone(each)
+            for each in group:
+                self._failed.put_nowait(each)
         else:
             for each, result in zip(group, results, strict=True):
                 each.future.set_result(result)
             spent = sum(result.seconds or GROUP for result in results) / len(results)
             self._seconds += (spent - self._seconds) / RECENT
 
-    async def _graded_alone(self, call: _Call) -> None:
-        if self._sheets.status == "error":  # workers died before they had them
-            self._sheets = self._sent_sheets()
-        try:
-            (result,) = await self._results([call], priority=-1)
-            call.future.set_result(result)
-        except Exception as error:
-            call.future.set_exception(error)
+    async def _run_again(self) -> None:
+        """Run the jobs of failed groups alone, one at a time, and after what else waits there.
+
+        Dask blames a worker's death on everything that was waiting there.
+        """
+        while True:
+            call = await self._failed.get()
+            try:
+                (result,) = await self._results([call], priority=-1)
+                call.future.set_result(result)
+            except Exception as error:
+                call.future.set_exception(error)
 
     async def _results(self, group: Sequence[_Call], priority: int = 0) -> Sequence[Result]:
+        if self._sheets.status == "error":  # workers died before they had them
+            self._sheets = self._sent_sheets()
         # The scheduler need not unpack the jobs.
         packed = pickle.dumps([(each.function, each.job) for each in group])
         words = versions(), self._sheets, packed
@@ -201,7 +205,8 @@ class Cluster:
 
         Without an error, the workers close their sandboxes, if they answer.
         """
-        self._watch.cancel()
+        for each in self._endless:
+            each.cancel()
         if error[0] is None and self._client.status == "running":
             with suppress(OSError):  # the scheduler died, and the client does not know yet
                 self._client.sync(ask, self._client, LEAVING, close_idle)

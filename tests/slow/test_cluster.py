@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, as_completed
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -147,22 +148,38 @@ def task_of(job: Job) -> Any:
     """Return the Dask task that this job was part of. Fail on a job with code."""
     if job.submission.cells:
         raise ValueError("a fault of the grader")
-    return Result(cast(Any, None), {"task": distributed.worker.thread_state.key}, seconds=0.001)
+    time.sleep(0.01)
+    return Result(cast(Any, None), {"task": distributed.worker.thread_state.key}, seconds=0.01)
+
+
+def submitted(cluster: Cluster, cells: Sequence[tuple[bytes, ...]]) -> list[Future[Result]]:
+    """Submit a job for each submission with these cells; none is graded."""
+    empty = Submission(exercise="01_dense", module="dense", filename="dense.py", cells=())
+    sheet = zoo.sheets()["01_dense"]
+    jobs = [Job(replace(empty, cells=each), sheet, "none") for each in cells]
+    return [cluster.submit(task_of, job) for job in jobs]
 
 
 def test_many_quick_jobs_share_a_task_and_one_that_fails_fails_alone(dask: DaskCluster) -> None:
-    empty = Submission(exercise="01_dense", module="dense", filename="dense.py", cells=())
-    sheet = zoo.sheets()["01_dense"]
     cells = [(b"x = 1",) if number == 90 else () for number in range(100)]
     dask.start_worker()
     with connected(dask) as cluster:
-        jobs = [Job(replace(empty, cells=each), sheet, "none") for each in cells]
-        futures = [cluster.submit(task_of, job) for job in jobs]
+        futures = submitted(cluster, cells)
         with pytest.raises(ValueError, match="a fault of the grader"):
             futures.pop(90).result()
         tasks = [future.result().files["task"] for future in futures]
     assert len(set(tasks[:3])) == 3, "the time of a job was not known yet"
     assert 3 < len(set(tasks)) < 90
+
+
+def test_jobs_that_fail_wait_for_their_second_run_without_holding_up_others(
+    dask: DaskCluster,
+) -> None:
+    dask.start_worker()
+    with connected(dask) as cluster:
+        futures = submitted(cluster, [(b"x = 1",)] * 10 + [()] * 100)
+        done = list(as_completed(futures))
+    assert done.index(futures[10]) < done.index(futures[9])
 
 
 def test_a_worker_that_dies_or_joins_changes_nothing(
