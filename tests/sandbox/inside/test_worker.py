@@ -151,6 +151,22 @@ def test_an_older_function_does_not_replace_a_newer_one(
     assert answer(run(sandbox, *cells, filename="layers.ipynb")) == 2
 
 
+USES_OF_A_STUB = [
+    "del f\ndef f(x): return 22",
+    "import functools\n@functools.wraps(f)\ndef f(x): return 22",
+    "def f(x, _old=f): return 22",
+    "old = f\ndef f(x):\n    try:\n        return old(x)\n"
+    "    except NotImplementedError:\n        return 22",
+]
+
+
+@pytest.mark.parametrize("source", USES_OF_A_STUB)
+def test_code_between_a_stub_and_its_function_may_use_the_stub(
+    sandbox: Runner, source: str
+) -> None:
+    assert answer(run(sandbox, f"{STUB}\n{source}")) == 22
+
+
 def test_the_last_of_several_definitions_in_a_notebook_counts(sandbox: Runner) -> None:
     later = "def f(x):\n    if x is None:\n        raise NotImplementedError('no')\n    return 22"
     assert answer(run(sandbox, "def f(x): return 1", later, filename="layers.ipynb")) == 22
