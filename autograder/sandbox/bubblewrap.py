@@ -102,14 +102,16 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     That process dies with bwrap, except while it waits for bwrap to set up the namespaces: then it
     would wait forever.
     """
-    if process.poll() is None:
-        with suppress(OSError):  # it has ended
+    if process.poll() is not None:
+        return
+    with suppress(OSError):  # it has ended, or there is no /proc
+        if os.readlink("/proc/self") == str(os.getpid()):  # /proc may show other processes
             process.send_signal(signal.SIGSTOP)  # it starts and collects no process any more
             os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
             for child in children.split():
                 os.kill(int(child), signal.SIGKILL)
-        process.kill()
+    process.kill()
 
 
 # -- the sandboxes -----------------------------------------------------------------------------
