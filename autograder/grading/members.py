@@ -51,9 +51,10 @@ def answers_of_workers(
             raise Refusal(f"Worker {worker} cannot grade: {answer.problem}", answer.remedy)
         if isinstance(answer, BaseException):
             remedy = f"Install the same versions there ({versions()}), or stop that worker."
-            if isinstance(answer, OSError):  # not a fault of its packages
+            if isinstance(answer, OSError | MemoryError):  # not a fault of its packages
                 remedy = "Stop that worker, or start it again."
-            raise Refusal(f"Worker {worker} could not be queried: {answer}.", remedy)
+            why = str(answer) or type(answer).__name__  # a MemoryError has no text
+            raise Refusal(f"Worker {worker} could not be queried: {why}.", remedy)
     return answers
 
 
