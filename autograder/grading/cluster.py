@@ -21,6 +21,7 @@ from ..answers.sheet import load
 from ..errors import Refusal
 from ..sandbox.pool import IsolationChoice, close_idle
 from ..sandbox.process import starting
+from ..text import counted
 from .executors import Function, ProcessDied, digest, with_digest, with_sheet
 from .job import Job
 from .members import (
@@ -193,7 +194,8 @@ class Cluster:
         try:
             return await self._client.submit(_run, *words, pure=False, priority=priority)
         except distributed.KilledWorker as error:
-            raise ProcessDied(f"its worker died {error.allowed_failures + 1} times") from error
+            deaths = counted(error.allowed_failures + 1, "time")
+            raise ProcessDied(f"its worker died {deaths}") from error
         except (CancelledError, CommClosedError) as error:
             raise Refusal(STOPPED, AGAIN) from error
 
