@@ -18,8 +18,7 @@ from statistics import median
 from time import perf_counter, sleep
 
 from autograder import catalog
-from autograder.answers.sheet import load
-from autograder.records import Submission
+from autograder.grading.check import Target, public_sheet
 from autograder.sandbox.runner import ProcessSandbox
 
 ROOT = Path(__file__).parents[1]
@@ -69,12 +68,10 @@ class Watching:
 
 def seconds_of_calls(exercise: str, file: Path) -> float:
     """Run the solution as `check` does, and return how long its own calls took."""
-    tasks = load(catalog.released(ROOT, exercise).sheet.read_bytes()).tasks
-    solution = Submission(
-        exercise=exercise, module=file.stem, filename=file.name, cells=(file.read_bytes(),)
-    )
+    folder = catalog.released(ROOT, exercise)
+    solution = Target(file=file, folder=folder).submission()
     with ProcessSandbox() as sandbox:
-        return sum(run.seconds for run in sandbox.run(solution, tasks))
+        return sum(run.seconds for run in sandbox.run(solution, public_sheet(folder).tasks))
 
 
 def main() -> None:
