@@ -1,5 +1,10 @@
 """Run `python -m autograder` as `autograder`."""
 
-from .cli import main
+import gc
 
-main()
+gc.disable()  # imports leave no garbage, and a student waits for them; `main` enables it again
+
+from .cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()

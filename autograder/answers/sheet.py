@@ -4,14 +4,13 @@ Thousands of small arrays as separate members would make the file large and slow
 `check` must be fast.
 """
 
-import ast
 import io
 import json
 import math
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from msgspec.structs import asdict
 
 from ..errors import Refusal
 from ..records import Answer, Outcome, Raised, Refused, Sheet, SheetCase, TaskSheet
+from ..sandbox.inside.packing import literal
 
 FORMAT = 3
 SMALL = (np.int8, np.int16)  # how small whole numbers are stored, whatever their dtype
@@ -153,7 +153,7 @@ class _Case(SheetCase, frozen=True, kw_only=True, eq=False):
 
     def read(self, buffers: Buffers) -> SheetCase:
         """Return the case that this is."""
-        options = dict(_literal(self.options))
+        options = dict(literal(self.options))
         mistakes = _Outcomes(self.mistakes, buffers)
         return SheetCase(**{**asdict(self), "options": options, "mistakes": mistakes})
 
@@ -191,9 +191,6 @@ class _Head(Struct):
 def _array(place: Any, buffers: Buffers) -> np.ndarray:
     dtype, start, shape = place
     return buffers[dtype][start : start + math.prod(shape)].reshape(shape)
-
-
-_literal = cache(ast.literal_eval)  # most cases repeat another case's options
 
 
 def _outcome(plain: Mapping[str, Any], buffers: Buffers) -> Outcome:

@@ -4,6 +4,7 @@ Each command does its own imports, so that `check` starts fast.
 """
 
 import errno
+import gc
 import io
 import os
 import shutil
@@ -78,6 +79,7 @@ def main() -> None:
         sys.stdout = _Stream(sys.stdout)
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr = _Complaints(sys.stderr)
+    gc.enable()
     os._exit(status())  # Python's own end would take a tenth of the time of a `check`
 
 

@@ -4,7 +4,6 @@ No request has an answer, allowance, mistake, hint or number of points. inside/p
 the wire format.
 """
 
-import ast
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 
 from ..errors import Refusal
 from ..records import Submission, TaskSheet
-from .inside.packing import pack
+from .inside.packing import literal, pack
 
 
 def request(
@@ -64,7 +63,7 @@ def _literal(task: str, options: dict[str, Any]) -> str:
     """Write options as a Python literal, so that a tuple stays a tuple."""
     text = repr(options)
     try:
-        if _value(text) == options:
+        if literal(text) == options:
             return text
     except (ValueError, SyntaxError):
         pass
@@ -72,6 +71,3 @@ def _literal(task: str, options: dict[str, Any]) -> str:
         f"The options of {task} should be plain Python values, but one of them is not: {text}.",
         "Use ints, floats, strings, None, booleans, and tuples or lists of these.",
     )
-
-
-_value = lru_cache(maxsize=256)(ast.literal_eval)  # most calls repeat another call's options

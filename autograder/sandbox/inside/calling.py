@@ -1,14 +1,11 @@
 """Call a student's function on copies of its arguments, and send the outcome of each call."""
 
-import ast
 import inspect
 import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,13 +15,11 @@ from .absent import Notice
 from .failures import cause_of
 from .fence import Fence
 from .loading import Code
-from .packing import MOST_NAMES, MOST_PARTS, pack
+from .packing import MOST_NAMES, MOST_PARTS, literal, pack
 from .steps import place
 
 NOTICES_AT_ONCE = 8  # in one record
 Digest = tuple[tuple[int, ...], np.dtype[Any], int]
-
-literal = cache(ast.literal_eval)  # most calls repeat another call's options
 
 
 def keywords_in(options: str) -> dict[str, Any]:
@@ -76,7 +71,6 @@ class Results:
         self.room -= size
 
 
-@dataclass(kw_only=True)
 class Caller:
     """Call the function of one task and send each outcome.
 
@@ -86,16 +80,21 @@ class Caller:
     seconds: of each call. cause: what a failed statement raised, for which a call lacked a name.
     """
 
-    function: Callable[..., Any]
-    parts: int
-    code: Code
-    fence: Fence
-    results: Results
-    steps: str = ""
-    accepted: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
-    kept: list[list[tuple[int, np.ndarray, Digest]]] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    cause: dict[str, Any] | None = None
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        parts: int,
+        code: Code,
+        fence: Fence,
+        results: Results,
+        steps: str,
+    ) -> None:
+        self.function, self.parts, self.steps = function, parts, steps
+        self.code, self.fence, self.results = code, fence, results
+        self.accepted: dict[tuple[int, tuple[str, ...]], bool] = {}
+        self.kept: list[list[tuple[int, np.ndarray, Digest]]] = []
+        self.seconds: list[float] = []
+        self.cause: dict[str, Any] | None = None
 
     def call(self, pristine: Sequence[np.ndarray], options: str) -> None:
         """Call once with copies of the arrays, and send the outcome.

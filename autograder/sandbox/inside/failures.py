@@ -3,15 +3,13 @@
 import builtins
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 ANY = "*"  # stands for unknown names
 
 
-@dataclass(frozen=True, kw_only=True)
-class Failed:
+class Failed(NamedTuple):
     """A statement at the top level that failed.
 
     raised: what it raised, see `Code.describe`. lacks: the names that it left undefined, or ANY.

@@ -12,10 +12,9 @@ import linecache
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from types import ModuleType
-from typing import Any
+from types import MappingProxyType, ModuleType
+from typing import Any, NamedTuple
 
 from .ipython import lines_of
 
@@ -32,15 +31,14 @@ NEUTRAL = {"ReadVariableOp", "Identity", "IdentityN", "Cast", "StopGradient", "N
 M_ARENA_MAX = -8  # of the C library's mallopt
 
 
-@dataclass(frozen=True)
-class Kit:
+class Kit(NamedTuple):
     """The threads and settings that a process needs for the packages of an exercise.
 
     threads: how many it may start. settings: its environment variables.
     """
 
     threads: int = 0
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = MappingProxyType({})
 
 
 # One layer takes 5 threads, `fit` takes 16.

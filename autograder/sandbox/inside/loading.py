@@ -8,9 +8,8 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import CodeType, ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,8 +32,7 @@ class NotebookShell:
         return lambda *_, **__: None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement at the top level of a file, ready to run; or a cell that does not parse.
 
     code: its code, or the error that compiling it raised.

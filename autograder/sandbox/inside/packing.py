@@ -17,11 +17,12 @@ results  for each task {defined, missing, loading, forbidden, printed}, and a fu
          all calls took
 """
 
+import ast
 import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,8 @@ MOST_NAMES = 20  # of parameters
 MOST_FRAMES = 4  # of a traceback
 # A dtype and up to 64 axes, NumPy's own limit.
 LAYOUT = re.compile(r"[<>|](?:[iu][1248]|f[248])(?: [0-9]{1,18}){0,64}")
+
+literal = cache(ast.literal_eval)  # of options, which most calls repeat from another call
 
 
 class Malformed(Exception):

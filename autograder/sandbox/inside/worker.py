@@ -12,8 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,8 +31,7 @@ Watch = Callable[[int, float], None]  # (descriptor for a final note, seconds) -
 Seal = tuple[int, int]  # descriptors: takes the byte, brings the second request
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """The arguments of one call.
 
     arrays: the positional arguments, of any shape and dtype.
@@ -44,8 +42,7 @@ class Call:
     options: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """Everything the worker knows about one task.
 
     parts: how many arrays it returns. uses: the names that the module must define.
@@ -59,8 +56,7 @@ class Task:
     calls: Sequence[Call]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """Tasks that share a process, a fence and a time limit. seconds: of CPU time, for all calls."""
 
     packages: Sequence[str]
