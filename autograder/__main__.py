@@ -2,7 +2,7 @@
 
 import gc
 
-gc.disable()  # imports leave no garbage, and a student waits for them; `main` enables it again
+gc.disable()  # imports leave no garbage, and a student waits for them
 
 from .cli import main  # noqa: E402
 

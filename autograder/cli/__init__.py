@@ -79,6 +79,7 @@ def main() -> None:
         sys.stdout = _Stream(sys.stdout)
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr = _Complaints(sys.stderr)
+    gc.freeze()  # what is imported stays
     gc.enable()
     os._exit(status())  # Python's own end would take a tenth of the time of a `check`
 

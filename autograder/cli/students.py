@@ -16,7 +16,8 @@ from .common import COULD_NOT, FAILED, PASSED, relative, show
 
 if TYPE_CHECKING:
     from ..catalog import ExerciseFolder
-    from ..records import Grade, Sheet
+    from ..grading.check import Target
+    from ..records import Grade, Sheet, Submission
     from ..sandbox.process import Worker
 
     Checked = list[tuple[Grade, Path]]
@@ -150,8 +151,8 @@ def _check_words(
     from ..grading import check as checking
     from ..sandbox.runner import ProcessSandbox
 
-    def about_to_run(folder: ExerciseFolder) -> None:
-        worker.meanwhile = partial(_prepare_the_report, folder)
+    def about_to_run(target: Target, submission: Submission, answers: Sheet) -> None:
+        worker.meanwhile = partial(_meanwhile, worker, target.folder, submission, answers)
 
     here = Path.cwd()
     with (
@@ -168,13 +169,17 @@ def _check_words(
     return checked
 
 
-def _prepare_the_report(folder: ExerciseFolder) -> None:
-    """Import and read what the report needs, while the student's code runs in the worker."""
-    from ..grading import submission  # noqa: F401
+def _meanwhile(
+    worker: Worker, folder: ExerciseFolder, submission: Submission, answers: Sheet
+) -> None:
+    """Do ahead what the report needs, while the student's code runs in the worker."""
     from ..grading.ending import read_ahead
+    from ..grading.submission import compare_ahead
     from ..reports import checked  # noqa: F401
 
     read_ahead(folder)
+    for results in worker.first_results():
+        compare_ahead(answers, submission, results)
 
 
 def _report(checked: Checked, every: bool, aspect: str, seen: set[str] | None) -> int:

@@ -92,7 +92,7 @@ def check_all(
     tasks: Sequence[str] = (),
     sheet_of: Callable[[ExerciseFolder], Sheet] | None = None,
     runner_for: Callable[[Target, Sheet], Runner] | None = None,
-    about_to_run: Callable[[ExerciseFolder], None] | None = None,
+    about_to_run: Callable[[Target, Submission, Sheet], None] | None = None,
 ) -> list[tuple[Grade, Path]]:
     """Check each target once, even if several words name tasks of its file.
 
@@ -101,7 +101,7 @@ def check_all(
     words: files, exercises or tasks. tasks: check only these; a target without them is left out.
     sheet_of: by default, `public_sheet`.
     runner_for: see `runners`; by default, `sandbox` runs everything.
-    about_to_run: called with a target's exercise before its code runs.
+    about_to_run: called with a target, its submission and its sheet before its code runs.
 
     Refusal: the only target cannot be checked, or none has such a task.
     """
@@ -116,9 +116,10 @@ def check_all(
             if len(targets) > 1 and not _has(answers, names):
                 continue
             runner = runner_for(target, answers) if runner_for else sandbox
+            submission, asked = target.submission(), only_tasks(answers, names)
             if about_to_run:
-                about_to_run(target.folder)
-            grade = check(runner, target.submission(), only_tasks(answers, names))
+                about_to_run(target, submission, asked)
+            grade = check(runner, submission, asked)
             checked.append((grade, target.file))
         except Refusal as refusal:
             if len(targets) == 1:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, NoReturn
@@ -36,6 +36,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
     )
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
+PAUSES = 0.005, 0.005, 0.01, 0.01, 0.02, 0.05  # seconds between two looks at growing results
 LOOK = 0.2  # seconds between two checks of whether a result is still wanted
 STARTING = 20.0  # seconds a worker may take to import NumPy
 STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
@@ -185,6 +186,17 @@ class Worker:
                 results=contents(self._results),
                 output=contents(self._output),
             )
+
+    def first_results(self) -> Iterator[bytes]:
+        """Yield the results so far, a few times in the first tenth of a second, until it ends.
+
+        Nothing on Windows, where looking would change where the process writes.
+        """
+        for pause in PAUSES if hasattr(os, "pread") else ():
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(pause)
+                return
+            yield os.pread(self._results.fileno(), MOST_READ, 0)
 
     def _wait(self, end: float) -> None:
         """Wait for the process to end. TimeoutExpired: it has not done so by this time."""
