@@ -68,6 +68,15 @@ def load(data: bytes) -> Sheet:
     return sheet
 
 
+def title(data: bytes) -> str:
+    """Read only the title of a sheet. Refusal: the file is damaged."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return decode(file["index"].tobytes(), type=_Title).title
+    except DAMAGED as error:
+        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
+
+
 class _Store:
     """Buffers that hold the arrays of each dtype one after another, equal arrays only once.
 
@@ -186,6 +195,10 @@ class _Head(Struct):
     """What every version of the index begins with."""
 
     format: int
+
+
+class _Title(Struct):
+    title: str
 
 
 def _array(place: Any, buffers: Buffers) -> np.ndarray:

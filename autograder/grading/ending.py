@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from .. import catalog
+from ..answers import sheet
 from ..catalog import ExerciseFolder
 from ..disk import write_whole
 from ..errors import Refusal
@@ -78,7 +79,7 @@ def ending(root: Path, name: str, right: Collection[str]) -> list[str]:
 
 
 def read_ahead(folder: ExerciseFolder) -> None:
-    """Read the specs that `ending` needs, so that it does not have to wait for them."""
+    """Read the files that `ending` needs, so that it does not have to wait for them."""
     with suppress(Refusal):
         tasks = _spec(folder).tasks
         _ending(folder.root.parent, folder.name, {task.name for task in tasks})
@@ -92,8 +93,20 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
     following = known[known.index(name) + 1 :]
     if not following:
         return [exercise.built] if exercise.built else []
-    title = _spec(catalog.released(root, following[0])).title
+    title = _title(catalog.released(root, following[0]))
     return [f"{exercise.built} Next: {following[0]}. {title}.".lstrip()]
+
+
+@cache
+def _title(folder: ExerciseFolder) -> str:
+    """Read the title of an exercise from its sheet: running its spec would take longer.
+
+    Refusal: the sheet cannot be read.
+    """
+    try:
+        return sheet.title(folder.sheet.read_bytes())
+    except OSError as error:
+        raise Refusal(f"{folder.sheet} cannot be read.", "Unpack the exercises again.") from error
 
 
 @cache  # a student waits for each read

@@ -1,6 +1,7 @@
 """The end of an exercise: what was built, and what comes next."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -67,10 +68,18 @@ def test_the_last_exercise_names_no_next_one_and_a_broken_spec_has_no_closing_wo
     assert "Next" not in done.stdout
 
 
-def test_specs_that_were_read_ahead_are_not_read_again(student):
+@pytest.mark.parametrize("damage", [Path.unlink, lambda sheet: sheet.write_bytes(b"PK")])
+def test_without_the_next_exercises_sheet_nothing_is_said_and_nothing_fails(student, damage):
+    names = {task.name for task in catalog.read_spec(catalog.solution(ROOT, "01_dense")).tasks}
+    damage(student / "exercises/02_activations/sheet.npz")
+    assert ending(student, "01_dense", names) == []
+
+
+def test_what_was_read_ahead_is_not_read_again(student):
     read_ahead(catalog.released(student, "01_dense"))
-    for spec in student.glob("exercises/*/spec.py"):
-        spec.write_text("", encoding="utf-8")
+    for file in ("spec.py", "sheet.npz"):
+        for path in student.glob(f"exercises/*/{file}"):
+            path.write_bytes(b"")
     tasks = catalog.read_spec(catalog.solution(ROOT, "01_dense")).tasks
     (text,) = ending(student, "01_dense", {task.name for task in tasks})
     assert text.startswith(f"{built('01_dense')} Next: 02_activations.")
