@@ -173,9 +173,10 @@ def _meanwhile(
     worker: Worker, folder: ExerciseFolder, submission: Submission, answers: Sheet
 ) -> None:
     """Do ahead what the report needs, while the student's code runs in the worker."""
+    from ..grading.ahead import compare_ahead
     from ..grading.ending import read_ahead
-    from ..grading.submission import compare_ahead
-    from ..reports import checked  # noqa: F401
+    from ..grading.submission import grade  # noqa: F401
+    from ..reports.checked import check_report  # noqa: F401
 
     read_ahead(folder)
     for results in worker.first_results():

@@ -119,8 +119,7 @@ def check_all(
             submission, asked = target.submission(), only_tasks(answers, names)
             if about_to_run:
                 about_to_run(target, submission, asked)
-            grade = check(runner, submission, asked)
-            checked.append((grade, target.file))
+            checked.append((check(runner, submission, asked), target.file))
         except Refusal as refusal:
             if len(targets) == 1:
                 raise

@@ -29,8 +29,7 @@ from ..records import (
     TaskSheet,
 )
 from ..sandbox.inside.calling import same
-from ..sandbox.results import read
-from ..verdict.compare import compare, compare_run, comparing
+from ..verdict.compare import compare_run, comparing
 from ..verdict.conceal import hidden_failure, hidden_run
 from ..verdict.crash import helper
 from ..verdict.diagnose import diagnose, explains, hint
@@ -202,18 +201,6 @@ def grade(
     tasks = blamed_once(answers, tasks)
     graded = total(answers, submission, isolation, tasks, _undefined(runs), _reason(runs))
     return replace(graded, warnings=tuple(dict.fromkeys(warnings)))
-
-
-def compare_ahead(answers: Sheet, submission: Submission, results: bytes) -> None:
-    """Compare the answers that have arrived so far, so that `grade` finds them compared.
-
-    What it finds is remembered by their bytes, so no grade depends on it.
-    """
-    for task, run in zip(
-        answers.tasks, read(submission, answers.tasks, results, b""), strict=False
-    ):
-        for case, outcome in zip(task.cases, run.outcomes, strict=False):
-            compare(task, case, outcome)
 
 
 def grade_hidden(

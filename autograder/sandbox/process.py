@@ -37,6 +37,7 @@ if not ROOT.name.endswith("-packages"):  # a checkout, which may not be installe
 More = Callable[[bytes, bytes], bytes]  # (results, output) so far -> a second request, or b""
 MOST_READ = 2**27  # bytes of results, and of output
 PAUSES = 0.005, 0.005, 0.01, 0.01, 0.02, 0.05  # seconds between two looks at growing results
+MOST_SEEN = 2**20  # bytes at each look
 LOOK = 0.2  # seconds between two checks of whether a result is still wanted
 STARTING = 20.0  # seconds a worker may take to import NumPy
 STARTING_TENSORFLOW = 120.0  # it takes 2 to 20, depending on load
@@ -196,7 +197,7 @@ class Worker:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(pause)
                 return
-            yield os.pread(self._results.fileno(), MOST_READ, 0)
+            yield os.pread(self._results.fileno(), MOST_SEEN, 0)
 
     def _wait(self, end: float) -> None:
         """Wait for the process to end. TimeoutExpired: it has not done so by this time."""

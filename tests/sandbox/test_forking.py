@@ -134,11 +134,39 @@ def test_the_meanwhile_function_does_not_change_how_the_code_ends(
     both: tuple[Runner, Runner], name: str
 ) -> None:
     worker = Worker()
-    worker.meanwhile = lambda: None
+    worker.meanwhile = lambda: [*worker.first_results()]
     with ProcessSandbox(started=worker) as sandbox:
         np.testing.assert_equal(
             plain(run(sandbox, BODIES[name])), plain(run(both[0], BODIES[name]))
         )
+
+
+def test_the_first_results_are_seen_while_the_code_runs_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("autograder.sandbox.process.PAUSES", [0.02] * 1000)
+    go, seen = tmp_path / "go", list[bytes]()
+    code = f"""
+import os, sys, time
+sys.stdin.read()
+os.write(1, b"first")
+while not os.path.exists({str(go)!r}):
+    time.sleep(0.01)
+os.write(1, b" last")
+"""
+    worker = Worker([sys.executable, "-c", code])
+
+    def meanwhile() -> None:
+        for results in worker.first_results():
+            seen.append(results)
+            if results:
+                go.touch()
+
+    worker.meanwhile = meanwhile
+    assert worker.finish(b"", 20.0).results == b"first last"
+    assert b"first" in seen
+    assert set(seen) <= {b"", b"first", b"first last"}
+    assert len(seen) < 1000
 
 
 # -- where nothing is forked -------------------------------------------------------------------
