@@ -152,7 +152,7 @@ def _check_words(
     from ..sandbox.runner import ProcessSandbox
 
     def about_to_run(target: Target, submission: Submission, answers: Sheet) -> None:
-        worker.meanwhile = partial(_meanwhile, worker, target.folder, submission, answers)
+        worker.meanwhile = partial(_meanwhile, target.folder, submission, answers)
 
     here = Path.cwd()
     with (
@@ -170,7 +170,7 @@ def _check_words(
 
 
 def _meanwhile(
-    worker: Worker, folder: ExerciseFolder, submission: Submission, answers: Sheet
+    folder: ExerciseFolder, submission: Submission, answers: Sheet, first_results: Iterator[bytes]
 ) -> None:
     """Do ahead what the report needs, while the student's code runs in the worker."""
     from ..grading.ahead import compare_ahead
@@ -179,7 +179,7 @@ def _meanwhile(
     from ..reports.checked import check_report  # noqa: F401
 
     read_ahead(folder)
-    for results in worker.first_results():
+    for results in first_results:
         compare_ahead(answers, submission, results)
 
 

@@ -27,6 +27,7 @@ from .job import Job
 from .results import Result
 
 ATTEMPTS = 2
+LOOK = 1.0  # seconds between two looks at whether a process still works
 Function = Callable[[Job], Result]
 _sheets: dict[bytes, bytes] = {}  # digest -> sheet, as this process received them
 
@@ -192,8 +193,12 @@ def _begin(parent: Connection, sheets: Connection) -> None:
 
 
 def _end_with(parent: Connection) -> None:
-    """Wait for the parent to close its pipe or die, then end this process and its children."""
-    parent.poll(None)
+    """Wait for the parent to close its pipe or die, then end this process and its children.
+
+    Also end it if its main thread has ended, such as with an error before a job could run.
+    """
+    while not parent.poll(LOOK) and threading.main_thread().is_alive():
+        pass
     try:
         close_idle()  # so that no process or file of an idle sandbox is left
     finally:

@@ -123,11 +123,11 @@ class Worker:
     keep: further descriptors that it inherits, on POSIX.
     folder: its working folder, empty at first, and removed with everything in it.
     instead: a function that never returns. A fork of this process runs it in place of the command.
-    meanwhile: what to call here while the request runs, if anything.
+    meanwhile: what to call here while the request runs, if anything, with the first results.
     stale: tells while it runs whether its result is no longer wanted.
     """
 
-    meanwhile: Callable[[], object] | None = None
+    meanwhile: Callable[[Iterator[bytes]], object] | None = None
     stale: Callable[[], bool] | None = None
 
     def __init__(
@@ -165,7 +165,7 @@ class Worker:
             if self.meanwhile or self.stale:
                 self._send(request)
                 if self.meanwhile:
-                    self.meanwhile()
+                    self.meanwhile(self._first_results())
                 self._wait(start + wall)
             else:
                 self._process.communicate(request, timeout=wall)
@@ -188,7 +188,7 @@ class Worker:
                 output=contents(self._output),
             )
 
-    def first_results(self) -> Iterator[bytes]:
+    def _first_results(self) -> Iterator[bytes]:
         """Yield the results so far, a few times in the first tenth of a second, until it ends.
 
         Nothing on Windows, where looking would change where the process writes.

@@ -112,6 +112,26 @@ def test_a_job_that_kills_its_process_twice_is_given_up_and_takes_no_other_with_
         assert {other.result()[0] for other in others} == {SHEET}
 
 
+class Unloadable:
+    """A function that no other process can unpickle."""
+
+    def __call__(self, job: Job):
+        return "graded"
+
+    def __reduce__(self):
+        return cannot_be_loaded, ()
+
+
+def cannot_be_loaded():
+    raise ModuleNotFoundError("No module named 'tests'")
+
+
+def test_a_job_that_a_process_cannot_load_is_given_up() -> None:
+    with Processes(1, [SHEET]) as executor:
+        assert isinstance(executor.submit(Unloadable(), job()).exception(timeout=60), ProcessDied)
+        assert executor.submit(sheet_and_pid, job()).result(timeout=60)[0] == SHEET
+
+
 @POSIX
 def test_the_pool_of_a_process_that_died_is_shut_down(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its thread might otherwise close a pipe while Python, on exit, writes to it."""

@@ -118,7 +118,7 @@ def test_the_end_of_a_worker_is_noticed_without_polling(
 def test_the_meanwhile_function_runs_before_the_wait_for_the_end() -> None:
     worker, seen = Worker(), []
 
-    def meanwhile() -> None:
+    def meanwhile(first_results: Iterator[bytes]) -> None:
         assert worker._process.stdin
         seen.append((worker._process.stdin.closed, worker._process.returncode))
 
@@ -134,7 +134,7 @@ def test_the_meanwhile_function_does_not_change_how_the_code_ends(
     both: tuple[Runner, Runner], name: str
 ) -> None:
     worker = Worker()
-    worker.meanwhile = lambda: [*worker.first_results()]
+    worker.meanwhile = list
     with ProcessSandbox(started=worker) as sandbox:
         np.testing.assert_equal(
             plain(run(sandbox, BODIES[name])), plain(run(both[0], BODIES[name]))
@@ -156,8 +156,8 @@ os.write(1, b" last")
 """
     worker = Worker([sys.executable, "-c", code])
 
-    def meanwhile() -> None:
-        for results in worker.first_results():
+    def meanwhile(first_results: Iterator[bytes]) -> None:
+        for results in first_results:
             seen.append(results)
             if results:
                 go.touch()
