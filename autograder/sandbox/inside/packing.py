@@ -35,7 +35,7 @@ MOST_FRAMES = 4  # of a traceback
 # A dtype and up to 64 axes, NumPy's own limit.
 LAYOUT = re.compile(r"[<>|](?:[iu][1248]|f[248])(?: [0-9]{1,18}){0,64}")
 
-literal = cache(ast.literal_eval)  # of options, which most calls repeat from another call
+literal = cache(ast.literal_eval)  # most calls repeat another call's options
 
 
 class Malformed(Exception):
