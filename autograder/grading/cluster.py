@@ -53,7 +53,9 @@ RECENT = 4  # groups over which a job's time is averaged
 LEAVING = 5.0  # seconds for a worker to close its sandboxes
 WATCHING = 10.0  # seconds between two looks at whether there is a worker
 STOPPED = "The Dask scheduler stopped, or another client restarted its workers."
-AGAIN = "Check that it runs, then run the same command again; what is graded is kept."
+AGAIN = (
+    "Check that it and its workers run, then run the same command again; what is graded is kept."
+)
 
 
 class _Call(Struct, frozen=True):
@@ -115,7 +117,8 @@ class Cluster:
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the future of `function(job)`.
 
-        Its exception is ProcessDied if several workers died, and Refusal if the scheduler died.
+        Its exception is that of the job, ProcessDied if several workers died, and Refusal if the
+        scheduler died or a worker cannot grade.
         """
         call = _Call(function, with_digest(job), Future())
         self._loop.call_soon_threadsafe(self._enqueue, call)

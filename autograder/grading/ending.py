@@ -91,10 +91,11 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
         return []
     known = catalog.exercises(root, catalog.EXERCISES)
     following = known[known.index(name) + 1 :]
-    if not following:
-        return [exercise.built] if exercise.built else []
-    title = _title(catalog.released(root, following[0]))
-    return [f"{exercise.built} Next: {following[0]}. {title}.".lstrip()]
+    if following:
+        with suppress(Refusal):
+            title = _title(catalog.released(root, following[0]))
+            return [f"{exercise.built} Next: {following[0]}. {title}.".lstrip()]
+    return [exercise.built] if exercise.built else []
 
 
 @cache

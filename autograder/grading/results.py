@@ -18,7 +18,7 @@ from .job import Job, grade_one
 class Result(Struct, frozen=True):
     """A grade without pictures and output, and its files: name -> text.
 
-    seconds: how long grading took. It is in no file, so that equal results have equal bytes.
+    seconds: how long grading took. It is in none of them, so that equal results have equal bytes.
     """
 
     grade: Grade

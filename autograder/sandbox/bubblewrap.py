@@ -189,7 +189,7 @@ class SealedWorker(Worker):
                     os.close(each)
 
     def discard(self) -> None:
-        """Kill the process without sending it a request."""
+        """Kill the process, whatever it does."""
         super().discard()
         self._seal.close()
 

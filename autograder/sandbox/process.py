@@ -217,7 +217,7 @@ class Worker:
             stream.write(request)
 
     def discard(self) -> None:
-        """Kill the process without sending it a request."""
+        """Kill the process, whatever it does."""
         with self._results, self._output, self.folder, self._process:
             self._kill()
 

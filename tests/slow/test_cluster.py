@@ -230,8 +230,8 @@ def test_a_scheduler_that_dies_ends_the_run_and_a_rerun_continues(
     dask.scheduler.kill()
     dask.scheduler.wait()
     assert client.communicate()[0] == (
-        "The Dask scheduler stopped, or another client restarted its workers. Check that it runs,"
-        " then run the same command again; what is graded is kept.\n"
+        "The Dask scheduler stopped, or another client restarted its workers. Check that it and its"
+        " workers run, then run the same command again; what is graded is kept.\n"
     )
     kept = {path: path.stat().st_mtime_ns for path in results(tmp_path / "out")}
     dask.start_scheduler(0)
