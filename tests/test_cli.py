@@ -460,3 +460,10 @@ def shell(words, folder):
     return subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True
     )
+
+
+def test_processes_that_import_the_program_collect_garbage():
+    """The processes for jobs import the installed script, and through it this module."""
+    code = "import gc, autograder.__main__; print(gc.isenabled(), gc.get_freeze_count() > 0)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True True\n", "")

@@ -4,7 +4,6 @@ Each command does its own imports, so that `check` starts fast.
 """
 
 import errno
-import gc
 import io
 import os
 import shutil
@@ -79,8 +78,6 @@ def main() -> None:
         sys.stdout = _Stream(sys.stdout)
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr = _Complaints(sys.stderr)
-    gc.freeze()  # what is imported stays
-    gc.enable()
     os._exit(status())  # Python's own end would take a tenth of the time of a `check`
 
 
