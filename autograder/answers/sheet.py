@@ -10,6 +10,7 @@ import math
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -44,37 +45,41 @@ def dump(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Raise Refusal in place of the errors that a damaged file causes."""
+    try:
+        yield
+    except DAMAGED as error:
+        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
+
+
 @lru_cache(maxsize=16)  # the same for all submissions that use it
+@_damage_refused()
 def load(data: bytes) -> Sheet:
     """Read a sheet from the bytes of its file.
 
     Refusal: the file is damaged, or was made by another version of this package.
     """
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            stored = {name: file[name] for name in file.files}
-        index = stored.pop("index").tobytes()
-        if decode(index, type=_Head).format != FORMAT:
-            reason = "it was made by another version of this program"
-            raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
-        # "float32.int8" holds numbers of float32 in int8.
-        buffers = {
-            name: each.astype(name.partition(".")[0], copy=False) for name, each in stored.items()
-        }
-        read = decode(index, type=_Index, dec_hook=lambda _, place: _array(place, buffers))
-        sheet = read.read(buffers)
-    except DAMAGED as error:
-        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
-    return sheet
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+    index = stored.pop("index").tobytes()
+    if decode(index, type=_Head).format != FORMAT:
+        reason = "it was made by another version of this program"
+        raise Refusal(f"The answer sheet cannot be read: {reason}.", AGAIN)
+    # "float32.int8" holds numbers of float32 in int8.
+    buffers = {
+        name: each.astype(name.partition(".")[0], copy=False) for name, each in stored.items()
+    }
+    read = decode(index, type=_Index, dec_hook=lambda _, place: _array(place, buffers))
+    return read.read(buffers)
 
 
+@_damage_refused()
 def title(data: bytes) -> str:
     """Read only the title of a sheet. Refusal: the file is damaged."""
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            return decode(file["index"].tobytes(), type=_Title).title
-    except DAMAGED as error:
-        raise Refusal("The answer sheet cannot be read: it is damaged.", AGAIN) from error
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        return decode(file["index"].tobytes(), type=_Title).title
 
 
 class _Store:

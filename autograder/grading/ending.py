@@ -92,7 +92,7 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
     known = catalog.exercises(root, catalog.EXERCISES)
     following = known[known.index(name) + 1 :]
     if following:
-        with suppress(Refusal):
+        with suppress(Refusal, OSError):
             title = _title(catalog.released(root, following[0]))
             return [f"{exercise.built} Next: {following[0]}. {title}.".lstrip()]
     return [exercise.built] if exercise.built else []
@@ -102,12 +102,9 @@ def _ending(root: Path, name: str, right: Collection[str]) -> list[str]:
 def _title(folder: ExerciseFolder) -> str:
     """Read the title of an exercise from its sheet: running its spec would take longer.
 
-    Refusal: the sheet cannot be read.
+    Refusal, OSError: the sheet is damaged, or cannot be read.
     """
-    try:
-        return sheet.title(folder.sheet.read_bytes())
-    except OSError as error:
-        raise Refusal(f"{folder.sheet} cannot be read.", "Unpack the exercises again.") from error
+    return sheet.title(folder.sheet.read_bytes())
 
 
 @cache  # a student waits for each read
