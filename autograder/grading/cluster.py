@@ -117,7 +117,7 @@ class Cluster:
     def submit(self, function: Function, job: Job, /) -> Future[Result]:
         """Return the future of `function(job)`.
 
-        Its exception is that of the job, ProcessDied if several workers died, and Refusal if the
+        Its exception is the job's own, ProcessDied if several workers died, or Refusal if the
         scheduler died or a worker cannot grade.
         """
         call = _Call(function, with_digest(job), Future())

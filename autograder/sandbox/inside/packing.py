@@ -13,8 +13,9 @@ results  for each task {defined, missing, loading, forbidden, printed}, and a fu
          `parameters`; for each of its calls {changed, printed} and either `raised`, or `refused`,
          or the arrays of the answer, with the [position, kind] of each part that is not an array as
          `unusable`; and, unless something was missing or forbidden, {overwritten, seconds,
-         loading, printed}: the [call, position] of parts that changed after the return, and the
-         time that all calls took. Any of them may have {absent}: notices of what grading lacks
+         loading, printed}: the [call, position] of parts that changed after the return, the time
+         that all calls took, and the failed statement for whose sake a call lacked a name. Any
+         record may have `absent`, notices of what grading lacks
 """
 
 import ast
